@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
-from flows._runtime.context import memo_store_of
-from models.answers import home_of, person_of
+from models.answers import person_of
 from models.core import SlackError, SlackRefused
 from notifications.answers import say_home, say_home_of_stranger
-from tasks.answers import build_home_context
 from tasks.slack import View, publish_home
 
 EVERY = 60.0
@@ -62,6 +60,4 @@ class HomeTabs:
         person = person_of(user, people)
         if person is None:
             return dict(say_home_of_stranger(sender))
-        memo_store = memo_store_of(self.listener.settings)
-        context = build_home_context(self.listener.database, person, people, now, memo_store)
-        return dict(say_home(home_of(person, context), sender))
+        return dict(say_home(self.listener.home_of(person, now), sender))

@@ -4,15 +4,18 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
+from flows._runtime.context import memo_store_of
 from flows._runtime.environment import play_also
 from flows._runtime.settings import Settings, load_settings
-from models.answers import Press
-from models.core import InputError, People, SlackError, SlackStopped
+from models.answers import HomeFacts, Press, home_of
+from models.core import InputError, People, Person, SlackError, SlackStopped
 from notifications.words import Sender
-from tasks.ledger import Database
+from tasks.answers import build_home_context
+from tasks.ledger import Database, Memory
 from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
 LOG = logging.getLogger("followthrough.listener")
@@ -72,6 +75,9 @@ class Listener:
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
+    memory: Memory = field(default_factory=Memory)
+    _remembering: Lock = field(default_factory=Lock)
+    """Held by the thread that uses the memory."""
 
     @property
     def settings(self) -> Settings:
@@ -82,6 +88,15 @@ class Listener:
     def people(self) -> People:
         """Return everyone in the people file."""
         return self.people_file.people()
+
+    def home_of(self, person: Person, now: datetime) -> HomeFacts:
+        """Return what a person's Home tab shows. Records are kept in memory and read again once somebody changes them:
+        to read 5,000 milestones takes a second.
+        """
+        settings, people = self.settings, self.people
+        with self._remembering:
+            context = build_home_context(self.database, person, people, now, memo_store_of(settings), self.memory)
+        return home_of(person, context)
 
     @property
     def sender(self) -> Sender:

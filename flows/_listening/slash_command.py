@@ -4,16 +4,14 @@ import re
 from datetime import date, datetime
 
 from flows._listening.listener import IssueAsked, Listener
-from flows._runtime.context import memo_store_of
 from flows.answers.presses import stranger_in
-from models.answers import Reply, SlashCommand, home_of, person_of, state_of
+from models.answers import Reply, SlashCommand, person_of, state_of
 from models.core import CITY, Calendar, evolve, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, SourceRecord
 from models.standing import days_past_original, is_unknown
 from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
 from notifications.slack import escape
-from tasks.answers import build_home_context
 from tasks.ledger import records
 
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
@@ -30,9 +28,7 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
         return say_stranger(sender) if reason == "unknown_person" else None
     named = command.text.strip()
     if not named:
-        memo_store = memo_store_of(listener.settings)
-        context = build_home_context(listener.database, person, people, now, memo_store)
-        return escape(say_status(home_of(person, context), sender))
+        return escape(say_status(listener.home_of(person, now), sender))
     if issue := ISSUE.fullmatch(named):
         listener.enqueue(IssueAsked(f"D{issue[1]}", person.id, command.user))
         return say_issue_begun(f"D{issue[1]}")

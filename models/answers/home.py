@@ -185,27 +185,28 @@ def _place(milestone: MilestoneRecord, person: Person, context: HomeContext) -> 
     """Return the section in which a milestone appears, or None if it is not the person's, or asks for nothing yet."""
     if milestone.is_template or milestone.is_watch:
         return None
-    item = _item(milestone, context)
+    # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
     is_responsible = person_meant("responsible", milestone, context.people) == person
     if milestone.is_closed:
         closed_on = _closed_on(milestone)
         is_theirs = is_responsible or any(message.to == person.id for message in milestone.messages)
         is_recent = context.day - closed_on <= LOOKBACK
-        return ("closed", evolve(item, on=closed_on)) if is_theirs and is_recent else None
+        return ("closed", evolve(_item(milestone, context), on=closed_on)) if is_theirs and is_recent else None
     if kind := _asked_of_oversight(milestone, person, context):
-        return "needs_you", evolve(item, kind=kind)
+        return "needs_you", evolve(_item(milestone, context), kind=kind)
     if is_responsible:
-        return _place_for_responsible(milestone, person, item, context)
+        return _place_for_responsible(milestone, person, _item(milestone, context), context)
     kind = _last_ask(milestone, person)
-    return ("needs_you", evolve(item, kind=kind)) if kind else None
+    return ("needs_you", evolve(_item(milestone, context), kind=kind)) if kind else None
 
 
 def _asked_of_oversight(milestone: MilestoneRecord, person: Person, context: HomeContext) -> NotificationKind | None:
     """Return what a milestone asks of a verifier or of the coordinator."""
-    suppliers = {piece.by for piece in milestone.evidence_to_review}
-    verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, milestone.id)}
-    if milestone.evidence_to_review and person.id in verifiers - suppliers:
-        return "verification_request"
+    if to_review := milestone.evidence_to_review:
+        suppliers = {piece.by for piece in to_review}
+        verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, milestone.id)}
+        if person.id in verifiers - suppliers:
+            return "verification_request"
     if holder(context.people, COORDINATOR, milestone.id) != person:
         return None
     if request_of(milestone):

@@ -10,7 +10,7 @@ from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOU
 from models.records import REGISTER, MilestoneRecord, SourceRecord, request_of
 from models.register import Names
 from tasks import ledger
-from tasks.ledger import Database, records
+from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_at_hand
 
 SWEPT = {
@@ -25,11 +25,18 @@ UNCERTAIN_WITHIN = timedelta(hours=1)
 
 
 def build_home_context(
-    database: Database, person: Person, people: People, now: datetime, memo_store: MemoStore | None = None
+    database: Database,
+    person: Person,
+    people: People,
+    now: datetime,
+    memo_store: MemoStore | None = None,
+    memory: Memory | None = None,
 ) -> HomeContext:
-    """Return what a person's Home tab is drawn from at a moment (UTC)."""
+    """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
+    memory = memory or Memory()
+    ledger.follow(database, memory)
     register = records.one(database, REGISTERS, REGISTER)
-    milestones = tuple(records.every(database, MILESTONES).values())
+    milestones = tuple(records.every(database, MILESTONES, memory).values())
     sources = records.every(database, SOURCES)
     issued = ledger.last_of(database, "memo_issued")
     last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.core import InputError, LedgerError, LedgerMoved
-from models.ledger import GENESIS, SALT_BYTES, Entry, Event, Sealed, seal, unseal, verify
+from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
 from tasks.ledger.database import Database
@@ -135,6 +135,24 @@ def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
     with database.reading() as session:
         return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
+
+
+def follow(database: Database, memory: Memory) -> None:
+    """Let what a reader remembers be of use at the last entry: what others wrote since is forgotten.
+
+    A checkpoint makes it forget all, because the audit that takes one makes tables anew where somebody changed them.
+    """
+    with database.reading() as session:
+        seq, _hash = _head(session)
+        if memory.seq == NOWHERE:
+            memory.stand_at(seq)
+            return
+        since = session.exec(select(LedgerRow).where(col(LedgerRow.seq) > memory.seq, col(LedgerRow.seq) <= seq))
+        events = [unseal(_sealed(row)).event for row in since]
+    if any(isinstance(event, CheckpointTaken) for event in events):
+        memory.stand_at(seq)
+    else:
+        memory.forget(events, seq)
 
 
 def differences(database: Database) -> tuple[Difference, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam
 from sqlmodel import Session, col, delete, insert, select, update
 
 from models.core import CITY, Calendar, Value
-from models.ledger import Entry
+from models.ledger import Entry, Event
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER
 
@@ -43,6 +43,14 @@ class Memory:
                 each.clear()
             self.calendar = None
         self.seq = seq
+
+    def forget(self, events: Iterable[Event], seq: int) -> None:
+        """Be of use at an entry, after others wrote these: only what they changed is forgotten."""
+        for event in events:
+            for projection in PROJECTIONS:
+                for key in projection.keys(event):
+                    self.records[projection.name].pop(key, None)
+        self.calendar, self.seq = None, seq
 
     def read(self, connection: Connection, projection: Projection[Any], wanted: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
