@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from models.ledger import CheckpointTaken, FindingRecorded
 from models.projections import MILESTONES, PROJECTIONS
 from models.records import MilestoneRecord
-from tasks.ledger import chain as ledger
 from tasks.ledger import Memory, records
+from tasks.ledger import chain as ledger
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, looked, planned, received, told
 
