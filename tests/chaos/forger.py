@@ -50,6 +50,7 @@ def write_over(database: Database, chain: list[Sealed]) -> None:
             run(text("UPDATE ledger SET entry=:entry, hash='x' || seq, prev_hash='y' || seq WHERE seq=:seq"),
                 {"entry": link.entry, "seq": link.seq})  # fmt: skip
         for link in chain:
-            run(text("UPDATE ledger SET hash=:hash, prev_hash=:prev, subject=:subject, key=:key WHERE seq=:seq"),
+            run(text("UPDATE ledger SET hash=:hash, prev_hash=:prev, subject=:subject, key=:key, occurred_on=:day "
+                     "WHERE seq=:seq"),
                 {"hash": link.hash, "prev": link.prev_hash, "seq": link.seq, "subject": link.subject,
-                 "key": link.key})  # fmt: skip
+                 "key": link.key, "day": link.occurred_on})  # fmt: skip
