@@ -19,7 +19,7 @@ from models.memo import MemoFacts
 from notifications.printed.blocks import as_data
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.references import Part
-from notifications.printed.value import Printed, value_of
+from notifications.printed.value import Printed, body_of, value_of
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
@@ -43,7 +43,7 @@ def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
 
 def _fitting(facts: MemoFacts) -> Fit:
     """Return the first fit whose body ends on page 2, or the last if none does: each shows less than the one before."""
-    first = bisect_left(FITS, True, key=lambda fit: _body_pages(_data(value_of(facts, fit))) <= BODY_PAGES)
+    first = bisect_left(FITS, True, key=lambda fit: _body_pages(_data(body_of(facts, fit))) <= BODY_PAGES)
     return FITS[min(first, len(FITS) - 1)]
 
 
@@ -72,7 +72,7 @@ def _breakable(value: Any, key: str = "") -> Any:
 
 def _body_pages(value: Part) -> int:
     """Return the page on which the body ends. The annexes begin on a page of their own, so they are not set here."""
-    source = _source(value | {"after": []}, whole=False)
+    source = _source(value, whole=False)
     try:
         answer = _compiler(source).query("<body-end>", field="value", one=True)
     except typst.TypstError as error:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from models.memo import MemoFacts, RecordRow
 from notifications.printed.annexes import HASH_PRINTED, annex_pages
-from notifications.printed.blocks import Block, Heading, Items
+from notifications.printed.blocks import Block, Heading, Items, Line
 from notifications.printed.cuts import Fit, cut_body, cut_head
 from notifications.printed.first import first_page
 from notifications.printed.glyphs import shown
@@ -57,7 +57,7 @@ def _printed(memo: _Same) -> Printed:
 def value_of(facts: MemoFacts, fit: Fit) -> Printed:
     """Return the printed value of a memo whose body shows as much as a fit allows."""
     refs = References(facts)
-    body, in_full = cut_body((*first_page(facts, fit, refs), *second_page(facts, fit, refs)), fit)
+    body, in_full = _body(facts, fit, refs)
     after: list[Block] = []
     left_out = (*facts.notes[fit.notes :], *facts.questions[fit.questions :], *facts.going_on[fit.going_on :])
     if in_full or left_out:
@@ -66,10 +66,22 @@ def value_of(facts: MemoFacts, fit: Fit) -> Printed:
     if not fit.chart:
         after += glance(facts)
     after += annex_pages(facts, refs)
-    value = Printed(
-        cut_head(head_of(facts), fit), body, tuple(after), refs.rests, [_record(row) for row in facts.records]
-    )
-    told: Printed = shown(value)
+    return _shown(facts, fit, refs, body, tuple(after))
+
+
+def body_of(facts: MemoFacts, fit: Fit) -> Printed:
+    """Return the printed value of a memo without its annexes, to see how many pages its body fills."""
+    refs = References(facts)
+    return _shown(facts, fit, refs, _body(facts, fit, refs)[0], ())
+
+
+def _body(facts: MemoFacts, fit: Fit, refs: References) -> tuple[tuple[Block, ...], tuple[Line, ...]]:
+    return cut_body((*first_page(facts, fit, refs), *second_page(facts, fit, refs)), fit)
+
+
+def _shown(facts: MemoFacts, fit: Fit, refs: References, body: tuple[Block, ...], after: tuple[Block, ...]) -> Printed:
+    records = [_record(row) for row in facts.records]
+    told: Printed = shown(Printed(cut_head(head_of(facts), fit), body, after, refs.rests, records))
     return told
 
 

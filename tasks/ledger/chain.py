@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.core import InputError, LedgerError, LedgerMoved
+from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
@@ -202,8 +202,14 @@ def _only(database: Database, wanted: SelectOfScalar[LedgerRow]) -> Entry | None
 
 
 def _chain(session: Session) -> Iterator[Sealed]:
-    for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
-        yield _sealed(row)
+    """Yield the stored entries in order. Raises LedgerBroken for a row that a database can hold and no entry has."""
+    seq = 0
+    try:
+        for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
+            yield _sealed(row)
+            seq = row.seq
+    except ValueError as error:
+        raise LedgerBroken(f"an entry after no. {seq} was changed: a column of it cannot be read") from error
 
 
 def _sealed(row: LedgerRow) -> Sealed:

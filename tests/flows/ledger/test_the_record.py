@@ -90,6 +90,14 @@ def test_an_audit_names_the_first_entry_that_was_changed(database: Database) -> 
         run(audit_ledger)
 
 
+def test_an_audit_names_an_entry_whose_column_cannot_be_read(database: Database) -> None:
+    harm(database, "DROP TRIGGER ledger_no_update")
+    harm(database, "UPDATE ledger SET recorded_at = '2026911-25 14:30:00' WHERE seq = 2")
+
+    with pytest.raises(LedgerBroken, match=r"after no\. [01] was changed: a column of it cannot be read"):
+        run(audit_ledger)
+
+
 def test_an_audit_finds_a_ledger_that_was_cut_behind_its_checkpoint(database: Database) -> None:
     run(audit_ledger)
     harm(database, "DROP TRIGGER ledger_no_delete")

@@ -12,7 +12,7 @@ from models.memo import MemoFacts
 from notifications.printed.blocks import Items, Para, Piece, Table, every, text_of
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
-from notifications.printed.value import value_of
+from notifications.printed.value import body_of, value_of
 from notifications.words import say
 from tests.material.memo import made_up_memo
 
@@ -75,7 +75,7 @@ def test_any_memo_fits_two_pages(seed: int) -> None:
         what, facts = grown(random)
         fit = _fitting(facts)
         memo = value_of(facts, fit)
-        assert _body_pages(_data(memo)) <= BODY_PAGES, what
+        assert _body_pages(_data(body_of(facts, fit))) <= BODY_PAGES, what
         words = " ".join(text_of(each.line) for each in every(memo.body, Para))
         if left_out := len(facts.changes) - fit.changes > 0:
             rest = len(facts.changes) - fit.changes
@@ -91,7 +91,7 @@ def test_the_memo_of_the_real_register_shows_every_legal_deadline_that_passed_on
     facts = facts.model_copy(update={"memo": facts.memo.model_copy(update={"paper": paper})})
     fit = _fitting(facts)
     memo = value_of(facts, fit)
-    assert _body_pages(_data(memo)) == BODY_PAGES
+    assert _body_pages(_data(body_of(facts, fit))) == BODY_PAGES
     duties = next(table for table in every(memo.body, Table) if table.of == "part-related")
     passed = [row for row in facts.related if row.basis == "statute" and row.due_now < facts.memo.as_of]
     shown = [text_of(row.cells[0].lines[0]) for row in duties.rows]
