@@ -91,14 +91,16 @@ def test_a_reader_who_has_only_python_and_the_key_can_check_an_issued_memo(folde
 def test_without_a_key_the_first_line_says_so_and_it_never_ends_with_0(folder: Path, tmp_path: Path) -> None:
     code, lines = run(folder)
     assert (code, lines[0]) == (
-        3, f"Not compared with a key of yours, so anyone could have made it: it names key {KEY_ID}."
+        3, f"Not compared with a key of yours, so anyone could have made it: memo no. 1 names key {KEY_ID}."
     )  # fmt: skip
     assert lines[1].startswith("Memo no. 1 does not contradict itself: ")
     bare = put_memo(tmp_path / "bare", summed(unsigned(), None))
     code, lines = run(bare)
-    assert (code, lines[0]) == (3, "Not compared with a key of yours, so anyone could have made it: it is not signed.")
+    assert (code, lines[0]) == (
+        3, "Not compared with a key of yours, so anyone could have made it: memo no. 1 is not signed."
+    )  # fmt: skip
     newer = put_memo(tmp_path / "newer", summed(unsigned(), None))
-    assert run(bare, newer)[1][0].endswith("anyone could have made it: neither is signed.")
+    assert run(bare, newer)[1][0].endswith(": memo no. 1 is not signed, and memo no. 1 is not signed.")
     assert not {"holds", "whole", "valid"} & {word.strip(".:") for line in lines for word in line.split()}
 
 
@@ -111,7 +113,7 @@ def test_a_signature_that_was_taken_off_is_found_with_the_key(tmp_path: Path) ->
 def test_a_memo_of_another_key_is_named_and_either_of_two_keys_is_taken(folder: Path) -> None:
     other = OTHER.public_key().public_bytes_raw().hex()
     assert wrong(folder, other) == f"it is signed with another key than yours: {KEY_ID}"
-    assert verify_memo.verify(folder, (other, KEY_ID)).by == f"it names key {KEY_ID}"
+    assert verify_memo.verify(folder, (other, KEY_ID)).by == f"names key {KEY_ID}"
 
 
 def test_a_program_taken_from_the_memos_own_folder_says_that_it_proves_nothing(folder: Path) -> None:

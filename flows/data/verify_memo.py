@@ -254,7 +254,7 @@ def verify(place, keys=()):
         raise (error if isinstance(error, Wrong) else Wrong(told)) from None
     counts, public = sum(len(part["counts"]) for part in parts.values()), sum(bool(text) for _, text in chain.values())
     told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({public} of them public)"
-    return Found(head["number"], f"it names key {key}" if key else "it is not signed", files["SHA256SUMS"], chain, told)
+    return Found(head["number"], f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, told)
 
 
 def compare(old, new):
@@ -287,7 +287,7 @@ def main(arguments):
         lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]
         lines += ["The record of the second memo continues that of the first."] if found[1:] else []
         if not given.key:
-            by = " and ".join(one.by for one in found).replace("it is not signed and it is not", "neither is")
+            by = ", and ".join(f"memo no. {one.number} {one.by}" for one in found)
             lines, code = [f"Not compared with a key of yours, so anyone could have made it: {by}.", *lines], 3
     if os.path.dirname(os.path.abspath(__file__)) in map(os.path.abspath, places):
         lines.append("This program came with the memo, so it proves nothing: run one that you have from elsewhere.")

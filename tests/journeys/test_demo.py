@@ -196,7 +196,7 @@ def test_any_reader_can_check_the_demos_memo(out: Path) -> None:
         cwd=out / "memo" / "1", capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "it is not signed" in done.stdout.splitlines()[0]
+    assert "is not signed" in done.stdout.splitlines()[0]
 
 
 def test_the_hearing_is_the_one_thing_verified_and_it_rests_on_a_public_record(out: Path) -> None:
