@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
-from flows._listening.listener import LOG, Listener
+from flows._listening.listener import LOG, Listener, PrivateReply
 from flows._listening.review_files import files_at_hand
 from flows._runtime import context
 from flows.answers.presses import PressInProgress
 from models.answers import Press, fields_of, opens_form, refusal
-from models.core import evolve
-from notifications.answers import say_form
+from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve
+from notifications.answers import say_fault, say_form
 from tasks.answers import choices_of
 from tasks.ledger import inbox
 from tasks.slack import View
 from tasks.slack import open_form as open_view
+
+PAUSE, LONGEST_PAUSE = 0.5, 1.5
+"""Seconds before a form is tried once more, and at the longest: its trigger lives for three seconds."""
+OPENED_BEFORE = "exchanged_trigger_id"
+"""Slack's code where the first try had opened the form, though its answer was lost."""
 
 
 def may_open(press: Press) -> bool:
@@ -25,20 +30,39 @@ def may_open(press: Press) -> bool:
 def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> None:
     """Open the form of a press, or queue the press if it is refused or needs no form.
 
-    A form that Slack does not open is logged. Nothing of it had to be kept, and the person can press again.
+    If Slack does not open the form, the person is told to press again; nothing of it had to be kept.
     """
     view: View | None = None
     try:
         view = _form_of(listener, press, now)
         if view is not None:
             inbox.settle(listener.database, press.id, now)
-            open_view(listener.slack, trigger, view)
+            _open(listener, trigger, view)
     except Exception as fault:
+        if view is not None:  # otherwise the press is acted on, and the person reads what came of it
+            words = say_fault("not_opened")
+            listener.enqueue(PrivateReply(press.user, press.channel, words, "that no form opened"))
         LOG.warning("the form of a press (%s) was not opened: %s: %s", press.verb, type(fault).__name__, fault)
     finally:
         listener.in_progress.discard(press.id)
     if view is None:
         listener.enqueue(press)
+
+
+def _open(listener: Listener, trigger: str, view: View) -> None:
+    """Open a form, and try once more if Slack is busy or in trouble."""
+    try:
+        return open_view(listener.slack, trigger, view)
+    except (SlackBusy, SlackUncertain) as fault:
+        pause = fault.seconds if isinstance(fault, SlackBusy) else PAUSE
+        if pause > LONGEST_PAUSE:
+            raise
+    listener.stop.wait(pause)
+    try:
+        return open_view(listener.slack, trigger, view)
+    except SlackRefused as refused:
+        if refused.code != OPENED_BEFORE:
+            raise
 
 
 def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:

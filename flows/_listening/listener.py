@@ -57,8 +57,25 @@ class IssueAsked:
     """Their Slack id, to tell them what came of it."""
 
 
-Job = Press | IssueAsked | str
-"""What is to be done: a press, an issue, or the Slack id of a person whose Home tab is to be drawn."""
+@dataclass(frozen=True)
+class PrivateReply:
+    """What one person is told in a conversation, which nobody else sees."""
+
+    user: str
+    """Their Slack id."""
+    channel: str | None
+    """None: the direct conversation with them."""
+    text: str
+    """In Slack's markup; nothing is said if it is empty."""
+    about: str
+    """What it is about, for the log."""
+    press_id: str | None = None
+    """The press that it settles."""
+
+
+Job = Press | IssueAsked | PrivateReply | str
+"""What is to be done: a press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn.
+"""
 
 
 @dataclass

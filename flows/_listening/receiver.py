@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows._listening.forms import may_open, open_form
-from flows._listening.listener import LOG, Listener
+from flows._listening.listener import LOG, Listener, PrivateReply
 from flows._listening.slash_command import answer_command
 from flows._runtime import clock
 from flows.answers.presses import keep_press, stranger_in
 from models.answers import KEPT_FOR, HomeOpened, IncomingPress, Press, SlashCommand
-from models.core import SlackError
 from notifications.answers import say_fault
 from tasks.core import crash_point
-from tasks.slack import Acknowledge, Envelope, read_payload, tell
+from tasks.slack import Acknowledge, Envelope, read_payload
 
 
 @dataclass
@@ -83,8 +82,7 @@ class Receiver:
         ):
             return
         self._told_limit[press.user] = now
-        if press.channel:
-            self.executor.submit(_tell, listener, press.channel, press.user, say_fault("too_many"))
+        listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
 
     def _hand_on(self, press: Press, trigger: str | None) -> None:
         """Have the press acted on, or its form opened."""
@@ -94,10 +92,3 @@ class Receiver:
             self.executor.submit(open_form, self.listener, press, trigger, clock.now())
         else:
             self.listener.enqueue(press)
-
-
-def _tell(listener: Listener, channel: str, user: str, text: str) -> None:
-    try:
-        tell(listener.slack, channel, user, text)
-    except SlackError as fault:
-        LOG.warning("a person was not told that too many presses came: %s", fault)

@@ -4,12 +4,13 @@ import time
 from dataclasses import dataclass, field
 
 from flows._listening.home_tabs import HomeTabs
-from flows._listening.listener import LOG, PULSE, IssueAsked, Listener
+from flows._listening.listener import LOG, PULSE, IssueAsked, Listener, PrivateReply
+from flows._listening.replies import Replies
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.run import run
 from flows.answers.record_answer import record_answer
-from models.answers import Press, Reply, people_shown, read_reply
+from models.answers import Press, people_shown, read_reply
 from models.core import FollowthroughError, LedgerError, SlackError
 from models.permissions import REVIEWERS
 from models.projections import MILESTONES
@@ -17,7 +18,6 @@ from notifications.answers import say_issued, say_not_issued, say_reply
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
-from tasks.slack import open_conversation, tell
 
 CHECK_EVERY = 60.0
 """Seconds between two checks for presses that wait in the inbox."""
@@ -40,9 +40,14 @@ class Worker:
     listener: Listener
     home_tabs: HomeTabs
     acted: int = 0
+    replies: Replies = field(init=False)
     _checked_at: float = float("-inf")
     _retries: dict[str, Retry] = field(default_factory=dict)
     """By the id of the press."""
+
+    def __post_init__(self) -> None:
+        """Begin with nothing to say."""
+        self.replies = Replies(self.listener)
 
     async def work(self) -> None:
         """Do the next job, or what has become due."""
@@ -61,11 +66,14 @@ class Worker:
         if moment - self._checked_at >= CHECK_EVERY:
             self._checked_at = moment
             self._enqueue_waiting(moment)
+        self.replies.say_what_is_due()
         match self.listener.next_job():
             case Press() as press:
                 await self._act(press)
             case IssueAsked() as asked:
                 await self._issue(asked)
+            case PrivateReply() as reply:
+                self.replies.say(reply)
             case str() as user:
                 self.home_tabs.request(user)
             case None:  # a tab is drawn only when nobody waits for an answer
@@ -83,17 +91,16 @@ class Worker:
         try:
             reply = read_reply(await run(record_answer, press.id))
             self.acted += 1
-            crash_point("effect_before_reply")
-            self._tell(press, reply)
-            inbox.settle(self.listener.database, press.id, clock.now())
             self._retries.pop(press.id, None)
+            crash_point("effect_before_reply")
+            text, about = say_reply(reply, self.listener.sender), f"what came of a press ({press.verb})"
+            self.replies.say(PrivateReply(press.user, press.channel, text, about, press.id))
             if reply.code not in ("foreign", "unknown_person"):
                 self._redraw(press)
         except Exception as error:
+            self.listener.in_progress.discard(press.id)
             self._retry_later(press)
             LOG.warning("a press (%s) waits and is tried again: %s: %s", press.verb, type(error).__name__, error)
-        finally:
-            self.listener.in_progress.discard(press.id)
 
     async def _issue(self, asked: IssueAsked) -> None:
         """Issue a draft for who asked in Slack, and tell them its number, or why not. They may ask again."""
@@ -105,27 +112,13 @@ class Worker:
             text = say_issued(asked.draft_id, int(made["number"]))
         except FollowthroughError as refused:
             text = say_not_issued(asked.draft_id, str(refused))
-        try:
-            tell(self.listener.slack, open_conversation(self.listener.slack, asked.user), asked.user, text)
-        except SlackError as fault:
-            LOG.warning("a person was not told what came of the issue of %s: %s", asked.draft_id, fault)
+        self.replies.say(PrivateReply(asked.user, None, text, f"what came of the issue of {asked.draft_id}"))
 
     def _retry_later(self, press: Press) -> None:
         before = self._retries.get(press.id)
         tries = before.tries + 1 if before else 1
         pause = min(CHECK_EVERY * 2**tries, LONGEST_PAUSE)
         self._retries[press.id] = Retry(tries, time.monotonic() + pause)
-
-    def _tell(self, press: Press, reply: Reply) -> None:
-        """Tell the person who pressed, and nobody else. If Slack does not take it, the log says so."""
-        text = say_reply(reply, self.listener.sender)
-        if not text:
-            return
-        try:
-            channel = press.channel or open_conversation(self.listener.slack, press.user)
-            tell(self.listener.slack, channel, press.user, text)
-        except SlackError as fault:
-            LOG.warning("a person was not told what came of a press (%s): %s", press.verb, fault)
 
     def _redraw(self, press: Press) -> None:
         """Redraw the messages about what was pressed at once, and the tabs of those whom it concerns soon."""

@@ -10,6 +10,7 @@ from models.answers.rules import SNOOZE_DAYS
 from models.answers.verbs import SPECIFICATIONS, fields_of
 
 FormFault = Literal[
+    "not_opened",
     "missing",
     "not_offered",
     "too_long",

@@ -166,33 +166,70 @@ def test_a_trusted_team_presses_as_our_own_does(installation: DemoInstallation) 
     assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
-@pytest.mark.parametrize("fault", ["error:user_not_in_channel", "http_503", "html", "bad_json", "ratelimited"])
-def test_an_answer_that_slack_does_not_take_leaves_the_effect_and_no_second_one(
-    installation: DemoInstallation, fault: str
+@pytest.mark.parametrize(
+    ("faults", "copies"),
+    [(["http_503", "bad_json"], {1, 2, 3}), (["ratelimited"], {1}), (["error:user_not_in_channel"], {0})],
+)
+def test_an_answer_that_slack_does_not_take_is_said_again_and_has_one_effect(
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, faults: list[str], copies: set[int]
 ) -> None:
-    installation.slack.faults.append(f"chat.postEphemeral {fault}")
+    monkeypatch.setattr("flows._listening.replies.PAUSES", (0.05,))
+    installation.slack.retry_after = 1
+    installation.slack.faults += [f"chat.postEphemeral {fault}" for fault in faults]
     with listening(installation):
         deliver(installation, press(installation, "ack"))
-        deliver(installation, press(installation, "done", HEAD))
-        until(lambda: installation.slack.views)
+        until(lambda: kinds(installation, "acknowledged") and inbox.waiting(installation.database) == ())
+
+    assert kinds(installation, "acknowledged", "press_taken") == ["acknowledged", "press_taken"]
+    assert len(installation.slack.ephemerals) in copies
+    assert not installation.slack.faults
+
+
+def test_an_answer_that_was_not_said_yet_is_said_by_the_next_listener(
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows._listening.replies.PAUSES", (100.0,))
+    installation.slack.faults.append("chat.postEphemeral http_503")
+    with listening(installation):
+        deliver(installation, press(installation, "ack"))
+        until(lambda: not installation.slack.faults)
+    assert len(inbox.waiting(installation.database)) == 1
+    installation.slack.ephemerals.clear()
+    with listening(installation):
+        [said] = told(installation)
         until(lambda: inbox.waiting(installation.database) == ())
 
     assert kinds(installation, "acknowledged") == ["acknowledged"]
+    assert "entry" in said
 
 
-@pytest.mark.parametrize("fault", ["error:expired_trigger_id", "http_503", "html", "ratelimited"])
-def test_a_form_that_slack_does_not_open_loses_nothing_and_can_be_asked_for_again(
-    installation: DemoInstallation, fault: str
+@pytest.mark.parametrize("fault", ["http_503", "html", "ratelimited"])
+def test_a_form_that_slack_does_not_open_at_first_opens_a_moment_later(
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
+    monkeypatch.setattr("flows._listening.forms.PAUSE", 0.05)
+    installation.slack.retry_after = 1
     installation.slack.faults.append(f"views.open {fault}")
     with listening(installation):
-        assert deliver(installation, press(installation, "extend.ask")) == {}
+        payload = press(installation, "extend.ask")
+        assert deliver(installation, payload) == {}
+        form_of(installation, payload)
         until(lambda: inbox.waiting(installation.database) == ())
+
+    assert installation.slack.ephemerals == []
+    assert kinds(installation, "extension_requested", "press_refused") == []
+
+
+def test_who_gets_no_form_is_told_to_press_again(installation: DemoInstallation) -> None:
+    installation.slack.faults.append("views.open error:expired_trigger_id")
+    with listening(installation):
+        deliver(installation, press(installation, "extend.ask"))
+        [said] = told(installation)
         again = press(installation, "extend.ask")
         deliver(installation, again)
         form_of(installation, again)
 
-    assert kinds(installation, "extension_requested", "press_refused") == []
+    assert said == "Slack did not open the form. Nothing was recorded. Please press the button again."
 
 
 ODD: list[Any] = [
@@ -413,7 +450,7 @@ def test_no_token_and_no_word_of_a_person_is_written_to_the_log(
     installation: DemoInstallation, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    installation.slack.faults += ["views.open http_503", "chat.postEphemeral http_503"]
+    installation.slack.faults += ["views.open error:no_trigger_id", "chat.postEphemeral error:not_in_channel"]
     with listening(installation):
         payload = press(installation, "extend.ask")
         deliver(installation, payload)
