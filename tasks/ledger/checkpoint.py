@@ -28,7 +28,8 @@ class Checkpoint(Value):
     text: str
     key_id: Sha256 | None
     """The public key, 64 hex digits; none means unsigned."""
-    signature: str | None
+    signature: str | None = Field(pattern="^[0-9a-f]{128}$")
+    """128 small hex digits; large ones would be other bytes with the same meaning."""
 
     @model_validator(mode="after")
     def _text_is_a_head(self) -> "Checkpoint":
@@ -165,6 +166,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         if len(content) > LARGEST:
             raise LedgerError(f"{path} is too long to be a checkpoint; put it back from a copy (`backup`)")
         one = Checkpoint.model_validate_json(content)
+        if canonical(one.model_dump()) != content:
+            raise RuleError("it has other bytes than were written")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from error
     except (ValidationError, RuleError) as error:

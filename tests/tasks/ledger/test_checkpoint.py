@@ -1,5 +1,6 @@
 """Checkpoints: what finds a past that was written anew (AUD-3)."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,3 +169,13 @@ def test_a_file_that_is_no_key_is_refused_with_the_mend(tmp_path: Path) -> None:
         read_key(tmp_path / "signing.pem")
     with pytest.raises(SettingsError, match="cannot be read"):
         read_key(tmp_path / "absent.pem")
+
+
+def test_a_checkpoint_has_one_form_of_bytes(tmp_path: Path) -> None:
+    path = write_checkpoint(tmp_path, sign_head((12, "b" * 64), now=NOW, key=KEY))
+    content = path.read_text()
+    signature = json.loads(content)["signature"]
+    for changed in (content.replace(signature, signature.upper()), content.replace(",", ", ", 1)):
+        path.write_text(changed)
+        with pytest.raises(LedgerError, match="is not a checkpoint of ours"):
+            checkpoints(tmp_path)
