@@ -85,7 +85,9 @@ class RefusedFile(Value):
     klass: str
     reason: Literal["refused", "needs_person"]
     why: str
-    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files."""
+    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter."""
+    places: tuple[str, ...] = ()
+    """The pages that are pictures without text, such as `page 3`, where these are all that a person must read."""
 
 
 class SourceCheck(Value):

@@ -106,6 +106,7 @@ REASON: dict[str, str] = {
     "no_text": "it has no text that can be read",
     "no_sandbox": "this machine cannot open files safely",
     "holds_files": "it has other files in it",
+    "no_converter": "it is of a kind that this machine cannot convert; ask for a PDF",
 }
 """Why a source could not be read."""
 
@@ -115,6 +116,7 @@ FILE_REASON = {
     "wrong_type": "it is of a kind we do not read",
     "too_large": "it is too large",
     "holds_files": "it has other files in it",
+    "no_converter": "this machine cannot convert it; convert it to PDF",
     "needs_person": "a person must look at it first",
     "refused": "it looks like personal data",
     "removed_by_order": "it was removed by order and is not taken again",

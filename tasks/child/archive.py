@@ -1,4 +1,7 @@
-"""Opens a Word document or a workbook as the archive it is, and refuses one that would burst or holds other files."""
+"""Opens an archive, which a document of Office is too, and refuses one that would burst.
+
+Of a Word document, a workbook or slides it yields the XML parts, and refuses one that holds other files.
+"""
 
 import io
 import zipfile
@@ -12,7 +15,7 @@ from tasks.child.confine import Refused
 SIZE, RATIO, ENTRIES = 100_000_000, 100, 2_000
 _XML = {".xml", ".rels", ".vml", ".svg"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp"}
-_FONTS = {".odttf", ".ttf", ".otf"}
+_FONTS = {".odttf", ".ttf", ".otf", ".fntdata"}
 _OUTSIDE = {"hyperlink", "image", "attachedTemplate"}
 """What may lie outside a document: it is never fetched, and the document's own words are whole without it."""
 _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlMacrosheet", "xlIntlMacrosheet"}
@@ -25,20 +28,30 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
     out of it or stands there twice (two programs would read two documents), and where it holds other files.
     """
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        entries = archive.infolist()
-        declared = sum(entry.file_size for entry in entries)
-        if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * len(body):
-            raise Refused("unreadable", "the archive unpacks to too much")
-        names = [entry.filename for entry in entries]
-        if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-            raise Refused("unreadable", "the archive has a name that leads out of it")
-        if len({name.lower() for name in names}) < len(names):
-            raise Refused("unreadable", "the archive has one name twice")
-        if not all(map(_is_known, names)):
+        entries = checked_entries(archive, len(body))
+        if not all(_is_known(entry.filename) for entry in entries):
             raise Refused("holds_files", "the document holds other files or macros")
         for entry in entries:
             if PurePosixPath(entry.filename.lower()).suffix in _XML or entry.filename.endswith(".rels"):
                 yield entry.filename, archive.read(entry)
+
+
+def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+    """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
+
+    Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, and where a name leads
+    out of it or stands there twice.
+    """
+    entries = archive.infolist()
+    declared = sum(entry.file_size for entry in entries)
+    if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * size:
+        raise Refused("unreadable", "the archive unpacks to too much")
+    names = [entry.filename for entry in entries]
+    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
+        raise Refused("unreadable", "the archive has a name that leads out of it")
+    if len({name.lower() for name in names}) < len(names):
+        raise Refused("unreadable", "the archive has one name twice")
+    return entries
 
 
 def parse(

@@ -17,6 +17,8 @@ from typing import Any
 from tasks.child.kernel import close_off
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
+SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
+"""What a reader of a file with many pages may take more, and what no file may take."""
 TEXT = 5_000_000
 """Characters of text that one file may give, what stands beside its pages counted with them."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -39,10 +41,23 @@ def confine(sandbox: str) -> None:
     if sandbox == "landlock":
         close_off(places_of_python())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, _least(CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_refuse)
+
+
+def allow_for_pages(pages: int) -> None:
+    """Give a file with this many pages the time that they need."""
+    seconds = CPU_SECONDS + int(pages * SECONDS_A_PAGE)
+    resource.setrlimit(resource.RLIMIT_CPU, _least(seconds, MOST_CPU_SECONDS))
+
+
+def _least(soft: int, hard: int) -> tuple[int, int]:
+    """Return limits of processor time, never above a lower one that this process was started with."""
+    present = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    most = hard if present == resource.RLIM_INFINITY else min(hard, present)
+    return min(soft, most), most
 
 
 def places_of_python() -> tuple[str, ...]:

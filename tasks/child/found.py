@@ -1,5 +1,7 @@
 """What a reader finds in a file, and the limits that all readers keep."""
 
+import codecs
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +9,11 @@ from typing import Any
 from tasks.child.confine import TEXT, Refused
 
 MOST_PAGES = 3_000
+TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages"
+MOST_FILES = 50
+"""Files that one mail or archive may hold."""
+MOST_CONVERTED = 10
+"""Files of an old format that one mail or archive may hold: each costs a start of LibreOffice."""
 
 
 @dataclass
@@ -16,8 +23,10 @@ class Found:
     pages: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
-    picture: str = ""
-    """Where a picture stands that has no text, such as `page 3`: only a person can read it."""
+    pictures: list[str] = field(default_factory=list)
+    """Where pictures stand that have no text, such as `page 3`: only a person can read them."""
+    unopened: list[tuple[str, str, bytes]] = field(default_factory=list)
+    """Files within it that must be converted before they are read: place, media type and bytes."""
     base: str = ""
     """What the links of a page start from, where it says so itself."""
     size: int = 0
@@ -27,7 +36,7 @@ class Found:
         self._count(text)
         self.pages.append((place, text.strip("\n")))
         if len(self.pages) > MOST_PAGES:
-            raise Refused("unreadable", f"the file has more than {MOST_PAGES} pages")
+            raise Refused("unreadable", TOO_MANY_PAGES)
 
     def note(self, *texts: str) -> None:
         """Add what stands beside the pages. Raises Refused if the file holds too much text."""
@@ -39,7 +48,12 @@ class Found:
         """Add what was found in an attachment; its pages are called by their place in it."""
         self.note(*inner.beside)
         self.links += inner.links
-        self.picture = self.picture or (inner.picture and f"{place}, {inner.picture}")
+        self.pictures += [f"{place}, {at}" if at else place for at in inner.pictures]
+        self.unopened += [(f"{place}, {at}" if at else place, kind, body) for at, kind, body in inner.unopened]
+        if len(self.unopened) > MOST_CONVERTED:
+            raise Refused(
+                "holds_files", f"it holds more than {MOST_CONVERTED} files of old formats; convert them to PDF"
+            )
         for at, text in inner.pages:
             self.add(f"{place}, {at}", text)
 
@@ -49,7 +63,8 @@ class Found:
             "pages": self.pages,
             "links": self.links,
             "beside": "\n".join(self.beside),
-            "picture": self.picture,
+            "pictures": self.pictures,
+            "unopened": [(at, kind, b64encode(body).decode()) for at, kind, body in self.unopened],
             "base": self.base,
         }
 
@@ -60,9 +75,14 @@ class Found:
 
 
 def plain(body: bytes, charset: str | None = None) -> str:
-    """Return the text of bytes in the encoding named, else in UTF-8, else as Windows writes it; lines end in `\\n`."""
+    """Return the text of bytes; lines end in `\\n`.
+
+    It is decoded as UTF-16 if it begins with its mark, else in the encoding named, else in UTF-8, else as Windows
+    writes it.
+    """
     text = None
-    for encoding in (charset, "utf-8-sig"):
+    marked = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
+    for encoding in (marked, charset, "utf-8-sig"):
         try:
             text = body.decode(encoding) if encoding else None
         except (LookupError, UnicodeError):

@@ -3,27 +3,70 @@
 import re
 from pathlib import PurePath
 
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGE, TEXT, TABLE, MAIL = "text/html", "text/plain", "text/csv", "message/rfc822"
+WORD = f"{_OFFICE}wordprocessingml.document"
+SHEET = f"{_OFFICE}spreadsheetml.sheet"
+SLIDES = f"{_OFFICE}presentationml.presentation"
+PAGE, TEXT, TABLE = "text/html", "text/plain", "text/csv"
+MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
+ARCHIVE = "application/zip"
+CALENDAR, CARD = "text/calendar", "text/vcard"
+"""An invitation and a business card: in a mail they are read for the privacy gate and are no page."""
 
-_ARCHIVE = rb"PK\x03\x04"
-_HEADER = rb"(?:\xef\xbb\xbf)?(?:From .*\r?\n)?[A-Za-z][A-Za-z0-9-]*[ \t]*:"
-_TEXT = rb"[^\0]*\Z"
-_BY_ENDING = {
-    ".pdf": (PDF, rb"%PDF-"),
-    ".docx": (WORD, _ARCHIVE),
-    ".xlsx": (SHEET, _ARCHIVE),
-    ".eml": (MAIL, _HEADER),
-    ".html": (PAGE, _TEXT),
-    ".htm": (PAGE, _TEXT),
-    ".txt": (TEXT, _TEXT),
-    ".csv": (TABLE, _TEXT),
+CONVERTED = {
+    "application/msword": ("doc", "docx", WORD),
+    "application/rtf": ("rtf", "docx", WORD),
+    "application/vnd.oasis.opendocument.text": ("odt", "docx", WORD),
+    "application/vnd.ms-excel": ("xls", "xlsx", SHEET),
+    "application/vnd.oasis.opendocument.spreadsheet": ("ods", "xlsx", SHEET),
+    "application/vnd.ms-powerpoint": ("ppt", "pptx", SLIDES),
+    "application/vnd.oasis.opendocument.presentation": ("odp", "pptx", SLIDES),
 }
+"""What LibreOffice converts before it is read: its ending, the ending and the type that it then has."""
+
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic")
+
+_ZIP = rb"PK\x03\x04"
+_COMPOUND = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the compound file of MS-CFB
+_RICH = rb"\{\\rt"
+_HEADER = rb"(?:\xef\xbb\xbf)?(?:From .*\r?\n)?[A-Za-z][A-Za-z0-9-]*[ \t]*:"
+_WORDS = rb"(?:\xff\xfe|\xfe\xff|[^\0]*\Z)"  # UTF-16 is text if it begins with its mark
+_BY_ENDING = {
+    # Some programs write a line or a mail's head before it; readers accept the mark within the first 1,024 bytes.
+    ".pdf": (PDF, rb"[\s\S]{0,1019}%PDF-"),
+    ".docx": (WORD, _ZIP),
+    ".xlsx": (SHEET, _ZIP),
+    ".pptx": (SLIDES, _ZIP),
+    ".zip": (ARCHIVE, _ZIP),
+    ".eml": (MAIL, _HEADER),
+    ".msg": (OUTLOOK, _COMPOUND),
+    ".html": (PAGE, _WORDS),
+    ".htm": (PAGE, _WORDS),
+    ".txt": (TEXT, _WORDS),
+    ".csv": (TABLE, _WORDS),
+    ".ics": (CALENDAR, rb"(?i:(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR)"),
+    ".vcf": (CARD, rb"(?i:(?:\xef\xbb\xbf)?\s*BEGIN:VCARD)"),
+    ".png": ("image/png", rb"\x89PNG"),
+    ".jpg": ("image/jpeg", rb"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", rb"\xff\xd8\xff"),
+    ".gif": ("image/gif", rb"GIF8"),
+    ".tif": ("image/tiff", rb"II\*\0|MM\0\*"),
+    ".tiff": ("image/tiff", rb"II\*\0|MM\0\*"),
+    ".bmp": ("image/bmp", rb"BM"),
+    ".webp": ("image/webp", rb"RIFF....WEBP"),
+    ".heic": ("image/heic", rb"....ftyp"),
+}
+_FORMS = {"doc": rb"%s|%s" % (_COMPOUND, _RICH), "rtf": _RICH, "odt": _ZIP, "ods": _ZIP, "odp": _ZIP}
+_BY_ENDING |= {f".{old}": (kind, _FORMS.get(old, _COMPOUND)) for kind, (old, _, _) in CONVERTED.items()}
 
 
 def media_type_of(name: str, start: bytes) -> str | None:
     """Return the type of a file by its name and the bytes it starts with; None for one that is not taken in."""
     media_type, form = _BY_ENDING.get(PurePath(name).suffix.lower(), (None, b""))
     return media_type if media_type and re.match(form, start) else None
+
+
+def ending_of(media_type: str) -> str:
+    """Return how the name of a file of a type ends, or nothing for a type that is not taken in."""
+    return next((ending for ending, (kind, _) in _BY_ENDING.items() if kind == media_type), "")

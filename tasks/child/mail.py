@@ -8,20 +8,22 @@ from itertools import count
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.found import Found, plain
+from tasks.child.found import MOST_FILES, Found, plain
 
-MOST_ATTACHMENTS = 20
+MOST_MAILS = 4
+"""Mails that may stand within each other: a forward of a forward of an answer, and the mail around them."""
+LOGO = 64_000
+"""Bytes of a picture in the text of a mail up to which it is taken for a logo; a larger one may be a scan."""
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
-_ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
+_NOT_SHOWN = {kinds.CALENDAR, kinds.CARD, "text/x-vcard", "text/directory"}
+ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
 _PACKED = "the mail's content is packed in winmail.dat; ask for it as plain mail or as PDF"
 _CLOSED = {
-    **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), _ENCRYPTED),
-    **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), _ENCRYPTED),
+    **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), ENCRYPTED),
+    **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), ENCRYPTED),
     **dict.fromkeys(("application/ms-tnef", "winmail.dat"), _PACKED),
 }
-_NAMES = {kinds.PDF: ".pdf", kinds.WORD: ".docx", kinds.SHEET: ".xlsx", kinds.PAGE: ".html", kinds.TEXT: ".txt",
-          kinds.TABLE: ".csv", kinds.MAIL: ".eml"}  # fmt: skip
 ReadFile = Callable[[bytes, str, str | None], Found]
 """Reads a file of a media type; the third is the encoding that its sender names."""
 
@@ -29,16 +31,22 @@ ReadFile = Callable[[bytes, str, str | None], Found]
 def read(body: bytes, read_file: ReadFile) -> Found:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
 
-    A picture has no text, so it is told like a scan. Raises Refused `holds_files` for more than 20 attachments, one of
-    a type that is not taken in, or a mail in a mail in a mail; `no_text` for what is encrypted or packed.
+    A picture has no text, so it is told like a scan, but for a logo in the text. An invitation and a business card go
+    to the gate. Raises Refused `holds_files` for more than 50 attachments, one of a type that is not taken in, or more
+    than 4 mails in each other; `no_text` for what is encrypted or packed.
     """
-    return _Mail(read_file).read(_parsed(body))
+    return read_message(parsed(body), read_file)
+
+
+def read_message(message: EmailMessage, read_file: ReadFile) -> Found:
+    """Return the text of a mail that was parsed, as `read` does."""
+    return _Mail(read_file).read(message)
 
 
 class _Mail:
     def __init__(self, read_file: ReadFile, outer: "_Mail | None" = None) -> None:
         self._read_file = read_file
-        self._inner = outer is not None
+        self._depth: int = outer._depth + 1 if outer else 1
         self._counted: Iterator[int] = outer._counted if outer else count(1)
         self._attached: list[EmailMessage] = []
         self._found = Found()
@@ -47,11 +55,11 @@ class _Mail:
         self._found.note(*(str(value) for name in _HEADERS for value in message.get_all(name, ())))
         text = self._text_of(message)
         if "-----BEGIN PGP MESSAGE-----" in text:
-            raise Refused("no_text", _ENCRYPTED)
+            raise Refused("no_text", ENCRYPTED)
         self._found.add("message", text)
         for number, part in enumerate(self._attached, start=1):
-            if next(self._counted) > MOST_ATTACHMENTS:
-                raise Refused("holds_files", f"the mail has more than {MOST_ATTACHMENTS} attachments")
+            if next(self._counted) > MOST_FILES:
+                raise Refused("holds_files", f"the mail has more than {MOST_FILES} attachments; send fewer at a time")
             self._found.take_in(self._attachment(part), f"attachment {number}")
         return self._found
 
@@ -75,8 +83,11 @@ class _Mail:
             return texts[0] if texts else ""
         if kind in {kinds.TEXT, kinds.PAGE} and not name and not part.is_attachment():
             return self._own(part, kind)
-        if kind.startswith("image/") and not part.is_attachment():
-            self._found.picture = self._found.picture or "a picture in the mail"
+        if kind in _NOT_SHOWN:
+            self._found.note(plain(_bytes(part), part.get_content_charset()))
+        elif kind.startswith("image/") and not part.is_attachment():
+            if len(_bytes(part)) > LOGO:
+                self._found.pictures.append("a picture in the mail")
         elif kind not in _SIGNATURES:
             self._attached.append(part)
         return ""
@@ -92,7 +103,7 @@ class _Mail:
     def _attachment(self, part: EmailMessage) -> Found:
         kind = part.get_content_type()
         if kind.startswith("image/"):
-            return Found(picture="a picture")
+            return Found(pictures=["a picture"])
         if kind == kinds.MAIL and str(part.get("content-transfer-encoding", "7bit")).lower() in {
             "7bit",
             "8bit",
@@ -100,20 +111,27 @@ class _Mail:
         }:
             return self._within(part.get_payload(0))
         body = _bytes(part)
-        media_type = kinds.media_type_of(part.get_filename() or f"x{_NAMES.get(kind, '')}", body[:1024])
+        media_type = kinds.media_type_of(part.get_filename() or f"x{kinds.ending_of(kind)}", body[:1024])
         if media_type is None or part.is_multipart():
             raise Refused("holds_files", "the mail has an attachment of a type that is not taken in")
+        if media_type in _NOT_SHOWN:
+            return Found(beside=[plain(body)])
         if media_type == kinds.MAIL:
-            return self._within(_parsed(body))
+            return self._within(parsed(body))
+        if media_type == kinds.OUTLOOK:
+            from tasks.child import outlook
+
+            return self._within(outlook.message_of(body))
         return self._read_file(body, media_type, part.get_content_charset())
 
     def _within(self, message: object) -> Found:
-        if self._inner or not isinstance(message, EmailMessage):
-            raise Refused("holds_files", "the mail holds a mail that holds a mail")
+        if self._depth == MOST_MAILS or not isinstance(message, EmailMessage):
+            raise Refused("holds_files", f"more than {MOST_MAILS} mails stand within each other; save the inner ones")
         return _Mail(self._read_file, self).read(message)
 
 
-def _parsed(body: bytes) -> EmailMessage:
+def parsed(body: bytes) -> EmailMessage:
+    """Return the mail that bytes are."""
     message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
     return message

@@ -3,8 +3,8 @@
 import io
 from typing import TYPE_CHECKING, Any
 
-from tasks.child.confine import Refused
-from tasks.child.found import MOST_PAGES, Found
+from tasks.child.confine import Refused, allow_for_pages
+from tasks.child.found import MOST_PAGES, TOO_MANY_PAGES, Found
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -20,18 +20,25 @@ def read(body: bytes) -> Found:
     """
     import pypdf
 
-    with pypdf.apply_configuration(zlib_maximum_output_length=INFLATED, page_tree_maximum_page_entries=MOST_PAGES):
+    with pypdf.apply_configuration(
+        zlib_maximum_output_length=INFLATED,
+        page_tree_maximum_entries=2 * MOST_PAGES,  # the nodes of the tree above the pages count too
+        page_tree_maximum_page_entries=100 * MOST_PAGES,  # and here the entries of each page's own dictionary
+    ):
         reader = pypdf.PdfReader(io.BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("no_text", "the PDF is encrypted")
         found = Found()
         _look_beside(reader, found)
+        if len(reader.pages) > MOST_PAGES:
+            raise Refused("unreadable", TOO_MANY_PAGES)
+        allow_for_pages(len(reader.pages))
         for number, page in enumerate(reader.pages, start=1):
             text = page.extract_text()
             found.add(f"page {number}", text)
             found.note(*_notes(page))
             if not text.strip() and len(page.images):
-                found.picture = found.picture or f"page {number}"
+                found.pictures.append(f"page {number}")
     return found
 
 

@@ -27,19 +27,39 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Found:
             from tasks.child import page
 
             return page.read(body, charset)
+        case kinds.SLIDES:
+            from tasks.child import slides
+
+            return slides.read(body)
         case kinds.MAIL:
             from tasks.child import mail
 
             return mail.read(body, read)
+        case kinds.OUTLOOK:
+            from tasks.child import mail, outlook
+
+            return mail.read_message(outlook.message_of(body), read)
+        case kinds.ARCHIVE:
+            from tasks.child import bundle
+
+            return bundle.read(body, read)
+    if media_type in kinds.CONVERTED:
+        return Found(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
 
 
 def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Found:
-    """Return the text of a text file, which no library opens: a page ends with a form feed; a table is one page."""
+    """Return the text of a text file, which no library opens: a page ends with a form feed; a table is one page.
+
+    Of a picture nothing is opened: only a person can read it.
+    """
     found = Found()
+    if media_type in kinds.PICTURES:
+        found.pictures.append("")
+        return found
     if media_type == kinds.TEXT:
         return numbered(plain(body, charset).split("\f", MOST_PAGES), found)
-    if media_type != kinds.TABLE:
+    if media_type not in (kinds.TABLE, kinds.CALENDAR, kinds.CARD):
         raise Refused("unreadable", f"there is no reader for {media_type}")
     found.add("page", plain(body, charset))
     return found

@@ -1,7 +1,7 @@
 """Whole files, child processes and the sandbox around them, and the points at which a test may kill this process."""
 
 from tasks.core.account import account_hash, accounts_known, own_account
-from tasks.core.apart import TOO_MUCH, read_apart
+from tasks.core.apart import TOO_MUCH, convert_apart, read_apart
 from tasks.core.crash import crash_point
 from tasks.core.files import REMOVED, Store, write_whole
 from tasks.core.salt import salt_of
@@ -15,6 +15,7 @@ __all__ = [
     "accounts_known",
     "allow_no_sandbox",
     "available_sandbox",
+    "convert_apart",
     "crash_point",
     "own_account",
     "read_apart",

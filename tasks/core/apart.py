@@ -7,9 +7,16 @@ from threading import Event, Thread, Timer
 from typing import IO
 
 from models.core import Unreadable
-from tasks.core.sandbox import available_sandbox, no_sandbox_allowed, sandboxed_command
+from tasks.core.sandbox import (
+    READER,
+    available_sandbox,
+    no_sandbox_allowed,
+    office_command,
+    office_program,
+    sandboxed_command,
+)
 
-WALL_SECONDS = 20
+WALL_SECONDS = 90
 MOST_WRITTEN = 40_000_000
 """Bytes that we read from a script: the text that it may give (`tasks/child/confine.py`), escaped, with its links."""
 TOO_MUCH = "the file took more time or memory than a file may"
@@ -17,24 +24,49 @@ NO_SANDBOX = (
     "this machine cannot close off the process that opens a file: install bubblewrap, or set "
     "FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX=true"
 )
+NO_CONVERTER = (
+    "a .{} file is read only where LibreOffice and bubblewrap are installed; convert it to PDF, "
+    "or install libreoffice-writer-nogui, libreoffice-calc-nogui and libreoffice-impress-nogui"
+)
 
 
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script in the sandbox of this machine, and return what it wrote.
 
     The script sees neither our environment nor our files. Raises Unreadable if this machine has no sandbox, or if the
-    file takes more than 20 s, more time or memory than the script allows itself, or more than 40 MB to answer: a file
+    file takes more than 90 s, more time or memory than the script allows itself, or more than 40 MB to answer: a file
     that took the script over could otherwise fill our own memory.
     """
     if available_sandbox() == "none" and not no_sandbox_allowed():
         raise Unreadable("no_sandbox", NO_SANDBOX)
+    written, returncode = _run(sandboxed_command(script, words), body, WALL_SECONDS)
+    if returncode or len(written) > MOST_WRITTEN:
+        raise Unreadable("unreadable", TOO_MUCH)
+    return written
+
+
+def convert_apart(body: bytes, old: str, new: str) -> bytes:
+    """Return a file that LibreOffice made of another, by the endings of the two, such as `doc` and `docx`.
+
+    Raises Unreadable `no_converter` if this machine has no LibreOffice or no bubblewrap to close it off, and
+    `unreadable` if LibreOffice makes nothing of the file within 90 s.
+    """
+    if (program := office_program()) is None:
+        raise Unreadable("no_converter", NO_CONVERTER.format(old))
+    written, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
+    if returncode or len(written) > MOST_WRITTEN:
+        raise Unreadable("unreadable", f"LibreOffice cannot open the .{old} file")
+    return written
+
+
+def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
     late = Event()
     # Our own script, no shell, no word of the file in the command.
     with subprocess.Popen(  # noqa: S603
-        sandboxed_command(script, words), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={}, cwd="/",
     ) as process:  # fmt: skip
-        timer = Timer(WALL_SECONDS, _end, (process, late))
+        timer = Timer(seconds, _end, (process, late))
         timer.start()
         try:
             written = _exchange(process, body)
@@ -43,10 +75,8 @@ def read_apart(script: Path, body: bytes, *words: str) -> bytes:
             timer.cancel()
             process.kill()
     if late.is_set():
-        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
-    if process.returncode or len(written) > MOST_WRITTEN:
-        raise Unreadable("unreadable", TOO_MUCH)
-    return written
+        raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
+    return written, process.returncode
 
 
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:

@@ -18,6 +18,9 @@ READER = Path(__file__).parents[1] / "child"
 """The folder of the scripts that open files, the only code of ours that the child sees."""
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
+_OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
+_OFFICE_ROOM = 200_000_000
+"""Bytes of memory for the folder in which LibreOffice works."""
 _allowed_without: list[bool] = []
 
 
@@ -48,11 +51,38 @@ def sandboxed_command(script: Path, words: tuple[str, ...]) -> list[str]:
     return _inside_bubblewrap(script, run) if sandbox == "bubblewrap" else run
 
 
-def _inside_bubblewrap(script: Path, run: list[str]) -> list[str]:
-    places = (sys.base_prefix, sys.prefix, *_SYSTEM, str(READER), str(READER.parent / "__init__.py"), str(script))
+@cache
+def office_program() -> str | None:
+    """Return the folder of LibreOffice's program if it is installed and bubblewrap can be around it, else None."""
+    found = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
+    return str(Path(found).resolve().parent) if found and available_sandbox() == "bubblewrap" else None
+
+
+def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
+    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap.
+
+    It may start programs and write into a folder of its own, which is gone afterwards.
+    """
+    run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
+    room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
+    return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
+
+
+def _inside_bubblewrap(
+    script: Path, run: list[str], more: tuple[str, ...] = (), room: tuple[str, ...] = ()
+) -> list[str]:
+    places = (
+        sys.base_prefix,
+        sys.prefix,
+        *_SYSTEM,
+        str(READER),
+        str(READER.parent / "__init__.py"),
+        str(script),
+        *more,
+    )
     shown = [word for place in places for word in ("--ro-bind-try", place, place)]
     closed = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--chdir", "/")
-    return [str(_bubblewrap()), *closed, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *closed, *shown, "--dev", "/dev", *room, "--remount-ro", "/", "--", *run]
 
 
 @cache

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import ValidationError
+from pydantic import Base64Bytes, ValidationError
 
-from models.core import Unreadable, Value, inspect
+from models.core import Unreadable, Value, evolve, inspect
 from models.evidence import Extracted, Link, RefusedFile
 from models.ledger import canonical
 from tasks.child import kinds, reading
 from tasks.child.confine import Refused
-from tasks.core import TOO_MUCH, Store, read_apart
+from tasks.core import TOO_MUCH, Store, convert_apart, read_apart
 
 MOST_BYTES = 20_000_000
 """The largest file that is taken in."""
@@ -24,7 +24,8 @@ MOST_BYTES = 20_000_000
 EXTRACTOR = 1
 """The version of the extractor. It is raised when the same bytes give another text."""
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
-_KINDS = {kinds.PDF, kinds.WORD, kinds.SHEET, kinds.PAGE, kinds.MAIL}
+_IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
+"""What no library opens."""
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -43,26 +44,35 @@ class Reading(Value):
         return "\n".join((*self.extracted.pages, *links, self.beside))
 
 
+class PagesUnread(Unreadable):
+    """Some pages are pictures without text, so a person has to read these; `places` says which."""
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        super().__init__("no_text", f"{', '.join(filter(None, places)) or 'the file'}: a picture without text")
+        self.places = places
+
+
 class _Answer(Value):
     pages: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     base: str = ""
     beside: str = ""
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
+    unopened: tuple[tuple[str, str, Base64Bytes], ...] = ()
     reason: str = ""
     detail: str = ""
 
 
 def extract_text(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
-    """Return all text of a file. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`.
+    """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
 
-    A scan has no text and cannot be checked, so it is never read as an empty file unless a person has `stated` that
-    they read it; without any text it then has no pages. The links of a page start from its `address`.
+    A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
+    `stated` that they read it; without any text the file then has no pages. Links start from the page's `address`.
     """
-    answer = _in_process(body, media_type) if media_type not in _KINDS else _in_child(body, media_type)
+    answer = _answer(body, media_type)
     has_text = any(text.strip() for _, text in answer.pages)
-    if not stated and answer.picture:
-        raise Unreadable("no_text", f"{answer.picture} is a picture without text")
+    if not stated and answer.pictures:
+        raise PagesUnread(answer.pictures)
     if not stated and not has_text:
         raise Unreadable("no_text", "the file has no text that can be read")
     shown = answer.pages if has_text else ()
@@ -98,9 +108,11 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
     outside can tell which file it was. Source: docs/evidence.md#the-privacy-gate
     """
 
-    def refuse(why: str, reason: Reason = "needs_person", klass: str = "unchecked") -> RefusedFile:
+    def refuse(
+        why: str, reason: Reason = "needs_person", klass: str = "unchecked", places: tuple[str, ...] = ()
+    ) -> RefusedFile:
         digest = hmac.digest(salt, body, "sha256").hex()
-        return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why)
+        return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why, places=places)
 
     media_type = media_type_of(name, body[:1024])
     if len(body) > MOST_BYTES:
@@ -109,6 +121,8 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
         return refuse("wrong_type")
     try:
         reading = extract_text(body, media_type, stated=read_by is not None)
+    except PagesUnread as error:
+        return refuse(error.reason, places=error.places)
     except Unreadable as error:
         return refuse(error.reason)
     gate = inspect(f"{name}\n{reading.whole}")
@@ -129,6 +143,26 @@ def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
         if target and not target.startswith("#") and scheme in {"", "http", "https"}:
             found[Link(text=text, address=whole)] = None
     return tuple(found)
+
+
+def _answer(body: bytes, media_type: str) -> _Answer:
+    """Return what is in a file. One of an old format is converted first, also within a mail or an archive."""
+    if media_type in _IN_PROCESS:
+        return _in_process(body, media_type)
+    if media_type in kinds.CONVERTED:
+        old, new, media_type = kinds.CONVERTED[media_type]
+        body = convert_apart(body, old, new)
+    answer = _in_child(body, media_type)
+    for place, kind, packed in answer.unopened:
+        inner = _answer(packed, kind)
+        answer = evolve(
+            answer,
+            pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),
+            links=(*answer.links, *inner.links),
+            beside=f"{answer.beside}\n{inner.beside}",
+            pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),
+        )
+    return answer
 
 
 def _in_process(body: bytes, media_type: str) -> _Answer:

@@ -31,7 +31,7 @@ from tasks.sources.context import CheckContext
 NO_TTL = timedelta(0)
 """What people put into a folder does not age: it is never `stale`, and no old copy stands in for it."""
 
-_ABOUT_THE_FILE = ("no_text", "unreadable", "wrong_type", "too_large", "holds_files")
+_ABOUT_THE_FILE = ("no_text", "unreadable", "wrong_type", "too_large", "holds_files", "no_converter")
 
 
 @dataclass

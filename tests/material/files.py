@@ -1,6 +1,7 @@
 """Small files of each kind for the tests. Every document is made up."""
 
 import io
+import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
@@ -86,3 +87,55 @@ def mail(text: str = "", html: str = "", attached: Mapping[str, bytes | EmailMes
             kind = ("image", "png") if name.endswith(".png") else ("application", "octet-stream")
             message.add_attachment(body, maintype=kind[0], subtype=kind[1], filename=name)
     return message.as_bytes()
+
+
+def slides(*texts: str, note: str = "") -> bytes:
+    """Make slides by hand, a text each, in the reverse order of their files; a note stands under the first."""
+    names = {
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    }
+    spaces = " ".join(f'xmlns:{short}="{name}"' for short, name in names.items())
+    kind, package = names["r"], "http://schemas.openxmlformats.org/package/2006"
+    files = [f"slides/slide{len(texts) - number}.xml" for number in range(len(texts))]
+
+    def relations(*targets: tuple[str, str]) -> str:
+        each = (f'<Relationship Id="r{n}" Type="{kind}/{t}" Target="{to}"/>' for n, (t, to) in enumerate(targets))
+        return f'<Relationships xmlns="{package}/relationships">{"".join(each)}</Relationships>'
+
+    def shown(root: str, text: str) -> str:
+        body = "<a:bodyPr/><a:p><a:r><a:t>" + text + "</a:t></a:r></a:p>"
+        head = '<p:nvSpPr><p:cNvPr id="2" name="Title"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        place = '<a:xfrm><a:off x="0" y="0"/><a:ext cx="9000000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"/>'
+        group = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+        shape = f"<p:sp>{head}<p:spPr>{place}</p:spPr><p:txBody>{body}</p:txBody></p:sp>"
+        return f"<p:{root} {spaces}><p:cSld><p:spTree>{group}{shape}</p:spTree></p:cSld></p:{root}>"
+
+    listed = "".join(f'<p:sldId id="{256 + number}" r:id="r{number}"/>' for number in range(len(texts)))
+    size = '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
+    types = "".join(
+        f'<Override PartName="/ppt/{name}" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.presentationml.{of}+xml"/>'
+        for name, of in [("presentation.xml", "presentation.main"), *((file, "slide") for file in files)]
+    )
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">{rels}{types}</Types>',
+        "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml")),
+        "ppt/presentation.xml": f"<p:presentation {spaces}><p:sldIdLst>{listed}</p:sldIdLst>{size}</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relations(*(("slide", file) for file in files)),
+        **{f"ppt/{file}": shown("sld", text) for file, text in zip(files, texts, strict=True)},
+    }
+    if note:
+        parts["ppt/notesSlides/notesSlide1.xml"] = shown("notes", note)
+    return archive({name: text.encode() for name, text in parts.items()})
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, body in files.items():
+            packed.writestr(name, body)
+    return out.getvalue()

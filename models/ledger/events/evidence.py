@@ -63,7 +63,9 @@ class EvidenceRefused(Happening):
     klass: str
     reason: Literal["refused", "needs_person"]
     why: str = ""
-    """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files; never a word of the file."""
+    """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter; no word of it."""
+    places: tuple[str, ...] = ()
+    """The pages that a person must read, where it is only some, such as `page 3`."""
 
     @property
     def key(self) -> str:

@@ -9,8 +9,9 @@ import pytest
 
 from models.core import Unreadable
 from models.evidence import Link
+from tasks.child.found import MOST_FILES
 from tasks.child.kinds import MAIL
-from tasks.child.mail import MOST_ATTACHMENTS
+from tasks.child.mail import LOGO, MOST_MAILS
 from tasks.files.intake import extract_text
 
 Make = Callable[..., bytes]
@@ -77,15 +78,33 @@ def test_a_mail_without_words_of_its_own_is_read_for_its_attachment(mail: Make, 
     assert extract_text(mail(attached={"a.pdf": pdf("one")}), MAIL).extracted.pages == ("", "one")
 
 
-def test_a_mail_within_a_mail_is_read_one_level_deep(mail: Make) -> None:
+def test_a_mail_within_a_mail_is_read(mail: Make) -> None:
     inner = parsed(mail("inner", attached={"a.txt": b"deep"}))
     for form in ({"fwd": inner}, {"fwd.eml": inner.as_bytes()}):
         extracted = extract_text(mail("outer", attached=form), MAIL).extracted
         assert extracted.places == ("message", "attachment 1, message", "attachment 1, attachment 1, page 1")
         assert extracted.pages == ("outer", "inner", "deep")
-    middle = mail("middle", attached={"fwd": inner})
-    assert refusal(mail("outer", attached={"fwd": parsed(middle)}))[0] == "holds_files"
-    assert refusal(mail("outer", attached={"fwd.eml": middle}))[0] == "holds_files"
+
+
+def test_a_forward_within_a_forward_is_read_and_a_chain_without_end_is_not(mail: Make) -> None:
+    chain = mail("message 1")
+    for number in range(2, MOST_MAILS + 1):
+        chain = mail(f"message {number}", attached={"fwd.eml": chain})
+    assert extract_text(chain, MAIL).extracted.pages == ("message 4", "message 3", "message 2", "message 1")
+    assert refusal(mail("one more", attached={"fwd.eml": chain}))[0] == "holds_files"
+
+
+def test_an_invitation_and_a_business_card_pass_the_gate_and_make_no_page(mail: Make) -> None:
+    event = "BEGIN:VCALENDAR\nSUMMARY:Made-up meeting\nEND:VCALENDAR\n"
+    parts = (
+        f"--x\nContent-Type: text/plain\n\nSee you\n--x\nContent-Type: text/calendar; method=REQUEST\n\n{event}--x--"
+    )
+    attached = mail("See you\n", attached={"invite.ics": event.encode(), "me.vcf": b"BEGIN:VCARD\nFN:Made Up\n"})
+    for body in (raw("multipart/alternative; boundary=x", parts), attached):
+        reading = extract_text(body, MAIL)
+        assert reading.extracted.pages == ("See you",)
+        assert "Made-up meeting" in reading.beside
+    assert "FN:Made Up" in reading.beside
 
 
 def test_a_mail_within_that_is_packed_as_no_mail_may_be_is_not_taken_for_read(mail: Make) -> None:
@@ -94,8 +113,8 @@ def test_a_mail_within_that_is_packed_as_no_mail_may_be_is_not_taken_for_read(ma
 
 
 def test_more_attachments_than_a_person_sends_are_refused(mail: Make) -> None:
-    attached = {f"{number}.txt": b"x" for number in range(MOST_ATTACHMENTS)}
-    assert len(extract_text(mail("x", attached=attached), MAIL).extracted.pages) == MOST_ATTACHMENTS + 1
+    attached = {f"{number}.txt": b"x" for number in range(MOST_FILES)}
+    assert len(extract_text(mail("x", attached=attached), MAIL).extracted.pages) == MOST_FILES + 1
     assert refusal(mail("x", attached={**attached, "one-more.txt": b"x"}))[0] == "holds_files"
     inner = parsed(mail("x", attached={"y.txt": b"y"}))
     assert refusal(mail("x", attached={**attached, "fwd": inner}))[0] == "holds_files"
@@ -114,9 +133,11 @@ def test_a_scan_or_picture_among_the_attachments_waits_for_a_person(mail: Make, 
         assert extract_text(whole, MAIL, stated=True).extracted.pages[0] == "See attached"
 
 
-def test_a_picture_shown_in_the_text_waits_for_a_person_too() -> None:
-    parts = "--x\nContent-Type: text/html\n\n<p>Regards\n--x\nContent-Type: image/png\nContent-ID: <a>\n\nx\n--x--"
-    assert refusal(raw("multipart/related; boundary=x", parts))[0] == "no_text"
+def test_a_picture_shown_in_the_text_waits_for_a_person_too_and_a_logo_does_not() -> None:
+    head = "--x\nContent-Type: text/html\n\n<p>Regards\n--x\nContent-Type: image/png\nContent-ID: <a>\n\n"
+    scan, logo = (raw("multipart/related; boundary=x", f"{head}{'x' * size}\n--x--") for size in (LOGO + 1, LOGO))
+    assert refusal(scan)[0] == "no_text"
+    assert extract_text(logo, MAIL).extracted.pages == ("Regards",)
 
 
 SIGNED = "--x\nContent-Type: text/plain\n\nSigned words\n--x\nContent-Type: application/pkcs7-signature\n\nx\n--x--"

@@ -168,7 +168,7 @@ def test_a_scan_is_blocked_for_want_of_text_and_never_empty(context: CheckContex
         ("a.pdf", b"%PDF-1.7 broken", "unreadable"),
         ("a.pdf", b"no pdf", "wrong_type"),
         ("a.xlsx", b"PK\x03\x04", "unreadable"),
-        ("a.zip", b"PK\x03\x04", "wrong_type"),
+        ("a.exe", b"MZ", "wrong_type"),
         ("a", b"text", "wrong_type"),
         ("a.txt", b"x" * (MOST_BYTES + 5), "too_large"),
         ("a.txt", b"", "no_text"),

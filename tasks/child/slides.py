@@ -1,0 +1,51 @@
+"""Reads a presentation: the words of each slide; notes, comments, layouts and properties go to the gate."""
+
+import posixpath
+
+from tasks.child import archive
+from tasks.child.confine import Refused
+from tasks.child.found import Found
+from tasks.child.words import Words
+
+_MAIN = "ppt/presentation.xml"
+
+
+class _Part(Words):
+    """The words of a part, the order of the slides that two of them tell, and whether it shows a picture."""
+
+    def __init__(self, name: str, xml: bytes) -> None:
+        self.slides: list[str] = []
+        self.targets: dict[str, str] = {}
+        self.drawn = False
+        super().__init__(name, xml)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in an element, and what it says of the slides."""
+        super().start(name, attributes)
+        self.drawn = self.drawn or name == "blip"
+        if name == "sldId":
+            self.slides += [value for key, value in attributes.items() if key.endswith(":id")]
+        elif name == "Relationship":
+            self.targets[attributes.get("Id", "")] = posixpath.join("/ppt", attributes.get("Target", "")).lstrip("/")
+
+
+def read(body: bytes) -> Found:
+    """Return the text of each slide as a page called `slide 1` and so on, in the order in which they are shown.
+
+    Raises Refused if it is no presentation, would burst, or holds other files.
+    """
+    parts = {name: _Part(name, xml) for name, xml in archive.parts(body)}
+    main, relations = parts.get(_MAIN), parts.get("ppt/_rels/presentation.xml.rels")
+    if main is None or main.root != "presentation" or relations is None:
+        raise Refused("unreadable", "the archive is no presentation")
+    found = Found()
+    shown = [parts.pop(relations.targets.get(slide, ""), None) for slide in main.slides]
+    for number, part in enumerate(shown, start=1):
+        if part is None or part.root != "sld":
+            raise Refused("unreadable", "a slide is missing")
+        found.add(f"slide {number}", part.seen.strip())
+        found.note(part.beside)
+        if part.drawn and not part.seen.strip():
+            found.pictures.append(f"slide {number}")
+    found.note(*(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    return found
