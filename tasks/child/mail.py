@@ -1,14 +1,13 @@
 """Reads a mail: its own text, and each attachment with the reader of its type. Agencies answer by mail."""
 
-import email
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from email.policy import default
 from itertools import count
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.found import MOST_FILES, Found, plain
+from tasks.child.outlook import ENCRYPTED, message_of, parsed
 
 MOST_MAILS = 4
 """Mails that may stand within each other: a forward of a forward of an answer, and the mail around them."""
@@ -17,7 +16,6 @@ LOGO = 64_000
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _NOT_SHOWN = {kinds.CALENDAR, kinds.CARD, "text/x-vcard", "text/directory"}
-ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
 _PACKED = "the mail's content is packed in winmail.dat; ask for it as plain mail or as PDF"
 _CLOSED = {
     **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), ENCRYPTED),
@@ -119,22 +117,13 @@ class _Mail:
         if media_type == kinds.MAIL:
             return self._within(parsed(body))
         if media_type == kinds.OUTLOOK:
-            from tasks.child import outlook
-
-            return self._within(outlook.message_of(body))
+            return self._within(message_of(body))
         return self._read_file(body, media_type, part.get_content_charset())
 
     def _within(self, message: object) -> Found:
         if self._depth == MOST_MAILS or not isinstance(message, EmailMessage):
             raise Refused("holds_files", f"more than {MOST_MAILS} mails stand within each other; save the inner ones")
         return _Mail(self._read_file, self).read(message)
-
-
-def parsed(body: bytes) -> EmailMessage:
-    """Return the mail that bytes are."""
-    message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
-    assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
-    return message
 
 
 def _parts(part: EmailMessage) -> Iterator[EmailMessage]:

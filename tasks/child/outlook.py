@@ -1,17 +1,19 @@
-"""Turns a mail that Outlook saved as `.msg` into a mail as it is sent. Only importer of olefile.
+"""Parses a mail as it is sent, and turns one that Outlook saved as `.msg` into such a mail. Only importer of olefile.
 
 Sources: MS-OXMSG (the parts of the file), MS-OXPROPS (its properties), MS-OXRTFCP (the packed text).
 """
 
+import email
 import io
 from collections.abc import Iterator
 from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 from tasks.child.confine import Refused
 from tasks.child.found import plain
-from tasks.child.mail import ENCRYPTED, parsed
 
+ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
 _PROPERTY = "__substg1.0_"
 _UNICODE, _STRING, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _CLASS, _SUBJECT, _BODY, _HTML, _PACKED = "001A", "0037", "1000", "1013", "1009"
@@ -24,6 +26,13 @@ _START = (
 )
 """What a packed text may repeat before it has said anything (MS-OXRTFCP, 2.1.2.1)."""
 _WINDOW = 4096
+
+
+def parsed(body: bytes) -> EmailMessage:
+    """Return the mail that bytes are."""
+    message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
+    return message
 
 
 def message_of(body: bytes) -> EmailMessage:
