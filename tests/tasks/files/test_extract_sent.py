@@ -12,10 +12,10 @@ from tasks.child import kinds
 from tasks.core import apart
 from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
-from tests.material.outlook import mail_storage, msg
+from tests.material.files.outlook import mail_storage, msg
 
 Make = Callable[..., bytes]
-OLD_OFFICE = Path(__file__).parents[2] / "material" / "old_office.zip"
+OLD_OFFICE = Path(__file__).parents[2] / "material" / "files" / "old_office.zip"
 """A page of Writer, a sheet of Calc and slides of Impress, saved in the formats of Office 97."""
 
 
