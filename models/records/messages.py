@@ -23,17 +23,25 @@ from models.records.milestone import Item, MilestoneRecord, ToldItem
 from models.records.proposals import accepted_offer, date_answer_of, offer_of, proposal_of
 
 
+def undelayed(record: MilestoneRecord) -> MilestoneRecord:
+    """Return the record of which nothing is delayed."""
+    return evolve(record, held_until=None, delayed_until=None, held_reason=None, held_for=None)
+
+
 def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
     match event:
         case ReminderDelayed():
             return evolve(
-                record, held_until=new_york_day(event.until), delayed_until=event.until, held_reason=event.reason
+                record,
+                held_until=new_york_day(event.until),
+                delayed_until=event.until,
+                held_reason=event.reason,
+                held_for=event.to,
             )
         case ReminderClaimed():
-            undelayed = evolve(record, held_until=None, delayed_until=None, held_reason=None)
-            return evolve(undelayed, messages=with_claim(record.messages, event, entry))
+            return evolve(undelayed(record), messages=with_claim(record.messages, event, entry))
         case DeliveryEvent():
             # How a message ended changes nothing about another one that is delayed.
             return evolve(

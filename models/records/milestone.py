@@ -259,6 +259,8 @@ class MilestoneRecord(Record):
     delayed_until: AwareDatetime | None = None
     """The moment at which what is held may go out."""
     held_reason: str | None = None
+    held_for: str | None = None
+    """The person whose caps or hours it waits for, or the operator."""
     told_on: date | None = None
     """The day the duty holder first received the date: a message delivered to them, not one prepared."""
     told_seq: int | None = None

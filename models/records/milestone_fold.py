@@ -45,7 +45,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records.messages import is_stale, told_of
+from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
     AgreementItem,
     DueItem,
@@ -186,8 +186,8 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         return told_of(evolve(record, touched_seq=entry.seq), entry)
     # Whatever else happens, a reminder that was delayed is decided again.
     if isinstance(event, SourcesChecked):
-        return evolve(record, checked_on=entry.occurred_on, held_until=None, delayed_until=None, held_reason=None)
-    touched = evolve(record, touched_seq=entry.seq, held_until=None, delayed_until=None, held_reason=None)
+        return evolve(undelayed(record), checked_on=entry.occurred_on)
+    touched = evolve(undelayed(record), touched_seq=entry.seq)
     match event:
         case InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)

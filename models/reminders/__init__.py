@@ -11,6 +11,7 @@ goes out. `upcoming` looks ahead. `notifications` and `context` hold the values 
 """
 
 from models.reminders.context import SweepContext
+from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys, digests_due, week_begins
 from models.reminders.kinds import KINDS, LADDER, ORDER
 from models.reminders.ladder import day_of, quiet_until
@@ -48,6 +49,7 @@ __all__ = [
     "due_on",
     "folder_of",
     "hours_warnings",
+    "is_held_for_another",
     "memos_due",
     "next_check",
     "next_messages",

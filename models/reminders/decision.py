@@ -16,6 +16,9 @@ from models.reminders.recipients import Directory, Recipient, recipient_for
 from models.reminders.schedule import due_on, next_check, pending, skipped_by
 from models.standing import is_unknown as is_status_unknown
 
+OPERATOR = "operator"
+"""Stands in a delay event for the person when a notification reaches nobody."""
+
 WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
 
@@ -45,7 +48,7 @@ def decide(
         return Decision(
             next_check=calendar.next_slot(now), why_nothing="outside_hours" if is_workday else "not_a_business_day"
         )
-    if milestone.delayed_until and milestone.delayed_until > now:
+    if _is_delayed(milestone, now) and not is_held_for_another(milestone, directory, calendar, source):
         return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
     steps = pending(milestone, calendar)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
@@ -62,6 +65,21 @@ def decide(
         next_check=min(moment for moment in (after, *(delay.until for delay in delays)) if moment),
         why_nothing=None if outgoing else delays[0].reason,
     )
+
+
+def is_held_for_another(
+    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+) -> bool:
+    """Return whether a milestone is delayed for somebody who no longer gets it, as after a change of the people file."""
+    if not _is_delayed(milestone, directory.now) or milestone.held_for is None:
+        return False
+    due = due_on(pending(milestone, calendar), directory.day)
+    get_it = {reminder_for(step, milestone, directory, calendar, source).to or OPERATOR for step in due}
+    return bool(due) and milestone.held_for not in get_it
+
+
+def _is_delayed(milestone: MilestoneRecord, now: datetime) -> bool:
+    return milestone.delayed_until is not None and milestone.delayed_until > now
 
 
 def reminder_for(
@@ -136,7 +154,7 @@ def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date
         )
         for notification in due
     )
-    return evolve(milestone, messages=(*milestone.messages, *sent), held_until=None, delayed_until=None)
+    return evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
 
 
 def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:

@@ -7,14 +7,14 @@ unread sources and uncertain deliveries. Source: docs/reminders.md#digest.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
+from models.core import COORDINATOR, VERIFIER, Calendar, People, evolve, holder
 from models.ledger import DigestFacts, DigestLine, Shows
-from models.records import MilestoneRecord, RecipientRecord, hold_of, request_of
+from models.records import MilestoneRecord, RecipientRecord, ToldItem, hold_of, request_of
 from models.register import Basis
 from models.reminders.context import SweepContext
 from models.reminders.facts import ANSWER_WITHIN
-from models.reminders.kinds import WEEKLY_DIGEST
-from models.reminders.ladder import WEEK, messages_for_due, week_of
+from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
+from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.notifications import DigestPart, WeeklyDigest
 from models.reminders.recipients import (
@@ -32,6 +32,9 @@ MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
 MOST_URGENT: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported", "planning_assumption")
 """The kinds of date, the most urgent first."""
+
+HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
+"""Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
@@ -60,7 +63,8 @@ def digest_keys(
     """
     if day < week_begins(day, calendar):
         return ()
-    heads, coordinators = _holders_of(people, HEADS), _holders_of(people, (COORDINATOR,))
+    heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
+    coordinators = _holders_of(people, (COORDINATOR,))
     last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
 
@@ -96,33 +100,42 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
 
 
 def _for_heads(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:
+    if not is_week_of(first, HEAD_WEEKS_APART):
+        return
     coordinators = _holders_of(context.people, (COORDINATOR,))
     by_head = _escalated_before(first, context.past)
     for head_id in sorted(by_head.keys() - set(coordinators)):
-        head = context.people.by_id.get(head_id)
-        if head is None:
+        head, weeks_apart = context.people.by_id.get(head_id), _weeks_apart(by_head[head_id], first)
+        if head is None or not is_week_of(first, weeks_apart):
             continue
         recipient = recipient_in_place_of(head, "unit_head", directory)
         if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
             digest = _digest(head_id, recipient, context, directory, first)
-            yield DigestPart(notification=digest, facts=_facts(by_head[head_id], context, directory, first))
+            facts = _facts(by_head[head_id], context, directory, first)
+            next_on = week_begins(first + weeks_apart * WEEK, context.calendar)
+            yield DigestPart(notification=digest, facts=evolve(facts, next_on=next_on))
 
 
 def _escalated_before(first: date, milestones: Iterable[MilestoneRecord]) -> dict[str, list[MilestoneRecord]]:
     """Return the milestones that were escalated before a day and wait for the unit, by the unit head's id."""
     by_head: dict[str, list[MilestoneRecord]] = {}
     for milestone in milestones:
-        escalations = [
-            message
-            for message in messages_for_due(milestone)
-            if message.kind == "escalation" and message.claimed_on < first
-        ]
-        if escalations and _is_open(milestone) and not milestone.evidence_to_review:
-            last = escalations[-1]
+        last = _escalation_of(milestone)
+        if last and last.claimed_on < first and _is_open(milestone) and not milestone.evidence_to_review:
             # A delegate was told in the head's place, but a coordinator was told as such.
             head_id = last.instead_of if last.reason == "away" else last.to
             by_head.setdefault(head_id or "", []).append(milestone)
     return by_head
+
+
+def _escalation_of(milestone: MilestoneRecord) -> ToldItem | None:
+    return next((each for each in reversed(messages_for_due(milestone)) if each.kind == ESCALATION.name), None)
+
+
+def _weeks_apart(milestones: Iterable[MilestoneRecord], first: date) -> int:
+    """Return how many weeks lie between a head's digests. Source: docs/reminders.md#rhythm."""
+    told = max(last.claimed_on for milestone in milestones if (last := _escalation_of(milestone)))
+    return HEAD_WEEKS_APART if first - told < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
 
 
 def _for_coordinators(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:

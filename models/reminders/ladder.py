@@ -21,6 +21,13 @@ Source: docs/reminders.md#escalation.
 DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
 
+WEEKS_APART = (2, 4)
+"""Weeks before each repeat after the week of the escalation, the first one first; the last number holds from then on.
+
+Until then repeats are weekly. After it they bring nothing new, and every week would teach people to mute us.
+Source: docs/reminders.md#rhythm.
+"""
+
 WEEK = timedelta(days=7)
 
 
@@ -59,7 +66,7 @@ def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
 
 def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | None:
     """Return the highest rung sent for the current due date, or None."""
-    sent = {_counts_as(message, calendar) for message in messages_for_due(milestone)}
+    sent = {_counts_as(message, start_of(milestone, calendar), calendar) for message in messages_for_due(milestone)}
     return next((rung for rung in reversed(LADDER) if rung.name in sent), None)
 
 
@@ -68,12 +75,22 @@ def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
     return tuple(message for message in milestone.messages if message.due == milestone.due_now and not message.refused)
 
 
-def notices_of_passed_date(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
-    """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed."""
+def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tuple[ToldItem, ...]:
+    """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed.
+
+    The one rule of what counts as notice, for the escalation and for a quiet. A question to the coordinator whether a
+    clock has started tells the unit nothing. Source: docs/reminders.md#escalation.
+    """
+    messages = messages_for_due(milestone)
+    # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
+    sent = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
+    from_day = min(sent, default=day_of(OVERDUE, start_of(milestone, calendar), calendar))
     return tuple(
         message
-        for message in messages_for_due(milestone)
-        if message.claimed_on > milestone.due_now and KINDS[message.kind].tells_unit_date_passed
+        for message in messages
+        if message.claimed_on >= from_day
+        and KINDS[message.kind].tells_unit_date_passed
+        and message.reason != "clock_not_started"
     )
 
 
@@ -84,22 +101,34 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
     """
     if last_rung_sent(milestone, calendar) == ESCALATION:
         return None
-    told = [message.claimed_on for message in notices_of_passed_date(milestone)]
+    told = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     told_by = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
     return _escalation_day(milestone, min([*told, told_by]), calendar)
 
 
-def next_digest_day(last: date, last_to_person: date, calendar: Calendar) -> date:
+def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
     """Return the first business day of a later week that is far enough from the last message to the person.
 
-    `last` is the day of the last message of any kind about the passed date. Source: docs/reminders.md#digest.
+    `last` is the day of the last message of any kind about the passed date. Of weeks further apart than one, only
+    those come that `is_week_of` says, so that all items of a person repeat in the same weeks. Source:
+    docs/reminders.md#rhythm.
     """
-    monday = last - timedelta(days=last.weekday()) + WEEK
-    day = calendar.on_or_after(monday)
-    while calendar.between(last_to_person, day) < DIGEST_GAP:
+    monday = _monday(last) + WEEK * min(weeks_apart, 2)
+    while (
+        not is_week_of(monday, weeks_apart)
+        or calendar.between(last_to_person, calendar.on_or_after(monday)) < DIGEST_GAP
+    ):
         monday += WEEK
-        day = calendar.on_or_after(monday)
-    return day
+    return calendar.on_or_after(monday)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def is_week_of(day: date, weeks_apart: int) -> bool:
+    """Return whether a day's week is one of those in which every second, or every fourth, repeat comes."""
+    return (day.toordinal() - 1) // WEEK.days % weeks_apart == 0
 
 
 def week_of(day: date) -> str:
@@ -114,7 +143,7 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
     Source: docs/reminders.md#quiet.
     """
     overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
-    told = [message for message in notices_of_passed_date(milestone) if message.claimed_on >= overdue_day]
+    told = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
     ends = [
         quiet.until if any(message.seq < quiet.seq for message in told) else min(quiet.until, overdue_day)
@@ -136,7 +165,7 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     digest = Step(kind=WEEKLY_DIGEST, day=_next_digest(milestone, calendar))
     if last == ESCALATION:
         return (digest,)
-    first_told = min(message.claimed_on for message in notices_of_passed_date(milestone))
+    first_told = min(message.claimed_on for message in notices_of_passed_date(milestone, calendar))
     return (digest, Step(kind=ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
 
 
@@ -155,19 +184,24 @@ def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Cale
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    to_unit = [message.claimed_on for message in notices_of_passed_date(milestone)]
+    """Return the day of the next repeat. What the unit's head was told does not put it off."""
+    to_unit = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     to_assignee = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "reassignment"]
-    to_head = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "escalation"]
-    return next_digest_day(max([*to_unit, *to_head]), max([*to_unit, *to_assignee]), calendar)
+    escalated = [message.claimed_on for message in messages_for_due(milestone) if message.kind == ESCALATION.name]
+    weeks_apart = 1
+    if escalated and max(to_unit) >= _monday(escalated[0]):
+        since = sum(day >= _monday(escalated[0]) + WEEK for day in to_unit)
+        weeks_apart = WEEKS_APART[min(since, len(WEEKS_APART) - 1)]
+    return next_digest_day(max(to_unit), max([*to_unit, *to_assignee]), calendar, weeks_apart)
 
 
-def _counts_as(message: ToldItem, calendar: Calendar) -> NotificationKind | None:
+def _counts_as(message: ToldItem, start: date, calendar: Calendar) -> NotificationKind | None:
     """Return the rung a message counts as. Source for a rejection: docs/reminders.md#verification."""
     if message.kind != "evidence_rejected":
         return message.kind
     reached = (
         rung.name
         for rung in reversed(LADDER)
-        if rung != ESCALATION and day_of(rung, message.due, calendar) <= message.claimed_on
+        if rung != ESCALATION and day_of(rung, start, calendar) <= message.claimed_on
     )
     return next(reached, None)

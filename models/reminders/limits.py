@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
 from models.records import RecipientRecord
-from models.reminders.kinds import Kind
+from models.reminders.kinds import WEEKLY_DIGEST, Kind
 from models.reminders.notifications import Delay
 from models.reminders.recipients import Directory, Recipient
 
@@ -18,6 +18,9 @@ PER_DAY = 1
 
 PER_WEEK = 3
 """Messages that one person may get in any seven days in a row. Coordinators have no weekly cap."""
+
+REPEATS_PER_WEEK = 1
+"""Messages in any seven days in a row in which nothing changed: a digest as the first part. Coordinators excepted."""
 
 WEEK = timedelta(days=7)
 
@@ -34,18 +37,24 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
     if person is None:
         return None
     record, has_weekly_cap = directory.record(person), recipient.role != "coordinator"
-    if not kind.is_capped or is_under_caps(record, directory.day, has_weekly_cap=has_weekly_cap):
+    repeats = kind == WEEKLY_DIGEST
+    if not kind.is_capped or is_under_caps(record, directory.day, has_weekly_cap=has_weekly_cap, repeats=repeats):
         opens = next_open_moment(person, directory.now, calendar)
         return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
-    day = _next_day_under_caps(record, directory.day, calendar, has_weekly_cap=has_weekly_cap)
+    day = calendar.add(directory.day, 1)
+    while not is_under_caps(record, day, has_weekly_cap=has_weekly_cap, repeats=repeats):
+        day = calendar.add(day, 1)
     return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
 
 
-def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool) -> bool:
-    """Return whether one more message may go to a person on a New York day."""
+def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, repeats: bool = False) -> bool:
+    """Return whether one more message may go to a person on a New York day; `repeats`: nothing in it is new."""
     on_day = sum(message.on == day for message in record.messages)
-    in_week = sum(day - WEEK < message.on <= day for message in record.messages)
-    return on_day < PER_DAY and not (has_weekly_cap and in_week >= PER_WEEK)
+    in_week = [message for message in record.messages if day - WEEK < message.on <= day]
+    # A message bears the key of its first part, and only a check-in or a memo comes after a repeat.
+    repeated = sum(f":{WEEKLY_DIGEST.name}:" in message.key for message in in_week)
+    is_full = len(in_week) >= PER_WEEK or (repeats and repeated >= REPEATS_PER_WEEK)
+    return on_day < PER_DAY and not (has_weekly_cap and is_full)
 
 
 def next_open_moment(person: Person, moment: datetime, calendar: Calendar) -> datetime:
@@ -72,13 +81,6 @@ def hours_warnings(people: People, day: date, calendar: Calendar) -> tuple[str, 
         "fix `hours` in the people file"
         for person in unmet
     )
-
-
-def _next_day_under_caps(record: RecipientRecord, day: date, calendar: Calendar, *, has_weekly_cap: bool) -> date:
-    day = calendar.add(day, 1)
-    while not is_under_caps(record, day, has_weekly_cap=has_weekly_cap):
-        day = calendar.add(day, 1)
-    return day
 
 
 def _shared_windows(hours: Hours, first: date, last: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:

@@ -96,18 +96,15 @@ def recipient_in_place_of(
 
     `milestone` is None for a notification about none, such as a digest or a memo.
     """
-    milestone_ids = [milestone.id if milestone else None]
-    channel = channel_to(person, directory)
-    if channel is None:
-        reason = unreachable_reason(person, directory)
-        return coordinator_for(milestone_ids, directory, instead_of=person.id, reason=reason)
-    if not _is_away(person, directory):
+    channel, away = channel_to(person, directory), _is_away(person, directory)
+    if channel and not away:
         return Recipient(to=person.id, role=role, channel=channel)
-    delegate = _delegate_of(person, directory)
+    delegate = _delegate_of(person, directory) if away else None
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
-    if delegate is None or (milestone and delegate.id in _suppliers(role, milestone)):
-        return coordinator_for(milestone_ids, directory, instead_of=person.id, reason="away")
-    return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
+    if delegate and not (milestone and delegate.id in _suppliers(role, milestone)):
+        return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
+    reason: RedirectReason = "away" if channel else unreachable_reason(person, directory)
+    return coordinator_for([milestone.id if milestone else None], directory, instead_of=person.id, reason=reason)
 
 
 def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
@@ -138,21 +135,22 @@ def coordinator_for(
     found = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
     coordinator = next((person for person in found if person), None)
     channel = channel_to(coordinator, directory) if coordinator else None
+    is_away = coordinator is not None and _is_away(coordinator, directory)
+    delegate = _delegate_of(coordinator, directory) if coordinator and is_away else None
+    if coordinator and delegate:
+        return Recipient(
+            to=delegate.id,
+            role="coordinator",
+            channel=delegate.channel,
+            instead_of=instead_of or coordinator.id,
+            reason=reason or "away",
+        )
     if coordinator is None or channel is None:
         return Recipient(
             to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason="coordinator_unreachable"
         )
-    delegate = _delegate_of(coordinator, directory) if _is_away(coordinator, directory) else None
-    if delegate is None:
-        # A coordinator who is away without a delegate still gets it, because there is nobody further to ask.
-        return Recipient(to=coordinator.id, role="coordinator", channel=channel, instead_of=instead_of, reason=reason)
-    return Recipient(
-        to=delegate.id,
-        role="coordinator",
-        channel=delegate.channel,
-        instead_of=instead_of or coordinator.id,
-        reason=reason or "away",
-    )
+    # A coordinator who is away without a delegate still gets it, because there is nobody further to ask.
+    return Recipient(to=coordinator.id, role="coordinator", channel=channel, instead_of=instead_of, reason=reason)
 
 
 # Channels

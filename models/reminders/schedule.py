@@ -64,11 +64,14 @@ def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
 
 
 def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
-    """Return which pending steps are due on a New York day: of the ladder only the highest, of the others all."""
+    """Return which pending steps are due on a New York day: of the ladder only the highest to each role, of others all.
+
+    So the responsible person's digest comes in the week of the escalation, too.
+    """
     due = [step for step in steps if step.day <= day]
-    on_ladder = [step for step in due if step.kind.on_ladder]
+    on_ladder = {step.kind.role: step for step in due if step.kind.on_ladder}
     others = [step for step in due if not step.kind.on_ladder]
-    return (*on_ladder[-1:], *others)
+    return (*on_ladder.values(), *others)
 
 
 def skipped_by(step: Step, milestone: MilestoneRecord, calendar: Calendar) -> tuple[NotificationKind, ...]:

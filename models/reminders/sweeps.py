@@ -19,7 +19,7 @@ from models.ledger import (
 )
 from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
-from models.reminders.decision import Decision, decide, reminder_for
+from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
 from models.reminders.facts import Surroundings, facts_of
 from models.reminders.ladder import week_of
@@ -28,9 +28,6 @@ from models.reminders.messages import Outgoing, bundled
 from models.reminders.notifications import MemoNotification, Notification, Reminder, ReminderPart, SourceNotice
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notice_part, notices_due
-
-OPERATOR = "operator"
-"""Stands in a delay event for the person when a notification reaches nobody."""
 
 
 class Sweep(Value):

@@ -36,6 +36,15 @@ def awake(database: Database, projection: Projection[R], now: datetime, memory: 
     return tuple(_by_id(database, projection, first, memory).values())
 
 
+def delayed(
+    database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None
+) -> tuple[R, ...]:
+    """Return the records whose due message waits beyond a moment, and that sleep until then."""
+    table = projection.row.__table__
+    waiting = _asked(projection).where(table.c.delayed_until > now, table.c.wake_at > now)
+    return tuple(_by_id(database, projection, waiting, memory).values())
+
+
 def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
     """Return when each record must next be looked at (UTC), by id."""
     with database.reading() as session:

@@ -11,7 +11,7 @@ from models.core import Calendar, InputError, People, evolve, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
-from models.reminders import Channels, SweepContext, digest_keys, digests_due, memos_due, week_begins
+from models.reminders import Channels, SweepContext, digest_keys, digests_due, is_held_for_another, memos_due, week_begins
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
@@ -54,7 +54,15 @@ def look(
     memory = memory or Memory()
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
-    return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), context=context)
+    woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    return Seen(seq=seq, memory=memory, woken=woken, context=context)
+
+
+def _held_for_others(database: Database, context: SweepContext, now: datetime, memory: Memory) -> list[MilestoneRecord]:
+    """Return what is delayed for somebody who no longer gets it: the people file was changed, or they left."""
+    directory, calendar = context.directory(now), context.calendar
+    delayed = records.delayed(database, MILESTONES, now, memory)
+    return [one for one in delayed if is_held_for_another(one, directory, calendar, context.sources.get(one.source))]
 
 
 def context_at(

@@ -22,12 +22,13 @@ from models.records import (
     fold_source,
 )
 from models.reminders.context import SweepContext
+from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys
 from models.reminders.messages import Outgoing, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, milestone, people, read_source
+from tests.models.reminders.reminder_material import CALENDAR, directory_at, milestone, people, read_source
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
 START = date(2026, 1, 5)
@@ -106,7 +107,13 @@ class World:
         """Return what a sweep looks at."""
         if not self.by_index:
             return tuple(each for each in self.milestones.values() if not each.is_closed)
-        return tuple(each for key, each in self.milestones.items() if (wake := self.wake(key)) and wake <= now)
+        directory = directory_at(now, self.people, self.recipients, self.channels)
+        return tuple(
+            each
+            for key, each in self.milestones.items()
+            if (wake := self.wake(key))
+            and (wake <= now or is_held_for_another(each, directory, self.calendar, self.sources.get(each.source)))
+        )
 
     def open_at(self, source: str) -> list[MilestoneRecord]:
         """Return the open milestones that would show at a source."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.core import People
 from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
 from models.records.milestone import ExtensionItem
 from models.records.reminder import AwayItem
@@ -199,3 +200,44 @@ def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
     [message] = found.messages
     assert (message.to, message.channel) == (PERSON, "email")
     assert [each.channel for each in claims_of(message, NOW, None, {})] == ["email"]
+
+
+AWAY = {"from": DAY, "to": DAY, "delegate": DELEGATE}
+
+
+def test_who_is_away_and_unreachable_is_replaced_by_their_own_delegate() -> None:
+    who = recipient_on("responsible", milestone(), people(away=AWAY), refused("user_disabled"), DAY)
+    assert (who.to, who.instead_of, who.reason) == (DELEGATE, PERSON, "away")
+
+
+def test_who_is_away_and_unreachable_without_a_delegate_leaves_it_to_the_coordinator() -> None:
+    alone = people(away=AWAY | {"delegate": None})
+    who = recipient_on("responsible", milestone(), alone, refused("user_disabled"), DAY)
+    assert (who.to, who.reason) == (COORDINATOR, "slack_refused")
+
+
+def test_the_delegate_of_an_unreachable_coordinator_is_tried() -> None:
+    gone = AwayItem(seq=3, first=DAY, last=DAY, delegate=DELEGATE)
+    known = recipient(COORDINATOR, unreachable="user_disabled", on=DAY)
+    away = known.model_copy(update={"away": gone})
+    who = recipient_on("coordinator", milestone(), people(), {COORDINATOR: away}, DAY)
+    assert (who.to, who.instead_of) == (DELEGATE, COORDINATOR)
+    who = recipient_on("coordinator", milestone(), people(), {COORDINATOR: known}, DAY)
+    assert (who.to, who.reason) == (None, "coordinator_unreachable")
+
+
+def test_a_change_of_the_people_file_ends_a_delay_that_was_the_former_persons() -> None:
+    record = milestone().model_copy(
+        update={"delayed_until": local("2026-05-28T09:30"), "held_reason": "cap", "held_for": PERSON}
+    )
+    source = read_source(DAY)
+    assert not decide(record, directory_at(NOW, people()), CALENDAR, source).outgoing
+    delegate_is_contact = _with_another_contact()
+    [reminder] = decide(record, directory_at(NOW, delegate_is_contact), CALENDAR, source).outgoing
+    assert reminder.to == DELEGATE
+
+
+def _with_another_contact() -> Any:
+    rows = [one.model_dump(by_alias=True, mode="json") for one in people(without=(PERSON,)).people]
+    rows = [row | {"roles": [{"role": "agency_contact"}]} if row["id"] == DELEGATE else row for row in rows]
+    return People.model_validate({"people": rows})

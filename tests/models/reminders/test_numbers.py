@@ -12,16 +12,17 @@ from models.ledger import NotificationKind
 from models.records import EvidenceItem, MilestoneRecord, RecipientRecord, RequestItem
 from models.records.milestone import ToldItem
 from models.records.reminder import Message
-from models.reminders import KINDS, LEASE, SHOWN, pending
+from models.reminders import KINDS, LEASE, SHOWN, SweepContext, digests_due, pending
 from models.reminders.decision import Decision, decide
+from models.reminders.digests import HEAD_MONTHLY_AFTER, HEAD_WEEKS_APART
 from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import CHECK_IN, DUE_SOON, ESCALATION, LADDER, OVERDUE
-from models.reminders.ladder import day_of, next_digest_day, unit_head_notified_on
+from models.reminders.ladder import WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
 from models.reminders.limits import is_under_caps, next_open_moment
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
 from tests.models.reminders import reminder_material as material
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, PERSON, VERIFIER, local, people
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, VERIFIER, local, people
 
 DUE = date(2026, 5, 29)
 
@@ -30,8 +31,8 @@ def milestone(**changes: Any) -> MilestoneRecord:
     return evolve(material.milestone(), **changes)
 
 
-def sent(kind: NotificationKind, on: str) -> ToldItem:
-    return material.told(kind, date.fromisoformat(on), due=DUE, seq=10)
+def sent(kind: NotificationKind, on: str, **more: Any) -> ToldItem:
+    return material.told(kind, date.fromisoformat(on), due=DUE, seq=10, **more)
 
 
 def evidence(on: str) -> EvidenceItem:
@@ -59,7 +60,7 @@ def test_the_overdue_reminder_comes_1_business_day_after_the_due_date() -> None:
 def test_the_unit_head_hears_14_business_days_after_the_due_date() -> None:
     record = milestone(messages=(sent("overdue", "2026-06-01"),))
     assert unit_head_notified_on(record, date(2026, 6, 1), CALENDAR) == date(2026, 6, 18)
-    assert [each.kind for each in decided(record, "2026-06-18T09:30").outgoing] == ["escalation"]
+    assert "escalation" in [each.kind for each in decided(record, "2026-06-18T09:30").outgoing]
 
 
 def test_the_unit_head_hears_13_business_days_after_the_unit_first_heard_if_that_was_late() -> None:
@@ -79,6 +80,37 @@ def test_only_the_ladder_says_when_the_unit_head_hears() -> None:
 def test_a_digest_line_comes_in_a_later_week_and_3_business_days_after_the_last_message(told: str, day: str) -> None:
     on = date.fromisoformat(told)
     assert next_digest_day(on, on, CALENDAR) == date.fromisoformat(day)
+
+
+def test_repeats_are_weekly_until_the_week_of_the_escalation_then_2_and_then_4_weeks_apart() -> None:
+    record, days = milestone(messages=(sent("overdue", "2026-06-01"), sent("escalation", "2026-06-18"))), list[date]()
+    for _ in range(6):
+        days.append(next(step.day for step in pending(record, CALENDAR) if step.kind.name == "weekly_digest"))
+        record = evolve(record, messages=(*record.messages, sent("weekly_digest", days[-1].isoformat())))
+    # The first of every second, and of every fourth, week may come a week or two later: all items share these weeks.
+    assert [f"{day:%m-%d}" for day in days] == ["06-08", "06-15", "07-06", "07-20", "08-17", "09-14"]
+    assert WEEKS_APART == (2, 4)
+
+
+def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalation_every_4th() -> None:
+    record = milestone(messages=(sent("overdue", "2026-06-01"), sent("escalation", "2026-06-18", to=HEAD)))
+    came = list[int]()
+    for week in range(1, 20):
+        now = CALENDAR.slot(date(2026, 6, 15) + timedelta(weeks=week))
+        known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "digests": frozenset()}
+        context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", past=(record,), **known)
+        came += [week for each in digests_due(context, now) if each.notification.to == HEAD]
+    assert came == [1, 3, 5, 7, 9, 13, 17]
+    assert (HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER) == (2, timedelta(weeks=8))
+
+
+@pytest.mark.parametrize(("days_ago", "may_go"), [(6, False), (7, True)])
+def test_a_person_gets_1_repeat_in_7_days(days_ago: int, may_go: bool) -> None:
+    message = Message(key="R1-M1:weekly_digest:2026-05-01:2026-W20", on=DUE - timedelta(days=days_ago))
+    record = RecipientRecord(id=PERSON, messages=(message,))
+    assert is_under_caps(record, DUE, has_weekly_cap=True, repeats=True) == may_go
+    assert is_under_caps(record, DUE, has_weekly_cap=True)
+    assert is_under_caps(record, DUE, has_weekly_cap=False, repeats=True)
 
 
 def test_a_verifier_is_asked_again_after_5_business_days() -> None:

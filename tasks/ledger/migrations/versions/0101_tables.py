@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("held_until", sa.Date(), nullable=True),
         sa.Column("delayed_until", UTCDateTime(), nullable=True),
         sa.Column("held_reason", sa.String(), nullable=True),
+        sa.Column("held_for", sa.String(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_seq", sa.Integer(), nullable=True),
         sa.Column("statements", sa.JSON(), nullable=False),

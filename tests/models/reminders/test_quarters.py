@@ -1,0 +1,82 @@
+"""A quarter in which nobody answers, and one in which people do: few messages, and nothing required is silent."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from models.records import SourceRecord
+from tests.models.reminders.reminder_material import COORDINATOR, HEAD, PERSON, milestone, read_source
+from tests.models.reminders.reminder_presses import Press
+from tests.models.reminders.reminder_world import START, World, live
+
+DAYS, QUARTER = 200, 91
+MOST = 8
+"""Messages of a quarter to a contact with three open items who answers nothing."""
+LONGEST_SILENCE = 31
+"""Days in which an open item past its date is named to somebody: a month."""
+ON_ONE_DAY = ((30, 30, 30), (-30, -30, -30), (37, 37, 37), (44, 44, 44))
+APART = ((30, 37, 44), (30, 60, 90))
+ACCEPTS = 4
+"""The chance with which the verifier of a made-up press holds that the evidence shows it."""
+
+
+def lived(dues: tuple[int, ...], things: list[tuple[int, Press | SourceRecord]] | None = None) -> World:
+    """Return a world of items due so many days after its start, after half a year."""
+    made = {f"R5-M{n}": milestone(f"R5-M{n}", START, due_on=START + timedelta(days=due)) for n, due in enumerate(dues)}
+    return live(World(made, with_digests=True, sources={"agency_drop": read_source(date(2027, 1, 1))}), things or [], DAYS)
+
+
+def most_in_a_quarter(world: World, who: str) -> int:
+    days = sorted(day for day, to, _ in world.sent if to == who)
+    return max(sum(first <= day < first + timedelta(days=QUARTER) for day in days) for first in days)
+
+
+@pytest.fixture(scope="module", params=[*ON_ONE_DAY, *APART], ids=str)
+def silent(request: pytest.FixtureRequest) -> tuple[tuple[int, ...], World]:
+    return request.param, lived(request.param)
+
+
+def test_in_a_silent_quarter_three_items_bring_few_messages(silent: tuple[tuple[int, ...], World]) -> None:
+    dues, world = silent
+    # With dates on several days each still has its three first messages; only the repeats come together.
+    assert most_in_a_quarter(world, PERSON) <= (MOST if dues in ON_ONE_DAY else 2 * MOST)
+    assert most_in_a_quarter(world, HEAD) <= 10
+
+
+def test_in_a_silent_quarter_nobody_gets_two_repeats_in_a_week(silent: tuple[tuple[int, ...], World]) -> None:
+    _, world = silent
+    repeats = [day for day, to, keys in world.sent if to == PERSON and ":weekly_digest:" in keys[0]]
+    assert all((later - day).days >= 7 for day, later in pairwise(repeats))
+
+
+def test_in_a_silent_quarter_no_item_past_its_date_is_silent(silent: tuple[tuple[int, ...], World]) -> None:
+    dues, world = silent
+    for n, due in enumerate(dues):
+        named = sorted(each.facts.said_on for each in world.claims if each.part.milestone_id == f"R5-M{n}")
+        named = [day for day in named if day > START + timedelta(days=max(due, 0))]
+        assert all((later - day).days <= LONGEST_SILENCE for day, later in pairwise(named))
+        assert (START + timedelta(days=DAYS) - named[-1]).days <= LONGEST_SILENCE
+    weekly = [each.facts for each in world.claims if each.part.key.startswith(f"digest:{COORDINATOR}")]
+    first = min(each.facts.said_on for each in world.claims if each.part.kind == "overdue") + timedelta(days=7)
+    assert len(weekly) >= (START + timedelta(days=DAYS) - first).days // 7
+    assert {line.milestone_id for line in weekly[-1].lines} == set(world.milestones)
+
+
+def test_in_the_week_of_the_escalation_the_contact_gets_the_digest() -> None:
+    # The day of the escalation is a Monday here, and the digest's own.
+    world = lived((33,))
+    [escalated] = [each.facts.said_on for each in world.claims if each.part.kind == "escalation"]
+    assert escalated.weekday() == 0
+    repeats = {day for day, to, keys in world.sent if to == PERSON and ":weekly_digest:" in keys[0]}
+    assert repeats & {escalated, escalated + timedelta(days=1)}  # A holiday two weeks before moved it to Tuesday.
+
+
+def test_in_a_quarter_with_people_who_answer_the_contact_hears_little_and_the_head_nothing() -> None:
+    """Each item: "on it" after the first message, then evidence before the date, which a verifier accepts."""
+    things: list[tuple[int, Press | SourceRecord]] = [(day, Press(verb, f"R5-M{n}", 2 * n)) for n in range(3) for day, verb in ((12, "acknowledged"), (24, "evidence"))]
+    things += [(27, Press("met", f"R5-M{n}", ACCEPTS)) for n in range(3)]
+    world = lived((30, 30, 30), sorted(things, key=lambda each: each[0]))
+    assert {each.is_closed for each in world.milestones.values()} == {True}
+    assert sum(to == PERSON for _, to, _ in world.sent) <= 3
+    assert HEAD not in {to for _, to, _ in world.sent}
