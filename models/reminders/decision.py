@@ -70,7 +70,7 @@ def decide(
 def is_held_for_another(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> bool:
-    """Return whether a milestone is delayed for somebody who no longer gets it, as after a change of the people file."""
+    """Return whether a milestone is delayed for another person than who gets it now: the people file changed, say."""
     if not _is_delayed(milestone, directory.now) or milestone.held_for is None:
         return False
     due = due_on(pending(milestone, calendar), directory.day)

@@ -11,7 +11,15 @@ from models.core import Calendar, InputError, People, evolve, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
-from models.reminders import Channels, SweepContext, digest_keys, digests_due, is_held_for_another, memos_due, week_begins
+from models.reminders import (
+    Channels,
+    SweepContext,
+    digest_keys,
+    digests_due,
+    is_held_for_another,
+    memos_due,
+    week_begins,
+)
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs

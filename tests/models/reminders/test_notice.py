@@ -1,4 +1,4 @@
-"""What tells the unit that its date passed: one rule, for the escalation and for a quiet (docs/reminders.md#escalation)."""
+"""What tells the unit that its date passed: one rule, for escalation and quiet (docs/reminders.md#escalation)."""
 
 from datetime import date
 from typing import Any

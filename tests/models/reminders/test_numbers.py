@@ -101,7 +101,7 @@ def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalati
         context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", past=(record,), **known)
         came += [week for each in digests_due(context, now) if each.notification.to == HEAD]
     assert came == [1, 3, 5, 7, 9, 13, 17]
-    assert (HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER) == (2, timedelta(weeks=8))
+    assert (2, timedelta(weeks=8)) == (HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER)
 
 
 @pytest.mark.parametrize(("days_ago", "may_go"), [(6, False), (7, True)])

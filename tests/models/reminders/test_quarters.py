@@ -1,5 +1,6 @@
 """A quarter in which nobody answers, and one in which people do: few messages, and nothing required is silent."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -21,10 +22,11 @@ ACCEPTS = 4
 """The chance with which the verifier of a made-up press holds that the evidence shows it."""
 
 
-def lived(dues: tuple[int, ...], things: list[tuple[int, Press | SourceRecord]] | None = None) -> World:
+def lived(dues: tuple[int, ...], things: Sequence[tuple[int, Press | SourceRecord]] = ()) -> World:
     """Return a world of items due so many days after its start, after half a year."""
     made = {f"R5-M{n}": milestone(f"R5-M{n}", START, due_on=START + timedelta(days=due)) for n, due in enumerate(dues)}
-    return live(World(made, with_digests=True, sources={"agency_drop": read_source(date(2027, 1, 1))}), things or [], DAYS)
+    world = World(made, with_digests=True, sources={"agency_drop": read_source(date(2027, 1, 1))})
+    return live(world, list(things), DAYS)
 
 
 def most_in_a_quarter(world: World, who: str) -> int:
@@ -74,9 +76,9 @@ def test_in_the_week_of_the_escalation_the_contact_gets_the_digest() -> None:
 
 def test_in_a_quarter_with_people_who_answer_the_contact_hears_little_and_the_head_nothing() -> None:
     """Each item: "on it" after the first message, then evidence before the date, which a verifier accepts."""
-    things: list[tuple[int, Press | SourceRecord]] = [(day, Press(verb, f"R5-M{n}", 2 * n)) for n in range(3) for day, verb in ((12, "acknowledged"), (24, "evidence"))]
-    things += [(27, Press("met", f"R5-M{n}", ACCEPTS)) for n in range(3)]
-    world = lived((30, 30, 30), sorted(things, key=lambda each: each[0]))
+    happens = ((12, "acknowledged", 0), (24, "evidence", 0), (27, "met", ACCEPTS))
+    things = [(day, Press(verb, f"R5-M{n}", chance)) for day, verb, chance in happens for n in range(3)]
+    world = lived((30, 30, 30), things)
     assert {each.is_closed for each in world.milestones.values()} == {True}
     assert sum(to == PERSON for _, to, _ in world.sent) <= 3
     assert HEAD not in {to for _, to, _ in world.sent}
