@@ -7,6 +7,7 @@ import sys
 from prefect.exceptions import TerminationSignal
 
 from flows._runtime.run import has_server, run
+from flows._runtime.signals import end_with_parent
 from flows.listen_to_slack import listen_to_slack
 from models.core import FollowthroughError
 
@@ -17,6 +18,7 @@ GONE = "its process ended without a word; what it had kept is acted on by the ne
 
 def main() -> int:
     """Listen until SIGTERM or Ctrl-C, and return the exit code."""
+    end_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("followthrough").setLevel(logging.INFO)
     try:

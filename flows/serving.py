@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from flows._runtime.data import deployments
+from flows._runtime.signals import end_with_parent
 from models.core import FollowthroughError
 from tasks.register import read_yaml
 
@@ -19,6 +20,7 @@ APART = "listen_to_slack"
 
 def main() -> int:
     """Deploy our flows and run them until SIGTERM or Ctrl-C, and return the exit code."""
+    end_with_parent()
     try:
         asyncio.run(_serve())
     except FollowthroughError as error:

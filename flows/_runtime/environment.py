@@ -21,6 +21,8 @@ SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 KEPT_DAYS = 90
 """How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
+ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
+"""Set by `serve` for what it starts (flows/_runtime/signals.py)."""
 PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
@@ -175,6 +177,11 @@ def play_also(**values: str) -> None:
 def environment_for_others() -> dict[str, str]:
     """Return the environment for a process that needs nothing of ours, such as Prefect's server: no secret is in it."""
     return {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
+
+
+def ends_with_parent() -> bool:
+    """Return whether the process that started this one asked that it end with it; what this one starts is not asked."""
+    return os.environ.pop(PREFIX + ENDS_WITH_PARENT, "") != ""
 
 
 def environment() -> dict[str, str]:

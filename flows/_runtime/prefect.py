@@ -10,10 +10,14 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 from flows._runtime.environment import environment, environment_for_others
+from flows._runtime.signals import start_child
 from models.core import FollowthroughError
+from tasks.core import holder_of
 
 STARTS_WITHIN = 1200
 """Tenths of a second that a first start may take on a busy machine, migrations included."""
@@ -43,11 +47,9 @@ def own_server(home: Path) -> Iterator[str]:
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    database = home / "prefect" / "prefect.db"
-    if TEMPLATE.exists() and not database.exists():
-        shutil.copyfile(TEMPLATE, database)
+    begin_database(home)
     port = free_port()
-    server = start_server(port, **SMALL)
+    server = start_child(*server_on(port, **SMALL))
     api = f"http://127.0.0.1:{port}/api"
     try:
         await_server(api, server)
@@ -62,7 +64,21 @@ def own_server(home: Path) -> Iterator[str]:
             server.wait()
 
 
-def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
+class Running(Protocol):
+    """A process, or something that keeps one running."""
+
+    def poll(self) -> int | None:
+        """Return the exit code if it has ended, or None."""
+
+
+def begin_database(home: Path) -> None:
+    """Give the server of a home its first database, if it has none and a template was installed."""
+    database = home / "prefect" / "prefect.db"
+    if TEMPLATE.exists() and not database.exists():
+        shutil.copyfile(TEMPLATE, database)
+
+
+def await_server(api: str, server: Running) -> None:
     """Wait until a server answers at its API address and takes our password.
 
     Raises FollowthroughError if it ends, stays silent, or is another installation's: two that start at the same moment
@@ -72,14 +88,17 @@ def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
     asked = urllib.request.Request(f"{api}/version", headers={"Authorization": f"Basic {password}"})  # noqa: S310 (ours)
     for _ in range(STARTS_WITHIN):
         if server.poll() is not None:
-            raise FollowthroughError(f"Prefect's server ended at once; is the port of {api} taken?")
+            holder = holder_of(urlsplit(api).port or 0)
+            told = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
+            raise FollowthroughError(f"Prefect's server ended at once; {told}")
         try:
             with urllib.request.urlopen(asked, timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
                 return
         except HTTPError as error:
             if error.code in (401, 403):
                 raise FollowthroughError(
-                    f"another Prefect server answers at {api} and refuses our password; stop it, and start again"
+                    f"another Prefect server answers at {api}{holder_of(urlsplit(api).port or 0)} and refuses our "
+                    "password; stop it, and start again"
                 ) from None
             time.sleep(0.1)
         except OSError:
@@ -87,15 +106,17 @@ def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
     raise FollowthroughError("Prefect's server did not answer; see what it printed")
 
 
-def start_server(port: int, **more: str) -> "subprocess.Popen[bytes]":
-    """Start Prefect's server on a port of 127.0.0.1, for its own pages only. Call `own_prefect(home)` before.
+def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
+    """Return command and environment of Prefect's server on a port of 127.0.0.1, for its own pages only.
+
+    Call `own_prefect(home)` before.
 
     The password is in the environment of the process and never among its arguments, which every user of a machine sees.
     """
     origin = f"http://127.0.0.1:{port}"
     own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin, "PREFECT_UI_API_URL": f"{origin}/api"}
     command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    return subprocess.Popen(command, env=environment_for_others() | own | more)  # noqa: S603 (our own words)
+    return command, environment_for_others() | own | more
 
 
 def free_port(wanted: int = 0) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from flows._runtime.signals import end_with_parent
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,4 +38,5 @@ def create_app() -> TrustedHostMiddleware:
     """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else."""
     from prefect.server.api.server import create_app as create_prefect_app
 
+    end_with_parent()
     return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=list(NAMES))

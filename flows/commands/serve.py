@@ -10,13 +10,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from flows._runtime.environment import PREFECT_PASSWORD, PREFECT_USER, environment, own_prefect, play_also
-from flows._runtime.prefect import await_server, free_port, start_server
-from flows._runtime.settings import Settings, load_settings
-from flows._runtime.signals import stop_by_signals
-from models.core import FollowthroughError
+from flows._runtime.prefect import await_server, begin_database, free_port, server_on
+from flows._runtime.settings import load_settings
+from flows._runtime.signals import start_child, stop_by_signals
+from tasks.core import holder_of
 
 PORT = 4200
 """The usual port of Prefect's server; another one if somebody else has it."""
@@ -30,29 +29,14 @@ STABLE_AFTER = 120.0
 """Seconds after which a process counts as stable, so that its next restart waits only the first delay."""
 
 
-class Stoppable(Protocol):
-    """A process, or something that keeps one running."""
-
-    def poll(self) -> int | None:
-        """Return the exit code if it has ended, or None."""
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended and return its exit code."""
-
-    def kill(self) -> None:
-        """End it at once."""
-
-
 @dataclass
 class Supervised:
     """One process that is restarted whenever it ends; `say` gets a line each time that happens."""
 
+    name: str
     command: list[str]
-    folder: Path
     environment: dict[str, str]
+    folder: Path
     say: Callable[[str], None]
     starts: int = 0
     _process: "subprocess.Popen[bytes] | None" = None
@@ -68,83 +52,66 @@ class Supervised:
             self._failures = 1 if moment - self._started_at >= STABLE_AFTER else self._failures + 1
             delay = RESTART_DELAYS[min(self._failures, len(RESTART_DELAYS)) - 1]
             self._restart_at = moment + delay
-            self.say(f"the listener ended (exit code {code}); it is started again in {delay} s")
+            self.say(f"{self.name} ended (exit code {code}); it is started again in {delay} s")
         if self._process is None and moment >= self._restart_at:
             self._started_at = moment
             self.starts += 1
-            self._process = subprocess.Popen(self.command, cwd=self.folder, env=self.environment)  # noqa: S603 (our words)
+            self._process = start_child(self.command, self.environment, self.folder)
 
     def poll(self) -> int | None:
         """Return the exit code of the current process if it has ended, or None."""
         return self._process.poll() if self._process else None
 
-    def terminate(self) -> None:
-        """Ask the current process to end."""
-        if self._process:
-            self._process.terminate()
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait until the current process has ended and return its exit code."""
-        return self._process.wait(timeout) if self._process else 0
-
-    def kill(self) -> None:
-        """End the current process at once."""
-        if self._process:
+    def end(self) -> None:
+        """Ask the current process to end, and kill it if it does not."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:  # a runner whose server is gone waits for it
             self._process.kill()
+            self._process.wait()
 
 
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
-    """Start the server and the runner of what prefect.yaml lists, and wait until Ctrl-C.
+    """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
-    Raises FollowthroughError if the server or the runner ends by itself.
+    Raises FollowthroughError if the server does not begin to answer.
     """
     if home:
         play_also(HOME=str(home.resolve()))
     settings = load_settings()
     play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
     own_prefect(settings.home)
+    begin_database(settings.home)
     folder = (settings.home / "prefect").resolve()
     port = free_port(PORT)
+    if port != PORT:
+        say(f"port {PORT} is taken{holder_of(PORT)}; Prefect's server gets port {port}")
     page = f"http://127.0.0.1:{port}"
-    server = start_server(port)
-    processes: list[Stoppable] = [server]
+    server = Supervised("Prefect's server", *server_on(port), folder, say)
+    parts = [server]
     stop_by_signals()
     try:
         say(f"starting Prefect's server on {page} ...")
+        server.supervise(time.monotonic())
         await_server(f"{page}/api", server)
-        api_set = {"PREFECT_API_URL": f"{page}/api"}
-        processes.append(_start(folder, **api_set))
+        around = environment() | {"PREFECT_API_URL": f"{page}/api"}
+        parts.append(Supervised("the runner", [sys.executable, "-m", "flows.serving"], around, folder, say))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
-        if listener := _listener(settings, folder, api_set, say):
-            processes.append(listener)
-        while all(process.poll() is None for process in processes[:2]):
-            if listener:
-                listener.supervise(time.monotonic())
+        if settings.slack_app_token and settings.slack_bot_token:
+            parts.append(Supervised("the listener", [sys.executable, "-m", "flows.listening"], around, folder, say))
+        else:
+            say(
+                "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can "
+                "press buttons"
+            )
+        while True:
+            for part in parts:
+                part.supervise(time.monotonic())
             time.sleep(1)
-        raise FollowthroughError("the server or the runner ended by itself; see what it printed")
     finally:
-        for process in reversed(processes):
-            process.terminate()
-            try:
-                process.wait(STOP_TIMEOUT)
-            except subprocess.TimeoutExpired:  # a runner whose server is gone waits for it
-                process.kill()
-                process.wait()
-
-
-def _listener(
-    settings: Settings, folder: Path, api_set: dict[str, str], say: Callable[[str], None]
-) -> Supervised | None:
-    """Return the Slack listener, not yet started, or None if no tokens are set: then nobody can press a button."""
-    if settings.slack_app_token and settings.slack_bot_token:
-        return Supervised([sys.executable, "-m", "flows.listening"], folder, environment() | api_set, say)
-    say(
-        "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
-    )
-    return None
-
-
-def _start(folder: Path, **more: str) -> "subprocess.Popen[bytes]":
-    """Start the process that runs our flows (`flows/serving.py`)."""
-    return subprocess.Popen([sys.executable, "-m", "flows.serving"], cwd=folder, env=environment() | more)
+        for part in reversed(parts):
+            part.end()

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from uvicorn import Config, Server
 
 from models.core import SettingsError
+from tasks.core import holder_of
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -59,7 +60,10 @@ def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], Op
         listening.listen()  # now, so that who asks before the server runs waits instead of being refused
     except (OSError, ValueError) as error:
         listening.close()
-        raise SettingsError(f"FOLLOWTHROUGH_FILES_BIND: cannot listen at {bind}: {error}; name a free port") from None
+        holder = holder_of(int(port)) if port.isdecimal() else ""
+        raise SettingsError(
+            f"FOLLOWTHROUGH_FILES_BIND: cannot listen at {bind}: {error}{holder}; name a free port"
+        ) from None
     server = Server(Config(_app(hosts, open_link), log_level="warning", access_log=False, server_header=False))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="review files", daemon=True)
     thread.start()

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,9 +21,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from flows._runtime.data import DEMO, REGISTER
-from flows._runtime.prefect import await_server
+from flows._runtime.prefect import await_server, free_port
 from flows.serving import planned_deployments
 from models.core import FollowthroughError
+from tasks.core import holder_of
 
 pytestmark = pytest.mark.xdist_group("serve")
 STARTS_WITHIN = 180.0
@@ -190,6 +192,31 @@ def test_the_server_tells_its_makers_nothing(serving: Serving) -> None:
     for server in servers:
         assert b"PREFECT_SERVER_ANALYTICS_ENABLED=false" in read(server / "environ")
         assert b"DO_NOT_TRACK=1" in read(server / "environ")
+
+
+def test_a_part_that_is_killed_comes_back_and_all_end_with_serve(serving: Serving) -> None:
+    """The last test of this server, because it kills it."""
+    before = set(parts(serving.home))
+    runner = next(pid for pid, command in before if b"flows.serving" in command)
+    os.kill(runner, signal.SIGKILL)
+    until(lambda: {command for _, command in parts(serving.home)} == {command for _, command in before})
+    until(lambda: runner not in dict(parts(serving.home)))
+    serving.process.kill()
+    serving.process.wait()
+    until(lambda: not parts(serving.home))
+
+
+def parts(home: Path) -> list[tuple[int, bytes]]:
+    """Return id and command of each process that `serve` started in a home."""
+    found = [path for path in Path("/proc").glob("[0-9]*") if str(home).encode() in read(path / "environ")]
+    commands = [(int(path.name), read(path / "cmdline")) for path in found]
+    return [(pid, command) for pid, command in commands if b"flows" in command and b"serve" not in command.split(b"\0")]
+
+
+def test_who_holds_a_port_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert re.fullmatch(rf" \(process {os.getpid()}, \S+\)", holder_of(taken.getsockname()[1]))
+    assert holder_of(free_port()) == ""
 
 
 def read(path: Path) -> bytes:

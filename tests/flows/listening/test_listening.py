@@ -90,7 +90,7 @@ class Keeping:
     def __init__(self, tmp_path: Path, command: str) -> None:
         self.said: list[str] = []
         self.moment = 0.0
-        self.supervised = Supervised(["sh", "-c", command], tmp_path, dict(os.environ), self.said.append)
+        self.supervised = Supervised("a part", ["sh", "-c", command], dict(os.environ), tmp_path, self.said.append)
 
     def ends(self) -> None:
         """Let it start where it may, and wait until it has ended and that was noted."""
@@ -131,6 +131,6 @@ def test_one_that_is_told_to_end_ends(tmp_path: Path) -> None:
     one = Keeping(tmp_path, "sleep 600")
     one.supervised.supervise(one.moment)
     assert one.supervised.poll() is None
-    one.supervised.terminate()
+    one.supervised.end()
 
-    assert one.supervised.wait(20) == -signal.SIGTERM
+    assert one.supervised.poll() == -signal.SIGTERM

@@ -1,0 +1,32 @@
+"""Who listens at a port of this machine, as far as Linux lets us know."""
+
+from pathlib import Path
+
+LISTENS = "0A"
+"""The state of a socket that listens. Source: proc_pid_net(5), TCP_LISTEN in the kernel's tcp_states.h."""
+TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
+
+
+def holder_of(port: int) -> str:
+    """Return who listens at a port, such as ` (process 812, python)`, or "" if nobody can tell.
+
+    Other users' processes are closed to us, and other systems have no /proc. Arguments are not shown: they may hold a
+    secret.
+    """
+    sockets = {f"socket:[{inode}]" for inode in _listening(port)}
+    for folder in Path("/proc").glob("[0-9]*") if sockets else ():
+        try:
+            if any(str(each.readlink()) in sockets for each in (folder / "fd").iterdir()):
+                return f" (process {folder.name}, {(folder / 'comm').read_text().strip()})"
+        except OSError:  # it ended, or is another user's
+            continue
+    return ""
+
+
+def _listening(port: int) -> list[str]:
+    """Return the inodes of the sockets that listen at a port."""
+    lines: list[str] = []
+    for table in map(Path, TABLES):
+        lines += table.read_text().splitlines()[1:] if table.exists() else []
+    columns = (line.split() for line in lines)
+    return [each[9] for each in columns if each[3] == LISTENS and int(each[1].rpartition(":")[2], 16) == port]
