@@ -6,6 +6,7 @@ Source: docs/operations.md#commands.
 import os
 import sys
 import traceback
+from difflib import get_close_matches
 
 from cyclopts import App, CycloptsError
 
@@ -43,10 +44,12 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     try:
+        _refuse_unknown(words)
         with coming_by("command"):
             app([word for word in words if word != "--debug"], exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        _end(f"{error}; see `followthrough --help`", 2)
+        chain = " ".join(("followthrough", *(error.command_chain or ())))
+        _end(f"{str(error).rstrip('.')}; see `{chain} --help`", 2)
     except KeyboardInterrupt:
         sys.stderr.write("followthrough: stopped; the record is complete\n")
         sys.stderr.flush()
@@ -55,6 +58,15 @@ def main(arguments: list[str] | None = None) -> None:
         if debug:
             traceback.print_exc()
         _end(*_told(error))
+
+
+def _refuse_unknown(words: list[str]) -> None:
+    """End where the first word is neither a command nor like an id, which `status` would look for."""
+    first = words[0] if words else ""
+    if first.isalpha() and first.islower() and first not in app:
+        near = get_close_matches(first, [name for name in app if not name.startswith("-")], n=1)
+        mend = f"did you mean `followthrough {near[0]}`?" if near else "see `followthrough --help`"
+        _end(f"unknown command: {first}; {mend}", 2)
 
 
 def _told(error: Exception) -> tuple[str, int]:

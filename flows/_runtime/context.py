@@ -15,7 +15,15 @@ from models.core import InputError, RuleError, evolve
 from models.ledger import Event
 from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
 from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
-from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
+from models.records import (
+    REGISTER,
+    MilestoneRecord,
+    RecommendationRecord,
+    RegisterRecord,
+    SourceRecord,
+    assigned_to,
+    hold_of,
+)
 from tasks import ledger
 from tasks.ledger import Database, records
 
@@ -82,8 +90,19 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
     """Return a milestone's record. Raises InputError for an unknown id."""
     found = records.one(database, MILESTONES, milestone_id)
     if found is None:
-        raise InputError(f"unknown milestone: {milestone_id}; `followthrough status` lists them")
+        raise InputError(f"unknown milestone: {milestone_id}; `followthrough status` lists the recommendations")
     return found
+
+
+def hold_chain(database: Database, milestone_id: str) -> dict[str, MilestoneRecord]:
+    """Return a milestone, the one that it waits for, the one which that waits for, and so on, in this order."""
+    chain: dict[str, MilestoneRecord] = {}
+    waited: str | None = milestone_id
+    while waited and waited not in chain and (one := records.one(database, MILESTONES, waited)):
+        chain[waited] = one
+        hold = hold_of(one)
+        waited = hold.waits_for if hold else None
+    return chain
 
 
 def permit(load_settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
@@ -166,4 +185,12 @@ def not_after(day: date, today: date) -> date:
     """Return the day on which something happened. Raises InputError for a day in the future."""
     if day > today:
         raise InputError(f"--on {day} is in the future; write the day on which it happened")
+    return day
+
+
+def not_before_report(day: date, database: Database) -> date:
+    """Return the day on which the agency said something. Raises InputError for a day before the report."""
+    issued = register(database).report.issued_on
+    if day < issued:
+        raise InputError(f"--on {day} is before the report, issued {issued}; write the day on which it was said")
     return day

@@ -153,11 +153,13 @@ class PressInProgress:
         """Return what the answer is decided on, with no more milestones than it may touch."""
         day = new_york_day(self.now)
         draft_id = self.press.mark.d
+        register = context.register(self.database)
         return AnswerContext(
             people=self.people,
             day=day,
             milestones=self._milestones_touched(),
-            calendar=context.register(self.database).calendar,
+            calendar=register.calendar,
+            report_on=register.report.issued_on,
             memo=one_at_hand(self.database, draft_id, day) if draft_id else None,
             stand_ins=stand_ins(self.people, records.every(self.database, RECIPIENTS), day),
         )
@@ -167,7 +169,7 @@ class PressInProgress:
         touches_all = isinstance(specification, MilestoneVerb) and specification.touches_all
         if touches_all and self.press.step == "submitted":
             return records.every(self.database, MILESTONES)
-        return records.some(self.database, MILESTONES, [waits_for]) if waits_for else {}
+        return context.hold_chain(self.database, waits_for) if waits_for else {}
 
     def _with_next_message(self, reply: Reply) -> Reply:
         """Return the reply with the day of the next message about the milestone, or that somebody is told next."""

@@ -35,7 +35,7 @@ async def record_acceptance(
     if record is None:
         raise InputError(f"{recommendation_id} is not a recommendation of the tracking plan")
     may(settings.people(), person_id, "acceptance", recommendation_id)
-    on = context.not_after(answered_on, clock.today())
+    on = context.not_before_report(context.not_after(answered_on, clock.today()), database)
     last = record.acceptance
     # Act: nothing is sent
     # Note

@@ -28,6 +28,7 @@ async def record_obstacle(
     # Look
     record = context.milestone(database, milestone_id)
     other = context.milestone(database, waits_for_id) if waits_for_id else None
+    chain = context.hold_chain(database, waits_for_id) if waits_for_id else {}
     seq, _hash = ledger.head(database)
     before = hold_of(record)
     words = texts.words_of(database, [text_id for text_id in (reason_id, before and before.reason_id) if text_id])
@@ -39,7 +40,7 @@ async def record_obstacle(
         same = last.lifted_seq if last else None
     else:
         same = before.seq if before and named == (waits_for_id, words.get(reason_id or "")) else None
-    events = () if same else unblock(record) if lifts else block(record, other, reason_id)
+    events = () if same else unblock(record) if lifts else block(record, other, reason_id, others=chain)
     # Act: nothing is sent
     # Note
     return same or ledger.append(database, events, now=now, actor=person_id, after=seq)

@@ -25,9 +25,11 @@ async def record_statement(milestone_id: str, says: Says, said_on: date, text_id
     words = texts.words_of(database, [text_id, *(statement.text_id for statement in record.statements)])
     # Decide
     context.permit(settings, person_id, "statement", record)
-    on = context.not_after(said_on, clock.today())
+    on = context.not_before_report(context.not_after(said_on, clock.today()), database)
     if record.is_template:
-        raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
+        raise RuleError(
+            f"{milestone_id} recurs; name one period of it (`followthrough status {milestone_id}` lists them)"
+        )
     same = [
         statement.seq
         for statement in record.statements

@@ -1,11 +1,20 @@
 """What is put on record about a recommendation or a milestone: statements, findings, answers, dates, corrections."""
 
-from datetime import date
-
 from cyclopts import App
 
 from flows.commands._out import do, fact, keep_words
-from flows.commands._words import Answer, Basis, Says, Verdict
+from flows.commands._parameters import (
+    Answer,
+    Basis,
+    By,
+    Day,
+    MilestoneId,
+    Reason,
+    RecommendationId,
+    Says,
+    Verdict,
+    Words,
+)
 
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 finding = App(name="finding", help="What a named verifier found in the evidence.")
@@ -17,10 +26,14 @@ APPS = (statement, finding, acceptance, note, due, entry)
 
 
 @statement.command(name="add")
-def add_statement(milestone_id: str, *, says: Says, text: str, on: date, by: str) -> None:
+def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day, by: By) -> None:
     """Record what the agency says about a milestone. --by is the person who wrote it down.
 
     Example: followthrough statement add R5-M1 --says done --text "..." --on 2026-11-20 --by p-coordinator-1
+
+    Args:
+        says: How far the work is, by the agency's word.
+        on: The day on which the agency said it, such as 2026-11-20.
     """
     from flows._runtime.run import run
     from flows.answers.record_statement import record_statement
@@ -31,12 +44,17 @@ def add_statement(milestone_id: str, *, says: Says, text: str, on: date, by: str
 
 @finding.command(name="add")
 def add_finding(
-    milestone_id: str, *, verdict: Verdict, on: date, by: str, reason: str, evidence: tuple[str, ...] = ()
+    milestone_id: MilestoneId, *, verdict: Verdict, on: Day, by: By, reason: Reason, evidence: tuple[str, ...] = ()
 ) -> None:
     """Record what a verifier found. --on is the day on which the work was done.
 
     Example: followthrough finding add ALL-M3 --verdict met --evidence 3f2a9c01 --on 2026-03-05 --by p-verifier-1
     --reason "the record shows action 54"
+
+    Args:
+        verdict: What you found.
+        on: The day on which the work was done, such as 2026-03-05.
+        evidence: The first characters of the SHA-256 of each file that shows it. The option can be repeated.
     """
     from flows._runtime.run import run
     from flows.evidence.record_finding import record_finding
@@ -47,11 +65,17 @@ def add_finding(
 
 @acceptance.command(name="add")
 def add_acceptance(
-    recommendation_id: str, *, value: Answer, on: date, source: str, by: str, reason: str | None = None
+    recommendation_id: RecommendationId, *, value: Answer, on: Day, source: str, by: By, reason: Words | None = None
 ) -> None:
     """Record the agency's answer to a recommendation, with its reasons in its own words if it gave any.
 
     Example: followthrough acceptance add R4 --value accepted --on 2025-12-03 --source "letter" --by p-coordinator-1
+
+    Args:
+        value: The agency's answer.
+        on: The day of the answer, such as 2025-12-03.
+        source: Where it is written, such as a letter or a press release.
+        reason: The agency's reasons, in its own words.
     """
     from flows._runtime.run import run
     from flows.answers.record_acceptance import record_acceptance
@@ -62,10 +86,14 @@ def add_acceptance(
 
 
 @note.command(name="add")
-def add_note(recommendation_id: str, *, text: str, on: date, by: str) -> None:
+def add_note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
     """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
 
     Example: followthrough note add R2 --text "The draft is under review." --on 2026-11-20 --by p-coordinator-1
+
+    Args:
+        text: The note, as the memo prints it.
+        on: The day of the note, such as 2026-11-20.
     """
     from flows._runtime.run import run
     from flows.answers.add_note import add_note as add
@@ -77,11 +105,16 @@ def add_note(recommendation_id: str, *, text: str, on: date, by: str) -> None:
 
 
 @due.command(name="fix")
-def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> None:
+def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By) -> None:
     """Set a due date once its clock has started, or correct one that was misread.
 
     Example: followthrough due fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
     --by p-coordinator-1
+
+    Args:
+        on: The due date, such as 2026-05-07.
+        basis: What sets the date.
+        source: Where the date is written, such as the section of a law.
     """
     from flows._runtime.run import run
     from flows.answers.fix_due import fix_due
@@ -91,10 +124,13 @@ def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> N
 
 
 @entry.command(name="correct")
-def correct(seq: int, *, reason: str, by: str) -> None:
+def correct(seq: int, *, reason: Reason, by: By) -> None:
     """Withdraw what an entry said. The entry and its words stay in the record.
 
     Example: followthrough entry correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
+
+    Args:
+        seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
     from flows._runtime.run import run
     from flows.ledger.correct_entry import correct_entry

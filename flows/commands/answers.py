@@ -1,37 +1,41 @@
 """What people answer about a milestone, taken down by a command: what it waits for, who acts, another date."""
 
 import re
-from datetime import date
 
 from cyclopts import App
 
 from flows.commands._out import do, fact, keep_words
+from flows.commands._parameters import By, Day, MilestoneId, PersonId, Reason, known_id
 
 hold = App(name="obstacle", help="What a milestone is waiting for.")
 extension = App(name="extension", help="Approve a later date, or decline it. The original date stays.")
 date_ = App(name="date", help="A target date: agree to it, offer another, and decide about an offer.")
 APPS = (hold, extension, date_)
 
-LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Za-z0-9.-]+)?")
+LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
 
 
 @hold.command(name="add")
-def add_obstacle(milestone_id: str, *, waits_for: str, by: str) -> None:
+def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     """Record what a milestone is waiting for: another milestone's id, or a reason. Its dates do not move.
 
     Example: followthrough obstacle add R5-M1 --waits-for R2-M1 --by p-contact-legal
+
+    Args:
+        waits_for: Another milestone's id, or the reason in your own words.
     """
     from flows._runtime.run import run
     from flows.answers.record_obstacle import record_obstacle
 
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
-    what = (waits_for.upper(), None) if LIKE_AN_ID.fullmatch(waits_for.upper()) else (None, keep_words(waits_for))
+    is_id = LIKE_AN_ID.fullmatch(waits_for)
+    what = (known_id(waits_for, "milestone"), None) if is_id else (None, keep_words(waits_for))
     seq = do(run(record_obstacle, milestone_id, by, *what))
     fact(f"recorded (entry {seq}). The dates do not move.")
 
 
 @hold.command(name="lift")
-def lift_obstacle(milestone_id: str, *, by: str) -> None:
+def lift_obstacle(milestone_id: MilestoneId, *, by: By) -> None:
     """Record that a milestone is no longer on hold.
 
     Example: followthrough obstacle lift R5-M1 --by p-contact-legal
@@ -43,10 +47,13 @@ def lift_obstacle(milestone_id: str, *, by: str) -> None:
 
 
 @extension.command(name="add")
-def add_extension(milestone_id: str, *, to: date, reason: str, by: str) -> None:
+def add_extension(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
     """Approve a later date, requested or not. The original date stays in every message and memo.
 
     Example: followthrough extension add R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
+
+    Args:
+        to: The later date, such as 2026-12-15.
     """
     from flows._runtime.run import run
     from flows.answers.extend_milestone import extend_milestone
@@ -55,7 +62,7 @@ def add_extension(milestone_id: str, *, to: date, reason: str, by: str) -> None:
 
 
 @extension.command(name="refuse")
-def refuse(milestone_id: str, *, reason: str, by: str) -> None:
+def refuse(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
     """Decline the later date that was requested. The current date stays.
 
     Example: followthrough extension refuse R7-M1 --reason "..." --by p-coordinator-1
@@ -67,7 +74,7 @@ def refuse(milestone_id: str, *, reason: str, by: str) -> None:
 
 
 @date_.command(name="agree")
-def agree(milestone_id: str, *, by: str) -> None:
+def agree(milestone_id: MilestoneId, *, by: By) -> None:
     """Record that the unit agrees to our target date.
 
     Example: followthrough date agree R7-M3 --by p-head-training
@@ -79,10 +86,13 @@ def agree(milestone_id: str, *, by: str) -> None:
 
 
 @date_.command(name="offer")
-def offer(milestone_id: str, *, to: date, reason: str, by: str) -> None:
+def offer(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
     """Record the date that the unit offers in place of ours. Nothing moves until the coordinator decides.
 
     Example: followthrough date offer R7-M1 --to 2027-01-29 --reason "..." --by p-head-training
+
+    Args:
+        to: The date that the unit offers, such as 2027-01-29.
     """
     from flows._runtime.run import run
     from flows.answers.answer_date import answer_date
@@ -92,7 +102,7 @@ def offer(milestone_id: str, *, to: date, reason: str, by: str) -> None:
 
 
 @date_.command(name="accept")
-def accept(milestone_id: str, *, by: str) -> None:
+def accept(milestone_id: MilestoneId, *, by: By) -> None:
     """Accept the date that the unit offers. It is the current date from then on; ours stays shown beside it.
 
     Example: followthrough date accept R7-M1 --by p-coordinator-1
@@ -104,7 +114,7 @@ def accept(milestone_id: str, *, by: str) -> None:
 
 
 @date_.command(name="decline")
-def decline(milestone_id: str, *, reason: str, by: str) -> None:
+def decline(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
     """Keep our target date. The date that the unit offered stays shown beside it.
 
     Example: followthrough date decline R7-M1 --reason "..." --by p-coordinator-1
@@ -115,10 +125,13 @@ def decline(milestone_id: str, *, reason: str, by: str) -> None:
     fact(f"our date stays (entry {do(run(answer_date, milestone_id, 'decline', by, None, keep_words(reason)))})")
 
 
-def reassign(milestone_id: str, *, to: str, by: str, reason: str | None = None) -> None:
+def reassign(milestone_id: MilestoneId, *, to: PersonId, by: By, reason: Reason | None = None) -> None:
     """Hand a milestone over to another person in the people file. Earlier requests stay in the record.
 
     Example: followthrough reassign R5-M1 --to p-contact-policy --by p-head-legal
+
+    Args:
+        to: Who acts from now on; an id in the people file.
     """
     from flows._runtime.run import run
     from flows.answers.reassign_milestone import reassign_milestone

@@ -1,19 +1,22 @@
 """`followthrough calendar`: city business days, counted aloud."""
 
-from datetime import date
-
 from cyclopts import App
 
 from flows.commands._out import fact
+from flows.commands._parameters import Day
 
 app = App(name="calendar", help="Count City business days.")
 
 
 @app.command
-def explain(day: date, plus: int = 0) -> None:
+def explain(day: Day, plus: int = 0) -> None:
     """Count City business days, and show each holiday between them with its source.
 
     Example: followthrough calendar explain 2026-11-02 1
+
+    Args:
+        day: The day to count from, such as 2026-11-02.
+        plus: How many business days to count; a number below zero counts back.
     """
     from datetime import timedelta
 

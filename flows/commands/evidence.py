@@ -1,13 +1,13 @@
 """`followthrough evidence`: ask the sources, take a file into custody, show what is held."""
 
-from datetime import date
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cyclopts import App
 
 from flows.commands._out import do, document, fact, keep_words, say, table
-from flows.commands._words import Voice
+from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, known_id
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
@@ -16,10 +16,13 @@ app = App(name="evidence", help="Check the sources, add a file, and show the evi
 
 
 @app.command
-def check(*sources: str, json: bool = False) -> None:
+def check(*sources: SourceName, json: Json = False) -> None:
     """Check all sources once, or only the ones you name, and record how each answered and what the rules found.
 
     Example: followthrough evidence check council_mirror
+
+    Args:
+        sources: The names of sources in the tracking plan; all of them if you name none.
     """
     from flows._runtime import clock as _clock
     from flows._runtime import context
@@ -68,13 +71,19 @@ def check(*sources: str, json: bool = False) -> None:
 
 
 @app.command
-def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_read_it: bool = False) -> None:
+def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By, i_read_it: bool = False) -> None:
     """Add a file as evidence for a milestone. A file with personal or sealed data is refused.
 
     With --i-read-it the person named by --by states that they read it and that it has no such data. A scan needs
     that, because no program can read it.
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
+
+    Args:
+        file: The path of the file.
+        voice: Whose words the file holds: the agency's, the oversight office's, or a public record's.
+        on: The day of the document, such as 2026-11-20.
+        i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows._runtime import context
     from flows._runtime.run import run
@@ -111,7 +120,7 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
 
 
 @app.command(name="list")
-def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
+def show_list(milestone_id: MilestoneId | None = None, *, json: Json = False) -> None:
     """List the evidence on file, for one milestone or for all; without an id, also what the sources show.
 
     Example: followthrough evidence list ALL-M3
@@ -127,21 +136,28 @@ def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
 
 
 @app.command(name="show")
-def show_one(which: str, *, json: bool = False) -> None:
+def show_one(which: str, *, json: Json = False) -> None:
     """Show what was found where, for a milestone's id or for the first characters of a file's SHA-256.
 
     Example: followthrough evidence show R5-M1
+
+    Args:
+        which: A milestone's id, or the first characters of a file's SHA-256.
     """
     from flows.commands._stored_evidence import show_stored
 
-    show_stored(which, json)
+    is_file = re.fullmatch("[0-9a-fA-F]+", which)
+    show_stored(which.lower() if is_file else known_id(which, "milestone"), json)
 
 
 @app.command
-def judge(*, again: bool = False, json: bool = False) -> None:
+def judge(*, again: bool = False, json: Json = False) -> None:
     """Show what the rules in the plan file would find in everything on file; write nothing.
 
     Example: followthrough evidence judge --again
+
+    Args:
+        again: Try the rules that stand in the plan file now.
     """
     from flows.commands._stored_evidence import show_rule_trial
     from models.core import InputError
@@ -152,13 +168,16 @@ def judge(*, again: bool = False, json: bool = False) -> None:
 
 
 @app.command
-def expunge(which: str, *, reason: str, by: str) -> None:
+def expunge(which: str, *, reason: Reason, by: By) -> None:
     """Remove a file by order: its bytes, the text extracted from it, and both in every copy. Its entries stay.
 
     The same bytes are not taken again. Memos that were issued stay as they are; the next one says that the file was
     removed, and your reason, word for word.
 
     Example: followthrough evidence expunge 3f2a9c01 --reason "Court order of November 20, 2026" --by p-coordinator-1
+
+    Args:
+        which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings

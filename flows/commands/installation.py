@@ -1,18 +1,23 @@
 """Setting up and keeping an installation: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
 
-from datetime import date
 from pathlib import Path
 
 from flows.commands._out import do, document, fact, say
+from flows.commands._parameters import Day, Json
 
 
-def demo(*, out: Path = Path("demo-out"), on: date | None = None, talk: bool = False) -> None:
+def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = False) -> None:
     """Play a demonstration on the shipped plan and recorded public records; nothing leaves 127.0.0.1.
 
     With --on, it plays that day. Two demonstrations of one day give the same files, byte for byte. With --talk, it then
     shows a page on which you press the buttons, until Ctrl-C.
 
     Example: followthrough demo --on 2026-11-25
+
+    Args:
+        out: The folder in which the result is written.
+        on: The day that is played, such as 2026-11-25; today by default.
+        talk: Then show a page on which you press the buttons.
     """
     from flows.commands.demo.play import run_demo
 
@@ -24,6 +29,9 @@ def init(folder: Path = Path()) -> None:
     """Set a first installation up in a folder: folders, settings, people, tracking plan; overwrites nothing.
 
     Example: followthrough init oversight
+
+    Args:
+        folder: Where to set it up; this folder if you name none.
     """
     from flows.commands._init import lay_out, next_steps
 
@@ -33,12 +41,15 @@ def init(folder: Path = Path()) -> None:
         fact(line)
 
 
-def doctor(*, send_test: bool = False, json: bool = False) -> None:
+def doctor(*, send_test: bool = False, json: Json = False) -> None:
     """Check each part, and say how to fix what is wrong. Exit code 1 if something is wrong.
 
     With --send-test, the coordinator gets a test message. Otherwise nobody is written to.
 
     Example: followthrough doctor --send-test
+
+    Args:
+        send_test: Send the coordinator a test message and find it again.
     """
     from flows.commands.doctor.checks import examine
     from flows.commands.doctor.page import page_of
@@ -58,16 +69,22 @@ def serve(*, home: Path | None = None) -> None:
     """Run Prefect's server, a worker and the deployments on this machine until Ctrl-C.
 
     Example: followthrough serve --home demo-out/home
+
+    Args:
+        home: The home folder, in place of FOLLOWTHROUGH_HOME.
     """
     from flows.commands.serve import serve_until_stopped
 
     serve_until_stopped(home, say)
 
 
-def backup(folder: Path | None = None, *, json: bool = False) -> None:
+def backup(folder: Path | None = None, *, json: Json = False) -> None:
     """Copy the record, evidence and memos, and verify the copy. A second run on one day gives the same copy.
 
     Example: followthrough backup /srv/backups
+
+    Args:
+        folder: Where copies are kept, in place of FOLLOWTHROUGH_BACKUP.
     """
     from flows._runtime.environment import play_also
     from flows._runtime.run import run
@@ -88,7 +105,7 @@ def restore(
     last_memo: int | None = None,
     last_head: str | None = None,
     against: tuple[str, ...] = (),
-    json: bool = False,
+    json: Json = False,
 ) -> None:
     """Restore a copy into an empty place, and verify the record, evidence, tables and memos.
 
@@ -97,6 +114,12 @@ def restore(
     FOLLOWTHROUGH_SITE is set, its memos tell too. Numbers of memos go on after the last one.
 
     Example: followthrough restore /srv/backups/2026-11-25 --last-memo 7 --last-head 500-1f2e3d4c5b6a7988
+
+    Args:
+        folder: The copy of one day.
+        last_memo: The number of the last memo that was made public; 0 if none was.
+        last_head: The last record head that anybody holds, or none.
+        against: A memo, a checkpoint or another copy. The option can be repeated.
     """
     from flows.commands._restore import restore_into_empty
 

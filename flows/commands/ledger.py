@@ -4,19 +4,24 @@ from pathlib import Path
 
 from cyclopts import App
 
+from flows.commands._ahead import hour_of
 from flows.commands._out import do, document, fact, table
+from flows.commands._parameters import Json
 
 app = App(name="ledger", help="Verify, rebuild, show or export the record.")
 
 
 @app.command
-def verify(*, against: tuple[str, ...] = (), json: bool = False) -> None:
+def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """Check every entry, the checkpoints, the memos, the tables and the evidence. Exit code 1 if something is wrong.
 
     With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder or memo.zip),
     the manifest of a copy, or a record head as it is printed. The option can be repeated.
 
     Example: followthrough ledger verify --against memo.zip --against 500-1f2e3d4c5b6a7988
+
+    Args:
+        against: A checkpoint, a memo, a manifest or a record head that somebody holds.
     """
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings
@@ -45,12 +50,15 @@ def verify(*, against: tuple[str, ...] = (), json: bool = False) -> None:
 
 
 @app.command
-def checkpoint(*, old_key: Path | None = None, json: bool = False) -> None:
+def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     """Write the last entry's checksum to a file, signed if a key is set.
 
     With --old-key, the key that signed until now (its file) signs too, and so says that the key now set replaces it.
 
     Example: followthrough ledger checkpoint
+
+    Args:
+        old_key: The file of the key that signed until now.
     """
     from flows._runtime import clock as _clock
     from flows._runtime.settings import load_settings
@@ -86,21 +94,39 @@ def rebuild() -> None:
 
 
 @app.command
-def show(what: str, *, json: bool = False) -> None:
+def show(what: str, *, json: Json = False) -> None:
     """Show the entries about an id, or one entry by its number.
 
     Example: followthrough ledger show R4-M1
+
+    Args:
+        what: An id, such as R4-M1 or D1, or an entry's number.
     """
     from flows._runtime.settings import load_settings
+    from models.core import InputError
     from tasks import ledger
 
     database = load_settings().database()
-    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, [what])
+    # Ids of milestones and drafts are in capitals, those of people and sources in small letters.
+    forms = (what, what.upper(), what.lower())
+    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, forms)
+    if not found:
+        raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
         document([each.model_dump(mode="json") for each in found])
         return
-    rows = [(each.seq, each.occurred_on, each.recorded_at, each.event.kind, each.actor, each.channel) for each in found]
-    table(f"Entries: {what}", ("seq", "occurred on", "recorded at", "kind", "by", "through"), rows)
+    rows = [
+        (
+            each.seq,
+            each.occurred_on,
+            hour_of(each.recorded_at),
+            each.event.kind.replace("_", " "),
+            each.actor,
+            each.channel,
+        )
+        for each in found
+    ]
+    table(f"Entries: {what}", ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through"), rows)
 
 
 @app.command
@@ -133,6 +159,9 @@ def let_write(role: str) -> None:
     """Give a role of PostgreSQL what followthrough needs to write and no more. The owner of the tables runs this once.
 
     Example: followthrough ledger writer followthrough_writer
+
+    Args:
+        role: The role's name in PostgreSQL.
     """
     from flows._runtime.settings import load_settings
     from tasks import ledger
@@ -146,6 +175,9 @@ def export(file: Path) -> None:
     """Write every entry as it is stored, one JSON document per line.
 
     Example: followthrough ledger export ledger.jsonl
+
+    Args:
+        file: The file to write.
     """
     from flows._runtime.settings import load_settings
     from tasks import ledger

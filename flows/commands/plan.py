@@ -1,20 +1,23 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
-from datetime import date
 from pathlib import Path
 
 from cyclopts import App
 
 from flows.commands._out import do, document, fact, say
+from flows.commands._parameters import By, Day, Json, RecommendationId
 
 app = App(name="plan", help="The tracking plan: check it, sync it into the record, import or export a spreadsheet.")
 
 
 @app.command
-def check(file: Path | None = None, *, json: bool = False) -> None:
+def check(file: Path | None = None, *, json: Json = False) -> None:
     """Name every fault in a plan file and in the people file, each with its line.
 
     Example: followthrough plan check recommendations.yaml
+
+    Args:
+        file: The plan file; the one in the settings if you name none.
     """
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
@@ -47,10 +50,13 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
 
 
 @app.command
-def sync(file: Path | None = None, *, json: bool = False) -> None:
+def sync(file: Path | None = None, *, json: Json = False) -> None:
     """Sync a plan file into the record. A second run changes nothing.
 
     Example: followthrough plan sync recommendations.yaml
+
+    Args:
+        file: The plan file; the one in the settings if you name none.
     """
     from flows._runtime.environment import play_also
     from flows._runtime.run import run
@@ -71,12 +77,12 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
 
 @app.command
 def propose(
-    recommendation_id: str | None = None,
+    recommendation_id: RecommendationId | None = None,
     *,
     to: str = "agency",
-    by: str,
-    handed_over: date | None = None,
-    json: bool = False,
+    by: By,
+    handed_over: Day | None = None,
+    json: Json = False,
 ) -> None:
     """Propose our target dates to a duty holder before any reminder about them goes out.
 
@@ -86,6 +92,10 @@ def propose(
     the dates: they count as told that day.
 
     Example: followthrough plan propose --to agency --by p-coordinator-1
+
+    Args:
+        to: Who has the duty, as the plan's `duty_on` says it.
+        handed_over: The day on which a letter brought the dates, such as 2026-11-25.
     """
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings
@@ -122,7 +132,7 @@ def schema() -> None:
 
 @app.command(name="import")
 def import_(
-    file: Path, *, out: Path = Path("recommendations.yaml"), onto: Path | None = None, json: bool = False
+    file: Path, *, out: Path = Path("recommendations.yaml"), onto: Path | None = None, json: Json = False
 ) -> None:
     """Convert a spreadsheet (.xlsx or .csv) to a plan file, and name every fault by sheet, row and column.
 
@@ -130,6 +140,11 @@ def import_(
     not have, comes from the plan file `--onto`, or otherwise from the one in use.
 
     Example: followthrough plan import register.xlsx --out new.yaml
+
+    Args:
+        file: The spreadsheet, .xlsx or .csv.
+        out: The plan file to write.
+        onto: The plan file from which everything else comes.
     """
     from flows._runtime.settings import load_settings
     from tasks.register import import_plan
@@ -149,10 +164,13 @@ def import_(
 
 
 @app.command
-def export(file: Path, *, json: bool = False) -> None:
+def export(file: Path, *, json: Json = False) -> None:
     """Write the plan's recommendations, milestones and sources to a new .xlsx or .csv file.
 
     Example: followthrough plan export register.xlsx
+
+    Args:
+        file: The new spreadsheet, .xlsx or .csv.
     """
     from flows._runtime.settings import load_settings
     from tasks.register import export_plan, read_plan

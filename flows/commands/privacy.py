@@ -5,6 +5,7 @@ from pathlib import Path
 from cyclopts import App
 
 from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._parameters import By, Json, PersonId, Reason
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
@@ -15,10 +16,13 @@ SHORTEST = 8
 
 
 @text.command
-def find(words: str, *, json: bool = False) -> None:
+def find(words: str, *, json: Json = False) -> None:
     """Find typed words that are still held, with the id to erase them by and the entries that name them.
 
     Example: followthrough text find "a street and a number"
+
+    Args:
+        words: The words to look for, in any case.
     """
     from flows._runtime.settings import load_settings
     from tasks import ledger
@@ -39,13 +43,16 @@ def find(words: str, *, json: bool = False) -> None:
 
 
 @text.command
-def erase(which: str, *, reason: str, by: str) -> None:
+def erase(which: str, *, reason: Reason, by: By) -> None:
     """Erase words that a person typed; give the id that `text find` shows, or its first characters.
 
     The entries stay, and say that the words were erased. Drafts that print the words are removed. Copies of the record
     hold them until they run out, and issued memos stay as they are; those that print the words are named.
 
     Example: followthrough text erase 3f2a9c01 --reason "A name that should not be here" --by p-coordinator-1
+
+    Args:
+        which: The id that `followthrough text find` shows, or its first characters.
     """
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings
@@ -70,7 +77,7 @@ def erase(which: str, *, reason: str, by: str) -> None:
 
 
 @hold.command
-def place(*, reason: str, by: str) -> None:
+def place(*, reason: Reason, by: By) -> None:
     """Place a legal hold: from now on nothing is erased or removed, and no daily copy runs out.
 
     Example: followthrough hold place --reason "Counsel's letter of November 20, 2026" --by p-coordinator-1
@@ -82,7 +89,7 @@ def place(*, reason: str, by: str) -> None:
 
 
 @hold.command
-def lift(*, reason: str, by: str) -> None:
+def lift(*, reason: Reason, by: By) -> None:
     """Lift the legal hold. Copies that it kept run out with the next daily copy.
 
     Example: followthrough hold lift --reason "Counsel's letter of January 5, 2027" --by p-coordinator-1
@@ -94,7 +101,7 @@ def lift(*, reason: str, by: str) -> None:
 
 
 @export.command
-def person(person_id: str, *, json: bool = False) -> None:
+def person(person_id: PersonId, *, json: Json = False) -> None:
     """Show all that the record holds on a person: their entries, words, messages, and files that name them.
 
     Example: followthrough export person p-contact-legal
@@ -125,13 +132,17 @@ def person(person_id: str, *, json: bool = False) -> None:
 
 
 @export.command
-def request(folder: Path, *, by: str, about: str | None = None) -> None:
+def request(folder: Path, *, by: By, about: str | None = None) -> None:
     """Write into a new folder what a freedom-of-information request may get, and what is withheld and why.
 
     request.txt is for a person, request.json for programs, and files has each file that may be handed out. With
     --about, only what names that id. A person of the office must read it all before it is handed out.
 
     Example: followthrough export request foil-2026-14 --about R5-M1 --by p-coordinator-1
+
+    Args:
+        folder: The new folder to write.
+        about: Only what names this id.
     """
     import json
 
@@ -151,7 +162,13 @@ def request(folder: Path, *, by: str, about: str | None = None) -> None:
         raise InputError(f"{folder} is there already; name a new folder")
     database = settings.database()
     entries = ledger.entries(database)
-    items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), about)
+    # An id in any case: those of milestones are in capitals, those of people in small letters.
+    for form in (about, about.upper(), about.lower()) if about else (None,):
+        items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), form)
+        if any(each.what != "people" for each in items):
+            break
+    else:
+        raise InputError(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
     files = [each.id for each in items if each.what == "file" and each.released]
     lost = set(settings.store.missing_or_changed(files))
     items = tuple(

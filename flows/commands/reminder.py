@@ -4,6 +4,7 @@ from cyclopts import App
 
 from flows.commands._ahead import day_of, hour_of, why
 from flows.commands._out import do, document, fact, say, table
+from flows.commands._parameters import Json
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
 
@@ -13,7 +14,7 @@ NO_CHANNEL = (
 
 
 @app.command
-def preview(*, json: bool = False) -> None:
+def preview(*, json: Json = False) -> None:
     """Show each person's next message and why they get it, and what is held and why. Nothing is sent.
 
     Example: followthrough reminder preview
@@ -56,7 +57,7 @@ def preview(*, json: bool = False) -> None:
 
 
 @app.command
-def deliver(*, json: bool = False) -> None:
+def deliver(*, json: Json = False) -> None:
     """Send what is due. Exit code 5 if Slack refused or could not be reached.
 
     Example: followthrough reminder deliver
@@ -78,7 +79,7 @@ def deliver(*, json: bool = False) -> None:
 
 
 @app.command
-def audit(*, json: bool = False) -> None:
+def audit(*, json: Json = False) -> None:
     """Find out what became of messages in doubt, remove second copies, and check that no reminder was missed.
 
     Example: followthrough reminder audit

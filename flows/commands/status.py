@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flows.commands._out import document, fact, table
+from flows.commands._out import document, fact
+from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId
 
 if TYPE_CHECKING:
     from models.records import MilestoneRecord
@@ -14,31 +15,52 @@ if TYPE_CHECKING:
 
 
 def status(
-    milestone_id: str | None = None, *, as_of: date | None = None, known_at: str | None = None, json: bool = False
+    any_id: AnyId | None = None,
+    *,
+    overdue: bool = False,
+    mine: PersonId | None = None,
+    as_of: Day | None = None,
+    known_at: Moment | None = None,
+    json: Json = False,
 ) -> None:
-    """Print the status of recommendations and milestones, today or on a past day.
-
-    --as-of is the day in the world, --known-at the moment up to which the record is read (New York time by default).
+    """Print the status of recommendations and milestones, today or on a past day, most urgent first.
 
     Example: followthrough status R4 --as-of 2026-06-01
+
+    Args:
+        overdue: Only milestones past their dates.
+        mine: Only open milestones of this person, an id in the people file.
+        as_of: The day whose status is shown, such as 2026-06-01; today by default.
     """
     from flows._runtime.settings import load_settings
-    from flows.commands.memo.words import moment_of
-    from models.core import InputError
+    from models.standing import CLOSED, PAST, most_urgent_first
     from notifications.terminal import say_milestones, say_status
 
-    picture, held = _seen(as_of, moment_of(known_at) if known_at else None)
-    if json:
-        document(picture)
-        return
+    if mine:
+        load_settings().people().person(mine)
+    picture, held = _seen(as_of, known_at)
     names, demonstration = held.names, load_settings().is_demonstration
-    if milestone_id is None:
+    if any_id is None and not overdue and mine is None:
+        if json:
+            document(picture)
+            return
         lines = say_status(picture, held.milestones, names, demonstration=demonstration)
     else:
-        shown, title = _named(picture, milestone_id)
-        if not shown:
-            raise InputError(f"unknown id or command: {milestone_id}; see `followthrough --help`")
-        lines = say_milestones(picture, shown, held.milestones, names, title=title, demonstration=demonstration)
+        named, title = _named(picture, any_id)
+        theirs = [one for one in named if mine is None or (one.held_by == mine and one.standing not in CLOSED)]
+        shown = [one for one in theirs if not overdue or one.standing in PAST]
+        if json:
+            document({"as_of": str(picture.as_of), "milestones": [one.model_dump(mode="json") for one in shown]})
+            return
+        lines = say_milestones(
+            picture,
+            most_urgent_first(shown),
+            held.milestones,
+            names,
+            title=title,
+            unknown=sum(one.standing == "unknown" for one in theirs) if overdue else 0,
+            demonstration=demonstration,
+        )
     for line in lines:
         fact(line)
 
@@ -49,6 +71,9 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     It shows at most ten items; --all shows every one.
 
     Example: followthrough week
+
+    Args:
+        all: Show every item, not only ten.
     """
     from flows._runtime.settings import load_settings
     from flows.commands.memo.words import next_of
@@ -79,42 +104,41 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         fact(line)
 
 
-def show(any_id: str, *, json: bool = False) -> None:
+def show(any_id: AnyId, *, json: Json = False) -> None:
     """Show everything recorded about one recommendation or milestone, with the entry behind each fact.
 
     Example: followthrough show R4-M3@2026Q2
     """
+    from flows._runtime import context
     from flows._runtime.settings import load_settings
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
+    from notifications.terminal import say_record
     from tasks import ledger
     from tasks.ledger import records, texts
 
     database = load_settings().database()
     found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
     if found is None:
-        raise InputError(f"unknown id: {any_id}; `followthrough status` lists them")
+        raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     own = records.where(database, MILESTONES, recommendation_id=any_id)
-    facts: dict[str, Any] = {
-        "record": found.model_dump(mode="json"),
-        "milestones": list(own),
-        "entries": [
-            {"seq": each.seq, "on": str(each.occurred_on), "kind": each.event.kind, "by": each.actor}
-            for each in ledger.about(database, [any_id, *own])
-        ],
-        "words": texts.words_of(database, _text_ids(found.model_dump())),
-    }
+    entries = ledger.about(database, [any_id, *own])
+    words = texts.words_of(database, _text_ids(found.model_dump()))
     if json:
-        document(facts)
+        document(
+            {
+                "record": found.model_dump(mode="json"),
+                "milestones": list(own),
+                "entries": [
+                    {"seq": each.seq, "on": str(each.occurred_on), "kind": each.event.kind, "by": each.actor}
+                    for each in entries
+                ],
+                "words": words,
+            }
+        )
         return
-    record = {key: value for key, value in facts["record"].items() if value not in (None, [], {}, ())}
-    if record.get("text_basis") == "press_reconstruction" and not record.get("verified_against_report"):
-        fact("text: from press accounts; no one has compared it with the report")
-    table(any_id, ("what", ""), [(key, value) for key, value in record.items() if key != "planned"])
-    if own:
-        table("Milestones", ("id", "title", "due"), [(key, one.title, one.due_now) for key, one in own.items()])
-    table("Words", ("text id", "words"), [(key[:12], words) for key, words in facts["words"].items()])
-    table("Entries", ("seq", "on", "kind", "by"), [tuple(each.values()) for each in facts["entries"]])
+    for line in say_record(found, own.values(), entries, words, context.register(database).names):
+        fact(line)
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
@@ -164,14 +188,19 @@ class _Held:
     names: "Names"
 
 
-def _named(picture: "Status", name: str) -> "tuple[tuple[MilestoneStatus, ...], str]":
-    """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title."""
+def _named(picture: "Status", name: str | None) -> "tuple[tuple[MilestoneStatus, ...], str]":
+    """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
+
+    Without a name, all of them.
+    """
+    every = (*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones))
+    if name is None:
+        return every, "All recommendations"
     if name == "ALL":
         return picture.portfolio.milestones, "Dates that cover all recommendations"
     for one in picture.recommendations:
         if one.id == name:
             return one.milestones, f"{one.title} ({one.id})"
-    every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
     return tuple(each for each in every if each.id == name or each.id.startswith(f"{name}@")), "One milestone"
 
 

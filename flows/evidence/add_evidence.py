@@ -41,7 +41,9 @@ async def add_evidence(
     context.permit(settings, person_id, "evidence", record)
     may_speak(settings.people(), person_id, voice, context.stand_ins_today(settings))
     if record.is_template:
-        raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
+        raise RuleError(
+            f"{milestone_id} recurs; name one period of it (`followthrough status {milestone_id}` lists them)"
+        )
     received = EvidenceReceived(
         milestone_id=milestone_id,
         sha256=evidence_id,

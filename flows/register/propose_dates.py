@@ -9,7 +9,7 @@ from flows._runtime import clock, context
 from flows._runtime.context import known
 from flows._runtime.settings import Settings, load_settings
 from models.answers import letters_of, may_be_proposed, propose
-from models.core import evolve
+from models.core import InputError, evolve
 from models.ledger import DateHandedOver, Event
 from models.permissions import may
 from models.projections import MILESTONES
@@ -37,8 +37,11 @@ async def propose_dates(
     settings = load_settings()
     # Look
     database = context.open_record(settings)
+    bodies = context.register(database).names.bodies
     # Decide
     may(settings.people(), person_id, "date_decide")
+    if duty_id not in bodies:
+        raise InputError(f"the tracking plan gives no duty to {duty_id}; it has {', '.join(bodies)}")
 
     def decide() -> tuple[Event, ...]:
         events: list[Event] = []

@@ -48,8 +48,11 @@ class AnswerContext:
     day: date
     """Today, in New York."""
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
-    """The other milestones that the answer may touch: the one that is waited for; for a finding, all of them."""
+    """The other milestones that the answer may touch, for a finding all of them; the one that is waited for, then the
+    one that it waits for itself, and so on."""
     calendar: Calendar = CITY
+    report_on: date | None = None
+    """The day of the report: nobody can have answered it before."""
     memo: MemoAtHand | None = None
     """The draft memo that the press is about."""
     stand_ins: StandIns = field(default_factory=dict)

@@ -4,6 +4,7 @@ Buttons and commands use the same rules. The sentence in an `AnswerRefused` is w
 reply in Slack is worded from.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from models.core import AnswerRefused, People, holders
@@ -35,7 +36,8 @@ def check_open(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch."""
     if milestone.is_template:
         raise AnswerRefused(
-            "recurring", f"{milestone.id} recurs; name one of its instances, such as {milestone.id}@2026Q2"
+            "recurring",
+            f"{milestone.id} recurs; name one period of it (`followthrough status {milestone.id}` lists them)",
         )
     if milestone.is_closed:
         raise AnswerRefused("closed", f"{milestone.id} is closed; withdraw the finding first (`entry correct SEQ`)")
@@ -97,9 +99,17 @@ def snooze(milestone: MilestoneRecord, day: date, until: date) -> tuple[Event, .
 
 
 def block(
-    milestone: MilestoneRecord, waits_for: MilestoneRecord | None, reason_id: str | None, *, not_mine: bool = False
+    milestone: MilestoneRecord,
+    waits_for: MilestoneRecord | None,
+    reason_id: str | None,
+    *,
+    others: Mapping[str, MilestoneRecord] | None = None,
+    not_mine: bool = False,
 ) -> tuple[Event, ...]:
-    """Return what the milestone waits for. It replaces what the milestone waited for before."""
+    """Return what the milestone waits for. It replaces what the milestone waited for before.
+
+    `others`: the milestones that `waits_for` waits for in turn, so that none waits for itself in a circle.
+    """
     check_open(milestone)
     if waits_for is None and reason_id is None:
         raise AnswerRefused("nothing_named", f"say what {milestone.id} waits for: a milestone or a reason")
@@ -107,6 +117,8 @@ def block(
         raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
     if waits_for is not None and waits_for.is_closed:
         raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
+    if waits_for is not None and (way := _circle(milestone, waits_for, others)):
+        raise AnswerRefused("circle", f"{milestone.id} cannot wait for {waits_for.id}: {', '.join(way)}")
     added = HoldAdded(
         milestone_id=milestone.id,
         waits_for=waits_for.id if waits_for else None,
@@ -115,6 +127,22 @@ def block(
     )
     before = hold_of(milestone)
     return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
+
+
+def _circle(
+    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord] | None
+) -> list[str]:
+    """Return by which steps `waits_for` waits for the milestone already; none if it does not."""
+    way, at, seen = [], waits_for, {waits_for.id}
+    while (hold := hold_of(at)) and hold.waits_for:
+        way.append(f"{at.id} waits for {hold.waits_for}")
+        if hold.waits_for == milestone.id:
+            return way
+        if others is None or hold.waits_for in seen or hold.waits_for not in others:
+            break
+        at = others[hold.waits_for]
+        seen.add(at.id)
+    return []
 
 
 def check_hold(milestone: MilestoneRecord) -> HoldItem:

@@ -114,6 +114,9 @@ def _snooze(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
 def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     _refuse_future(form.on, attempt)
+    issued = attempt.context.report_on
+    if form.on and issued and form.on < issued:
+        raise AnswerRefused("before_report", f"{form.on} is before the report of {issued}")
     text_id = _required(form.text)
     return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
@@ -122,7 +125,7 @@ def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     others, named = attempt.context.milestones, attempt.form.waits_for
     if named is not None and named not in others:
         raise AnswerRefused("no_such_milestone", f"unknown milestone: {named}")
-    return rules.block(milestone, others[named] if named else None, attempt.form.reason)
+    return rules.block(milestone, others[named] if named else None, attempt.form.reason, others=others)
 
 
 def _not_mine(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:

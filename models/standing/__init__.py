@@ -25,7 +25,7 @@ from models.standing.standing import (
 )
 from models.standing.status import compose_status, recommendation_standing, relied_sources
 from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
-from models.standing.week import Request, Week, week_of
+from models.standing.week import Request, Week, most_urgent_first, urgency_of, week_of
 
 __all__ = [
     "ANSWER_DAYS",
@@ -55,11 +55,13 @@ __all__ = [
     "is_proposed_first",
     "is_told_first",
     "is_unknown",
+    "most_urgent_first",
     "obstacles_lifted",
     "original_counts_from",
     "recommendation_standing",
     "relied_sources",
     "standing_of",
     "status_of",
+    "urgency_of",
     "week_of",
 ]

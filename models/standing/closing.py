@@ -114,7 +114,7 @@ def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) ->
 
 def _refuse_unfit(record: MilestoneRecord) -> None:
     if record.is_template:
-        raise RuleError(f"{record.id} recurs; name one of its instances, such as {record.id}@2026Q2")
+        raise RuleError(f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)")
     if record.is_closed:
         raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
 

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from models.core import COORDINATOR, Calendar, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
-from models.records import MilestoneRecord, SourceRecord, date_answer_of, obstacle_words, proposal_of
+from models.records import MilestoneRecord, SourceRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
 from models.register import Basis, Duty, Relation
 from models.standing.answer_status import AnswerStatus, answers_of
 from models.standing.counting import answer_due, counts_from
@@ -118,7 +118,7 @@ def status_of(
     """Return where a milestone stands on a New York day; `wake_at` is when to look again (UTC).
 
     `words` are those still held, by text id. A reason whose words were erased says so.
-    `held_by` is the id of who holds the responsible role, where the people file is at hand.
+    `held_by` is the id of who it was given to, or of who holds the responsible role, if the people file is there.
     """
     standing = standing_of(record, source, today, calendar)
     proposal = proposal_of(record)
@@ -186,5 +186,6 @@ def _date_answer(record: MilestoneRecord, words: Mapping[str, str]) -> DateAnswe
 def _holder(people: People | None, record: MilestoneRecord) -> str | None:
     if people is None:
         return None
-    person = holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    given = people.by_id.get(assigned_to(record) or "")
+    person = given or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
     return person.id if person else None

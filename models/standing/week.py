@@ -1,16 +1,15 @@
 """A coordinator's week: what they must decide, then what is open, the most urgent first (docs/operations.md#health)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from models.core import Value
 from models.records import MilestoneRecord, offer_of, request_of
 from models.standing.counting import is_proposed_first
 from models.standing.milestone_status import MilestoneStatus
-from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, Standing
+from models.standing.standing import CLOSED, PAST, WORST_FIRST, Standing
 from models.standing.status_facts import Status
 
-PAST_ORDER: tuple[Standing, ...] = tuple(PAST_BY_BASIS.values())
 LAW = ("statute", "conditional_statute")
 
 
@@ -48,7 +47,7 @@ def week_of(
 ) -> Week:
     """Return the coordinator's week from the picture of a day."""
     every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
-    past = sorted((one for one in every if one.standing in PAST), key=_urgency)
+    past = most_urgent_first(one for one in every if one.standing in PAST)
     unknown = sorted((one for one in every if one.standing == "unknown"), key=_legal_first)
     return Week(
         as_of=picture.as_of,
@@ -56,7 +55,7 @@ def week_of(
         drafts=drafts,
         in_doubt=in_doubt,
         review=tuple(one for one in every if one.standing == "awaiting_review"),
-        past=tuple(past),
+        past=past,
         unknown=tuple(unknown),
         on_hold=tuple(one for one in every if one.blocked_by and one.standing not in PAST),
         not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
@@ -78,9 +77,18 @@ def _requests(every: list[MilestoneStatus], records: Mapping[str, MilestoneRecor
             yield Request(milestone=one, to=offered.to, on=offered.on, by=offered.by, is_offer=True)
 
 
-def _urgency(one: MilestoneStatus) -> tuple[int, int, str]:
-    """Order by the kind of date, a legal deadline first, then the longest past."""
-    return PAST_ORDER.index(one.standing), -one.days_late, one.id
+def most_urgent_first(some: Iterable[MilestoneStatus]) -> tuple[MilestoneStatus, ...]:
+    """Order by the status, a legal deadline that has passed first, then the longest past, then the next due."""
+    return tuple(sorted(some, key=_urgency))
+
+
+def _urgency(one: MilestoneStatus) -> tuple[int, int, date, str]:
+    return urgency_of(one.standing), -one.days_late, one.due_now, one.id
+
+
+def urgency_of(standing: Standing) -> int:
+    """Return the place of a status in the order of urgency; what is closed comes last."""
+    return WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
 
 
 def _legal_first(one: MilestoneStatus) -> tuple[bool, date, str]:

@@ -7,9 +7,18 @@ from datetime import date
 from models.memo import claim_of
 from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
 from models.register import Names
-from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status
+from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status, urgency_of
 from notifications.terminal.layout import columns, folded
-from notifications.terminal.words import NOT_PROGRESS, READ, date_of, is_unknown, long_status, mark, short_status
+from notifications.terminal.words import (
+    NOT_PROGRESS,
+    READ,
+    date_of,
+    is_unknown,
+    long_status,
+    mark,
+    mark_of,
+    short_status,
+)
 from notifications.words import (
     SAYS,
     SAYS_NOTHING,
@@ -43,7 +52,7 @@ def say_status(
     yield from columns(WIDTHS, heads)
     yield "  ".join("-" * width for width in WIDTHS)
     following = {one.id: _next(one) for one in picture.recommendations}
-    for one in picture.recommendations:
+    for one in sorted(picture.recommendations, key=lambda each: (urgency_of(each.standing), each.id)):
         day = following[one.id]
         cells = (
             mark("unknown" if is_unknown(one) else one.standing),
@@ -72,16 +81,25 @@ def say_milestones(
     names: Names,
     *,
     title: str,
+    unknown: int = 0,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones: the status of each, what was answered, and when the duty holder was told."""
+    """Yield the page of some milestones: the status of each, what was answered, and when the duty holder was told.
+
+    `unknown`: how many more may be among them, because nobody could look.
+    """
     yield from _head(picture.as_of, demonstration)
     yield from folded(title)
+    if not shown:
+        yield "No milestone."
     for one in shown:
         yield ""
-        yield from folded(f"{mark(one.standing)} {titled(one.title, one.id)}", then=4)
+        yield from folded(f"{mark_of(one)} {titled(one.title, one.id)}", then=4)
         for sentence in facts_of(one, records.get(one.id), names):
             yield from folded(sentence, 4)
+    if unknown:
+        yield ""
+        yield from folded(f"Beside them: {unknown} unknown, because we could not check. {NOT_PROGRESS}")
 
 
 def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names) -> Iterator[str]:

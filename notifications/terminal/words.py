@@ -37,6 +37,12 @@ def mark(standing: Standing) -> str:
     return MARKS.get(standing, "[ ]")
 
 
+def mark_of(one: MilestoneStatus) -> str:
+    """Return the mark of a milestone: where nobody could look, it says so whether or not the date has passed."""
+    is_dated = one.standing in ("due_soon", "not_yet_due", "date_not_told", "awaiting_answer") and not one.provisional
+    return mark("unknown" if is_dated and one.source_result not in READ else one.standing)
+
+
 def short_status(one: RecommendationStatus, names: Names) -> str:
     """Return the status in a table. It says nothing of dates: those have their own column."""
     if one.standing == "awaiting_review":

@@ -1,12 +1,12 @@
 """`followthrough memo`: draft, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from flows.commands._out import do, document, fact, table
+from flows.commands._parameters import By, Day, DraftNumber, Json, Moment
 from flows.commands.memo.steps import STEPS, tell_next
 
 app = App(
@@ -23,23 +23,22 @@ def draft(
     *,
     period: Literal["week", "month", "quarter", "closing"] | None = None,
     before: Annotated[str | None, Parameter(name="--for")] = None,
-    as_of: date | None = None,
-    known_at: str | None = None,
-    by: str,
-    json: bool = False,
+    as_of: Day | None = None,
+    known_at: Moment | None = None,
+    by: By,
+    json: Json = False,
 ) -> None:
     """Draft the memo from the current record. Without news, a second run gives the same draft.
 
     Example: followthrough memo draft --period month --by p-coordinator-1
 
     Args:
-        period: week, month, quarter or closing; month by default.
-        before: event:N, the Council's number of the hearing for which the memo is made.
-        as_of: the day whose status it reports; today by default.
-        known_at: a moment; gives the memo that would have been written then (New York time by default).
-        by: your id in the people file.
+        period: Week, month, quarter or closing; month by default.
+        before: Write event:N, with the Council's number of the hearing for which the memo is made.
+        as_of: The day whose status it reports, such as 2026-11-25; today by default.
+        known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
-    from flows.commands.memo.words import event_of, moment_of
+    from flows.commands.memo.words import event_of
     from models.memo import DraftRequest
 
     event_id = event_of(before)
@@ -54,7 +53,7 @@ def draft(
         from flows._runtime.settings import load_settings
         from flows.memo.as_known import tell_as_known
 
-        made = tell_as_known(load_settings(), asked, as_of, moment_of(known_at))
+        made = tell_as_known(load_settings(), asked, as_of, known_at)
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
         no = "not recorded; it cannot be approved"
         where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
@@ -67,7 +66,7 @@ def draft(
 
 
 @app.command
-def issue(number: int, *, by: str, json: bool = False) -> None:
+def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
     """Issue the approved draft N under the next number.
 
     Example: followthrough memo issue 1 --by p-coordinator-1
@@ -89,7 +88,7 @@ for step in STEPS:
 
 
 @app.command(name="list")
-def show_list(*, json: bool = False) -> None:
+def show_list(*, json: Json = False) -> None:
     """List drafts and issued memos.
 
     Example: followthrough memo list
@@ -113,6 +112,9 @@ def verify(memo: str) -> None:
 
     It compares the signature with the key of this installation, if one is set, and with those that it replaced.
     Example: followthrough memo verify 1
+
+    Args:
+        memo: A memo's number, a folder, or a memo.zip.
     """
     import subprocess
     import sys

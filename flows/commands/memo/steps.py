@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from flows.commands._out import do, fact, keep_words
+from flows.commands._parameters import By, DraftNumber, MemoNumber, Reason, Words
 
 if TYPE_CHECKING:
     from models.drafts import Step
 
 
-def share(number: int, *, by: str) -> None:
+def share(number: DraftNumber, *, by: By) -> None:
     """Share draft N with the agency's liaison, who has five business days to comment.
 
     Example: followthrough memo share 1 --by p-coordinator-1
@@ -21,7 +22,7 @@ def share(number: int, *, by: str) -> None:
     tell_next(f"D{number}")
 
 
-def comment(number: int, *, text: str, by: str) -> None:
+def comment(number: DraftNumber, *, text: Words, by: By) -> None:
     """Record the agency's comment on draft N. The memo prints it unchanged.
 
     Example: followthrough memo comment 1 --text "..." --by p-liaison-1
@@ -29,15 +30,18 @@ def comment(number: int, *, text: str, by: str) -> None:
     _step(number, "comment", by, text)
 
 
-def review(number: int, *, text: str, by: str, back: bool = False) -> None:
+def review(number: DraftNumber, *, text: Words, by: By, back: bool = False) -> None:
     """Review draft N, or send it --back. The drafter may not.
 
     Example: followthrough memo review 1 --text "read" --by p-coordinator-2
+
+    Args:
+        back: Send it back; it cannot be issued as it is.
     """
     _step(number, "send_back" if back else "review", by, text)
 
 
-def approve(number: int, *, by: str) -> None:
+def approve(number: DraftNumber, *, by: By) -> None:
     """Approve exactly this version of draft N. The drafter may not.
 
     Example: followthrough memo approve 1 --by p-coordinator-2
@@ -45,7 +49,7 @@ def approve(number: int, *, by: str) -> None:
     _step(number, "approve", by, None)
 
 
-def correct(number: int, *, reason: str, by: str) -> None:
+def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
     """Draft a correction of memo no. N, which is reviewed, approved and issued under its own number.
 
     Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
@@ -58,7 +62,7 @@ def correct(number: int, *, reason: str, by: str) -> None:
     tell_next(made["draft"])
 
 
-def withdraw(number: int, *, by: str, reason: str | None = None) -> None:
+def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> None:
     """Ask to withdraw memo no. N if it shows what may not be shown (--reason), or confirm what another person asked.
 
     Two people are needed. Once the second one confirms, its files are removed; checksums and reason stay.

@@ -1,9 +1,8 @@
-"""What a person writes after `memo draft` (the event of a hearing, a moment), and what is told them to do next."""
+"""What a person writes after `memo draft` (the event of a hearing), and what is told them to do next."""
 
 import re
-from datetime import datetime
 
-from models.core import NEW_YORK, InputError
+from models.core import InputError
 from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
 from models.permissions import SYSTEM
 from models.records import DraftRecord
@@ -22,15 +21,6 @@ def event_of(written: str | None) -> int | None:
             f"--for {written!r} names no event; write event:N with the Council's number, for example event:22233"
         )
     return int(found[1])
-
-
-def moment_of(written: str) -> datetime:
-    """Return a moment (aware) written in ISO form; one that names no zone is New York's. Raises InputError."""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise InputError(f"--known-at {written!r} is not a time; write one like 2026-12-01T07:00:00-05:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool) -> str:

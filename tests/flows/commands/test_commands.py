@@ -10,7 +10,7 @@ import pytest
 
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
-from flows.commands import _words
+from flows.commands import _parameters
 from models.ledger import Answer, Says, Verdict
 from models.projections import MILESTONES
 from models.register import Voice
@@ -108,7 +108,7 @@ def test_the_ledger_is_verified_rebuilt_shown_and_exported(
     assert call("ledger", "verify", "--json").json["seq"] >= len(installation.entries) - 1
     assert "0 differences" in call("ledger", "rebuild").out
     assert call("ledger", "show", "1", "--json").json[0]["seq"] == 1
-    assert "milestone_planned" in call("ledger", "show", "R4-M1").out
+    assert "milestone planned" in call("ledger", "show", "R4-M1").out
     assert call("ledger", "show", "99999").code == 2
     assert call("ledger", "export", str(tmp_path / "ledger.jsonl")).code == 0
     lines = (tmp_path / "ledger.jsonl").read_text().splitlines()
@@ -446,11 +446,11 @@ def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
 
 
 def test_words_of_the_command_line_are_the_rulebooks() -> None:
-    assert set(get_args(_words.Says)) == set(get_args(Says))
-    assert set(get_args(_words.Verdict)) == set(get_args(Verdict))
-    assert set(get_args(_words.Answer)) == set(get_args(Answer))
-    assert set(get_args(_words.Voice)) == set(get_args(Voice))
-    assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
+    assert set(get_args(_parameters.Says)) == set(get_args(Says))
+    assert set(get_args(_parameters.Verdict)) == set(get_args(Verdict))
+    assert set(get_args(_parameters.Answer)) == set(get_args(Answer))
+    assert set(get_args(_parameters.Voice)) == set(get_args(Voice))
+    assert set(get_args(_parameters.Basis)) == set(get_args(rulebook.Basis))
 
 
 def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallation, call: Call) -> None:

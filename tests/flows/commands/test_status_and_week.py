@@ -89,4 +89,4 @@ def test_a_moment_without_a_zone_is_new_york_time(installation: DemoInstallation
     shown = [call("status", "--known-at", each, "--json").json["known_at"] for each in moments]
     assert len({datetime.fromisoformat(each) for each in shown}) == 1
     assert "'soon' is not a time" in call("status", "--known-at", "soon").err
-    assert "New York time by default" in " ".join(call("status", "--help").out.split())
+    assert "in New York time by default" in " ".join(call("status", "--help").out.replace("│", " ").split())

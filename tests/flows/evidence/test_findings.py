@@ -211,7 +211,7 @@ def test_what_is_not_there_or_still_to_come_is_bad_input(installation: DemoInsta
     refuses(
         installation,
         4,
-        "recurs; name one of its instances",
+        "recurs; name one period of it",
         record_statement,
         "R4-M3",
         "done",

@@ -1,0 +1,171 @@
+"""The parameters that commands share: each with its line of help and, for ids, numbers and days, how it is read.
+
+An id is looked up in the record while the command line is read, so no command takes one that is not there, and each
+takes it in any case. Source: docs/operations.md#commands.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter, Token
+
+if TYPE_CHECKING:
+    from tasks.ledger import Database
+
+# The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
+Says = Literal["started", "partly_done", "done"]
+Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
+Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
+Voice = Literal["agency", "oversight", "public_record"]
+Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
+
+Wanted = Literal["milestone", "recommendation", "id"]
+ALL = "ALL"
+"""What stands in place of a recommendation's id for the dates that cover all of them."""
+OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
+"""How people also write a day; it is named in the form wanted, never guessed."""
+
+
+def known_id(written: str, wanted: Wanted = "id") -> str:
+    """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
+
+    Raises InputError for one that is not there, or that is of the other kind.
+    """
+    from models.core import InputError
+    from models.projections import MILESTONES, RECOMMENDATIONS
+
+    database = _record()
+    milestones, recommendations = _ids(database, MILESTONES), _ids(database, RECOMMENDATIONS)
+    milestone, recommendation = _same(written, milestones), _same(written, recommendations)
+    either = milestone or recommendation or _same(written, [ALL])
+    if found := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
+        return found
+    if recommendation:
+        own = ", ".join(each for each in milestones if each.startswith(f"{recommendation}-"))
+        raise InputError(f"{recommendation} is a recommendation; name one of its milestones: {own}")
+    if milestone:
+        raise InputError(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
+    above = _same(written.rpartition("-")[0], [*recommendations, ALL])
+    near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
+    raise InputError(f"unknown {wanted}: {written}; `followthrough status{near}")
+
+
+def _ids(database: "Database", projection: Any) -> list[str]:
+    from tasks.ledger import records
+
+    return [each for (each,) in records.picked(database, projection, ("id",))]
+
+
+def _same(written: str, ids: Iterable[str]) -> str | None:
+    """Return the id that is written so, or the one that is but for its case; None if there is none."""
+    listed = list(ids)
+    if written in listed:
+        return written
+    return next((each for each in listed if each.casefold() == written.casefold()), None)
+
+
+def _record() -> "Database":
+    from flows._runtime.settings import load_settings
+
+    return load_settings().database()
+
+
+def _id_of(wanted: Wanted) -> Callable[[Any, Sequence[Token]], str]:
+    return lambda _type, tokens: known_id(tokens[0].value, wanted)
+
+
+def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
+    """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
+    from models.core import InputError
+    from models.projections import DRAFTS
+
+    written = tokens[0].value
+    found = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
+    if found is None or f"D{found[1]}" not in _ids(_record(), DRAFTS):
+        raise InputError(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
+    return int(found[1])
+
+
+def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
+    """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
+    from models.core import InputError
+    from models.projections import DRAFTS
+    from tasks.ledger import records
+
+    written = tokens[0].value
+    issued = {str(each.number) for each in records.every(_record(), DRAFTS).values() if each.number is not None}
+    if written not in issued:
+        raise InputError(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
+    return int(written)
+
+
+def _day(_type: Any, tokens: Sequence[Token]) -> date:
+    """Read a day as 2025-12-03. Raises InputError, which gives a day in another form back in the one wanted."""
+    from models.core import InputError
+
+    written = tokens[0].value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        with suppress(ValueError):
+            return date.fromisoformat(written)
+    where = f"{tokens[0].keyword} " if tokens[0].keyword else ""
+    for form in OTHER_FORMS:
+        with suppress(ValueError):
+            meant = datetime.strptime(written.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
+            raise InputError(f"{where}{written!r}: write the year first, then month and day: {meant}")
+    raise InputError(f"{where}{written!r} is not a day; write year, month and day, such as 2025-12-03")
+
+
+def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:
+    """Read a moment in ISO form; one that names no zone is New York's. Raises InputError for other words."""
+    from models.core import NEW_YORK, InputError
+
+    written = tokens[0].value
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise InputError(
+            f"{tokens[0].keyword} {written!r} is not a time; write one like 2026-12-01T07:00:00-05:00"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
+
+
+def _lower(_type: Any, tokens: Sequence[Token]) -> str:
+    return tokens[0].value.lower()
+
+
+MilestoneId = Annotated[
+    str,
+    Parameter(
+        converter=_id_of("milestone"),
+        help="The milestone, such as R4-M1, or R4-M3@2026Q2 for one period of a recurring one.",
+    ),
+]
+RecommendationId = Annotated[str, Parameter(converter=_id_of("recommendation"), help="The recommendation, such as R4.")]
+AnyId = Annotated[
+    str,
+    Parameter(
+        converter=_id_of("id"), help="A recommendation (R4), a milestone (R4-M1), or ALL for the dates that cover all."
+    ),
+]
+PersonId = Annotated[str, Parameter(converter=_lower, metavar="PERSON", help="A person's id in the people file.")]
+By = Annotated[
+    str, Parameter(converter=_lower, metavar="PERSON", help="Your id in the people file, such as p-coordinator-1.")
+]
+SourceName = Annotated[str, Parameter(converter=_lower, help="A source's name in the tracking plan.")]
+DraftNumber = Annotated[int, Parameter(converter=_draft_number, help="The draft's number: 1 or D1.")]
+MemoNumber = Annotated[int, Parameter(converter=_memo_number, help="The number of an issued memo.")]
+Day = Annotated[date, Parameter(converter=_day, metavar="DAY")]
+Moment = Annotated[
+    datetime,
+    Parameter(
+        converter=_moment,
+        metavar="TIME",
+        help="The moment up to which the record is read; in New York time by default.",
+    ),
+]
+Reason = Annotated[str, Parameter(metavar="TEXT", help="Why, in your own words; they stay in the record.")]
+Words = Annotated[str, Parameter(metavar="TEXT", help="What was said or written, in its own words.")]
+Json = Annotated[bool, Parameter(negative=(), show_default=False, help="Print one JSON document, for programs.")]

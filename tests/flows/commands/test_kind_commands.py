@@ -1,0 +1,193 @@
+"""Commands are kind: help for every parameter, ids in any case, an unknown id never done, and hints that are true."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from cyclopts import App
+
+from flows.__main__ import app
+from models.standing import PAST
+from tasks import ledger
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, DemoInstallation
+
+ABOUT = "R5-M1"
+CONTACT, OTHER = "p-contact-legal", "p-contact-policy"
+SAMPLES = {
+    "milestone_id": ABOUT, "recommendation_id": "R5", "any_id": ABOUT, "recommendation_ids": "R5", "by": COORDINATOR,
+    "says": "done", "text": "Made up.", "on": "2026-11-20", "verdict": "met", "reason": "Made up.", "value": "accepted",
+    "source": "Made up.", "basis": "statute", "seq": "1", "waits_for": "R2-M1", "to": "2027-01-29", "number": "1",
+    "voice": "agency", "which": ABOUT, "file": __file__, "what": ABOUT, "about": ABOUT, "person_id": COORDINATOR,
+    "sources": "city_record", "mine": COORDINATOR, "memo": "1", "handed_over": "2026-11-20",
+}  # fmt: skip
+"""A word for each parameter that a command needs, or that takes an id. A new parameter needs one here."""
+IDS = {
+    "milestone_id": "R99-M1", "recommendation_id": "R99", "any_id": "R99", "recommendation_ids": "R99", "by": "p-none",
+    "seq": "99999", "number": "D99", "which": "R99-M1", "what": "R99", "about": "R99", "person_id": "p-none",
+    "sources": "no_such_source", "mine": "p-none", "memo": "99", "waits_for": "R99-M1",
+}  # fmt: skip
+"""An id that is not there, for each parameter that takes one."""
+PEOPLE = ("reassign",)
+DUTIES = ("plan propose",)
+WHICH = {"evidence expunge": "deadbeef", "text erase": "deadbeef"}
+
+
+def commands(of: App = app, chain: tuple[str, ...] = ()) -> Iterator[tuple[str, App]]:
+    """Yield every command by its words."""
+    for name in of:
+        if not name.startswith("-"):
+            sub = of[name]
+            if sub.default_command:
+                yield " ".join((*chain, name)), sub
+            else:
+                yield from commands(sub, (*chain, name))
+
+
+COMMANDS = dict(commands())
+
+
+def parameters(name: str) -> list[Any]:
+    return list(COMMANDS[name].assemble_argument_collection(parse_docstring=True))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_parameter_has_a_line_of_help(name: str) -> None:
+    for each in parameters(name):
+        said = each.parameter.help
+        assert said, f"{name} {each.name} has no line of help"
+        assert re.match(r"[A-Z].*[.]$", said), f"{name} {each.name}: {said}"
+
+
+def calls_with_an_unknown_id() -> Iterator[tuple[str, ...]]:
+    for name in COMMANDS:
+        fields = {each.field_info.name: each for each in parameters(name)}
+        named = {field: IDS[field] for field in fields if field in IDS}
+        if "to" in fields and name in (*PEOPLE, *DUTIES):
+            named["to"] = "p-none"
+        if name in WHICH:
+            named["which"] = WHICH[name]
+        for unknown, word in named.items():
+            yield tuple(_line(name, fields, {unknown: word}))
+
+
+def _line(name: str, fields: dict[str, Any], given: dict[str, str]) -> Iterator[str]:
+    yield from name.split()
+    for field, each in fields.items():
+        if field not in given and not each.required:
+            continue
+        word = given.get(field) or ("new-folder" if field == "folder" else _sample(name, field))
+        positional = each.field_info.is_positional
+        yield from (word,) if positional else (each.names[0], word)
+
+
+def _sample(name: str, field: str) -> str:
+    return COORDINATOR if field == "to" and name in PEOPLE else SAMPLES[field]
+
+
+def test_an_unknown_id_never_passes_as_done(
+    installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(installation.folder)
+    lines = list(calls_with_an_unknown_id())
+    assert len(lines) > 50
+    head, files = ledger.head(installation.database), sorted(installation.folder.rglob("*"))
+    for words in lines:
+        ended = call(*words)
+        assert ended.code in (2, 4), (words, ended)
+        assert "unexpected" not in ended.err
+        assert ended.out == "", (words, ended)
+    assert ledger.head(installation.database) == head
+    assert sorted(installation.folder.rglob("*")) == files
+
+
+def test_an_id_is_read_in_any_case_and_a_draft_as_messages_name_it(after: DemoInstallation, call: Call) -> None:
+    assert call("status", "r5").out == call("status", "R5").out
+    assert call("show", "r4-m3@2026q1").out == call("show", "R4-M3@2026Q1").out
+    assert call("ledger", "show", "d1", "--json").json == call("ledger", "show", "D1", "--json").json
+    said = ("--says", "started", "--text", "Made up.", "--on", "2026-11-20", "--by", COORDINATOR.upper())
+    assert call("statement", "add", "r5-m1", *said).code == 0
+    held = call("memo", "comment", "d1", "--text", "Made up.", "--by", COORDINATOR)
+    assert (held.code, "no draft" in held.err) == (4, False), "the draft is found, and a rule refuses"
+    wrong = call("memo", "correct", "D1", "--reason", "Made up.", "--by", COORDINATOR)
+    assert (wrong.code, "no memo no. 'D1' was issued" in wrong.err) == (2, True)
+    for words, told in (
+        (("statement", "add", "R5", *said), "R5 is a recommendation; name one of its milestones: R5-M1"),
+        (("track", "r5-m1"), "R5-M1 is a milestone; name its recommendation: R5"),
+        (("stauts",), "did you mean `followthrough status`?"),
+    ):
+        ended = call(*words)
+        assert (ended.code, told in ended.err) == (2, True), ended
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("12/3/2025", "write the year first, then month and day: 2025-12-03"),
+        ("Dec 3, 2025", "2025-12-03"),
+        ("2025-13-40", "is not a day; write year, month and day, such as 2025-12-03"),
+        ("2025-W49-3", "is not a day"),
+        ("20251203", "is not a day"),
+        ("tomorrow", "is not a day"),
+    ],
+)
+def test_a_day_in_another_form_is_answered_with_the_form_wanted(call: Call, written: str, told: str) -> None:
+    ended = call("calendar", "explain", written)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+
+
+def test_what_cannot_be_is_refused_with_the_reason(installation: DemoInstallation, call: Call) -> None:
+    said = ("--says", "done", "--text", "Made up.", "--by", COORDINATOR, "--on")
+    early = call("statement", "add", ABOUT, *said, "2025-12-02")
+    assert (early.code, "is before the report, issued 2025-12-03" in early.err) == (2, True), early
+    assert call("statement", "add", ABOUT, *said, "2025-12-03").code == 0
+    for one, other in (("R5-M1", "R2-M1"), ("R2-M1", "R6-M1")):
+        assert call("obstacle", "add", one, "--waits-for", other, "--by", COORDINATOR).code == 0
+    circle = call("obstacle", "add", "R6-M1", "--waits-for", "R5-M1", "--by", COORDINATOR)
+    assert circle.code == 4
+    assert "R6-M1 cannot wait for R5-M1: R5-M1 waits for R2-M1, R2-M1 waits for R6-M1" in circle.err
+    every = call("statement", "add", "R4-M3", *said, "2026-11-20")
+    assert (every.code, "`followthrough status R4-M3` lists them" in every.err) == (4, True), every
+    assert "R4-M3, first quarter 2026" in call("status", "R4-M3").out, "the hint is true"
+
+
+def test_show_speaks_in_words_and_never_in_python(after: DemoInstallation, call: Call) -> None:
+    for any_id in ("R1", "R5", "ALL-M3", "R4-M3@2026Q1", "R5-M1", "R7-M4"):
+        shown = call("show", any_id).out
+        for sign in ("{", "}", "[", "None", "True", "False", "'seq'", "datetime"):
+            assert sign not in shown, (any_id, sign, shown)
+        assert max(map(len, shown.splitlines())) <= 80
+        assert not re.search(r"\b[a-z]+_[a-z_]+\b", shown), shown
+
+
+def test_status_begins_with_what_is_most_urgent_and_shows_what_is_past_or_ones_own(
+    installation: DemoInstallation, call: Call
+) -> None:
+    call("evidence", "check", "agency_drop", "oversight_drop", "doris_drop")
+    every = [each for one in call("status", "--json").json["recommendations"] for each in one["milestones"]]
+    past = [each["id"] for each in every if each["standing"] in PAST]
+    assert past
+    shown = call("status", "--overdue", "--json").json["milestones"]
+    assert {each["id"] for each in shown} >= set(past)
+    assert all(each["standing"] in PAST for each in shown)
+    said = call("status", "--overdue").out
+    assert "does not mean no progress" in " ".join(said.split()), "what could not be checked may be past its date too"
+    own = call("status", "--mine", CONTACT, "--json").json["milestones"]
+    assert own
+    assert {each["held_by"] for each in own} == {CONTACT}
+    call("reassign", own[0]["id"], "--to", OTHER, "--by", "p-head-legal")
+    assert call("status", own[0]["id"], "--mine", OTHER, "--json").json["milestones"], "it was handed over"
+    for words in (("status",), ("status", "R4"), ("status", "--overdue"), ("status", "--mine", CONTACT)):
+        assert max(map(len, call(*words).out.splitlines())) <= 80
+
+
+def test_where_nobody_could_look_the_mark_says_so_before_the_date_too(
+    installation: DemoInstallation, call: Call
+) -> None:
+    lines = call("status", "R7").out.splitlines()
+    unread = [before for before, line in pairwise(lines) if line.startswith("    Unknown: ")]
+    assert unread
+    assert all(not line.startswith("[ ]") for line in unread)
