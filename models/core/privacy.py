@@ -6,14 +6,13 @@ A net with holes: a person still looks. What matched is never given back, only t
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import unquote
 
+from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Form, Klass
 from models.core.values import Value
-
-Klass = Literal["P0", "P1", "P2", "P3", "P4"]
-"""P0 about offices; P1 an official's work contact; P2 a member of the service in a matter; P3 a member of the public;
-P4 sealed or confidential by law."""
 
 
 class Gate(Value):
@@ -24,70 +23,20 @@ class Gate(Value):
     pattern: str = ""
 
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = (
-    r"(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:19|20)?\d{2}|(?:19|20)\d{2}[/.\-]\d{1,2}[/.\-]\d{1,2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:{_MONTH}),?\s+\d{{4}}|(?i:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
-)
-_NUMBER = r"(?:s|\s*(?:no|nos|num|number|numbers|nr)\b\.?|\s*#)?\s*(?:is|was|:|#|-|=)?\s*"
-_LABEL = r"(?:\s*(?:no|nos|num|number|numbers)\b\.?|\s*#|\s*:)\s*(?:is|was|:|#|-)?\s*"
-_BORN = r"(?:(?i:date\s+of\s+birth|birth\s*date|d\.\s?o\.\s?b\.?)|\b(?:DOB|Dob|dob)\b)"
+LEFT_OUT = "[a passage that looks like personal data was left out]"
+"""What stands in a public text where a passage was not kept."""
 
-# The third of each: words of which every match has one, in small letters. Where none is there, nothing is searched for.
-_REFUSED: tuple[tuple[str, Klass, str, str], ...] = (
-    ("a_number", "P3", "", r"\bA(?:\s?#\s?|-|\s)?(?:\d{8,9}|\d{3}[- ]\d{3}[- ]\d{3}|\d{2}[- ]\d{3}[- ]\d{3})(?![\d-])"),
-    ("a_number", "P3", "alien|uscis", rf"(?i)\b(?:alien|uscis)\s+(?:registration\s+)?{_NUMBER}A?\d[\d -]{{6,10}}\d\b"),
-    ("social_security", "P3", "", r"(?<![\d-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])"),
-    (
-        "social_security",
-        "P3",
-        "ssn|social",
-        rf"(?i)\b(?:ssn|social\s+security){_NUMBER}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b",
-    ),
-    ("date_of_birth", "P3", "birth|dob|o.b|o. b", rf"{_BORN}[^\w\n]{{0,6}}(?:\s*(?:is|was|of|on)\s+)?\s*{_DATE}"),
-    ("date_of_birth", "P3", "birth|dob|o.b|o. b", rf"{_DATE}\s*\(?\s*{_BORN}"),
-    ("date_of_birth", "P3", "dob", r"\bDOB\b[^\n.;]{0,40}?(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?!\d)"),
-    ("date_of_birth", "P3", "born", rf"(?i:\bborn)\s+(?:(?i:on|in|:)\s+)?{_DATE}"),
-    (
-        "date_of_birth",
-        "P3",
-        "birth|dob|o.b|o. b",
-        rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
-    ),
-    ("nysid", "P3", "nysid", rf"(?i)\bnysid{_NUMBER}\d{{7,8}}\s?-?[a-z]?\b"),
-    ("nysid", "P3", "", r"\b\d{8}[A-Z]\b"),
-    ("arrest_number", "P3", "arrest", rf"(?i)\barrest(?:\s+id)?{_LABEL}[bkmqs]?\d{{6,9}}\b"),
-    ("arrest_number", "P3", "", r"\b[BKMQS]\d{8}\b"),
-    ("docket_number", "P3", "cr-", r"\bCR-\d{6}-\d{2}[A-Z]{2}\b"),
-    ("docket_number", "P3", "", r"\b(?:19|20)\d{2}(?:NY|KN|BX|QN|RI|SR)\d{6}\b"),
-    (
-        "docket_number",
-        "P3",
-        "docket|dkt",
-        rf"(?i)\b(?:docket|dkt\.?){_NUMBER}(?!\d\d-cv)(?=[\w/-]{{0,60}}\d{{4}})[\w/-]{{6,}}",
-    ),
-    ("docket_number", "P3", "indictment|ind.", rf"(?i)\b(?:indictment|ind\.){_NUMBER}\d{{2,6}}[/-]\d{{2,4}}\b"),
-    ("shield_number", "P2", "shield|badge", rf"(?i)\b(?:shield|badge){_NUMBER}\d{{2,6}}\b"),
-    ("tax_number", "P2", "tax", rf"(?i)\btax(?:\s+(?:registry|reg\.?|id))?{_NUMBER}9?\d{{5,6}}\b"),
-)
-_NEEDS_PERSON: tuple[tuple[str, str, str], ...] = (
-    ("criminal_procedure_law_160", "160.5", r"\b160\.5[0589]\b"),
-    ("youthful_offender", "youthful", r"(?i)\byouthful\s+offenders?\b"),
-    ("sealed", "sealed", r"(?i)\b(?:un)?sealed\b"),
-)
 # A record of an arrest or a case, in a text that speaks of sealing, is held to be sealed.
-_MAY_BE_SEALED = {"nysid", "arrest_number", "docket_number"}
+_MAY_BE_SEALED = {"nysid", "arrest_number", "docket_number", "complaint_number"}
 
-_FORBIDDEN = tuple(
-    (name, klass, tuple(needs.split("|")), re.compile(pattern)) for name, klass, needs, pattern in _REFUSED
-)
-_DOUBTFUL = tuple((name, tuple(needs.split("|")), re.compile(pattern)) for name, needs, pattern in _NEEDS_PERSON)
-_SAME = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"_": " "})  # noqa: RUF001 - dashes that stand for a hyphen
+_SAME = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))  # noqa: RUF001 - dashes that stand for a hyphen
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
 _CONTROL = {"n": "\n", "r": "\n", "f": "\n", "t": "\t", "b": " "}
-_RUN = re.compile(r"\s{2,}")
+_RUN = re.compile(r"[\s_]{2,}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# A word of three letters before the point: "Shield No. 5" and "Mr. A. B." are within a sentence.
+_SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
 
 def inspect(text: str) -> Gate:
@@ -99,32 +48,72 @@ def inspect(text: str) -> Gate:
     return gate if gate.verdict == "refused" or undone == text else max(gate, _inspect(undone), key=_gravity)
 
 
+def without_personal(text: str) -> str:
+    """Return a public text in which LEFT_OUT stands for each sentence that the gate refuses; else the text as it is.
+
+    Where no sentence can be told from the rest, nothing but the mark is returned.
+    """
+    if inspect(text).verdict != "refused":
+        return text
+    left = (_cut(reading) for reading in readings_of(text))
+    return next((each for each in left if inspect(each).verdict != "refused"), LEFT_OUT)
+
+
 def readings_of(text: str) -> tuple[str, str]:
     """Return a text as the gate reads it: in one form of letters and blanks, and with its escapes undone too."""
-    return _plain(text), _plain(_undone(text))
+    return _plain(text)[0], _plain(_undone(text))[0]
 
 
 def _gravity(gate: Gate) -> int:
     return ("clear", "needs_person", "refused").index(gate.verdict)
 
 
-def _plain(text: str) -> str:
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
+def _plain(text: str) -> tuple[str, str]:
+    """Return a text in one form of letters and blanks, and the same with a sign for each sign of an address."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
     # Long runs of white space made the patterns take minutes; what they mean is one space, or one line's end.
-    return _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", plain)
+    text = _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
+    bare = ADDRESSES.sub(lambda address: "\0" * len(address[0]), text)
+    return text.replace("_", " "), bare.replace("_", " ")
 
 
 def _inspect(text: str) -> Gate:
-    plain = _plain(text)
+    plain, bare = _plain(text)
     small = _small(plain)
-    doubt = next((name for name, needs, pattern in _DOUBTFUL if _has(small, needs) and pattern.search(plain)), None)
-    for name, klass, needs, pattern in _FORBIDDEN:
-        if _has(small, needs) and pattern.search(plain):
-            sealed = doubt is not None and name in _MAY_BE_SEALED
-            return Gate(verdict="refused", klass="P4" if sealed else klass, pattern=name)
+    doubt = next((form.name for form in DOUBTFUL if _has(small, form.needs) and form.pattern.search(plain)), None)
+    for form, _ in _found(plain, bare, small):
+        sealed = doubt is not None and form.name in _MAY_BE_SEALED
+        return Gate(verdict="refused", klass="P4" if sealed else form.klass, pattern=form.name)
     if doubt is not None:
         return Gate(verdict="needs_person", klass="P4", pattern=doubt)
     return Gate(verdict="clear", klass="P0")
+
+
+def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:
+    """Yield each form that a text holds, and where."""
+    for form in FORBIDDEN:
+        if _has(small, form.needs):
+            for match in form.pattern.finditer(plain if form.in_addresses else bare):
+                around = plain[max(0, match.start() - 400) : match.end() + 100]
+                if form.unless is None or not form.unless.search(around):
+                    yield form, match
+
+
+def _cut(plain: str) -> str:
+    """Return a text with LEFT_OUT for each sentence or line in which something was found."""
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(plain)), len(plain)]
+    found = [match.span() for _, match in _found(plain, _plain(plain)[1], _small(plain))]
+    kept: list[str] = []
+    for start, end in pairwise(ends):
+        sentence = plain[start:end]
+        if any(start < until and since < end for since, until in found):
+            if kept and kept[-1].startswith(LEFT_OUT):
+                kept.pop()
+            kept.append(LEFT_OUT + sentence[len(sentence.rstrip()) :])
+        else:
+            kept.append(sentence)
+    return "".join(kept)
 
 
 def _small(text: str) -> str:
@@ -133,7 +122,7 @@ def _small(text: str) -> str:
 
 
 def _has(small: str, needs: tuple[str, ...]) -> bool:
-    return any(each in small for each in needs)
+    return not needs or any(each in small for each in needs)
 
 
 def _undone(text: str) -> str:

@@ -335,7 +335,7 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
             known = records.every(guarded.installation.database, SOURCES)
             assert {known[each].reason for each in NAMES if each != "ppr_open_data"} == {"personal_data"}
         assert known["ppr_open_data"].result == "ok"
-        guarded.installation.at("2026-02-20T09:30:00-05:00")  # the hour at which messages go out
+        guarded.installation.at("2026-03-05T09:30:00-05:00")  # the hour at which messages go out
         guarded.everything_runs()
     assert guarded.hits(*everyone()) == set()
 

@@ -40,10 +40,23 @@ MADE_UP = {
         "Indictment No. 01234/2024",
         "docket number: CR-000001-25QN",
     ],
+    "complaint_number": [
+        "Complaint No. 2024-075-001234",
+        "complaint report # 2023-047-03412",
+        "UF-61 No. 2024-075-1234",
+    ],
     "shield_number": ["Shield 12345", "shield no. 4321", "Badge #777", "shield number: 00123"],
     "tax_number": ["Tax No. 912345", "tax registry number 945678", "Tax ID# 923456"],
 }
 SAMPLES = [(name, text) for name, texts in MADE_UP.items() for text in texts]
+ALL_FORMS = [text for _, text in SAMPLES]
+
+BARE = [
+    text
+    for text in ALL_FORMS
+    if text.startswith(("A0", "A 0", "A#", "A-1", "\uff21", "123", "01234567K", "B22", "CR-", "2019KN"))
+]
+"""Numbers without a word that says what they are. Within an address of the web each is a part of that address."""
 
 SEALED = [
     "Arrest No. M24612345, sealed under CPL 160.50",
@@ -53,4 +66,4 @@ SEALED = [
 ]
 """Class P4: a record of an arrest or a case that speaks of sealing."""
 
-ALL = [*(text for _, text in SAMPLES), *SEALED]
+ALL = [*ALL_FORMS, *SEALED]

@@ -23,7 +23,7 @@ from models.evidence import SourceCheck
 from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
 from tasks.core import Store
 from tasks.sources.context import CheckContext
-from tests.material.personal import ALL
+from tests.material.personal import ALL, BARE
 from tests.tasks.sources.replay import Days
 
 JSON = "application/json"
@@ -150,6 +150,8 @@ PLACES: dict[str, tuple[Any, str, Callable[[str], Answers]]] = {
     ),
 }  # fmt: skip
 IN_HEADER = ("header", "record, in a header")
+IN_ADDRESS = ("link", "link with underscores")
+"""There a bare number is a part of the address."""
 
 
 def everything(store: Store, look: SourceCheck) -> Iterator[str]:
@@ -187,6 +189,7 @@ def test_no_sample_stays_behind_wherever_it_hides(
 ) -> None:
     hits = []
     samples = [each for each in ALL if each.isascii() and "\n" not in each] if place in IN_HEADER else ALL
+    samples = [each for each in samples if place not in IN_ADDRESS or each not in BARE]
     for number, sample in enumerate(samples):
         fresh = Store(tmp_path / str(number))
         one = replace(context, store=fresh, answers=[])

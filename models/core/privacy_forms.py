@@ -1,0 +1,236 @@
+"""The written forms of what the privacy gate looks for (docs/evidence.md#the-privacy-gate).
+
+The forms are held by a corpus of samples and look-alikes: tests/models/core/test_privacy_forms.py.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+Klass = Literal["P0", "P1", "P2", "P3", "P4"]
+"""P0 about offices; P1 an official's work contact; P2 a member of the service in a matter; P3 a member of the public;
+P4 sealed or confidential by law."""
+
+
+class Form(NamedTuple):
+    """One written form."""
+
+    name: str
+    klass: Klass
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+    """Words of which every match has one, in small letters. Where none is there, nothing is searched for."""
+    in_addresses: bool = True
+    """False for a bare number: within an address of the web or a long id it is a part of that."""
+    unless: re.Pattern[str] | None = None
+    """What, within 400 letters before, makes it no personal data."""
+
+
+ADDRESSES = re.compile(
+    r"(?:https?:[\\/]{2,}|\bwww\.)[^\s\"'<>|\])}]+"
+    r"|\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"
+    r"|\b[0-9a-fA-F]{24,128}\b"
+)
+"""Addresses of the web, GUIDs, and digests in hexadecimal figures: a bare number within is a part of them."""
+
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_SLASH = r"\s?[/.\-]\s?"
+_YEAR = r"(?:(?:19|20)\d{2}|'?\d{2}(?!:))"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:{_SLASH}|\s)\d{{1,2}}(?:{_SLASH}|\s)(?:19|20)?\d{{2}}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?i:{_MONTH}),?[\s-]*{_YEAR}"
+    rf"|(?i:{_MONTH})[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+{_YEAR})(?!\d)"
+)
+_COMPACT_DAY = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_FIGURES = (
+    rf"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)?\d{{2}}|{_COMPACT_DAY}"
+    r"|(?:0[1-9]|1[0-2])/(?:19|20)\d{2})\b"
+)
+
+_GAP = r"[\s.,:;#=(\[\"'\-|]{0,5}"
+_NO = r"(?:no|nos|num|numbers?|nr|id|i\.\s?d|key)\b(?:\(s\))?"
+_IS = r"(?:(?:is|was)\b\s?)?"
+_MAYBE = rf"{_GAP}(?:{_NO}{_GAP})?{_IS}\(?"
+"""Between a word and its number: `No.`, `#`, `is` or nothing."""
+_LABEL = rf"(?:{_GAP}{_NO}{_GAP}{_IS}|[\s.:]{{0,2}}#{_GAP}{_IS})\(?"
+"""The same, but it must say that a number follows."""
+_LABEL_OR_COLON = rf"(?:{_LABEL}|\s?:\s?)"
+_END = r"(?!\w|-\d|[.,]\d)"
+_NO_COUNT = r"(?!\s?(?:%|percent|dollars|filers|parcels|members|officers|panels|units|shares))"
+
+# "Appendix A 12345678" is no number that begins with an A.
+_PART = "".join(
+    rf"(?<!(?i:{word}) A)" for word in ("appendix", "exhibit", "schedule", "class", "grade", "form", "table")
+)
+_ALIEN = r"\d{2,3}[- ]?\d{3}[- ]?\d{3}" + _END
+# A department of buildings has the same three letters; it has permits, and things are filed with it.
+_BUILDINGS = r"(?i:(?<!\bby )(?<!\bfrom )(?<!\bto )(?<!\bat )(?<!\bnyc )(?<!uildings \())"
+_DOB = r"(?i:\bdob(?![a-z]))"
+_BORN = (
+    r"\b(?i:date[\s-]+of[\s-]+birth|birth[\s-]?date|birthday|fecha\s+de\s+nacimiento"
+    r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))"
+)
+_SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|stated)\s+){0,3}"
+_ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?)[^\w\n]{0,6})?"
+_AREA = r"\d{3}(?<!000)(?<!666)(?<!9\d\d)"
+_BIRTH = ("birth", "dob", "o.b", "o. b", "o/b", "o b", "nacimiento")
+_HONOR = re.compile(
+    r"(?i)\bwhereas,|\bresolved,|\bresolution\s+(?:honor|recogni|commemor|celebrat|designat|declar|posthum)|\bhonoring\b"
+    r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
+)
+"""Words of a resolution of honor, in which a birth date is public."""
+_PERSON = (
+    r"(?!NOW|BIS|BIN|Permit|Job|Commissioner|Violation|Inspect|Notice|Bulletin|Order|Complaint|Stop|Appl)"
+    r"[A-Z][\w'-]*,?\s+"
+)
+_COURT = r"(?:NY|KN|BX|QN|RI|SR|SN|CN)"
+
+
+def _form(
+    name: str, klass: Klass, pattern: str, needs: str = "", *, bare: bool = False, unless: re.Pattern[str] | None = None
+) -> Form:
+    return Form(name, klass, re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless)
+
+
+FORBIDDEN = (
+    _form(
+        "a_number",
+        "P3",
+        rf"A(?<![\w/]A)(?:(?:\s?#:?\s?|[-:.]\s?)?|{_PART}\s){_ALIEN}",
+        bare=True,
+    ),
+    _form("a_number", "P3", rf"a(?<![\w/]a)(?:\s?#\s?{_ALIEN}|-?\d{{9}}{_END})", bare=True),
+    _form("a_number", "P3", rf"(?i)\ba[- ]?(?:numbers?|num|no|file)\b{_MAYBE}A?[\s#-]?{_ALIEN}"),
+    _form(
+        "a_number",
+        "P3",
+        rf"(?i)\b(?:alien|uscis|ins)\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+        "alien|uscis|ins",
+    ),
+    _form(
+        "social_security",
+        "P3",
+        rf"{_AREA}(?<![\w-]\d{{3}})-(?!00)\d{{2}}-(?!0000)\d{{4}}(?![\w-])",
+        bare=True,
+    ),
+    _form(
+        "social_security",
+        "P3",
+        rf"{_AREA}(?<![\w-]\d{{3}})(?<!\d[ .,]\d{{3}}) (?!00)\d{{2}} (?!0000)\d{{4}}(?![\w-]| ?\d|[.,]\d)",
+        bare=True,
+    ),
+    _form(
+        "social_security",
+        "P3",
+        rf"(?i)\b(?:s\.?s\.?n\b\.?|ss\s?#|social\s+security|soc\.?\s+sec\.?){_MAYBE}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b",
+        "ss|s.s|soc",
+    ),
+    _form(
+        "date_of_birth",
+        "P3",
+        rf"(?!{_DOB}(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
+        "|".join(_BIRTH),
+    ),
+    _form("date_of_birth", "P3", rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", "|".join(_BIRTH)),
+    _form("date_of_birth", "P3", rf"(?i:\b(?:his|her|their|'s)\s+dob),?\s+(?:on\s+)?{_DATE}", "dob"),
+    _form("date_of_birth", "P3", rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", "|".join(_BIRTH)),
+    _form("date_of_birth", "P3", rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
+    _form("date_of_birth", "P3", rf"\bDOB\s+(?:of|for)\b[^\n.;]{{0,40}}?\b(?:is|was)\s+{_DATE}", "dob"),
+    _form(
+        "date_of_birth",
+        "P3",
+        rf"\b(?i:born)\b[:,]?\s*(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
+        "born",
+        unless=_HONOR,
+    ),
+    _form("date_of_birth", "P3", r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
+    _form(
+        "date_of_birth",
+        "P3",
+        rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
+        "|".join(_BIRTH),
+    ),
+    _form("nysid", "P3", rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?\b/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
+    _form(
+        "nysid",
+        "P3",
+        rf"(?i)\b(?:(?:nys|state)\s+id(?:entification)?|sid)\b(?:\s\(sid\))?{_MAYBE}(?:ny)?\d{{8}}\s?-?[a-z]\b",
+        "nys|state|sid",
+    ),
+    _form("nysid", "P3", rf"\d{{8}}(?<![\w/.]\d{{8}})(?<!\d-\d{{8}})(?<!{_COMPACT_DAY})[A-Z](?!\w|-\w)", bare=True),
+    _form(
+        "arrest_number",
+        "P3",
+        rf"(?i)\b(?:arrest|arr\b\.?)(?:\s+(?:id|report|rpt\.?|record))?{_LABEL_OR_COLON}"
+        rf"(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})(?!\d|[.,]\d)",
+        "arr",
+    ),
+    _form(
+        "arrest_number",
+        "P3",
+        rf"[BKMQS](?<![\w/.]\w)(?!{_COMPACT_DAY})(?:[0-2]|[89])\d{{7}}(?!\w|-\d)",
+        bare=True,
+    ),
+    _form("docket_number", "P3", rf"(?i)(?<![\w/])CR-\d{{6}}-\d{{2}}/?{_COURT}\b", "cr-", bare=True),
+    _form("docket_number", "P3", r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-\d{2}(?:/\d{3})?(?![\w-])", "ind-|sci-", bare=True),
+    _form("docket_number", "P3", rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
+    _form(
+        "docket_number",
+        "P3",
+        rf"(?i)\b(?:docket|dkt)s?\b{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
+        rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
+        rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
+        "docket|dkt",
+    ),
+    _form(
+        "docket_number",
+        "P3",
+        rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|sci)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
+        r"|\b(?:ind|sci)\b\.?\s\d{3,5}/\d{2,4}(?!\w)",
+        "ind|sci|superior",
+    ),
+    _form("complaint_number", "P3", r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
+    _form(
+        "complaint_number",
+        "P3",
+        rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?)(?:\s+(?:report|rpt\.?))?"
+        rf"(?:{_MAYBE}(?:19|20)\d{{2}}-\d{{1,3}}-\d{{3,6}}|{_LABEL}(?:\d{{4,6}}/\d{{2,4}}|\d{{2,4}}-\d{{4,6}}|\d{{6,10}}))(?![\w-])",
+        "comp",
+    ),
+    _form(
+        "complaint_number",
+        "P3",
+        rf"(?i)\b(?:(?:ccrb|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
+        rf"|uf[- ]?61{_MAYBE}[\d-]{{4,16}})(?!\w)",
+        "ccrb|iab|uf",
+    ),
+    _form(
+        "shield_number",
+        "P2",
+        rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}){_END}",
+        "sh|badge",
+    ),
+    _form(
+        "shield_number",
+        "P2",
+        rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
+        rf"\b(?:shield|badge)\s?:?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
+        "shield|badge",
+    ),
+    _form(
+        "tax_number",
+        "P2",
+        rf"(?i)\btax(?:[\s-]+(?:registry|registration|reg\b\.?|identification|id\b|i\.d\.))?{_LABEL}\d{{6}}{_END}{_NO_COUNT}",
+        "tax",
+    ),
+    _form(
+        "tax_number",
+        "P2",
+        rf"(?i)\btax(?:[\s-]+(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
+        "tax",
+    ),
+)
+DOUBTFUL = (
+    _form("criminal_procedure_law_160", "P4", r"\b160\.5[0589]\b", "160.5"),
+    _form("youthful_offender", "P4", r"(?i)\byouthful\s+offenders?\b", "youthful"),
+    _form("sealed", "P4", r"(?i)\b(?:un)?sealed\b", "sealed"),
+)

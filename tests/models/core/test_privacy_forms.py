@@ -1,0 +1,51 @@
+"""The gate against a labelled corpus (tests/material/personal_forms.py), and what it leaves of a public text.
+
+The half of the forms that was held back was measured once, after the patterns were written: 333 of 333 samples found,
+0 of 291 look-alikes. Of the odd forms, written later by hand, 93 of 131 were found then; the patterns were mended
+after that, so all that this file can hold is that nothing is lost again.
+"""
+
+from collections import Counter
+
+import pytest
+
+from models.core import inspect
+from models.core.privacy import LEFT_OUT, without_personal
+from tests.material.personal import MADE_UP, SEALED
+from tests.material.personal_forms import samples
+
+
+def test_the_corpus_is_large_enough_and_names_each_pattern() -> None:
+    sizes = Counter(bool(each.name) for each in samples())
+    assert sizes[True] >= 800
+    assert sizes[False] >= 600
+    assert {each.name for each in samples()} - {""} == set(MADE_UP)
+
+
+def test_of_each_kind_at_least_95_percent_are_found() -> None:
+    whole = Counter(each.name for each in samples() if each.name)
+    missed = [(each.name, each.text) for each in samples() if each.name and inspect(each.text).verdict != "refused"]
+    lost = Counter(name for name, _ in missed)
+    assert {name: lost[name] for name in whole if lost[name] > 0.05 * whole[name]} == {}, missed
+    assert len(missed) <= 2, missed
+
+
+def test_no_look_alike_is_refused() -> None:
+    refused = [(each.text, inspect(each.text).pattern) for each in samples() if not each.name]
+    assert [each for each in refused if inspect(each[0]).verdict == "refused"] == []
+
+
+@pytest.mark.parametrize("number", [text for texts in MADE_UP.values() for text in texts] + SEALED)
+def test_of_a_public_text_nothing_is_left_out_but_the_sentence(number: str) -> None:
+    left = without_personal(f"The hearing was held.\nMade Up Person, {number}, spoke. Then it was closed.\nItem 2")
+    assert left == f"The hearing was held.\n{LEFT_OUT} Then it was closed.\nItem 2"
+
+
+def test_a_text_without_personal_data_stays_letter_by_letter() -> None:
+    text = "A  public\u00a0hearing,\u200b \u201cDocket No. 25-cv-5312\u201d\\n &amp; more"
+    assert without_personal(text) == text
+
+
+def test_what_is_hidden_in_escapes_is_left_out_too() -> None:
+    hidden = "".join(f"\\u{ord(each):04x}" for each in "SSN 123456789")
+    assert without_personal(f"Before. {hidden}") == f"Before. {LEFT_OUT}"
