@@ -1,4 +1,4 @@
-"""The gate against a labelled corpus (tests/material/personal_forms.py), and what it leaves of a public text.
+"""The gate against a labelled corpus (tests.material.personal.forms.py), and what it leaves of a public text.
 
 The half of the forms that was held back was measured once, after the patterns were written: 333 of 333 samples found,
 0 of 291 look-alikes. Of the odd forms, written later by hand, 93 of 131 were found then; the patterns were mended
@@ -12,7 +12,7 @@ import pytest
 from models.core import inspect
 from models.core.privacy import LEFT_OUT, without_personal
 from tests.material.personal import MADE_UP, SEALED
-from tests.material.personal_forms import samples
+from tests.material.personal.forms import samples
 
 
 def test_the_corpus_is_large_enough_and_names_each_pattern() -> None:
