@@ -87,6 +87,7 @@ from models.ledger.events.said import (
     RedirectReason,
     ReminderFacts,
     Shows,
+    Since,
     SourceTopic,
     TopicReason,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "Sealed",
     "Shown",
     "Shows",
+    "Since",
     "Snoozed",
     "SourceBlocked",
     "SourceRecovered",

@@ -1,28 +1,29 @@
 """The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
 
 A coordinator's digest also lists the evidence, requests and holds that wait, and, for whoever coordinates everything,
-unread sources and uncertain deliveries. Source: docs/reminders.md#digest.
+unread sources, uncertain deliveries and drafts that nobody read. Source: docs/reminders.md#digest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, evolve, holder
-from models.ledger import DigestFacts, DigestLine, Shows
+from models.ledger import DigestFacts, DigestLine, Since
 from models.records import MilestoneRecord, RecipientRecord, ToldItem, hold_of, request_of
 from models.register import Basis
 from models.reminders.context import SweepContext
-from models.reminders.facts import ANSWER_WITHIN
+from models.reminders.facts import last_answers
 from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
+from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, WeeklyDigest
 from models.reminders.recipients import (
     CHANNEL,
     Directory,
     Recipient,
     coordinator_for,
-    failed_lately,
+    goes_to_channel,
     person_meant,
     recipient_in_place_of,
 )
@@ -67,12 +68,6 @@ def digest_keys(
     coordinators = _holders_of(people, (COORDINATOR,))
     last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
-
-
-def goes_to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
-    """Return whether coordinators are written to in their channel: there is one, and Slack did not just refuse it."""
-    record = recipients.get(CHANNEL)
-    return channel and not failed_lately(record.unreachable_on if record else None, day)
 
 
 # What is due
@@ -219,9 +214,9 @@ def _facts(
         holds=tuple(sorted(holds)) if is_coordinators else (),
         unread=tuple(sorted(unread)) if is_whole else (),
         unsure=tuple(sorted(context.unsure)) if is_whole else (),
+        drafts=left_unread(context.memos, first, context.calendar) if is_whole else (),
         verdicts_by=context.verdicts_by,
         said_on=day,
-        answer_by=context.calendar.add(day, ANSWER_WITHIN),
         called=context.called(
             roles=(milestone.responsible for milestone in past),
             sources=unread if is_whole else (),
@@ -252,7 +247,7 @@ def _lines(milestones: Sequence[MilestoneRecord], context: SweepContext, day: da
 def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> DigestLine:
     statement = milestone.statement
     person = person_meant("responsible", milestone, context.people)
-    answer, answered_on = last_answer(milestone)
+    answer = last_answer(milestone)
     return DigestLine(
         milestone_id=milestone.id,
         title=milestone.title,
@@ -265,33 +260,21 @@ def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> Diges
         cannot_tell=is_unknown(milestone, context.sources.get(milestone.source), day, context.calendar),
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
-        last_answer=answer,
-        last_answer_on=answered_on,
+        last_answer=answer.what if answer else None,
+        last_answer_on=answer.on if answer else None,
         v=milestone.touched_seq,
         duty_on=milestone.duty_on,
         asks_for=request.to if (request := request_of(milestone)) else None,
     )
 
 
-def last_answer(milestone: MilestoneRecord) -> tuple[Shows | None, date | None]:
-    """Return what a person last answered about a milestone, and when. A hold or a request counts only while open."""
-    hold, request = hold_of(milestone), request_of(milestone)
-    answers: list[tuple[int, Shows, date]] = [
-        *((quiet.seq, quiet.kind, quiet.on) for quiet in milestone.quiets if quiet.stands),
-        *((item.seq, "evidence_in", item.on) for item in milestone.evidence_to_review),
-    ]
-    if hold:
-        answers.append((hold.seq, "blocked", hold.on))
-    if request:
-        answers.append((request.seq, "asked", request.on))
-    if not answers:
-        return None, None
-    _, kind, on = max(answers)
-    return kind, on
+def last_answer(milestone: MilestoneRecord) -> Since | None:
+    """Return what a person last answered about a milestone, and when."""
+    return max(last_answers(milestone), key=lambda each: each[0], default=(0, None))[1]
 
 
 def _says_anything(facts: DigestFacts) -> bool:
-    return any((facts.lines, facts.waiting, facts.requests, facts.holds, facts.unread, facts.unsure))
+    return any((facts.lines, facts.waiting, facts.requests, facts.holds, facts.unread, facts.unsure, facts.drafts))
 
 
 def _is_open(milestone: MilestoneRecord) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models.core import Calendar, Value, new_york_day
-from models.ledger import ReminderFacts
+from models.ledger import ReminderFacts, Since
 from models.records import (
     TO_UNIT,
     HoldItem,
@@ -28,7 +28,7 @@ from models.records import (
 from models.register import Names
 from models.reminders.context import called
 from models.reminders.kinds import KINDS
-from models.reminders.ladder import messages_for_due, quiet_until, unit_head_notified_on
+from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
 from models.standing import (
     ANSWER_DAYS,
@@ -107,7 +107,8 @@ def facts_of(
         counts_from=counts_from(milestone, calendar),
         asked=len(messages_for_due(milestone)),
         said_on=day,
-        answer_by=calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN),
+        **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
+        | _repeat_facts(reminder, milestone, calendar),
         next_on=new_york_day(next_check) if next_check else None,
         v=milestone.touched_seq,
         head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
@@ -129,6 +130,38 @@ def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, .
     """Return the roles that a message may name: those who act, and the one that nobody holds."""
     vacant = reminder.recipient.instead_of if reminder.reason == "role_vacant" else None
     return tuple(filter(None, (milestone.responsible, milestone.escalation, vacant)))
+
+
+# What is new
+
+
+def _repeat_facts(reminder: Reminder, milestone: MilestoneRecord, calendar: Calendar) -> dict[str, Any]:
+    """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
+    told = notices_of_passed_date(milestone, calendar)
+    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not told:
+        return {}
+    last, statement = told[-1], milestone.statement
+    known: list[tuple[int, Since]] = [
+        (message.seq, Since(what="head_told", on=message.claimed_on))
+        for message in messages_for_due(milestone)
+        if message.kind == "escalation" and message.reason in (None, "away")
+    ]
+    known += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
+    known += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    known += last_answers(milestone)
+    news = tuple(item for seq, item in sorted(known, key=lambda each: each[0]) if seq > last.seq)
+    return {"answer_by": None, "repeats": last.claimed_on, "news": news}
+
+
+def last_answers(milestone: MilestoneRecord) -> list[tuple[int, Since]]:
+    """Return what people answered about a milestone, each with its entry. A hold or a request counts while open."""
+    hold, request = hold_of(milestone), request_of(milestone)
+    return [
+        *((quiet.seq, Since(what=quiet.kind, on=quiet.on)) for quiet in milestone.quiets if quiet.stands),
+        *((item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review),
+        *([(hold.seq, Since(what="blocked", on=hold.on))] if hold else []),
+        *([(request.seq, Since(what="asked", on=request.on))] if request else []),
+    ]
 
 
 # What people answered

@@ -3,15 +3,15 @@
 Source: docs/reminders.md#memos.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, Person, Value, holders
+from models.core import COORDINATOR, Calendar, Person, Value, holders
 from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_for
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
+from models.records import DraftRecord
 from models.reminders.context import SweepContext
-from models.reminders.digests import goes_to_channel
 from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.limits import delay_for
@@ -22,6 +22,7 @@ from models.reminders.recipients import (
     Recipient,
     coordinator_for,
     failed_lately,
+    goes_to_channel,
     recipient_in_place_of,
     unreachable_reason,
 )
@@ -121,14 +122,11 @@ def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Aud
     The second time the coordinators hear of it too, the drafter among them.
     """
     draft = memo.draft
-    if sent_back(draft) or is_agreed(draft) or draft.shares or draft.drafted_on is None:
+    if draft.drafted_on is None or not _waits_for_a_reader(draft):
         return ()
     may_act = dict.fromkeys((*able(context.people, "memo_approve"), *able(context.people, "memo_review")))
     reviewers = [person_id for person_id in may_act if steps_for(draft, person_id)]
-    asked_on = [
-        message.claimed_on for message in draft.messages if message.kind == MEMO_READY.name and not message.refused
-    ]
-    is_first = not asked_on or context.calendar.add(min(asked_on), REVIEW_REPEAT) > day
+    is_first = not _is_asked_again(draft, day, context.calendar)
     coordinators = [person.id for person in holders(context.people, COORDINATOR)]
     ids = reviewers or [COORDINATOR] if is_first else list(dict.fromkeys((*reviewers, *coordinators)))
     coordinate = {person.id for person in _holding(context, COORDINATOR)} | {COORDINATOR}
@@ -142,6 +140,22 @@ def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Aud
         )
         for person_id in ids
     )
+
+
+def left_unread(memos: Iterable[MemoAtHand], day: date, calendar: Calendar) -> tuple[str, ...]:
+    """Return the drafts that nobody read when asked twice: from then on each digest of the coordinators lists them."""
+    waiting = (memo.draft for memo in memos if memo.replaced is None and memo.draft.number is None)
+    return tuple(draft.id for draft in waiting if _waits_for_a_reader(draft) and _is_asked_again(draft, day, calendar))
+
+
+def _waits_for_a_reader(draft: DraftRecord) -> bool:
+    return not (sent_back(draft) or is_agreed(draft) or draft.shares or draft.withdrawn_on)
+
+
+def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
+    """Return whether the reviewers of a draft were first asked so long ago that it is the second time by a day."""
+    asked_on = [each.claimed_on for each in draft.messages if each.kind == MEMO_READY.name and not each.refused]
+    return bool(asked_on) and calendar.add(min(asked_on), REVIEW_REPEAT) <= day
 
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:

@@ -188,6 +188,12 @@ def _slack_failed(record: RecipientRecord, day: date) -> bool:
     return record.unreachable_on == day
 
 
+def goes_to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
+    """Return whether coordinators are written to in their channel: there is one, and Slack did not just refuse it."""
+    record = recipients.get(CHANNEL)
+    return channel and not failed_lately(record.unreachable_on if record else None, day)
+
+
 # Absences
 
 

@@ -167,14 +167,16 @@ def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     """Say what is asked by when, once for all items, and that a date is new to the reader."""
     first, reminders = shown[0][0], _reminders(shown)
     if _proposes(shown):
-        ask = say_message("bundle.ask_dates", by=first.facts.answer_by)
+        ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
     told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
     new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
     more += [say_message("bundle.is_news", all=len(new) == len(told))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _parts(shown)}) == 1 else ""
-    return asked_words(say_message("bundle.ask", by=first.facts.answer_by), lead, " ".join(more))
+    days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in shown]
+    ask = say_message("bundle.ask", by=next(filter(None, days), None), repeats=days.count(None))
+    return asked_words(ask, lead, " ".join(more))
 
 
 def _hidden_lines(hidden: Sequence[Item]) -> Lines:
@@ -232,6 +234,10 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
     if outcome is not None and outcome.ended:
         return heading_of(part, outcome.heading), (outcome.line, *dates_of(part, short=True))
     now: Lines = (outcome.line,) if outcome and outcome.line else ()
+    if claim.facts.repeats and claim.reason != "on_hold":
+        lead = () if not claim.instead_of else (lead_words(claim, message.sender),)
+        line = " ".join(filter(None, (*now, *lead, part.say("more"), *dates_of(part, short=True))))
+        return heading_of(part), (line, *quotes_of(part))
     why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
     lead = () if not claim.instead_of or claim.reason == "on_hold" else (lead_words(claim, message.sender),)
     # A message that proposes dates says once, above them, why we set them.

@@ -7,7 +7,7 @@ from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from notifications.reminders.kinds import KINDS, AskContext
 from notifications.reminders.phrases import LONGEST_NAME, office_words, shortened, who_words
-from notifications.reminders.shown import COVERED
+from notifications.reminders.shown import COVERED, OWN_HEAD
 from notifications.slack import Block, bold, escape, inert, tamed
 from notifications.words import Sender, say_message, titled
 
@@ -20,8 +20,6 @@ MOST_BUNDLE_TEXT = 2800
 """The same for a message of several items."""
 ROOM_FOR_IDS = 600
 """Characters for the ids of what is not shown."""
-OWN_HEAD = "agency_unit_head"
-"""The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 
 Lines = tuple[str, ...]
 Drawn = tuple[str, Lines, tuple[Block, ...]]
@@ -122,7 +120,7 @@ def why_reminder(part: AskContext) -> Lines:
 def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
     """Say why this person gets a digest or a notice."""
     if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
-        return say_message("slots.why_head_each_week")
+        return say_message("slots.why_head")
     return say_message("slots.why_coordinator")
 
 

@@ -6,7 +6,7 @@ Whatever a person outside typed passes through `inert` here, because Slack makes
 from datetime import date
 
 from models.core import Value
-from models.ledger import ReminderClaimed, ReminderFacts, Says
+from models.ledger import ReminderClaimed, ReminderFacts, Says, Since
 from models.register import Basis
 from notifications.reminders.phrases import (
     LONGEST_LAW,
@@ -24,6 +24,8 @@ from notifications.words import Sender, long_date, say_message
 MOST_FILES = 5
 LAST_EXTENSIONS = 4
 LONGEST_CONDITION = 160
+OWN_HEAD = "agency_unit_head"
+"""The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
 """Reasons for which somebody else than the person meant is asked."""
 
@@ -42,7 +44,8 @@ class Shown(Value):
 
     id: str
     title: str
-    by: date
+    by: date | None
+    """By when an answer is asked for; none in a repeat."""
     due_on: date
     due_now: date
     basis: Basis
@@ -95,6 +98,10 @@ class Shown(Value):
     not_mine: bool
     working_on: date | None
     expected_on: date | None
+    repeats: date | None
+    """In a repeat, the day of the message before."""
+    news: tuple[str, ...]
+    """In a repeat, what is new since then."""
 
 
 def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool = False) -> Shown:
@@ -150,7 +157,15 @@ def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool 
         not_mine=facts.not_mine,
         working_on=facts.said_working_on,
         expected_on=facts.expected_on,
+        repeats=facts.repeats,
+        news=tuple(_news(each, facts) for each in facts.news),
     )
+
+
+def _news(each: Since, facts: ReminderFacts) -> str:
+    agency = shortened(inert(facts.called.agency or "The agency"), LONGEST_NAME)
+    head = "" if facts.head_role == OWN_HEAD else shortened(inert(facts.called.role(facts.head_role)), LONGEST_NAME)
+    return say_message("slots.news", what=each.what, on=each.on, agency=agency, says=facts.agency_says, head=head)
 
 
 def title_of(title: str) -> str:

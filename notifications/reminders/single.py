@@ -41,7 +41,9 @@ def say_single(part: AskContext, outcome: Outcome | None, more: Lines = ()) -> D
     if now:  # Once it was answered, what was asked is only quoted.
         plain = drawn = say_message("after.wrote", on=part.facts.said_on, words=plain)
     pressed = _buttons(part, outcome)
-    known = (*quotes_of(part), *dates_of(part), *history_of(part), part.slot("status"))
+    # A repeat says only what is new since the message before.
+    told = () if claim.facts.repeats and claim.reason != "on_hold" else (*history_of(part), part.slot("status"))
+    known = (*quotes_of(part), *dates_of(part), *told)
     intro = introduction(claim)
     close = (
         answer_and_next((claim,), sender, pressed=bool(pressed)),

@@ -80,7 +80,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender)
     lead = lead_words(claim, sender)
     coordinates = facts.about == "coordinator"
-    ask = say_message("digest.ask", coordinates=coordinates, by=facts.answer_by, any=bool(facts.lines) or len(rest) > 1)
+    ask = say_message("digest.ask", coordinates=coordinates, any=bool(facts.lines) or len(rest) > 1)
     plain, drawn = asked_words(ask, lead)
     closes = (say_message("digest.statement_alone"),) if facts.lines else ()
     why = () if lead else (why_group(claim),)
@@ -156,6 +156,8 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
             lines.append(say_message(f"digest.{macro}", names=_some([_named(claim, id_) for id_ in ids])))
     if facts.unread:
         lines.append(say_message("digest.unread", names=_some([_source(claim, name) for name in facts.unread])))
+    if facts.drafts:
+        lines.append(say_message("digest.drafts", ids=facts.drafts))
     if facts.unsure:
         lines.append(say_message("digest.unsure", n=len(facts.unsure)))
     return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))

@@ -121,6 +121,16 @@ HANDED = TOLD | BEFORE | {"since": date(2026, 5, 15)}
 WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
 NO = {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
+AGAIN: dict[str, Any] = {"answer_by": None, "repeats": date(2026, 5, 25)}
+NEWS: dict[str, Any] = {
+    "agency_says": "started",
+    "agency_says_on": date(2026, 5, 28),
+    "news": [
+        {"what": "head_told", "on": date(2026, 5, 27)},
+        {"what": "statement", "on": date(2026, 5, 28)},
+        {"what": "acknowledged", "on": date(2026, 5, 29)},
+    ],
+}
 KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "check_in": ("check_in", None, EARLY),
     "due_soon": ("due_soon", None, SOON),
@@ -141,7 +151,8 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "overdue, law asks": ("overdue", None, {"duty_basis": "statute"}),
     "overdue, extended": ("overdue", None, {"due_on": date(2026, 4, 1), "days_past_original": 61}),
     "overdue, extended twice": ("overdue", None, TWICE),
-    "weekly_digest": ("weekly_digest", None, {}),
+    "weekly_digest": ("weekly_digest", None, AGAIN),
+    "weekly_digest, with news": ("weekly_digest", None, AGAIN | NEWS),
     "clock": ("weekly_digest", "clock_not_started", CLOCK),
     "escalation": ("escalation", None, LATER | WORKING),
     "escalation, cannot tell": (
@@ -286,7 +297,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
             "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
-             "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8), "called": CALLED,
+             "next_on": date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"
     return DigestClaimed(

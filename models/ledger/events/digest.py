@@ -56,9 +56,10 @@ class DigestFacts(Value):
     """Sources that cannot be read."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""
+    drafts: tuple[str, ...] = ()
+    """Drafts of memos that nobody read when asked twice, by id."""
     verdicts_by: str
     said_on: date
-    answer_by: date
     next_on: date | None
     called: Called = Called()
     titles: Mapping[str, str] = {}

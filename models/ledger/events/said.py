@@ -96,6 +96,13 @@ DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
 """What the duty holder answered to our target date, and what we answered to theirs."""
 
 
+class Since(Value):
+    """One thing that happened since the last message, and its day."""
+
+    what: Literal["statement", "head_told"] | Shows
+    on: date
+
+
 class ReminderFacts(Value):
     """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
 
@@ -136,8 +143,13 @@ class ReminderFacts(Value):
     asked: int
     """How many messages went out for this date before."""
     said_on: date
-    answer_by: date
+    answer_by: date | None
+    """The day by which an answer is asked for; none in a repeat, so that no deadline begins anew each week."""
     next_on: date | None
+    repeats: date | None = None
+    """In a repeat: the day of the last message that told the unit of the passed date."""
+    news: tuple[Since, ...] = ()
+    """In a repeat: what is new since then, the first one first."""
     unread: tuple[str, ...] = ()
     """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
     v: int = 0

@@ -12,6 +12,7 @@ from models.drafts.state import Replaced
 from models.ledger import NotificationKind
 from models.records import RecipientRecord, ToldItem
 from models.reminders.context import SweepContext
+from models.reminders.digests import digests_due
 from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import MemoPart
 from models.reminders.recipients import Channels
@@ -137,3 +138,17 @@ def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand(
 @pytest.mark.parametrize("content", [b"", b"no json", b"[]", b'{"counts": {}, "changes": []}', b"\xff"])
 def test_what_is_no_memo_of_ours_has_no_brief(content: bytes) -> None:
     assert brief_of(content) is None
+
+
+def test_a_draft_that_nobody_reads_stops_asking_after_the_second_time_and_is_the_coordinators() -> None:
+    asked_twice = draft(messages=(told("memo_ready", "p-verifier"), told("memo_ready", "p-verifier", turn=2)))
+    at_hand = MemoAtHand(draft=asked_twice)
+    months_later = local("2026-08-31T09:30")
+    assert "p-verifier" not in {to for _, to in asked(due(at_hand, now=months_later))}
+    rows = people(*OFFICE)
+    known: dict[str, Any] = {"recipients": {}, "sources": {}, "memos": (at_hand,), "digests": frozenset()}
+    context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", people=rows, **known)
+    [digest] = digests_due(context, months_later)
+    assert (digest.notification.to, digest.facts.drafts) == ("p-drafter", (asked_twice.id,))
+    read = at_hand.model_copy(update={"replaced": Replaced(by="D2", seq=9)})
+    assert not digests_due(context.model_copy(update={"memos": (read,)}), months_later)
