@@ -153,6 +153,11 @@ class Settings(BaseSettings):
         """Return the installation's networks that are never asked."""
         return tuple(self.deny_networks.replace(",", " ").split())
 
+    @property
+    def has_record(self) -> bool:
+        """Return whether a record was begun where the settings say; of another database this is not asked."""
+        return self.database_url is not None or (self.home / DATABASE).exists()
+
     def database(self, *, begin: bool = False) -> Database:
         """Open the record and bring its tables up to this version; with `begin`, make it where there is none.
 
@@ -163,7 +168,7 @@ class Settings(BaseSettings):
         if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)
         self.refuse_readable_files()
-        if self.database_url is None and not begin and not (self.home / DATABASE).exists():
+        if not begin and not self.has_record:
             raise InputError(no_record(str((self.home / DATABASE).absolute())))
         database = connect(self.url.get_secret_value(), demonstration=self.demonstration)
         if self.database_url and not begin and migrate.revision(database)[0] is None:

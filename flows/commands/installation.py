@@ -41,14 +41,15 @@ def init(folder: Path = Path()) -> None:
         fact(line)
 
 
-def doctor(*, send_test: bool = False, json: Json = False) -> None:
-    """Check each part, and say how to fix what is wrong. Exit code 1 if something is wrong.
+def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) -> None:  # noqa: A002 (the option's name)
+    """Check each part, and say what is wrong and how to fix it. Exit code 1 if something is wrong.
 
     With --send-test, the coordinator gets a test message. Otherwise nobody is written to.
 
     Example: followthrough doctor --send-test
 
     Args:
+        all: Show what is fine and what is only to know, too.
         send_test: Send the coordinator a test message and find it again.
     """
     from flows.commands.doctor.checks import examine
@@ -59,7 +60,7 @@ def doctor(*, send_test: bool = False, json: Json = False) -> None:
     if json:
         document([each.model_dump() for each in found])
     else:
-        for line in page_of(found):
+        for line in page_of(found, whole=all):
             fact(line)
     if wrong := [each.part for each in found if each.says == "wrong"]:
         raise CheckFailed(f"to fix: {', '.join(wrong)}")

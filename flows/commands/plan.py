@@ -1,5 +1,6 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
+from collections import Counter
 from pathlib import Path
 
 from cyclopts import App
@@ -25,7 +26,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     from models.register import people_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
-    from tasks.register import check_plan, read_people, read_plan
+    from tasks.register import check_plan, listed_faults, read_people, read_plan
 
     settings = load_settings()
     path = file or settings.plan
@@ -35,10 +36,11 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     faults = check_plan(path, people if people.is_file() else None)
     if json:
         document([fault.model_dump(mode="json") for fault in faults])
-    for fault in faults:
-        say(str(fault))
     if faults:
-        raise PlanError(f"{tally(len(faults), 'fault')} in {path.name}; nothing was written")
+        say(listed_faults(faults))
+        counts = Counter(fault.file for fault in faults)
+        where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
+        raise PlanError(f"{where}; nothing was written")
     loaded = read_plan(path)
     known = read_people(people) if people.is_file() else None
     roles = people_warnings(loaded.plan, known) if known else ()
@@ -50,24 +52,34 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
 
 
 @app.command
-def sync(file: Path | None = None, *, json: Json = False) -> None:
+def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False) -> None:
     """Sync a plan file into the record. A second run changes nothing.
 
     Example: followthrough plan sync recommendations.yaml
 
     Args:
         file: The plan file; the one in the settings if you name none.
+        dry_run: Only say what would change; write nothing.
     """
     from flows._runtime.environment import play_also
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings
-    from flows.register.sync_plan import sync_plan
+    from flows.register.sync_plan import foresee, sync_plan
+    from notifications.terminal import say_plan_changes
 
     if file:
         play_also(PLAN=str(file))
     people = load_settings().people_path
     if not people.is_file():
         say(f"warning: no people file at {people}; `reminder deliver` needs one")
+    if dry_run:
+        foreseen = foresee(load_settings())
+        if json:
+            document([each.model_dump(mode="json") for each in foreseen.changes])
+            return
+        for line in say_plan_changes(foreseen.changes, foreseen.recommendations, foreseen.milestones):
+            fact(line)
+        return
     done = do(run(sync_plan))
     if json:
         document(done)

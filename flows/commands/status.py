@@ -1,6 +1,6 @@
 """The status of a day: `status`; the coordinator's week: `week`; and everything about one id: `show`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -144,6 +144,15 @@ def show(any_id: AnyId, *, json: Json = False) -> None:
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return the picture of today from the tables, or of a past day (world, record) from the ledger."""
     return _seen(as_of, known_at)[0]
+
+
+def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
+    """Yield a line for each recommendation, most urgent first; without ids, for all."""
+    from notifications.terminal import say_tracked
+
+    picture, held = _seen(None, None)
+    some = [one for one in picture.recommendations if not recommendation_ids or one.id in recommendation_ids]
+    return say_tracked(some, held.names)
 
 
 def _seen(as_of: date | None, known_at: datetime | None) -> "tuple[Status, _Held]":

@@ -13,6 +13,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock as _clock
     from flows._runtime.run import run_apart
+    from flows.commands.status import tracked
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
     from models.core import CheckFailed
@@ -26,7 +27,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     if json:
         document({one: state.name for one, state in states.items()})
     else:
-        for one, state in states.items():
-            fact(f"{one}: {state.name}")
+        for line in tracked(recommendation_ids):
+            fact(line)
     if failed := [f"{one}: {state.message}" for one, state in states.items() if not state.is_completed()]:
         raise CheckFailed("; ".join(failed))

@@ -1,14 +1,41 @@
 """Bring the ledger up to date with the register that a person wrote."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from prefect import flow
 
 from flows._runtime import clock, context
-from flows._runtime.settings import load_settings
+from flows._runtime.settings import Settings, load_settings
+from models.ledger import Event
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
-from models.records import REGISTER, MilestoneRecord, openings, plan_changes
+from models.records import REGISTER, MilestoneRecord, RecommendationRecord, openings, plan_changes
 from tasks import ledger
-from tasks.ledger import records
-from tasks.register import read_plan
+from tasks.ledger import Database, records
+from tasks.register import LoadedPlan, read_plan
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a sync would record, and the recommendations and milestones as the record has them before."""
+
+    changes: tuple[Event, ...]
+    recommendations: Mapping[str, RecommendationRecord]
+    milestones: Mapping[str, MilestoneRecord]
+
+
+def foresee(settings: Settings) -> Foreseen:
+    """Return what a sync would change, and write nothing. It raises what a sync would raise."""
+    loaded = read_plan(settings.plan)
+    return _changes(loaded, settings.database() if settings.has_record else None)
+
+
+def _changes(loaded: LoadedPlan, database: Database | None) -> Foreseen:
+    register = records.one(database, REGISTERS, REGISTER) if database else None
+    recommendations = records.every(database, RECOMMENDATIONS) if database else {}
+    milestones = records.every(database, MILESTONES) if database else {}
+    changes = plan_changes(loaded.plan, loaded.sha256, register, recommendations, milestones)
+    return Foreseen(changes, recommendations, milestones)
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
@@ -23,10 +50,9 @@ async def sync_plan() -> dict[str, int]:
     # Look
     loaded = read_plan(settings.plan)
     seq, _ = ledger.head(database)
-    register = records.one(database, REGISTERS, REGISTER)
-    known = records.every(database, MILESTONES)
     # Decide
-    changes = plan_changes(loaded.plan, loaded.sha256, register, records.every(database, RECOMMENDATIONS), known)
+    foreseen = _changes(loaded, database)
+    changes, known = foreseen.changes, foreseen.milestones
     # Act: nothing is sent to anyone
     # Note
     if changes:

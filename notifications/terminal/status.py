@@ -52,7 +52,7 @@ def say_status(
     yield from columns(WIDTHS, heads)
     yield "  ".join("-" * width for width in WIDTHS)
     following = {one.id: _next(one) for one in picture.recommendations}
-    for one in sorted(picture.recommendations, key=lambda each: (urgency_of(each.standing), each.id)):
+    for one in _most_urgent_first(picture.recommendations):
         day = following[one.id]
         cells = (
             mark("unknown" if is_unknown(one) else one.standing),
@@ -72,6 +72,13 @@ def say_status(
     yield "One recommendation: followthrough status R4"
     yield "What to decide:     followthrough week"
     yield "For programs:       followthrough status --json"
+
+
+def say_tracked(recommendations: Sequence[RecommendationStatus], names: Names) -> Iterator[str]:
+    """Yield the last lines of `track`: the status of each recommendation."""
+    for one in _most_urgent_first(recommendations):
+        sign = mark("unknown" if is_unknown(one) else one.standing)
+        yield from folded(f"{sign} {titled(one.title, one.id)}: {_status(one, names)}", then=4)
 
 
 def say_milestones(
@@ -155,6 +162,10 @@ def _answers(record: MilestoneRecord | None) -> Iterator[str]:
     if hold := hold_of(record):
         what = hold.waits_for or ("the contact says it is not theirs" if hold.not_mine else "a reason was given")
         yield f"On hold since {long_date(hold.recorded_on)}: {what}."
+
+
+def _most_urgent_first(some: Sequence[RecommendationStatus]) -> list[RecommendationStatus]:
+    return sorted(some, key=lambda each: (urgency_of(each.standing), each.id))
 
 
 def _head(as_of: date, demonstration: bool) -> Iterator[str]:
@@ -300,4 +311,4 @@ def _sources(picture: Status) -> Iterator[str]:
         else (f"Checked {tally(len(picture.sources), 'source')}: {', '.join(parts)}.")
     )
     if unread or unchecked:
-        yield f"{NOT_PROGRESS} See: followthrough doctor"
+        yield f"{NOT_PROGRESS} See: followthrough doctor --all"

@@ -5,8 +5,17 @@
 line. Read `yaml`, `plan`, `spreadsheet`, in that order.
 """
 
-from tasks.register.plan import check_plan, read_people, read_plan
+from tasks.register.plan import LoadedPlan, check_plan, listed_faults, read_people, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan
 from tasks.register.yaml import read_yaml
 
-__all__ = ["check_plan", "export_plan", "import_plan", "read_people", "read_plan", "read_yaml"]
+__all__ = [
+    "LoadedPlan",
+    "check_plan",
+    "export_plan",
+    "import_plan",
+    "listed_faults",
+    "read_people",
+    "read_plan",
+    "read_yaml",
+]

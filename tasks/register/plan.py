@@ -1,7 +1,7 @@
 """Read the register and the people file: every fault at once, with its line and what to write instead."""
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,12 @@ from models.register import (
     role_faults,
     shape_faults,
 )
+from notifications.words import tally
 from tasks import sources
 from tasks.register.yaml import line_of, read_yaml
+
+SHOWN_FAULTS = 20
+"""A file with hundreds of faults has few mistakes: more lines would hide the first."""
 
 
 class LoadedPlan(Value):
@@ -81,9 +85,16 @@ def placed_faults(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault,
 
 
 def refuse(faults: tuple[Fault, ...]) -> None:
-    """Raise PlanError that lists every fault, if there is one."""
+    """Raise PlanError that lists the faults, if there is one."""
     if faults:
-        raise PlanError("\n".join(map(str, faults)))
+        raise PlanError(listed_faults(faults))
+
+
+def listed_faults(faults: Sequence[Fault]) -> str:
+    """Return the first faults, a line for each, and how many more there are."""
+    more = len(faults) - SHOWN_FAULTS
+    last = [f"and {tally(more, 'more fault')}; fix these first, because one may cause others"] if more > 0 else []
+    return "\n".join([*map(str, faults[:SHOWN_FAULTS]), *last])
 
 
 def _checked_plan(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:

@@ -10,8 +10,29 @@ LABEL = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
 INDENT = " " * 20
 
 
-def page_of(parts: Sequence[Part]) -> Iterator[str]:
-    """Yield the lines of the page. Settings that are fine are counted, and the sources that are read."""
+def page_of(parts: Sequence[Part], *, whole: bool) -> Iterator[str]:
+    """Yield the lines of the page: what is wrong or should be known, and with `whole` what is fine too."""
+    if whole:
+        yield from _whole(parts)
+    else:
+        yield from _short(parts)
+    yield ""
+    yield last_line(parts)
+
+
+def _short(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield what is wrong; what should be known is counted, each part by its name."""
+    for each in parts:
+        if each.says == "wrong":
+            what = f"{each.part}: {each.what}" if each.group == "settings" else each.what
+            yield from _lines(each.says, each.group or each.part, what, each.fix)
+    notes = dict.fromkeys(each.group or each.part for each in parts if each.says == "note")
+    if notes:
+        yield from _lines("note", "to know", f"about {', '.join(notes)}", "followthrough doctor --all")
+
+
+def _whole(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield every part. Settings that are fine are counted, and the sources that are read."""
     settings = [each for each in parts if each.group == "settings"]
     unknown = [each for each in settings if each.says == "wrong"]
     if not unknown:
@@ -24,8 +45,6 @@ def page_of(parts: Sequence[Part]) -> Iterator[str]:
         elif each.says != "ok" or each.group != "settings":
             what = f"{each.part}: {each.what}" if each.group == "settings" else each.what
             yield from _lines(each.says, each.group or each.part, what, each.fix)
-    yield ""
-    yield last_line(parts)
 
 
 def last_line(parts: Sequence[Part]) -> str:

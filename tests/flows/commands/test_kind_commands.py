@@ -9,6 +9,8 @@ import pytest
 from cyclopts import App
 
 from flows.__main__ import app
+from flows.commands.doctor.page import page_of
+from flows.commands.doctor.part import Part
 from models.standing import PAST
 from tasks import ledger
 from tests.material.commands import Call
@@ -191,3 +193,61 @@ def test_where_nobody_could_look_the_mark_says_so_before_the_date_too(
     unread = [before for before, line in pairwise(lines) if line.startswith("    Unknown: ")]
     assert unread
     assert all(not line.startswith("[ ]") for line in unread)
+
+
+def test_a_sync_says_before_in_words_what_it_would_change_and_writes_nothing(
+    installation: DemoInstallation, call: Call
+) -> None:
+    head = ledger.head(installation.database)
+    assert "would change nothing" in call("plan", "sync", "--dry-run").out
+    plan = installation.settings.plan
+    plan.write_text(plan.read_text().replace("title: Inventory of current policies", "title: Made-up inventory"))
+    said = " ".join(call("plan", "sync", "--dry-run").out.split())
+    assert (
+        'Changed: Made-up inventory (R6-M1): title "Inventory of current policies" becomes "Made-up inventory"' in said
+    )
+    assert "A sync would record 2 changes: followthrough plan sync" in said
+    assert ledger.head(installation.database) == head
+    (installation.settings.home / "followthrough.db").unlink()
+    fresh = call("plan", "sync", "--dry-run").out
+    assert "New: Made-up inventory (R6-M1), due March 31, 2026" in fresh
+    assert "due December 31, 2027" not in fresh, "a bill is never due"
+    assert not (installation.settings.home / "followthrough.db").exists()
+
+
+def test_a_file_with_hundreds_of_faults_lists_the_first_twenty_and_counts_the_rest(
+    installation: DemoInstallation, call: Call
+) -> None:
+    plan = installation.settings.plan
+    plan.write_text(plan.read_text().replace("title: ", "titel: "))
+    people = installation.settings.people_path
+    people.write_text(people.read_text().replace("name: ", "naem: "))
+    checked = call("plan", "check")
+    lines = checked.err.splitlines()
+    assert (checked.code, len([line for line in lines if ".yaml:" in line and "naem" not in line])) == (2, 20)
+    assert re.search(r"^and \d+ more faults; fix these first", checked.err, re.MULTILINE)
+    assert re.search(r"faults in recommendations.yaml, \d+ faults in people.yaml; nothing was written", lines[-1])
+    synced = call("plan", "sync")
+    assert synced.code == 2
+    assert synced.err.count(".yaml:") == 20
+
+
+def test_the_doctor_shows_what_is_wrong_and_with_all_the_rest() -> None:
+    parts = (
+        Part(part="plan", says="wrong", what="no file", fix="write one"),
+        Part(part="database", says="ok", what="SQLite"),
+        Part(part="email", says="note", what="no mail server", fix="set one"),
+    )
+    short, whole = ("\n".join(page_of(parts, whole=each)) for each in (False, True))
+    assert re.match(
+        r"WRONG  plan +no file\n +write one\nnote   to know +about email\n +followthrough doctor --all", short
+    )
+    assert "ok     database" in whole
+    assert "no mail server" in whole
+    assert short.splitlines()[-1] == whole.splitlines()[-1]
+
+
+def test_tracking_ends_with_a_line_for_each_recommendation(installation: DemoInstallation, call: Call) -> None:
+    said = call("track", "r4", "R6").out.splitlines()
+    assert len(said) == 2
+    assert all(re.match(r"\[[ x~?-]\] .* \(R[46]\): ", line) for line in said)
