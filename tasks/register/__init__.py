@@ -1,6 +1,6 @@
 """Read and write the files that hold a register: YAML, XLSX, and CSV; and read the people file.
 
-`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports ruamel.yaml;
+`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports PyYAML;
 `spreadsheet` exports and imports. What is a fault is decided in `models/register`; here each fault gets its file and
 line. Read `yaml`, `plan`, `spreadsheet`, in that order.
 """

@@ -1,53 +1,57 @@
 """YAML files: read one that a person wrote and nobody has checked, and write one that reads back to the same values.
 
-The only importer of ruamel.yaml.
+The only importer of PyYAML. libyaml gives the events of a file in a hundredth of the time of a parser in Python; what
+they mean is decided here by the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema), without tags,
+anchors, aliases or merges. Days and unusual numbers stay texts, because pydantic can say where a wrong one is.
 """
 
-import io
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken, Token
+import yaml
+from yaml.reader import ReaderError
 
 from models.core import Fault, Loc, evolve
 
-LARGEST = 1_000_000
-"""Bytes of a YAML file. The shipped register has 95,000; a much larger file was not written by a person."""
+LARGEST = 16_000_000
+"""Bytes of a YAML file. The shipped register has 95,000; one of 10,000 milestones has 15 million."""
+MOST = 2_000_000
+"""Values in a YAML file, so that a hostile one takes no more memory than that of a large office."""
+TOO_LARGE = ("the file is larger than 16 MB", "write a register, without what does not belong to it")
 
 DEEPEST = 20
 """Levels within each other in a YAML file. The shipped register has 8."""
+TOO_DEEP = (f"more than {DEEPEST} levels lie within each other", "write it flatter")
 
-OPENING = ("BlockMappingStartToken", "BlockSequenceStartToken", "FlowMappingStartToken", "FlowSequenceStartToken")
-CLOSING = ("BlockEndToken", "FlowMappingEndToken", "FlowSequenceEndToken")
-REFUSED: dict[type[Token], tuple[str, str]] = {
-    TagToken: ("a tag (`!`) stands here", "write the plain value, in quotes if it begins with `!`"),
-    AnchorToken: ("an anchor (`&`) stands here", "write the value out, in quotes if it begins with `&`"),
-    AliasToken: ("an alias (`*`) stands here", "write the value out, in quotes if it begins with `*`"),
-    DirectiveToken: ("a directive (`%`) stands here", "take it out"),
-}
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 ODD = re.compile(r"[-+]?(0[box][0-9a-fA-F_]+|[0-9][0-9_]*)")
+WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
-class _PlainConstructor(RoundTripConstructor):
-    """Leaves dates and unusual numbers as texts, because pydantic can say where a wrong one is."""
+class _Map(dict[Any, Any]):
+    """A mapping, with the line of each key, counted from 1."""
+
+    __slots__ = ("lines",)
+    lines: dict[Any, int]
 
 
-def _number(constructor: RoundTripConstructor, node: ScalarNode) -> int | str:
-    return int(node.value) if WHOLE.fullmatch(node.value) else str(node.value)
+class _List(list[Any]):
+    """A list, with the line of each item, counted from 1."""
+
+    __slots__ = ("lines",)
+    lines: list[int]
 
 
-_PlainConstructor.add_constructor(
-    "tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node)
-)
-_PlainConstructor.add_constructor("tag:yaml.org,2002:int", _number)
+class _NoFurtherError(Exception):
+    """Nothing more of the file is read."""
 
 
 def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
@@ -68,68 +72,142 @@ def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
 
 def _parse(content: bytes) -> tuple[Any, list[Fault]]:
     if len(content) > LARGEST:
-        return None, [_fault(1, "the file is larger than 1 MB", "write a register, without what does not belong to it")]
+        return None, [_fault(1, *TOO_LARGE)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return None, [_fault(line, "a byte that is not UTF-8 stands here", "save the file as UTF-8")]
+    reader = _Reader(text)
     try:
-        faults, readable = _scan(text)
-        if not readable:
-            return None, faults
-        yaml = YAML(typ="rt")
-        yaml.Constructor = _PlainConstructor
-        raw = yaml.load(text)
-    except YAMLError as error:
+        raw = reader.read()
+    except yaml.YAMLError as error:
         return None, [_unreadable(error, text)]
+    except _NoFurtherError:
+        return None, reader.faults
+    if not reader.readable:
+        return None, reader.faults
     if isinstance(raw, dict) and raw:
-        return raw, faults
+        return raw, reader.faults
     return None, [
-        *faults,
+        *reader.faults,
         _fault(1, "the file holds no `name: value` lines", "begin with those of the shipped example"),
     ]
 
 
-def _scan(text: str) -> tuple[list[Fault], bool]:
-    """Return the faults of the tokens, before anything is built of them, and whether it is safe to go on."""
-    faults: list[Fault] = []
-    readable = True
-    depth = 0
-    for token in YAML(typ="rt").scan(text):
-        line = token.start_mark.line + 1
-        name = type(token).__name__
-        depth += (name in OPENING) - (name in CLOSING)
+class _Reader:
+    """Builds the value of a file from its events, and notes what no file of ours may have."""
+
+    def __init__(self, text: str) -> None:
+        self.faults: list[Fault] = []
+        self.readable = True
+        self._values = 0
+        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def read(self) -> Any:
+        """Return the value of the file, all of it. Raises yaml.YAMLError where it is not YAML, and _NoFurtherError."""
+        value, documents = None, 0
+        for event in self._events:
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if event.version or event.tags:
+                        self._refuse(event, "a directive (`%`) stands here", "take it out")
+                    if documents > 1:
+                        self._refuse(event, "a second document begins here (`---`)", "take the line out")
+                        return None
+                case yaml.NodeEvent():
+                    value = self._value(event, 1)
+        return value
+
+    def _value(self, event: Any, depth: int) -> Any:
+        self._values += 1
+        if self._values > MOST:
+            self._refuse(event, f"the file has more than {MOST:,} values", TOO_LARGE[1])
+            raise _NoFurtherError
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "an alias (`*`) stands here", "write the value out, in quotes if it begins with `*`")
+            return None
+        if event.anchor:
+            self._refuse(event, "an anchor (`&`) stands here", "write the value out, in quotes if it begins with `&`")
+        if event.tag:
+            self._refuse(event, "a tag (`!`) stands here", "write the plain value, in quotes if it begins with `!`")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
         if depth > DEEPEST:
-            faults.append(_fault(line, f"more than {DEEPEST} levels lie within each other", "write it flatter"))
-            return faults, False
-        if type(token) in REFUSED:
-            faults.append(_fault(line, *REFUSED[type(token)]))
-            readable = False
-        elif isinstance(token, ScalarToken) and token.plain:
-            if token.value == "<<":
-                faults.append(_fault(line, "a merge (`<<`) stands here", "write the fields out"))
-                readable = False
-            elif ODD.fullmatch(token.value) and not WHOLE.fullmatch(token.value):
-                mend = f'write digits alone for a number, or "{token.value}" in quotes for a text'
-                faults.append(_fault(line, f"`{token.value}` may be read as another number", mend))
-    return faults, readable
+            self._refuse(event, *TOO_DEEP)
+            raise _NoFurtherError
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(depth)
+        return self._map(depth)
+
+    def _list(self, depth: int) -> _List:
+        items = _List()
+        items.lines = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.lines.append(_line(event))
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _map(self, depth: int) -> _Map:
+        values = _Map()
+        values.lines = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._value(event, depth + 1)
+            if isinstance(event, yaml.ScalarEvent) and _is_plain(event) and event.value == "<<":
+                self._refuse(event, "a merge (`<<`) stands here", "write the fields out")
+            elif isinstance(key, list | dict):
+                self._refuse(event, "a name is a list or a mapping", "write a text before the colon")
+                key = None
+            elif key in values:
+                self._refuse(event, f"`{key}` stands twice", "keep one of the two")
+            values.lines.setdefault(key, _line(event))
+            values[key] = self._value(next(self._events), depth + 1)
+        return values
+
+    def _scalar(self, event: Any) -> Any:
+        text: str = event.value
+        if not _is_plain(event):
+            return text
+        if text in WORDS:
+            return WORDS[text]
+        if WHOLE.fullmatch(text):
+            return int(text)
+        if ODD.fullmatch(text):
+            mend = f'write digits alone for a number, or "{text}" in quotes for a text'
+            self.faults.append(_fault(_line(event), f"`{text}` may be read as another number", mend))
+            return text
+        return float(text) if FRACTION.fullmatch(text) else text
+
+    def _refuse(self, event: Any, what: str, mend: str) -> None:
+        self.faults.append(_fault(_line(event), what, mend))
+        self.readable = False
 
 
-def _unreadable(error: YAMLError, text: str) -> Fault:
+def _is_plain(event: Any) -> bool:
+    return not event.style
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _unreadable(error: yaml.YAMLError, text: str) -> Fault:
     """Return why YAML cannot read a file, in plain words and without the file's content."""
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    position = getattr(error, "position", 0)  # a character that no YAML file may hold has no mark
-    line = mark.line + 1 if mark else text[:position].count("\n") + 1
-    problem = str(getattr(error, "problem", None) or "a character that no text file holds")
-    if found := re.match(r'found duplicate key "(.*?)" with value', problem, re.DOTALL):
-        return _fault(line, f"`{found[1]}` stands twice", "keep one of the two")
-    if "\\t" in problem:
+    if isinstance(error, ReaderError):
+        line = text.encode()[: error.position].count(b"\n") + 1
+        return _fault(line, "YAML cannot read this (a character that no text file holds)", MEND)
+    mark, context = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    line = mark.line + 1 if mark else 1
+    if "nesting depth" in str(getattr(error, "problem", "")):  # libyaml itself ends at a thousand levels
+        return _fault(line, *TOO_DEEP)
+    if mark and text.splitlines()[mark.line : line] and text.splitlines()[mark.line][mark.column :].startswith("\t"):
         return _fault(line, "a tab stands here", "indent with spaces")
-    context = error.context_mark if isinstance(error, MarkedYAMLError) else None
     begun = f", in what begins on line {context.line + 1}" if context and context.line + 1 != line else ""
-    mend = "check the indentation, colons, brackets and quotes here and just above"
-    return _fault(line, f"YAML cannot read this ({problem}{begun})", mend)
+    return _fault(line, f"YAML cannot read this ({getattr(error, 'problem', error)}{begun})", MEND)
+
+
+MEND = "check the indentation, colons, brackets and quotes here and just above"
 
 
 def _fault(line: int, what: str, mend: str) -> Fault:
@@ -141,10 +219,10 @@ def line_of(node: Any, loc: Loc) -> int:
     line = 1
     for key in loc:
         try:
-            line, node = node.lc.data[key][0] + 1, node[key]
+            line, node = node.lines[key], node[key]
         except (AttributeError, KeyError, IndexError, TypeError):
             continue  # the name of a union's branch, or a key that is missing
-    return int(line)
+    return line
 
 
 _UNQUOTED = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_.,;()/-]+)*")
@@ -156,17 +234,23 @@ _WIDTH = 1_000_000
 """Columns: so many that no text is broken into lines."""
 
 
-class _Quoting(RoundTripRepresenter):
+class _Quoting(yaml.SafeDumper):
     """Puts in double quotes everything that is not plainly a word, a sentence, or a day."""
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write each value out: an alias cannot be read back."""
+        return True
 
-def _scalar(representer: RoundTripRepresenter, text: str) -> ScalarNode:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Set lists in from their name, as the shipped register does."""
+        super().increase_indent(flow, False)
+
+
+def _scalar(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if _DAY.fullmatch(text):  # reads back as a text, like every day of a register
-        day: ScalarNode = representer.represent_scalar("tag:yaml.org,2002:timestamp", text)
-        return day
+        return dumper.represent_scalar("tag:yaml.org,2002:timestamp", text)
     plain = _UNQUOTED.fullmatch(text) and text.casefold() not in _NOT_TEXTS
-    node: ScalarNode = representer.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
-    return node
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
 
 
 _Quoting.add_representer(str, _scalar)
@@ -174,9 +258,12 @@ _Quoting.add_representer(str, _scalar)
 
 def write_yaml(value: dict[str, Any]) -> bytes:
     """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file."""
-    yaml = YAML(typ="rt")
-    yaml.Representer = _Quoting
-    yaml.width = _WIDTH
-    out = io.BytesIO()
-    yaml.dump(value, out)
-    return out.getvalue()
+    return yaml.dump(
+        value,
+        Dumper=_Quoting,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=_WIDTH,
+        encoding="utf-8",
+    )
