@@ -31,7 +31,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
     from flows.evidence.notes import note_checks, note_found
     from models.core import InputError
     from notifications.words import reason, tally
-    from tasks.evidence import check_sources
+    from tasks.evidence import check_sources, relied_on
 
     settings, now = load_settings(), _clock.now()
     database = settings.database()
@@ -40,7 +40,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
         raise InputError(
             f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(known.register.sources)}"
         )
-    names = sources or tuple(known.register.sources)
+    names = sources or relied_on(known.register, known.milestones.values())
     if register_differs(settings.plan, known.register.sha256):
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")

@@ -15,7 +15,7 @@ from flows.evidence.track_recommendation import track_recommendation
 from models.standing import recommendation_standing, standing_of
 from notifications.prefect import say_portfolio, say_portfolio_state
 from notifications.words import tally
-from tasks.evidence import check_sources
+from tasks.evidence import check_sources, relied_on
 
 
 @flow(name="track_portfolio", flow_run_name=run_names.daily_check)
@@ -26,9 +26,8 @@ async def track_portfolio(as_of: date | None = None) -> State:
     # Look
     known = context.known(database)
     around = context.surroundings(settings)
-    checks = check_sources(
-        known.register, known.register.sources, known.milestones, known.sources, around=around, now=now
-    )
+    names = relied_on(known.register, known.milestones.values())
+    checks = check_sources(known.register, names, known.milestones, known.sources, around=around, now=now)
     # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)

@@ -6,11 +6,21 @@ milestone. How sources are read is `tasks/sources`; the rules for readers are in
 and `rules`, which chooses among them.
 """
 
+from models.evidence.council_rules import another_record
 from models.evidence.council_words import history_of, summary_of
 from models.evidence.excerpts import Excerpt, excerpts_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
-from models.evidence.tables import ROWS, DatasetQuery, Row, as_texts, column_changes, dataset_query, vanished_rows
+from models.evidence.tables import (
+    ROWS,
+    DatasetQuery,
+    Row,
+    as_texts,
+    check_rows,
+    column_changes,
+    dataset_query,
+    vanished_rows,
+)
 from models.evidence.values import (
     Candidate,
     Extracted,
@@ -39,9 +49,11 @@ __all__ = [
     "SourceCheck",
     "SourceItem",
     "SourceResult",
+    "another_record",
     "as_texts",
     "can_judge",
     "check_page",
+    "check_rows",
     "column_changes",
     "dataset_query",
     "difference",

@@ -40,6 +40,18 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
     return _matter_found(rule, record, matter.enacted_on, says)
 
 
+def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
+    """Return what record a body holds if it is not the one that a rule names by its id, else None.
+
+    A source that answers with another record has not been read. Raises Unreadable for bytes that are no such record.
+    """
+    if isinstance(rule, EventHeld):
+        meeting = read_meeting(body)
+        return None if meeting.id == rule.event_id else f"event {meeting.id}"
+    matter = read_matter(body)
+    return None if (matter.id, matter.file) == (rule.matter_id, rule.file) else f"{matter.file} ({matter.id})"
+
+
 def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
     """Return a candidate if the meeting's item of this matter bears the action of a hearing held.
 

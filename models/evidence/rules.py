@@ -54,7 +54,7 @@ def is_about(rule: Rule, ref: str) -> bool:
     Whether a source can give what the rule reads is checked when the register is read.
     """
     if isinstance(rule, MatterStatus | EventHeld):
-        return ref == rule.path
+        return ref == rule.ref
     if isinstance(rule, DatasetRow):
         return ref == ROWS
     return can_judge(rule)

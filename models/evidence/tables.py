@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -17,8 +17,9 @@ Row = dict[str, str]
 ROWS = "rows"
 """The `ref` of the item that holds all rows of a source."""
 
-_PERSONAL = re.compile(r"contact|e_?mail|phone|fax|address_to_request")
-"""Columns that hold a person's work contact (class P1). They are never asked for, so the stored bytes hold none."""
+_PERSONAL = re.compile(r"contact|e_?mail|phone|fax|address_to_request|additional_desc")
+"""Columns that hold a person's work contact (class P1), or long words that name whom to call. They are never asked
+for, so the stored bytes hold none."""
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 """A column name that may be used in a query; others are the portal's own."""
@@ -81,76 +82,44 @@ def as_texts(row: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-class Narrowing(Value):
-    """The part of a large set that bears on this work: its columns, a condition, and from which day on."""
-
-    must: tuple[str, ...]
-    may: tuple[str, ...]
-    where: str
-    day: str
-    last_days: int
-
-
-KNOWN = {
-    "dg92-zbpx": Narrowing(
-        must=("request_id", "start_date", "agency_name", "type_of_notice_description", "section_name", "short_title"),
-        may=("end_date", "event_date", "due_date", "category_description"),
-        where="start_date >= '{since}T00:00:00' AND (upper(agency_name) like '%POLICE%'"
-        " OR upper(agency_name) like '%INVESTIGATION%' OR upper(section_name) like '%HEARING%')",
-        day="start_date",
-        last_days=400,
-    )
-}
-"""The City Record: recent notices about NYPD or DOI, and hearings, unless the register gives `where`.
-
-Its long descriptions are left out because they name whom to call. A whole notice is at the portal, by its request_id.
-"""
-
-
 class DatasetQuery(Value):
-    """What is asked of a data set: some columns, under a condition in which `{since}` stands for the day `since`."""
+    """What is asked of a data set: some columns, under the condition of the register if it gives one."""
 
     columns: tuple[str, ...]
     where: str | None = None
-    day: str | None = None
-    since: date | None = None
-
-    @property
-    def condition(self) -> str | None:
-        """Return the condition with its day filled in."""
-        return self.where.replace("{since}", str(self.since)) if self.where and self.since else self.where
-
-    @property
-    def fixed_part(self) -> dict[str, object]:
-        """Return the part of the query that stays the same from day to day, to compare it with the last one."""
-        return {"columns": list(self.columns), "where": self.where}
-
-    def within(self, rows: Iterable[Row]) -> list[Row]:
-        """Return the rows from this query's first day on, because older ones drop out as the days go by."""
-        return [row for row in rows if not self.day or not self.since or row.get(self.day, "") >= str(self.since)]
 
 
-def dataset_query(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule], today: date) -> DatasetQuery:
+def dataset_query(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule]) -> DatasetQuery:
     """Return what to ask of a data set with these columns (name to type).
 
-    Raises SourceFault `shape_changed`, naming the columns, if one is gone that a rule or the query itself needs.
+    Raises SourceFault `shape_changed`, naming the columns, if one is gone that a rule needs.
     """
-    known = KNOWN.get(source.dataset)
-    needed = dict.fromkeys((*(known.must if known else ()), *_needed(rules)))
-    if missing := [name for name in needed if name not in columns]:
+    if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
         one = len(missing) == 1
         what = (
             f"the column{'' if one else 's'} {', '.join(missing)} {'is' if one else 'are'} gone from {source.dataset}"
         )
         raise SourceFault("shape_changed", what)
-    wanted = dict.fromkeys((*needed, *known.may)) if known else columns
-    asked = tuple(
-        sorted(name for name in wanted if name in columns and _NAME.fullmatch(name) and not _PERSONAL.search(name))
-    )
-    if known is None or source.where:
-        return DatasetQuery(columns=asked, where=source.where)
-    since = today - timedelta(days=known.last_days)
-    return DatasetQuery(columns=asked, where=known.where, day=known.day, since=since)
+    asked = (name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name))
+    return DatasetQuery(columns=tuple(sorted(asked)), where=source.where)
+
+
+def check_rows(rows: Iterable[Row], rules: Iterable[Rule], origin: str) -> None:
+    """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read.
+
+    Such a row may be the one that is looked for, so the others prove no absence. `origin` is named in the fault.
+    """
+    keys, days = set[str](), False
+    for rule in rules:
+        if isinstance(rule, DatasetRow):
+            keys |= {"id"} if rule.where.id_equals else set()
+            keys |= {"recommendation"} if rule.where.text_matches or rule.pin else set()
+            days |= bool(rule.where.issued_from or rule.where.issued_to)
+    for number, row in enumerate(rows, start=1):
+        if without := [key for key in sorted(keys) if not row.get(key, "").strip()]:
+            raise SourceFault("shape_changed", f"{origin}: row {number} has no {', '.join(without)}")
+        if days and row.get("date_issued", "").strip() and day_of(row["date_issued"]) is None:
+            raise SourceFault("shape_changed", f"{origin}: row {number} has a date_issued that is no day we can read")
 
 
 def _needed(rules: Iterable[Rule]) -> Iterable[str]:

@@ -36,8 +36,14 @@ class MatterStatus(Value):
     matter_id: Number
     status_id: Number
     law: Flag = False
-    path: Text
+    path: Text | None = None
+    """Where a public copy that has no index keeps the record; a source that finds it by its id needs none."""
     ends_watch: tuple[Number, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """Return the name of the record in every source: its own id."""
+        return f"matters/{self.matter_id}"
 
 
 class EventHeld(Value):
@@ -49,7 +55,12 @@ class EventHeld(Value):
     matter_file: Text
     agenda_status_id: Number
     action_id: Number
-    path: Text
+    path: Text | None = None
+
+    @property
+    def ref(self) -> str:
+        """Return the name of the record in every source: its own id."""
+        return f"events/{self.event_id}"
 
 
 class TextInFile(Value):

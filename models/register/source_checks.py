@@ -22,6 +22,7 @@ def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_path_faults(raw),
         *_table_faults(raw),
         *_fit_faults(raw),
+        *_record_faults(raw),
     )
 
 
@@ -101,6 +102,29 @@ def _table_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             if (column := text(columns, key)) and named.count(column) > 1:
                 what = f"`{column}` is named for two columns"
                 yield Fault(loc=(*loc, "columns", key), what=what, mend="name each column of the table once")
+
+
+def _record_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each Council record whose path is missing or names another record, where the source goes by paths."""
+    for milestone in milestones(raw):
+        evidence = mapping(milestone.node, "evidence")
+        rule = mapping(evidence, "rule")
+        if mapping(raw, "sources", text(evidence, "source")).get("kind") != "git_json":
+            continue
+        match text(rule, "type"):
+            case "matter_status":
+                of, marks = text(rule, "file"), re.findall(r"\d+", text(rule, "file"))
+            case "event_held":
+                of, marks = f"event {rule.get('event_id')}", [str(rule.get("event_id"))]
+            case _:
+                continue
+        path, loc = text(rule, "path"), (*milestone.loc, "evidence", "rule")
+        if not path:
+            what = f"`{text(evidence, 'source')}` finds a record by its path, and the rule has none"
+            yield Fault(loc=loc, what=what, mend=f"write `path:` with the place of {of} in that source")
+        elif lacking := [mark for mark in marks if mark not in re.split(r"\D+", path)]:
+            what = f"the path is not that of {of}: it lacks {' and '.join(lacking)}"
+            yield Fault(loc=(*loc, "path"), what=what, mend=f"write the path of {of}, or correct what the rule names")
 
 
 def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ was ever stored. Rules for readers: docs/evidence.md.
 """
 
 from tasks.evidence.candidates import find_all, find_candidates, find_proof_changes, find_questions
-from tasks.evidence.checks import OFF, Surroundings, check_events, check_sources
+from tasks.evidence.checks import OFF, Surroundings, check_events, check_sources, relied_on
 from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
 from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece
@@ -24,6 +24,7 @@ __all__ = [
     "find_proof_changes",
     "find_questions",
     "judged_items",
+    "relied_on",
     "serve_records",
     "stored_piece",
     "try_rules",

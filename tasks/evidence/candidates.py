@@ -190,7 +190,7 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
 def _proof_changes(
     record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
 ) -> Iterator[ProofChanged]:
-    ref = item.item_ref or getattr(record.rule, "path", None)
+    ref = item.item_ref or getattr(record.rule, "ref", None)
     if ref is None:
         return
     answered = source.result in _ANSWERED

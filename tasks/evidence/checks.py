@@ -22,7 +22,6 @@ from models.records import (
     ttl_of,
     turned,
 )
-from models.register import EventHeld, MatterStatus
 from tasks import ledger, sources
 from tasks.core import Store
 from tasks.files import Place
@@ -51,6 +50,17 @@ class Surroundings:
     own_urls: Mapping[str, str]
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """The tokens that are set, by the name of their variable."""
+
+
+def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
+    """Return the sources that are asked unless somebody names others: those on which a milestone relies.
+
+    A source that is read for nobody could only fail, and the coordinator would hear of it.
+    """
+    looked_into = {milestone.source for milestone in milestones}
+    return tuple(
+        name for name, source in register.sources.items() if name in looked_into or getattr(source, "also_read", ())
+    )
 
 
 def check_sources(
@@ -118,16 +128,11 @@ class _Round:
 
     def _context(self, name: str) -> CheckContext:
         source, record = self.register.sources[name], self.known.get(name)
-        own = [
+        rules = (
             milestone.rule
             for milestone in self.milestones.values()
             if milestone.source == name and not milestone.is_template
-        ]
-        rules = list(own)
-        if source.gives == "council_records":
-            # Council records are asked for by what any rule names, so that one source can bear another out.
-            every = (milestone.rule for milestone in self.milestones.values())
-            rules += [rule for rule in every if isinstance(rule, MatterStatus | EventHeld)]
+        )
         return CheckContext(
             now=self.now,
             store=self.around.store,
@@ -135,7 +140,6 @@ class _Round:
             drop=self.around.drop,
             salt=self.around.salt,
             rules=tuple(dict.fromkeys(rules)),
-            paths=tuple(dict.fromkeys(rule.path for rule in own if isinstance(rule, MatterStatus | EventHeld))),
             known=record,
             own_url=self.around.own_urls.get(name),
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.core import Answer, SourceFault, evolve, inspect, new_york_day
-from models.evidence import SourceCheck, SourceItem, SourceResult
+from models.core import Answer, SourceFault, Unreadable, evolve, inspect, new_york_day
+from models.evidence import SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
-from models.register import Rule
+from models.register import EventHeld, MatterStatus, Rule
 from tasks.core import Store
 from tasks.files import Place
 from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
@@ -35,6 +35,20 @@ STOPS = frozenset(
     }
 )
 """Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
+
+
+AT_MOST = 40
+"""Records that one look surely asks for: none costs more than five requests of a host's budget."""
+
+
+def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str) -> None:
+    """Raise SourceFault if a Council record is another one than a rule names, or no such record at all."""
+    try:
+        other = another_record(rule, body) if rule else None
+    except Unreadable as error:
+        raise SourceFault("shape_changed", f"{origin}: {error}") from None
+    if rule and other:
+        raise SourceFault("shape_changed", f"{origin} answered with {other}, and the register names {rule.ref}")
 
 
 def is_personal(text: str | bytes) -> bool:
@@ -61,9 +75,7 @@ class CheckContext:
     known: SourceRecord | None = None
     """What the ledger says of this source, or None before its first check."""
     rules: tuple[Rule, ...] = ()
-    """The rules of the milestones that would show here; for Council records, those of all milestones."""
-    paths: tuple[str, ...] = ()
-    """The records that those rules name."""
+    """The rules of the milestones that would show here."""
     own_url: str | None = None
     """An operator's own address for this source, with `{path}`. Only this one may be on loopback."""
     token: SecretStr | None = None
@@ -83,6 +95,15 @@ class CheckContext:
         item = self._by_ref.get(ref)
         whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
         return item if whole else None
+
+    def in_turn(self, names: Iterable[str]) -> list[str]:
+        """Return what to ask for, in order; where it is too much for one look, each day begins at another place.
+
+        Days follow each other without a gap, so that no tail stays unread for ever.
+        """
+        ordered = sorted(names)
+        start = new_york_day(self.now).toordinal() * AT_MOST % len(ordered) if len(ordered) > AT_MOST else 0
+        return ordered[start:] + ordered[:start]
 
     def ask(
         self,

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
-from models.register import GitJson
-from tasks.sources.context import STOPS, CheckContext
+from models.register import EventHeld, GitJson, MatterStatus
+from tasks.sources.context import STOPS, CheckContext, check_record
 from tasks.web import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
@@ -17,46 +17,53 @@ _EXPECT = ("application/json", "text/plain")
 
 
 def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
-    """Ask for the repository's clock, then for each record that a rule names, and store each that answers.
+    """Ask for the repository's clock, then once for each record that a rule names, and store each that answers.
 
     One record that is gone blocks the source, and the others are read all the same.
     """
+    rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
+    places = {ref: rule.path for ref, rule in rules.items()} | {path: path for path in source.also_read}
     last_run: datetime | None = None
     items: list[SourceItem] = []
     faults: list[SourceFault] = []
     vanished: list[str] = []
     try:
         last_run = _clock(source, context)
-        for path in sorted({*context.paths, *source.also_read}):
+        for ref in context.in_turn(places):
             try:
-                items += _record(path, source, context)
+                items += _record(ref, places[ref], rules.get(ref), source, context)
             except SourceFault as fault:
                 if fault.reason in STOPS:
                     raise
                 faults.append(fault)
-                if fault.reason == "not_found" and context.before(path):
-                    vanished.append(path)
+                if fault.reason == "not_found" and context.before(ref):
+                    vanished.append(ref)
     except SourceFault as fault:
         faults.append(fault)
     old, ttl = _too_old(last_run, source, context.now), ttl_of(source)
     return context.ended(name, ttl, items=items, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 
-def _record(path: str, source: GitJson, context: CheckContext) -> Iterator[SourceItem]:
-    """Yield the record at a path, unless the file holds none."""
-    fetched = _get(source.url.replace("{path}", quote(path)), source, context, ref=path)
-    if unchanged := context.unchanged(fetched, path):
+def _record(
+    ref: str, path: str | None, rule: MatterStatus | EventHeld | None, source: GitJson, context: CheckContext
+) -> Iterator[SourceItem]:
+    """Yield the record at a path, unless the file holds none. `rule` names the record that is meant."""
+    if path is None:
+        raise SourceFault("bad_address", f"the register does not say where {ref} lies; write its `path`")
+    fetched = _get(source.url.replace("{path}", quote(path)), source, context, ref=ref)
+    if unchanged := context.unchanged(fetched, ref):
         yield unchanged
         return
     record = fetched.parsed()
     if record == []:
         return
-    _check_record(record, fetched.final_origin)
+    _check_shape(record, fetched.final_origin)
     context.refuse_personal(fetched.body, fetched.final_origin)
     shows = summary_of(fetched.body)
     if shows is None:
         raise SourceFault("shape_changed", f"{fetched.final_origin} answered with a record of another shape")
-    yield context.keep_item(fetched, path, "application/json", shows=shows)
+    check_record(rule, fetched.body, fetched.final_origin)
+    yield context.keep_item(fetched, ref, "application/json", shows=shows)
 
 
 def _get(url: str, source: GitJson, context: CheckContext, ref: str | None = None) -> Fetched:
@@ -81,7 +88,7 @@ def _clock(source: GitJson, context: CheckContext) -> datetime:
     return last_run
 
 
-def _check_record(record: Any, origin: str) -> None:
+def _check_shape(record: Any, origin: str) -> None:
     """Raise SourceFault if JSON is not a record of the Council."""
     if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
         raise SourceFault("unreadable", f"{origin} answered with JSON that is no record of the Council")

@@ -12,104 +12,119 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, MatterStatus, OData
-from tasks.sources.context import STOPS, CheckContext
+from tasks.sources.context import STOPS, CheckContext, check_record
 
 PAGE = 1_000
-"""Rows that the service gives in one answer."""
+"""Rows that the service gives in one answer at most; it may give fewer, so a list ends where nothing more comes."""
 MOST_PAGES = 20
 """No matter has had this many steps, so an answer that long is not understood."""
 
 
 def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
-    """Ask for each matter and event that a Council rule of the register names, and store each with its history.
+    """Ask once for each matter and event that a Council rule names, by its id, and store each with its history.
 
     Without a token nobody is asked, because the service would refuse, and a refusal says nothing about progress.
     """
     seen: list[SourceItem] = []
     faults: list[SourceFault] = []
-    rules = [rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)]
+    rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     if context.token is None:
         faults.append(SourceFault("token_missing", f"{source.token_env or 'its token'} is not set"))
-        rules = []
-    for rule in rules:
+        rules = {}
+    for ref in context.in_turn(rules):
+        rule = rules[ref]
         try:
-            record = _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
-            seen += record
+            seen += _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
         except SourceFault as fault:
             faults.append(fault)
             if fault.reason in STOPS:
                 break
     shown = {each.ref for each in seen}
-    gone = [ref for ref in map(_ref, rules) if context.before(ref) and ref not in shown and not faults]
+    gone = [ref for ref in rules if context.before(ref) and ref not in shown and not faults]
     return context.ended(name, ttl_of(source), items=seen, faults=faults, vanished=gone)
 
 
-def _ref(rule: MatterStatus | EventHeld) -> str:
-    return f"matters/{rule.matter_id}" if isinstance(rule, MatterStatus) else f"events/{rule.event_id}"
-
-
 def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterator[SourceItem]:
-    """Yield a matter with its history, asked for by its file. One not modified since is not read again."""
-    rows = list(_rows("matters", {"$filter": f"MatterFile eq '{rule.file}'"}, "MatterId", source, context))
-    for matter in (row for row in rows if row.get("MatterId") == rule.matter_id):
-        before = None if context.full else context.before(_ref(rule))
+    """Yield a matter with its history. One not modified since is not read again."""
+    for matter in _one("matters", "MatterId", rule.matter_id, source, context):
+        before = None if context.full else context.before(rule.ref)
         modified = matter.get("MatterLastModifiedUtc")  # the service gives null for some, which says nothing
         if before and modified and modified == _modified(context.store.read(before.sha256)):
             yield before
             return
-        steps = _rows(f"matters/{rule.matter_id}/histories", {}, "MatterHistoryActionDate", source, context)
-        yield _keep({"Matter": matter, "Histories": list(steps)}, _ref(rule), source, context)
+        steps = _rows(f"{rule.ref}/histories", "MatterHistoryId", source, context)
+        yield _keep({"Matter": matter, "Histories": steps}, rule, source, context)
 
 
 def _event(rule: EventHeld, source: OData, context: CheckContext) -> Iterator[SourceItem]:
     """Yield a meeting with its items, which are always read because they change without the meeting."""
-    rows = list(_rows("events", {"$filter": f"EventId eq {rule.event_id}"}, "EventId", source, context))
-    for meeting in (row for row in rows if row.get("EventId") == rule.event_id):
-        items = _rows(f"events/{rule.event_id}/eventitems", {}, "EventItemId", source, context)
-        yield _keep({"Event": meeting, "EventItems": list(items)}, _ref(rule), source, context)
+    for meeting in _one("events", "EventId", rule.event_id, source, context):
+        items = _rows(f"{rule.ref}/eventitems", "EventItemId", source, context)
+        yield _keep({"Event": meeting, "EventItems": items}, rule, source, context)
 
 
 def _modified(body: bytes) -> Any:
     return json.loads(body)["Matter"].get("MatterLastModifiedUtc")
 
 
-def _keep(record: dict[str, Any], ref: str, source: OData, context: CheckContext) -> SourceItem:
+def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData, context: CheckContext) -> SourceItem:
+    origin = f"{source.url}/{rule.ref}"
     try:
         body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except UnicodeEncodeError:
-        raise SourceFault("unreadable", f"{source.url}/{ref} holds letters that no file can hold") from None
-    shows = summary_of(body)
-    if shows is None:
-        raise SourceFault("shape_changed", f"{source.url}/{ref} is a record of another shape")
+        raise SourceFault("unreadable", f"{origin} holds letters that no file can hold") from None
+    check_record(rule, body, origin)
     return SourceItem(
-        ref=ref,
+        ref=rule.ref,
         sha256=context.store.keep(body),
         size=len(body),
         media_type="application/json",
-        origin=f"{source.url}/{ref}",
-        shows=shows,
+        origin=origin,
+        shows=summary_of(body),
     )
 
 
-def _rows(
-    path: str, query: dict[str, str], order: str, source: OData, context: CheckContext
-) -> Iterator[dict[str, Any]]:
-    """Yield the rows of all pages of a query, in a fixed order. Each answer is stored as it came."""
-    for page in range(MOST_PAGES):
-        rows = _page(path, query | {"$orderby": order, "$top": str(PAGE), "$skip": str(page * PAGE)}, source, context)
-        yield from rows
-        if len(rows) < PAGE:
-            return
-    raise SourceFault("too_many_rows", f"{source.url}/{path} gave {MOST_PAGES} full pages; that is not understood")
+def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[dict[str, Any]]:
+    """Return the one row with an id, or none."""
+    query = {"$filter": f"{key} eq {number}", "$orderby": key, "$top": "2", "$skip": "0"}
+    rows, _ = _page(path, query, source, context)
+    if any(row.get(key) != number for row in rows) or len(rows) > 1:
+        raise SourceFault("shape_changed", f"{source.url}/{path} answered with other rows than {key} {number}")
+    return rows
 
 
-def _page(path: str, query: dict[str, str], source: OData, context: CheckContext) -> list[dict[str, Any]]:
+def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dict[str, Any]]:
+    """Return all rows of a list, in the order of their key. Each answer is stored as it came.
+
+    Raises SourceFault `shape_changed` if a row has no key, a row comes twice, or fewer come than the service counts.
+    """
+    rows: dict[Any, dict[str, Any]] = {}
+    for _ in range(MOST_PAGES):
+        page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}
+        more, count = _page(path, page, source, context)
+        keys = [row.get(key) for row in more]
+        if any(not isinstance(each, int) for each in keys):
+            raise SourceFault("shape_changed", f"{source.url}/{path} gave rows without {key}")
+        if len(set(keys)) < len(keys) or rows.keys() & set(keys):
+            raise SourceFault("shape_changed", f"{source.url}/{path} gave the same rows twice")
+        rows |= zip(keys, more, strict=True)
+        if not more and count is not None and len(rows) < count:
+            raise SourceFault("shape_changed", f"{source.url}/{path} gave {len(rows)} of {count} rows")
+        if not more or len(rows) == count:
+            return list(rows.values())
+    raise SourceFault("too_many_rows", f"{source.url}/{path} gave {MOST_PAGES} pages; that is not understood")
+
+
+def _page(
+    path: str, query: dict[str, str], source: OData, context: CheckContext
+) -> tuple[list[dict[str, Any]], int | None]:
+    """Return the rows of one answer, and how many there are in all if the service says so."""
     where = context.own_url or source.url
     token = context.token.get_secret_value() if context.token else ""
     # The service takes its token only in the address, so no address of it is ever shown with its query.
     url = f"{where}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
     fetched = context.ask(url, hosts=(where,), expect=("application/json",))
-    rows = fetched.records()
+    rows, count = fetched.records_and_count()
     context.refuse_personal(fetched.body, fetched.final_origin)
     context.keep_beside(fetched)
-    return rows
+    return rows, count

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.core import RuleError, SourceFault, inspect
-from models.evidence import ROWS, Extracted, Row, SourceItem, as_texts, vanished_rows
+from models.evidence import ROWS, Extracted, Row, SourceItem, as_texts, check_rows, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
 from tasks.sources.context import CheckContext
@@ -33,6 +33,16 @@ class GatedRows:
             text = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in row.items())
             (self.left_out if inspect(text).verdict == "refused" else self.passed).append(row)
         return len(self.left_out) == before
+
+    def __len__(self) -> int:
+        return len(self.passed) + len(self.left_out)
+
+    def check(self, context: CheckContext, origin: str) -> None:
+        """Raise SourceFault `shape_changed` if rows are not what rules know, or all are gone at once."""
+        check_rows(self.passed, context.rules, origin)
+        before = len(stored_rows(context))
+        if before and not len(self):
+            raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
 
     @property
     def notes(self) -> tuple[str, ...]:

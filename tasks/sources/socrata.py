@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
-from models.core import SourceFault, Value, evolve, new_york_day
+from models.core import SourceFault, Value, evolve
 from models.evidence import ROWS, DatasetQuery, SourceCheck, SourceItem, column_changes, dataset_query
 from models.ledger import canonical
 from models.records import ttl_of
@@ -40,10 +40,10 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
     ttl = ttl_of(source)
     try:
         described = _describe(source, context)
-        query = dataset_query(source, described.columns, context.rules, new_york_day(context.now))
+        query = dataset_query(source, described.columns, context.rules)
         columns, changes = _keep_columns(described, query, context)
         stored = context.before(ROWS)
-        same_query = _stored_columns(context).get("asked") == query.fixed_part
+        same_query = _stored_columns(context).get("asked") == query.model_dump(mode="json")
         same_clock = context.known is not None and context.known.data_as_of == described.updated
         unchanged = stored is not None and same_clock and same_query
         if stored and unchanged and not context.full:
@@ -51,7 +51,7 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
             return context.ended(name, ttl, items=(columns, stored), data_as_of=described.updated, detail=detail)
         rows, origin = _read_rows(source, query, context)
         gone = vanished(context, rows) if same_query else ()
-        edited = _silent_edits(query, rows, described, context) if unchanged else ()
+        edited = _silent_edits(rows, described, context) if unchanged else ()
         items = keep_rows(context, rows, origin)
     except SourceFault as fault:
         return context.ended(name, ttl, faults=(fault,))
@@ -83,7 +83,7 @@ def _keep_columns(
 ) -> tuple[SourceItem, tuple[str, ...]]:
     """Store the columns and the query as an item, and return it with what changed since the last check, in words."""
     before = _stored_columns(context).get("columns")
-    body = canonical({"asked": query.fixed_part, "columns": described.columns})
+    body = canonical({"asked": query.model_dump(mode="json"), "columns": described.columns})
     changes = column_changes(before, described.columns) if isinstance(before, dict) else ()
     return context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json"), changes
 
@@ -94,12 +94,10 @@ def _stored_columns(context: CheckContext) -> dict[str, object]:
     return dict(json.loads(context.store.read(before.sha256))) if before else {}
 
 
-def _silent_edits(
-    query: DatasetQuery, rows: GatedRows, described: _Description, context: CheckContext
-) -> tuple[str, ...]:
+def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:
     """Return that rows changed although the set's own clock did not move, or nothing if they did not."""
-    now = counted(query.within(rows.passed))
-    before = counted(query.within(stored_rows(context)))
+    now = counted(rows.passed)
+    before = counted(stored_rows(context))
     changed = max((now - before).total(), (before - now).total())
     what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
     return (what,) if changed else ()
@@ -108,25 +106,37 @@ def _silent_edits(
 def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> tuple[GatedRows, str]:
     """Return all rows of a query and the address that answered. Raises SourceFault.
 
-    Each page is stored as it came, unless a row of it did not pass the gate.
+    The set counts its rows first. Each page is stored as it came, unless a row of it did not pass the gate.
     """
-    rows = GatedRows()
-    for number in range(MOST_PAGES):
-        fetched = _read_page(number, source, query, context)
-        records = fetched.records()
-        context.keep_beside(fetched, whole=rows.add(records))
-        if len(records) < PAGE:
-            return rows, fetched.final_origin
+    said = _read("count(*) AS rows_in_all", 0, source, query, context)
+    try:
+        count = int(context.keep_beside(said).records()[0]["rows_in_all"])
+    except (LookupError, TypeError, ValueError):
+        raise SourceFault("shape_changed", f"{said.final_origin} does not say how many rows there are") from None
     most = MOST_PAGES * PAGE
-    raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
+    if count > most:
+        raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
+    rows, pages = GatedRows(), set[str | None]()
+    while len(rows) < count:
+        fetched = _read(", ".join(query.columns), len(pages), source, query, context)
+        records, digest = fetched.records(), fetched.answer.body_sha256
+        if digest in pages:
+            raise SourceFault("shape_changed", f"{fetched.final_origin} gave the same page of rows twice")
+        pages.add(digest)
+        if len(rows) + len(records) < min(count, len(pages) * PAGE):
+            what = f"gave {len(rows) + len(records)} rows and says that there are {count}"
+            raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
+        context.keep_beside(fetched, whole=rows.add(records))
+    rows.check(context, said.final_origin)
+    return rows, said.final_origin
 
 
-def _read_page(number: int, source: Socrata, query: DatasetQuery, context: CheckContext) -> Fetched:
-    """Return one page of rows, numbered from 0."""
+def _read(what: str, number: int, source: Socrata, query: DatasetQuery, context: CheckContext) -> Fetched:
+    """Return one page of what is selected from the set, numbered from 0."""
     if context.token:
-        where = f" WHERE {query.condition}" if query.condition else ""
+        where = f" WHERE {query.where}" if query.where else ""
         body = {
-            "query": f"SELECT {', '.join(query.columns)}{where}",
+            "query": f"SELECT {what}{where}",
             # A page number makes the portal give the rows a fixed order.
             "page": {"pageNumber": number + 1, "pageSize": PAGE},
             "includeSynthetic": False,
@@ -134,9 +144,11 @@ def _read_page(number: int, source: Socrata, query: DatasetQuery, context: Check
         return _ask(source.url, source, context, send=json.dumps(body).encode())
     if source.fallback_url is None:
         raise SourceFault("token_missing", f"{source.dataset} is not asked without a token; set {source.token_env}")
-    options = {"$select": ",".join(query.columns), "$limit": PAGE, "$offset": number * PAGE, "$order": ":id"}
-    if query.condition:
-        options["$where"] = query.condition
+    options = {"$select": what.replace(", ", ","), "$limit": PAGE, "$offset": number * PAGE}
+    if not what.startswith("count("):
+        options["$order"] = ":id"
+    if query.where:
+        options["$where"] = query.where
     try:
         return _ask(f"{source.fallback_url}?{urlencode(options)}", source, context)
     except SourceFault as fault:

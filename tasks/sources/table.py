@@ -70,6 +70,7 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     if unchanged := context.unchanged(fetched, ROWS):
         return _TableRead(rows, (unchanged,))
     context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
+    rows.check(context, fetched.final_origin)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
     return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
@@ -88,6 +89,7 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     rows = GatedRows()
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
+    rows.check(context, file)
     # No server answered, so there is no receipt.
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
@@ -146,6 +148,8 @@ def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[st
     if wrong := [column for column in wanted if head.count(column) != 1]:
         what = "has no column" if wrong[0] not in head else "has more than one column"
         raise SourceFault("shape_changed", f"{origin} {what} {', '.join(wrong)}")
+    if len(lines[-1]) < len(head) and not text.endswith("\n"):
+        raise SourceFault("unreadable", f"{origin} breaks off in row {len(lines)}")
     for number, line in enumerate(lines[1:], start=2):
         if len(line) > len(head):
             raise SourceFault("unreadable", f"{origin}: row {number} has {len(line)} cells under {len(head)} columns")

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from models.core import SourceFault, Unreadable
 from models.evidence import SourceCheck, SourceItem, check_page
@@ -23,6 +24,8 @@ _TITLE_WITHIN = 200_000
 _META = re.compile(rb"(?i)<meta[^<>]{0,500}>")
 _REFRESH = re.compile(rb"(?i)http-equiv\s{0,20}=\s{0,20}[\"']?refresh\b")
 _SENDS_ON = re.compile(rb"(?i)content\s{0,20}=\s{0,20}[\"']?\s{0,20}\d{1,2}\s{0,20}[;,]\s{0,20}url\s{0,20}=")
+_IS_HOME = re.compile(r"(/(index|home|default|main)(\.\w+)?)?")
+_IS_NO_PAGE = re.compile(r"\b(40[34]|errors?|not-?found|page-?not-?found|log-?in|sign-?in|sso|maintenance)\b")
 _PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?password")
 
 
@@ -48,6 +51,8 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     if unchanged := context.unchanged(fetched, PAGE):
         return unchanged
     origin = fetched.final_origin
+    if sent_away(url, origin):
+        raise SourceFault("error_page", f"{url} is not there: readers are sent to {origin}")
     try:
         reading = extract_text(fetched.body, "text/html", address=origin)
     except Unreadable as error:
@@ -64,6 +69,12 @@ def _check(fetched: Fetched, text: str, must_contain: Iterable[str]) -> None:
     if sends_on(fetched.body):
         raise SourceFault("error_page", f"{fetched.final_origin} answered with a page that sends readers to another")
     check_page(title, text, has_password, fetched.final_origin, must_contain)
+
+
+def sent_away(asked: str, final: str) -> bool:
+    """Return whether a redirect led to no copy of a page: to the home page, an error page or a login."""
+    before, after = (urlsplit(address).path.rstrip("/").lower() for address in (asked, final))
+    return after != before and (_IS_HOME.fullmatch(after) is not None or _IS_NO_PAGE.search(after) is not None)
 
 
 def sends_on(body: bytes) -> bool:

@@ -19,6 +19,8 @@ _OPENINGS: dict[str, tuple[bytes, ...]] = {
     "text/html": (b"<",),
 }
 
+_ENDINGS = (b"}", b"]", b"</html>", b"%%eof")
+
 
 class Fetched(Value):
     """An answer that passed every check; 304 has no body. `answer` is what may be stored of the server's words."""
@@ -50,6 +52,18 @@ class Fetched(Value):
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise SourceFault("unreadable", f"{self.final_origin} answered with JSON that is no list of records")
         return rows
+
+    def records_and_count(self) -> tuple[list[dict[str, Any]], int | None]:
+        """Return a list of records and how many there are in all, or None if the answer does not say.
+
+        OData puts both into one object when it is asked for `$inlinecount`. Raises SourceFault if this is no list.
+        """
+        said = self.parsed()
+        if isinstance(said, dict) and isinstance(said.get("value"), list):
+            rows, count = said["value"], said.get("odata.count")
+            if all(isinstance(row, dict) for row in rows) and str(count).isdecimal():
+                return rows, int(str(count))
+        return self.records(), None
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None if the server sent none."""
@@ -99,6 +113,18 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
     openings = _OPENINGS.get(expect[0], ())
     if openings and not start.startswith(tuple(opening.lower() for opening in openings)):
         raise SourceFault("unreadable", f"{origin} answered with bytes that are no {expect[0]}")
+
+
+def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
+    """Raise SourceFault if an answer may have been cut, though nobody said so.
+
+    `promised` is false if neither a length nor chunks say where the body ends (RFC 9112, section 8). Then its own
+    last bytes must say it. A page that opens `<html>` must close it in any case.
+    """
+    end = body.rstrip()[-1024:].lower()
+    opened = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower() and b"</html" not in body.lower()
+    if opened or not (promised or end.endswith(_ENDINGS)):
+        raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
 
 
 def _seconds(retry_after: str | None, now: datetime) -> float | None:

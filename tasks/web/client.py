@@ -18,7 +18,7 @@ from pydantic import AwareDatetime
 
 from models.core import Answer, SourceFault, evolve, inspect
 from tasks.web.addresses import AddressOf, fit_address, is_denied
-from tasks.web.answers import Fetched, PassingFault, check_body, check_status
+from tasks.web.answers import Fetched, PassingFault, check_body, check_end, check_status
 from tasks.web.limits import Deadline, Hosts, Manners
 
 TRIES = 3
@@ -209,6 +209,8 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
         if deadline.passed:
             raise _fault(None, origin, late=True)
         check_body(body, declared, request.expect, origin)
+        promised = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
+        check_end(body, declared, promised, origin)
     except SourceFault as fault:
         fault.answer = said
         raise

@@ -31,7 +31,7 @@ def legistar(path: str, query: dict[str, list[str]]) -> Answer:
     """Replay the Legistar API, with made-up answers in its shape about the bill and the hearing of the register."""
     asked = query.get("$filter", [""])[0]
     rows: list[dict[str, Any]] = []
-    if path == "/matters" and "Int 0739-2026" in asked:
+    if path == "/matters" and "78351" in asked:
         rows = [
             {"MatterId": 78351, "MatterFile": "Int 0739-2026", "MatterStatusId": 3, "MatterStatusName": "Committee"}
         ]
@@ -39,7 +39,7 @@ def legistar(path: str, query: dict[str, list[str]]) -> Answer:
         rows = [
             {"EventId": 22233, "EventDate": "2026-03-05T00:00:00", "EventTime": "10:00 AM", "EventAgendaStatusId": 2}
         ]
-    if path == "/events/22233/eventitems":
+    if path == "/events/22233/eventitems" and query.get("$skip") == ["0"]:
         rows = [{"EventItemId": 1, "EventItemMatterFile": "T2026-1030", "EventItemActionId": 54}]
     return 200, JSON, json.dumps(rows).encode()
 
@@ -47,7 +47,9 @@ def legistar(path: str, query: dict[str, list[str]]) -> Answer:
 def data_set(columns: dict[str, str], rows: list[dict[str, str]]) -> Replay:
     """Replay a data set of an open data portal, by its new door and by its old one."""
 
-    def replay(path: str, _: dict[str, list[str]]) -> Answer:
+    def replay(path: str, query: dict[str, list[str]]) -> Answer:
+        if "count(*)" in query.get("$select", [""])[0]:
+            return 200, JSON, json.dumps([{"rows_in_all": str(len(rows))}]).encode()
         described = {
             "rowsUpdatedAt": UPDATED,
             "columns": [{"fieldName": name, "dataTypeName": kind} for name, kind in columns.items()],
@@ -95,7 +97,7 @@ REPLAYS: dict[str, Replay] = {
     "ppr_open_data": data_set(dict.fromkeys((*recommendations()[0], "date_implemented"), "text"), recommendations()),
     "city_record": data_set(dict.fromkeys(NOTICES[0], "text") | {"contact_name": "text", "email": "text"}, NOTICES),
     "nypd_detainer_page": page("Civil immigration detainers", "Detainer report 2025", "Detainer report 2026"),
-    "nypd_manual_page": page("Department Manual", "Patrol Guide"),
+    "nypd_manual_page": page("Department Manual", "Patrol Guide", "Administrative Guide"),
     "doi_reports_page": page("Public reports", "Annual report of the OIG-NYPD"),
 }
 

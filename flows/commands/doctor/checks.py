@@ -22,7 +22,7 @@ from models.evidence import SourceResult
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
 from tasks.core import available_sandbox
-from tasks.evidence import check_sources
+from tasks.evidence import check_sources, relied_on
 from tasks.ledger import migrate
 from tasks.register import check_plan
 
@@ -114,7 +114,8 @@ def _sources(settings: Settings) -> Iterator[Part]:
         part = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL"
         yield Part(part=part, says="wrong", what="unknown source", fix=fix, group="settings")
     around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
-    checks = check_sources(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
+    names = relied_on(known.register, known.milestones.values())
+    checks = check_sources(known.register, names, known.milestones, {}, around=around, now=clock.now())
     for result in (each.result for each in checks):
         read = result.result in ("ok", "empty")
         title, why = (

@@ -23,7 +23,7 @@ from tasks.ledger import Database
 from tests.material.judged import MANUAL, OPEN_DATA, Ledger
 
 COUNCIL = Path(__file__).parents[2] / "council"
-BILL = "introduction/2026/0739.json"
+BILL = "matters/78351"
 
 
 @pytest.fixture

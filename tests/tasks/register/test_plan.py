@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,16 @@ from tasks.register.yaml import line_of, read_yaml
 ROOT = Path(__file__).parents[3]
 SHIPPED = REGISTER.read_text(encoding="utf-8")
 DEMO_PEOPLE = (ROOT / "flows" / "data" / "demo" / "people.yaml").read_text(encoding="utf-8")
+
+HEAD, *EACH = re.split(r"(?m)^(?=  - id: R\d)", SHIPPED)
+"""The register before its recommendations, and each of these: a part is read in a third of the time."""
+
+OF_THE_WHOLE = (
+    "the id R6 stands twice",
+    "stands in the portfolio and bears the id of R2",
+    "is 8, and 7 stand here; write 7",
+)
+"""Faults that are none in a part."""
 
 R1_M1 = "      - id: R1-M1\n"
 M2_NEEDS = "        needs: [R1-M1]\n"
@@ -267,9 +278,9 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ),
     ('["(?i)audit", "(?i)task force", "(?i)alert"]', '["(?i){month}"]', "(?i){month}", "nothing is put for {month}"),
     (
-        '"(?i)detainer.*{year}|',
-        '"(?i)detainer.*{quarter_words}|',
-        "detainer.*{quarter",
+        "(detainer|\\\\bfy|fiscal[ _-]year).*{year}",
+        "(detainer|\\\\bfy|fiscal[ _-]year).*{quarter_words}",
+        "year).*{quarter",
         "{quarter_words} without key_words",
     ),
     # sources and calendar
@@ -290,6 +301,24 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("folder: drop/doris", "folder: /drop/doris", "folder: /drop/doris", "the path must stay within its place"),
     ("folder: drop/doris", "folder: drop/../../etc", "drop/../..", "write a relative path without `..`"),
     ("path: introduction/2026/0739.json", "path: ../0739.json", "path: ../", "the path must stay within its place"),
+    (
+        "path: introduction/2026/0739.json",
+        "path: introduction/2026/0793.json",
+        "0793.json",
+        "the path is not that of Int 0739-2026: it lacks 0739",
+    ),
+    (
+        ", path: introduction/2026/0739.json",
+        "",
+        "file: Int 0739-2026",
+        "`council_mirror` finds a record by its path, and the rule has none; write `path:` with the place of Int 0739",
+    ),
+    (
+        "oversight-and-investigations_22233",
+        "oversight-and-investigations_22234",
+        "_22234",
+        "the path is not that of event 22233: it lacks 22233",
+    ),
     ("2026-06-19, 2026-07-03", "2026-06-19, 2026-07-04", "2026-07-04", "2026-07-04 is a Saturday; write the weekday"),
     (
         "2027-12-24, 2027-12-31]",
@@ -330,8 +359,10 @@ def told(path: Path, text: str) -> list[str]:
 
 @pytest.mark.parametrize(("old", "new", "at", "words"), BROKEN)
 def test_a_broken_register_names_line_fault_and_mend(tmp_path: Path, old: str, new: str, at: str, words: str) -> None:
-    assert old in SHIPPED
-    text = SHIPPED.replace(old, new, 1)
+    place = SHIPPED.index(old)
+    others = (each for each in EACH[1:] if old in each and SHIPPED.index(each) <= place)
+    part = SHIPPED if words in OF_THE_WHOLE else HEAD + EACH[0] + next(others, "")
+    text = part.replace(old, new, 1)
     line = text[: text.index(at)].count("\n") + 1
     path = tmp_path / "register.yaml"
 
@@ -372,8 +403,7 @@ def test_the_shipped_register_is_clean() -> None:
 
     assert check_plan(REGISTER) == ()
     assert loaded.sha256 == sha256(SHIPPED.encode()).hexdigest()
-    pages = ("nypd_detainer_page", "nypd_manual_page", "doi_reports_page", "access_guidelines_page")
-    assert [each.partition(" ")[0] for each in loaded.warnings] == list(pages), "no good copy of them was ever read"
+    assert [each.partition(" ")[0] for each in loaded.warnings] == ["doi_reports_page"], "no good copy was ever read"
     assert all("must_contain" in each for each in loaded.warnings)
     assert len(loaded.plan.recommendations) == 7
     assert loaded.plan.by_id()["R4-M3"].responsible == "reporting_office"
@@ -462,7 +492,7 @@ def test_a_file_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
 def test_any_spoilt_register_gives_faults_and_nothing_else(tmp_path: Path, seed: int) -> None:
     """Lines of the shipped register are taken out, doubled, moved and spoilt; nothing may raise but PlanError."""
     chance = random.Random(seed)
-    lines = SHIPPED.split("\n")
+    lines = (SHIPPED if seed == 0 else HEAD + chance.choice(EACH)).split("\n")
     for _ in range(chance.randint(1, 6)):
         at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
         spoilt = ["", lines[at] * 2, lines[other], lines[at].lstrip(), lines[at].replace(":", ": [", 1), "  - 7: {}"]

@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 from models.core import Answer
 from models.evidence import SourceResult
 from models.records import SourceRecord
-from models.register import GitJson
+from models.register import EventHeld, GitJson, MatterStatus, Rule
 from tasks.sources import git_json
 from tasks.sources.context import CheckContext
 
@@ -34,7 +34,16 @@ RECORDS = {
     "introduction/2026/0739.json": "introduction_2026_0739.json",
     "events/2026/22233.json": "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json",
 }
-PATHS = ("introduction/2026/0739.json", "events/2026/22233.json")
+RULES: tuple[Rule, ...] = (
+    MatterStatus(
+        type="matter_status", file="Int 0739-2026", matter_id=78351, status_id=35, path="introduction/2026/0739.json"
+    ),
+    EventHeld(
+        type="event_held", event_id=22233, matter_file="T2026-1030", agenda_status_id=2, action_id=54,
+        path="events/2026/22233.json",
+    ),
+)  # fmt: skip
+REFS = {"events/22233": "events/2026/22233.json", "matters/78351": "introduction/2026/0739.json"}
 SourceCheck = Callable[..., SourceResult]
 
 
@@ -64,7 +73,7 @@ def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
             else:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
-        one = replace(context, paths=PATHS, own_url=own, known=good(last_good), now=now)
+        one = replace(context, rules=RULES, own_url=own, known=good(last_good), now=now)
         found = git_json.check("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
@@ -93,12 +102,13 @@ def test_the_mirror_answers_and_its_raw_bytes_are_kept(
     result = answer()
     assert (result.result, result.reason, result.detail) == ("ok", None, None)
     assert result.data_as_of == datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
-    assert refs(result) == ["events/2026/22233.json", "introduction/2026/0055.json", "introduction/2026/0739.json"]
+    assert refs(result) == ["events/22233", "introduction/2026/0055.json", "matters/78351"]
     for seen in result.items:
-        body = (COUNCIL / RECORDS[seen.ref]).read_bytes()
+        path = REFS.get(seen.ref, seen.ref)
+        body = (COUNCIL / RECORDS[path]).read_bytes()
         assert (seen.sha256, seen.size) == (sha256(body).hexdigest(), len(body))
         assert context.store.read(seen.sha256) == body
-        assert seen.origin == f"http://127.0.0.1:{httpserver.port}/{seen.ref}"
+        assert seen.origin == f"http://127.0.0.1:{httpserver.port}/{path}"
     assert httpserver.log[0][0].path == "/last_sync.json", "the clock is asked first"
 
 
@@ -153,7 +163,7 @@ def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
 def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: Answer) -> None:
     result = answer(introduction_2026_0055=page("", 404))
     assert (result.result, result.reason) == ("blocked", "not_found")
-    assert refs(result) == ["events/2026/22233.json", "introduction/2026/0739.json"]
+    assert refs(result) == ["events/22233", "matters/78351"]
 
 
 def test_a_host_that_refuses_us_is_not_asked_again(answer: SourceCheck, httpserver: HTTPServer) -> None:
@@ -192,7 +202,7 @@ def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, context
 
 
 def test_a_host_that_is_down_is_blocked_and_never_empty(context: CheckContext) -> None:
-    own = replace(context, own_url="http://127.0.0.1:9/{path}", paths=PATHS)
+    own = replace(context, own_url="http://127.0.0.1:9/{path}", rules=RULES)
     result = git_json.check("council_mirror", SOURCE, own).result
     assert (result.result, result.reason, result.data_as_of) == ("blocked", "unreachable", None)
 
@@ -219,7 +229,7 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
         return Response((COUNCIL / name).read_bytes(), content_type="text/plain", headers={"ETag": '"1"'})
 
     httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
-    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=RULES)
     first = git_json.check("council_mirror", SOURCE, own).result
     known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=first.items)
 
@@ -244,7 +254,7 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
         httpserver.expect_request(f"/{path}").respond_with_data(
             (COUNCIL / name).read_bytes(), content_type="text/plain"
         )
-    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=RULES)
     seen = git_json.check("council_mirror", SOURCE, own).result.items
     known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=seen)
     httpserver.clear()
@@ -252,10 +262,13 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
         lambda request: Response((COUNCIL / RECORDS[request.path[1:]]).read_bytes(), content_type="text/plain")
     )
     httpserver.expect_request(re.compile(".*")).respond_with_response(Response(status=404))
-    new = replace(own, paths=("introduction/2026/9999.json", *PATHS), known=known, answers=[])
+    other = MatterStatus(
+        type="matter_status", file="Int 9999-2026", matter_id=1, status_id=35, path="introduction/2026/9999.json"
+    )
+    new = replace(own, rules=(other, *RULES), known=known, answers=[])
     found = git_json.check("council_mirror", SOURCE, new)
     assert (found.result.result, found.result.reason) == ("blocked", "not_found")
-    assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
+    assert sorted(found.vanished) == sorted(REFS), "what was never there cannot vanish"
 
 
 def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(
