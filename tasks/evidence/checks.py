@@ -128,11 +128,10 @@ class _Round:
 
     def _context(self, name: str) -> CheckContext:
         source, record = self.register.sources[name], self.known.get(name)
-        rules = (
-            milestone.rule
-            for milestone in self.milestones.values()
-            if milestone.source == name and not milestone.is_template
-        )
+        every = [each for each in self.milestones.values() if not each.is_template]
+        # Who names a source of Council records on which nothing relies wants to see what it says of all of them.
+        own = [each for each in every if each.source == name] or (every if source.gives == "council_records" else [])
+        rules = (each.rule for each in own)
         return CheckContext(
             now=self.now,
             store=self.around.store,
