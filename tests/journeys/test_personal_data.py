@@ -60,7 +60,7 @@ MAKERS: dict[str, Callable[[str], bytes]] = {
     ".txt": lambda text: text.encode(),
     ".csv": lambda text: f'Text\n"{text}"\n'.encode(),
     ".html": lambda text: (
-        f"<!doctype html><main><p>Made up Patrol Guide, Administrative Guide</p><pre>{html.escape(text)}</pre></main>".encode()
+        f"<!doctype html><main><p>Made up</p><pre>{html.escape(text)}</pre></main>".encode()
     ),
     ".pdf": file_material.pdf,
     ".docx": lambda text: file_material.word(*text.split("\n")),
@@ -307,7 +307,7 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
     showing = [0]
 
     def page(path: str, query: dict[str, list[str]]) -> Answer:
-        body = f"<!doctype html><title>Made up</title><main><p>Made up Patrol Guide, Administrative Guide</p><pre>{html.escape(tagged(showing[0]))}</pre>"
+        body = f"<!doctype html><main><p>Patrol Guide, Administrative Guide</p><pre>{html.escape(tagged(showing[0]))}</pre>"
         return 200, "text/html; charset=utf-8", body.encode()
 
     def record(path: str, query: dict[str, list[str]]) -> Answer:
