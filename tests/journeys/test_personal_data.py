@@ -59,9 +59,7 @@ def tagged(number: int) -> str:
 MAKERS: dict[str, Callable[[str], bytes]] = {
     ".txt": lambda text: text.encode(),
     ".csv": lambda text: f'Text\n"{text}"\n'.encode(),
-    ".html": lambda text: (
-        f"<!doctype html><main><p>Made up</p><pre>{html.escape(text)}</pre></main>".encode()
-    ),
+    ".html": lambda text: f"<!doctype html><main><p>Made up</p><pre>{html.escape(text)}</pre></main>".encode(),
     ".pdf": file_material.pdf,
     ".docx": lambda text: file_material.word(*text.split("\n")),
     ".xlsx": lambda text: file_material.sheet({"made up": [[text]]}),
@@ -307,7 +305,8 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
     showing = [0]
 
     def page(path: str, query: dict[str, list[str]]) -> Answer:
-        body = f"<!doctype html><main><p>Patrol Guide, Administrative Guide</p><pre>{html.escape(tagged(showing[0]))}</pre>"
+        text = html.escape(tagged(showing[0]))
+        body = f"<!doctype html><main><p>Patrol Guide, Administrative Guide</p><pre>{text}</pre>"
         return 200, "text/html; charset=utf-8", body.encode()
 
     def record(path: str, query: dict[str, list[str]]) -> Answer:
