@@ -22,6 +22,7 @@ from models.records import (
     ttl_of,
     turned,
 )
+from models.register import GitJson
 from tasks import ledger, sources
 from tasks.core import Store
 from tasks.files import Place
@@ -59,7 +60,9 @@ def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -
     """
     looked_into = {milestone.source for milestone in milestones}
     return tuple(
-        name for name, source in register.sources.items() if name in looked_into or getattr(source, "also_read", ())
+        name
+        for name, source in register.sources.items()
+        if name in looked_into or (isinstance(source, GitJson) and source.also_read)
     )
 
 
