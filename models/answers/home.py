@@ -16,6 +16,7 @@ from models.drafts import MemoAtHand, may_comment, steps_for
 from models.ledger import MemoStep, NotificationKind, Period, Shows
 from models.permissions import LIAISON, able
 from models.records import (
+    DECISIONS,
     MilestoneRecord,
     RecipientRecord,
     SourceRecord,
@@ -251,7 +252,10 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
     messages = (
         message
         for message in reversed(milestone.messages)
-        if message.to == person.id and not message.refused and message.due == milestone.due_now
+        if message.to == person.id
+        and not message.refused
+        and message.due == milestone.due_now
+        and message.kind not in DECISIONS
     )
     last = next(messages, None)
     return last.kind if last and still_asks(last, milestone) else None
@@ -260,7 +264,8 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
 def _ask_due(milestone: MilestoneRecord, context: HomeContext) -> NotificationKind | None:
     """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
     steps = due_on(pending(milestone, context.calendar), context.day)
-    return next((step.kind.name for step in steps if step.role == "responsible"), None)
+    asked = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
+    return next((step.kind.name for step in asked), None)
 
 
 def _item(milestone: MilestoneRecord, context: HomeContext) -> HomeItem:

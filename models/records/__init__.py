@@ -32,6 +32,7 @@ from models.records.disclosure import DisclosureItem, PersonExport, person_expor
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
 from models.records.messages import (
     CALL,
+    DECISIONS,
     TO_COORDINATOR,
     TO_UNIT,
     Aftermath,
@@ -42,6 +43,7 @@ from models.records.messages import (
 )
 from models.records.milestone import (
     EvidenceItem,
+    ExtensionItem,
     FindingItem,
     HoldItem,
     Item,
@@ -90,6 +92,7 @@ from models.records.sources import (
 
 __all__ = [
     "CALL",
+    "DECISIONS",
     "MAIL",
     "MISSES_NEEDED",
     "PORTFOLIO",
@@ -103,6 +106,7 @@ __all__ = [
     "DisclosureItem",
     "DraftRecord",
     "EvidenceItem",
+    "ExtensionItem",
     "FindingItem",
     "HoldItem",
     "Item",

@@ -102,6 +102,8 @@ TO_OTHERS: frozenset[NotificationKind] = frozenset(
     {"verification_request", "extension_request", "hold_notice", "date_proposal", "date_offer"}
 )
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
+DECISIONS: frozenset[NotificationKind] = frozenset({"date_decision", "finding_notice", "handover_notice"})
+"""These tell what was decided, and ask nothing. They stay as they were sent."""
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
@@ -128,6 +130,8 @@ def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
 
 def aftermath(told: ToldItem, record: MilestoneRecord) -> Aftermath:
     """Return what a message about a milestone must show: the last thing that changed what it asks for."""
+    if told.kind in DECISIONS:
+        return CALL
     return _ended(record) or _moved(told, record) or _answered(told, record) or CALL
 
 

@@ -5,9 +5,10 @@ head are brought in at fixed points. Coordinators also hear about sources and, w
 Everything here is a pure function of the ledger's records, the people file and one moment: `decide` says what goes out
 about one milestone, `sweep` what goes out to everyone, `pending` what is still to come, and `next_check` when to
 decide again. Wording belongs to `notifications/reminders`, sending to `tasks/reminders`. The rules for readers are in
-docs/reminders.md. Read `kinds`, `ladder`, `schedule`, `recipients`, `limits`, `decision` for one milestone; then
-`facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `messages` and `sweeps` for how it
-goes out. `upcoming` looks ahead. `notifications` and `context` hold the values that travel between them.
+docs/reminders.md. Read `kinds`, `ladder`, `decisions`, `schedule`, `recipients`, `limits`, `decision` for one
+milestone; then `facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `messages` and
+`sweeps` for how it goes out. `upcoming` looks ahead. `notifications` and `context` hold the values that travel between
+them.
 """
 
 from models.reminders.context import SweepContext

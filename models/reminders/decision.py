@@ -11,13 +11,16 @@ from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldIt
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
-from models.reminders.notifications import Reminder
-from models.reminders.recipients import Directory, Recipient, recipient_for
+from models.reminders.notifications import Delay, Reminder
+from models.reminders.recipients import Directory, Recipient, recipient_for, recipient_named
 from models.reminders.schedule import due_on, next_check, pending, skipped_by
 from models.standing import is_unknown as is_status_unknown
 
 OPERATOR = "operator"
 """Stands in a delay event for the person when a notification reaches nobody."""
+
+NEWS_LATEST = 2
+"""Business days after which the weekly cap holds back news no longer. Source: docs/reminders.md#decisions."""
 
 WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
@@ -40,7 +43,8 @@ def decide(
 
     `source` is the one at which the milestone would show; None if it was never read.
     """
-    if milestone.is_closed:
+    steps = pending(milestone, calendar)
+    if milestone.is_closed and not steps:
         return Decision(next_check=None, why_nothing="closed")
     now, day = directory.now, directory.day
     if not calendar.may_send(now):
@@ -50,7 +54,6 @@ def decide(
         )
     if _is_delayed(milestone, now) and not is_held_for_another(milestone, directory, calendar, source):
         return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
-    steps = pending(milestone, calendar)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     if not due:
         why = _why_nothing_due(milestone, steps, day)
@@ -62,7 +65,7 @@ def decide(
     return Decision(
         outgoing=outgoing,
         delayed=tuple(notification for notification in due if notification.delay),
-        next_check=min(moment for moment in (after, *(delay.until for delay in delays)) if moment),
+        next_check=min((moment for moment in (after, *(delay.until for delay in delays)) if moment), default=None),
         why_nothing=None if outgoing else delays[0].reason,
     )
 
@@ -87,7 +90,8 @@ def reminder_for(
 ) -> Reminder:
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
     is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
-    recipient = recipient_for(_role_for(step, is_unknown=is_unknown), milestone, directory)
+    role = _role_for(step, is_unknown=is_unknown)
+    recipient = recipient_named(step.to, milestone, directory) if step.to else recipient_for(role, milestone, directory)
     has_passed = milestone.due_now < directory.day
     reason = _reason_for(step, recipient, is_unknown=is_unknown, has_passed=has_passed)
     return Reminder(
@@ -98,8 +102,19 @@ def reminder_for(
         recipient=recipient,
         reason=reason,
         skipped=skipped_by(step, milestone, calendar),
-        delay=delay_for(step.kind, recipient, directory, calendar),
+        delay=_delay_of(step, recipient, directory, calendar),
     )
+
+
+def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: Calendar) -> Delay | None:
+    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most."""
+    delay = delay_for(step.kind, recipient, directory, calendar)
+    latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
+    if delay is None or not step.kind.is_news or delay.reason != "cap" or delay.until <= latest:
+        return delay
+    if latest > directory.now:
+        return evolve(delay, until=latest)
+    return delay_for(step.kind, evolve(recipient, role="coordinator"), directory, calendar)  # who has no weekly cap
 
 
 def _role_for(step: Step, *, is_unknown: bool) -> Role:

@@ -22,11 +22,12 @@ from models.records import (
     offer_of,
     quiets_in_force,
     reassignment_of,
-    refusal_of,
     request_of,
 )
 from models.register import Names
+from models.reminders import kinds
 from models.reminders.context import called
+from models.reminders.decisions import decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
@@ -44,9 +45,6 @@ ANSWER_WITHIN = 2
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
-
-TO_THE_UNIT = (None, "away", "status_unknown")
-"""Reasons of a message that the unit got. With any other one the coordinator got it."""
 
 
 class Surroundings(Value):
@@ -92,7 +90,6 @@ def facts_of(
         agency_says_on=statement.on if statement else None,
         in_hand=sum(item.stands for item in milestone.evidence),
         rejected_on=rejected.recorded_on if rejected else None,
-        rejected_why=rejected.reason_id if rejected and reminder.kind == "evidence_rejected" else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),
         evidence_since=evidence[0].recorded_on if evidence else None,
         source=milestone.source,
@@ -175,6 +172,10 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
         "supplied_by": tuple(item.by for item in milestone.evidence_to_review),
         "extension_to": request.to if request else None,
     }
+    if reminder.kind == "evidence_rejected":
+        facts |= {
+            "rejected_why": next((each.reason_id for each in reversed(milestone.rejections) if each.stands), None)
+        }
     if answered := date_answer_of(milestone):
         facts |= {"date_answer": answered.kind}
         if answered.kind != "agreed":
@@ -185,7 +186,7 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
         facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
     if isinstance(answer, HoldItem):
         facts |= {"waits_on": answer.waits_for, "not_mine": answer.not_mine}
-    return facts | _refused_request(reminder, milestone) | _work_in_progress(reminder, milestone, day, calendar)
+    return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, milestone, day, calendar)
 
 
 def _answer_it_is_about(
@@ -204,24 +205,18 @@ def _answer_it_is_about(
     return hold_of(milestone) if KINDS[reminder.kind].on_ladder else None
 
 
-def _refused_request(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
-    """Return the request for a later date that was refused, in the first message to the unit since then."""
-    refusal = refusal_of(milestone)
-    if refusal is None or reminder.kind not in TO_UNIT or reminder.recipient.role != "responsible":
+def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
+    """Return the decision that a message tells, by the names of its facts."""
+    made = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
+    if made is None:
         return {}
-    answered_seq = refusal.answered_seq or 0
-    has_been_told = any(
-        message.reason in TO_THE_UNIT
-        for message in milestone.messages
-        if message.seq > answered_seq and message.kind in TO_UNIT and not message.refused
-    )
-    if has_been_told:
-        return {}
-    return {
-        "refused_asked_on": refusal.on,
-        "refused_asked_by": refusal.by,
-        "refused_date_why": refusal.answer_reason_id,
-    }
+    facts: dict[str, Any] = {"decided": made.what, "decided_on": made.on, "decided_to": made.given_to}
+    match made.kind:
+        case kinds.DATE_DECISION:
+            return facts | {"since": made.asked_on, "decided_why": made.why}
+        case kinds.FINDING_NOTICE:
+            return facts | {"rejected_why": None if made.what == "verified" else made.why}
+    return facts | {"asked_by": made.by, "answered_why": made.why}
 
 
 def _work_in_progress(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:

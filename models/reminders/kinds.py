@@ -27,6 +27,8 @@ class Kind(Value):
     """After the due date, this is how the unit learns that it passed."""
     asks_if_unknown: bool = False
     """Asks whether the work is done if the date has passed and its source could not be read since."""
+    is_news: bool = False
+    """It asks nothing and is never drawn again: a decision is told."""
     is_capped: bool = True
     """False for a reply to something a person did, and for news of a memo: it counts toward the caps, but they do not
     hold it back."""
@@ -56,6 +58,9 @@ HOLD_NOTICE = Kind(name="hold_notice", role="coordinator")
 REASSIGNMENT = Kind(name="reassignment", is_capped=False)
 DATE_PROPOSAL = Kind(name="date_proposal", role="unit_head")
 DATE_OFFER = Kind(name="date_offer", role="coordinator")
+DATE_DECISION = Kind(name="date_decision", is_news=True)
+FINDING_NOTICE = Kind(name="finding_notice", is_news=True)
+HANDOVER_NOTICE = Kind(name="handover_notice", is_news=True)
 
 SOURCE_BLOCKED = Kind(name="source_blocked", role="coordinator")
 NEEDS_PERSON = Kind(name="needs_person", role="coordinator")
@@ -83,6 +88,9 @@ KINDS: dict[NotificationKind, Kind] = {
         DUE_SOON,
         MEMO_SHARED,
         REASSIGNMENT,
+        DATE_DECISION,
+        FINDING_NOTICE,
+        HANDOVER_NOTICE,
         WEEKLY_DIGEST,
         CHECK_IN,
         MEMO_ISSUED,
@@ -99,6 +107,8 @@ class Step(Value):
     kind: Kind
     day: date
     """The first New York day on which it may go out."""
+    to: str | None = None
+    """The id of the person it is for; None for whoever holds the role."""
     to_coordinator: bool = False
     """The coordinator gets it instead of the kind's own role."""
     reason: TopicReason | None = None

@@ -89,6 +89,13 @@ def recipient_for(role: Role, milestone: MilestoneRecord, directory: Directory) 
     return recipient_in_place_of(person, role, directory, milestone)
 
 
+def recipient_named(person_id: str, milestone: MilestoneRecord, directory: Directory) -> Recipient:
+    """Return who gets what is meant for one person; a coordinator for somebody who left the people file."""
+    if person := directory.person(person_id):
+        return recipient_in_place_of(person, "responsible", directory, milestone)
+    return coordinator_for([milestone.id], directory, instead_of=person_id, reason="no_channel")
+
+
 def recipient_in_place_of(
     person: Person, role: Role, directory: Directory, milestone: MilestoneRecord | None = None
 ) -> Recipient:

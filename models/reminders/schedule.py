@@ -20,6 +20,7 @@ from models.records import (
     reassignment_of,
     request_of,
 )
+from models.reminders.decisions import decision_steps
 from models.reminders.kinds import (
     CHECK_IN,
     DATE_OFFER,
@@ -56,11 +57,15 @@ EXTENSION_REQUEST_REPEAT = 5
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return every notification still to come about a milestone: the ladder first, and its highest rung last.
 
-    It is empty only for a closed milestone, a watch and a recurring template: no open milestone is ever silent.
+    It is empty only for a closed milestone whose closing was told, a watch and a recurring template: no open milestone
+    is ever silent.
     """
-    if milestone.is_closed or milestone.is_watch or milestone.is_template:
+    if milestone.is_watch or milestone.is_template:
         return ()
-    return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar))
+    told = decision_steps(milestone)
+    if milestone.is_closed:
+        return told
+    return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar), *told)
 
 
 def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
@@ -83,11 +88,11 @@ def skipped_by(step: Step, milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | None:
-    """Return the send slot (UTC) at which a milestone must be checked again, or None if it is closed.
+    """Return the send slot (UTC) at which a milestone must be checked again, or None if it is closed and that was told.
 
     It may be in the past; then something is due at once.
     """
-    if milestone.is_closed:
+    if milestone.is_closed and not pending(milestone, calendar):
         return None
     slot = calendar.slot(_next_day(milestone, calendar))
     # A held step may have moved since: a digest waits longer after another message to the same person.

@@ -102,9 +102,9 @@ def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: dateti
     """Return what comes next to each role: what a sweep would take now, or else the first to come."""
     steps, day = pending(milestone, context.calendar), new_york_day(start)
     later = sorted((step for step in steps if step.day > day), key=lambda step: step.day)
-    by_role: dict[tuple[Role, NotificationKind | None], Step] = {}
+    by_role: dict[tuple[str, NotificationKind | None], Step] = {}
     for step in (*due_on(steps, day), *later):
-        by_role.setdefault((step.role, None if step.kind.on_ladder else step.kind.name), step)
+        by_role.setdefault((step.to or step.role, None if step.kind.on_ladder else step.kind.name), step)
     return list(by_role.values())
 
 

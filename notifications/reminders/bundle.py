@@ -143,12 +143,19 @@ def _title(items: Sequence[Item]) -> str:
     )
     if _proposes(items):
         return say_message("bundle.proposed", n=len(items))
+    if _is_news(items):
+        return say_message("bundle.news", n=len(items))
     return say_message("bundle.past" if past else "bundle.today", n=len(items))
 
 
 def _proposes(items: Sequence[Item]) -> bool:
     """Return whether a message proposes target dates and nothing else."""
     return all(item[0].part.kind == "date_proposal" for item in items)
+
+
+def _is_news(items: Sequence[Item]) -> bool:
+    """Return whether a message tells decisions and nothing else."""
+    return all(isinstance(item[0], ReminderClaimed) and KINDS[item[0].part.kind].is_news for item in items)
 
 
 def _parts(items: Sequence[Item]) -> list[Claim]:
@@ -169,6 +176,8 @@ def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     if _proposes(shown):
         ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
+    if _is_news(shown):
+        return asked_words(say_message("bundle.no_ask"))
     told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
     new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
@@ -233,6 +242,9 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
     part, outcome = message.part(claim), message.outcome(claim)
     if outcome is not None and outcome.ended:
         return heading_of(part, outcome.heading), (outcome.line, *dates_of(part, short=True))
+    if part.kind.is_news:
+        news = (lead_words(claim, message.sender), short_ask_of(part), part.say("more"))
+        return heading_of(part), (" ".join(filter(None, news)), *quotes_of(part), *dates_of(part, short=True))
     now: Lines = (outcome.line,) if outcome and outcome.line else ()
     if claim.facts.repeats and claim.reason != "on_hold":
         lead = () if not claim.instead_of else (lead_words(claim, message.sender),)

@@ -108,6 +108,8 @@ def why_reminder(part: AskContext) -> Lines:
             return (say_message("slots.why_unknown", source=shown.source),)
     if lead_words(claim, part.sender):
         return ()
+    if KINDS[kind].is_news:
+        return (say_message("slots.why_news", id=claim.milestone_id),)
     if kind in ("escalation", "date_proposal"):
         return (say_message("slots.why_unit_head", id=claim.milestone_id),)
     if kind == "verification_request":

@@ -12,7 +12,7 @@ from functools import cached_property
 from models.core import COORDINATOR, VERIFIER, Value
 from models.ledger import NotificationKind, ReminderClaimed, ReminderFacts
 from notifications.reminders.phrases import Typed, fitted, quoted_words, whole_sentences
-from notifications.reminders.shown import Shown, declined_words, shown_of, wrote
+from notifications.reminders.shown import Shown, shown_of, wrote
 from notifications.slack import inert
 from notifications.words import Sender, say_message
 
@@ -36,23 +36,26 @@ class Kind(Value):
     """Its reader is not the contact, so that what the contact said is told by name."""
     quotes_answer: bool = False
     """It quotes what the person wrote whom it is about."""
-    quotes_declined: bool = False
-    """It quotes why a later date was declined."""
+    is_news: bool = False
+    """It tells a decision and asks nothing: it has no slots but heading, news, quotes and date."""
 
 
 KINDS: Mapping[NotificationKind, Kind] = {
-    "check_in": Kind(quotes_declined=True),
-    "due_soon": Kind(quotes_declined=True),
-    "overdue": Kind(tells_date=True, says_what_follows=True, quotes_declined=True),
-    "weekly_digest": Kind(tells_date=True, says_what_follows=True, quotes_declined=True),
-    "evidence_rejected": Kind(says_what_follows=True, quotes_declined=True),
-    "reassignment": Kind(says_what_follows=True, quotes_answer=True, quotes_declined=True),
+    "check_in": Kind(),
+    "due_soon": Kind(),
+    "overdue": Kind(tells_date=True, says_what_follows=True),
+    "weekly_digest": Kind(tells_date=True, says_what_follows=True),
+    "evidence_rejected": Kind(says_what_follows=True),
+    "reassignment": Kind(says_what_follows=True, quotes_answer=True),
     "escalation": Kind(speaks_of_contact=True),
     "verification_request": Kind(role=VERIFIER, speaks_of_contact=True),
     "hold_notice": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
     "date_proposal": Kind(),
     "date_offer": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
     "extension_request": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
+    "date_decision": Kind(is_news=True),
+    "finding_notice": Kind(is_news=True),
+    "handover_notice": Kind(is_news=True, quotes_answer=True),
 }
 """Every kind of reminder about a milestone."""
 
@@ -125,8 +128,8 @@ def quotes_of(part: AskContext) -> tuple[str, ...]:
         quotes.append(say_message("slots.verifiers_reason", words=words))
     if kind.quotes_answer and (words := quoted_words(part.typed.get(facts.answered_why or ""))):
         quotes.append(wrote(part.shown.giver or say_message("slots.the_contact"), words))
-    if kind.quotes_declined and part.claim.reason not in ASKED_OF_COORDINATOR:
-        quotes += declined_words(part.claim, part.sender, part.typed)
+    if facts.decided_why and (words := quoted_words(part.typed.get(facts.decided_why))):
+        quotes.append(say_message("slots.coordinators_reason", words=words))
     return tuple(quotes)
 
 

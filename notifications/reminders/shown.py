@@ -6,15 +6,13 @@ Whatever a person outside typed passes through `inert` here, because Slack makes
 from datetime import date
 
 from models.core import Value
-from models.ledger import ReminderClaimed, ReminderFacts, Says, Since
+from models.ledger import Decided, ReminderClaimed, ReminderFacts, Says, Since
 from models.register import Basis
 from notifications.reminders.phrases import (
     LONGEST_LAW,
     LONGEST_NAME,
     LONGEST_TITLE,
-    Typed,
     office_words,
-    quoted_words,
     shortened,
     who_words,
 )
@@ -102,6 +100,10 @@ class Shown(Value):
     """In a repeat, the day of the message before."""
     news: tuple[str, ...]
     """In a repeat, what is new since then."""
+    decided: Decided | None
+    decided_on: date | None
+    decided_to: str
+    """To whom it was handed over."""
 
 
 def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool = False) -> Shown:
@@ -159,6 +161,9 @@ def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool 
         expected_on=facts.expected_on,
         repeats=facts.repeats,
         news=tuple(_news(each, facts) for each in facts.news),
+        decided=facts.decided,
+        decided_on=facts.decided_on,
+        decided_to=who_words(sender, facts.decided_to) if facts.decided_to else "",
     )
 
 
@@ -185,17 +190,6 @@ def covered_words(claim: ReminderClaimed, sender: Sender) -> str:
 def wrote(who: str, words: str) -> str:
     """Quote what a person wrote."""
     return say_message("slots.wrote", who=who, words=words)
-
-
-def declined_words(claim: ReminderClaimed, sender: Sender, typed: Typed) -> tuple[str, ...]:
-    """Say that a later date was declined, and why, in the first message to the unit since then."""
-    facts = claim.facts
-    if facts.refused_asked_on is None:
-        return ()
-    own = facts.refused_asked_by == claim.to
-    who = "" if own else who_words(sender, facts.refused_asked_by)
-    words = quoted_words(typed.get(facts.refused_date_why or ""))
-    return (say_message("slots.declined", on=facts.refused_asked_on, who=who, words=words),)
 
 
 def _milestone(milestone_id: str | None) -> str:

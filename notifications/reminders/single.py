@@ -8,6 +8,7 @@ from notifications.reminders.frame import (
     Lines,
     answer_and_next,
     asked_words,
+    how_to_answer,
     introduction,
     what_follows,
     why_reminder,
@@ -26,6 +27,9 @@ from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, context, draw_buttons, draw_general_buttons, escape, marked, quote
 from notifications.words import say_message
 
+NEWS_COUNTS = 600
+"""Characters of what would close it, where a decision is told."""
+
 
 def say_single(part: AskContext, outcome: Outcome | None, more: Lines = ()) -> Drawn:
     """Say a message about one milestone.
@@ -35,6 +39,8 @@ def say_single(part: AskContext, outcome: Outcome | None, more: Lines = ()) -> D
     """
     if outcome is not None and outcome.ended:
         return _over(part, outcome)
+    if part.kind.is_news:
+        return _news(part, more)
     claim, sender = part.claim, part.sender
     now: Lines = (outcome.line,) if outcome and outcome.line else ()
     plain, drawn = asked_words(ask_of(part), lead_of(part), part.say("more"))
@@ -79,6 +85,18 @@ def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
     asks_day = outcome is not None and outcome.asks_day
     title = part.shown.title
     return draw_buttons(claim.part.kind, claim.reason, mark_of(claim, outcome), title, asks_day=asks_day)
+
+
+def _news(part: AskContext, more: Lines) -> Drawn:
+    """Say what was decided; for evidence that does not show it, what would."""
+    plain, drawn = asked_words(ask_of(part), lead_of(part), part.say("more"))
+    counts = (what_counts(part, NEWS_COUNTS),) if part.facts.decided == "not_shown" else ()
+    known = (*quotes_of(part), *dates_of(part, short=True), *counts)
+    close = (how_to_answer(part.sender, pressed=False), *why_reminder(part))
+    intro = introduction(part.claim)
+    blocks = (marked(drawn), quote(*known), *((quote(*more),) if more else ()))
+    blocks += (*(context(line) for line in intro), context(*close))
+    return heading_of(part), (plain, *known, *more, *intro, *close), blocks
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:

@@ -119,7 +119,9 @@ CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
 TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
 HANDED = TOLD | BEFORE | {"since": date(2026, 5, 15)}
 WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
-NO = {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"}
+MADE = {"decided_on": SAID, "since": date(2026, 5, 27), "decided_why": "t1"}
+MOVED = MADE | {"due_on": date(2026, 4, 1), "extended_to": (DUE,)}
+FOUND = {"decided_on": SAID, "rejected_why": "t1"}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
 AGAIN: dict[str, Any] = {"answer_by": None, "repeats": date(2026, 5, 25)}
 NEWS: dict[str, Any] = {
@@ -136,8 +138,6 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "due_soon": ("due_soon", None, SOON),
     "overdue": ("overdue", None, {"head_on": date(2026, 6, 18)}),
     "overdue, working on it": ("overdue", None, WORKING),
-    "overdue, another date refused": ("overdue", None, {"head_on": date(2026, 6, 18)} | NO),
-    "overdue, another date refused to a colleague": ("overdue", None, NO | {"refused_asked_by": "p-records-2"}),
     "overdue, cannot tell": ("overdue", "status_unknown", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
     "overdue, away": ("overdue", "away", WORKING),
     "overdue, unknown": ("overdue", "slack_user_unknown", {}),
@@ -170,6 +170,27 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "date_proposal": ("date_proposal", None, PROPOSED),
     "date_proposal, date passed": ("date_proposal", None, PROPOSED | {"days_past_original": 3, "said_on": SAID}),
     "date_offer": ("date_offer", None, TOLD | BEFORE | {"offered_to": date(2026, 7, 10), "since": date(2026, 5, 15)}),
+    "date granted": ("date_decision", None, MOVED | {"decided": "granted"}),
+    "date declined": ("date_decision", None, MADE | {"decided": "declined"}),
+    "date given": ("date_decision", None, MOVED | {"decided": "given", "since": None}),
+    "date accepted": ("date_decision", None, MOVED | {"decided": "accepted", "decided_why": None}),
+    "date kept": ("date_decision", None, MADE | {"decided": "kept"}),
+    "date declined, instead": ("date_decision", "no_channel", MADE | {"decided": "declined"}),
+    "found done": ("finding_notice", None, FOUND | {"decided": "verified"}),
+    "found not shown": ("finding_notice", None, FOUND | {"decided": "not_shown"}),
+    "found no longer required": ("finding_notice", None, FOUND | {"decided": "not_required"}),
+    "closed": ("finding_notice", None, FOUND | {"decided": "closed"}),
+    "handed on": (
+        "handover_notice",
+        None,
+        {
+            "decided": "handed_over",
+            "decided_on": SAID,
+            "decided_to": "p-records-2",
+            "asked_by": "p-records-1",
+            "answered_why": "t2",
+        },
+    ),
     "decide_extension": ("extension_request", None, TOLD | {"extension_to": date(2026, 7, 10)}),
 }
 """Every kind about one milestone, by a name: its step, why it came to another, and what differs in its facts."""

@@ -63,7 +63,7 @@ class ReminderClaimed(ClaimEvent):
     def typed(self) -> tuple[str, ...]:
         """Return the text ids of the reasons of a verifier or of whoever answered, where the part quotes them."""
         facts = self.facts
-        return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.refused_date_why)))
+        return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.decided_why)))
 
 
 class DeliveryEvent(Happening):

@@ -23,6 +23,9 @@ NotificationKind = Literal[
     "reassignment",
     "date_proposal",
     "date_offer",
+    "date_decision",
+    "finding_notice",
+    "handover_notice",
     "memo_ready",
     "memo_shared",
     "memo_issued",
@@ -91,6 +94,12 @@ class Called(Value):
         """Return what the holder of a duty is called; one that was not frozen, with spaces."""
         return self.bodies.get(duty_on) or duty_on.replace("_", " ")
 
+
+Decided = Literal[
+    "granted", "declined", "given", "accepted", "kept", "verified", "not_shown", "not_required", "closed",
+    "handed_over",
+]  # fmt: skip
+"""What was decided: on a request for a later date, unasked, on a date that was offered, on evidence; or handed over."""
 
 DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
 """What the duty holder answered to our target date, and what we answered to theirs."""
@@ -191,12 +200,13 @@ class ReminderFacts(Value):
     offered_to: date | None = None
     """The date that the unit offers, or offered last."""
     offer_declined_on: date | None = None
-    refused_asked_on: date | None = None
-    """The day of the request for a later date that was refused, where the unit was not told of it since."""
-    refused_asked_by: str | None = None
-    """The id of who had asked."""
-    refused_date_why: str | None = None
+    decided: Decided | None = None
+    """The decision that the message tells."""
+    decided_on: date | None = None
+    decided_why: str | None = None
     """The text id of the coordinator's reason."""
+    decided_to: str | None = None
+    """The id of the person to whom it was handed over."""
     law_line: str | None = None
     """The law as a reader finds it: section and local law."""
     condition: str | None = None

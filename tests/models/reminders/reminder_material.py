@@ -151,7 +151,9 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
         case "blocked_by":
             return {"holds": (HoldItem(**late, waits_for=each["by"], reason_id=None),)}
         case "reassigned":
-            return {"reassignments": (ReassignmentItem(**late, to=PERSON, was=DELEGATE, reason_id=None),)}
+            return {
+                "reassignments": (ReassignmentItem(**late | {"by": DELEGATE}, to=PERSON, was=DELEGATE, reason_id=None),)
+            }
     raise ValueError(f"no such event here: {each['event']}")
 
 

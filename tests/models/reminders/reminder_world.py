@@ -106,7 +106,7 @@ class World:
     def woken(self, now: datetime) -> tuple[MilestoneRecord, ...]:
         """Return what a sweep looks at."""
         if not self.by_index:
-            return tuple(each for each in self.milestones.values() if not each.is_closed)
+            return tuple(each for key, each in self.milestones.items() if self.wake(key) is not None)
         directory = directory_at(now, self.people, self.recipients, self.channels)
         return tuple(
             each

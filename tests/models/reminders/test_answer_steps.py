@@ -7,7 +7,7 @@ import pytest
 
 from models.core import new_york_day
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
-from models.records.milestone import ExtensionItem, QuietItem
+from models.records.milestone import QuietItem
 from models.reminders.decision import Decision, decide
 from models.reminders.facts import Surroundings, facts_of
 from models.reminders.schedule import next_check
@@ -75,7 +75,8 @@ def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_t
 def test_a_request_that_was_decided_is_put_to_nobody(answer: Any) -> None:
     record = requested()
     closed = record.extension_requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
-    assert said(record.model_copy(update={"extension_requests": (closed,)}), "2026-05-28T09:30") == []
+    heard = said(record.model_copy(update={"extension_requests": (closed,)}), "2026-05-28T09:30")
+    assert heard == [("date_decision", PERSON, None)]
 
 
 def test_the_coordinator_is_told_who_asked_for_which_date_and_why() -> None:
@@ -132,7 +133,8 @@ def test_a_persons_quiet_does_not_hold_what_the_coordinator_gets_while_they_are_
 def handed(**fields: Any) -> MilestoneRecord:
     item = {"seq": 8, "on": date(2026, 6, 2), "by": HEAD, "recorded_on": date(2026, 6, 2)}
     over = ReassignmentItem(**(item | {"to": DELEGATE, "was": PERSON, "reason_id": "t"} | fields))
-    return after(milestone(), LATE).model_copy(update={"reassignments": (over,), "touched_seq": 8})
+    record = after(milestone(), LATE).model_copy(update={"reassignments": (over,)})
+    return with_told(record, "handover_notice", "2026-06-02", 9)
 
 
 def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_start_again() -> None:
@@ -175,45 +177,6 @@ def test_the_message_after_a_quiet_says_that_the_person_said_they_work_on_it_and
     one = quiet("2026-06-05", "2026-06-12", expected=date(2026, 6, 10))
     found = facts(after(milestone(), LATE).model_copy(update={"quiets": (one,)}), "2026-06-15T09:30")
     assert (found.said_working_on, found.expected_on) == (date(2026, 6, 5), date(2026, 6, 10))
-
-
-def refused(on: str = "2026-05-28") -> MilestoneRecord:
-    """Return a milestone for which a later date was asked for, with entry 4, and refused, with entry 5."""
-    day, record = date.fromisoformat(on), requested()
-    answered = {"answer": "refused", "answered_seq": 5, "answered_on": day, "answer_reason_id": "t9"}
-    return record.model_copy(update={"extension_requests": (record.extension_requests[0].model_copy(update=answered),)})
-
-
-def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_the_one_after_does_not() -> None:
-    record = refused()
-    found = facts(record, "2026-06-01T09:30")
-    told_so = (found.refused_asked_on, found.refused_asked_by, found.refused_date_why)
-    assert told_so == (date(2026, 5, 27), PERSON, "t9")
-    after_it = with_told(record, "overdue", "2026-06-01", 10)
-    assert facts(after_it, "2026-06-08T09:30").refused_asked_on is None
-    unsent = with_told(record, "overdue", "2026-06-01", 10, refused=True)
-    assert facts(unsent, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "Slack refused that one"
-    elsewhere = with_told(
-        record, "overdue", "2026-06-01", 10, reason="slack_user_unknown", to=COORDINATOR, instead_of=PERSON
-    )
-    assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
-    asked_again = record.extension_requests[0].model_copy(
-        update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
-    )
-    both = record.model_copy(update={"extension_requests": (*record.extension_requests, asked_again)})
-    assert facts(both, "2026-06-01T09:30").refused_asked_on is None
-
-
-def test_where_a_later_date_came_after_all_nobody_is_told_of_the_refusal() -> None:
-    later = ExtensionItem(seq=8, on=DUE, by=COORDINATOR, to=date(2026, 7, 1), reason_id="t")
-    moved = refused().model_copy(update={"extensions": (later,), "due_now": date(2026, 7, 1)})
-    assert facts(moved, "2026-06-26T09:30").refused_asked_on is None
-
-
-def test_the_head_and_the_coordinator_are_not_told_of_the_refusal_in_their_messages() -> None:
-    record = with_told(refused(), "overdue", "2026-06-01", 4)
-    assert said(record, "2026-06-18T09:30")[1][0] == "escalation"
-    assert facts(record, "2026-06-18T09:30", 1).refused_asked_on is None
 
 
 def test_a_snooze_is_no_word_that_somebody_works_on_it() -> None:

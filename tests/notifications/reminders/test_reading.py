@@ -22,7 +22,6 @@ ANSWERED: dict[str, dict[str, Any]] = {
     "nothing answered": {},
     "working on it": {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12)},
     "extended": {"due_on": date(2026, 4, 1), "extended_to": (DUE,)},
-    "declined": {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"},
     "reported done": {"agency_says": "done", "agency_says_on": date(2026, 5, 27)},
     "another's duty": {"duty_on": "council", "duty_basis": "statute"},
     "in another's place": {},

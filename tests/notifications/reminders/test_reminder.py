@@ -45,7 +45,8 @@ from tests.material.messages import (
 MESSAGES = every_message()
 ROLES = ("agency_contact", "agency_unit_head", "oversight_coordinator")
 EMPTY: dict[str, Any] = {"waiting": (), "requests": (), "holds": (), "unread": (), "unsure": ()}
-OF_MILESTONES = [name for name in MESSAGES if "memo" not in name]
+NEWS = [name for name, (kind, _, _) in KINDS.items() if OURS[kind].is_news]
+OF_MILESTONES = [name for name in MESSAGES if "memo" not in name and name not in NEWS]
 
 
 def said(name: str, sender: Sender = PRESSED) -> str:
@@ -504,23 +505,27 @@ def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -
     assert notice("blocked").facts.source == "council_mirror"
 
 
-def test_the_message_after_a_decline_says_whose_request_it_was_and_why() -> None:
-    declined = 'Your May 27, 2026, request for a later date was declined. Reason: "The page is not signed."'
-    assert declined in said("overdue, another date refused")
-    theirs = said("overdue, another date refused to a colleague")
-    assert "The May 27, 2026, request by Ben Made-Up for a later date was declined. Reason: " in theirs
-    erased = say_reminder(MESSAGES["overdue, another date refused"], PRESSED, {}).text
-    assert "Your May 27, 2026, request for a later date was declined.\n" in erased
-    several = (claim("overdue, another date refused"), claim("due_soon", "R7-M2"))
-    assert declined in say_reminder(several, PRESSED, WORDS).text
+def test_news_of_a_decision_quotes_its_reason_and_asks_nothing() -> None:
+    declined = said("date declined")
+    assert "The later date requested on May 27 was declined: the date is still May 29, 2026." in declined
+    assert 'The coordinator\'s reason: "The page is not signed."' in declined
+    assert "Thank you. DOI verified this as done on June 1, 2026." in said("found done")
+    missing = said("found not shown")
+    assert 'The verifier\'s reason: "The page is not signed."' in missing
+    assert "What would close this: " in missing
+    for name in NEWS:
+        assert "Please" not in said(name)
+        assert not list(presses(say_reminder(MESSAGES[name], PRESSED, WORDS).blocks))
+    several = say_reminder((claim("date declined"), claim("found done", "R7-M2")), PRESSED, WORDS).text
+    assert several.startswith("2 decisions on your items\nNo action needed.")
 
 
 @pytest.mark.parametrize(
-    "kind", ["check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"]
+    "kind", ["evidence_rejected", "handed_over", "decide_extension", "found not shown", "handed on"]
 )
 def test_the_longest_reasons_leave_a_message_within_slacks_limits(kind: str) -> None:
-    asked = {"refused_asked_on": DUE, "refused_asked_by": "p-records-1", "refused_date_why": "t1", "answered_why": "t2"}
+    asked = {"answered_why": "t2", "rejected_why": "t1"}
     one = claim(kind, introduces=True, says="word " * 200, title="word " * 100, **asked)
     message = say_reminder((one,), PRESSED, {"t1": "word " * 200, "t2": "word " * 200})
-    assert "was declined. Reason: " in message.text
+    assert "word word" in message.text
     within_slacks_limits(message)

@@ -1,0 +1,179 @@
+"""What people hear of a decision that they wait for: about a date, about evidence, and that something was handed over.
+
+It is told once, to whoever asked or was written to before, and not to whoever decided it.
+Source: docs/reminders.md#decisions.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from models.core import Value
+from models.ledger import Decided, NotificationReason
+from models.records import (
+    TO_UNIT,
+    ExtensionItem,
+    FindingItem,
+    MilestoneRecord,
+    OfferItem,
+    RejectionItem,
+    RequestItem,
+    ToldItem,
+    reassignment_of,
+)
+from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
+
+SYSTEM = "followthrough"
+"""Who gave what a rule found."""
+
+IN_PERSON: tuple[NotificationReason | None, ...] = (None, "away")
+"""Reasons of a message that reached whom it was meant for, or their delegate."""
+
+FOUND: dict[str, Decided] = {
+    "met": "verified",
+    "not_met": "not_shown",
+    "not_required": "not_required",
+    "closed_not_implemented": "closed",
+}
+
+
+class Made(Value):
+    """A decision, as one person who waits for it is to hear it."""
+
+    kind: Kind
+    what: Decided
+    seq: int
+    """The entry that decided it."""
+    on: date
+    to: str
+    """The id of the person who waits."""
+    why: str | None = None
+    """The text id of the reason."""
+    by: str | None = None
+    asked_on: date | None = None
+    given_to: str | None = None
+    """The id of the person to whom it was handed over."""
+
+
+def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
+    """Return the decisions about a milestone that somebody who waits for them has not heard."""
+    return tuple(
+        Step(kind=made.kind, day=made.on, to=made.to, number=f"{made.seq}.{place}")
+        for place, made in enumerate(_made(milestone), start=1)
+        if not _has_heard(made, milestone)
+    )
+
+
+def decision_for(kind: str, to: str, milestone: MilestoneRecord) -> Made | None:
+    """Return the decision that a message of this kind tells a person, or None."""
+    return next((made for made in _made(milestone) if (made.kind.name, made.to) == (kind, to)), None)
+
+
+def _made(milestone: MilestoneRecord) -> tuple[Made, ...]:
+    """Return the last decision of each sort, for each person who waits for it."""
+    if milestone.withdrawn_on is not None or milestone.is_watch or milestone.is_template:
+        return ()
+    found = (*_findings(milestone), *(() if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))))
+    return tuple(made for made in found if made.to not in {made.by, SYSTEM})
+
+
+def _has_heard(made: Made, milestone: MilestoneRecord) -> bool:
+    return any(
+        message.kind == made.kind.name
+        and message.seq > made.seq
+        and not message.refused
+        and made.to in (message.to, message.instead_of)
+        for message in milestone.messages
+    )
+
+
+def _dates(milestone: MilestoneRecord) -> Iterator[Made]:
+    """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
+    asked: tuple[RequestItem | OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
+    answered = {each.answered_seq: each for each in asked if each.stands and each.answered_seq}
+    unasked = {each.seq: each for each in milestone.extensions if each.stands and each.seq not in answered}
+    seq = max((*answered, *unasked), default=0)
+    last: RequestItem | OfferItem | ExtensionItem | None = answered.get(seq) or unasked.get(seq)
+    granted = {each.seq: each.reason_id for each in milestone.extensions}
+    match last:
+        case RequestItem():
+            what: Decided = "granted" if last.answer == "granted" else "declined"
+            why = last.answer_reason_id or granted.get(seq)
+        case OfferItem():
+            what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
+        case ExtensionItem() if to := _contact(milestone, seq):
+            what, why = "given", last.reason_id
+            yield Made(kind=DATE_DECISION, what=what, seq=seq, on=last.on, to=to, why=why, by=last.by)
+            return
+        case _:
+            return
+    decided_on = last.answered_on or last.on
+    yield Made(
+        kind=DATE_DECISION,
+        what=what,
+        seq=seq,
+        on=decided_on,
+        to=_asker(last.by, milestone, seq),
+        why=why,
+        asked_on=last.on,
+    )
+
+
+def _findings(milestone: MilestoneRecord) -> Iterator[Made]:
+    """Yield what a verifier found last, for the contact and for a head to whom it was escalated.
+
+    That evidence does not show it is told the contact by `evidence_rejected`, which asks for other evidence.
+    """
+    spoken: list[FindingItem | RejectionItem] = [
+        *(each for each in milestone.findings if each.stands),
+        *(each for each in milestone.rejections if each.stands),
+    ]
+    last = max(spoken, key=lambda each: each.seq, default=None)
+    if last is None or milestone.evidence_to_review:
+        return
+    what = FOUND[last.verdict] if isinstance(last, FindingItem) else "not_shown"
+    supplied = next((each.by for each in reversed(milestone.evidence) if each.stands and each.by != SYSTEM), None)
+    contact = _contact(milestone, last.seq) or supplied
+    heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
+    people = dict.fromkeys(filter(None, (None if isinstance(last, RejectionItem) else contact, *heads[-1:])))
+    for to in people:
+        on = last.recorded_on
+        yield Made(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
+
+
+def _handovers(milestone: MilestoneRecord) -> Iterator[Made]:
+    """Yield that something was handed over, for who had it: the person named before, or who was written to."""
+    last = reassignment_of(milestone)
+    if last is None:
+        return
+    had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
+    if had and had != last.to:
+        on, why = last.recorded_on, last.reason_id
+        yield Made(
+            kind=HANDOVER_NOTICE, what="handed_over", seq=last.seq, on=on, to=had, why=why, by=last.by, given_to=last.to
+        )
+
+
+# Whoever was written to before a decision waits for it; what is written later does not change who that was.
+
+
+def _asker(by: str, milestone: MilestoneRecord, seq: int) -> str:
+    """Return who asked: the person, or the contact if somebody who was never written to noted it for them."""
+    before = [message for message in milestone.messages if message.seq < seq]
+    is_known = any(by in (message.to, message.instead_of) for message in before)
+    return by if is_known else _contact(milestone, seq) or by
+
+
+def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
+    """Return whom the unit's last message before an entry was meant for and reached."""
+    reached = _before(seq, milestone, *TO_UNIT, "date_proposal")
+    return reached[-1].instead_of or reached[-1].to if reached else None
+
+
+def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]:
+    """Return the messages of some kinds that, before an entry, reached whom they were meant for, or their delegate."""
+    return [
+        message
+        for message in milestone.messages
+        if message.seq < seq and message.kind in kinds and not message.refused
+        if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in TO_UNIT)
+    ]
