@@ -164,7 +164,7 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
         milestone_id=press.milestone_id,
         why=refused.why,
         days_left=refused.days_left,
-        state=state_of(milestone) if milestone and lies_in_state else None,
+        state=state_of(milestone, refused.why) if milestone and lies_in_state else None,
     )
     return Answer((event,), reply)
 
@@ -172,5 +172,5 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
 def _outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
     press = attempt.press
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
-    state = state_of(milestone)
+    state = state_of(milestone, why or "date_moved")
     return Answer((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))

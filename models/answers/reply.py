@@ -8,7 +8,16 @@ from models.answers.press import Verb
 from models.core import Value
 from models.drafts import MemoState
 from models.ledger import Shows
-from models.records import MilestoneRecord, assigned_to, hold_of, not_shown_seq, quiets_in_force, request_of
+from models.records import (
+    MilestoneRecord,
+    accepted_offer,
+    assigned_to,
+    hold_of,
+    not_shown_seq,
+    quiets_in_force,
+    reassignment_of,
+    request_of,
+)
 
 Code = Literal[
     "noted",
@@ -143,9 +152,13 @@ def read_reply(plain: Mapping[str, Any]) -> Reply:
     return Reply.model_validate(plain)
 
 
-def state_of(milestone: MilestoneRecord) -> MilestoneState:
-    """Return the state of a milestone: closed, or else the last thing that changed what is asked of people."""
-    shows, on, by = _last_change(milestone)
+def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneState:
+    """Return the state of a milestone: closed, or else the last thing that changed what is asked of people.
+
+    If a press was refused because there is nothing left to decide, `why` says what, and the state is who decided it
+    first.
+    """
+    shows, on, by = (None if milestone.is_closed else _decided_first(milestone, why)) or _last_change(milestone)
     return MilestoneState(
         shows=shows,
         title=milestone.title,
@@ -155,6 +168,26 @@ def state_of(milestone: MilestoneRecord) -> MilestoneState:
         due_on=milestone.due_on,
         provisional=milestone.provisional,
     )
+
+
+def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
+    """Return what somebody else decided before, or None if nobody did."""
+    asked, offered, last = milestone.extension_requests, milestone.offers, reassignment_of(milestone)
+    match why:
+        case "no_request" if request := next((each for each in reversed(asked) if each.stands and each.answer), None):
+            return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
+        case "no_offer" if offer := next((each for each in reversed(offered) if each.stands and each.answer), None):
+            return offer.answer or "offered", offer.answered_on, offer.answered_by
+        case "no_evidence" if not_shown_seq(milestone):
+            rejection = next(item for item in milestone.rejections if item.seq == not_shown_seq(milestone))
+            return "rejected", rejection.recorded_on, rejection.by
+        case "date_moved" if milestone.extension:
+            return "extended", milestone.extension.on, milestone.extension.by
+        case "date_moved" if offer := accepted_offer(milestone):
+            return "accepted", offer.answered_on, offer.answered_by
+        case "same_person" if last:
+            return "reassigned", last.on, last.by
+    return None
 
 
 def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | None]:

@@ -157,6 +157,7 @@ class RequestItem(Item):
     answer: Literal["granted", "refused"] | None = None
     answered_seq: int | None = None
     answered_on: date | None = None
+    answered_by: str | None = None
     answer_reason_id: str | None = None
 
 

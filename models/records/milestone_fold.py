@@ -379,6 +379,7 @@ def _requests_answered(
             answer=answer,
             answered_seq=entry.seq,
             answered_on=entry.occurred_on,
+            answered_by=entry.actor,
             answer_reason_id=reason_id,
         )
         if request.answer is None

@@ -303,7 +303,10 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
         )
     assert acted("extend.grant", "p-coordinator", record).reply.why == "no_request"
     refused = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-coordinator", record=asked)
-    assert acted("extend.refuse", "p-coordinator", refused).reply.why == "no_request"
+    late = acted("extend.refuse", "p-coordinator", refused).reply
+    assert late.why == "no_request"
+    assert late.state is not None
+    assert (late.state.shows, late.state.by) == ("refused", "p-coordinator"), "who was first is said"
     waits = evolve(record, provisional=True)
     assert acted("extend.ask", "p-contact", waits).reply.why == "no_date"
 

@@ -40,6 +40,12 @@ def test_what_was_noted_is_told_with_its_entry_and_the_next_day() -> None:
     assert told("noted_before", seq=341) == "This was recorded before (entry 341). It counts once."
 
 
+@pytest.mark.parametrize("shows", ["extended", "refused", "accepted", "declined", "rejected", "reassigned"])
+def test_who_loses_a_race_of_two_presses_is_told_who_was_first(shows: Shows) -> None:
+    late = told("outdated", milestone_id="R5-M1", state=state(shows, on=date(2026, 5, 20), by="p-head"))
+    assert "on May 20, 2026 by Made-up head" in late
+
+
 def test_the_wrong_person_is_told_who_could() -> None:
     def who(*ids: str, coordinator: bool) -> str:
         return told("wrong_role", who=ids, coordinator=coordinator)
