@@ -10,14 +10,16 @@ from ratio import Ratio
 
 SECONDS, MEGABYTES = 60, 600
 LOOK_EVERY = 0.05
+COMMAND = ("demo", "--out", "demo-out")
+IN_SHORT = {"COMMAND": ("--help",)}
 
 
 def measure() -> list[Ratio]:
     """Play the demo once as a process, and sum the resident memory of it and its children while it runs."""
     peak, started = 0, perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "flows", "demo", "--out", f"{folder}/demo-out"]
-        with Popen(words, stdout=DEVNULL, stderr=DEVNULL) as demo:
+        words = [sys.executable, "-m", "flows", *COMMAND]
+        with Popen(words, cwd=folder, stdout=DEVNULL, stderr=DEVNULL) as demo:
             while demo.poll() is None:
                 peak = max(peak, sum(_resident(each) for each in _family(demo.pid)))
                 sleep(LOOK_EVERY)

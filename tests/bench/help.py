@@ -7,6 +7,7 @@ from subprocess import DEVNULL
 from ratio import Ratio, in_turns
 
 TRIES = 10
+IN_SHORT = {"TRIES": 1}
 
 
 def measure() -> list[Ratio]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.ledger import Entry
 
 DOCUMENTS, PAGES, WORDS, TRIES = 10_000, 5, 350, 3
+IN_SHORT = {"DOCUMENTS": 100, "TRIES": 1}
 AT_LEAST = 1_000
 """Documents a second and core (issue 3)."""
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)

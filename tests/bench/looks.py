@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DELAY = "0.2"
 GOAL, MEGABYTES = 1.3, 300
 PDF_BYTES = 20_000_000
+IN_SHORT = {"PDF_BYTES": 2_000_000, "DELAY": "0"}
 HOUSE = Path(__file__).parents[2]
 
 
@@ -32,7 +33,9 @@ def measure() -> list[Ratio]:
     peak = 0
     with tempfile.TemporaryDirectory() as folder:
         _drop(Path(folder))
-        served = Popen([sys.executable, str(HOUSE / "tests" / "recorded_sources.py"), DELAY], stdin=PIPE, stdout=PIPE)
+        served = Popen(
+            [sys.executable, str(HOUSE / "tests" / "material" / "recorded_sources.py"), DELAY], stdin=PIPE, stdout=PIPE
+        )
         assert served.stdout
         own = served.stdout.readline().decode()
         with Popen([sys.executable, __file__, folder, own], stdout=PIPE) as looking:
@@ -98,8 +101,6 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
     from models.records import plan_changes
     from tasks import ledger
     from tasks.core import Store
-
-    pass
     from tasks.ledger import connect, migrate, records
     from tasks.web import Manners
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from models.memo import MemoFacts
 
 ALL, EVERYDAY, MONTHS, ROUNDS, AT_ONCE = 1_000, 96, 12, 4, 2
+IN_SHORT = {"EVERYDAY": 1, "ROUNDS": 1, "AT_ONCE": 1}
 MILLISECONDS, MEGABYTES = 200, 250
 FIELDS = ("title", "short", "what", "needs", "text", "summary")
 """What an agency words in its own way: titles, milestones, the evidence that would count, sentences about them."""

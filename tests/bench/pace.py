@@ -10,6 +10,7 @@ from typing import Any
 from ratio import Ratio
 
 CHANNELS, SECONDS = 4, 60
+IN_SHORT = {"SECONDS": 1}
 GOAL = 1 / 0.98
 """The limit over what we sent: at least 98 % of it."""
 

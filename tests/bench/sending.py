@@ -21,6 +21,7 @@ from typing import Any
 from ratio import Ratio, Sides
 
 MANY, TRIES = 1_000, 5
+IN_SHORT = {"MANY": 10, "TRIES": 1}
 GOAL = 1.0
 BEFORE = datetime(2026, 11, 4, 17, tzinfo=UTC)
 """On track? A first message to each of the thousand, so that their conversations are known."""
@@ -32,7 +33,9 @@ def measure() -> list[Ratio]:
     """Send a thousand messages to people who were told before, and work a thousand empty jobs, in turns."""
     sides = Sides([], [])
     with tempfile.TemporaryDirectory(prefix="ft-") as folder, stand_in() as (url, token), _queue(Path(folder)) as work:
-        sweep = _Sweeps(Path(folder), url, token)
+        house = Path(folder) / "house"  # PostgreSQL opens the folder around its own to others
+        house.mkdir(mode=0o700)
+        sweep = _Sweeps(house, url, token)
         first = sweep.send(BEFORE, MANY)
         kept = sweep.keep()
         for number in range(TRIES + 1):
@@ -105,7 +108,7 @@ class _Sweeps:
         """Put the copy in the place of the ledger."""
         from tasks.ledger import connect
 
-        connect(f"sqlite:///{self.database}").engine.dispose()
+        connect.cache_clear()  # an engine that was used before still holds the file that goes now
         for each in self.folder.glob("followthrough.db*"):
             each.unlink()
         shutil.copyfile(kept, self.database)

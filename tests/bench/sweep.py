@@ -15,6 +15,7 @@ from sqlalchemy import event, insert
 
 SMALL, LARGE, DUE = 1_000, 100_000, 100
 TRIES, BATCH = 7, 5_000
+IN_SHORT = {"SMALL": 20, "LARGE": 40, "DUE": 10, "TRIES": 1}
 FAR = date(2030, 1, 2)
 GOAL = 1.3
 

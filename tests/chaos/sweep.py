@@ -40,6 +40,7 @@ from tests.chaos.claiming import claim
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 DUE = date(2026, 11, 23)
 """The Monday of that week: past since, so that there are reminders, and not yet in the digests of the week."""
+FAR = date(2030, 1, 2)
 MESSAGES = 40
 AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 """When the normal sweeps follow: past the lease, and past each wait of a look-up."""
@@ -48,19 +49,27 @@ AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 class Installation:
     """A made-up installation in a folder of its own: so many people, each with one milestone past its date.
 
-    With `blocked`, the coordinator is to hear as well that this source could not be read.
+    With `blocked`, the coordinator is to hear as well that this source could not be read. With `later`, there are so
+    many more milestones, of which nobody is to hear yet.
     """
 
     def __init__(
-        self, folder: Path, stand_in: SlackStandIn, messages: int, blocked: str | None = None, *, draft: bool = False
+        self,
+        folder: Path,
+        stand_in: SlackStandIn,
+        messages: int,
+        blocked: str | None = None,
+        *,
+        draft: bool = False,
+        later: int = 0,
     ) -> None:
         self.folder, self.stand_in, self.messages = folder, stand_in, messages
         self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
         stand_in.workspace.clock = self.now.timestamp
-        self.people.write_text(people_file(messages))
+        self.people.write_text(people_file(messages, later))
         self.people.chmod(0o600)
         (folder / DEMO_MARK).touch()  # so that the clock may be set
-        plan_of(folder / "template.db", messages, blocked, draft=draft)
+        plan_of(folder / "template.db", messages, blocked, draft=draft, later=later)
         self.begin()
 
     def begin(self) -> None:
@@ -189,22 +198,26 @@ def random_kills(
     return lost, doubled
 
 
-def people_file(messages: int) -> str:
-    """Return a people file of made-up contacts, each for one milestone, and a coordinator."""
+def people_file(messages: int, later: int = 0) -> str:
+    """Return a people file of made-up contacts, each for one milestone or a few, and a coordinator."""
     contacts = [
         f"- id: p-made-up-{n}\n  name: Made-up {n}\n  slack: U{n:010}\n"
-        f"  roles: [{{role: agency_contact, for: [R5-M{n}]}}]\n"
+        f"  roles: [{{role: agency_contact, for: [{', '.join(_numbered(n, messages, later))}]}}]\n"
         for n in range(1, messages + 1)
     ]
     coordinator = "- id: p-follow-up\n  name: Made-up\n  slack: U0000009999\n  roles: [{role: oversight_coordinator}]\n"
     return "people:\n" + "".join(contacts) + coordinator
 
 
-def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = False) -> None:
+def _numbered(first: int, messages: int, later: int) -> list[str]:
+    return [f"R5-M{number}" for number in range(first, messages + later + 1, messages)]
+
+
+def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
     """Make the ledger of a house: the register, and so many milestones past their date."""
     database = connect(f"sqlite:///{path}")
     migrate.upgrade(database, backup=None)
-    steps = [planned(n, DUE) for n in range(1, messages + 1)]
+    steps = [planned(n, DUE if n <= messages else FAR) for n in range(1, messages + later + 1)]
     ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))
     if blocked is not None:
         result = SourceResult(name=blocked, result="blocked", reason="timed_out", checked_at=NOON)
