@@ -43,6 +43,6 @@ def next_steps(folder: Path) -> tuple[str, ...]:
         "Then, from any folder:",
         f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
         "  followthrough plan check && followthrough plan sync && followthrough doctor",
-        "Once people know where to put files (an empty folder counts as read, and nothing in it):",
+        "For the files that people send (a folder counts as read once it held one, or holds `.in-use`):",
         f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
     )

@@ -74,6 +74,7 @@ REASON: dict[str, str] = {
     "no_reader_yet": "no reader for this kind of source is built yet",
     "switched_off": "it is turned off here",
     "folder_missing": "its folder is missing",
+    "not_in_use": "nobody has put a file into its folder yet",
     "clock_too_old": "its data is too old",
     "token_missing": "the key it needs is not set",
     "host_key_unknown": "its server is not the one we know",

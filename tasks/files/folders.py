@@ -29,6 +29,9 @@ EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
 """The library that each kind of place needs, by its scheme, which is also the name of the extra."""
 
 
+IN_USE = ".in-use"
+"""The file with which a coordinator says that a folder is in use. Source: docs/evidence.md#drop-folders"""
+
 _INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload")
 """Endings that browsers and copy programs give to a file that is not complete yet."""
 
@@ -55,15 +58,21 @@ class Listing(Value):
 
     files: tuple[Dropped, ...]
     folders: int
+    is_in_use: bool = False
+    """Somebody says with the mark that people know this folder, so that it may be empty."""
 
     @classmethod
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
+        named = {each.name: each for each in files}
         kept = (
-            each for each in files if not each.name.startswith((".", "~$")) and each.name.lower() not in _SYSTEM_FILES
+            each
+            for name, each in named.items()
+            if not name.startswith((".", "~$")) and name.lower() not in _SYSTEM_FILES
         )
         whole = [each for each in kept if not each.name.lower().endswith(_INCOMPLETE)]
-        return cls(files=tuple(sorted(whole, key=lambda each: each.name)), folders=folders)
+        ordered = tuple(sorted(whole, key=lambda each: each.name))
+        return cls(files=ordered, folders=folders, is_in_use=IN_USE in named)
 
 
 class Folder(Protocol):

@@ -17,6 +17,7 @@ from tasks.core import REMOVED
 from tasks.files import (
     EXTRACTOR,
     IN_CUSTODY,
+    IN_USE,
     MOST_BYTES,
     Dropped,
     Folder,
@@ -48,15 +49,19 @@ class _Progress:
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     """Read each file of the folder, and store those that pass the gate.
 
-    A missing folder is `blocked`; a folder without a file is `empty`. While it holds a file that nobody could read,
-    the source is `blocked`, because it proves no absence; the other files are taken in. Raises DiskRefused if no file
-    can be stored.
+    A missing folder is `blocked`, and so is one into which nobody ever put a file, unless somebody says that it is in
+    use: people may not know of it. Any other folder without a file is `empty`. While it holds a file that nobody
+    could read, the source is `blocked`, because it proves no absence; the other files are taken in. Raises
+    DiskRefused if no file can be stored.
     """
     try:
         folder = open_folder(context.drop, source.folder, context.manners)
         listing = folder.list()
     except SourceFault as fault:
         return context.ended(name, NO_TTL, faults=[fault])
+    if not (listing.files or listing.is_in_use or context.last_good):
+        what = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
+        return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", what)])
     progress, listed = _Progress(folders=listing.folders), {each.ref: each for each in listing.files}
     for file in listing.files:
         if progress.fault is None:

@@ -32,6 +32,7 @@ from models.answers import IncomingPress, Mark
 from models.ledger import EvidenceRefused
 from models.projections import SOURCES
 from tasks.core import salt_of
+from tasks.files import IN_USE
 from tasks.ledger import inbox, records
 from tasks.slack import read_payload
 from tests.material import files as file_material
@@ -98,6 +99,7 @@ class Guarded:
         self.dropped, self.given = installation.folder / "dropped", installation.folder / "given"
         for name in ("agency", "oversight", "doris"):
             (self.dropped / "drop" / name).mkdir(parents=True)
+            (self.dropped / "drop" / name / IN_USE).touch()
         self.given.mkdir()
         self.printed: list[str] = []
         self.bodies: list[bytes] = []

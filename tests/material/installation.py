@@ -22,6 +22,7 @@ from models.records import MilestoneRecord
 from models.standing import is_told_first
 from tasks import ledger
 from tasks.evidence import serve_records
+from tasks.files import IN_USE
 from tasks.ledger import Database, records, texts
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
@@ -113,9 +114,9 @@ def installation_in(folder: Path, moment: str = MORNING) -> Iterator[DemoInstall
     """Open a house in an empty folder at a moment; the environment is as before when the block ends."""
     before = dict(os.environ)
     home = folder / "home"
-    (home / "drop" / "agency").mkdir(parents=True)
-    for name in ("oversight", "doris"):
-        (home / "drop" / name).mkdir()
+    for name in ("agency", "oversight", "doris"):
+        (home / "drop" / name).mkdir(parents=True)
+        (home / "drop" / name / IN_USE).touch()
     shutil.copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     (home / "people.yaml").chmod(0o600)
     (folder / DEMO_MARK).touch()  # so that the clock may be set

@@ -20,6 +20,7 @@ from notifications.words import clock_time, long_date, tally
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.evidence import OFF, serve_records
+from tasks.files import IN_USE
 from tasks.ledger import records
 from tasks.register import read_people, read_plan
 from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
@@ -102,8 +103,9 @@ def _fresh(out: Path, now: datetime) -> Path:
     if out.exists():
         shutil.rmtree(out)
     home = out / "home"
-    (home / "drop" / "agency").mkdir(parents=True)
-    (home / "drop" / "oversight").mkdir()
+    for name in ("agency", "oversight"):
+        (home / "drop" / name).mkdir(parents=True)
+        write_whole(home / "drop" / name / IN_USE, b"")
     write_whole(out / DEMO_MARK, b"")
     write_whole(home / "salt", sha256(b"demonstration").digest(), mode=0o600)  # so that each demo hashes alike
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)

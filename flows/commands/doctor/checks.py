@@ -23,6 +23,7 @@ from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
 from tasks.core import available_sandbox
 from tasks.evidence import check_sources, relied_on
+from tasks.files import IN_USE
 from tasks.ledger import migrate
 from tasks.register import check_plan
 
@@ -131,6 +132,8 @@ def _fix_of_source(settings: Settings, source: object, result: SourceResult) -> 
     folder = getattr(source, "folder", None)
     if result.reason == "folder_missing" and folder and isinstance(settings.drop_root, Path):
         return f"make it: mkdir -p {settings.drop_root / folder}"
+    if result.reason == "not_in_use" and folder and isinstance(settings.drop_root, Path):
+        return f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
     return result.detail or ""
 
 

@@ -10,7 +10,7 @@ from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
 from models.register import FileDrop
-from tasks.files import MOST_BYTES, intake
+from tasks.files import IN_USE, MOST_BYTES, intake
 from tasks.files.intake import EXTRACTOR, stored_text
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
@@ -39,10 +39,19 @@ def on_disk(context: CheckContext, drop: Path) -> bytes:
     return b"".join(str(path).encode() + path.read_bytes() for path in files)
 
 
-def test_no_folder_is_blocked_and_an_empty_one_is_empty(context: CheckContext) -> None:
+def test_an_empty_folder_is_empty_only_once_people_know_of_it(context: CheckContext) -> None:
     result = look(context).result
     assert (result.result, result.reason) == ("blocked", "folder_missing")
-    (context.drop / SOURCE.folder).mkdir(parents=True)
+    place = context.drop / SOURCE.folder
+    place.mkdir(parents=True)
+    never_used = look(context).result
+    assert (never_used.result, never_used.reason) == ("blocked", "not_in_use")
+    assert IN_USE in (never_used.detail or "")
+    (place / "plan.txt").write_text("Audit plan")
+    used = look(context)
+    (place / "plan.txt").unlink()
+    assert look(after(context, used)).result.result == "empty", "somebody put a file there once"
+    (place / IN_USE).touch()
     result = look(context).result
     assert (result.result, result.reason, result.data_as_of) == ("empty", None, None)
 
@@ -218,6 +227,7 @@ def test_hidden_half_copied_and_linked_files_are_left_alone(
     (tmp_path / "outside.txt").write_text("Audit plan")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "sub").mkdir()
+    (folder / IN_USE).touch()
     os.mkfifo(folder / "pipe.txt")
     for name in (".hidden.txt", "~$plan.docx", "plan.pdf.part", "plan.TMP", "plan.pdf.crdownload", "a.pdf.filepart"):
         (folder / name).write_text("half")

@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import FileDrop
-from tasks.files import place_of
+from tasks.files import IN_USE, place_of
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
 from tasks.web import Manners
@@ -80,6 +80,8 @@ def test_a_bucket_or_a_folder_that_is_not_there_is_blocked_and_a_made_one_is_emp
     far.writing.fs.call_s3(
         "put_object", Bucket=BUCKET, Key=f"{far.writing.path.partition('/')[2]}/drop/agency/", Body=b""
     )
+    assert look(patient(context), far).result.reason == "not_in_use"
+    far.put(f"drop/agency/{IN_USE}", b"-")
     result = look(patient(context), far).result
     assert (result.result, result.reason) == ("empty", None)
     elsewhere = replace(far, address="s3://no-such-bucket/x")

@@ -13,6 +13,7 @@ from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked
 from models.records import fold_source
 from models.register import FileDrop
+from tasks.files import IN_USE
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
 from tasks.web import Manners
@@ -80,6 +81,8 @@ def test_a_sealed_record_on_a_server_leaves_no_byte_here(context: CheckContext, 
 def test_no_folder_is_blocked_and_an_empty_one_is_empty(context: CheckContext, far: FarPlace) -> None:
     assert look(context, far).result.reason == "folder_missing"
     (far.writing / "drop" / "agency").mkdir(parents=True)
+    assert look(context, far).result.reason == "not_in_use"
+    far.put(f"drop/agency/{IN_USE}", b"")
     assert look(context, far).result.result == "empty"
 
 

@@ -31,6 +31,7 @@ def test_each_kind_of_the_register_has_a_reader() -> None:
 
 def test_a_kind_with_a_reader_is_asked(context: CheckContext, tmp_path: Path) -> None:
     (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / ".in-use").touch()
     assert check("a_drop", FileDrop(kind="file_drop", voice="agency", folder="drop"), context).result.result == "empty"
 
 
