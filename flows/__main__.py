@@ -76,8 +76,11 @@ def _told(error: Exception) -> tuple[str, int]:
     if isinstance(error, FollowthroughError):
         return str(error), error.exit_code
     if isinstance(error, OSError):
-        where = f": {error.filename}" if error.filename else ""
-        return f"{error.strerror or error}{where}; nothing was left half written", 2
+        from tasks.core import disk_mend
+
+        where = f"{error.filename}: " if error.filename else ""
+        why = "a file is there, and a folder is needed" if isinstance(error, FileExistsError) else error.strerror
+        return f"{where}{why or error}; nothing was left half written; {disk_mend(error)}", 2
     return (
         f"an error inside followthrough ({type(error).__name__}); run it again with --debug and report what it prints",
         1,

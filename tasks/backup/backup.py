@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken, LedgerError, Value, evolve
 from tasks import ledger
-from tasks.core import write_whole
+from tasks.core import disk_mend, write_whole
 from tasks.ledger import SUFFIX, Database, check_copy, connect, copy_database
 from tasks.ledger.witness import differs, hashes_of, refuse
 
@@ -65,7 +65,7 @@ def back_up(
             _write_manifest(half, begun)
             half.rename(place)
         except OSError as error:
-            raise DiskRefused(f"no copy could be made in {into}: {error.strerror}; make room and try again") from error
+            raise DiskRefused(f"no copy could be made in {into}: {error.strerror}; {disk_mend(error)}") from error
     manifest = verify_copy(place, programs=programs)
     copies = {copied: each for each in into.iterdir() if (copied := _day(each.name))}
     for old in () if keep_all else copies.keys() - kept_days(copies):

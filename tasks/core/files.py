@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,15 @@ REMOVED = "removed_by_order"
 """The reason for which a file that was removed by order is not taken again."""
 MARK = ".removed"
 """The end of the name of the mark that stands in such a file's place."""
+
+
+def disk_mend(error: OSError) -> str:
+    """Return what to do about what a disk or a folder refused."""
+    if error.errno in (ENOSPC, EDQUOT, EFBIG):
+        return "make room and try again"
+    if error.errno in (EACCES, EPERM, EROFS):
+        return "name a folder in which you may write"
+    return "check the path"
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -125,7 +135,7 @@ def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str]
         with suppress(OSError):
             temp.unlink(missing_ok=True)
         raise DiskRefused(
-            f"{path} could not be written: {error.strerror}. Nothing was left half written; make room and try again"
+            f"{path} could not be written: {error.strerror}. Nothing was left half written; {disk_mend(error)}"
         ) from None
 
 

@@ -30,6 +30,17 @@ PAUSE, TRIES = 0.002, 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
 
 
+MENDS = {
+    "unable to open": "check the path, and that you may write there",
+    "readonly": "check that you may write there",
+    "disk I/O error": "check that the disk has room",
+    "is full": "make room and try again",
+    "not a database": "put the file back from a copy (`followthrough restore`)",
+    "malformed": "put the file back from a copy (`followthrough restore`)",
+    "connection": "check that the server runs, and FOLLOWTHROUGH_DATABASE_URL",
+}
+"""What to do, by the database's own words for what is wrong."""
+
 SEED = "demonstration"
 
 
@@ -53,14 +64,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
-        with _told_plainly(), Session(self.engine) as session:
+        with _told_plainly(self.engine), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that commits as one, or not at all. Raises LedgerError if it cannot."""
         writer = self.engine.execution_options(writes=True)
-        with _told_plainly(), Session(writer) as session, session.begin():
+        with _told_plainly(self.engine), Session(writer) as session, session.begin():
             yield session
 
     def write_anew(self, table: str) -> None:
@@ -68,7 +79,10 @@ class Database:
 
         Raises LedgerError if a reader still holds the older pages.
         """
-        with _told_plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with (
+            _told_plainly(self.engine),
+            self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
                 return
@@ -98,17 +112,20 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _told_plainly(engine: Engine) -> Iterator[None]:
+    """Raise LedgerError for what the database cannot do: which one, why, and the mend."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError) as error:
-        raise LedgerError(
-            f"the database cannot be used: {getattr(error, 'orig', error)}; nothing was written"
-        ) from error
-    except DBAPIError as error:
-        if "append-only" not in str(error.orig):
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        why = " ".join(str(getattr(error, "orig", error)).split())
+        if "append-only" in why:
+            raise LedgerError(f"the record refuses this: {why}") from error
+        mend = next((mend for words, mend in MENDS.items() if words in why), None)
+        if mend is None and not isinstance(error, OperationalError | sqlite3.OperationalError):
             raise
-        raise LedgerError(f"the record refuses this: {error.orig}") from error
+        where = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        told = f"the database {where} cannot be used: {why}; nothing was written"
+        raise LedgerError(f"{told}; {mend}" if mend else told) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,14 +1,18 @@
 """Commands are kind: help for every parameter, ids in any case, an unknown id never done, and hints that are true."""
 
+import os
 import re
+import resource
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cyclopts import App
 
 from flows.__main__ import app
+from flows._runtime.environment import play_also
 from flows.commands.doctor.page import page_of
 from flows.commands.doctor.part import Part
 from models.standing import PAST
@@ -16,6 +20,7 @@ from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, DemoInstallation
 
+ROOT = Path(__file__).parents[3]
 ABOUT = "R5-M1"
 CONTACT, OTHER = "p-contact-legal", "p-contact-policy"
 SAMPLES = {
@@ -251,3 +256,91 @@ def test_tracking_ends_with_a_line_for_each_recommendation(installation: DemoIns
     said = call("track", "r4", "R6").out.splitlines()
     assert len(said) == 2
     assert all(re.match(r"\[[ x~?-]\] .* \(R[46]\): ", line) for line in said)
+
+
+HINTS = re.compile(r"`(followthrough )?([a-z][^`\n]*)`|(?<![`\w/.-])(followthrough) ([a-z]+[^`\"'\n.;,)]*)")
+"""A command between backquotes, with or without its first word, or one that stands by itself."""
+SAID_IN = ("flows", "tasks", "models", "notifications", "docs")
+PROSE = ["due date", "account"]
+
+
+def hints() -> Iterator[tuple[str, list[str]]]:
+    """Yield each command that a text of ours names, and the file: messages, templates, settings files, docs."""
+    for path in [ROOT / "README.md", *(found for name in SAID_IN for found in (ROOT / name).rglob("*"))]:
+        if path.suffix in (".py", ".j2", ".md", ".env", ".yaml") and path.is_file():
+            for ours, quoted, _, bare in HINTS.findall(path.read_text()):
+                written = re.split(r"[{(\\]", quoted or bare)[0].strip()
+                words = written.split()
+                if words and written not in PROSE and (ours or (words[0] in app and (bare or len(words) > 1))):
+                    yield str(path.relative_to(ROOT)), words
+
+
+def test_every_command_that_we_name_is_there_with_the_options_that_we_name() -> None:
+    found = list(hints())
+    assert len(found) > 200
+    wrong = [f"{path}: followthrough {' '.join(words)}" for path, words in found if not _is_a_command(words)]
+    assert wrong == []
+
+
+def _is_a_command(words: list[str]) -> bool:
+    at: App = app
+    chain: list[str] = []
+    for word in words:
+        if word not in at or word.startswith("-"):
+            break
+        at, chain = at[word], [*chain, word]
+    rest = words[len(chain) :]
+    if not chain or (not at.default_command and rest and not rest[0].startswith("-")):
+        return False
+    options = {name for each in parameters(" ".join(chain)) for name in each.names} if at.default_command else set()
+    named = {word.partition("=")[0] for word in rest if re.match(r"--[a-z]", word)}
+    return named <= options | {"--help", "--debug"} if options or named else True
+
+
+def test_a_hint_that_is_wrong_is_found() -> None:
+    assert _is_a_command(["memo", "approve", "1", "--by", "YOU"])
+    assert not _is_a_command(["memo", "aprove", "1"])
+    assert not _is_a_command(["status", "--all"])
+
+
+def test_what_a_disk_or_a_database_refuses_is_said_with_path_and_cause(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    database = installation.settings.home / "followthrough.db"
+    whole = database.read_bytes()
+    installation.database.engine.dispose()
+    for content, cause in ((b"no database " * 100, "file is not a database"), (whole[:20_000], "malformed")):
+        database.write_bytes(content)
+        ended = call("status")
+        assert ended.code == 3
+        assert f"the database {database} cannot be used" in ended.err
+        assert cause in ended.err
+        assert "from a copy" in ended.err
+    database.write_bytes(whole)
+    play_also(DATABASE_URL="postgresql+psycopg://made-up:hushhush@127.0.0.1:1/x")
+    away = call("status")
+    assert (away.code, "127.0.0.1:1/x cannot be used" in away.err, "hushhush" in away.err) == (3, True, False)
+    del os.environ["FOLLOWTHROUGH_DATABASE_URL"]
+    for words in (("ledger", "export", "/proc/none/x"), ("init", "/proc/none"), ("backup", "/proc/none")):
+        ended = call(*words)
+        assert (ended.code, "/proc/none" in ended.err, "No such file" in ended.err) == (2, True, True), ended
+        assert "make room" not in ended.err, "a hint that is false"
+    (tmp_path / "file").touch()
+    assert "a file is there, and a folder is needed" in call("init", str(tmp_path / "file")).err
+
+
+def test_a_full_disk_is_said_and_nothing_half_is_left(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))
+        full = call("ledger", "export", str(tmp_path / "out" / "ledger.jsonl"))
+        noted = call("statement", "add", ABOUT, "--says", "done", "--text", "Made up.", "--on", "2026-11-20", "--by",
+                     COORDINATOR)  # fmt: skip
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (full.code, "make room and try again" in full.err) == (2, True), full
+    assert list((tmp_path / "out").iterdir()) == []
+    assert (noted.code, "check that the disk has room" in noted.err) == (3, True), noted
+    assert call("ledger", "verify").code == 0
