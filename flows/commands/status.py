@@ -68,35 +68,30 @@ def status(
 def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     """Print the coordinator's week: what you must decide, most urgent first, and the command for each next step.
 
-    It shows at most ten items; --all shows every one.
+    It shows at most five items of each part; --all shows every one.
 
     Example: followthrough week
 
     Args:
-        all: Show every item, not only ten.
+        all: Show every item, not only five of each part.
     """
+    from flows._runtime import clock, context
     from flows._runtime.settings import load_settings
     from flows.commands.memo.words import next_of
-    from models.drafts import kind_of, newest_of
-    from models.projections import DRAFTS, REMINDERS
-    from models.standing import week_of
     from notifications.terminal import say_week
-    from tasks.ledger import records
+    from tasks.answers import read_week, waiting_drafts
     from tasks.register import read_people
 
     settings = load_settings()
     database = settings.database()
-    picture, held = _seen(None, None)
-    drafts = records.every(database, DRAFTS)
-    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(one) for one in drafts.values())]
-    waiting = {one.id: one for one in newest if one and one.number is None}
-    doubt = sum(not each.is_settled for each in records.every(database, REMINDERS).values())
-    people = read_people(settings.people_path).people if settings.people_path.is_file() else ()
+    names = context.register(database).names
+    people = read_people(settings.people_path) if settings.people_path.is_file() else None
+    drafts = waiting_drafts(database)
     lines = say_week(
-        week_of(picture, held.milestones, tuple(waiting), in_doubt=doubt),
-        held.names,
-        {person.id: person.name for person in people},
-        {key: next_of(one, in_slack=settings.decides_in_slack) for key, one in waiting.items()},
+        read_week(database, people, clock.now()),
+        names,
+        {person.id: person.name for person in people.people} if people else {},
+        {key: next_of(one, in_slack=settings.decides_in_slack) for key, one in drafts.items()},
         whole=all,
         demonstration=settings.is_demonstration,
     )

@@ -13,8 +13,9 @@ from flows._runtime.settings import load_settings
 from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
 from models.standing import recommendation_standing, standing_of
-from notifications.prefect import say_portfolio, say_portfolio_state
+from notifications.prefect import say_portfolio, say_portfolio_state, say_week_page
 from notifications.words import tally
+from tasks.answers import read_week
 from tasks.evidence import check_sources, relied_on
 
 
@@ -55,6 +56,8 @@ async def track_portfolio(as_of: date | None = None) -> State:
     }
     page = say_portfolio(known.recommendations, standings, known.sources, day, known.register.names)
     await show("portfolio", page)
+    people = settings.people() if settings.people_path.is_file() else None
+    await show("week", say_week_page(read_week(database, people, now), known.register.names))
     failed = [state for state in states.values() if not state.is_completed()]
     word = say_portfolio_state(tuple(standings.values()), known.sources)
     return failed[0] if failed else Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

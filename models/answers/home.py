@@ -28,7 +28,7 @@ from models.records import (
 )
 from models.register import Basis, Names
 from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
-from models.standing import Standing, days_past_original, standing_of
+from models.standing import Standing, Week, days_past_original, standing_of
 
 LOOKAHEAD = timedelta(days=30)
 """How far ahead a due date is shown."""
@@ -77,12 +77,9 @@ class HomeMemo(Value):
 class Operations(Value):
     """What only coordinators see: what went wrong or waits for them, and the last sweep."""
 
-    uncertain: tuple[str, ...] = ()
+    week: Week | None = None
+    """What `followthrough week` shows; None before a tracking plan was taken in."""
     redirected: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    unread_names: tuple[str, ...] = ()
-    """What readers call the sources that cannot be read."""
-    requests: tuple[str, ...] = ()
     last_sweep_at: AwareDatetime | None = None
     last_sweep: str | None = None
 
@@ -109,6 +106,8 @@ class HomeFacts(Value):
     head_hash: str = ""
     last_memo: int | None = None
     last_memo_link: str | None = None
+    names: Names | None = None
+    """What readers call people and places, as the register says."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +166,7 @@ def home_of(person: Person, context: HomeContext) -> HomeFacts:
         memos=tuple(filter(None, (_memo(at_hand, person, context) for at_hand in context.memos))),
         last_memo=context.last_memo,
         last_memo_link=context.last_memo_link,
+        names=context.names,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, evolve, holder
 from models.ledger import DigestFacts, DigestLine, Since
-from models.records import MilestoneRecord, RecipientRecord, ToldItem, hold_of, request_of
+from models.records import PORTFOLIO, MilestoneRecord, RecipientRecord, ToldItem, hold_of, request_of
 from models.register import Basis
 from models.reminders.context import SweepContext
 from models.reminders.facts import last_answers
@@ -209,6 +209,7 @@ def _facts(
         week=week_of(first),
         lines=_lines(past[:MOST_LINES], context, day),
         more=max(len(past) - MOST_LINES, 0),
+        over_all=sum(milestone.recommendation_id == PORTFOLIO for milestone in past),
         waiting=tuple(sorted(waiting)) if is_coordinators else (),
         requests=tuple(sorted(requests)) if is_coordinators else (),
         holds=tuple(sorted(holds)) if is_coordinators else (),

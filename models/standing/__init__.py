@@ -25,9 +25,10 @@ from models.standing.standing import (
 )
 from models.standing.status import compose_status, recommendation_standing, relied_sources
 from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
-from models.standing.week import Request, Week, most_urgent_first, urgency_of, week_of
+from models.standing.week import AHEAD, Request, Week, WeekItem, most_urgent_first, urgency_of, week_of
 
 __all__ = [
+    "AHEAD",
     "ANSWER_DAYS",
     "CLOSED",
     "PAST",
@@ -38,6 +39,7 @@ __all__ = [
     "Standing",
     "Status",
     "Week",
+    "WeekItem",
     "answer_due",
     "business_days_late",
     "clocks_started",

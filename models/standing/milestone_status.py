@@ -162,7 +162,7 @@ def status_of(
         source=record.source,
         source_result=source.result if source else None,
         wake_at=wake_at,
-        held_by=_holder(people, record),
+        held_by=holder_of(people, record),
     )
 
 
@@ -183,7 +183,8 @@ def _date_answer(record: MilestoneRecord, words: Mapping[str, str]) -> DateAnswe
     )
 
 
-def _holder(people: People | None, record: MilestoneRecord) -> str | None:
+def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
+    """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
     if people is None:
         return None
     given = people.by_id.get(assigned_to(record) or "")

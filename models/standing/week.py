@@ -1,22 +1,55 @@
-"""A coordinator's week: what they must decide, then what is open, the most urgent first (docs/operations.md#health)."""
+"""A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health).
+
+The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from models.core import Value
-from models.records import MilestoneRecord, offer_of, request_of
-from models.standing.counting import is_proposed_first
-from models.standing.milestone_status import MilestoneStatus
-from models.standing.standing import CLOSED, PAST, WORST_FIRST, Standing
-from models.standing.status_facts import Status
+from models.core import Calendar, People, Value
+from models.records import PORTFOLIO, MilestoneRecord, SourceRecord, hold_of, offer_of, proposal_of, request_of
+from models.register import Basis, Duty
+from models.standing.counting import answer_due, is_proposed_first
+from models.standing.milestone_status import MilestoneStatus, holder_of
+from models.standing.standing import CLOSED, PAST, WORST_FIRST, Standing, days_late, standing_of
 
+AHEAD = timedelta(days=14)
+"""How far ahead a date is due soon."""
 LAW = ("statute", "conditional_statute")
+
+
+class WeekItem(Value):
+    """One open milestone as the coordinator's week shows it."""
+
+    id: str
+    title: str
+    over_all: bool
+    """It is a date that covers all recommendations, which the memo counts apart."""
+    standing: Standing
+    due: date
+    due_now: date
+    basis: Basis
+    duty_on: Duty
+    days_late: int
+    provisional: bool
+    source: str
+    source_since: date | None
+    """The day of the last good reading of its source."""
+    held_by: str | None
+    """The id of the person it waits for."""
+    on_hold: bool
+    waits_for: str | None
+    """In a hold: the milestone it waits for; None if the reason is in words."""
+    review_since: date | None
+    proposed: bool
+    wake_at: datetime | None
 
 
 class Request(Value):
     """Another date that somebody asked for or offers, and that the coordinator has not decided."""
 
-    milestone: MilestoneStatus
+    milestone: WeekItem
     to: date
     on: date
     by: str
@@ -28,62 +61,117 @@ class Week(Value):
     """What the coordinator sees, each part with the most urgent first."""
 
     as_of: date
-    requests: tuple[Request, ...]
-    drafts: tuple[str, ...]
+    requests: tuple[Request, ...] = ()
+    drafts: tuple[str, ...] = ()
     """Drafts of memos that wait for a person, by id."""
-    in_doubt: int
-    """Messages of which nobody knows yet whether they arrived."""
-    review: tuple[MilestoneStatus, ...]
-    past: tuple[MilestoneStatus, ...]
-    unknown: tuple[MilestoneStatus, ...]
-    on_hold: tuple[MilestoneStatus, ...]
-    not_started: tuple[MilestoneStatus, ...]
-    untold: tuple[MilestoneStatus, ...]
+    review: tuple[WeekItem, ...] = ()
+    past: tuple[WeekItem, ...] = ()
+    unknown: tuple[WeekItem, ...] = ()
+    on_hold: tuple[WeekItem, ...] = ()
+    soon: tuple[WeekItem, ...] = ()
+    """Due in the next 14 days."""
+    not_started: tuple[WeekItem, ...] = ()
+    untold: tuple[WeekItem, ...] = ()
     """Target dates that the duty holder has not received, proposed or not."""
+    unread: tuple[str, ...] = ()
+    """Sources that cannot be read."""
+    sources: int = 0
+    """How many sources there are."""
+    in_doubt: int = 0
+    """Messages of which nobody knows yet whether they arrived."""
 
 
 def week_of(
-    picture: Status, records: Mapping[str, MilestoneRecord], drafts: tuple[str, ...], *, in_doubt: int = 0
+    records: Mapping[str, MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    day: date,
+    calendar: Calendar,
+    *,
+    people: People | None = None,
+    wakes: Mapping[str, datetime | None] | None = None,
+    drafts: tuple[str, ...] = (),
+    in_doubt: int = 0,
 ) -> Week:
-    """Return the coordinator's week from the picture of a day."""
-    every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
-    past = most_urgent_first(one for one in every if one.standing in PAST)
-    unknown = sorted((one for one in every if one.standing == "unknown"), key=_legal_first)
+    """Return the coordinator's week on a New York day. `wakes`: when each milestone is looked at again (UTC)."""
+    every: list[WeekItem] = []
+    for key, record in records.items():
+        if record.is_template or record.is_closed or record.is_watch:
+            continue
+        source = sources.get(record.source)
+        standing = standing_of(record, source, day, calendar)
+        every.append(_item(record, source, standing, day, calendar, people, (wakes or {}).get(key)))
+    past = (one for one in every if one.standing in PAST)
+    later = (one for one in every if one.standing not in (*PAST, *CLOSED, "unknown", "awaiting_review"))
+    ahead = [one for one in later if not one.provisional and day <= one.due_now <= day + AHEAD]
     return Week(
-        as_of=picture.as_of,
+        as_of=day,
         requests=tuple(sorted(_requests(every, records), key=lambda each: each.on)),
         drafts=drafts,
-        in_doubt=in_doubt,
-        review=tuple(one for one in every if one.standing == "awaiting_review"),
-        past=past,
-        unknown=tuple(unknown),
-        on_hold=tuple(one for one in every if one.blocked_by and one.standing not in PAST),
+        review=tuple(sorted((one for one in every if one.standing == "awaiting_review"), key=_longest_waiting)),
+        past=most_urgent_first(past),
+        unknown=tuple(sorted((one for one in every if one.standing == "unknown"), key=_legal_first)),
+        on_hold=tuple(sorted((one for one in every if one.on_hold and one.standing not in PAST), key=_legal_first)),
+        soon=tuple(sorted(ahead, key=lambda one: (one.due_now, one.id))),
         not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
-        untold=tuple(one for one in every if _is_untold(one, records.get(one.id))),
+        untold=tuple(one for one in every if _is_untold(one, records[one.id], calendar)),
+        unread=tuple(sorted(name for name, source in sources.items() if source.unread_since)),
+        sources=len(sources),
+        in_doubt=in_doubt,
     )
 
 
-def _is_untold(one: MilestoneStatus, record: MilestoneRecord | None) -> bool:
+def _item(
+    record: MilestoneRecord,
+    source: SourceRecord | None,
+    standing: Standing,
+    day: date,
+    calendar: Calendar,
+    people: People | None,
+    wake_at: datetime | None,
+) -> WeekItem:
+    hold, evidence = hold_of(record), record.evidence_to_review
+    return WeekItem(
+        id=record.id,
+        title=record.title,
+        over_all=record.recommendation_id == PORTFOLIO,
+        standing=standing,
+        due=record.due_on,
+        due_now=record.due_now,
+        basis=record.basis,
+        duty_on=record.duty_on,
+        days_late=days_late(record, day, calendar) if standing in PAST else 0,
+        provisional=record.provisional,
+        source=record.source,
+        source_since=source.last_good if source else None,
+        held_by=holder_of(people, record),
+        on_hold=hold is not None,
+        waits_for=hold.waits_for if hold else None,
+        review_since=evidence[0].recorded_on if evidence else None,
+        proposed=proposal_of(record) is not None,
+        wake_at=wake_at,
+    )
+
+
+def _is_untold(one: WeekItem, record: MilestoneRecord, calendar: Calendar) -> bool:
     is_open = one.standing not in CLOSED and one.standing != "awaiting_review"
-    return is_open and record is not None and is_proposed_first(record) and one.answer_due is None
+    return is_open and is_proposed_first(record) and answer_due(record, calendar) is None
 
 
-def _requests(every: list[MilestoneStatus], records: Mapping[str, MilestoneRecord]) -> Iterator[Request]:
+def _requests(every: list[WeekItem], records: Mapping[str, MilestoneRecord]) -> Iterator[Request]:
     for one in every:
-        record = records.get(one.id)
-        if record and (asked := request_of(record)):
+        record = records[one.id]
+        if asked := request_of(record):
             yield Request(milestone=one, to=asked.to, on=asked.recorded_on, by=asked.by)
-        if record and (offered := offer_of(record)):
+        if offered := offer_of(record):
             yield Request(milestone=one, to=offered.to, on=offered.on, by=offered.by, is_offer=True)
 
 
-def most_urgent_first(some: Iterable[MilestoneStatus]) -> tuple[MilestoneStatus, ...]:
+S = TypeVar("S", MilestoneStatus, WeekItem)
+
+
+def most_urgent_first(some: Iterable[S]) -> tuple[S, ...]:
     """Order by the status, a legal deadline that has passed first, then the longest past, then the next due."""
-    return tuple(sorted(some, key=_urgency))
-
-
-def _urgency(one: MilestoneStatus) -> tuple[int, int, date, str]:
-    return urgency_of(one.standing), -one.days_late, one.due_now, one.id
+    return tuple(sorted(some, key=lambda one: (urgency_of(one.standing), -one.days_late, one.due_now, one.id)))
 
 
 def urgency_of(standing: Standing) -> int:
@@ -91,5 +179,9 @@ def urgency_of(standing: Standing) -> int:
     return WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
 
 
-def _legal_first(one: MilestoneStatus) -> tuple[bool, date, str]:
+def _legal_first(one: WeekItem) -> tuple[bool, date, str]:
     return one.basis not in LAW, one.due_now, one.id
+
+
+def _longest_waiting(one: WeekItem) -> tuple[date, str]:
+    return one.review_since or one.due_now, one.id

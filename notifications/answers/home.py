@@ -15,6 +15,7 @@ from notifications.reminders import (
     operations_lines,
     record_line,
     waiting_line,
+    week_lines,
 )
 from notifications.slack import (
     Block,
@@ -77,6 +78,7 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
             lines += [f"\n{title}:", *(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED)]
     if facts.coordinates:
         lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
+        lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
     away = f"{say_message('home.away')}: {away_line(facts, sender)}"
     close = ("", away, how_to_answer(sender, pressed=False), record_line(facts))
     return "\n".join((*_cut(lines, LONGEST_STATUS - len("\n".join(close))), *close))
@@ -127,7 +129,8 @@ def _list(name: str, items: Sequence[HomeItem], line: Callable[[HomeItem], str])
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    shown = (header(say_message("home.operations")), quote(*operations_lines(facts.operations)))
+    week = (marked(bold(heading), *map(tamed, items)) for heading, *items in week_lines(facts, sender))
+    shown = (header(say_message("home.operations")), *week, quote(*operations_lines(facts.operations)))
     if not sender.buttons:
         return shown
     buttons = draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)

@@ -18,6 +18,7 @@ from notifications.reminders.home_list import (
     operations_lines,
     record_line,
     waiting_line,
+    week_lines,
 )
 from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
@@ -46,4 +47,5 @@ __all__ = [
     "say_trial",
     "say_whole_memo",
     "waiting_line",
+    "week_lines",
 ]

@@ -3,7 +3,6 @@
 The wording is in `templates/messages/home.j2`.
 """
 
-import re
 from datetime import date
 
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
@@ -13,14 +12,15 @@ from models.standing import PAST
 from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
 from notifications.reminders.shown import title_of
 from notifications.slack import inert
-from notifications.words import Sender, clock_time, say_message, titled
+from notifications.words import Sender, clock_time, say_message, titled, week_parts
 
 MOST_IDS = 6
 LONGEST_RESULT = 200
 LONGEST_HEADING = 240
 LONGEST_LISTED_TITLE = 80
-MESSAGE_KEY = re.compile(r"(?P<id>[^:]+):(?P<kind>[a-z_]+):(?P<on>\d{4}-\d\d-\d\d)(?::.*)?")
-"""The key of a message about a milestone."""
+LONGEST_LINE = 160
+MOST_OF_PART = 3
+"""Items of each part of the week; `followthrough week --all` shows the others."""
 
 
 class NeedShown(Value):
@@ -83,16 +83,25 @@ def closed_line(item: HomeItem) -> str:
     return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
 
 
+def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
+    """Say the coordinator's week: for each of its parts the heading, and the first items as far as there is room."""
+    if facts.operations.week is None or facts.names is None:
+        return ()
+    said: list[tuple[str, ...]] = []
+    for part in week_parts(facts.operations.week, facts.names, sender.names, {}):
+        items = [" ".join(_safe(line) for line in item) for item in part.items[:MOST_OF_PART]]
+        hidden = len(part.items) - len(items)
+        rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
+        said.append((f"{part.heading}{part.count}", *items, *rest))
+    return tuple(said)
+
+
 def operations_lines(operations: Operations) -> tuple[str, ...]:
-    """Say what coordinators see of the deliveries, the sources and the last daily run."""
+    """Say what coordinators see of what was sent to them in another's place, and of the last daily run."""
     swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
     result = shortened(inert(operations.last_sweep or ""), LONGEST_RESULT)
-    unread = tuple(shortened(inert(name), LONGEST_NAME) for name in operations.unread_names)
     return (
-        say_message("home.unsure", names=_some(tuple(map(_message, operations.uncertain)))),
-        say_message("home.redirected", names=_some(tuple(map(_message, operations.redirected)))),
-        say_message("home.unread", names=_some(unread), any=bool(unread)),
-        say_message("home.requests", names=_some(operations.requests)),
+        say_message("home.redirected", names=_some(operations.redirected)),
         say_message(
             "home.last_run",
             on=swept.date() if swept else None,
@@ -100,6 +109,10 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
             result=result,
         ),
     )
+
+
+def _safe(line: str) -> str:
+    return shortened(inert(line), LONGEST_LINE)
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
@@ -133,15 +146,6 @@ def _shown(item: HomeItem) -> NeedShown:
 
 def _named(item: HomeItem) -> str:
     return titled(shortened(title_of(item.title), LONGEST_LISTED_TITLE), item.milestone_id)
-
-
-def _message(key: str) -> str:
-    """Name a message in words; its key says them."""
-    match = MESSAGE_KEY.fullmatch(key)
-    if not match:
-        return inert(key)
-    on = date.fromisoformat(match["on"])
-    return say_message("home.message", id=inert(match["id"]), kind=match["kind"], on=on)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -137,6 +137,7 @@ def _heading(claim: DigestClaimed) -> str:
         decide=decide,
         past=len(facts.lines) + facts.more - decide - unknown,
         unknown=unknown,
+        over_all=facts.over_all,
     )
 
 

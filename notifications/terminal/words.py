@@ -4,7 +4,7 @@ from datetime import date
 
 from models.register import Names
 from models.standing import PAST, MilestoneStatus, RecommendationStatus, Standing
-from notifications.words import day_month, long_date, short_date, tally
+from notifications.words import OF_DATE, day_month, long_date, short_date, tally
 
 NO_EVIDENCE = "No evidence on file"
 READ = ("ok", "empty")
@@ -23,12 +23,6 @@ CLOSED: dict[Standing, str] = {
     "closed_not_implemented": "Closed, not implemented",
     "withdrawn": "Removed from the tracking plan",
     "watch": "A bill that we are tracking; no deadline",
-}
-OF_DATE: dict[Standing, str] = {
-    "overdue": "past a legal deadline",
-    "past_conditional_deadline": "past a conditional legal deadline",
-    "past_reported_date": "past a date reported for an executive order",
-    "past_target_date": "past our target date",
 }
 
 

@@ -34,6 +34,7 @@ from notifications.words.terms import (
     BASIS,
     BASIS_SAID,
     FILE_REASON,
+    OF_DATE,
     REASON,
     RESULT,
     SAYS,
@@ -44,6 +45,7 @@ from notifications.words.terms import (
     reason,
     short_reason,
 )
+from notifications.words.week import WeekPart, week_parts
 
 __all__ = [
     "ANSWER",
@@ -51,6 +53,7 @@ __all__ = [
     "BASIS_SAID",
     "FILE_REASON",
     "MONTHS",
+    "OF_DATE",
     "REASON",
     "RESULT",
     "SAYS",
@@ -59,6 +62,7 @@ __all__ = [
     "STANDING",
     "VOICE",
     "Sender",
+    "WeekPart",
     "an",
     "cap",
     "clock_time",
@@ -81,6 +85,7 @@ __all__ = [
     "short_reason",
     "tally",
     "titled",
+    "week_parts",
     "weekday_date",
     "whose",
 ]

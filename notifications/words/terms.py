@@ -36,6 +36,14 @@ ANSWER: dict[Answer, str] = {
     "rejected": "rejected",
 }
 
+OF_DATE: dict[Standing, str] = {
+    "overdue": "past a legal deadline",
+    "past_conditional_deadline": "past a conditional legal deadline",
+    "past_reported_date": "past a date reported for an executive order",
+    "past_target_date": "past our target date",
+}
+"""What is said of a date that has passed, after the number of days."""
+
 STANDING: dict[Standing, str] = {
     "verified": "verified as done",
     "verified_late": "verified as done, after the original date",

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from models.answers import LOOKBACK, HomeContext, Operations, is_coordinator
 from models.core import CITY, People, Person, new_york_day
 from models.ledger import MemoIssued
-from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
-from models.records import REGISTER, MilestoneRecord, SourceRecord, request_of
-from models.register import Names
+from models.projections import MILESTONES, RECIPIENTS, REGISTERS, SOURCES
+from models.records import REGISTER, MilestoneRecord
 from tasks import ledger
+from tasks.answers.week import read_week
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_at_hand
 
@@ -49,11 +49,7 @@ def build_home_context(
         sources=sources,
         names=register.names if register else None,
         recipient=records.one(database, RECIPIENTS, person.id),
-        operations=_operations(
-            database, person, milestones, sources.values(), now, register.names if register else None
-        )
-        if sees_operations
-        else Operations(),
+        operations=_operations(database, person, people, milestones, now, memory) if sees_operations else Operations(),
         head=ledger.head(database),
         memos=memos_at_hand(database, new_york_day(now)),
         last_memo=last_memo,
@@ -64,14 +60,13 @@ def build_home_context(
 def _operations(
     database: Database,
     person: Person,
+    people: People,
     milestones: Iterable[MilestoneRecord],
-    sources: Iterable[SourceRecord],
     now: datetime,
-    names: Names | None,
+    memory: Memory,
 ) -> Operations:
-    """Return what only coordinators see: uncertain and redirected messages, unread sources, requests, last sweep."""
+    """Return what only coordinators see: their week, what was sent to them in another's place, the last sweep."""
     day = new_york_day(now)
-    uncertain = records.awake(database, REMINDERS, now + UNCERTAIN_WITHIN)
     redirected = [
         milestone.id
         for milestone in milestones
@@ -83,15 +78,11 @@ def _operations(
             for message in milestone.messages
         )
     ]
-    unread = [source.id for source in sources if source.unread_since]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
     swept = max(last, key=lambda entry: entry.seq, default=None)
     return Operations(
-        uncertain=tuple(sorted({reminder.milestone_id or reminder.message for reminder in uncertain})),
+        week=read_week(database, people, now, memory),
         redirected=tuple(redirected),
-        unread=tuple(unread),
-        unread_names=tuple(names.source(name) for name in unread) if names else tuple(unread),
-        requests=tuple(milestone.id for milestone in milestones if not milestone.is_closed and request_of(milestone)),
         last_sweep_at=swept.recorded_at if swept else None,
         last_sweep=SWEPT[swept.event.kind] if swept else None,
     )

@@ -24,6 +24,8 @@ from notifications.slack import SlackMessage, escape
 from notifications.words import Sender
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
+from tests.material.weeks import NAMES as WEEK_NAMES
+from tests.material.weeks import a_week
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
@@ -422,17 +424,15 @@ HOME = HomeFacts(
     delegate="p-records-2",
     coordinates=True,
     operations=Operations(
-        uncertain=("R5-M1:overdue:2026-05-29",),
-        redirected=("R3-M4:overdue:2026-05-20",),
-        unread=("city_record",),
-        unread_names=("the City Record",),
-        requests=("R2-M1",),
+        week=a_week(),
+        redirected=("R3-M4",),
         last_sweep_at=datetime(2026, 6, 1, 13, 31, tzinfo=UTC),
         last_sweep="4 sent, 1 held",
     ),
     head_seq=341,
     head_hash="9f" * 32,
     last_memo=3,
+    names=WEEK_NAMES,
 )
 
 

@@ -47,6 +47,8 @@ class DigestFacts(Value):
     """What is past its date, the worst first; at most as many as are shown."""
     more: int
     """How many others there are."""
+    over_all: int = 0
+    """How many of them all are dates that cover all recommendations, which the memo counts apart."""
     waiting: tuple[str, ...] = ()
     """Milestones whose evidence waits for a finding."""
     requests: tuple[str, ...] = ()

@@ -82,7 +82,9 @@ def test_a_request_is_granted_first_for_the_day_that_was_asked_for(installation:
     ledger.append(installation.database, (asked,), now=clock.now(), actor=CONTACT)
 
     assert offered(installation, "extend.grant", COORDINATOR).days == {"to": date(2027, 3, 1)}
-    assert ground(installation, COORDINATOR).operations.requests == ("R5-M1",)
+    week = ground(installation, COORDINATOR).operations.week
+    assert week is not None
+    assert [each.milestone.id for each in week.requests] == ["R5-M1"]
 
 
 def test_a_form_of_evidence_names_the_folder_of_the_agency(installation: DemoInstallation) -> None:
@@ -115,6 +117,6 @@ def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_
         installation.do(deliver_reminders)
 
     shown: Any = ground(installation, COORDINATOR).operations
-    assert shown.uncertain
+    assert shown.week.in_doubt
     assert "R4-M6" in shown.redirected
     assert ground(installation, SECOND).operations.redirected == ()

@@ -198,7 +198,7 @@ def test_a_request_comes_before_an_older_obstacle() -> None:
 
 
 def test_only_a_coordinator_sees_how_the_house_does() -> None:
-    operations = Operations(unread=("agency_drop",))
+    operations = Operations(redirected=("R5-M1",))
 
     assert home(COORDINATOR, milestone(), operations=operations).operations == operations
     for who in (PERSON, HEAD, VERIFIER):

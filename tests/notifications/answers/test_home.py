@@ -14,6 +14,8 @@ from notifications.slack import escape
 from notifications.words import Sender
 from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
+from tests.material.weeks import NAMES as WEEK_NAMES
+from tests.material.weeks import a_week, week_item
 
 NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))
 
@@ -60,8 +62,8 @@ def test_each_list_says_what_it_is_about() -> None:
         "Policy on federal access (R3-M2): reminders paused, May 29. No reminders until June 8.",
         "Policy on federal access (R4-M3): with a DOI verifier since May 20, 2026",
         "Policy on federal access (R1-M1): verified as done, May 12, 2026",
-        "Delivery unknown: overdue reminder of May 29 for R5-M1",
-        "Not read (this does not mean no progress): the City Record",
+        "*Delivery unknown (2)*",
+        "*Sources not read (1 of 10): this does not mean no progress*",
         "Last daily run: Monday, June 1, 9:31 a.m.: 4 sent, 1 held",
         "Monday, July 6, to Friday, July 17, 2026. Messages go to Ben Made-Up.",
     ):
@@ -133,9 +135,8 @@ def test_every_line_is_short_and_plain() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
     one = item(title=hostile, waits=hostile, waits_name=hostile, kind="overdue")
-    operations = Operations(
-        uncertain=(hostile,), redirected=(hostile,), unread=(hostile,), requests=(hostile,), last_sweep=hostile
-    )
+    week = a_week(past=(week_item(title=hostile, held_by=hostile, source=hostile),), drafts=(hostile,))
+    operations = Operations(week=week, redirected=(hostile,), last_sweep=hostile)
     lists = dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), (one,))
     facts = evolve(HOME, **lists, operations=operations, name=hostile, head_hash=hostile)
     names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
@@ -161,9 +162,10 @@ ITEMS = st.builds(
 )
 LISTS = st.lists(ITEMS, max_size=25).map(tuple)
 NAMED = st.lists(WORDS_OF_OTHERS, max_size=30).map(tuple)
-HOUSES = st.builds(
-    Operations, uncertain=NAMED, redirected=NAMED, unread=NAMED, requests=NAMED, last_sweep=WORDS_OF_OTHERS
-)
+ONE = st.builds(lambda title, who: week_item(title=title, held_by=who), WORDS_OF_OTHERS, WORDS_OF_OTHERS)
+MANY = st.lists(ONE, max_size=6).map(tuple)
+WEEKS = st.builds(lambda some: a_week(past=some, review=some, unknown=some, on_hold=some, soon=some), MANY)
+HOUSES = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORDS_OF_OTHERS)
 
 
 @settings(max_examples=60, deadline=None)
@@ -171,7 +173,7 @@ HOUSES = st.builds(
     st.builds(
         HomeFacts,
         needs_you=LISTS, coming=LISTS, answered=LISTS, waiting=LISTS, closed=LISTS, operations=HOUSES,
-        day=DAYS, coordinates=st.booleans(),
+        day=DAYS, coordinates=st.booleans(), names=st.just(WEEK_NAMES),
     )
 )  # fmt: skip
 def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) -> None:

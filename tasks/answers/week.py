@@ -1,0 +1,35 @@
+"""The coordinator's week, read at one moment: for the command, the Home tab and the page of the daily run."""
+
+from datetime import datetime, timedelta
+
+from models.core import CITY, People, new_york_day
+from models.drafts import kind_of, newest_of
+from models.projections import DRAFTS, MILESTONES, REGISTERS, REMINDERS, SOURCES
+from models.records import REGISTER, DraftRecord
+from models.standing import Week, week_of
+from tasks.ledger import Database, Memory, records
+
+EVER = timedelta(days=366)
+"""A message of which nobody knows whether it arrived is checked within this time."""
+
+
+def read_week(database: Database, people: People | None, now: datetime, memory: Memory | None = None) -> Week:
+    """Return the coordinator's week at a moment (UTC). What `memory` knows is not read again."""
+    register = records.one(database, REGISTERS, REGISTER)
+    return week_of(
+        records.every(database, MILESTONES, memory),
+        records.every(database, SOURCES),
+        new_york_day(now),
+        register.calendar if register else CITY,
+        people=people,
+        wakes=records.wakes(database, MILESTONES),
+        drafts=tuple(waiting_drafts(database)),
+        in_doubt=len(records.awake(database, REMINDERS, now + EVER)),
+    )
+
+
+def waiting_drafts(database: Database) -> dict[str, DraftRecord]:
+    """Return the newest draft of each kind of memo that was not issued, by id."""
+    drafts = records.every(database, DRAFTS)
+    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(one) for one in drafts.values())]
+    return {one.id: one for one in newest if one and one.number is None}
