@@ -24,8 +24,8 @@ from notifications.slack import SlackMessage, escape
 from notifications.words import Sender
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
-from tests.material.weeks import NAMES as WEEK_NAMES
-from tests.material.weeks import a_week
+from tests.notifications.week_material import NAMES as WEEK_NAMES
+from tests.notifications.week_material import a_week
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"

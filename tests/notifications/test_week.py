@@ -10,8 +10,8 @@ from notifications.prefect import say_week_page
 from notifications.terminal import say_week
 from notifications.words import week_parts
 from tests.material.messages import HOME, PRESSED
-from tests.material.weeks import DAY, NAMES, a_week, week_item
 from tests.notifications.answers.test_home import words
+from tests.notifications.week_material import DAY, NAMES, a_week, week_item
 
 PARTS = [
     "Needs a decision from you (2)",

@@ -14,8 +14,8 @@ from notifications.slack import escape
 from notifications.words import Sender
 from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
-from tests.material.weeks import NAMES as WEEK_NAMES
-from tests.material.weeks import a_week, week_item
+from tests.notifications.week_material import NAMES as WEEK_NAMES
+from tests.notifications.week_material import a_week, week_item
 
 NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))
 
