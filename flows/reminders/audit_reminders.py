@@ -38,6 +38,7 @@ async def audit_reminders() -> dict[str, int]:
     seen = due.look(database, people, now, channel=has_channel, memo_store=memo_store)
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
     wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
+    wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
     return {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}

@@ -17,7 +17,17 @@ from models.answers.findings import consequences, must_show, suppliers_barred_fo
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
 from models.answers.letters import Letter, LetterDate, letters_of
-from models.answers.limits import KEPT_FOR, PRESSES_AN_HOUR, is_over_limit
+from models.answers.limits import (
+    ABOUT_WHO,
+    COUNTED_FOR,
+    KEPT_FOR,
+    PRESSES_AN_HOUR,
+    TRIES,
+    Refusal,
+    count_refused,
+    is_over_limit,
+    repeated,
+)
 from models.answers.press import (
     ACTION,
     LONGEST_MARK,
@@ -60,7 +70,9 @@ from models.answers.verbs import (
 )
 
 __all__ = [
+    "ABOUT_WHO",
     "ACTION",
+    "COUNTED_FOR",
     "KEPT_FOR",
     "LONGEST_MARK",
     "LONGEST_WORDS",
@@ -69,6 +81,7 @@ __all__ = [
     "PRESSES_AN_HOUR",
     "SNOOZE_DAYS",
     "SPECIFICATIONS",
+    "TRIES",
     "VERBS",
     "Answer",
     "AnswerContext",
@@ -91,6 +104,7 @@ __all__ = [
     "MilestoneVerb",
     "Operations",
     "Press",
+    "Refusal",
     "RejectedFile",
     "Reply",
     "SlackActor",
@@ -105,6 +119,7 @@ __all__ = [
     "answer_stranger",
     "block",
     "consequences",
+    "count_refused",
     "decline",
     "draft_verb",
     "evidence_voice",
@@ -130,6 +145,7 @@ __all__ = [
     "reassignable_to",
     "refusal",
     "refuse_extension",
+    "repeated",
     "snooze_days_left",
     "state_of",
     "stranger_reason",

@@ -4,12 +4,23 @@ Each press that is taken is an entry for good, so that a person, or a program th
 fill the record.
 """
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from models.core import Value
+from models.ledger import RefusedPresses
 
 PRESSES_AN_HOUR = 200
 """Presses that are taken from one person in an hour. A form counts twice: when it is asked for, and when it comes."""
 STRANGERS_A_DAY = 20
-"""Presses of strangers that are noted in a day, one at most of each."""
+"""Presses of strangers that are noted in a day."""
+TRIES = 5
+"""Presses that are noted of one stranger in a day. So many refusals of one account in a day are an alarm."""
+COUNTED_FOR = timedelta(days=7)
+"""For how long a refused press is counted by the hash of who pressed."""
+ABOUT_WHO = frozenset({"wrong_role", "foreign_team", "foreign_app", "unknown_person", "malformed"})
+"""Reasons of a refusal that say something of who pressed; a button that is out of date is nobody's attempt."""
 KEPT_FOR = {False: timedelta(hours=1), True: timedelta(days=1)}
 """For how long the presses of a person (False) and of a stranger (True) are counted."""
 
@@ -21,4 +32,33 @@ def is_over_limit(own: int, of_strangers: int | None) -> bool:
     """
     if of_strangers is None:
         return own >= PRESSES_AN_HOUR
-    return own >= 1 or of_strangers >= STRANGERS_A_DAY
+    return own >= TRIES or of_strangers >= STRANGERS_A_DAY
+
+
+class Refusal(Value):
+    """A press that was refused because of who pressed: the entry, its day, the reason, and a hash of the account."""
+
+    seq: int
+    on: date
+    why: str
+    account: str
+
+
+def count_refused(refusals: Sequence[Refusal]) -> RefusedPresses | None:
+    """Return how many presses were refused, for which reasons, and from how many accounts; None if none was."""
+    if not refusals:
+        return None
+    tries = Counter((each.account, each.on) for each in refusals)
+    return RefusedPresses(
+        by_why=dict(sorted(Counter(each.why for each in refusals).items())),
+        accounts=len({each.account for each in refusals}),
+        most=max(tries.values()),
+    )
+
+
+def repeated(refusals: Sequence[Refusal]) -> tuple[tuple[int, ...], ...]:
+    """Return the entries of each account that was refused again and again on one day."""
+    by_account: dict[tuple[str, date], list[int]] = {}
+    for each in refusals:
+        by_account.setdefault((each.account, each.on), []).append(each.seq)
+    return tuple(tuple(seqs) for seqs in by_account.values() if len(seqs) >= TRIES)

@@ -14,7 +14,7 @@ from models.ledger.events.answers import (
     Reassigned,
     Snoozed,
 )
-from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine
+from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, RefusedPresses
 from models.ledger.events.evidence import (
     CandidateFound,
     CustodyNoted,
@@ -187,6 +187,7 @@ __all__ = [
     "RecommendationPlanned",
     "RecordVanished",
     "RedirectReason",
+    "RefusedPresses",
     "ReminderClaimed",
     "ReminderDegraded",
     "ReminderDelayed",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
-from models.ledger import Called
+from models.ledger import Called, RefusedPresses
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
 from models.register import Gives, Names
 from models.reminders.recipients import Channels, Directory
@@ -36,6 +36,8 @@ class SweepContext(Value):
     them do no harm."""
     unsure: tuple[str, ...] = ()
     """The messages of which nobody has known for a day whether they arrived."""
+    refused: RefusedPresses | None = None
+    """What was refused in the last seven days because of who pressed."""
     memos: tuple[MemoAtHand, ...] = ()
     """The recent drafts, and the memos they became."""
     channel: bool = False

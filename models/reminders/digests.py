@@ -215,6 +215,7 @@ def _facts(
         holds=tuple(sorted(holds)) if is_coordinators else (),
         unread=tuple(sorted(unread)) if is_whole else (),
         unsure=tuple(sorted(context.unsure)) if is_whole else (),
+        refused=context.refused if is_whole else None,
         drafts=left_unread(context.memos, first, context.calendar) if is_whole else (),
         verdicts_by=context.verdicts_by,
         said_on=day,
@@ -275,7 +276,18 @@ def last_answer(milestone: MilestoneRecord) -> Since | None:
 
 
 def _says_anything(facts: DigestFacts) -> bool:
-    return any((facts.lines, facts.waiting, facts.requests, facts.holds, facts.unread, facts.unsure, facts.drafts))
+    return any(
+        (
+            facts.lines,
+            facts.waiting,
+            facts.requests,
+            facts.holds,
+            facts.unread,
+            facts.unsure,
+            facts.refused,
+            facts.drafts,
+        )
+    )
 
 
 def _is_open(milestone: MilestoneRecord) -> bool:

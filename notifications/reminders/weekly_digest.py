@@ -6,7 +6,7 @@ The wording is in `templates/messages/digest.j2`.
 from datetime import date
 from typing import Literal
 
-from models.answers import Mark, Verb
+from models.answers import TRIES, Mark, Verb
 from models.core import Value
 from models.ledger import DigestClaimed, DigestLine, Says, Shows
 from models.register import Basis
@@ -159,6 +159,16 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
         lines.append(say_message("digest.unread", names=_some([_source(claim, name) for name in facts.unread])))
     if facts.drafts:
         lines.append(say_message("digest.drafts", ids=facts.drafts))
+    if facts.refused:
+        lines.append(
+            say_message(
+                "digest.refused",
+                by_why=facts.refused.by_why,
+                accounts=facts.refused.accounts,
+                most=facts.refused.most,
+                often=facts.refused.most >= TRIES,
+            )
+        )
     if facts.unsure:
         lines.append(say_message("digest.unsure", n=len(facts.unsure)))
     return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))

@@ -7,10 +7,21 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select, update
 
-from models.answers import KEPT_FOR, IncomingPress, Press, SlackActor, form_faults, is_over_limit, without_slack_ids
+from models.answers import (
+    ABOUT_WHO,
+    COUNTED_FOR,
+    KEPT_FOR,
+    IncomingPress,
+    Press,
+    Refusal,
+    SlackActor,
+    form_faults,
+    is_over_limit,
+    without_slack_ids,
+)
 from models.core import PrivacyError, Value, evolve, new_york_day
-from models.ledger import PressTaken
-from models.projections import InboxRow, TextRow
+from models.ledger import PressRefused, PressTaken
+from models.projections import InboxRow, LedgerRow, TextRow
 from notifications.answers import say_fault
 from tasks.core import crash_point
 from tasks.ledger import chain as ledger
@@ -116,6 +127,24 @@ def waiting(database: Database) -> tuple[Press, ...]:
         return tuple(Press.model_validate_json(row.press) for row in rows)
 
 
+def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
+    """Return the presses since a moment (UTC) that were refused because of who pressed, the first one first."""
+    with database.reading() as session:
+        query = select(InboxRow.sender, LedgerRow.seq).where(
+            LedgerRow.key == "press:" + col(InboxRow.id),
+            LedgerRow.kind == "press_refused",
+            col(InboxRow.received_at) > since,
+            col(InboxRow.sender).is_not(None),
+        )
+        found = {seq: sender for sender, seq in session.exec(query.order_by(col(LedgerRow.seq)))}
+    noted = ((ledger.entry(database, seq), sender) for seq, sender in found.items())
+    return tuple(
+        Refusal(seq=one.seq, on=new_york_day(one.recorded_at), why=one.event.why, account=sender)
+        for one, sender in noted
+        if sender and isinstance(one.event, PressRefused) and one.event.why in ABOUT_WHO
+    )
+
+
 def settle(database: Database, press_id: str, now: datetime) -> None:
     """Note that a press was acted on; once noted it stays as it was, without any id of Slack's.
 
@@ -130,7 +159,7 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
             return
         row.acted_at = now
         row.press = without_slack_ids(Press.model_validate_json(row.press)).model_dump_json(exclude_defaults=True)
-        old = (col(InboxRow.acted_at).is_not(None), col(InboxRow.received_at) <= now - KEPT_FOR[True])
+        old = (col(InboxRow.acted_at).is_not(None), col(InboxRow.received_at) <= now - COUNTED_FOR)
         session.exec(update(InboxRow).where(*old, col(InboxRow.sender).is_not(None)).values(sender=None))
         for text_id in unnamed:
             if words := session.get(TextRow, text_id):

@@ -7,6 +7,7 @@ docs/reminders.md#pending.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.answers import COUNTED_FOR, count_refused
 from models.core import Calendar, InputError, People, evolve, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
@@ -21,7 +22,7 @@ from models.reminders import (
     week_begins,
 )
 from tasks import ledger
-from tasks.ledger import Database, Memory, records
+from tasks.ledger import Database, Memory, inbox, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.report import unsure_messages
 
@@ -104,6 +105,7 @@ def context_at(
         digests=digests,
         past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
         unsure=unsure_messages(database, now) if digests is not None else (),
+        refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)) if digests is not None else None,
         memos=memos_at_hand(database, day, memo_store, memory),
         channel=channel,
     )

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.answers import KEPT_FOR, repeated
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
 from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.reminders import Sweep, SweepContext, still_due
 from tasks import ledger
-from tasks.ledger import Database, records
+from tasks.ledger import Database, inbox, records
 from tasks.reminders.slack_delivery import DeliveryResult
 
 UNSETTLED_AFTER = timedelta(hours=24)
@@ -109,6 +110,16 @@ def held(database: Database, context: SweepContext, now: datetime, unreachable: 
     kept = (records.where(database, each, held_reason="coordinator_unreachable") for each in (MILESTONES, SOURCES))
     nobody = [*unreachable] or [name for each in kept for name in each]
     return [*wrong, *([f"no coordinator can be reached for {', '.join(nobody)}"] if nobody else [])]
+
+
+def repeated_presses(database: Database, now: datetime) -> list[str]:
+    """Name the entries of each account that was refused again and again in the last day."""
+    found = repeated(inbox.refusals(database, now - KEPT_FOR[True]))
+    return [
+        f"one Slack account was refused {len(seqs)} times in a day (entries {', '.join(map(str, seqs))}): find out who "
+        "it is, and take it out of the workspace or give it its role (docs/answers.md#who-may-press-what)"
+        for seqs in found
+    ]
 
 
 def silent(database: Database, people: People) -> list[str]:

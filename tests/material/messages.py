@@ -341,6 +341,7 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
     return alone | {
         "digest of a coordinator": (digest(),),
         "digest of a head": (digest("unit_head"),),
+        "digest with presses": (digest(refused={"by_why": {"unknown_person": 5}, "accounts": 2, "most": 5}),),
         "digest with nothing past": (digest(many=0),),
         "items past their date": tuple(claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)),
         "bundle of a unit": (claim("overdue"), claim("due_soon", "R7-M2"), claim("weekly_digest", "R5-M3")),

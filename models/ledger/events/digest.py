@@ -37,6 +37,16 @@ class DigestLine(Value):
     """Whose duty it is: another body's is never said to be the agency's delay."""
 
 
+class RefusedPresses(Value):
+    """What was refused in a week because of who pressed."""
+
+    by_why: Mapping[str, int]
+    """How many presses, by reason."""
+    accounts: int
+    most: int
+    """The most that one account tried on one day."""
+
+
 class DigestFacts(Value):
     """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
 
@@ -60,6 +70,7 @@ class DigestFacts(Value):
     """Messages of which nobody knows for a day whether they arrived."""
     drafts: tuple[str, ...] = ()
     """Drafts of memos that nobody read when asked twice, by id."""
+    refused: RefusedPresses | None = None
     verdicts_by: str
     said_on: date
     next_on: date | None

@@ -18,13 +18,15 @@ from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
 from flows.register.sync_plan import sync_plan
+from models.answers import COUNTED_FOR, TRIES, count_refused
 from models.core import InputError
-from models.ledger import EvidenceReceived, EvidenceRefused
+from models.ledger import EvidenceReceived, EvidenceRefused, RefusedPresses
 from models.projections import TextRow
 from models.records import hold_of, receipts_of, request_of
 from tasks import ledger
 from tasks.core import crash
 from tasks.ledger import connect, inbox, texts
+from tasks.reminders import report
 from tests.material.answers import Listening
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
 from tests.material.personal import MADE_UP
@@ -169,6 +171,24 @@ def test_a_stranger_is_refused_and_no_word_of_theirs_is_kept(
     assert here.installation.entries[-1].actor == ledger.SYSTEM
     assert texts.every(here.installation.database) == held
     assert here.installation.milestone(ABOUT) == before
+
+
+def test_refused_presses_are_counted_by_kind_and_account_and_one_account_again_and_again_is_an_alarm(
+    here: Listening,
+) -> None:
+    database, now = here.installation.database, clock.now()
+    assert count_refused(inbox.refusals(database, now - COUNTED_FOR)) is None
+    for _ in range(TRIES - 1):
+        here.press("ack", "U0STRANGER", ABOUT)
+    here.press("verify", CONTACT, ABOUT)
+    here.press("ack", CONTACT, ABOUT)
+    assert report.repeated_presses(database, now) == []
+    here.press("ack", "U0STRANGER", ABOUT)
+    found = count_refused(inbox.refusals(database, now - COUNTED_FOR))
+    assert found == RefusedPresses(by_why={"unknown_person": TRIES, "wrong_role": 1}, accounts=2, most=TRIES)
+    [alarm] = report.repeated_presses(database, now)
+    assert f"one Slack account was refused {TRIES} times in a day" in alarm
+    assert "U0STRANGER" not in alarm
 
 
 def test_a_member_of_a_trusted_team_is_no_stranger_and_without_our_own_ids_everybody_is(here: Listening) -> None:
