@@ -174,8 +174,8 @@ def most_urgent_first(some: Iterable[S]) -> tuple[S, ...]:
     return tuple(sorted(some, key=lambda one: (urgency_of(one.standing), -one.days_late, one.due_now, one.id)))
 
 
-def urgency_of(standing: Standing) -> int:
-    """Return the place of a status in the order of urgency; what is closed comes last."""
+def urgency_of(standing: str) -> int:
+    """Return the place of a status (a Standing) in the order of urgency; what is closed comes last."""
     return WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
 
 

@@ -1,18 +1,38 @@
-"""Which annexes a memo has: a weekly update has only those of what changed.
+"""Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update.
 
-Source: docs/printed-forms.md#annexes
+Source: docs/printed-forms.md#many-recommendations
 """
 
+import sys
 from collections.abc import Iterable
 
-from models.memo import Annex, Computed, Events, MemoFacts, Trace
+from models.memo import Annex, Computed, Events, MemoFacts, RecommendationRow, Trace
+from models.standing import urgency_of
 from notifications.memo import unread_of
 from notifications.words import say
+
+MOST = 12
+"""So many recommendations have a row on page 1 and an annex of their own."""
+
+
+def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
+    """Return the recommendations of page 1 in their order; of many only those that need attention most, these first."""
+    rows = facts.recommendations
+    return rows if len(rows) <= MOST else tuple(sorted(rows, key=_urgency)[:MOST])
+
+
+def _urgency(row: RecommendationRow) -> tuple[int, int]:
+    return urgency_of(row.standing), sys.maxsize if row.days is None else row.days
+
+
+def is_update(facts: MemoFacts) -> bool:
+    """Return whether it is a weekly note that says only what changed since another memo."""
+    return facts.memo.period == "week" and facts.memo.after is not None
 
 
 def has_annexes(facts: MemoFacts) -> bool:
     """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
-    return facts.memo.period != "week" or facts.memo.after is None
+    return not is_update(facts) and len(facts.recommendations) <= MOST
 
 
 def has_annex(rec: str, facts: MemoFacts) -> bool:
@@ -23,11 +43,14 @@ def has_annex(rec: str, facts: MemoFacts) -> bool:
 def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     """Return the annexes that are printed, and where the others stand; no words if all are printed.
 
-    A weekly note has only those of what changed. The first memo has them all, whatever its kind, because they stand
-    nowhere else.
+    A weekly note has only those of what changed, and a memo of many recommendations those of page 1. The first memo
+    of a few has them all, whatever its kind, because they stand nowhere else.
     """
     if has_annexes(facts):
         return facts.annex, ""
+    if len(facts.recommendations) > MOST:
+        first = {"ALL", *(row.id for row in first_rows(facts))}
+        return tuple(annex for annex in facts.annex if annex.rec in first), say("page.annexes_of_first", n=MOST)
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
     others = [annex.rec for annex in facts.annex if annex not in changed]
     if not others:

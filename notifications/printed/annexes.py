@@ -17,7 +17,7 @@ from models.memo import (
     SourceRow,
 )
 from models.register import FindingLine
-from notifications.printed.annexed import annexes_printed, has_annexes
+from notifications.printed.annexed import annexes_printed, is_update
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -35,6 +35,7 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.references import References
 from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
+from notifications.printed.seven import table_of_others
 from notifications.printed.status import status_cell
 from notifications.words import SAYS_NOTHING, VOICE, ended, long_date, say, short_date
 
@@ -50,6 +51,9 @@ def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
     if note:
         yield Heading(say("print.annexes"), "part-annexes")
         yield Para(plain(note))
+    if others := table_of_others(facts, refs):
+        yield Heading(others.name, others.of)
+        yield others
     for annex in annexes:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
@@ -67,7 +71,7 @@ def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
 
 def _findings(facts: MemoFacts) -> Iterator[Block]:
     """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
-    if not facts.findings or not has_annexes(facts):
+    if not facts.findings or is_update(facts):
         return
     yield Heading(say("print.found", office=facts.memo.verdicts_by), "part-found")
     if any(line.press for line in facts.findings):

@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from models.memo import MemoFacts, RecommendationRow
+from notifications.printed.annexed import first_rows
 from notifications.printed.status import status_cell
 from notifications.words import SHORT_MONTHS, say
 
@@ -187,7 +188,7 @@ MOVED = "1 3"
 
 def draw_timeline(facts: MemoFacts) -> Drawing:
     """Draw a row for each recommendation, in their order."""
-    rows, today = facts.recommendations, facts.memo.as_of
+    rows, today = first_rows(facts), facts.memo.as_of
     left = PAD + widest(row.id for row in rows) + 10
     right = WIDTH - TIMELINE_WORDS - PAD - 10
     scale = Scale([today, *(day for row in rows for day in _days(row))], left, right)
@@ -270,7 +271,7 @@ def say_status(row: RecommendationRow, facts: MemoFacts) -> str:
 
 def say_timeline(facts: MemoFacts) -> str:
     """Return the picture in words for readers who do not see it: the same facts in the same order."""
-    rows = [(row.id, _say_date(row, facts), say_status(row, facts)) for row in facts.recommendations]
+    rows = [(row.id, _say_date(row, facts), say_status(row, facts)) for row in first_rows(facts)]
     return say("print.chart_alt", rows=rows, on=facts.memo.as_of)
 
 
@@ -285,7 +286,7 @@ def _say_date(row: RecommendationRow, facts: MemoFacts) -> str:
 
 def timeline_legend(facts: MemoFacts) -> str:
     """Return what the marks mean, each only if it occurs."""
-    open_rows = [row for row in facts.recommendations if row.due and not row.closed_on and not row.provisional]
+    open_rows = [row for row in first_rows(facts) if row.due and not row.closed_on and not row.provisional]
     ours = [row for row in open_rows if row.basis == "planning_assumption"]
     today = facts.memo.as_of
     past = [row for row in open_rows if (row.extended or row.due or today) < today]
@@ -298,7 +299,7 @@ def timeline_legend(facts: MemoFacts) -> str:
         has_moved=any(row.extended for row in open_rows),
         has_dashes=any(row in ours and _told(row, today) > (row.extended or row.due or today) for row in past),
         has_line=any(row not in ours or _told(row, today) < today for row in past),
-        has_square=any(row.closed_on for row in facts.recommendations),
+        has_square=any(row.closed_on for row in first_rows(facts)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models.memo import MemoFacts, Segment
 from notifications.memo import unread_of
-from notifications.printed.annexed import has_annexes
+from notifications.printed.annexed import first_rows, has_annexes
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
@@ -26,6 +26,8 @@ def first_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     yield bar_of(facts)
     is_part = facts.memo.extract is not None
     yield Heading(say("print.seven", n=len(facts.recommendations), is_part=is_part), "part-seven")
+    if others := len(facts.recommendations) - len(first_rows(facts)):
+        yield Para(plain(say("print.first_of_many", shown=len(first_rows(facts)), others=others)), "small")
     if facts.notes[: fit.notes]:
         yield Para(tuple(refs.sentence(note) for note in facts.notes[: fit.notes]), "small")
     yield table_of_seven(facts, fit, refs)

@@ -5,7 +5,7 @@ the cells as they come, so none of them knows a column. Source: docs/printed-for
 """
 
 from models.memo import MemoFacts, MilestoneRow, RecommendationRow
-from notifications.printed.annexed import has_annex
+from notifications.printed.annexed import first_rows, has_annex
 from notifications.printed.blocks import Cell, Column, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
@@ -16,17 +16,28 @@ from notifications.words import BASIS, SAYS_NOTHING, cap, listed, say, short_dat
 
 def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
+    rows = tuple(_row(row, facts, fit, refs) for row in first_rows(facts))
+    n, is_part = len(facts.recommendations), facts.memo.extract is not None
+    return Table(say("print.seven", n=n, is_part=is_part), _columns(facts), rows, "part-seven")
+
+
+def table_of_others(facts: MemoFacts, refs: References) -> Table | None:
+    """Return the table of the recommendations that page 1 has no room for; None if it has them all."""
+    first = {row.id for row in first_rows(facts)}
+    rows = tuple(_row(row, facts, Fit(), refs) for row in facts.recommendations if row.id not in first)
+    return Table(say("print.others", n=len(rows)), _columns(facts), rows, "part-others") if rows else None
+
+
+def _columns(facts: MemoFacts) -> tuple[Column, ...]:
     memo = facts.memo
     is_ours = all(row.basis in ("planning_assumption", None) for row in facts.recommendations)
-    columns = (
+    return (
         Column(say("print.recommendation"), "1.3fr"),
         Column(say("print.status_of", office=memo.verdicts_by), "134pt"),
         Column(say("print.says_of", about=memo.about), "72pt"),
         Column(say("print.target_date") if is_ours else say("print.date"), "72pt"),
         Column(say("print.next_who"), "1.3fr"),
     )
-    rows = tuple(_row(row, facts, fit, refs) for row in facts.recommendations)
-    return Table(say("print.seven", n=len(rows), is_part=memo.extract is not None), columns, rows, "part-seven")
 
 
 def _row(row: RecommendationRow, facts: MemoFacts, fit: Fit, refs: References) -> Row:

@@ -1,0 +1,64 @@
+"""A memo of many recommendations has what needs attention most (docs/printed-forms.md#many-recommendations)."""
+
+import json
+from functools import cache
+
+from models.core import evolve
+from models.memo import MemoFacts
+from models.standing import urgency_of
+from notifications.printed import render_memo
+from notifications.printed.annexed import MOST, annexes_printed, first_rows
+from notifications.printed.blocks import Heading, Table, every
+from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
+from notifications.printed.value import body_of, printed
+from tests.material.memo import made_up_memo
+
+TIMES = 20
+
+
+@cache
+def many() -> MemoFacts:
+    """Return the made-up memo with each recommendation and its annex twenty times, under ids of their own."""
+    facts = made_up_memo()
+    rows = tuple(
+        row if not n else evolve(row, id=f"{row.id}{n:02}") for n in range(TIMES) for row in facts.recommendations
+    )
+    annex = tuple(
+        page if not n else evolve(page, rec=f"{page.rec}{n:02}") for n in range(TIMES) for page in facts.annex
+    )
+    return facts.model_copy(update={"recommendations": rows, "annex": annex})
+
+
+def test_page_1_has_the_most_urgent_and_each_other_recommendation_stands_in_one_row_after_it() -> None:
+    facts = many()
+    memo = printed(facts)
+    (seven,) = (table for table in every(memo.body, Table) if table.of == "part-seven")
+    (others,) = (table for table in every(memo.after, Table) if table.of == "part-others")
+    ids = [row.id.removeprefix("row-") for table in (seven, others) for row in table.rows]
+    assert sorted(ids) == sorted(row.id for row in facts.recommendations)
+    assert len(seven.rows) == MOST
+    place = {row.id: urgency_of(row.standing) for row in facts.recommendations}
+    assert [place[row.id] for row in first_rows(facts)] == sorted(place.values())[:MOST]
+
+
+def test_only_what_page_1_lists_has_an_annex_and_the_memo_says_where_the_rest_is() -> None:
+    facts = many()
+    annexes, note = annexes_printed(facts)
+    assert {annex.rec for annex in annexes} - {"ALL"} == {row.id for row in first_rows(facts)}
+    assert "memo.xlsx" in note
+    heads = [head.id for head in every(printed(facts).after, Heading)]
+    assert heads.index("part-others") < heads.index(f"annex-{annexes[0].rec}")
+
+
+def test_its_body_has_two_pages_and_its_json_everything() -> None:
+    facts = many()
+    assert _body_pages(_data(body_of(facts, _fitting(facts)))) <= BODY_PAGES
+    files = render_memo(facts, "memo")
+    assert len(json.loads(files["memo.json"])["recommendations"]) == TIMES * 7
+    assert len(files["memo.pdf"]) < 3 * len(render_memo(made_up_memo(), "memo")["memo.pdf"])
+
+
+def test_a_memo_of_a_few_is_as_it_was() -> None:
+    facts = made_up_memo()
+    assert first_rows(facts) == facts.recommendations
+    assert annexes_printed(facts) == (facts.annex, "")
