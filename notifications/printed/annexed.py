@@ -18,11 +18,16 @@ MOST = 12
 def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
     """Return the recommendations of page 1 in their order; of many only those that need attention most, these first."""
     rows = facts.recommendations
-    return rows if len(rows) <= MOST else tuple(sorted(rows, key=_urgency)[:MOST])
+    return rows if is_few(facts) else tuple(sorted(rows, key=_urgency)[:MOST])
 
 
 def _urgency(row: RecommendationRow) -> tuple[int, int]:
     return urgency_of(row.standing), sys.maxsize if row.days is None else row.days
+
+
+def is_few(facts: MemoFacts) -> bool:
+    """Return whether page 1 has room for every recommendation."""
+    return len(facts.recommendations) <= MOST
 
 
 def is_update(facts: MemoFacts) -> bool:
@@ -32,7 +37,7 @@ def is_update(facts: MemoFacts) -> bool:
 
 def has_annexes(facts: MemoFacts) -> bool:
     """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
-    return not is_update(facts) and len(facts.recommendations) <= MOST
+    return not is_update(facts) and is_few(facts)
 
 
 def has_annex(rec: str, facts: MemoFacts) -> bool:
@@ -48,7 +53,7 @@ def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     """
     if has_annexes(facts):
         return facts.annex, ""
-    if len(facts.recommendations) > MOST:
+    if not is_few(facts):
         first = {"ALL", *(row.id for row in first_rows(facts))}
         return tuple(annex for annex in facts.annex if annex.rec in first), say("page.annexes_of_first", n=MOST)
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))

@@ -17,7 +17,7 @@ from models.memo import (
     SourceRow,
 )
 from models.register import FindingLine
-from notifications.printed.annexed import annexes_printed, is_update
+from notifications.printed.annexed import annexes_printed, is_few, is_update
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -258,7 +258,7 @@ PLANNED = "plan"
 
 
 def _records(facts: MemoFacts, refs: References) -> Iterator[Block]:
-    """Yield the records that the raised numbers point to."""
+    """Yield the records that the raised numbers point to; of many recommendations, no others."""
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
@@ -270,7 +270,8 @@ def _records(facts: MemoFacts, refs: References) -> Iterator[Block]:
         Column(say("print.entry"), "1.3fr"),
         Column(say("print.checksum"), "62pt"),
     )
-    yield Table(head.text, columns, tuple(_record(row, facts) for row in facts.records), head.id, "terse")
+    printed = (row for row in facts.records if is_few(facts) or row.n in refs.cited)
+    yield Table(head.text, columns, tuple(_record(row, facts) for row in printed), head.id, "terse")
 
 
 def _record(row: RecordRow, facts: MemoFacts) -> Row:

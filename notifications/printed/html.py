@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.memo import MemoFacts
-from notifications.printed.blocks import BarPart, Figure, Table, every
+from notifications.printed.blocks import BarPart, Figure, Row, Table, every
 from notifications.printed.value import printed
 
 _environment = Environment(
@@ -34,6 +34,7 @@ def render_html(facts: MemoFacts) -> bytes:
         body=memo.body,
         after=memo.after,
         records=memo.records,
+        linked={row.record for row in every(memo.after, Row)},
         places=places,
         pictures=pictures,
         seven=seven,

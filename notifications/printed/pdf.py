@@ -16,7 +16,7 @@ import typst
 
 from models.core import RuleError
 from models.memo import MemoFacts
-from notifications.printed.blocks import as_data
+from notifications.printed.blocks import Mark, as_data, every
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.references import Part
 from notifications.printed.value import Printed, body_of, value_of
@@ -50,7 +50,7 @@ def _fitting(facts: MemoFacts) -> Fit:
 def _data(memo: Printed) -> Part:
     """Return what the template sets, as JSON values."""
     blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
-    targets = {"targets": [record["n"] for record in memo.records]}
+    targets = {"targets": sorted({int(mark.text) for mark in every(memo.body, Mark) if mark.text.isdecimal()})}
     value: Part = _breakable(memo.head | blocks | targets)
     return value
 

@@ -39,6 +39,8 @@ class References:
         self.numbers = numbers_of(facts)
         self.rests: dict[str, list[Part]] = {}
         """Place -> all that it rests on, each with its records and, for a note, its words."""
+        self.cited: set[int] = set()
+        """The numbers that stand after a sentence."""
         self._letters: dict[Trace, str] = {}
         self._noted = 0
 
@@ -65,6 +67,7 @@ class References:
         if isinstance(trace, NoneOf) or len(records) > MANY_MARKS:
             letter = self._letters.setdefault(trace, _letter(len(self._letters)))
             return [Mark(letter, f"note-{letter}")]
+        self.cited.update(records)
         return [Mark(str(number), f"r{number}") for number in records]
 
     def _rest(self, trace: Trace) -> Part:

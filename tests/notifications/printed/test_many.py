@@ -8,7 +8,7 @@ from models.memo import MemoFacts
 from models.standing import urgency_of
 from notifications.printed import render_memo
 from notifications.printed.annexed import MOST, annexes_printed, first_rows
-from notifications.printed.blocks import Heading, Table, every
+from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
 from notifications.printed.value import body_of, printed
 from tests.material.memo import made_up_memo
@@ -62,3 +62,10 @@ def test_a_memo_of_a_few_is_as_it_was() -> None:
     facts = made_up_memo()
     assert first_rows(facts) == facts.recommendations
     assert annexes_printed(facts) == (facts.annex, "")
+
+
+def test_every_number_after_a_sentence_has_its_record_and_no_other_record_is_printed() -> None:
+    memo = printed(many())
+    cited = {int(mark.text) for mark in every((*memo.body, *memo.after), Mark) if mark.text.isdecimal()}
+    assert {row.record for row in every(memo.after, Row) if row.record} == cited
+    assert len(cited) < len(many().records)
