@@ -1,10 +1,15 @@
 """`followthrough reminder`: preview, deliver, audit."""
 
+from typing import TYPE_CHECKING
+
 from cyclopts import App
 
-from flows.commands._ahead import day_of, hour_of, why
+from flows.commands._ahead import day_of, hour_of, say_check, say_explanation, why
 from flows.commands._out import do, document, fact, say, table
-from flows.commands._parameters import Json
+from flows.commands._parameters import Json, MilestoneId
+
+if TYPE_CHECKING:
+    from models.reminders import Explanation
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
 
@@ -14,21 +19,31 @@ NO_CHANNEL = (
 
 
 @app.command
-def preview(*, json: Json = False) -> None:
+def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     """Show each person's next message and why they get it, and what is held and why. Nothing is sent.
 
-    Example: followthrough reminder preview
+    Example: followthrough reminder preview --explain R5-M1
+
+    Args:
+        explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
     from flows._runtime import clock as _clock
-    from flows._runtime.context import memo_store_of
+    from flows._runtime.context import memo_store_of, milestone
     from flows._runtime.settings import load_settings
     from models.reminders import Channels
-    from tasks.reminders import open_channels
+    from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
     settings, now = load_settings(), _clock.now()
     database, slack, office = settings.database(), settings.slack(), settings.office()
     channels = open_channels(database, slack, office, now) if slack or office else Channels()
+    if explain:
+        said = explanation_of(database, milestone(database, explain), settings.people(), now, channels)
+        if json:
+            document(said)
+            return
+        _show_explanation(said)
+        return
     channel = settings.slack_coordinator_channel is not None
     ahead = look_ahead(database, settings.people(), now, channels, channel=channel, memo_store=memo_store_of(settings))
     if json:
@@ -54,6 +69,13 @@ def preview(*, json: Json = False) -> None:
     due = f"{len(ahead.messages)} messages with {now_out} parts would"
     at = f"at {hour_of(ahead.at)}, {len(held)} parts are held"
     fact(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")
+
+
+def _show_explanation(said: "Explanation") -> None:
+    title = f"Rules for {said.milestone_id} at {hour_of(said.at)}, by their headings in docs/reminders.md"
+    rows = [(check.rule, "yes" if check.passed else "no", say_check(check)) for check in said.checks]
+    table(title, ("rule", "passed", "why"), rows)
+    fact(say_explanation(said))
 
 
 @app.command

@@ -5,15 +5,16 @@ head are brought in at fixed points. Coordinators also hear about sources and, w
 Everything here is a pure function of the ledger's records, the people file and one moment: `decide` says what goes out
 about one milestone, `sweep` what goes out to everyone, `pending` what is still to come, and `next_check` when to
 decide again. Wording belongs to `notifications/reminders`, sending to `tasks/reminders`. The rules for readers are in
-docs/reminders.md. Read `kinds`, `ladder`, `decisions`, `schedule`, `recipients`, `limits`, `decision` for one
-milestone; then `facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `messages` and
-`sweeps` for how it goes out. `upcoming` looks ahead. `notifications` and `context` hold the values that travel between
-them.
+docs/reminders.md. Read `kinds`, `ladder`, `schedule`, `recipients`, `limits`, `decision` for one milestone; then
+`facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `messages` and `sweeps` for how it
+goes out. `upcoming` looks ahead, and `explanation` says why. `notifications` and `context` hold the values that travel
+between them.
 """
 
 from models.reminders.context import SweepContext
 from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys, digests_due, week_begins
+from models.reminders.explanation import Check, Explanation, explain
 from models.reminders.kinds import KINDS, LADDER, ORDER
 from models.reminders.ladder import day_of, quiet_until
 from models.reminders.limits import hours_warnings
@@ -33,7 +34,9 @@ __all__ = [
     "ORDER",
     "SHOWN",
     "Channels",
+    "Check",
     "Directory",
+    "Explanation",
     "MemoNotification",
     "Outgoing",
     "Reminder",
@@ -48,6 +51,7 @@ __all__ = [
     "digest_keys",
     "digests_due",
     "due_on",
+    "explain",
     "folder_of",
     "hours_warnings",
     "is_held_for_another",

@@ -11,7 +11,7 @@ from tasks.reminders.channels import open_channels
 from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery
 from tasks.reminders.due import late_messages
 from tasks.reminders.outbox import Outbox, with_redirect
-from tasks.reminders.previews import preview
+from tasks.reminders.previews import explanation_of, preview
 from tasks.reminders.redraws import redraw
 from tasks.reminders.report import SweepReport
 
@@ -20,6 +20,7 @@ __all__ = [
     "Delivery",
     "Outbox",
     "SweepReport",
+    "explanation_of",
     "late_messages",
     "open_channels",
     "preview",

@@ -7,13 +7,16 @@ from pydantic import AwareDatetime
 from models.core import People, Value, new_york_day
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
+from models.records import MilestoneRecord
 from models.reminders import (
     Channels,
+    Explanation,
     MemoNotification,
     Outgoing,
     Reminder,
     SourceNotice,
     UpcomingMessage,
+    explain,
     next_messages,
     sweep,
 )
@@ -75,3 +78,11 @@ def preview(
         unreachable=found.unreachable,
         next=next_messages(milestones, seen.context, at),
     )
+
+
+def explanation_of(
+    database: Database, milestone: MilestoneRecord, people: People, now: datetime, channels: Channels = BY_SLACK
+) -> Explanation:
+    """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
+    context = look(database, people, now, channels).context
+    return explain(milestone, context.directory(now), context.calendar, context.sources.get(milestone.source))

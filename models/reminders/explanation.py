@@ -1,0 +1,146 @@
+"""Why a message about a milestone comes, is held or does not come: each rule of docs/reminders.md, passed or not."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Literal
+
+from models.core import Calendar, Value, evolve
+from models.records import MilestoneRecord, SourceRecord, hold_of, offer_of
+from models.reminders.decision import decide, reminder_for
+from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
+from models.reminders.ladder import quiet_until, unit_head_notified_on
+from models.reminders.notifications import Reminder
+from models.reminders.recipients import Directory
+from models.reminders.schedule import pending
+from models.standing import answer_due, is_date_answered, is_proposed_first, is_unknown
+
+Rule = Literal[
+    "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
+    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending",
+]  # fmt: skip
+"""A rule by its heading in docs/reminders.md."""
+
+
+class Check(Value):
+    """One rule, and whether it lets the message go now."""
+
+    rule: Rule
+    passed: bool
+    kind: str | None = None
+    """The kind of reminder it is about; None for a rule about all of them."""
+    day: date | None = None
+    """The day from which it passes, or on which it ended."""
+    until: datetime | None = None
+    """Until when it holds the message (UTC)."""
+    who: str | None = None
+    """The person it is about."""
+    reason: str | None = None
+    """Why it goes to them, by which channel, or what is waited for."""
+
+
+class Explanation(Value):
+    """What comes about a milestone at a moment, and each rule on the way, in the order in which they are asked."""
+
+    milestone_id: str
+    at: datetime
+    checks: tuple[Check, ...]
+    outgoing: tuple[Reminder, ...]
+    delayed: tuple[Reminder, ...]
+    why_nothing: str | None
+    next_check: datetime | None
+
+
+def explain(
+    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+) -> Explanation:
+    """Return why a message about a milestone comes, is held or does not come at the directory's moment.
+
+    Where nothing may go out at that moment, the other rules are asked for the next slot.
+    """
+    now = directory.now
+    at = now if calendar.may_send(now) else calendar.next_slot(now)
+    then = evolve(directory, now=at)
+    decision = decide(milestone, then, calendar, source)
+    is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
+    return Explanation(
+        milestone_id=milestone.id,
+        at=at,
+        checks=(
+            Check(rule="End", passed=is_open),
+            *(_milestone_checks(milestone, then.day, calendar, source) if is_open else ()),
+            *(_step_checks(milestone, then, calendar, source) if is_open else ()),
+            Check(rule="Hours", passed=at == now, until=None if at == now else at),
+            *_delay_on_record(milestone, at),
+        ),
+        outgoing=decision.outgoing,
+        delayed=decision.delayed,
+        why_nothing=decision.why_nothing,
+        next_check=decision.next_check,
+    )
+
+
+def _delay_on_record(milestone: MilestoneRecord, at: datetime) -> Iterator[Check]:
+    """Yield the delay that a sweep noted, if it still holds."""
+    until = milestone.delayed_until
+    if until and until > at:
+        yield Check(rule="Pending", passed=False, until=until, who=milestone.held_for, reason=milestone.held_reason)
+
+
+def _milestone_checks(
+    milestone: MilestoneRecord, day: date, calendar: Calendar, source: SourceRecord | None
+) -> Iterator[Check]:
+    """Yield the rules that stand between a milestone and its ladder."""
+    evidence, hold, quiet = milestone.evidence_to_review, hold_of(milestone), quiet_until(milestone, calendar)
+    yield Check(rule="Clock", passed=not milestone.provisional, day=milestone.due_now)
+    yield Check(rule="Verification", passed=not evidence, day=evidence[0].recorded_on if evidence else None)
+    if is_proposed_first(milestone):
+        answer = answer_due(milestone, calendar)
+        answered = is_date_answered(milestone) and offer_of(milestone) is None
+        yield Check(rule="Proposal", passed=answered or (answer is not None and answer < day), day=answer)
+    yield Check(rule="Holds and requests", passed=hold is None, day=hold.on if hold else None)
+    yield Check(rule="Quiet", passed=quiet is None or quiet <= day, day=quiet)
+    yield Check(rule="Unknown", passed=not is_unknown(milestone, source, day, calendar), reason=milestone.source)
+
+
+def _step_checks(
+    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+) -> Iterator[Check]:
+    """Yield the rules for each reminder still to come: its day, its person, its channel, caps and hours."""
+    for step in pending(milestone, calendar):
+        kind, rule = step.kind.name, _day_rule(step.kind.name)
+        yield Check(rule=rule, passed=step.day <= directory.day, kind=kind, day=step.day)
+        reminder = reminder_for(step, milestone, directory, calendar, source)
+        who, delay = reminder.to, reminder.delay
+        yield Check(rule="Recipients", passed=who is not None, kind=kind, who=who, reason=reminder.reason)
+        if who is None:
+            continue
+        yield Check(rule="Channels", passed=True, kind=kind, who=who, reason=reminder.recipient.channel)
+        if step.day <= directory.day:
+            hours = delay.until if delay and delay.reason == "outside_hours" else None
+            cap = delay.until if delay and delay.reason == "cap" else None
+            yield Check(rule="Caps", passed=cap is None, kind=kind, who=who, until=cap)
+            yield Check(rule="Hours", passed=hours is None, kind=kind, who=who, until=hours)
+    head_on = unit_head_notified_on(milestone, directory.day, calendar)
+    if head_on and not any(step.kind == ESCALATION for step in pending(milestone, calendar)):
+        yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)
+
+
+def _day_rule(kind: str) -> Rule:
+    """Return the rule that sets the day of a kind of reminder."""
+    if kind == WEEKLY_DIGEST.name:
+        return "Rhythm"
+    if kind == ESCALATION.name:
+        return "Escalation"
+    rules: dict[str, Rule] = {
+        "verification_request": "Verification",
+        "evidence_rejected": "Verification",
+        "date_proposal": "Proposal",
+        "date_offer": "Proposal",
+        "extension_request": "Holds and requests",
+        "hold_notice": "Holds and requests",
+        "reassignment": "Holds and requests",
+        "date_decision": "Decisions",
+        "finding_notice": "Decisions",
+        "handover_notice": "Decisions",
+    }
+    return rules.get(kind, "Ladder")
