@@ -21,6 +21,7 @@ from models.evidence.tables import (
     dataset_query,
     vanished_rows,
 )
+from models.evidence.text_rules import DOCUMENT, links_to_follow
 from models.evidence.values import (
     Candidate,
     Extracted,
@@ -35,6 +36,7 @@ from models.evidence.values import (
 )
 
 __all__ = [
+    "DOCUMENT",
     "ROWS",
     "Candidate",
     "DatasetQuery",
@@ -61,6 +63,7 @@ __all__ = [
     "history_of",
     "is_about",
     "judge",
+    "links_to_follow",
     "summary_of",
     "vanished_rows",
     "voice_of",

@@ -3,7 +3,7 @@
 from models.evidence.council_rules import judge_event, judge_matter
 from models.evidence.table_rules import judge_row, voice_of_column
 from models.evidence.tables import ROWS
-from models.evidence.text_rules import judge_file_text, judge_page_change, judge_page_links, judge_page_text
+from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
 from models.evidence.values import Judgment, RuleInput
 from models.register import (
     DatasetRow,
@@ -51,12 +51,16 @@ def can_judge(rule: Rule) -> bool:
 def is_about(rule: Rule, ref: str) -> bool:
     """Return whether a rule is about the item with a ref: its own record, a table's rows, or any file or page.
 
+    A document behind a link is read only by a rule that says what it must hold.
+
     Whether a source can give what the rule reads is checked when the register is read.
     """
     if isinstance(rule, MatterStatus | EventHeld):
         return ref == rule.ref
     if isinstance(rule, DatasetRow):
         return ref == ROWS
+    if ref.startswith(DOCUMENT):
+        return isinstance(rule, PageLink) and bool(rule.document)
     return can_judge(rule)
 
 

@@ -5,15 +5,19 @@ What a rule says names patterns and places, never a word of the file or page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
+from urllib.parse import urlsplit
 
 from models.core import RuleError, find_pattern
 from models.evidence.pages import main_text
 from models.evidence.values import Candidate, Judgment, Link, RuleInput
-from models.register import PageChanged, PageLink, PageText, TextInFile
+from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
+
+DOCUMENT = "document "
+"""How the `ref` of a document behind a link of a page begins; its address follows."""
 
 TEXT_IN_FILE_VERSION = 2
 PAGE_TEXT_VERSION = 1
@@ -117,9 +121,15 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
     """Return a candidate for each new link whose text or address matches.
 
     A link is new unless it stood, as a match, in `page.before`. On the first check every link is new, so that what
-    was posted earlier is found. Raises RuleError if a placeholder is not filled.
+    was posted earlier is found. A document behind a link is judged by the link that led to it and by its own text.
+    Raises RuleError if a placeholder is not filled.
     """
-    check_filled(rule.pattern)
+    check_filled(rule.pattern, *rule.document)
+    if page.ref.startswith(DOCUMENT):
+        text = passages(page.pages)
+        lacking = next((pattern for pattern in rule.document if text.find(pattern) is None), None)
+        if lacking is not None:
+            return Judgment(why=f"not matched: no page of the document has {lacking!r}")
     matching = _matching_links(rule.pattern, page.links)
     if not matching:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
@@ -168,6 +178,14 @@ def _matching_links(pattern: str, links: tuple[Link, ...]) -> dict[str, str]:
         elif find_pattern(pattern, link.address):
             matching.setdefault(link.address, "address")
     return matching
+
+
+def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
+    wanted = [rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document]
+    matching = {address for pattern in wanted for address in _matching_links(pattern, links)}
+    by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
+    return tuple(link for address, link in by_address.items() if address in matching)
 
 
 def _lines(number: int) -> str:

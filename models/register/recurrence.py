@@ -8,7 +8,7 @@ from dateutil.rrule import rrulestr
 
 from models.core import Calendar, InputError, RuleError, Value, evolve
 from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
-from models.register.rules import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, Rule, TextInFile
+from models.register.rules import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 
 # A period is a year or a quarter, so a rule by week or by day would give one key to several instances. An interval of
 # 0 would never end.
@@ -108,6 +108,9 @@ def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
                 text_matches=rule.where.text_matches and _replace(rule.where.text_matches, names),
             )
             return evolve(rule, where=where)
+        case PageLink():
+            document = tuple(_replace(pattern, names) for pattern in rule.document)
+            return evolve(rule, pattern=_replace(rule.pattern, names), document=document)
         case MatterStatus() | EventHeld() | PageChanged() | Human():
             return rule
     return evolve(rule, pattern=_replace(rule.pattern, names))

@@ -147,7 +147,7 @@ def _placeholder_faults(milestone: RawMilestone, rule: RecurrenceRule | None) ->
     """Find placeholders that the recurrence of a milestone, or of the one it follows, does not replace."""
     node = mapping(milestone.node, "evidence", "rule")
     rule_loc = (*milestone.loc, "evidence", "rule")
-    patterns = [found for key in ("all_of", "none_of", "pattern") for found in names(node, key, rule_loc)]
+    patterns = [found for key in ("all_of", "none_of", "pattern", "document") for found in names(node, key, rule_loc)]
     for key in ("agency_matches", "text_matches"):
         patterns += names(mapping(node, "where"), key, (*rule_loc, "where"))
     for loc, pattern in patterns:

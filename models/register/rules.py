@@ -79,6 +79,8 @@ class PageLink(Value):
     reads: ClassVar[Gives] = "pages"
     type: Literal["page_link"]
     pattern: Pattern
+    document: tuple[Pattern, ...] = ()
+    """What the document (PDF) behind the link holds. If given, documents on the page's host are kept and judged."""
 
 
 class PageText(Value):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from models.core import EvidenceChanged, Unreadable
-from models.evidence import Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
+from models.evidence import DOCUMENT, Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
 from models.ledger import CandidateFound, Event, ProofChanged, Question, QuestionRaised, RuleFailed
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
-from models.register import DatasetRow, MatterStatus, PageChanged
+from models.register import DatasetRow, MatterStatus, PageChanged, PageLink
 from tasks import ledger
 from tasks.core import Store
 from tasks.evidence.reader import Reader, text_before
@@ -73,12 +73,17 @@ def find_candidates(
 
 
 def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
-    """Yield each candidate with the ref of the item in which it was found."""
+    """Yield each candidate with the ref of the item in which it was found.
+
+    A link to a document that was read is no candidate by itself where the rule says what the document holds.
+    """
+    read = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
             before = text_before(record.rule, item, source, record.planned_seq)
             for candidate in reader.judge(record.rule, item, before).candidates:
-                yield candidate, item.ref
+                if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in read:
+                    yield candidate, item.ref
 
 
 class _Asked(NamedTuple):

@@ -2,15 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from models.core import SourceFault, Unreadable
-from models.evidence import SourceCheck, SourceItem, check_page
+from models.core import SourceFault, Unreadable, evolve
+from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_page, links_to_follow
 from models.records import ttl_of
 from models.register import WebPage
-from tasks.files import extract_text, keep_text
-from tasks.sources.context import CheckContext
+from tasks.files import extract_text, keep_text, stored_text
+from tasks.sources.context import STOPS, CheckContext
 from tasks.web import Fetched
 
 PAGE = "page"
@@ -32,7 +32,8 @@ _PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?pass
 def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
     """Ask for the page on condition that it changed, and store it if it is a real page and passes the gate.
 
-    A robot check, an error page served as if all were well, a login, a page without text: each is `blocked`.
+    Then ask for the documents behind its links that rules want to read. A robot check, an error page served as if all
+    were well, a login, a page or a document without text: each is `blocked`.
     """
     items: list[SourceItem] = []
     faults: list[SourceFault] = []
@@ -42,6 +43,15 @@ def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
     except SourceFault as fault:
         faults.append(fault)
         gone = fault.reason == "not_found" and context.before(PAGE) is not None
+    for page in tuple(items):
+        links = {link.address: link for link in _links_to_follow(page, context)}
+        for address in context.in_turn(links):
+            try:
+                items.append(_document(links[address], page.origin, context))
+            except SourceFault as fault:
+                faults.append(fault)
+                if fault.reason in STOPS:
+                    break
     return context.ended(name, ttl_of(source), items=items, faults=faults, vanished=(PAGE,) if gone else ())
 
 
@@ -61,6 +71,29 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
     context.refuse_personal(reading.whole, origin)
     return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
+
+
+def _links_to_follow(page: SourceItem, context: CheckContext) -> Iterator[Link]:
+    """Yield the links to documents that rules want to read. One on another host stays a link, which a person opens."""
+    host = urlsplit(page.origin).hostname
+    links = stored_text(context.store, page.text).links if page.text else ()
+    yield from (each for each in links_to_follow(context.rules, links) if urlsplit(each.address).hostname == host)
+
+
+def _document(link: Link, page: str, context: CheckContext) -> SourceItem:
+    """Return the document behind a link of a page, which must be on the page's host. Raises SourceFault."""
+    ref = f"{DOCUMENT}{link.address}"
+    fetched = context.ask(link.address, hosts=(context.own_url or page,), expect=("application/pdf",), ref=ref)
+    if unchanged := context.unchanged(fetched, ref):
+        return unchanged
+    try:
+        reading = extract_text(fetched.body, "application/pdf")
+    except Unreadable as error:
+        raise SourceFault(error.reason, f"{fetched.final_origin}: {error}") from None
+    context.refuse_personal(reading.whole, fetched.final_origin)
+    # The link by which it was found is kept with its text, so that a rule may be tried on it again.
+    whole = evolve(reading, extracted=evolve(reading.extracted, links=(link,)))
+    return context.keep_item(fetched, ref, "application/pdf", text=keep_text(context.store, whole))
 
 
 def _check(fetched: Fetched, text: str, must_contain: Iterable[str]) -> None:
