@@ -23,6 +23,7 @@ from models.standing import (
     days_late,
     days_past_original,
     is_late,
+    next_due,
     recommendation_standing,
     standing_of,
 )
@@ -180,9 +181,9 @@ def next_milestone(statuses: Iterable[MilestoneStatus]) -> MilestoneStatus | Non
 
     Only what the recommendation asks for counts. The agency's own milestones come before those of others.
     """
-    waiting = [status for status in statuses if status.is_asked and status.is_open]
-    agencys = [status for status in waiting if status.record.duty_on == "agency"]
-    return min(agencys or waiting, key=lambda status: (status.record.due_now, status.record.id), default=None)
+    waiting = {status.record.id: status for status in statuses if status.is_asked and status.is_open}
+    first = next_due(status.record for status in waiting.values())
+    return waiting[first.id] if first else None
 
 
 def agency_claim(statuses: Iterable[MilestoneStatus]) -> AgencyClaim:

@@ -6,8 +6,10 @@ from models.standing.counting import (
     answer_due,
     counts_from,
     is_date_answered,
+    is_open_to_answer,
     is_proposed_first,
     is_told_first,
+    is_unsettled,
     original_counts_from,
 )
 from models.standing.milestone_status import MilestoneStatus, status_of
@@ -23,7 +25,7 @@ from models.standing.standing import (
     is_unknown,
     standing_of,
 )
-from models.standing.status import compose_status, recommendation_standing, relied_sources
+from models.standing.status import compose_status, next_due, recommendation_standing, relied_sources
 from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
 from models.standing.week import AHEAD, Request, Week, WeekItem, most_urgent_first, urgency_of, week_of
 
@@ -53,11 +55,14 @@ __all__ = [
     "found_before",
     "is_date_answered",
     "is_late",
+    "is_open_to_answer",
     "is_past",
     "is_proposed_first",
     "is_told_first",
     "is_unknown",
+    "is_unsettled",
     "most_urgent_first",
+    "next_due",
     "obstacles_lifted",
     "original_counts_from",
     "recommendation_standing",

@@ -34,6 +34,20 @@ def is_date_answered(record: MilestoneRecord) -> bool:
     return not_theirs or date_answer_of(record) is not None
 
 
+def is_open_to_answer(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
+    """Return whether a target date does not count yet, because nobody received it or it waits for an answer."""
+    if not is_told_first(record):
+        return False
+    offered, answered = offer_of(record) is not None, date_answer_of(record) is not None
+    return is_unsettled(answer_due(record, calendar), today, offered=offered, answered=answered)
+
+
+def is_unsettled(answer: date | None, today: date, *, offered: bool, answered: bool) -> bool:
+    """Return whether a target date is not settled: nobody received it (`answer` is None, else the day by which it is
+    to be answered), the duty holder's own date waits for us, or its days to answer are not over."""
+    return answer is None or offered or (today <= answer and not answered)
+
+
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
     """Return the day by which the duty holder may answer a target date; None if nobody was told, or need be."""
     return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and is_told_first(record) else None

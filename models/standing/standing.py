@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 
 from models.core import Calendar
-from models.records import MilestoneRecord, SourceRecord, date_answer_of, offer_of
+from models.records import MilestoneRecord, SourceRecord
 from models.register import Basis
-from models.standing.counting import answer_due, counts_from, is_told_first, original_counts_from
+from models.standing.counting import answer_due, counts_from, is_open_to_answer, is_told_first, original_counts_from
 
 Standing = Literal[
     "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_review",
@@ -70,10 +70,9 @@ def _standing_before_it_counts(
     """Return where a milestone stands while its target date does not count yet; None once it counts."""
     if today > record.due_now and not _answered_after(source, record.due_now):
         return "unknown"  # whether or not the date counts, nobody could see what became of it
-    answer = answer_due(record, calendar)
-    if answer is None:
-        return "date_not_told"
-    return "awaiting_answer" if offer_of(record) or (today <= answer and date_answer_of(record) is None) else None
+    if not is_open_to_answer(record, today, calendar):
+        return None
+    return "date_not_told" if answer_due(record, calendar) is None else "awaiting_answer"
 
 
 def is_past(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from models.core import CITY, People
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
@@ -23,6 +24,17 @@ COUNTED: tuple[Standing, ...] = (
     "awaiting_answer", "unknown", "awaiting_review",
 )  # fmt: skip
 """The standings that `status` counts."""
+
+
+M = TypeVar("M", MilestoneRecord, MilestoneStatus)
+
+
+def next_due(waiting: Iterable[M]) -> M | None:
+    """Return the milestone of some open ones whose current date comes first, the agency's own before those of others;
+    None if there is none."""
+    every = list(waiting)
+    agencys = [one for one in every if one.duty_on == "agency"]
+    return min(agencys or every, key=lambda one: (one.due_now, one.id), default=None)
 
 
 def compose_status(

@@ -5,10 +5,10 @@ Source: docs/memo.md#columns.
 
 from datetime import date
 
-from models.memo import Holding, MilestoneStatus, RecommendationHolding
-from models.records import date_answer_of, offer_of
+from models.memo import Holding, MilestoneStatus, RecommendationHolding, calendar_of
+from models.records import offer_of
 from models.register import Basis
-from models.standing import is_told_first
+from models.standing import is_open_to_answer
 from notifications.memo.context import MemoContext
 from notifications.words import say
 
@@ -26,6 +26,8 @@ WORDS: dict[Holding, str] = {
 """The sentence of table.j2 for what is held, if it needs no further facts."""
 FILES = ("file_drop",)
 PAGES = ("web_page",)
+MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
+"""The standings of a target date that may not count yet."""
 
 
 def say_status(context: MemoContext, status: MilestoneStatus) -> str:
@@ -79,7 +81,8 @@ def say_time(context: MemoContext, status: MilestoneStatus) -> str:
     if record.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
     body = context.body(record.duty_on)
-    if _is_open_to_answer(status, context.world.as_of):
+    calendar = calendar_of(context.world)
+    if status.standing in MAY_WAIT and is_open_to_answer(record, context.world.as_of, calendar):
         if offer := offer_of(record):
             return say("table.offered", about=body, to=offer.to, office=context.office)
         if record.told_on is None or status.told.answer_due is None:
@@ -88,16 +91,6 @@ def say_time(context: MemoContext, status: MilestoneStatus) -> str:
     if status.is_passed and status.told.counts_from and status.told.counts_from > record.due_now:
         return say("table.past_since", days=status.days, since=status.told.counts_from)
     return say("table.ago", days=status.days) if status.is_passed and status.days else ""
-
-
-def _is_open_to_answer(status: MilestoneStatus, as_of: date) -> bool:
-    """Return whether a target date was not told, or is not settled: it does not count yet, known or unknown."""
-    if status.standing in ("date_not_told", "awaiting_answer"):
-        return True
-    record, counts_from = status.record, status.told.counts_from
-    if status.standing != "unknown" or not is_told_first(record) or (counts_from and counts_from <= as_of):
-        return False
-    return date_answer_of(record) is None or offer_of(record) is not None
 
 
 def say_told(context: MemoContext, status: MilestoneStatus) -> str:

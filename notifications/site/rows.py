@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from models.standing import is_unsettled
 from notifications.site.reading import Json, Memo, Sheet, day_of, inside, is_true, objects, whole
 from notifications.words import instance
 
@@ -17,6 +18,7 @@ ENDED = (*VERIFIED, "not_required", "closed_not_implemented", "withdrawn")
 TO_COME = ("not_yet_due", "due_soon")
 UNTOLD = ("date_not_told", "awaiting_answer")
 """The standings of a target date that does not count yet."""
+DATE_ANSWERS = ("date_agreed", "date_offered", "offer_accepted", "offer_declined")
 PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
 BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
 DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
@@ -110,9 +112,11 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
     told = day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on"))
     # Where we could not look, a target date that does not count yet still waits for its duty holder.
     waits = standing == "unknown" and inside(row, "basis") == "planning_assumption" and not provisional
-    waits = waits and inside(row, "told") is not None and not (counts_from and counts_from <= as_of)
+    answer_due = day_of(inside(row, "told", "answer_due"))
+    offered, answered = answer["kind"] == "date_offered", answer["kind"] in DATE_ANSWERS
+    waits = waits and inside(row, "told") is not None
+    waits = waits and is_unsettled(answer_due, as_of, offered=offered, answered=answered)
     is_asked = standing == "awaiting_answer" or (waits and told is not None)
-    offered = day_of(answer["until"]) if is_asked and answer["kind"] == "date_offered" else None
     return {
         "due": due,
         "extended": extended,
@@ -125,8 +129,8 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "left": (now - as_of).days if now and standing == "due_soon" else None,
         "is_told": standing != "date_not_told" and not (waits and told is None),
         "told": told,
-        "offered": offered,
-        "answer_due": day_of(inside(row, "told", "answer_due")) if is_asked else None,
+        "offered": day_of(answer["until"]) if is_asked and offered else None,
+        "answer_due": answer_due if is_asked else None,
         "counts_from": later,
     }
 

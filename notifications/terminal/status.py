@@ -7,7 +7,7 @@ from datetime import date
 from models.memo import claim_of
 from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
 from models.register import Names
-from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status, urgency_of
+from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status, next_due, urgency_of
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import (
     NOT_PROGRESS,
@@ -216,8 +216,7 @@ def _last_answer(one: RecommendationStatus, records: Mapping[str, MilestoneRecor
     """
     open_ = [each for each in one.milestones if each.standing not in CLOSED and each.standing != "watch"]
     asked = [each for each in open_ if each.relation == "recommended" and one.standing not in CLOSED]
-    agencys = [each for each in asked if each.duty_on == "agency"]
-    coming = min(agencys or asked, key=lambda each: (each.due_now, each.id), default=None)
+    coming = next_due(asked)
     rest = sorted(open_, key=lambda each: (each.due, each.id))
     for each in (*([coming] if coming else []), *rest):
         if answers := sorted(_held_answers(each, records.get(each.id))):

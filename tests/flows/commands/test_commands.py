@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from flows._runtime import context
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
 from flows.commands import _parameters
@@ -18,7 +19,7 @@ from models.register import plan as rulebook
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+from tests.material.installation import COORDINATOR, UNRECORDED, VERIFIER, DemoInstallation
 
 FIELDS = {
     "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
@@ -205,6 +206,12 @@ def test_the_address_of_a_source_may_stand_in_the_settings_file(
     assert surroundings(installation.settings).own_urls["city_record"] == "http://127.0.0.1:9/x"
 
 
+def test_no_test_asks_a_source_that_is_not_on_this_machine(installation: DemoInstallation) -> None:
+    sources = context.known(installation.database).register.sources
+    public = {name for name, source in sources.items() if getattr(source, "url", None)} - {"council_mirror"}
+    assert {f"SOURCE_{name.upper()}_URL" for name in public} == set(UNRECORDED)
+
+
 def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, installation: DemoInstallation) -> None:
     call("init", str(tmp_path / "oversight"))
     people = tmp_path / "oversight" / ".followthrough" / "people.yaml"
@@ -236,8 +243,9 @@ def test_the_doctor_names_what_is_wrong_with_its_fix(installation: DemoInstallat
 
 
 def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
-    installation: DemoInstallation, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tasks.web.client.TRIES", 1)  # who does not answer is asked again after seconds
     secrets = tmp_path / "secrets.env"
     secrets.write_text("# made-up\nLEGISTAR_TOKEN=canary-token-made-up\n")
     secrets.chmod(0o600)
