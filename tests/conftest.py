@@ -35,6 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
+def _serve(server: HTTPServer) -> None:
+    """Serve until told to stop, and look for that 50 times a second: the library looks twice, and each test waits."""
+    assert server.server is not None
+    server.server.serve_forever(poll_interval=0.02)
+
+
+HTTPServer.thread_target = _serve
+
+
 @pytest.fixture
 def httpserver() -> Iterator[HTTPServer]:
     """A local HTTP server of this test alone: one shared by all would log what an earlier test left on the way."""

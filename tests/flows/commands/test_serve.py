@@ -235,7 +235,7 @@ def test_the_server_of_another_installation_is_not_taken_for_our_own(monkeypatch
 
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "followthrough:ours")
     other = HTTPServer(("127.0.0.1", 0), Other)
-    Thread(target=other.serve_forever, daemon=True).start()
+    Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         with pytest.raises(FollowthroughError, match="refuses our password"):

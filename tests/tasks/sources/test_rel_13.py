@@ -289,11 +289,16 @@ def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database
     ledger.append(database, check_events(database, looks, milestones, known, f"look {number}"), now=world.context.now)
 
 
-@pytest.mark.parametrize("broken", [name for name in KINDS if name != "without_token"])
+WITH_TOKENS = [name for name in KINDS if name != "without_token"]
+ON_BOTH = [*(("sqlite", name) for name in WITH_TOKENS), ("postgresql", WITH_TOKENS[0])]
+"""Every kind on one database, and one kind on the other: which source is broken is nothing to a database."""
+
+
+@pytest.mark.parametrize(("database", "broken"), ON_BOTH, indirect=["database"])
 def test_one_broken_source_leaves_the_others_and_the_ledger_untouched(
     world: World, database: Database, broken: str
 ) -> None:
-    names = [name for name in KINDS if name != "without_token"]
+    names = WITH_TOKENS
     ledger.append(database, register_events(), now=START)
     with ExitStack() as stack:
         servers = {name: stack.enter_context(HTTPServer(host="127.0.0.1")) for name in names}
