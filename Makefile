@@ -57,9 +57,11 @@ clean:
 	    { echo "python3 -m venv failed (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
 	  pip="$(BIN)/python -m pip install -q --disable-pip-version-check"; \
 	fi; \
-	echo "installing $< into .venv ..." >&2; \
+	echo "step 1 of 3: installing the packages of $< into .venv; this takes minutes ..." >&2; \
 	$$pip --require-hashes -r $<; \
+	echo "step 2 of 3: installing followthrough ..." >&2; \
 	$$pip --no-deps --no-build-isolation -e .; \
+	echo "step 3 of 3: making an empty database for Prefect ..." >&2; \
 	$(PREFECT_DB) $(BIN)/python -m prefect server database upgrade -y >/dev/null; \
 	touch $@
 
