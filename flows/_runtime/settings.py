@@ -9,6 +9,7 @@ from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -123,14 +124,12 @@ class Settings(BaseSettings):
     @property
     def speaks_to_real_people(self) -> bool:
         """Return whether messages would reach real people, by Slack or by mail."""
-        if self.slack_bot_token is not None and self.slack_api_url == SLACK_URL:
-            return True
-        office = self.office()
-        if office is None:
-            return False
         from tasks.mail import is_loopback
 
-        return not is_loopback(office.host)
+        # Slack has several addresses (slack.com, slack-gov.com), so whatever is not this machine counts.
+        hosts = [urlsplit(self.slack_api_url).hostname or ""] if self.slack_bot_token is not None else []
+        hosts += [office.host for office in (self.office(),) if office]
+        return not all(map(is_loopback, hosts))
 
     @property
     def url(self) -> SecretStr:

@@ -93,6 +93,7 @@ class Delivery:
                 to=self._address(claims),
                 known=claims[0].to == CHANNEL or (told is not None and told.channel is not None),
                 thread=thread if told and told.channel == conversation else None,
+                conversation=conversation or "",
                 lost_since=self.lost_since,
             )
             started.append((claims, pool.submit(self._send, claims, said, way)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
+from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, evolve, inspect
 from models.ledger import (
     Claim,
     Event,
@@ -21,8 +21,8 @@ from tasks.slack import NO_THREAD, Pace, Sent, Slack, client, find
 LEASE_LEFT = timedelta(seconds=30)
 """How much of a lease must be left before the post, which is longer than the client's own timeout."""
 
-LOOK_BEFORE = timedelta(seconds=60)
-"""A look-up begins this long before the claim, because two clocks never agree exactly."""
+LOOK_BEFORE = timedelta(days=1)
+"""A look-up begins this long before the claim, so that it finds a message even if our clock is hours fast."""
 
 Claims = tuple[Claim, ...]
 
@@ -45,6 +45,8 @@ class Route(Value):
     """True if Slack accepted a message there before, so the conversation need not be opened."""
     thread: str | None = None
     """The `ts` of the first message of its thread, or None."""
+    conversation: str = ""
+    """The conversation in which that thread is."""
     lost_since: datetime | None = None
     """If set, the ledger may have lost what was sent after this moment, so the message is looked up by its key
     first."""
@@ -59,8 +61,9 @@ def send(slack: Slack, way: Route, claims: Claims, message: SlackMessage, now: d
         return back
     channel, is_posted = "", False
     try:
-        if not way.known or way.lost_since:
-            channel = client.open_conversation(slack, way.to)
+        channel = _opened(slack, way)
+        # Slack documents a thread in a conversation, and none for a user's id. Whose it is may have changed since.
+        way = way if way.thread is None or channel == way.conversation else evolve(way, thread=None)
         found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
         if found:
             return DeliveryResult(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
@@ -82,6 +85,18 @@ def send(slack: Slack, way: Route, claims: Claims, message: SlackMessage, now: d
         look_at = claims[0].lease_until + RECONCILE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
         return DeliveryResult(events=(ReminderUncertain(**of(claims), **unsure),))
+
+
+def _opened(slack: Slack, way: Route) -> str:
+    """Return the conversation with whom a message is for, or "" where the user's id will do."""
+    if way.known and not way.lost_since and not way.thread:
+        return ""
+    try:
+        return client.open_conversation(slack, way.to)
+    except SlackBusy:
+        if not way.known or way.lost_since:
+            raise
+        return ""  # Conversations are opened more slowly than messages are sent: then it goes out without its thread.
 
 
 def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:

@@ -18,6 +18,7 @@ from tasks.slack.client import (
     post,
     publish_home,
     tell,
+    update,
     who,
 )
 from tasks.slack.pace import Pace
@@ -44,5 +45,6 @@ __all__ = [
     "publish_home",
     "read_payload",
     "tell",
+    "update",
     "who",
 ]

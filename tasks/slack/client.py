@@ -7,6 +7,7 @@ repeated here, because the outbox decides about every retry. Each function raise
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -46,6 +47,8 @@ class Identity(Value):
     user_id: str
     bot_id: str
     scopes: tuple[str, ...]
+    clock: datetime | None = None
+    """The moment of Slack's answer by Slack's own clock, to the second."""
 
 
 def open_slack(url: str, token: str) -> Slack:
@@ -133,11 +136,13 @@ def who(slack: Slack) -> Identity:
     """Return who we are to Slack, with the scopes of our token."""
     answer = call(slack, slack.auth_test)
     scopes = tuple(sorted(_headers(answer).get("x-oauth-scopes", "").replace(",", " ").split()))
+    date = _headers(answer).get("date", "")
     return Identity(
         team_id=str(answer.get("team_id") or ""),
         user_id=str(answer.get("user_id") or ""),
         bot_id=str(answer.get("bot_id") or ""),
         scopes=scopes,
+        clock=parsedate_to_datetime(date) if date else None,
     )
 
 

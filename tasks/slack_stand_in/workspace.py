@@ -27,6 +27,19 @@ FAR_AHEAD = 4_102_444_800  # 1 January 2100
 TRIGGER_LIVES = 3.0
 """Seconds in which a form may be opened after a press."""
 LONGEST_PAGE = 999
+MINUTE = 60.0
+TIER_3 = 50
+TIERS = {
+    "chat.postMessage": 300,
+    "chat.postEphemeral": 100,
+    "views.open": 100,
+    "views.publish": 100,
+    "auth.test": 300,
+}
+"""Calls of a method that a workspace takes in a minute; of the others TIER_3. Posts are "several hundred" a minute.
+
+Source: docs.slack.dev, Rate limits, and the page of each method.
+"""
 
 
 @dataclass
@@ -105,23 +118,39 @@ class Workspace:
     ephemerals: list[Body] = field(default_factory=list)
     views: Views = field(default_factory=Views)
     one_a_second: bool = False
+    tiers: bool = False
+    """Whether Slack's limits by method and minute hold (TIERS)."""
+    edit_window: float | None = None
+    """Seconds after which a message can no longer be changed, where the workspace sets such a time."""
     longest_page: int = LONGEST_PAGE
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _last_post: dict[str, float] = field(default_factory=dict)
+    _calls: dict[str, list[float]] = field(default_factory=dict)
 
     def answer(self, method: str, body: Body, now: float) -> Body:
         """Answer one method as Slack does at a moment, in seconds since 1970."""
         self.now = now
         if method not in METHODS:
             return no("unknown_method")
+        if self.tiers and (wait := self._wait(method)):
+            return {**no("ratelimited"), "retry_after": wait}
         return METHODS[method](self, body)
 
     def refusal(self, conversation: str) -> str | None:
         """Return why Slack would not go there. A direct conversation goes the way of its user."""
         if not re.fullmatch(r"[CDG][A-Z0-9]+", conversation):
             return "channel_not_found"
-        user = f"U{conversation[1:]}" if conversation.startswith("D") else conversation
-        return self.refusals.get(conversation) or self.refusals.get(user)
+        users = (f"U{conversation[1:]}", conversation[1:]) if conversation.startswith("D") else (conversation,)
+        return self.refusals.get(conversation) or next(filter(None, map(self.refusals.get, users)), None)
+
+    def _wait(self, method: str) -> int:
+        """Count a call, and return for how many seconds Slack asks to wait if it is one too many in this minute."""
+        calls = [at for at in self._calls.get(method, []) if at > self.now - MINUTE]
+        self._calls[method] = calls
+        if len(calls) >= TIERS.get(method, TIER_3):
+            return int(calls[0] + MINUTE - self.now) + 1
+        calls.append(self.now)
+        return 0
 
     def find(self, body: Body) -> Body | None:
         """Return the message that a body names."""
@@ -130,9 +159,11 @@ class Workspace:
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
-        channel = re.sub(r"^U", "D", str(body.get("channel", "")))
+        channel = direct(str(body.get("channel", "")))
         if code := self.refusal(channel) or unfit_code(body):
             return no(code)
+        if body.get("thread_ts") and channel != body.get("channel"):
+            return no("cannot_reply_to_message")  # undocumented for a user's id, so the stand-in refuses it
         if self.one_a_second and self.now - self._last_post.get(channel, self.now - 1) < 1:
             return {**no("ratelimited"), "retry_after": 1}
         self._last_post[channel] = self.now
@@ -144,7 +175,7 @@ class Workspace:
 
     def ephemeral(self, body: Body) -> Body:
         """Answer chat.postEphemeral: one person sees it, no history keeps it."""
-        channel, user = re.sub(r"^U", "D", str(body.get("channel", ""))), str(body.get("user", ""))
+        channel, user = direct(str(body.get("channel", ""))), str(body.get("user", ""))
         if code := self.refusal(channel) or unfit_code(body):
             return no(code)
         if not re.fullmatch(r"[UW][A-Z0-9]+", user) or user in self.refusals:
@@ -161,6 +192,8 @@ class Workspace:
             return no("message_not_found")
         if code := self.refusal(message["channel"]) or unfit_code(body):
             return no(code)
+        if self.edit_window is not None and self.now - float(message["ts"]) > self.edit_window:
+            return no("edit_window_closed")
         message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or [], "edited": True}
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
@@ -180,10 +213,10 @@ class Workspace:
     def open(self, body: Body) -> Body:
         """Answer conversations.open, with one user."""
         user = str(body.get("users", ""))
-        if not re.fullmatch(r"U[A-Z0-9]+", user):
+        if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_found")
         code = self.refusals.get(user)
-        return no(code) if code else {"ok": True, "channel": {"id": f"D{user[1:]}"}}
+        return no(code) if code else {"ok": True, "channel": {"id": direct(user)}}
 
     def read(self, show: Callable[[list[Body], Body, int], Body], body: Body) -> Body:
         """Answer a method that reads a conversation."""
@@ -212,6 +245,11 @@ class Workspace:
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
+
+
+def direct(place: str) -> str:
+    """Return the direct conversation of a user's id; an Enterprise Grid's `W...` keeps its letter. Others stay."""
+    return f"D{place[1:]}" if place.startswith("U") else f"D{place}" if place.startswith("W") else place
 
 
 def in_history(message: Body) -> bool:

@@ -46,9 +46,10 @@ def test_a_made_up_clock_counts_in_a_folder_that_a_demonstration_made(tmp_path: 
     assert load_settings().is_demonstration
 
 
-def test_a_made_up_clock_is_refused_where_messages_reach_real_people(tmp_path: Path) -> None:
+@pytest.mark.parametrize("slack", ["https://slack.com/api/", "https://slack-gov.com/api/"])
+def test_a_made_up_clock_is_refused_where_messages_reach_real_people(tmp_path: Path, slack: str) -> None:
     (tmp_path / DEMO_MARK).touch()
     play_with(HOME=str(tmp_path / "home"), NOW=MOMENT)
-    play_also(SLACK_BOT_TOKEN=TOKEN)
+    play_also(SLACK_BOT_TOKEN=TOKEN, SLACK_API_URL=slack)
     with pytest.raises(SettingsError, match="FOLLOWTHROUGH_NOW is for a demonstration and refused with real"):
         clock.now()

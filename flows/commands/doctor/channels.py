@@ -1,38 +1,76 @@
 """The channels to people, tried once: a test message if asked for, mail, and who cannot be reached at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Part
-from models.core import COORDINATOR, holder
+from models.core import COORDINATOR, SlackError, evolve, holder
 from models.projections import RECIPIENTS
 from models.reminders import Channels, Directory, channel_to
 from notifications.reminders import say_trial
-from notifications.words import tally
+from notifications.slack import section
+from notifications.words import say_message, tally
 from tasks.ledger import records
 from tasks.mail import check
-from tasks.slack import find, open_conversation, post
+from tasks.slack import Sent, find, open_conversation, post, publish_home, tell, update
 
 MOST_NAMED = 5
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
-    """Send the coordinator a message that says it is a test, and find it again by its key."""
+    """Try with the coordinator, one after another, what we rely on in Slack and its documentation leaves open.
+
+    A step that fails says what to do; the steps that need it are left out.
+    """
     slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
-        yield Part(
-            part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing was sent"
-        )
+        what = "no token, or no coordinator with a Slack id; nothing was sent"
+        yield Part(part="slack trial", says="wrong", what=what)
         return
-    now = clock.now()
-    message = say_trial(now)
-    channel = open_conversation(slack, coordinator.slack)
-    sent = post(slack, channel, message)
-    found = sent.ts in find(slack, channel, message.key, oldest=now.replace(hour=0, minute=0))
-    what = f"sent to {coordinator.id}, and found by its key" if found else f"sent to {coordinator.id}, but not found"
-    fix = "" if found else "add the scope im:history; without it, a message in doubt stays in doubt"
-    yield Part(part="slack trial", says="ok" if found else "wrong", what=what, fix=fix)
+    user, now, message = coordinator.slack, clock.now(), say_trial(clock.now())
+    reply, sent, midnight = evolve(message, key=f"{message.key}:reply"), list[Sent](), now.replace(hour=0, minute=0)
+
+    def send() -> None:
+        sent.append(post(slack, open_conversation(slack, user), message))
+
+    def look() -> None:
+        if sent[0].ts not in find(slack, sent[0].channel, message.key, oldest=midnight):
+            raise SlackError("it is not found by its key")
+
+    def answer() -> None:
+        sent.append(post(slack, sent[0].channel, reply, thread=sent[0].ts))
+        if sent[1].ts not in find(slack, sent[0].channel, reply.key, oldest=midnight, thread=sent[0].ts):
+            raise SlackError("it is not found by its key")
+
+    def change() -> None:
+        for one, said in zip(sent, (message, reply), strict=False):
+            update(slack, one.channel, one.ts, said)
+        look()
+
+    steps: tuple[tuple[str, Callable[[], object], str], ...] = (
+        ("message", send, "docs/slack-setup.md#errors says what Slack's code means"),
+        ("find by key", look, "add the scope im:history; without it, a message in doubt stays in doubt"),
+        ("thread", answer, "messages go out without threads; report Slack's code to the developers"),
+        ("update", change, "let apps edit messages at any time: messages sent keep showing what they asked"),
+        ("reply to a press", lambda: tell(slack, sent[0].channel, user, message.text), "add the scope chat:write"),
+        ("Home tab", lambda: publish_home(slack, user, HOME, None), "turn on the Home Tab under App Home"),
+    )
+    for name, step, fix in steps:
+        try:
+            step()
+        except SlackError as fault:
+            yield Part(part=f"slack trial: {name}", says="wrong", what=str(fault), fix=fix)
+            if not sent:
+                return
+        else:
+            yield Part(part=f"slack trial: {name}", says="ok", what=f"{coordinator.id}: it works")
+    fix = "press On it in any reminder, then Request a new date: the first is answered, the second opens a form"
+    yield Part(part="slack trial: form", says="note", what="only a press can open a form", fix=fix)
+
+
+HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
+"""What the Home tab shows until the listener draws it again."""
 
 
 def examine_mail(settings: Settings) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """Slack, tried once: tokens, scopes, ids to pin, the coordinator channel, and finding a message by its key."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from threading import Event
 
 from flows._runtime import clock
@@ -15,6 +16,8 @@ NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
 """One of them is needed if a coordinator channel is set: the first for a public channel, the second for a private
 one."""
+MOST_MINUTES = 2
+"""How far from Slack's clock ours may be."""
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 
 
@@ -28,11 +31,22 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
         return
     us = who(slack)
     yield Part(part="slack", says="ok", what=f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
+    if us.clock is not None and settings.now is None:
+        yield clock_part(us.clock, clock.now())
     yield from _scopes(us, settings)
     yield _pinned("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
     yield from _listener(slack, settings)
     yield _channel(slack, settings.slack_coordinator_channel)
     yield _own_messages(slack, settings)
+
+
+def clock_part(theirs: datetime, ours: datetime) -> Part:
+    """Compare this machine's clock with Slack's: the hours of messages and the days of the record follow ours."""
+    minutes = round((ours - theirs).total_seconds() / 60)
+    if abs(minutes) < MOST_MINUTES:
+        return Part(part="clock", says="ok", what="as Slack's")
+    what = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
+    return Part(part="clock", says="wrong", what=what, fix="set it, and let it follow a time server (timedatectl)")
 
 
 def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:

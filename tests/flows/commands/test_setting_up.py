@@ -1,6 +1,7 @@
 """Setting Slack up: the app that `init` describes asks for what we use and no more, and `doctor` says what lacks."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -12,10 +13,11 @@ from flows._runtime.environment import play_also
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
 from flows.commands.doctor.checks import examine
 from flows.commands.doctor.part import Part
-from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, examine_slack
+from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, clock_part, examine_slack
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml
+from tasks.slack import open_slack, who
 from tasks.slack_stand_in.workspace import SCOPES
 from tests.material.installation import DemoInstallation
 
@@ -167,17 +169,25 @@ def test_the_doctor_finds_the_last_message_by_its_key_and_sends_none(installatio
 
 
 def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(installation: DemoInstallation) -> None:
-    [part] = send_trial(installation.settings)
-    [message] = installation.slack.messages
-    assert part.says == "ok"
-    assert "found by its key" in part.what
+    parts = list(send_trial(installation.settings))
+    message, _reply = installation.slack.messages
+    assert [each.says for each in parts] == ["ok"] * 6 + ["note"]
     assert message["channel"] == "D0DEMO001", "the coordinator, and nobody else"
     assert "It asks for nothing" in message["text"]
     assert installation.kinds()[-1] != "reminder_sent", "a trial is no reminder"
     installation.slack.faults.append("conversations.history error:missing_scope")
     play_also(NOW="2026-11-25T09:31:00-05:00")
-    with pytest.raises(Exception, match="missing_scope"):
-        list(send_trial(installation.settings))
+    [lost] = [each for each in send_trial(installation.settings) if each.says == "wrong"]
+    assert "missing_scope" in lost.what
+
+
+def test_a_clock_that_is_wrong_is_named(installation: DemoInstallation) -> None:
+    """A look-up begins a day before a claim, so an hour does no harm to it; days and hours of messages would be off."""
+    now = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    assert clock_part(now + timedelta(seconds=30), now).says == "ok"
+    wrong = clock_part(now - timedelta(hours=3), now)
+    assert (wrong.says, wrong.what) == ("wrong", "this machine's clock is 180 minutes ahead of Slack's")
+    assert who(open_slack(installation.slack.url, installation.slack.token)).clock is not None
 
 
 def test_the_doctor_hears_slacks_greeting_and_learns_the_app(installation: DemoInstallation) -> None:
@@ -207,18 +217,26 @@ def test_mail_is_a_note_where_none_is_set_and_wrong_where_nobody_answers(install
             list(examine_mail(installation.settings))
 
 
-def test_a_trial_that_is_not_found_again_is_wrong(installation: DemoInstallation) -> None:
+def test_a_trial_names_the_step_that_fails_and_what_to_do(installation: DemoInstallation) -> None:
+    installation.slack.faults += ["chat.update error:edit_window_closed", "views.publish error:not_enabled"]
+    wrong = {each.part: each for each in send_trial(installation.settings) if each.says == "wrong"}
+    assert list(wrong) == ["slack trial: update", "slack trial: Home tab"]
+    assert "edit_window_closed" in wrong["slack trial: update"].what
+    assert "App Home" in wrong["slack trial: Home tab"].fix
     installation.slack.on_stored = lambda _: installation.slack.messages.clear()
-    [part] = send_trial(installation.settings)
-    assert part.says == "wrong"
-    assert "im:history" in part.fix
+    [lost] = [each for each in send_trial(installation.settings) if each.part == "slack trial: find by key"]
+    assert (lost.says, "im:history" in lost.fix) == ("wrong", True)
+    installation.slack.faults += ["error:messages_tab_disabled"]
+    [stopped] = send_trial(installation.settings)
+    assert "Messages Tab" in stopped.what
 
 
 def test_the_doctor_sends_a_message_only_with_its_option(installation: DemoInstallation) -> None:
-    assert "slack trial" not in {each.part for each in examine(send_test=False)}
+    assert not any(each.part.startswith("slack trial") for each in examine(send_test=False))
     assert installation.slack.messages == []
-    assert [each.says for each in examine(send_test=True) if each.part == "slack trial"] == ["ok"]
-    assert len(installation.slack.messages) == 1
+    found = [each for each in examine(send_test=True) if each.part.startswith("slack trial")]
+    assert [each.says for each in found] == ["ok"] * 6 + ["note"]
+    assert len(installation.slack.messages) == 2
 
 
 def test_who_slack_refused_of_late_and_has_no_address_cannot_be_reached(installation: DemoInstallation) -> None:

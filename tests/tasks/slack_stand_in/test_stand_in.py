@@ -411,3 +411,45 @@ def test_a_press_that_nobody_hears_waits_to_be_delivered_again(slack: SlackStand
     assert [each["retry_attempt"] for each in again] == [1, 1]
     assert [each["payload"] for each in again] == [first["payload"], second["payload"]]
     assert {each["envelope_id"] for each in again}.isdisjoint({first["envelope_id"], second["envelope_id"]})
+
+
+def test_a_workspace_takes_so_many_calls_of_a_method_in_a_minute(slack: SlackStandIn) -> None:
+    slack.workspace.tiers, moment = True, NOON
+    slack.clock = lambda: moment
+    client = client_of(slack)
+    for number in range(50):
+        door.open_conversation(client, f"U{number:010}")
+    with pytest.raises(SlackBusy, match="61 seconds"):
+        door.open_conversation(client, "U0000000099")
+    assert door.who(client).team_id, "another method has a limit of its own"
+    moment += 61
+    assert door.open_conversation(client, "U0000000099") == "D0000000099"
+
+
+def test_a_message_can_be_changed_until_the_workspaces_time_is_over(slack: SlackStandIn) -> None:
+    slack.workspace.edit_window, moment = 60.0, NOON
+    slack.clock = lambda: moment
+    client = client_of(slack)
+    sent = door.post(client, CHANNEL, MESSAGE)
+    door.update(client, sent.channel, sent.ts, MESSAGE)
+    moment += 61
+    with pytest.raises(SlackRefused, match="edit_window_closed"):
+        door.update(client, sent.channel, sent.ts, MESSAGE)
+
+
+def test_a_member_of_an_enterprise_grid_is_written_to_by_their_own_id(slack: SlackStandIn) -> None:
+    client = client_of(slack)
+    channel = door.open_conversation(client, "W0000000001")
+    assert door.post(client, "W0000000001", MESSAGE).channel == channel
+    assert channel != door.open_conversation(client, "U0000000001")
+    slack.workspace.refusals["W0000000001"] = "user_disabled"
+    with pytest.raises(SlackRefused, match="user_disabled"):
+        door.post(client, channel, MESSAGE)
+
+
+def test_a_thread_is_in_a_conversation_and_under_no_users_id(slack: SlackStandIn) -> None:
+    client = client_of(slack)
+    first = door.post(client, "U0000000001", MESSAGE)
+    with pytest.raises(SlackRefused, match="cannot_reply_to_message"):
+        door.post(client, "U0000000001", MESSAGE, thread=first.ts)
+    assert door.post(client, first.channel, MESSAGE, thread=first.ts).channel == first.channel
