@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cyclopts import App
 
@@ -11,6 +11,10 @@ from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, Sourc
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
+    from models.ledger import FileAnswer
+
+ANSWERS: dict[str, "FileAnswer"] = {"not-relevant": "not_relevant", "read": "read", "ask-again": "ask_again"}
+"""What a person may say of a file, as they type it and as the record has it."""
 
 app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
@@ -117,6 +121,30 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     )
     before = "already on file" if seq <= head else "on file"
     fact(f"{before} as {sha256} (entry {seq}), awaiting review by a verifier")
+
+
+@app.command
+def answer(
+    file: str, what: Literal["not-relevant", "read", "ask-again"], *, by: str, shows: tuple[str, ...] = ()
+) -> None:
+    """Say what you found in a file that was not kept: `week` and our message give its number.
+
+    not-relevant: it shows no milestone. read: you read it; name each milestone that it shows with --shows, and then
+    add it, or a copy that can be read, with `evidence add`. ask-again: you asked for another copy; until it comes, the
+    milestones that the file may show stay unknown.
+
+    Example: followthrough evidence answer 3f2a9c01 read --shows R5-M1 --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.evidence.answer_file import answer_file
+    from models.core import InputError
+
+    if shows and what != "read":
+        raise InputError("--shows belongs to `read`; the other answers show no milestone")
+    seq = do(run(answer_file, file, ANSWERS[what], shows, by))
+    fact(f"noted (entry {seq})")
+    for each in shows:
+        fact(f"next: followthrough evidence add {each} FILE --voice agency --on DAY --by {by} --i-read-it")
 
 
 @app.command(name="list")

@@ -33,6 +33,7 @@ from models.evidence.values import (
     SourceCheck,
     SourceItem,
     SourceResult,
+    WaitingFile,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "SourceCheck",
     "SourceItem",
     "SourceResult",
+    "WaitingFile",
     "another_record",
     "as_texts",
     "can_judge",

@@ -56,6 +56,19 @@ class Extracted(Value):
     """The rows of a table, by the names that rules know."""
 
 
+class WaitingFile(Value):
+    """A file at a source that no rule has judged. It is named by a salted hash only."""
+
+    id: str
+    size: int
+    why: str
+    """A code, as of a refused file, or `still_copied` or `cannot_open`."""
+    places: tuple[str, ...] = ()
+    """The pages that a person must read, where it is only some."""
+    concerns: tuple[str, ...] = ()
+    """The milestones whose id its name holds; none means that it may show any milestone of its source."""
+
+
 class SourceResult(Value):
     """How a source answered one check. `blocked` says nothing about progress."""
 
@@ -70,6 +83,8 @@ class SourceResult(Value):
     """False if nobody asked: the circuit of its host is open, and the last fault is repeated."""
     full: bool = False
     """True for the weekly full check, which reads everything again even if the source says nothing changed."""
+    waiting: tuple[WaitingFile, ...] = ()
+    """The files that were not taken in; what the source shows beside them is whole."""
     answers: tuple[str, ...] = ()
     """The SHA-256 of everything else stored: the answers of a failed check, a source's clock, a table's columns."""
 
@@ -88,6 +103,8 @@ class RefusedFile(Value):
     """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter."""
     places: tuple[str, ...] = ()
     """The pages that are pictures without text, such as `page 3`, where these are all that a person must read."""
+    concerns: tuple[str, ...] = ()
+    """The milestones whose id its name holds."""
 
 
 class SourceCheck(Value):

@@ -248,7 +248,8 @@ def _holding_of_milestone(
     if record.evidence_to_review:
         return "awaiting review", min(item.recorded_on for item in record.evidence_to_review)
     if standing == "unknown":
-        return "unknown", (source.unread_since if source else None) or record.due_now
+        unread = (source.unread_since or source.hidden_since(record.id)) if source else None
+        return "unknown", unread or record.due_now
     rejected_on = [rejection.recorded_on for rejection in record.rejections if rejection.stands]
     rejected_on += [found.recorded_on for found in record.findings if found.stands]
     return ("evidence reviewed, not sufficient", max(rejected_on)) if rejected_on else ("no evidence on file", None)

@@ -30,6 +30,7 @@ from models.records.custody import (
 )
 from models.records.disclosure import DisclosureItem, PersonExport, person_export, request_export
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
+from models.records.file_tasks import FileTask
 from models.records.messages import (
     CALL,
     DECISIONS,
@@ -107,6 +108,7 @@ __all__ = [
     "DraftRecord",
     "EvidenceItem",
     "ExtensionItem",
+    "FileTask",
     "FindingItem",
     "HoldItem",
     "Item",

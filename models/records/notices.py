@@ -35,7 +35,7 @@ class NoticeItem(Value):
     """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
     reason: str | None = None
     ref: str | None = None
-    """Where it stands at the source; for a refused file nothing of its name."""
+    """Where it stands at the source; for a refused file its number, and nothing of its name."""
     milestones: tuple[str, ...] = ()
     since: date | None = None
     message: str | None = None
@@ -101,7 +101,8 @@ def _new(entry: Entry) -> NoticeItem:
             topic: SourceTopic = "proof_gone" if event.how == "gone" else "proof_changed"
             return NoticeItem(**item, topic=topic, ref=event.ref, milestones=(event.milestone_id,))
         case EvidenceRefused():
-            return NoticeItem(**item, topic="refused_file", reason=event.why or event.reason)
+            about = {"ref": event.salted_hash[:8], "milestones": event.concerns}
+            return NoticeItem(**item, **about, topic="refused_file", reason=event.why or event.reason)
     raise RuleError(f"{event.kind} does not follow for a source")
 
 

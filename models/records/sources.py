@@ -14,12 +14,14 @@ from models.ledger import (
     DeliveryEvent,
     Entry,
     Event,
+    FileAnswered,
     NoticeDelayed,
     SourceBlocked,
     SourceRecovered,
     SourcesChecked,
     SourceStale,
 )
+from models.records.file_tasks import FileTasks, answered, seen_again
 from models.records.notices import TURNS, NoticeItem, noticed
 from models.register import Source
 
@@ -55,6 +57,8 @@ class SourceRecord(Record):
     """What it last showed; a look that could not read it leaves this as it was."""
     copies: tuple[Copy, ...] = Field(default=(), sa_type=Nested)
     """Every copy of a thing at a web address that differed from the one before it, the oldest first."""
+    files: FileTasks = Field(default=(), sa_type=Nested)
+    """The files there that no rule has judged."""
     failed_runs: int = 0
     """Looks in a row that its host did not answer."""
     asked_at: AwareDatetime | None = None
@@ -80,6 +84,10 @@ class SourceRecord(Record):
         """Return what the coordinator has not heard yet, the oldest first."""
         return tuple(each for each in self.notices if each.message is None)
 
+    def hidden_since(self, milestone_id: str) -> date | None:
+        """Return since when a file that may show a milestone waits to be judged, or None if none does."""
+        return min((task.since for task in self.files if task.may_show(milestone_id)), default=None)
+
     def copy_before(self, ref: str, seq: int) -> Copy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((each for each in reversed(self.copies) if each.ref == ref and each.seq < seq), None)
@@ -100,6 +108,10 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
     if isinstance(event, NoticeDelayed):
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
+    if isinstance(event, FileAnswered):
+        # What is answered is not told any more, if it was not told yet.
+        told = tuple(each for each in record.notices if each.message or each.ref != event.file[:8])
+        return evolve(record, files=answered(record.files, entry, event), notices=told)
     heard = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
     return heard if isinstance(event, DeliveryEvent) else evolve(heard, held_until=None, held_reason=None)
@@ -128,6 +140,7 @@ def _looked(name: str, record: SourceRecord | None, entry: Entry, event: Sources
         "seq": entry.seq,
         "items": one.items if answered else _kept_seen(record, one),
         "copies": _copies(record, one, entry.seq, day),
+        "files": seen_again(record.files if record else (), one, entry.seq, day),
     }
     changed |= {"unread_since": None, "unread_seq": None} if answered else unread
     if answered:

@@ -160,7 +160,8 @@ def status_of(
         responsible=record.responsible,
         escalation=record.escalation,
         source=record.source,
-        source_result=source.result if source else None,
+        # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
+        source_result="blocked" if source and source.hidden_since(record.id) else source.result if source else None,
         wake_at=wake_at,
         held_by=holder_of(people, record),
     )

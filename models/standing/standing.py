@@ -68,7 +68,7 @@ def _standing_before_it_counts(
     record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar
 ) -> Standing | None:
     """Return where a milestone stands while its target date does not count yet; None once it counts."""
-    if today > record.due_now and not _answered_after(source, record.due_now):
+    if today > record.due_now and not _was_seen(record, source, record.due_now):
         return "unknown"  # whether or not the date counts, nobody could see what became of it
     if not is_open_to_answer(record, today, calendar):
         return None
@@ -130,8 +130,11 @@ def _days_since(record: MilestoneRecord, start: date | None, today: date, calend
 
 
 def _was_read_since(record: MilestoneRecord, source: SourceRecord | None, calendar: Calendar) -> bool:
-    return _answered_after(source, counts_from(record, calendar) or record.due_now)
+    return _was_seen(record, source, counts_from(record, calendar) or record.due_now)
 
 
-def _answered_after(source: SourceRecord | None, start: date) -> bool:
-    return bool(source and source.answered_on and source.answered_on > start)
+def _was_seen(record: MilestoneRecord, source: SourceRecord | None, start: date) -> bool:
+    """Return whether the source was read since a day, with no file in it unread that may show this milestone."""
+    if source is None or source.answered_on is None or source.hidden_since(record.id):
+        return False
+    return source.answered_on > start

@@ -8,7 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from models.core import Calendar, People, Value
-from models.records import PORTFOLIO, MilestoneRecord, SourceRecord, hold_of, offer_of, proposal_of, request_of
+from models.records import (
+    PORTFOLIO,
+    FileTask,
+    MilestoneRecord,
+    SourceRecord,
+    hold_of,
+    offer_of,
+    proposal_of,
+    request_of,
+)
 from models.register import Basis, Duty
 from models.standing.counting import answer_due, is_proposed_first
 from models.standing.milestone_status import MilestoneStatus, holder_of
@@ -35,7 +44,7 @@ class WeekItem(Value):
     provisional: bool
     source: str
     source_since: date | None
-    """The day of the last good reading of its source."""
+    """The day of the last good reading of its source, or since when a file there may show it."""
     held_by: str | None
     """The id of the person it waits for."""
     on_hold: bool
@@ -64,6 +73,8 @@ class Week(Value):
     requests: tuple[Request, ...] = ()
     drafts: tuple[str, ...] = ()
     """Drafts of memos that wait for a person, by id."""
+    files: tuple[tuple[str, FileTask], ...] = ()
+    """Files that wait for a person, each after the id of its source: those that nobody answered first."""
     review: tuple[WeekItem, ...] = ()
     past: tuple[WeekItem, ...] = ()
     unknown: tuple[WeekItem, ...] = ()
@@ -107,6 +118,7 @@ def week_of(
         as_of=day,
         requests=tuple(sorted(_requests(every, records), key=lambda each: each.on)),
         drafts=drafts,
+        files=tuple(sorted(_files(sources), key=lambda each: (not each[1].is_open, each[1].since))),
         review=tuple(sorted((one for one in every if one.standing == "awaiting_review"), key=_longest_waiting)),
         past=most_urgent_first(past),
         unknown=tuple(sorted((one for one in every if one.standing == "unknown"), key=_legal_first)),
@@ -142,7 +154,7 @@ def _item(
         days_late=days_late(record, day, calendar) if standing in PAST else 0,
         provisional=record.provisional,
         source=record.source,
-        source_since=source.last_good if source else None,
+        source_since=(source.hidden_since(record.id) or source.last_good) if source else None,
         held_by=holder_of(people, record),
         on_hold=hold is not None,
         waits_for=hold.waits_for if hold else None,
@@ -150,6 +162,14 @@ def _item(
         proposed=proposal_of(record) is not None,
         wake_at=wake_at,
     )
+
+
+def _files(sources: Mapping[str, SourceRecord]) -> Iterator[tuple[str, FileTask]]:
+    """Yield the files without an answer, and those of which another copy was asked for and has not come."""
+    for name, source in sources.items():
+        for task in source.files:
+            if task.answer in (None, "ask_again"):
+                yield name, task
 
 
 def _is_untold(one: WeekItem, record: MilestoneRecord, calendar: Calendar) -> bool:

@@ -167,7 +167,7 @@ def _words(notice: NoticeClaimed) -> str:
             return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, on=facts.on, ref=ref)
         case "refused_file":
             why = inert(file_reason(facts.reason))
-            return say_message("notices.refused_file_line", name=name, entry=facts.entry, reason=why)
+            return say_message("notices.refused_file_line", name=name, number=facts.ref, reason=why, ids=ids)
     return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, ref=ref)
 
 

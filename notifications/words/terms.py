@@ -108,6 +108,7 @@ REASON: dict[str, str] = {
     "unreadable": "what it showed cannot be read",
     "wrong_type": "what it showed is of a kind we do not read",
     "too_large": "what it showed is too large",
+    "too_many_files": "it has more files than we read",
     "too_many_rows": "it shows more rows than we accept",
     "budget_spent": "we reached our own limit of requests",
     "personal_data": "it contains what looks like personal data",
@@ -115,7 +116,7 @@ REASON: dict[str, str] = {
     "no_text": "it has no text that can be read",
     "no_sandbox": "this machine cannot open files safely",
     "holds_files": "it has other files in it",
-    "no_converter": "it is of a kind that this machine cannot convert; ask for a PDF",
+    "no_converter": "this machine cannot convert what it showed",
 }
 """Why a source could not be read."""
 
@@ -126,6 +127,8 @@ FILE_REASON = {
     "too_large": "it is too large",
     "holds_files": "it has other files in it",
     "no_converter": "this machine cannot convert it; convert it to PDF",
+    "still_copied": "it was still being copied",
+    "cannot_open": "it cannot be opened, or its name has signs that no name should have",
     "needs_person": "a person must look at it first",
     "refused": "it looks like personal data",
     "removed_by_order": "it was removed by order and is not taken again",

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from models.records import FileTask
 from models.register import Names
 from models.standing import Request, Week, WeekItem
 from notifications.words.dates import cap, day_month, listed, long_date, tally, titled
-from notifications.words.terms import OF_DATE
+from notifications.words.terms import OF_DATE, file_reason
 
 AUDIT = "followthrough reminder audit"
+MOST_NAMED = 4
 DRAFT = "it waits to be read, approved or issued"
 
 
@@ -48,6 +50,8 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
     legal = [one for one in week.past if one.standing == "overdue"]
     rest = [one for one in week.past if one.standing != "overdue"]
     yield WeekPart("Needs a decision from you", decide)
+    files = tuple(_file(name, task, names) for name, task in week.files if task.is_open)
+    yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
     yield _part("Past a legal deadline", legal, {one.id: _past(one, names, people) for one in legal})
     yield _part(
         f"Awaiting {names.office} review",
@@ -71,6 +75,8 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
         week.soon,
         {one.id: (f"Due {long_date(one.due_now)}.{_with(one, people)}",) for one in week.soon},
     )
+    asked = tuple(_file(name, task, names) for name, task in week.files if not task.is_open)
+    yield WeekPart("Another copy of a file asked for", asked)
     yield WeekPart("Clock not started", tuple(_not_started(week)))
     yield WeekPart("Target dates not received", tuple(_untold(week, names)), gloss="they do not count yet")
     unread = tuple((cap(names.source(name)), f"followthrough evidence check {name}") for name in week.unread)
@@ -91,6 +97,24 @@ def _step(whole: str) -> str:
     """Return the first step of a draft: a command as it is, or a sentence."""
     first = whole.partition("; ")[0]
     return first if first.startswith("followthrough ") else f"{cap(first)}."
+
+
+def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
+    """Return the lines of a file that was not taken in; its number is all that we keep of its name."""
+    file, answer = task.file, f"followthrough evidence answer {task.number}"
+    title = f"File {task.number}, {file.size:,} bytes, in {names.source(source)}"
+    if not task.is_open:
+        return title, f"Asked for on {day_month(task.answered_on or task.since)}.", f"{answer} not-relevant --by YOU"
+    pages = f" ({listed(list(file.places[:MOST_NAMED]))})" if file.places else ""
+    rest = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
+    shows = listed([*file.concerns[:MOST_NAMED], *rest]) if file.concerns else "any milestone of that source"
+    return (
+        title,
+        f"There since {day_month(task.since)}. {cap(file_reason(file.why))}{pages}. It may show {shows}.",
+        f"{answer} not-relevant --by YOU",
+        f"{answer} read --shows MILESTONE --by YOU",
+        f"{answer} ask-again --by YOU",
+    )
 
 
 def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:

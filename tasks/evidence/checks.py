@@ -142,6 +142,7 @@ class _Round:
             drop=self.around.drop,
             salt=self.around.salt,
             rules=tuple(dict.fromkeys(rules)),
+            milestones=tuple(key for key, one in self.milestones.items() if one.source == name and not one.is_template),
             known=record,
             own_url=self.around.own_urls.get(name),
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),

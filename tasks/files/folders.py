@@ -165,6 +165,8 @@ class LocalFolder:
                 if not stat.S_ISREG(os.fstat(opened).st_mode):
                     raise IsADirectoryError(file.name)
                 return content.read(most)
+        except FileNotFoundError:
+            raise SourceFault("not_found", f"a file of {self._folder} was taken out while we read") from None
         except OSError:
             # The name of a dropped file may hold personal data, so it is not mentioned.
             raise SourceFault("unreadable", f"a file of {self._folder} cannot be read") from None

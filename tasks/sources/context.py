@@ -76,6 +76,8 @@ class CheckContext:
     """What the ledger says of this source, or None before its first check."""
     rules: tuple[Rule, ...] = ()
     """The rules of the milestones that would show here."""
+    milestones: tuple[str, ...] = ()
+    """The ids of the milestones that would show here."""
     own_url: str | None = None
     """An operator's own address for this source, with `{path}`. Only this one may be on loopback."""
     token: SecretStr | None = None

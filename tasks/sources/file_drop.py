@@ -4,6 +4,7 @@ Source: docs/evidence.md#drop-folders
 """
 
 import hmac
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,7 +12,7 @@ from hashlib import sha256
 from unicodedata import category
 
 from models.core import SourceFault, evolve, inspect
-from models.evidence import RefusedFile, SourceCheck, SourceItem
+from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile
 from models.register import FileDrop
 from tasks.core import REMOVED
 from tasks.files import (
@@ -32,31 +33,39 @@ from tasks.sources.context import CheckContext
 NO_TTL = timedelta(0)
 """What people put into a folder does not age: it is never `stale`, and no old copy stands in for it."""
 
-_ABOUT_THE_FILE = ("no_text", "unreadable", "wrong_type", "too_large", "holds_files", "no_converter")
+MOST_FILES = 10_000
+"""Files that a folder may hold: each is opened in a process of its own."""
+
+_GONE = ("not_found", "folder_missing")
+"""A file that was taken out between the listing and the reading."""
 
 
 @dataclass
 class _Progress:
     items: list[SourceItem] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
+    waiting: list[WaitingFile] = field(default_factory=list)
     fault: SourceFault | None = None
     """What stopped the check halfway."""
-    unread: int = 0
-    growing: int = 0  # somebody is still copying it; the next check finds it whole
     folders: int = 0
 
 
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
-    """Read each file of the folder, and store those that pass the gate.
+    """Read each file of the folder, and store those that pass the gate; the others wait for a person.
 
     A missing folder is `blocked`, and so is one into which nobody ever put a file, unless somebody says that it is in
-    use: people may not know of it. Any other folder without a file is `empty`. While it holds a file that nobody
-    could read, the source is `blocked`, because it proves no absence; the other files are taken in. Raises
-    DiskRefused if no file can be stored.
+    use: people may not know of it. Any other folder without a file is `empty`. A file that waits hides only the
+    milestones that it may show. Raises DiskRefused if no file can be stored.
     """
     try:
         folder = open_folder(context.drop, source.folder, context.manners)
         listing = folder.list()
+        if len(listing.files) > MOST_FILES:
+            raise SourceFault(
+                "too_many_files",
+                f"the folder {source.folder} has {len(listing.files)} files, and {MOST_FILES} are read; "
+                "move what is settled into a folder within it",
+            )
     except SourceFault as fault:
         return context.ended(name, NO_TTL, faults=[fault])
     if not (listing.files or listing.is_in_use or context.last_good):
@@ -66,7 +75,7 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     for file in listing.files:
         if progress.fault is None:
             _take_file(file, folder, source, context, progress)
-    stopped = progress.fault or _fault_of_unread(progress)
+    stopped = progress.fault
     # The folder's own clock is its newest file's, and never later than the check.
     newest = max((listed[each.ref].modified for each in progress.items), default=None)
     ended = context.ended(
@@ -78,13 +87,16 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
         vanished=[each.ref for each in context.known.items if each.ref not in listed] if context.known else (),
         detail="; ".join(_not_taken(progress)) or None,
     )
-    return evolve(ended, refused=tuple(progress.refused))
+    result = evolve(ended.result, waiting=tuple(_once(progress.waiting)))
+    if result.waiting and result.result == "empty":  # something is there
+        result = evolve(result, result="ok")
+    return evolve(ended, result=result, refused=tuple(progress.refused))
 
 
 def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckContext, progress: _Progress) -> None:
     """Take in one file. One that cannot be read does not stop the others; a place that cannot be reached does."""
     if any(category(sign) in ("Cc", "Cs") for sign in file.ref):  # in an unknown encoding, or controlling a terminal
-        progress.unread += 1
+        progress.waiting.append(_unopened(file, "cannot_open", context))
         return
     before = context.before(file.ref)
     known = before and before.text and not context.full
@@ -94,18 +106,50 @@ def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckCo
     try:
         body = folder.read(file, MOST_BYTES + 1)
     except SourceFault as fault:
-        progress.unread += 1
+        if fault.reason in _GONE:  # the next check finds it gone, and says so if it was there before
+            progress.items += [before] if before else []
+            return
+        progress.waiting.append(_unopened(file, "cannot_open", context))
         progress.fault = fault if fault.passing else None
         return
-    if len(body) != min(file.size, MOST_BYTES + 1):
-        progress.growing += 1
+    if len(body) != min(file.size, MOST_BYTES + 1):  # the next check finds it whole
+        progress.waiting.append(_unopened(file, "still_copied", context))
         return
     taken = _same_bytes(file, body, context, progress) or _take_in(file, body, context)
     if isinstance(taken, RefusedFile):
-        progress.refused.append(evolve(taken, size=file.size))
+        one = evolve(taken, size=file.size, concerns=_concerns(file, context))
+        progress.refused.append(one)
+        progress.waiting.append(
+            WaitingFile(id=one.salted_hash, size=one.size, why=one.why, places=one.places, concerns=one.concerns)
+        )
     else:
         origin, modified = f"{source.folder}/{file.ref}", file.modified.isoformat()
         progress.items.append(evolve(taken, ref=file.ref, origin=origin, modified=modified))
+
+
+def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:
+    """Yield each file that waits; files of the same bytes are one, and it may show what any of them may show."""
+    for digest in dict.fromkeys(each.id for each in waiting):
+        same = [each for each in waiting if each.id == digest]
+        named = dict.fromkeys(key for each in same for key in each.concerns)
+        yield evolve(same[0], concerns=tuple(named) if all(each.concerns for each in same) else ())
+
+
+def _unopened(file: Dropped, why: str, context: CheckContext) -> WaitingFile:
+    """Return a file of which no byte is known: it is told from others by a salted hash of its name."""
+    digest = hmac.digest(context.salt, file.ref.encode("utf-8", "surrogateescape"), "sha256").hex()
+    return WaitingFile(id=digest, size=file.size, why=why, concerns=_concerns(file, context))
+
+
+def _concerns(file: Dropped, context: CheckContext) -> tuple[str, ...]:
+    """Return the milestones whose id the name of a file holds; the id of one that recurs stands for its instances."""
+    name = _words(file.ref)
+    whole = tuple(each for each in context.milestones if _words(each) in name)
+    return whole or tuple(each for each in context.milestones if _words(each.partition("@")[0]) in name)
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(re.findall('[A-Z0-9]+', text.upper()))} "
 
 
 def _same_bytes(file: Dropped, body: bytes, context: CheckContext, progress: _Progress) -> SourceItem | None:
@@ -145,23 +189,13 @@ def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | 
     )
 
 
-def _fault_of_unread(progress: _Progress) -> SourceFault | None:
-    """Return the fault of a folder that holds a file nobody could read, which may be the one looked for, or None."""
-    # What the gate refused was read, and is no evidence. A folder that holds nothing else is blocked all the same.
-    waiting = [each for each in progress.refused if each.reason == "needs_person" or not progress.items]
-    if not (waiting or progress.unread or progress.growing):
-        return None
-    first = None if progress.unread or progress.growing else waiting[0]
-    of_it = first.reason if first and first.why not in _ABOUT_THE_FILE else first.why if first else "unreadable"
-    return SourceFault(of_it, "; ".join(_not_taken(progress)))
-
-
 def _not_taken(progress: _Progress) -> Iterator[str]:
     """Yield what was not taken in, by number and never by name."""
-    left = len(progress.refused) + progress.unread
+    growing = sum(each.why == "still_copied" for each in progress.waiting)
+    left = len(progress.waiting) - growing
     if left:
         yield f"{left} of {left + len(progress.items)} files could not be taken in; a person must look"
-    if progress.growing:
-        yield f"still being copied: {progress.growing}"
+    if growing:
+        yield f"still being copied: {growing}"
     if progress.folders:
         yield f"folders within it, left alone: {progress.folders}"

@@ -297,7 +297,7 @@ def notice(topic: str, number: int = 1, *, introduces: bool = False, **changes: 
     """Return the claim of a notice of a source."""
     facts = NOTICE | {"topic": topic} | changes
     if topic == "refused_file":
-        facts |= {"ref": None, "milestones": (), "reason": changes.get("reason", "date_of_birth")}
+        facts |= {"ref": "3f2a9c01", "milestones": ("R5-M1",), "reason": changes.get("reason", "date_of_birth")}
     key, kind = f"{facts['source']}:{topic}:{number}", "source_blocked" if topic in TURNS else "needs_person"
     part = {"key": key, "source": facts["source"], "kind": kind, "due": facts["on"]}
     return NoticeClaimed(

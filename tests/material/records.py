@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.evidence import SourceItem, SourceResult
+from models.evidence import SourceItem, SourceResult, WaitingFile
 from models.ledger import (
     Entry,
     Event,
@@ -73,9 +73,14 @@ def found(verdict: str = "met", on: date | None = None) -> FindingRecorded:
     return FindingRecorded.model_validate(what)
 
 
-def looked(result: str = "ok", on: datetime = NOW, items: tuple[SourceItem, ...] = ()) -> SourcesChecked:
-    """Return one look at the agency's drop folder."""
-    one = SourceResult.model_validate({"name": "agency_drop", "result": result, "checked_at": on, "items": items})
+def looked(
+    result: str = "ok", on: datetime = NOW, items: tuple[SourceItem, ...] = (), *, waits: bool = False
+) -> SourcesChecked:
+    """Return one look at the agency's drop folder; with `waits`, it has a file that no rule has judged."""
+    waiting = (WaitingFile(id=SHA, size=3, why="no_text"),) if waits else ()
+    one = SourceResult.model_validate(
+        {"name": "agency_drop", "result": result, "checked_at": on, "items": items, "waiting": waiting}
+    )
     return SourcesChecked(check_id=f"check-{on:%Y%m%d%H%M}", results=(one,))
 
 

@@ -39,6 +39,7 @@ Event = Annotated[
     | evidence.RuleFailed
     | evidence.EvidenceReceived
     | evidence.EvidenceRefused
+    | evidence.FileAnswered
     | evidence.CandidateFound
     | evidence.CustodyNoted
     | evidence.EvidenceRejected

@@ -66,11 +66,30 @@ class EvidenceRefused(Happening):
     """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter; no word of it."""
     places: tuple[str, ...] = ()
     """The pages that a person must read, where it is only some, such as `page 3`."""
+    concerns: tuple[str, ...] = ()
+    """The milestones whose id its name holds."""
 
     @property
     def key(self) -> str:
         """Return the key: one refusal is noted once."""
         return f"evidence_refused:{self.source}:{self.salted_hash}"
+
+
+FileAnswer = Literal["not_relevant", "read", "ask_again"]
+"""What a person may answer about a file that was not taken in."""
+
+
+class FileAnswered(Happening):
+    """A person looked at a file that was not taken in, where it is."""
+
+    subject_field: ClassVar[str] = "source"
+    kind: Literal["file_answered"] = "file_answered"
+    source: str
+    file: str
+    """Its salted hash."""
+    answer: FileAnswer
+    shows: tuple[str, ...] = ()
+    """The milestones that it shows, by the word of the person who read it. It closes none of them."""
 
 
 class CandidateFound(Happening):

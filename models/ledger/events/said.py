@@ -234,7 +234,7 @@ class NoticeFacts(Value):
     milestones: tuple[str, ...]
     """What it touches: the open milestones that would show there, or those it is about."""
     ref: str | None
-    """Where it stands at the source; never of a refused file."""
+    """Where it stands at the source; of a refused file its number."""
     verdicts_by: str
     said_on: date
     answer_by: date

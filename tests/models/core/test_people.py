@@ -87,6 +87,7 @@ TABLE: dict[Action, set[str]] = {
     "snooze": DOERS,
     "extension_ask": DOERS,
     "evidence": DOERS | {"p-v-1"},
+    "answer_file": {"p-c-1", "p-c-2"},
     "reassign": {"p-c-1", "p-c-2", "p-head"},
     "extension": {"p-c-1", "p-c-2"},
     "acceptance": {"p-c-1", "p-c-2"},

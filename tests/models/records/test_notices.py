@@ -163,7 +163,7 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
     assert len(world.claims) == 5
     assert len(world.sent) == 1, "one message holds them all"
     assert told["blocked"].facts.milestones == told["proof_gone"].facts.milestones == ("R5-M1",)
-    assert told["refused_file"].facts.ref is None
+    assert told["refused_file"].facts.ref == sha[:8]
     assert told["refused_file"].facts.reason == "date_of_birth"
     ranks = [ORDER.index(each.part.kind) for each in world.claims]
     assert ranks == sorted(ranks)

@@ -91,11 +91,12 @@ def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
     assert "No action is needed." in text
 
 
-def test_a_file_that_needs_a_person_is_named_by_its_entry_and_its_pattern_alone() -> None:
+def test_a_file_that_needs_a_person_is_named_by_its_number_and_its_pattern_alone() -> None:
     text = say_reminder((notice("refused_file"),), Sender(), {}).text
-    assert "Entry 41, from Council records (public copy): " in text
+    assert "File 3f2a9c01, in Council records (public copy): " in text
     assert 'the pattern "date of birth" matched' in text
-    assert "matter 73" not in text
+    assert "It may show " in text
+    assert "Run: followthrough week" in text
     assert (
         "it has no text that can be read"
         in say_reminder((notice("refused_file", reason="no_text"),), Sender(), {}).text

@@ -10,7 +10,8 @@ from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
 from models.register import FileDrop
-from tasks.files import IN_USE, MOST_BYTES, intake
+from tasks.files import IN_USE, MOST_BYTES, Dropped, intake
+from tasks.files.folders import Listing, LocalFolder
 from tasks.files.intake import EXTRACTOR, stored_text
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
@@ -123,7 +124,8 @@ def test_a_sealed_record_leaves_no_byte_on_the_disk(
     }[kind]
     (folder / f"canary-letter.{kind}").write_bytes(body)
     found = look(context)
-    assert (found.result.result, found.result.reason, found.result.items) == ("blocked", "refused", ())
+    assert (found.result.result, found.result.items) == ("ok", ()), "something is there"
+    assert [each.why for each in found.result.waiting] == ["nysid"]
     refused = found.refused[0]
     assert (refused.size, refused.klass, refused.reason, refused.why) == (len(body), "P4", "refused", "nysid")
     assert on_disk(context, folder) == b""
@@ -154,7 +156,7 @@ def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(context: Chec
     body = b"Guidance: records sealed under CPL 160.50 may not be shown."
     (folder / "guidance.txt").write_bytes(body)
     found = look(context)
-    assert (found.result.result, found.result.reason) == ("blocked", "needs_person")
+    assert [each.id for each in found.result.waiting] == [found.refused[0].salted_hash]
     assert found.refused[0].reason == "needs_person"
     # A person has read it and put it into custody: now it counts as seen.
     sha256 = context.store.keep(body)
@@ -163,10 +165,13 @@ def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(context: Chec
     assert found.result.items[0].sha256 == sha256
 
 
-def test_a_scan_is_blocked_for_want_of_text_and_never_empty(context: CheckContext, folder: Path, pdf: Make) -> None:
+def test_a_scan_waits_for_a_person_and_its_folder_is_never_empty(
+    context: CheckContext, folder: Path, pdf: Make
+) -> None:
     (folder / "scan.pdf").write_bytes(pdf("", picture=True))
     found = look(context)
-    assert (found.result.result, found.result.reason) == ("blocked", "no_text")
+    assert (found.result.result, found.result.waiting[0].why) == ("ok", "no_text")
+    assert found.result.waiting[0].places == ("page 1",)
     assert (found.refused[0].reason, found.refused[0].why) == ("needs_person", "no_text")
     assert on_disk(context, folder) == b""
 
@@ -189,25 +194,27 @@ def test_a_file_that_cannot_be_checked_waits_for_a_person(
     (folder / name).write_bytes(body)
     (folder / "good.txt").write_text("Audit plan")
     found = look(context)
-    assert (found.result.result, found.result.reason) == ("blocked", why), "it may be what is looked for"
+    assert [each.why for each in found.result.waiting] == [why], "it may be what is looked for"
     assert [each.ref for each in found.result.items] == ["good.txt"], "one bad file does not stop the others"
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"
     assert (found.refused[0].reason, found.refused[0].why, found.refused[0].size) == ("needs_person", why, len(body))
 
 
-def test_a_file_that_the_gate_refused_was_read_and_hides_no_absence(context: CheckContext, folder: Path) -> None:
+def test_a_file_that_the_gate_refused_waits_for_a_clean_copy(context: CheckContext, folder: Path) -> None:
     (folder / "a.txt").write_text(SEALED)
     (folder / "good.txt").write_text("Audit plan")
     found = look(context)
-    assert (found.result.result, [each.reason for each in found.refused]) == ("ok", ["refused"])
+    assert [each.reason for each in found.refused] == ["refused"]
+    assert (found.result.result, [each.why for each in found.result.waiting]) == ("ok", ["nysid"])
 
 
-def test_a_name_that_no_ledger_can_hold_counts_as_unread(context: CheckContext, folder: Path) -> None:
+def test_a_file_with_a_name_that_no_ledger_can_hold_waits(context: CheckContext, folder: Path) -> None:
     (folder / "good.txt").write_text("Audit plan")
     (folder / os.fsdecode(b"a\xff.txt")).write_text("Audit plan")
     (folder / "steers\x1b[2J.txt").write_text("Audit plan")
     found = look(context)
-    assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["good.txt"])
+    assert [each.ref for each in found.result.items] == ["good.txt"]
+    assert [each.why for each in found.result.waiting] == ["cannot_open", "cannot_open"]
     assert "\x1b" not in found.model_dump_json()
 
 
@@ -304,7 +311,7 @@ def test_a_known_file_under_a_persons_number_is_refused_all_the_same(context: Ch
     first = look(context)
     (folder / "plan.txt").rename(folder / "plan A012345678.txt")
     found = look(after(context, first))
-    assert (found.result.result, found.refused[0].why) == ("blocked", "a_number")
+    assert (found.result.items, found.refused[0].why) == ((), "a_number")
 
 
 def test_an_old_good_look_never_makes_a_folder_stale(context: CheckContext, folder: Path) -> None:
@@ -319,7 +326,7 @@ def test_an_old_good_look_never_makes_a_folder_stale(context: CheckContext, fold
 def test_a_scan_that_a_person_read_is_seen_without_text(context: CheckContext, folder: Path, pdf: Make) -> None:
     body = pdf("", picture=True)
     (folder / "scan.pdf").write_bytes(body)
-    assert look(context).result.reason == "no_text"
+    assert look(context).result.waiting[0].why == "no_text"
     context.store.keep(body)  # as `evidence add --read-by` does
     seen = look(context).result.items[0]
     assert seen.text
@@ -339,3 +346,61 @@ def test_a_newer_extractor_takes_the_text_out_anew_at_the_weekly_read(
     weekly = look(replace(context, known=known, full=True)).result
     assert weekly.items[0].sha256 == first.items[0].sha256
     assert weekly.items[0].text != first.items[0].text
+
+
+def test_the_id_of_a_milestone_in_a_name_says_what_a_file_may_show(context: CheckContext, folder: Path) -> None:
+    ids = ("R5-M1", "R5-M10", "R6-M1@2026Q1", "R6-M1@2026Q2")
+    names = {
+        "R5-M1 policy.exe": ("R5-M1",),
+        "policy_r5_m10.exe": ("R5-M10",),
+        "R6-M1@2026Q2 report.exe": ("R6-M1@2026Q2",),
+        "report R6-M1.exe": ("R6-M1@2026Q1", "R6-M1@2026Q2"),
+        "policy.exe": (),
+    }
+    for number, name in enumerate(names):
+        (folder / name).write_bytes(b"MZ%d" % number)
+    found = look(replace(context, milestones=ids))
+    assert sorted(each.concerns for each in found.refused) == sorted(names.values())
+    # The same bytes under two names may show what either may show, and under a name without an id everything.
+    (folder / "R5-M10 again.exe").write_bytes(b"MZ0")
+    (folder / "again.exe").write_bytes(b"MZ1")
+    waiting = [each.concerns for each in look(replace(context, milestones=ids)).result.waiting]
+    assert sorted(waiting) == [(), (), ("R5-M1", "R5-M10"), ("R6-M1@2026Q1", "R6-M1@2026Q2"), ("R6-M1@2026Q2",)]
+
+
+def test_a_folder_that_changes_while_it_is_read_loses_nothing(
+    context: CheckContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "goes.txt", "grows.txt"):
+        (folder / name).write_text("Audit plan")
+    before = after(context, look(context), full=True)
+    read = LocalFolder.read
+
+    def change(self: LocalFolder, file: Dropped, most: int) -> bytes:
+        if file.name == "a.txt":
+            (folder / "goes.txt").unlink()
+            (folder / "new.txt").write_text("Another plan")
+            (folder / "grows.txt").write_text("Audit plan, longer")
+        return read(self, file, most)
+
+    monkeypatch.setattr(LocalFolder, "read", change)
+    found = look(before)
+    assert [(each.why, each.concerns) for each in found.result.waiting] == [("still_copied", ())]
+    assert (found.result.result, found.vanished) == ("ok", ())
+    monkeypatch.setattr(LocalFolder, "read", read)
+    again = look(after(context, found))
+    assert [each.ref for each in again.result.items] == ["a.txt", "grows.txt", "new.txt"]
+    assert (again.result.waiting, again.vanished) == ((), ("goes.txt",))
+
+
+def test_a_folder_with_more_files_than_anybody_reads_says_what_to_do(
+    context: CheckContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file_drop.MOST_FILES == 10_000
+    many = (Dropped(name=f"{number}.txt", size=1, modified=context.now) for number in range(100_000))
+    listing = Listing(files=tuple(many), folders=0)
+    monkeypatch.setattr(LocalFolder, "list", lambda self: listing)
+    result = look(context).result
+    assert (result.result, result.reason) == ("blocked", "too_many_files")
+    assert "100000 files" in (result.detail or "")
+    assert "move what is settled" in (result.detail or "")

@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("answered_seq", sa.Integer(), nullable=True),
         sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("copies", sa.JSON(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("failed_runs", sa.Integer(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=True),
         sa.Column("full_at", UTCDateTime(), nullable=True),
