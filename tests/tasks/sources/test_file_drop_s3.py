@@ -66,7 +66,7 @@ def test_files_of_a_bucket_are_taken_in_with_their_text_and_time(
 def test_a_sealed_record_in_a_bucket_leaves_no_byte_here(context: CheckContext, far: FarPlace) -> None:
     far.put("drop/agency/canary-letter.txt", SEALED)
     found = look(patient(context), far)
-    assert (found.result.result, found.result.reason) == ("blocked", "refused")
+    assert [each.why for each in found.result.waiting] == ["nysid"]
     assert context.store.orphans([]) == []
     assert "canary" not in found.model_dump_json()
 
@@ -143,7 +143,8 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_look(
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(listed, content_type="application/xml")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"Audit pl")
     found = file_drop.check("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
-    assert (found.result.result, found.result.detail) == ("blocked", "still being copied: 1")
+    assert [each.why for each in found.result.waiting] == ["still_copied"]
+    assert found.result.detail == "still being copied: 1"
     assert context.store.orphans([]) == []
 
 
@@ -158,5 +159,6 @@ def test_one_file_that_may_not_be_read_does_not_hide_the_others(
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"The plan")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/sealed.txt").respond_with_data(REFUSED, status=403)
     found = file_drop.check("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
-    assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["plan.txt"])
+    assert [each.ref for each in found.result.items] == ["plan.txt"]
+    assert [each.why for each in found.result.waiting] == ["cannot_open"]
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"
