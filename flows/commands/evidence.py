@@ -141,7 +141,7 @@ def answer(
 
     if shows and what != "read":
         raise InputError("--shows belongs to `read`; the other answers show no milestone")
-    seq = do(run(answer_file, file, ANSWERS[what], shows, by))
+    seq = do(run(answer_file, file, ANSWERS[what], by, ",".join(shows) or None))
     fact(f"noted (entry {seq})")
     for each in shows:
         fact(f"next: followthrough evidence add {each} FILE --voice agency --on DAY --by {by} --i-read-it")

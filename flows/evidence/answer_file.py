@@ -12,23 +12,24 @@ from tasks import ledger
 from tasks.ledger import records
 
 
-@flow(name="answer_file", flow_run_name="File {number}: {answer}")
-async def answer_file(number: str, answer: FileAnswer, shows: tuple[str, ...], person_id: str) -> int:
+@flow(name="answer_file", flow_run_name="File {file_id}: {answer}")
+async def answer_file(file_id: str, answer: FileAnswer, person_id: str, milestone_id: str | None = None) -> int:
     """Record an answer about the one file whose number begins so, and return the entry's seq; the same answer once.
 
-    `shows` are the milestones that it shows by the person's word; it closes none of them. Raises InputError if no file
+    `milestone_id` is the milestone that it shows by the person's word (several, with commas); it closes none. Raises InputError if no file
     or more than one has the number, or a milestone is unknown.
     """
     settings = load_settings()
     database = context.open_record(settings)
+    shows = tuple(filter(None, (milestone_id or "").split(",")))
     # Look
     sources = records.every(database, SOURCES)
-    found = [(name, task) for name, one in sources.items() for task in one.files if task.file.id.startswith(number)]
+    found = [(name, task) for name, one in sources.items() for task in one.files if task.file.id.startswith(file_id)]
     # Decide
     may(settings.people(), person_id, "answer_file")
     if len(found) != 1:
         waiting = ", ".join(task.number for one in sources.values() for task in one.files) or "none"
-        raise InputError(f"{number} does not name exactly one file that waits; these wait: {waiting}")
+        raise InputError(f"{file_id} does not name exactly one file that waits; these wait: {waiting}")
     if unknown := [each for each in shows if records.one(database, MILESTONES, each) is None]:
         raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
     source, task = found[0]
