@@ -16,8 +16,8 @@ from tasks.ledger import records
 async def answer_file(file_id: str, answer: FileAnswer, person_id: str, milestone_id: str | None = None) -> int:
     """Record an answer about the one file whose number begins so, and return the entry's seq; the same answer once.
 
-    `milestone_id` is the milestone that it shows by the person's word (several, with commas); it closes none. Raises InputError if no file
-    or more than one has the number, or a milestone is unknown.
+    `milestone_id` is the milestone that it shows by the person's word (several, with commas); it closes none. Raises
+    InputError if no file or more than one has the number, or a milestone is unknown.
     """
     settings = load_settings()
     database = context.open_record(settings)
