@@ -112,6 +112,36 @@ def test_a_matter_not_modified_since_is_not_read_again_but_by_the_weekly_full_re
     assert changed.items[0].sha256 != first.items[0].sha256
 
 
+def test_two_rules_about_one_record_ask_for_it_once(answer: Answer, httpserver: HTTPServer) -> None:
+    found = answer(rules=(BILL, BILL.model_copy(update={"status_id": 25}), HEARING)).result
+    assert [each.ref for each in found.items] == ["events/22233", "matters/78351"]
+    assert [request.path for request, _ in httpserver.log].count("/matters") == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ([{"MatterHistoryActionId": 27}], "without MatterHistoryId"),
+        ([STEP, STEP], "the same rows twice"),
+        (Response(json.dumps({"odata.count": "3", "value": [STEP]}), content_type="application/json"), "twice"),
+        (Response(json.dumps({"odata.count": "3", "value": []}), content_type="application/json"), "gave 0 of 3 rows"),
+    ],
+)
+def test_rows_without_their_key_or_twice_or_fewer_than_counted_are_no_answer(
+    answer: Answer, steps: Any, says: str
+) -> None:
+    found = answer({"/matters/78351/histories": steps}, rules=(BILL,)).result
+    assert (found.result, found.reason) == ("blocked", "shape_changed")
+    assert says in (found.detail or "")
+
+
+def test_another_record_than_the_rule_names_is_no_answer(answer: Answer) -> None:
+    other = MATTER | {"MatterFile": "Int 0739-2024"}
+    found = answer({"/matters": [other]}, rules=(BILL,)).result
+    assert (found.result, found.reason) == ("blocked", "shape_changed")
+    assert "Int 0739-2024 (78351)" in (found.detail or "")
+
+
 def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, context: CheckContext) -> None:
     first = answer().result
     known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)

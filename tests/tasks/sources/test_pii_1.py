@@ -56,7 +56,7 @@ LIST = Table.model_validate(
 PAGE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
 
 CLOCK = {"LastRun": "2026-08-22T00:00:00Z"}
-RECORD = {"ID": 1, "File": "Int 1-2026 (made-up)", "StatusID": 3}
+RECORD = {"ID": 1, "File": "Int 1-2026", "StatusID": 3}
 WITHIN = json.dumps(RECORD)[1:]
 MATTER = {"MatterId": 1, "MatterFile": "Int 1-2026", "MatterStatusId": 3}
 SET = {"rowsUpdatedAt": 1_780_000_000, "columns": [{"fieldName": n, "dataTypeName": "text"} for n in ROW]}
@@ -123,8 +123,8 @@ PLACES: dict[str, tuple[Any, str, Callable[[str], Answers]]] = {
     "record, in a header": (MIRROR, "/{path}", lambda text: mirror(record=said(RECORD, **{"X-Made-Up": header(text)}))),
     "the mirror's clock": (MIRROR, "/{path}", lambda text: mirror(clock=said(CLOCK | {"Note": f"Made up\t{text}"}))),
     "matter": (LEGISTAR, "", lambda text: legistar(matters=said([MATTER | {"MatterTitle": f"Made up:\n{text}"}]))),
-    "another matter": (LEGISTAR, "", lambda text: legistar(matters=said([MATTER, {"MatterId": 2, "T": text}]))),
-    "step of a matter": (LEGISTAR, "", lambda text: legistar(steps=said([{"MatterHistoryNote": f"\r\n{text}"}]))),
+    "another matter": (LEGISTAR, "", lambda text: legistar(matters=said([MATTER | {"T": {"MatterId": 2, "T": text}}]))),
+    "step of a matter": (LEGISTAR, "", lambda text: legistar(steps=said([{"MatterHistoryId": 1, "N": f"\r\n{text}"}]))),
     "row": (PORTAL, "", lambda text: portal(rows=said([ROW, ROW | {"recommendation": f"Made up:\n{text}"}]))),
     "only row": (PORTAL, "", lambda text: portal(rows=said([ROW | {"recommendation": text}]))),
     "column not asked for": (PORTAL, "", lambda text: portal(rows=said([ROW | {"contact": f"Made up:\n{text}"}]))),
@@ -170,6 +170,11 @@ def everything(store: Store, look: SourceCheck) -> Iterator[str]:
 
 def served(httpserver: HTTPServer, answers: Answers) -> None:
     def say(request: Request) -> Response:
+        if "count(*)" in request.get_data(as_text=True):
+            rows = next(answer for end, answer in answers.items() if end == "query.json")
+            return said([{"rows_in_all": len(rows.get_json())}])
+        if request.args.get("$skip", "0") != "0":
+            return said([])
         return next((a for end, a in answers.items() if request.path.endswith(end)), Response(status=404))
 
     httpserver.clear()
