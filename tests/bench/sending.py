@@ -84,7 +84,7 @@ class _Sweeps:
         self.database, roster = folder / "followthrough.db", folder / "people.yaml"
         roster.write_text(people_file(MANY))
         roster.chmod(0o600)
-        plan_of(self.database, MANY, None)
+        plan_of(f"sqlite:///{self.database}", MANY, None)
         (folder / DEMO_MARK).touch()  # so that the clock may be set
         self.folder = folder
         read_people(roster)  # a file that was not touched since is not read again

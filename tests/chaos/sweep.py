@@ -18,6 +18,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine
+
 from flows._runtime.data import DEMO_MARK, REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
@@ -44,11 +46,15 @@ FAR = date(2030, 1, 2)
 MESSAGES = 40
 AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 """When the normal sweeps follow: past the lease, and past each wait of a look-up."""
+IN_A_ROW = 3
+"""So many sweeps of one ledger are killed, each at a random moment, before the normal ones follow."""
+TEMPLATE = "template_killed"
 
 
 class Installation:
     """A made-up installation in a folder of its own: so many people, each with one milestone past its date.
 
+    `postgres` is the address of the databases of a PostgreSQL, with `{}` for a name; without it, it is SQLite.
     With `blocked`, the coordinator is to hear as well that this source could not be read. With `later`, there are so
     many more milestones, of which nobody is to hear yet.
     """
@@ -62,30 +68,48 @@ class Installation:
         *,
         draft: bool = False,
         later: int = 0,
+        postgres: str | None = None,
     ) -> None:
-        self.folder, self.stand_in, self.messages = folder, stand_in, messages
+        self.folder, self.stand_in, self.messages, self.postgres = folder, stand_in, messages, postgres
         self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
+        self.url = postgres.format("killed") if postgres else f"sqlite:///{self.database}"
         stand_in.workspace.clock = self.now.timestamp
         self.people.write_text(people_file(messages, later))
         self.people.chmod(0o600)
         (folder / DEMO_MARK).touch()  # so that the clock may be set
-        plan_of(folder / "template.db", messages, blocked, draft=draft, later=later)
+        if postgres:
+            self._admin("DROP DATABASE IF EXISTS killed WITH (FORCE)", f"DROP DATABASE IF EXISTS {TEMPLATE}")
+            self._admin(f"CREATE DATABASE {TEMPLATE}")
+        template = postgres.format(TEMPLATE) if postgres else f"sqlite:///{folder / 'template.db'}"
+        plan_of(template, messages, blocked, draft=draft, later=later)
         self.begin()
 
     def begin(self) -> None:
         """Put a fresh ledger in place, and empty the stand-in."""
-        for each in self.folder.glob("followthrough.db*"):
-            each.unlink()
-        shutil.copyfile(self.folder / "template.db", self.database)
+        if self.postgres:  # by force, because a sweep that was killed has not said that it left
+            self._admin("DROP DATABASE IF EXISTS killed WITH (FORCE)", f"CREATE DATABASE killed TEMPLATE {TEMPLATE}")
+        else:
+            for each in self.folder.glob("followthrough.db*"):
+                each.unlink()
+            shutil.copyfile(self.folder / "template.db", self.database)
         self.stand_in.messages.clear()
         self.stand_in.faults.clear()
         self.now = NOON
+
+    def _admin(self, *statements: str) -> None:
+        """Run statements in the database `postgres` of the server."""
+        assert self.postgres
+        engine = create_engine(self.postgres.format("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for each in statements:
+                connection.exec_driver_sql(each)
+        engine.dispose()
 
     def environment(self, crash_at: str | None) -> dict[str, str]:
         """Return the settings of one sweep."""
         return {
             "FOLLOWTHROUGH_HOME": str(self.folder),
-            "FOLLOWTHROUGH_DATABASE_URL": f"sqlite:///{self.database}",
+            "FOLLOWTHROUGH_DATABASE_URL": self.url,
             "FOLLOWTHROUGH_PEOPLE": str(self.people),
             "FOLLOWTHROUGH_SLACK_BOT_TOKEN": self.stand_in.token,
             "FOLLOWTHROUGH_SLACK_APP_TOKEN": self.stand_in.app_token,
@@ -175,7 +199,10 @@ def send_then_mark() -> None:
 def random_kills(
     installation: Installation, work: Callable[[], None], kills: int, chance: random.Random
 ) -> tuple[int, int]:
-    """Kill some work at random moments, so many times, and return how many messages were lost and doubled."""
+    """Kill some work at random moments, so many times, and return how many messages were lost and doubled.
+
+    The second and third of a row are killed while they mend what the first left.
+    """
     installation.begin()
     started = time.monotonic()
     installation.run(work)
@@ -183,18 +210,18 @@ def random_kills(
     lost = doubled = done = 0
     while done < kills:
         installation.begin()
-        child = installation.start(work)
-        timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
-        timer.start()
-        killed = ended_by_kill(child)
-        timer.cancel()
-        if not killed:
-            continue
-        for later in AFTER:
-            installation.now = NOON + later
+        for _ in range(min(IN_A_ROW, kills - done)):
+            child = installation.start(work)
+            timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+            timer.start()
+            done += ended_by_kill(child)
+            timer.cancel()
+            installation.now += AFTER[0]
+        for _ in AFTER:
             installation.run(work)
+            installation.now += AFTER[0]
         harm = installation.harm()
-        lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
+        lost, doubled = lost + harm[0], doubled + harm[1]
     return lost, doubled
 
 
@@ -213,9 +240,9 @@ def _numbered(first: int, messages: int, later: int) -> list[str]:
     return [f"R5-M{number}" for number in range(first, messages + later + 1, messages)]
 
 
-def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
+def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
     """Make the ledger of a house: the register, and so many milestones past their date."""
-    database = connect(f"sqlite:///{path}")
+    database = connect(url)
     migrate.upgrade(database, backup=None)
     steps = [planned(n, DUE if n <= messages else FAR) for n in range(1, messages + later + 1)]
     ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))
@@ -227,8 +254,9 @@ def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = Fal
         cut: dict[str, Any] = {"recorded_through": NOON, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
         days = {"as_of": DUE, "period_from": DUE, "period_to": DUE}
         ledger.append(database, (MemoDrafted(draft_id="D1", period="month", **days, **cut),), now=NOON)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()
 
 
