@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from tasks.ledger import Database, connect, migrate
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
-from tests.material.postgres import postgres_server
+from tests.chaos.postgres import postgres_server
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 

@@ -64,7 +64,7 @@ def sender(kills: int, chance: random.Random, postgres: str | None = None) -> Ha
 
 def postgres(kills: int, chance: random.Random) -> Harm:
     """Kill sweeps on PostgreSQL."""
-    from tests.material.postgres import postgres_server
+    from tests.chaos.postgres import postgres_server
 
     with postgres_server() as url:
         return sender(kills, chance, url)
