@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -26,12 +27,26 @@ hypothesis.settings.register_profile("gate", deadline=None, max_examples=EXAMPLE
 hypothesis.settings.load_profile("gate")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the workers take the groups in our order: by number of tests alone, the longest test would begin last."""
+    config.option.loadscopereorder = False
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module on one worker, so that what the module starts is started once."""
+    """Keep the tests of a module on one worker, so that what the module starts is started once.
+
+    Journeys are few and long, so they begin first, and then the modules of many tests.
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+            item.add_marker(pytest.mark.xdist_group(_module_of(item)))
+    sizes = Counter(map(_module_of, items))
+    items.sort(key=lambda item: ("/journeys/" not in item.nodeid, -sizes[_module_of(item)]))
+
+
+def _module_of(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
 
 
 def _serve(server: HTTPServer) -> None:

@@ -22,7 +22,9 @@ from tasks.ledger import records
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)
-WEEK, WEEKLY_CAP = timedelta(days=7), 3
+WEEK, FOUR_WEEKS, WEEKLY_CAP = timedelta(days=7), timedelta(days=28), 3
+A_LOOK = date(2026, 3, 9)
+"""The Monday of one look, after the hearing of March 5; the others are four weeks apart, because a look takes long."""
 COORDINATORS = {"D0DEMO001", "D0DEMO002"}
 GONE, GONE_FROM, BACK_ON = "U0DEMO014", date(2026, 4, 6), date(2026, 5, 4)
 
@@ -52,10 +54,11 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
-    """Do what is done on a day: a sweep; on the first business day of a week a look, proposals and an audit as well."""
+    """Do what is done on a day: a sweep; at the beginning of every fourth week a look, proposals and an audit as well."""
     if day == FIRST:
         installation.do(sync_plan)
-    if day == CITY.on_or_after(day - timedelta(days=day.weekday())):
+    monday = day - timedelta(days=day.weekday())
+    if day == CITY.on_or_after(monday) and (monday - A_LOOK).days % FOUR_WEEKS.days == 0:
         installation.do(track_portfolio)
         _propose(installation, day)
         installation.do(audit_reminders)
