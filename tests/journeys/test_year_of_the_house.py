@@ -54,7 +54,7 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
-    """Do what is done on a day: a sweep; at the beginning of every fourth week a look, proposals and an audit as well."""
+    """Do what is done on a day: a sweep; at the start of every fourth week a look, proposals and an audit as well."""
     if day == FIRST:
         installation.do(sync_plan)
     monday = day - timedelta(days=day.weekday())
