@@ -30,6 +30,8 @@ Verb = Literal[
     "reassign",
     "verify",
     "reject",
+    "waive",
+    "close",
     "away",
     "away.clear",
     "mine",

@@ -14,7 +14,7 @@ from models.answers.findings import check_chosen_evidence, check_evidence, conse
 from models.answers.press import StoredFile, Verb
 from models.core import COORDINATOR, VERIFIER, AnswerRefused
 from models.drafts import Step
-from models.ledger import AwaySet, Event, EvidenceReceived, MemoStep, StatementRecorded
+from models.ledger import AwaySet, Event, EvidenceReceived, MemoStep, StatementRecorded, Verdict
 from models.permissions import AGENCY, Action
 from models.records import MilestoneRecord
 from models.register import Voice
@@ -170,6 +170,18 @@ def _reject(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     _refuse_future(form.on, attempt)
     on, reason_id = form.on or attempt.day, _required(form.reason)
     return find(milestone, "not_met", form.evidence, on=on, by=attempt.person.id, reason_id=reason_id)
+
+
+def _closing(verdict: Verdict) -> MilestoneVerb:
+    """Return the verb that closes a milestone by a verdict that rests on no evidence."""
+
+    def close(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+        reason_id, by = _required(attempt.form.reason), attempt.person.id
+        found = find(milestone, verdict, (), on=attempt.day, by=by, reason_id=reason_id)
+        return (*found, *consequences(found, milestone, attempt.context))
+
+    fields = (Field("reason", "words"),)
+    return MilestoneVerb(action="finding", fields=fields, fits_any_date=True, touches_all=True, handle=close)
 
 
 def _evidence(attempt: Attempt, _: MilestoneRecord) -> tuple[Event, ...]:
@@ -352,6 +364,9 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "reject": MilestoneVerb(
         action="finding", fields=(EVIDENCE, REASON), check=check_evidence, fits_any_date=True, handle=_reject
     ),
+    # Neither rests on evidence, so no message has their button: a verifier asks for the form by the slash command.
+    "waive": _closing("not_required"),
+    "close": _closing("closed_not_implemented"),
     "memo.approve": DraftVerb(step="approve", rule="approve"),
     "memo.read": DraftVerb(step="read", rule="review"),
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,)),

@@ -100,6 +100,8 @@ WORDS: Mapping[Verb, VerbWords] = {
     "reassign": VerbWords(name="reassign", has_words_for_another=True, form=_form("reassign", "reason")),
     "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
     "reject": VerbWords(name="reject", form=_form("reject", "reason")),
+    "waive": VerbWords(name="waive", form=_form("waive", "reason"), has_follow_up=True),
+    "close": VerbWords(name="close", form=_form("close", "reason"), has_follow_up=True),
     "away": VerbWords(name="away", has_words_for_another=True, form=_form("away", "person"), has_follow_up=True),
     "away.clear": VerbWords(name="away_clear", has_follow_up=True),
     "mine": VerbWords(name="mine"),

@@ -37,6 +37,9 @@ ID = re.compile(r"[A-Z][A-Z0-9]{1,31}\Z")
 STAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?\Z")
 TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
 
+DECISION = re.compile(r"(close|not +required) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
+"""A decision of a verifier that rests on no evidence, and the milestone it is about."""
+
 TYPED_FIELDS = ("reason", "text", "link", "file")
 """Fields into which a person types."""
 
@@ -149,7 +152,8 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
     return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=_trigger(payload))
 
 
-def _command(payload: dict[str, Any]) -> SlashCommand:
+def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
+    """Read the slash command. One that names a decision and a milestone is a press that asks for that form."""
     text = payload.get("text") or ""
     if not isinstance(text, str):
         raise _Foreign
@@ -158,6 +162,13 @@ def _command(payload: dict[str, Any]) -> SlashCommand:
         "team": _required_id(payload.get("team_id")),
         "app": _app_of(payload),
     }
+    asked, trigger = DECISION.fullmatch(text.strip()), _trigger(payload)
+    if asked and trigger:
+        verb: Verb = "close" if asked[1].lower() == "close" else "waive"
+        place, marked = _id_or_none(payload.get("channel_id")), Mark(m=asked[2].upper())
+        pressed = press_id(who["team"], who["user"], trigger, verb)
+        press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
+        return IncomingPress(press=press, trigger=trigger)
     return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": _trigger(payload)})
 
 

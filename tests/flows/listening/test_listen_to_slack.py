@@ -9,7 +9,7 @@ import pytest
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
-from tasks.slack_stand_in.interactions import home_opened, pressed, slash
+from tasks.slack_stand_in.interactions import home_opened, pressed, slash, submitted
 from tests.material.installation import DemoInstallation
 from tests.material.listener import (
     CONTACT,
@@ -29,6 +29,8 @@ from tests.material.listener import (
     told,
     until,
 )
+
+VERIFIER = "U0DEMO003"
 
 
 def test_a_press_becomes_an_event_and_the_person_alone_is_answered(installation: DemoInstallation) -> None:
@@ -134,6 +136,26 @@ def test_the_wrong_person_is_told_so_opens_no_form_and_changes_nothing(installat
     assert installation.slack.views == {}
     assert kinds(installation, "press_refused") == ["press_refused"]
     assert installation.milestone(MILESTONE).touched_seq == before.touched_seq
+
+
+@pytest.mark.parametrize(("words", "verdict"), [("close", "closed_not_implemented"), ("not required", "not_required")])
+def test_a_verifier_closes_a_milestone_without_evidence_by_the_slash_command(
+    installation: DemoInstallation, words: str, verdict: str
+) -> None:
+    with listening(installation):
+        installation.slack.press("slash_commands", slash(CONTACT, f"{words} {MILESTONE}"))
+        [refused] = told(installation)
+        payload = slash(VERIFIER, f"{words} {MILESTONE.lower()}")
+        assert installation.slack.press("slash_commands", payload) == {}
+        until(lambda: payload["trigger_id"] in installation.slack.views)
+        form = installation.slack.views[payload["trigger_id"]]
+        assert installation.slack.press("interactive", submitted(form, VERIFIER, {"reason": "The law changed."})) == {}
+        until(lambda: kinds(installation, "finding_recorded"))
+
+    assert "Nothing was changed" in refused
+    finding = installation.milestone(MILESTONE).finding
+    assert finding is not None
+    assert (finding.verdict, finding.evidence) == (verdict, ())
 
 
 @pytest.mark.parametrize(

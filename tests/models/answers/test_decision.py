@@ -58,6 +58,7 @@ TABLE: dict[Verb, set[str]] = {
     "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
     "date.agree": DOERS, "date.offer": DOERS, "date.accept": {"p-coordinator"}, "date.decline": {"p-coordinator"},
     "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
+    "waive": {"p-verifier"}, "close": {"p-verifier"},
 }  # fmt: skip
 """The role table, written down apart from the code that holds it."""
 FORM: dict[Verb, Form] = {
@@ -67,6 +68,8 @@ FORM: dict[Verb, Form] = {
     "date.offer": Form(to=LATER, reason="t"), "date.decline": Form(reason="t"),
     "reassign": Form(person="p-liaison"), "verify": Form(evidence=(SHA,), on=DAY, reason="t"),
     "reject": Form(evidence=(SHA,), reason="t"),
+    "waive": Form(reason="t"),
+    "close": Form(reason="t"),
 }  # fmt: skip
 PROPOSED = (
     ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 29), reason_id="t"),
@@ -89,6 +92,8 @@ BRINGS: dict[Verb, list[str]] = {
     "date.decline": ["offer_declined"],
     "extend.refuse": ["extension_refused"], "reassign": ["reassigned"], "verify": ["finding_recorded"],
     "reject": ["evidence_rejected"],
+    "waive": ["finding_recorded"],
+    "close": ["finding_recorded"],
 }  # fmt: skip
 FILE = StoredFile(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
 
@@ -210,7 +215,7 @@ def test_a_button_for_a_date_that_is_no_longer_in_force_changes_nothing_but_for_
     extended = ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 29), reason_id="t")
     record = told(planned(), extended, *BEFORE.get(verb, ()), by="p-sender")
     done = acted(verb, next(iter(sorted(TABLE[verb]))), record, due=DUE)
-    assert done.reply.code == ("noted" if verb in ("verify", "reject") else "outdated")
+    assert done.reply.code == ("noted" if verb in ("verify", "reject", "waive", "close") else "outdated")
     if done.reply.code == "outdated":
         assert state(done).due_now == date(2026, 5, 29)
     assert acted(verb, next(iter(sorted(TABLE[verb]))), record, due=date(2026, 5, 29)).reply.code == "noted"
