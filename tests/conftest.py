@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 
 from tasks.ledger import Database, connect, migrate
+from tasks.ledger import database as engines
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.postgres import postgres_server
 
@@ -56,6 +57,15 @@ def _serve(server: HTTPServer) -> None:
 
 
 HTTPServer.thread_target = _serve
+
+
+@pytest.fixture(scope="session", autouse=True)
+def never_wait_for_the_disk() -> Iterator[None]:
+    """Let nothing wait for the disk in this process: the machine is not switched off while a test runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        patch.setattr(engines, "PRAGMAS", tuple(each.replace("=FULL", "=OFF") for each in engines.PRAGMAS))
+        yield
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ from models.core.plain import (
     Slug,
     Text,
 )
-from models.core.privacy import inspect
+from models.core.privacy import inspect, record_without_personal, without_personal
 from models.core.privacy_typed import inspect_typed
 from models.core.values import Nested, Record, Value, evolve
 from models.core.workdays import (
@@ -154,5 +154,7 @@ __all__ = [
     "inspect_typed",
     "new_york_day",
     "one_of",
+    "record_without_personal",
     "sending_day",
+    "without_personal",
 ]

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Form, Klass
@@ -57,6 +57,23 @@ def without_personal(text: str) -> str:
         return text
     left = (_cut(reading) for reading in readings_of(text))
     return next((each for each in left if inspect(each).verdict != "refused"), LEFT_OUT)
+
+
+def record_without_personal(value: Any, name: str = "") -> Any:
+    """Return a public record of JSON in which LEFT_OUT stands for each passage that the gate refuses.
+
+    A value is read beside the name of its field too: `{"DateOfBirth": "1990-01-02"}`.
+    """
+    match value:
+        case dict():
+            return {without_personal(key): record_without_personal(each, key) for key, each in value.items()}
+        case list():
+            return [record_without_personal(each, name) for each in value]
+        case str():
+            left = without_personal(value)
+            return LEFT_OUT if inspect(f"{name}: {left}").verdict == "refused" else left
+        case _:
+            return LEFT_OUT if inspect(f"{name}: {value}").verdict == "refused" else value
 
 
 def readings_of(text: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ _ALIEN = r"\d{2,3}[- ]?\d{3}[- ]?\d{3}" + _END
 _BUILDINGS = r"(?i:(?<!\bby )(?<!\bfrom )(?<!\bto )(?<!\bat )(?<!\bnyc )(?<!uildings \())"
 _DOB = r"(?i:\bdob(?![a-z]))"
 _BORN = (
-    r"\b(?i:date[\s-]+of[\s-]+birth|birth[\s-]?date|birthday|fecha\s+de\s+nacimiento"
+    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?date|birthday|fecha\s+de\s+nacimiento"
     r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))"
 )
 _SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|stated)\s+){0,3}"
@@ -149,7 +149,7 @@ FORBIDDEN = (
         rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
         "|".join(_BIRTH),
     ),
-    _form("nysid", "P3", rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?\b/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
+    _form("nysid", "P3", rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
     _form(
         "nysid",
         "P3",
@@ -176,7 +176,7 @@ FORBIDDEN = (
     _form(
         "docket_number",
         "P3",
-        rf"(?i)\b(?:docket|dkt)s?\b{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
+        rf"(?i)\b(?:docket|dkt)s?{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
         rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
         rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
         "docket|dkt",

@@ -4,16 +4,17 @@ Source: docs/evidence.md#custody-and-receipts
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.core import Answer, SourceFault, Unreadable, evolve, inspect, new_york_day
+from models.core import Answer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
 from models.evidence import SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
@@ -51,6 +52,19 @@ def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str
         raise SourceFault("shape_changed", f"{origin} answered with {other}, and the register names {rule.ref}")
 
 
+def _lines(record: Any) -> Iterator[str]:
+    """Yield each text of a record of JSON, each with the name of its field."""
+    match record:
+        case dict():
+            for name, value in record.items():
+                yield from (f"{name}: {line}" for line in _lines(value))
+        case list():
+            for value in record:
+                yield from _lines(value)
+        case _:
+            yield str(record)
+
+
 def is_personal(text: str | bytes) -> bool:
     """Return whether the privacy gate refuses a text, or a body as it came.
 
@@ -86,6 +100,8 @@ class CheckContext:
     hosts: Hosts = field(default_factory=Hosts)
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of everything that was stored and that no item names."""
+    notes: list[str] = field(default_factory=list)
+    """What is said of a check that found no fault."""
 
     @property
     def last_good(self) -> datetime | None:
@@ -144,11 +160,25 @@ class CheckContext:
                 self.answers.append(self._keep_answer(fault.answer))
             raise
 
-    def refuse_personal(self, text: str | bytes, origin: str) -> None:
-        """Raise SourceFault if a text or body of the web holds what looks like personal data; nothing is stored.
+    def without_passages(self, fetched: Fetched) -> Fetched:
+        """Return an answer of JSON as it came, or without the passages that the gate refuses, and without its hash.
 
-        Words about sealing are no reason here, because public records may cite the sealing law (class P0).
+        Words about sealing are no reason here, because public records may cite the sealing law (class P0). Raises
+        SourceFault `personal_data` if the passages cannot be told from the rest.
         """
+        if not is_personal(fetched.body):
+            return fetched
+        record = record_without_personal(fetched.parsed())
+        self.refuse_personal("\n".join(_lines(record)), fetched.final_origin)
+        return self.cut(fetched, json.dumps(record, ensure_ascii=False))
+
+    def cut(self, fetched: Fetched, text: str) -> Fetched:
+        """Return an answer with a text in place of its body, without the hash of what came, and note it."""
+        self.notes.append(f"what looks like personal data in {fetched.final_origin} was left out; the rest was kept")
+        return evolve(fetched, body=text.encode(errors="replace"), answer=evolve(fetched.answer, body_sha256=None))
+
+    def refuse_personal(self, text: str, origin: str) -> None:
+        """Raise SourceFault if a text of the web still holds what looks like personal data; nothing is stored."""
         if is_personal(text):
             raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
 
@@ -211,7 +241,7 @@ class CheckContext:
                 name=name,
                 result=result,
                 reason=fault.reason if fault else None,
-                detail=self._detail(fault) if fault else detail,
+                detail=self._detail(fault) if fault else "; ".join(filter(None, (detail, *self.notes))) or None,
                 checked_at=self.now,
                 data_as_of=data_as_of,
                 items=shown,

@@ -58,7 +58,7 @@ def _record(
     if record == []:
         return
     _check_shape(record, fetched.final_origin)
-    context.refuse_personal(fetched.body, fetched.final_origin)
+    fetched = context.without_passages(fetched)
     shows = summary_of(fetched.body)
     if shows is None:
         raise SourceFault("shape_changed", f"{fetched.final_origin} answered with a record of another shape")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.core import RuleError, SourceFault, inspect
+from models.core import RuleError, SourceFault, inspect, record_without_personal
 from models.evidence import ROWS, Extracted, Row, SourceItem, as_texts, check_rows, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
@@ -18,24 +18,30 @@ COLUMNS = "columns"
 
 @dataclass
 class GatedRows:
-    """The rows of a table that passed the privacy gate, and those that did not: they are counted and never stored."""
+    """Rows without what the privacy gate refuses, and those that it touched as they came: never stored."""
 
     passed: list[Row] = field(default_factory=list)
-    left_out: list[Row] = field(default_factory=list)
+    touched: list[Row] = field(default_factory=list)
+    count: int = 0
 
     def add(self, rows: Iterable[dict[str, Any]]) -> bool:
-        """Add more rows, and return whether all of them passed.
+        """Add more rows, and return whether all of them passed whole.
 
         Words about sealing are no reason, because a public recommendation may cite the sealing law (class P0).
         """
-        before = len(self.left_out)
+        before = len(self.touched)
         for row in map(as_texts, rows):
-            text = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in row.items())
-            (self.left_out if inspect(text).verdict == "refused" else self.passed).append(row)
-        return len(self.left_out) == before
+            self.count += 1
+            if not _is_refused(row):
+                self.passed.append(row)
+                continue
+            self.touched.append(row)
+            if not _is_refused(left := record_without_personal(row)):
+                self.passed.append(left)
+        return len(self.touched) == before
 
     def __len__(self) -> int:
-        return len(self.passed) + len(self.left_out)
+        return self.count
 
     def check(self, context: CheckContext, origin: str) -> None:
         """Raise SourceFault `shape_changed` if rows are not what rules know, or all are gone at once."""
@@ -46,10 +52,13 @@ class GatedRows:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return in words how many rows were left out, or nothing if none was."""
-        left = len(self.left_out)
-        what = "1 row looks" if left == 1 else f"{left} rows look"
-        return (f"{what} like personal data and {'was' if left == 1 else 'were'} left out",) if left else ()
+        """Return in words of how many rows something was left out, or nothing if of none."""
+        rows = "1 row" if len(self.touched) == 1 else f"{len(self.touched)} rows"
+        return (f"what looks like personal data in {rows} was left out",) if self.touched else ()
+
+
+def _is_refused(row: Row) -> bool:
+    return inspect("\n".join(f"{name}: {value}" for name, value in row.items())).verdict == "refused"
 
 
 def stored_rows(context: CheckContext) -> tuple[Row, ...]:
@@ -65,7 +74,7 @@ def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[Sour
     if no row passed the gate, or a cell holds letters that cannot be stored.
     """
     if not rows.passed:
-        if rows.left_out:
+        if rows.touched:
             raise SourceFault("personal_data", f"{origin}: {rows.notes[0]}; no other row is there")
         return ()
     in_order = tuple(sorted(rows.passed, key=lambda row: json.dumps(row, sort_keys=True)))
@@ -88,8 +97,8 @@ def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[Sour
 
 
 def vanished(context: CheckContext, rows: GatedRows) -> tuple[str, ...]:
-    """Return the recommendations that the source showed before and no longer shows. Rows left out still count."""
-    return vanished_rows(stored_rows(context), (*rows.passed, *rows.left_out))
+    """Return the recommendations that the source showed before and no longer shows. They count as they came."""
+    return vanished_rows(stored_rows(context), (*rows.passed, *rows.touched))
 
 
 def counted(rows: Iterable[Row]) -> Counter[str]:

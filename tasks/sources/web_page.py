@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from models.core import SourceFault, Unreadable, evolve
-from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_page, links_to_follow
+from models.core import SourceFault, Unreadable, evolve, without_personal
+from models.evidence import DOCUMENT, Extracted, Link, SourceCheck, SourceItem, check_page, links_to_follow
 from models.records import ttl_of
 from models.register import WebPage
-from tasks.files import extract_text, keep_text, stored_text
-from tasks.sources.context import STOPS, CheckContext
+from tasks.files import Reading, extract_text, keep_text, stored_text
+from tasks.sources.context import STOPS, CheckContext, is_personal
 from tasks.web import Fetched
 
 PAGE = "page"
@@ -69,8 +69,25 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         _check(fetched, "", source.must_contain)
         raise SourceFault("unreadable", f"{origin}: {error}") from None
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
+    if not is_personal(reading.whole):
+        return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
+    shown = _without_passages(reading.extracted)
+    reading = Reading(extracted=shown)
     context.refuse_personal(reading.whole, origin)
-    return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
+    fetched = context.cut(fetched, "\n".join(shown.pages))
+    return context.keep_item(fetched, PAGE, "text/plain", text=keep_text(context.store, reading))
+
+
+def _without_passages(shown: Extracted) -> Extracted:
+    """Return what a reader sees of a page without the sentences and links that the gate refuses.
+
+    Of such a page nothing else is kept: data hide in comments, scripts and tags.
+    """
+    return evolve(
+        shown,
+        pages=tuple(map(without_personal, shown.pages)),
+        links=tuple(link for link in shown.links if not is_personal(f"{link.text}\n{link.address}")),
+    )
 
 
 def _links_to_follow(page: SourceItem, context: CheckContext) -> Iterator[Link]:

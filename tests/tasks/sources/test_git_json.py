@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.core import Answer
+from models.core.privacy import LEFT_OUT
 from models.evidence import SourceResult
 from models.records import SourceRecord
 from models.register import EventHeld, GitJson, MatterStatus, Rule
@@ -192,10 +193,23 @@ def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
     assert (result.result, result.reason, result.items) == ("empty", None, ())
 
 
-def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, context: CheckContext) -> None:
-    made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
-    result = answer(introduction_2026_0739=page(made_up))
-    assert (result.result, result.reason) == ("blocked", "personal_data")
+def test_of_a_record_only_the_passage_with_a_persons_number_is_not_kept(
+    answer: SourceCheck, context: CheckContext
+) -> None:
+    made_up = {
+        "ID": 1,
+        "File": "x",
+        "StatusID": 3,
+        "Text": "A hearing. The file of A012345678 was read.",
+        "dob": "1/2/90",
+    }
+    result = answer(introduction_2026_0739=page(json.dumps(made_up)))
+    assert (result.result, result.reason) == ("ok", None)
+    assert "was left out; the rest was kept" in str(result.detail)
+    (item,) = [each for each in result.items if "0739" in each.ref]
+    assert item.sha256
+    left = {"Text": f"A hearing. {LEFT_OUT}", "dob": LEFT_OUT}
+    assert json.loads(context.store.read(item.sha256)) == made_up | left
     orphans = context.store.orphans([*result.answers, *_named(result)])
     assert orphans == [], "only what the look names is kept"
     assert "A012345678" not in result.model_dump_json()

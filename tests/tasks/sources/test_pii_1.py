@@ -21,7 +21,9 @@ from werkzeug import Request, Response
 
 from models.evidence import SourceCheck
 from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
+from tasks.child import reading
 from tasks.core import Store
+from tasks.files import intake
 from tasks.sources.context import CheckContext
 from tests.material.personal import ALL, BARE
 from tests.tasks.sources.replay import Days
@@ -150,6 +152,8 @@ PLACES: dict[str, tuple[Any, str, Callable[[str], Answers]]] = {
     ),
 }  # fmt: skip
 IN_HEADER = ("header", "record, in a header")
+BLOCKED = ("record, in UTF-16",)
+"""A record in UTF-16 is blocked as one of another shape, whatever it says."""
 IN_ADDRESS = ("link", "link with underscores")
 """There a bare number is a part of the address."""
 
@@ -188,6 +192,15 @@ def looked(place: str, text: str, context: CheckContext, httpserver: HTTPServer)
     return Days(context, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).check()
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages be read in this process: the sandbox has tests of its own, and a process a look takes minutes."""
+    monkeypatch.setattr(
+        intake, "read_apart", lambda script, body, kind: json.dumps(reading.read(body, kind).as_json()).encode()
+    )
+
+
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("place", PLACES)
 def test_no_sample_stays_behind_wherever_it_hides(
     place: str, context: CheckContext, httpserver: HTTPServer, tmp_path: Path
@@ -199,6 +212,8 @@ def test_no_sample_stays_behind_wherever_it_hides(
         fresh = Store(tmp_path / str(number))
         one = replace(context, store=fresh, answers=[])
         look = looked(place, sample, one, httpserver)
+        if place not in BLOCKED and (look.result.result, look.result.reason) != ("ok", None):
+            hits.append(f"{sample} blocked more than its passage")
         needle = header(sample) if place in IN_HEADER else sample
         bodies = {sha256(each.get_data()).hexdigest() for each in PLACES[place][2](sample).values()}
         untouched = {sha256(each.get_data()).hexdigest() for each in PLACES[place][2]("").values()}
@@ -210,8 +225,7 @@ def test_no_sample_stays_behind_wherever_it_hides(
     assert hits == []
 
 
-# A record in UTF-16 is blocked as one of another shape, whatever it says.
-@pytest.mark.parametrize("place", [each for each in PLACES if "UTF-16" not in each])
+@pytest.mark.parametrize("place", [each for each in PLACES if each not in BLOCKED])
 def test_what_is_harmless_in_the_same_place_is_kept(place: str, context: CheckContext, httpserver: HTTPServer) -> None:
     """A gate that lets nothing through would pass the battery too."""
     look = looked(place, "Made-up words", context, httpserver)

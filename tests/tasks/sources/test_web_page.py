@@ -4,6 +4,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
+from models.core.privacy import LEFT_OUT
 from models.evidence import difference
 from models.register import WebPage
 from tasks.files.intake import stored_text
@@ -100,7 +101,6 @@ NOT_THE_PAGE = {
         "<html><title>Sign in</title><body><h1>Sign in</h1><input type='password'></body></html>",
     ],
     "unreadable": ["<html><body><main></main></body></html>", "<html><script>draw()</script></html>"],
-    "personal_data": [made_up("The file of A012345678")],
 }
 
 
@@ -117,7 +117,22 @@ def test_what_is_not_the_page_blocks_and_takes_nothing_away(
     assert set(days.context.store.orphans([])) == kept
     assert days.known is not None
     assert len(days.known.items) == 1
-    assert "A012345678" not in result.model_dump_json()
+
+
+def test_of_a_page_only_the_sentence_with_a_persons_number_is_not_kept(days: Days, httpserver: HTTPServer) -> None:
+    hidden = "<!-- A012345678 --><a href='/arrest%20no.%20M24612345.pdf'>A file</a><a href='/r.pdf'>The report</a>"
+    serve(httpserver, made_up(f"The report is out. The file of A012345678 is closed. All is said. {hidden}"))
+    result = days.check().result
+    assert (result.result, result.reason) == ("ok", None)
+    assert "was left out; the rest was kept" in str(result.detail)
+    (item,) = result.items
+    assert item.text
+    shown = stored_text(days.context.store, item.text)
+    assert f"The report is out. {LEFT_OUT} All is said." in "\n".join(shown.pages)
+    assert [link.address.rpartition("/")[2] for link in shown.links] == ["home", "r.pdf"]
+    kept = b"".join(each.read_bytes() for each in days.context.store.root.rglob("*") if each.is_file())
+    assert b"A012345678" not in kept
+    assert b"M24612345" not in kept
 
 
 @pytest.mark.parametrize(
