@@ -196,19 +196,15 @@ def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
 def test_of_a_record_only_the_passage_with_a_persons_number_is_not_kept(
     answer: SourceCheck, context: CheckContext
 ) -> None:
-    made_up = {
-        "ID": 1,
-        "File": "x",
-        "StatusID": 3,
-        "Text": "A hearing. The file of A012345678 was read.",
-        "dob": "1/2/90",
-    }
+    made_up = json.loads((COUNCIL / "introduction_2026_0739.json").read_bytes())
+    made_up |= {"Summary": "A hearing. The file of A012345678 was read.", "dob": "1/2/90"}
     result = answer(introduction_2026_0739=page(json.dumps(made_up)))
     assert (result.result, result.reason) == ("ok", None)
     assert "was left out; the rest was kept" in str(result.detail)
-    (item,) = [each for each in result.items if "0739" in each.ref]
+    (item,) = [each for each in result.items if each.ref == "matters/78351"]
     assert item.sha256
-    left = {"Text": f"A hearing. {LEFT_OUT}", "dob": LEFT_OUT}
+    assert str(item.shows).startswith("Int 0739-2026 is not law"), "what it shows is kept"
+    left = {"Summary": f"A hearing. {LEFT_OUT}", "dob": LEFT_OUT}
     assert json.loads(context.store.read(item.sha256)) == made_up | left
     orphans = context.store.orphans([*result.answers, *_named(result)])
     assert orphans == [], "only what the look names is kept"
