@@ -47,7 +47,8 @@ def refusal_words(refused: RefusedFile) -> str:
         fix = f"remove it, and ask for one without such data (class {refused.klass})"
     else:
         fix = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another format"
-    return f"a file of {refused.size} bytes: {file_reason(refused.why)}; {fix}"
+    pages = f" ({', '.join(refused.places)})" if refused.places else ""
+    return f"file {refused.salted_hash[:8]}, {refused.size} bytes: {file_reason(refused.why)}{pages}; {fix}"
 
 
 def register_differs(path: Path, sha256: str) -> bool:

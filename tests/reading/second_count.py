@@ -109,8 +109,22 @@ class SecondCount:
                     "unread": None if good else before["unread"] or day,
                     "own": new_york(one["data_as_of"]) if one["data_as_of"] else before["own"],
                     "shows": len(one["items"]) if good else before["shows"],
+                    "waiting": one.get("waiting") or ([] if good else before.get("waiting", [])),
                 }
         return found
+
+    def _hidden(self, one: dict[str, Any]) -> bool:
+        """Return whether a file that nobody settled may show a milestone (docs/evidence.md#files-that-wait)."""
+        name = one["id"]
+        said = {each["body"]["file"]: each["body"] for each in self._of("file_answered")}
+        for file in self.sources.get(one["source"], {}).get("waiting", []):
+            answer = said.get(file["id"], {"answer": "", "shows": []})
+            if answer["answer"] == "read":
+                if name in answer["shows"]:
+                    return True
+            elif answer["answer"] != "not_relevant" and (not file["concerns"] or name in file["concerns"]):
+                return True
+        return False
 
     def _about(self, name: str, *kinds: str) -> list[dict[str, Any]]:
         """Return what stands of some kinds about a milestone: what was withdrawn counts no more."""
@@ -144,7 +158,7 @@ class SecondCount:
     def _milestone(self, name: str) -> dict[str, Any]:
         planned = self._plan(name)
         plan = planned["body"]["milestone"]
-        one = {"rec": planned["body"]["recommendation_id"], "closes": plan["closes_recommendation"]}
+        one = {"id": name, "rec": planned["body"]["recommendation_id"], "closes": plan["closes_recommendation"]}
         one |= {"asked": plan["relation"] == "recommended", "duty": plan["duty_on"], "law": plan["duty_basis"]}
         one |= self._dates(name, plan) | {"source": plan["evidence"]["source"], "watch": False}
         one["watch"] = one["basis"] == "pending_bill"
@@ -199,12 +213,12 @@ class SecondCount:
 
     def _was_read(self, one: dict[str, Any]) -> bool:
         answered = self.sources.get(one["source"], {}).get("answered")
-        return answered is not None and answered > (one["from"] or one["now"])
+        return answered is not None and answered > (one["from"] or one["now"]) and not self._hidden(one)
 
     def _was_seen(self, one: dict[str, Any]) -> bool:
         """Return whether the source was read after the date itself, whether or not the date counts yet."""
         answered = self.sources.get(one["source"], {}).get("answered")
-        return answered is not None and answered > one["now"]
+        return answered is not None and answered > one["now"] and not self._hidden(one)
 
     def _standing(self, one: dict[str, Any]) -> str:
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else None

@@ -422,7 +422,7 @@ def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
 ) -> None:
     installation.drop("made-up-name.txt", "Made up: the file of A012345678.")
     looked = call("evidence", "check", "agency_drop")
-    assert "a file of 32 bytes" in looked.err
+    assert ", 32 bytes: " in looked.err
     assert "remove it" in looked.err
     assert "made-up-name" not in looked.out + looked.err
     register = installation.folder / "recommendations.yaml"
