@@ -89,7 +89,8 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
         return ()
     said: list[tuple[str, ...]] = []
     for part in week_parts(facts.operations.week, facts.names, sender.names, {}):
-        items = [" ".join(_safe(line) for line in item) for item in part.items[:MOST_OF_PART]]
+        said_of = [[line for line in item if not line.startswith("followthrough ")] for item in part.items]
+        items = [_one_line(lines) for lines in said_of[:MOST_OF_PART]]
         hidden = len(part.items) - len(items)
         rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
         said.append((f"{part.heading}{part.count}", *items, *rest))
@@ -109,6 +110,13 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
             result=result,
         ),
     )
+
+
+def _one_line(lines: list[str]) -> str:
+    """Return a title and what is said of it as one line; no sentence begins with a figure."""
+    title, *rest = (_safe(line.rstrip(".")) for line in lines)
+    between = ": " if rest and rest[0][:1].isdigit() else ". "
+    return f"{title}{between if rest else ''}{'. '.join(rest)}."
 
 
 def _safe(line: str) -> str:

@@ -136,7 +136,8 @@ def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _past(one: WeekItem, names: Names, people: Mapping[str, str]) -> tuple[str, ...]:
-    said = f"{tally(one.days_late, 'day')} {OF_DATE[one.standing]}, {long_date(one.due_now)}."
+    which = "past the legal deadline" if one.standing == "overdue" else OF_DATE[one.standing]
+    said = f"{tally(one.days_late, 'day')} {which}, {long_date(one.due_now)}."
     duty = "" if one.duty_on == "agency" else f" The duty is {names.body(one.duty_on)}'s."
     hold = f" {_hold(one)}" if one.on_hold else ""
     return f"{said}{duty}{_with(one, people)}{hold}", f"followthrough status {one.id}"
