@@ -43,7 +43,7 @@ def hour_of(moment: datetime | None) -> str:
 RULES: dict[str, tuple[str, str]] = {
     "End": ("it is open", "it is closed, a bill that we only track, or opens one period at a time"),
     "Clock": ("its date runs", "its clock has not started, so only the coordinator is asked, weekly"),
-    "Verification": ("no evidence waits for a finding", "evidence waits for a finding, so the verifier is asked"),
+    "Verification": ("no evidence awaits review", "evidence awaits review, so the verifier is asked"),
     "Proposal": ("the target date was answered, or its answer days are over", "the target date was not answered yet"),
     "Holds and requests": ("it is not on hold", "it is on hold, so the unit's reminders go to the coordinator"),
     "Quiet": ("nobody asked for a pause", "the person asked for a pause"),

@@ -134,6 +134,12 @@ def answer(
     milestones that the file may show stay unknown.
 
     Example: followthrough evidence answer 3f2a9c01 read --shows R5-M1 --by p-coordinator-1
+
+    Args:
+        file: The number of the file.
+        what: What you found.
+        by: Your person id.
+        shows: A milestone that the file shows; the option can be repeated.
     """
     from flows._runtime.run import run
     from flows.evidence.answer_file import answer_file

@@ -23,7 +23,7 @@ from tasks.evidence import check_sources, relied_on
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation."""
     settings, now, day = load_settings(), clock.now(), as_of or clock.today()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     known = context.known(database)
     around = context.surroundings(settings)

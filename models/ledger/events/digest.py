@@ -55,6 +55,8 @@ class DigestFacts(Value):
     """The ISO week, `2026-W48`."""
     lines: tuple[DigestLine, ...]
     """What is past its date, the worst first; at most as many as are shown."""
+    answer_by: date | None = None
+    """The day to answer by. Only digests that were claimed before repeats set no day have one."""
     more: int
     """How many others there are."""
     over_all: int = 0

@@ -129,7 +129,7 @@ def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: DemoI
     ]
 
 
-def test_the_home_tab_names_the_draft_that_waits_for_a_person_and_for_no_one_else(
+def test_the_home_tab_asks_who_may_approve_a_draft_and_shows_it_to_who_drafted_it(
     drafted_house: DemoInstallation,
 ) -> None:
     installation = drafted_house
@@ -139,4 +139,5 @@ def test_the_home_tab_names_the_draft_that_waits_for_a_person_and_for_no_one_els
         until(lambda: {SECOND, DRAFTER} <= set(installation.slack.homes))
     assert "Draft memo D1 (monthly memo" in str(installation.slack.homes[SECOND])
     assert "ft.memo.approve" in str(installation.slack.homes[SECOND])
-    assert "Draft memo D1" not in str(installation.slack.homes[DRAFTER])
+    assert "Draft memo D1: next step" in str(installation.slack.homes[DRAFTER])
+    assert "ft.memo.approve" not in str(installation.slack.homes[DRAFTER])
