@@ -18,7 +18,7 @@ from tests.reading.memo_said import Said, Truth, all_said, reads_as_done, withou
 pytestmark = pytest.mark.xdist_group("memo_words")
 """The histories are told once, in one process."""
 
-SEEDS = range(int(os.environ.get("FOLLOWTHROUGH_TEST_HISTORIES", "120")))
+SEEDS = range(int(os.environ.get("FOLLOWTHROUGH_TEST_HISTORIES", "80")))
 AVOID = re.compile(
     r"(?<!does not mean )\bno progress\b|\bon track\b|\bon schedule\b|\bfail(s|ed|ure)?\b|\bbreach|\bviolat"
     r"|(?<!NYPD.s )\bdelay|\bcompl(y|ies|iance)|\bignored?\b|\bsilent\b|\bdeport|\barrest|\binvestigated\b"
