@@ -27,6 +27,10 @@ bench: .venv/dev.ok
 	python tests/bench/run.py
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
+# Changes one thing at a time in the rules and looks whether a test sees it; `mutmut results` lists what none did.
+mutants: .venv/dev.ok
+	PYTHONPATH="$(CURDIR)/mutants" mutmut run --max-children 2 > mutants.log || { tail -20 mutants.log; exit 1; }
+	PYTHONPATH="$(CURDIR)/mutants" mutmut results
 golden: .venv/dev.ok
 	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
 lock:
@@ -43,7 +47,7 @@ dist: .venv/dev.ok
 	diff -r dist .venv/dist-again
 	cd dist && sha256sum *.whl *.tar.gz
 clean:
-	rm -rf .venv dist sbom.json demo-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv dist sbom.json demo-out mutants mutants.log .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 .venv/run.ok: requirements.txt pyproject.toml
 .venv/dev.ok: requirements-dev.txt pyproject.toml
@@ -65,4 +69,4 @@ clean:
 	$(PREFECT_DB) $(BIN)/python -m prefect server database upgrade -y >/dev/null; \
 	touch $@
 
-.PHONY: demo test check bench chaos golden lock sbom dist clean
+.PHONY: demo test check bench chaos mutants golden lock sbom dist clean

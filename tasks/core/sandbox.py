@@ -82,7 +82,8 @@ def _inside_bubblewrap(
     )
     shown = [word for place in places for word in ("--ro-bind-try", place, place)]
     closed = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--chdir", "/")
-    return [str(_bubblewrap()), *closed, *shown, "--dev", "/dev", *room, "--remount-ro", "/", "--", *run]
+    # The room is made first: an installation below /tmp would otherwise be hidden by it.
+    return [str(_bubblewrap()), *closed, *room, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache

@@ -10,6 +10,7 @@ from models.core import Unreadable
 from models.evidence import RefusedFile
 from tasks.child import kinds
 from tasks.core import apart
+from tasks.core.sandbox import READER, office_command
 from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
 from tests.material.files.outlook import mail_storage, msg
@@ -173,3 +174,9 @@ def test_a_picture_waits_for_a_person_and_is_then_taken(name: str, start: bytes)
     assert refused(name, start + b"x").why == "no_text"
     assert read(name, start + b"x", "p-records-1").extracted.pages == ()
     assert refused(name, b"MZ").why == "wrong_type"
+
+
+def test_the_converters_room_hides_no_installation_below_it() -> None:
+    """An installation may stand below /tmp, where the room is: what is shown from there comes after it."""
+    command = office_command(READER / "convert_child.py", "/usr/lib/libreoffice/program", ("doc", "docx"))
+    assert command.index("--tmpfs") < command.index("--ro-bind-try")
