@@ -476,6 +476,7 @@ def test_no_token_and_no_word_of_a_person_is_written_to_the_log(
     with listening(installation):
         payload = press(installation, "extend.ask")
         deliver(installation, payload)
+        until(lambda: "views.open error:no_trigger_id" not in installation.slack.faults)  # forms open side by side
         again = press(installation, "extend.ask")
         deliver(installation, again)
         send_off(
