@@ -82,7 +82,11 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
     unread = tuple((cap(names.source(name)), f"followthrough evidence check {name}") for name in week.unread)
     yield WeekPart("Sources not read", unread, f" of {week.sources}", "this does not mean no progress")
     if week.in_doubt:
-        yield WeekPart("Delivery unknown", (("Please find out whether each of these messages arrived", AUDIT),), number=week.in_doubt)
+        yield WeekPart(
+            "Delivery unknown",
+            (("Please find out whether each of these messages arrived", AUDIT),),
+            number=week.in_doubt,
+        )
 
 
 def _part(heading: str, items: Iterable[WeekItem], lines: Mapping[str, tuple[str, ...]], gloss: str = "") -> WeekPart:
