@@ -58,14 +58,12 @@ RULES: dict[str, tuple[str, str]] = {
 def say_check(check: "Check") -> str:
     """Say why a rule lets a message go, or why not."""
     match check.rule:
-        case "Ladder" | "Rhythm" | "Escalation":
-            said = f"{_kind(check.kind)} {'was due' if check.passed else 'comes'} on {check.day}"
         case "Recipients":
             said = f"{_kind(check.kind)} goes to {check.who or 'nobody: fix the people file'}"
             said += f", because: {check.reason.replace('_', ' ')}" if check.reason else ""
         case "Channels":
             said = f"{_kind(check.kind)} goes by {check.reason}"
-        case "Verification" | "Proposal" | "Holds and requests" | "Decisions" if check.kind:
+        case rule if check.kind and rule not in ("Caps", "Hours"):
             said = f"{_kind(check.kind)} {'was due' if check.passed else 'comes'} on {check.day}"
         case _:
             said = RULES[check.rule][not check.passed] + _beside(check)

@@ -67,6 +67,11 @@ def _same(written: str, ids: Iterable[str]) -> str | None:
     return next((each for each in listed if each.casefold() == written.casefold()), None)
 
 
+def in_any_case(written: str) -> tuple[str, ...]:
+    """Return how an id may stand in the record: as written, in capitals, or in small letters (people and sources)."""
+    return tuple(dict.fromkeys((written, written.upper(), written.lower())))
+
+
 def _record() -> "Database":
     from flows._runtime.settings import load_settings
 

@@ -59,7 +59,7 @@ def restore_into_empty(
         last_memo=max([*numbers, *_numbers_in(settings, database)], default=0),
     )
     ledger.append(database, [event], now=clock.now(), after=proof.seq)
-    prove(settings, database, checkpoint.key_id_of(checkpoint.read_key(settings.signing_key)))
+    prove(settings, database, checkpoint.public_key(settings.signing_key))
     return {**proof.model_dump(mode="json"), "lost": known_seq - proof.seq, "last_memo": event.last_memo}
 
 

@@ -125,7 +125,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
 
 @app.command
 def answer(
-    file: str, what: Literal["not-relevant", "read", "ask-again"], *, by: str, shows: tuple[str, ...] = ()
+    file: str, what: Literal["not-relevant", "read", "ask-again"], *, by: By, shows: tuple[str, ...] = ()
 ) -> None:
     """Say what you found in a file that was not kept: `week` and our message give its number.
 
@@ -138,7 +138,6 @@ def answer(
     Args:
         file: The number of the file.
         what: What you found.
-        by: Your person id.
         shows: A milestone that the file shows; the option can be repeated.
     """
     from flows._runtime.run import run
@@ -147,6 +146,7 @@ def answer(
 
     if shows and what != "read":
         raise InputError("--shows belongs to `read`; the other answers show no milestone")
+    shows = tuple(known_id(each, "milestone") for each in shows)
     seq = do(run(answer_file, file, ANSWERS[what], by, ",".join(shows) or None))
     fact(f"noted (entry {seq})")
     for each in shows:

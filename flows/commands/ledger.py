@@ -6,7 +6,7 @@ from cyclopts import App
 
 from flows.commands._ahead import hour_of
 from flows.commands._out import do, document, fact, table
-from flows.commands._parameters import Json
+from flows.commands._parameters import Json, in_any_case
 
 app = App(name="ledger", help="Verify, rebuild, show or export the record.")
 
@@ -83,11 +83,11 @@ def rebuild() -> None:
     from flows._runtime.settings import load_settings
     from flows.ledger.proving import heal, prove
     from models.core import LedgerBroken
-    from tasks.ledger import checkpoint as seal_of
+    from tasks.ledger.checkpoint import public_key
 
     settings = load_settings()
     database = settings.database()
-    prove(settings, database, seal_of.key_id_of(seal_of.read_key(settings.signing_key)))
+    prove(settings, database, public_key(settings.signing_key))
     if healed := heal(settings, database, _clock.now()):
         raise LedgerBroken(". ".join(healed))
     fact("0 differences: every table follows from the record")
@@ -107,9 +107,7 @@ def show(what: str, *, json: Json = False) -> None:
     from tasks import ledger
 
     database = load_settings().database()
-    # Ids of milestones and drafts are in capitals, those of people and sources in small letters.
-    forms = (what, what.upper(), what.lower())
-    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, forms)
+    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, in_any_case(what))
     if not found:
         raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:

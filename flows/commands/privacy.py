@@ -5,7 +5,7 @@ from pathlib import Path
 from cyclopts import App
 
 from flows.commands._out import do, document, fact, keep_words, table
-from flows.commands._parameters import By, Json, PersonId, Reason
+from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
@@ -162,8 +162,7 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
         raise InputError(f"{folder} is there already; name a new folder")
     database = settings.database()
     entries = ledger.entries(database)
-    # An id in any case: those of milestones are in capitals, those of people in small letters.
-    for form in (about, about.upper(), about.lower()) if about else (None,):
+    for form in in_any_case(about) if about else (None,):
         items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), form)
         if any(each.what != "people" for each in items):
             break

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import Entry, LedgerRestored, Sealed, unseal
+from models.ledger import Entry, LedgerRestored, Sealed, unseal, verify
 from models.memo import issued_memos
 from tasks import ledger
 from tasks.backup.given import read_given
@@ -29,8 +29,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     docs/record.md#checkpoints.
     """
     folder = settings.home / "checkpoints"
-    head = ledger.check(database)
-    sealed = ledger.sealed_entries(database)[: head[0]]
+    sealed = ledger.sealed_entries(database)
+    head = verify(sealed)
     entries = tuple(map(unseal, sealed))
     kept = checkpoint.checkpoints(folder)
     hashes = witness.hashes_of(sealed)
@@ -62,12 +62,12 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     another record.
     """
     given = [read_given(each) for each in witnesses]
-    ledger.check(database)
     sealed = ledger.sealed_entries(database)
+    verify(sealed)
     hashes = witness.hashes_of(sealed)
     entries = tuple(map(unseal, sealed))
     issued = {each.number: each for each in issued_memos(entries)}
-    ours = keys.keys_of(entries, checkpoint.key_id_of(checkpoint.read_key(settings.signing_key)))
+    ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [each for each in entries if isinstance(each.event, LedgerRestored)]
     said, faults = [], []
     for each in given:

@@ -106,7 +106,8 @@ def _step_checks(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> Iterator[Check]:
     """Yield the rules for each reminder still to come: its day, its person, its channel, caps and hours."""
-    for step in pending(milestone, calendar):
+    steps = pending(milestone, calendar)
+    for step in steps:
         kind, rule = step.kind.name, _day_rule(step.kind.name)
         yield Check(rule=rule, passed=step.day <= directory.day, kind=kind, day=step.day)
         reminder = reminder_for(step, milestone, directory, calendar, source)
@@ -121,7 +122,7 @@ def _step_checks(
             yield Check(rule="Caps", passed=cap is None, kind=kind, who=who, until=cap)
             yield Check(rule="Hours", passed=hours is None, kind=kind, who=who, until=hours)
     head_on = unit_head_notified_on(milestone, directory.day, calendar)
-    if head_on and not any(step.kind == ESCALATION for step in pending(milestone, calendar)):
+    if head_on and not any(step.kind == ESCALATION for step in steps):
         yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)
 
 

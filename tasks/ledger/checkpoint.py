@@ -112,6 +112,11 @@ def _text_of(head: tuple[int, str], moment: datetime, key_id: str | None) -> str
     return canonical({"seq": head[0], "hash": head[1], "recorded_at": at, "key_id": key_id}).decode()
 
 
+def public_key(path: Path | None) -> str | None:
+    """Return the public key (hex) of the signing key in a file; None for no file. Raises SettingsError."""
+    return key_id_of(read_key(path))
+
+
 def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
     """Return the signature (hex) of some bytes: of a memo's SHA256SUMS, and so of each of its files."""
     return key.sign(content).hex()

@@ -26,6 +26,8 @@ DEEPEST = 20
 """Levels within each other in a YAML file. The shipped register has 8."""
 TOO_DEEP = (f"more than {DEEPEST} levels lie within each other", "write it flatter")
 
+MEND = "check the indentation, colons, brackets and quotes here and just above"
+
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 ODD = re.compile(r"[-+]?(0[box][0-9a-fA-F_]+|[0-9][0-9_]*)")
@@ -205,9 +207,6 @@ def _unreadable(error: yaml.YAMLError, text: str) -> Fault:
         return _fault(line, "a tab stands here", "indent with spaces")
     begun = f", in what begins on line {context.line + 1}" if context and context.line + 1 != line else ""
     return _fault(line, f"YAML cannot read this ({getattr(error, 'problem', error)}{begun})", MEND)
-
-
-MEND = "check the indentation, colons, brackets and quotes here and just above"
 
 
 def _fault(line: int, what: str, mend: str) -> Fault:

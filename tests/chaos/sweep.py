@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,17 @@ class Installation:
         self.stand_in.messages.clear()
         self.stand_in.faults.clear()
         self.now = NOON
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Begin, and put the environment back at the end."""
+        before = dict(os.environ)
+        self.begin()
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
     def _admin(self, *statements: str) -> None:
         """Run statements in the database `postgres` of the server."""

@@ -134,7 +134,7 @@ def verify(memo: str) -> None:
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     settings = load_settings()
-    key = checkpoint.key_id_of(checkpoint.read_key(settings.signing_key))
+    key = checkpoint.public_key(settings.signing_key)
     ours = keys_of(ledger.entries(settings.database()), key) if key else {}
     command = [sys.executable, str(VERIFIER), str(path), *(word for each in ours for word in ("--key", each))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)

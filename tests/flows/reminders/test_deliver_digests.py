@@ -33,11 +33,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture
 def installation(opened: Installation) -> Iterator[Installation]:
-    environment = dict(os.environ)
-    opened.begin()
-    yield opened
-    os.environ.clear()
-    os.environ.update(environment)
+    with opened.begun():
+        yield opened
 
 
 def run(installation: Installation, flow: Any, now: datetime, **more: str) -> Any:

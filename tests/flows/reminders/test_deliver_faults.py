@@ -51,12 +51,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture
 def installation(opened: Installation) -> Iterator[Installation]:
-    environment = dict(os.environ)
-    opened.begin()
-    opened.stand_in.on_stored = None
-    yield opened
-    os.environ.clear()
-    os.environ.update(environment)
+    with opened.begun():
+        opened.stand_in.on_stored = None
+        yield opened
 
 
 def enter(installation: Installation, after: timedelta = timedelta(0)) -> None:

@@ -1,7 +1,6 @@
 """A fault of the workspace is not a person's: it stops the sweep, is tried again at the next slot, and stays red."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -30,11 +29,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture
 def installation(opened: Installation) -> Iterator[Installation]:
-    environment = dict(os.environ)
-    opened.begin()
-    yield opened
-    os.environ.clear()
-    os.environ.update(environment)
+    with opened.begun():
+        yield opened
 
 
 def audit(installation: Installation) -> str:
