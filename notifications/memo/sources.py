@@ -14,10 +14,10 @@ UNREAD = ("blocked", "stale", "not looked at")
 
 
 def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
-    """Return a row for each source of the register, unread ones first."""
+    """Return a row for each source of the register: unread ones first, and of them those on which milestones rely."""
     register = context.world.register
     rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
-    return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, not row.wanted, row.name)))
 
 
 def unread_of(rows: tuple[SourceRow, ...]) -> int:

@@ -23,6 +23,7 @@ from models.ledger import (
 )
 from models.memo import Computed, Events, MemoFacts, MilestoneRow, milestone_statuses, questions_of
 from models.projections import World
+from notifications.memo.sources import UNREAD
 from tasks.register import read_plan
 from tests.material.memo import (
     AS_OF,
@@ -323,3 +324,11 @@ def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     assert any("Reported done by NYPD but not verified: 1 (fictional)." in words for words in said)
     real = words_of_body(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
     assert not any("fictional" in words for words in real)
+
+
+def test_a_source_that_nothing_relies_on_comes_after_those_that_hide_something() -> None:
+    """Page 2 has room for a few: one that nobody needed would stand there in place of one that hides a milestone."""
+    rows = made_up_memo().sources
+    unread = [bool(row.wanted) for row in rows if row.result in UNREAD]
+    assert unread == sorted(unread, reverse=True)
+    assert {True, False} == set(unread)
