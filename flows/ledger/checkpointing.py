@@ -12,7 +12,7 @@ from tasks import ledger
 from tasks.ledger import Checkpoint, Database, checkpoint
 
 
-class Noted(NamedTuple):
+class TakenCheckpoint(NamedTuple):
     """A checkpoint, the file that holds it, and what is to be said of its time stamp."""
 
     taken: Checkpoint
@@ -20,7 +20,9 @@ class Noted(NamedTuple):
     stamp: str
 
 
-def take_checkpoint(settings: Settings, database: Database, now: datetime, old_key: Path | None = None) -> Noted:
+def take_checkpoint(
+    settings: Settings, database: Database, now: datetime, old_key: Path | None = None
+) -> TakenCheckpoint:
     """Prove the record, write down its head and note it, signed with the key that is set.
 
     `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so says which key replaces
@@ -50,4 +52,4 @@ def take_checkpoint(settings: Settings, database: Database, now: datetime, old_k
         text = checkpoint.of_entry(noted).text.encode()
         noted = evolve(noted, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
     ledger.append(database, [noted], now=now, after=head[0])
-    return Noted(taken, path, stamp)
+    return TakenCheckpoint(taken, path, stamp)

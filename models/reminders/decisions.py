@@ -36,7 +36,7 @@ FOUND: dict[str, Decided] = {
 }
 
 
-class Made(Value):
+class News(Value):
     """A decision, as one person who waits for it is to hear it."""
 
     kind: Kind
@@ -57,36 +57,36 @@ class Made(Value):
 def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
     """Return the decisions about a milestone that somebody who waits for them has not heard."""
     return tuple(
-        Step(kind=made.kind, day=made.on, to=made.to, number=f"{made.seq}.{place}")
-        for place, made in enumerate(_made(milestone), start=1)
-        if not _has_heard(made, milestone)
+        Step(kind=news.kind, day=news.on, to=news.to, number=f"{news.seq}.{place}")
+        for place, news in enumerate(_news(milestone), start=1)
+        if not _has_heard(news, milestone)
     )
 
 
-def decision_for(kind: str, to: str, milestone: MilestoneRecord) -> Made | None:
+def decision_for(kind: str, to: str, milestone: MilestoneRecord) -> News | None:
     """Return the decision that a message of this kind tells a person, or None."""
-    return next((made for made in _made(milestone) if (made.kind.name, made.to) == (kind, to)), None)
+    return next((news for news in _news(milestone) if (news.kind.name, news.to) == (kind, to)), None)
 
 
-def _made(milestone: MilestoneRecord) -> tuple[Made, ...]:
+def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
     """Return the last decision of each sort, for each person who waits for it."""
     if milestone.withdrawn_on is not None or milestone.is_watch or milestone.is_template:
         return ()
     found = (*_findings(milestone), *(() if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))))
-    return tuple(made for made in found if made.to not in {made.by, SYSTEM})
+    return tuple(news for news in found if news.to not in {news.by, SYSTEM})
 
 
-def _has_heard(made: Made, milestone: MilestoneRecord) -> bool:
+def _has_heard(news: News, milestone: MilestoneRecord) -> bool:
     return any(
-        message.kind == made.kind.name
-        and message.seq > made.seq
+        message.kind == news.kind.name
+        and message.seq > news.seq
         and not message.refused
-        and made.to in (message.to, message.instead_of)
+        and news.to in (message.to, message.instead_of)
         for message in milestone.messages
     )
 
 
-def _dates(milestone: MilestoneRecord) -> Iterator[Made]:
+def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
     asked: tuple[RequestItem | OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
     answered = {each.answered_seq: each for each in asked if each.stands and each.answered_seq}
@@ -102,12 +102,12 @@ def _dates(milestone: MilestoneRecord) -> Iterator[Made]:
             what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case ExtensionItem() if to := _contact(milestone, seq):
             what, why = "given", last.reason_id
-            yield Made(kind=DATE_DECISION, what=what, seq=seq, on=last.on, to=to, why=why, by=last.by)
+            yield News(kind=DATE_DECISION, what=what, seq=seq, on=last.on, to=to, why=why, by=last.by)
             return
         case _:
             return
     decided_on = last.answered_on or last.on
-    yield Made(
+    yield News(
         kind=DATE_DECISION,
         what=what,
         seq=seq,
@@ -118,7 +118,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[Made]:
     )
 
 
-def _findings(milestone: MilestoneRecord) -> Iterator[Made]:
+def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield what a verifier found last, for the contact and for a head to whom it was escalated.
 
     That evidence does not show it is told the contact by `evidence_rejected`, which asks for other evidence.
@@ -137,10 +137,10 @@ def _findings(milestone: MilestoneRecord) -> Iterator[Made]:
     people = dict.fromkeys(filter(None, (None if isinstance(last, RejectionItem) else contact, *heads[-1:])))
     for to in people:
         on = last.recorded_on
-        yield Made(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
+        yield News(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
 
 
-def _handovers(milestone: MilestoneRecord) -> Iterator[Made]:
+def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield that something was handed over, for who had it: the person named before, or who was written to."""
     last = reassignment_of(milestone)
     if last is None:
@@ -148,7 +148,7 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[Made]:
     had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if had and had != last.to:
         on, why = last.recorded_on, last.reason_id
-        yield Made(
+        yield News(
             kind=HANDOVER_NOTICE, what="handed_over", seq=last.seq, on=on, to=had, why=why, by=last.by, given_to=last.to
         )
 

@@ -207,16 +207,16 @@ def _answer_it_is_about(
 
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
     """Return the decision that a message tells, by the names of its facts."""
-    made = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
-    if made is None:
+    news = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
+    if news is None:
         return {}
-    facts: dict[str, Any] = {"decided": made.what, "decided_on": made.on, "decided_to": made.given_to}
-    match made.kind:
+    facts: dict[str, Any] = {"decided": news.what, "decided_on": news.on, "decided_to": news.given_to}
+    match news.kind:
         case kinds.DATE_DECISION:
-            return facts | {"since": made.asked_on, "decided_why": made.why}
+            return facts | {"since": news.asked_on, "decided_why": news.why}
         case kinds.FINDING_NOTICE:
-            return facts | {"rejected_why": None if made.what == "verified" else made.why}
-    return facts | {"asked_by": made.by, "answered_why": made.why}
+            return facts | {"rejected_why": None if news.what == "verified" else news.why}
+    return facts | {"asked_by": news.by, "answered_why": news.why}
 
 
 def _work_in_progress(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:

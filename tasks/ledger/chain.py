@@ -138,9 +138,9 @@ def seq_of(database: Database, key: str) -> int | None:
 
 
 def follow(database: Database, memory: Memory) -> None:
-    """Let what a reader remembers be of use at the last entry: what others wrote since is forgotten.
+    """Forget what entries since a reader's last look have changed, so that the rest can be used again.
 
-    A checkpoint makes it forget all, because the audit that takes one makes tables anew where somebody changed them.
+    A checkpoint makes it forget everything, because the audit that takes one rebuilds tables that somebody changed.
     """
     with database.reading() as session:
         seq, _hash = _head(session)
