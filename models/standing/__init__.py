@@ -25,7 +25,13 @@ from models.standing.standing import (
     is_unknown,
     standing_of,
 )
-from models.standing.status import compose_status, next_due, recommendation_standing, relied_sources
+from models.standing.status import (
+    compose_status,
+    next_due,
+    recommendation_standing,
+    recommendation_standings,
+    relied_sources,
+)
 from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
 from models.standing.week import AHEAD, Request, Week, WeekItem, most_urgent_first, urgency_of, week_of
 
@@ -66,6 +72,7 @@ __all__ = [
     "obstacles_lifted",
     "original_counts_from",
     "recommendation_standing",
+    "recommendation_standings",
     "relied_sources",
     "standing_of",
     "status_of",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from models.core import CITY, People
+from models.core import CITY, Calendar, People
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.milestone_status import MilestoneStatus, status_of
-from models.standing.standing import CLOSED, Standing, worst_of
+from models.standing.standing import CLOSED, Standing, standing_of, worst_of
 from models.standing.status_facts import (
     AcceptanceStatus,
     Clocks,
@@ -62,7 +62,8 @@ def compose_status(
         for key, record in milestones.items()
     }
     shown = {key: one for key, one in every.items() if not milestones[key].is_template}
-    seven = tuple(_recommendation(one, milestones, every) for one in recommendations.values())
+    own_ids = _own_ids(milestones)
+    seven = tuple(_recommendation(one, milestones, every, own_ids.get(key, ())) for key, one in recommendations.items())
     own = [one for key, one in shown.items() if milestones[key].recommendation_id != PORTFOLIO]
     return Status(
         as_of=as_of,
@@ -76,9 +77,12 @@ def compose_status(
 
 
 def _recommendation(
-    one: RecommendationRecord, milestones: Mapping[str, MilestoneRecord], every: Mapping[str, MilestoneStatus]
+    one: RecommendationRecord,
+    milestones: Mapping[str, MilestoneRecord],
+    every: Mapping[str, MilestoneStatus],
+    own_ids: Iterable[str],
 ) -> RecommendationStatus:
-    own = {key: every[key] for key, record in milestones.items() if record.recommendation_id == one.id}
+    own = {key: every[key] for key in own_ids}
     answer = one.acceptance
     acceptance = AcceptanceStatus(value="none", on=None, basis=None)
     if answer:
@@ -92,6 +96,36 @@ def _recommendation(
         standing=recommendation_standing(one, milestones, {key: status.standing for key, status in own.items()}),
         milestones=tuple(status for key, status in own.items() if not milestones[key].is_template),
     )
+
+
+def recommendation_standings(
+    recommendations: Mapping[str, RecommendationRecord],
+    milestones: Mapping[str, MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    today: date,
+    calendar: Calendar,
+) -> dict[str, Standing]:
+    """Return where each recommendation stands on a New York day, by id; each milestone is looked at once."""
+    own_ids = _own_ids(milestones)
+    return {
+        key: recommendation_standing(
+            one,
+            milestones,
+            {
+                each: standing_of(milestones[each], sources.get(milestones[each].source), today, calendar)
+                for each in own_ids.get(key, ())
+            },
+        )
+        for key, one in recommendations.items()
+    }
+
+
+def _own_ids(milestones: Mapping[str, MilestoneRecord]) -> dict[str, list[str]]:
+    """Return the ids of the milestones of each recommendation, in their order."""
+    own: dict[str, list[str]] = {}
+    for key, record in milestones.items():
+        own.setdefault(record.recommendation_id, []).append(key)
+    return own
 
 
 def recommendation_standing(
