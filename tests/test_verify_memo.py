@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from notifications.printed import extract_stem
 from notifications.printed.files import memo_schema
 from tasks.ledger.checkpoint import sign_head
 from tests.material.memo import CHECKOUT, START, sealed_of
-from tests.reading.issued_memo import AUDIENCE, KEY_ID, OTHER, issued_files, summed
+from tests.reading.issued_memo import AUDIENCE, KEY, KEY_ID, OTHER, issued_files, summed
 from tests.reading.issued_memo import put as put_memo
 
 PROGRAM = CHECKOUT / "flows" / "data" / "verify_memo.py"
@@ -162,6 +163,45 @@ def test_a_memo_that_was_withdrawn_says_so(folder: Path) -> None:
     assert wrong(folder) == "it was withdrawn; WITHDRAWN.txt says when and why"
 
 
+def of_version(folder: Path, schema: str) -> None:
+    for name in ("memo.json", f"{extract_stem(AUDIENCE)}.json"):
+        change_memo(folder, lambda memo: memo.update(schema=schema), name)
+
+
+def test_the_program_names_the_version_that_issued_memos_have(folder: Path) -> None:
+    memo = json.loads((folder / "memo.json").read_bytes())
+    assert memo["schema"] == verify_memo.SCHEMA
+    assert hash_of("0" * 64, inner_of("s", "e")) == verify_memo._hash(
+        "link\n" + "0" * 64 + "\n" + verify_memo._hash("entry\ns\ne")
+    )
+
+
+def test_a_memo_of_another_version_is_not_accused_and_one_whose_version_was_changed_is(folder: Path) -> None:
+    assert run(folder, "--key", KEY_ID)[0] == 0
+    of_version(folder, "followthrough.memo/2")
+    assert wrong(folder, KEY_ID) == "its SHA256SUMS is not signed with your key", "the version hides nothing"
+    sums = (folder / "SHA256SUMS").read_bytes()
+    (folder / "SHA256SUMS.sig").chmod(0o644)
+    (folder / "SHA256SUMS.sig").write_text(f"{KEY.sign(sums).hex()}\n")
+    code, lines = run(folder, "--key", KEY_ID)
+    assert code == 4
+    assert "it is of version followthrough.memo/2, not followthrough.memo/1." in lines[0]
+    assert "SHA256SUMS, which is signed with your key." in lines[0]
+    assert "which is not compared with a key of yours." in run(folder)[1][0]
+    put(folder, "memo.txt", b"x", sums=False)
+    assert run(folder)[0] == 1, "a file that was changed is said of every version"
+
+
+@pytest.mark.parametrize("sample", sorted((CHECKOUT / "tests" / "samples").glob("*.zip")), ids=lambda each: each.stem)
+def test_no_honest_memo_of_older_code_is_accused(sample: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sample) as packed:
+        packed.extractall(tmp_path)
+    (place,) = tmp_path.iterdir()
+    assert run(place)[0] in (0, 3, 4)
+    (place / "memo.html").write_bytes(b"changed")
+    assert run(place)[0] == 1
+
+
 def test_an_extract_is_checked_as_the_memo_is(folder: Path) -> None:
     name = f"{extract_stem(AUDIENCE)}.json"
     part = json.loads((folder / name).read_bytes())
@@ -299,7 +339,7 @@ def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
     lines = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_text().splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
-    assert len(lines) < 300
+    assert len(lines) < 325
 
 
 def test_the_shipped_schema_is_that_of_the_contract() -> None:

@@ -9,7 +9,8 @@ Take this program and the key from elsewhere than the memo's folder: whoever cha
 4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
    names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it.
 5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key.
-Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours.
+Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours;
+4: it is of a version that this program cannot check, which does not mean that it was changed.
 """
 
 import argparse
@@ -26,10 +27,15 @@ FILE, ALL, JSON = 2**28, 2**29, 2**24  # bytes at most: of a file, of all, of a 
 MEMBERS, LINES = 1000, 10**6  # at most: files, entries of the record
 NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
 Found = namedtuple("Found", "number by sums chain told")
+SCHEMA, RECORD, OLDER = "followthrough.memo/1", "followthrough/2", "followthrough/1"  # what this program checks
 
 
 class Wrong(Exception):
     """The first thing that is wrong."""
+
+
+class Other(Exception):
+    """The memo is of a version that this program cannot check."""
 
 
 # Ed25519 (RFC 8032, section 5.1.7), in affine coordinates: slow, short, easy to read
@@ -156,6 +162,23 @@ def check_sums(files):
         raise Wrong("SHA256SUMS is not in the form in which it is issued")
 
 
+def check_version(files, keys):
+    """Raise Other for a memo of another version. All that is said of it is whether your key signed its SHA256SUMS."""
+    try:
+        schema = str(json.loads(files["memo.json"][:JSON])["schema"])
+        record = OLDER if "prev_hash" in json.loads(files["ledger.jsonl"].partition(b"\n")[0]) else RECORD
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return  # the checks that follow say what is wrong
+    if (schema, record) == (SCHEMA, RECORD):
+        return
+    sums, signature = files["SHA256SUMS"], files.get("SHA256SUMS.sig", b"").decode("latin-1")
+    if signature and keys and not any(is_signed(key, sums, signature) for key in keys):
+        raise Wrong("its SHA256SUMS is not signed with your key")
+    by = ("signed with your key" if keys else "not compared with a key of yours") if signature else "not signed"
+    known = f" (its record of {record}, not {RECORD})" if schema == SCHEMA else f", not {SCHEMA}"
+    raise Other(f"it is of version {schema}{known}. Its files are those of its SHA256SUMS, which is {by}")
+
+
 def canonical(value):
     """Return RFC 8785 for what a memo has: text, integers, ASCII keys in order, no spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -173,7 +196,7 @@ def read_json(content, where):
 
 
 def _hash(words):
-    return hashlib.sha256(f"followthrough/2 {words}".encode()).hexdigest()
+    return hashlib.sha256(f"{RECORD} {words}".encode()).hexdigest()
 
 
 def check_chain(content):
@@ -181,8 +204,6 @@ def check_chain(content):
     chain, prev, lines = {}, "0" * 64, content.split(b"\n", LINES + 1)
     for number, line in enumerate(lines[:-1], 1):
         link = read_json(line, f"entry {number} of ledger.jsonl")
-        if "prev_hash" in link:
-            raise Wrong("its record has the older format followthrough/1: take the verify_memo.py of that time")
         salt, entry, inner = (str(link.get(name, "")) for name in ("salt", "entry", "inner"))
         form = {"seq": number, **({"salt": salt, "entry": entry} if entry else {"inner": inner})}
         said = read_json(entry.encode(), f"the text of entry {number}") if entry else form
@@ -197,7 +218,7 @@ def check_chain(content):
 
 def check_part(memo, where, files, chain, signed):
     """See that the memo, or an extract, is of these files and this record, and that its own rows give its counts."""
-    if memo["schema"] != "followthrough.memo/1":
+    if memo["schema"] != SCHEMA:
         raise Wrong(f"{where} is of another kind: {memo['schema']}")
     for name, digest in memo["files"].items():
         if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
@@ -238,10 +259,11 @@ def check_signature(cut, files, keys):
 
 
 def verify(place, keys=()):
-    """Check a memo. Returns what was found; raises Wrong with the first thing that is wrong."""
+    """Check a memo. Returns what was found; raises Wrong with the first thing that is wrong, and Other."""
     try:
         files, packed = read_files(place)
         check_sums(files)
+        check_version(files, keys)
         chain = check_chain(files["ledger.jsonl"])
         parts = {name: read_json(files[name], name) for name in files if name.endswith(".json")}
         head = parts["memo.json"]["memo"]
@@ -251,7 +273,7 @@ def verify(place, keys=()):
         check_zip(files, packed)
     except Exception as error:  # damage makes zipfile stumble in many ways, and a memo may lack what is asked of it
         told = f"it cannot be read as a memo: {type(error).__name__} {error}"
-        raise (error if isinstance(error, Wrong) else Wrong(told)) from None
+        raise (error if isinstance(error, (Wrong, Other)) else Wrong(told)) from None
     counts, public = sum(len(part["counts"]) for part in parts.values()), sum(bool(text) for _, text in chain.values())
     told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({public} of them public)"
     return Found(head["number"], f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, told)
@@ -282,6 +304,8 @@ def main(arguments):
         compare(found[0], found[-1])
     except Wrong as wrong:
         lines, code = [f"Something is wrong with {place}: {wrong}."], 1
+    except Other as other:
+        lines, code = [f"I cannot check {place} with this program: {other}. Take the verify_memo.py of its time."], 4
     else:
         how = "was signed with your key and not changed since" if given.key else "does not contradict itself"
         lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]

@@ -47,10 +47,11 @@ def test_a_memo_of_older_code_holds_by_its_own_check_and_by_ours_and_a_later_che
     assert done.returncode == 0, done.stdout
     assert lost_files(tmp_path, [memo]) == ()
     later = checked(CHECKOUT / "flows" / "data" / "verify_memo.py", tmp_path / "1")
-    assert (later.returncode, later.stderr) == (1, "")
+    assert (later.returncode, later.stderr) == (4, "")
     assert later.stdout == (
-        f"Something is wrong with {tmp_path / '1'}: its record has the older format followthrough/1: take the "
-        "verify_memo.py of that time.\n"
+        f"I cannot check {tmp_path / '1'} with this program: it is of version followthrough.memo/1 (its record of "
+        "followthrough/1, not followthrough/2). Its files are those of its SHA256SUMS, which is not signed. Take the "
+        "verify_memo.py of its time.\n"
     )
 
 
