@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from flows._runtime.signals import end_with_parent
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMES = ("127.0.0.1", "localhost")
@@ -38,5 +39,22 @@ def create_app() -> TrustedHostMiddleware:
     """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else."""
     from prefect.server.api.server import create_app as create_prefect_app
 
+    wait_for_sqlite()
     end_with_parent()
     return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=list(NAMES))
+
+
+def wait_for_sqlite() -> None:
+    """Let each writer of Prefect's SQLite wait for the one before it.
+
+    Prefect begins a transaction without a lock. If it reads first and another writes before it does, SQLite refuses its
+    own write at once, whatever the busy timeout (https://www.sqlite.org/rescode.html#busy_snapshot); the server answers
+    503, and the run waits for seconds. A transaction that takes the writers' lock when it begins waits for milliseconds.
+    """
+    from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
+
+    def begin(_: AioSqliteConfiguration, connection: "Connection") -> None:
+        if SQLITE_BEGIN_MODE.get():  # reading alone begins no transaction
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    AioSqliteConfiguration.begin_sqlite_stmt = begin  # type: ignore[method-assign]
