@@ -1,6 +1,7 @@
 """What our application around Prefect's server changes in it."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,9 @@ async def two_writers(file: Path) -> list[int]:
     async def add_one() -> None:
         async with await configuration.session(engine) as session, configuration.begin_transaction(session):
             number = (await session.execute(text("SELECT number FROM count"))).scalar_one()
-            try:  # whoever waits for the lock cannot come here
+            with suppress(TimeoutError, asyncio.BrokenBarrierError):  # whoever waits for the lock cannot come here
                 await asyncio.wait_for(both_began.wait(), 0.2)
-            except (TimeoutError, asyncio.BrokenBarrierError):
-                pass
-            await session.execute(text(f"UPDATE count SET number = {number + 1}"))
+            await session.execute(text("UPDATE count SET number = :next"), {"next": number + 1})
 
     await asyncio.gather(add_one(), add_one())
     async with engine.connect() as connection:
