@@ -49,7 +49,7 @@ def wait_for_sqlite() -> None:
 
     Prefect begins a transaction without a lock. If it reads first and another writes before it does, SQLite refuses its
     own write at once, whatever the busy timeout (https://www.sqlite.org/rescode.html#busy_snapshot); the server answers
-    503, and the run waits for seconds. A transaction that takes the writers' lock when it begins waits for milliseconds.
+    503, and the run waits seconds. A transaction that takes the writers' lock when it begins waits for milliseconds.
     """
     from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 

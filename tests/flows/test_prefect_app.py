@@ -11,7 +11,7 @@ from flows._runtime.prefect_app import wait_for_sqlite
 
 
 async def two_writers(file: Path) -> list[int]:
-    """Let two transactions of Prefect's each read, and then write, while the other is open; return what stands there."""
+    """Let two transactions of Prefect's each read and then write while the other is open; return the count."""
     from prefect.server.database.configurations import AioSqliteConfiguration
 
     configuration = AioSqliteConfiguration(f"sqlite+aiosqlite:///{file}")
