@@ -53,8 +53,8 @@ def wait_for_sqlite() -> None:
     """
     from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 
-    def begin(_: AioSqliteConfiguration, connection: "Connection") -> None:
+    def begin(self: AioSqliteConfiguration, conn: "Connection") -> None:
         if SQLITE_BEGIN_MODE.get():  # reading alone begins no transaction
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
 
     AioSqliteConfiguration.begin_sqlite_stmt = begin  # type: ignore[method-assign]
