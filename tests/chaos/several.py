@@ -1,0 +1,247 @@
+"""The installation of docs/several-machines.md as real processes on one machine, from the files that the page shows.
+
+Only names, ports and passwords are replaced; a line that is to be replaced and is not there is an error.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import create_engine
+
+from tests.chaos.units import Supervisor, Unit, environment_file, run, unit_of, until
+
+CHECKOUT = Path(__file__).parents[2]
+SHOWN = CHECKOUT / "docs" / "several-machines"
+NAME = "localhost"
+BIN = Path(sys.executable).parent
+STARTS_WITHIN = 120.0
+
+
+@dataclass
+class Several:
+    """The installation while it runs."""
+
+    folder: Path
+    postgres: str
+    """The address of the databases, with `{}` for a name."""
+    supervisor: Supervisor
+    replaced: dict[str, str] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def page(self) -> str:
+        """The address of the proxy."""
+        return f"https://{NAME}:{self.ports['proxy']}"
+
+    @property
+    def password(self) -> str:
+        """What the server asks for, as user and password."""
+        return self.replaced["followthrough:REPLACE-THE-PASSWORD"]
+
+    def ask(self, method: str, path: str, base: str | None = None, source: str = "127.0.0.1", **more: Any) -> Any:
+        """Ask the API at the proxy, or at another address, from an address of this machine; return the response."""
+        user, _, word = self.password.partition(":")
+        transport = httpx.HTTPTransport(verify=True if base else self.trust(), local_address=source)
+        address = f"{base or self.page}/api"
+        with httpx.Client(base_url=address, auth=(user, word), transport=transport, timeout=20) as client:
+            if method != "GET":
+                token = client.get("/csrf-token", params={"client": "test"}).json()["token"]
+                client.headers.update({"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"})
+            return client.request(method, path, **more)
+
+    def deployments(self) -> dict[str, str]:
+        """Return the id of each deployment by its name."""
+        return {each["name"]: each["id"] for each in self.ask("POST", "/deployments/filter", json={}).json()}
+
+    def workers(self) -> dict[str, str]:
+        """Return what the server knows of each worker, by its name: ONLINE or OFFLINE."""
+        found = self.ask("POST", "/work_pools/followthrough/workers/filter", json={})
+        return {each["name"]: each["status"] for each in found.json()} if found.is_success else {}
+
+    def start_run(self, deployment: str, **more: Any) -> str:
+        """Ask for a run of a deployment now, and return its id."""
+        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": datetime.now(UTC).isoformat()}}
+        path = f"/deployments/{self.deployments()[deployment]}/create_flow_run"
+        answer = self.ask("POST", path, json={"state": state, **more})
+        assert answer.is_success, answer.text
+        return str(answer.json()["id"])
+
+    def state(self, run_id: str, base: str | None = None) -> tuple[str, str]:
+        """Return type and message of a run's state."""
+        found = self.ask("GET", f"/flow_runs/{run_id}", base).json()["state"]
+        return str(found["type"]), str(found["message"])
+
+    def replica(self, which: str) -> str:
+        """Return the address of one replica, past the proxy."""
+        return f"http://127.0.0.1:{self.ports[f'api-{which}']}"
+
+    def trust(self) -> ssl.SSLContext:
+        """Return what believes the certificate of the proxy and no other."""
+        return ssl.create_default_context(cafile=str(self.folder / "office-ca.pem"))
+
+    def shown(self, name: str, **more: str) -> str:
+        """Return a file of the page with this machine's names, ports and passwords in place of the office's."""
+        text = (SHOWN / name).read_text()
+        for old, new in {**more, **self.replaced}.items():
+            text = text.replace(old, new)
+        left = [
+            each for each in ("office.example", "REPLACE", "10.0.0.", "/opt/", "/etc/followthrough") if each in text
+        ]
+        assert not left, f"{name} has {left}, which the test does not replace"
+        return text
+
+    def write(self, name: str, **more: str) -> Path:
+        """Write a file of the page into the folder."""
+        path = self.folder / name
+        path.write_text(self.shown(name, **more))
+        path.chmod(0o600)
+        return path
+
+    def environment(self) -> dict[str, str]:
+        """Return what each process inherits: nothing of whoever runs the test."""
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "TMPDIR")}
+        return kept | {"HOME": str(self.folder)}
+
+    def client_environment(self) -> dict[str, str]:
+        """Return the environment of an administrator's command."""
+        return self.environment() | environment_file(self.folder / "prefect-client.env")
+
+
+def make_certificate(folder: Path) -> None:
+    """Make a certificate for the proxy that is its own authority."""
+    run(
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME} -addext subjectAltName=DNS:{NAME} "
+        f"-keyout {folder}/prefect.key -out {folder}/prefect.pem".split(),
+        os.environ,
+    )
+    shutil.copyfile(folder / "prefect.pem", folder / "office-ca.pem")
+
+
+@contextmanager
+def several(folder: Path, postgres: str, home_environment: str = "", **settings: str) -> Iterator[Several]:
+    """Start Redis, the database's tables, two replicas, the services and the proxy; end all with the block.
+
+    `home_environment` is the text of followthrough.env. `settings` replace lines of prefect-server.env.
+    """
+    supervisor = Supervisor(folder)
+    found = Several(folder, postgres, supervisor)
+    names = ("proxy", "api-a", "api-b", "redis", "health-a", "health-b")
+    found.ports = dict(zip(names, _free_ports(len(names)), strict=True))
+    word = secrets.token_urlsafe(16)
+    database = postgres.format("prefect").replace("+psycopg", "+asyncpg")
+    found.replaced = {
+        "postgresql+asyncpg://prefect:REPLACE-THE-DATABASE-PASSWORD@db.office.example:5432/prefect": database,
+        "followthrough:REPLACE-THE-PASSWORD": f"followthrough:{secrets.token_urlsafe(16)}",
+        "REPLACE-THE-REDIS-PASSWORD": word,
+        "redis.office.example:6379": f"127.0.0.1:{found.ports['redis']}",
+        "api-a.office.example:4200": f"127.0.0.1:{found.ports['api-a']}",
+        "api-b.office.example:4200": f"127.0.0.1:{found.ports['api-b']}",
+        "https://prefect.office.example": found.page,
+        "prefect.office.example": NAME,
+        "/opt/followthrough/bin": str(BIN),
+        "/etc/followthrough": str(folder),
+        "/var/lib/followthrough": str(folder / "state"),
+        "/var/lib/redis": str(folder / "redis"),
+        "listen 443": f"listen 127.0.0.1:{found.ports['proxy']}",
+        "port 6379": f"port {found.ports['redis']}",
+        "bind 10.0.0.21": "bind 127.0.0.1",
+        "allow 10.0.0.5": "allow 127.0.0.1",
+        **settings,
+    }
+    (folder / "redis").mkdir()
+    (folder / "followthrough.env").write_text(home_environment)
+    make_certificate(folder)
+    for name in ("prefect-client.env", "prefect-server.env", "work-pool.json", "redis.conf"):
+        found.write(name)
+    with ExitStack() as stack:
+        stack.callback(supervisor.stop)
+        redis = Unit("redis", ["redis-server", str(folder / "redis.conf")], found.environment(), 0.1)
+        supervisor.start(redis, _proxy(found))
+        _make_database(found)
+        supervisor.start(*(_api(found, which) for which in "ab"), _service(found, "services"))
+        until(lambda: all(_ready(found.replica(which)) for which in "ab"), STARTS_WITHIN, lambda: _logs(supervisor))
+        yield found
+
+
+def worker(found: Several, which: str, **settings: str) -> Unit:
+    """Return one worker, as a machine of its own would have it."""
+    unit = _service(found, "worker", **{"10.0.0.11": "127.0.0.1"})
+    unit.name = f"worker-{which}"
+    unit.command[unit.command.index("--name") + 1] = unit.name
+    unit.environment |= {"PREFECT_WORKER_WEBSERVER_PORT": str(found.ports[f"health-{which}"]), **settings}
+    return unit
+
+
+def start_deploy(found: Several) -> "subprocess.Popen[bytes]":
+    """Begin to deploy as the page says."""
+    command = [str(BIN / "prefect"), "--no-prompt", "deploy", "--all", "--prefect-file", str(CHECKOUT / "prefect.yaml")]
+    with (found.folder / "deploy.log").open("wb") as out:
+        return subprocess.Popen(command, env=found.client_environment(), cwd=found.folder, stdout=out, stderr=out)
+
+
+def _service(found: Several, name: str, **more: str) -> Unit:
+    return unit_of(name, found.shown(f"followthrough-{name}.service", **more), found.environment())
+
+
+def _api(found: Several, which: str) -> Unit:
+    where = {"10.0.0.11": "127.0.0.1", "--port 4200": f"--port {found.ports[f'api-{which}']}"}
+    unit = _service(found, "api", **where)
+    unit.name = f"api-{which}"
+    return unit
+
+
+def _proxy(found: Several) -> Unit:
+    found.write("nginx.conf").rename(found.folder / "followthrough.conf")
+    whole = found.folder / "nginx.conf"
+    whole.write_text(
+        f"daemon off;\nuser root;\nworker_processes 1;\npid {found.folder}/nginx.pid;\n"
+        f"error_log {found.folder}/nginx-error.log;\nevents {{}}\n"
+        f"http {{\n access_log off;\n client_body_temp_path {found.folder}/body;\n"
+        f" proxy_temp_path {found.folder}/proxy;\n fastcgi_temp_path {found.folder}/f;\n uwsgi_temp_path "
+        f"{found.folder}/u;\n scgi_temp_path {found.folder}/s;\n include {found.folder}/followthrough.conf;\n}}\n"
+    )
+    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+    return Unit("proxy", [nginx, "-c", str(whole), "-p", str(found.folder)], found.environment(), 0.1)
+
+
+def _make_database(found: Several) -> None:
+    """Make Prefect's database and its tables, as the page says to do once."""
+    admin = create_engine(found.postgres.format("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE prefect")
+    admin.dispose()
+    env = found.environment() | environment_file(found.folder / "prefect-server.env")
+    env["PREFECT_HOME"] = str(found.folder / "state" / "prefect")
+    run([str(BIN / "prefect"), "server", "database", "upgrade", "-y"], env)
+
+
+def _free_ports(count: int) -> list[int]:
+    """Return different free ports; all are held until the last is found."""
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in held:
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in held]
+
+
+def _ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/api/health", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _logs(supervisor: Supervisor) -> str:
+    return "\n".join(f"{name}: {supervisor.log(name)[-1500:]}" for name in supervisor.units)
