@@ -1,6 +1,6 @@
 """What a register says that the ledger does not yet: new plans, new instances, and rules as they are written now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from models.core import Calendar, RuleError, evolve
@@ -42,21 +42,25 @@ def plan_changes(
         return ()
     _refuse_lost_ids(plan, recommendations, milestones)
     owners = {one.id: each.id for each in plan.recommendations for one in each.milestones}
-    changes: list[Event] = [_adoption(plan, sha256)]
+    changes: list[Event] = [adoption(plan, sha256)]
     for each in plan.recommendations:
         bare = evolve(each, milestones=())
         known = recommendations.get(each.id)
         if known is None or known.planned != bare:
             basis = plan.report.accepted_basis
             changes.append(RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis))
+    opened: dict[str | None, list[MilestoneRecord]] = {}
+    for record in milestones.values():
+        opened.setdefault(record.template_id, []).append(record)
     for one in plan.milestones:
-        changes += _milestone_changes(one, owners.get(one.id, PORTFOLIO), milestones)
+        own = opened.get(one.id, [])
+        changes += _milestone_changes(one, owners.get(one.id, PORTFOLIO), milestones.get(one.id), own)
     return tuple(changes)
 
 
 def openings(
     templates: Mapping[str, MilestoneRecord], known: set[str], upto: date, calendar: Calendar
-) -> Iterator[Event]:
+) -> Iterator[InstanceOpened]:
     """Yield an event for each instance whose period has ended by a day and that is not open yet.
 
     `templates` are the recurring milestones by id; `known` the ids of the instances opened before.
@@ -87,7 +91,8 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
     return evolve(template, id=name, due=due, evidence=wanted, recurrence=None)
 
 
-def _adoption(plan: Plan, sha256: str) -> PlanAdopted:
+def adoption(plan: Plan, sha256: str) -> PlanAdopted:
+    """Return the event that takes in what holds for the whole of a register; `sha256` is that of its file."""
     return PlanAdopted(
         register_id=plan.register_id,
         title=plan.title,
@@ -112,9 +117,9 @@ def _refuse_lost_ids(
 
 
 def _milestone_changes(
-    one: Milestone, recommendation_id: str, milestones: Mapping[str, MilestoneRecord]
+    one: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[Event]:
-    record = milestones.get(one.id)
+    """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
     if record and record.due_planned != one.due.day:
         mend = (
             f"`due fix {one.id} --on {one.due.day} ...` if it was misread, `extension add {one.id} ...` if it is later"
@@ -123,13 +128,12 @@ def _milestone_changes(
     planned = {"recommendation_id": recommendation_id}
     if record is None or record.planned != one:
         yield MilestonePlanned(milestone_id=one.id, milestone=one, **planned)
-    open_ones = [each for each in milestones.values() if each.template_id == one.id]
-    for each in open_ones:
+    for each in opened:
         worded = evolve(each.planned, **{field: getattr(one, field) for field in WORDED})
         if worded != each.planned:
             yield MilestonePlanned(milestone_id=each.id, milestone=worded, **planned)
     if one.withdrawn:
-        gone = {one.id: record} | {each.id: each for each in open_ones}
+        gone = {one.id: record} | {each.id: each for each in opened}
         why = {"on": one.withdrawn.on, "reason": one.withdrawn.reason, "replaced_by": one.withdrawn.replaced_by}
         for name, kept in gone.items():
             if kept is None or kept.withdrawn_on is None:

@@ -7,7 +7,7 @@ line. Read `yaml`, `plan`, `spreadsheet`, in that order.
 
 from tasks.register.plan import LoadedPlan, check_plan, listed_faults, read_people, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan
-from tasks.register.yaml import read_yaml
+from tasks.register.yaml import read_yaml, write_yaml
 
 __all__ = [
     "LoadedPlan",
@@ -18,4 +18,5 @@ __all__ = [
     "read_people",
     "read_plan",
     "read_yaml",
+    "write_yaml",
 ]

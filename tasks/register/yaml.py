@@ -5,6 +5,7 @@ they mean is decided here by the core schema of YAML 1.2 (https://yaml.org/spec/
 anchors, aliases or merges. Days and unusual numbers stay texts, because pydantic can say where a wrong one is.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -229,40 +230,48 @@ _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _NOT_TEXTS = {"true", "false", "null", "yes", "no", "on", "off"}
 """Words that some readers of YAML do not take for texts."""
 
-_WIDTH = 1_000_000
-"""Columns: so many that no text is broken into lines."""
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+"""What JSON leaves as it is and YAML does not take, or takes for the end of a line."""
 
 
-class _Quoting(yaml.SafeDumper):
-    """Puts in double quotes everything that is not plainly a word, a sentence, or a day."""
+def write_yaml(value: Any) -> bytes:
+    """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file.
 
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write each value out: an alias cannot be read back."""
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Set lists in from their name, as the shipped register does."""
-        super().increase_indent(flow, False)
+    Everything that is not plainly a word, a sentence, or a day stands in double quotes. Lists are set in from their
+    name, as in the shipped register, and no text is broken into lines.
+    """
+    return "".join(_lines(value, "")).encode()
 
 
-def _scalar(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if _DAY.fullmatch(text):  # reads back as a text, like every day of a register
-        return dumper.represent_scalar("tag:yaml.org,2002:timestamp", text)
-    plain = _UNQUOTED.fullmatch(text) and text.casefold() not in _NOT_TEXTS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+def _lines(node: Any, pad: str) -> Iterator[str]:
+    if isinstance(node, dict) and node:
+        for key, value in node.items():
+            yield f"{pad}{_written(key)}:"
+            yield from _after(value, pad)
+    elif isinstance(node, list) and node:
+        for item in node:
+            first, *rest = _lines(item, f"{pad}  ")
+            yield f"{pad}- {first.removeprefix(f'{pad}  ')}"
+            yield from rest
+    else:
+        yield f"{pad}{_written(node)}\n"
 
 
-_Quoting.add_representer(str, _scalar)
+def _after(value: Any, pad: str) -> Iterator[str]:
+    """Yield what stands after the colon: a value on the same line, or lines of their own, set in."""
+    if isinstance(value, dict | list) and value:
+        yield "\n"
+        yield from _lines(value, f"{pad}  ")
+    else:
+        yield f" {_written(value)}\n"
 
 
-def write_yaml(value: dict[str, Any]) -> bytes:
-    """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file."""
-    return yaml.dump(
-        value,
-        Dumper=_Quoting,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=False,
-        width=_WIDTH,
-        encoding="utf-8",
-    )
+def _written(value: Any) -> str:
+    """Return a value without parts as it is written. A day reads back as a text, like every day of a register."""
+    if not isinstance(value, str):
+        return json.dumps(value)
+    plain = _UNQUOTED.fullmatch(value) and value.casefold() not in _NOT_TEXTS
+    if plain or _DAY.fullmatch(value):
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)

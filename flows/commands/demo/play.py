@@ -36,7 +36,8 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     Raises InputError for a folder that holds other things.
     """
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
-    home = _fresh(out, now)
+    home = fresh(out)
+    _lay_out(home, now)
     with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url:
         slack.clock = now.timestamp
         play_with(
@@ -96,8 +97,11 @@ async def _play(
     return runs, played.memo, played.reminders
 
 
-def _fresh(out: Path, now: datetime) -> Path:
-    """Return an empty home under `out`. Only what an earlier demo left there is removed."""
+def fresh(out: Path) -> Path:
+    """Return an empty home under `out`, with empty drop folders. Only what an earlier demo left there is removed.
+
+    Raises InputError for a folder that holds other things.
+    """
     if out.exists() and any(out.iterdir()) and not (out / DEMO_MARK).exists():
         raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
     if out.exists():
@@ -108,12 +112,16 @@ def _fresh(out: Path, now: datetime) -> Path:
         write_whole(home / "drop" / name / IN_USE, b"")
     write_whole(out / DEMO_MARK, b"")
     write_whole(home / "salt", sha256(b"demonstration").digest(), mode=0o600)  # so that each demo hashes alike
+    return home
+
+
+def _lay_out(home: Path, now: datetime) -> None:
+    """Put the demo's people and its one made-up document in place."""
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
     made_up = DEMO / "access-guidelines.txt"
     dropped = home / "drop" / "agency" / made_up.name
     write_whole(dropped, made_up.read_bytes())
     os.utime(dropped, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
-    return home
 
 
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:

@@ -1,0 +1,160 @@
+"""`demo --size`: a made-up portfolio of any size, with its register, people and a record of some years.
+
+Every entry goes through the one writer of the ledger, several hundred in a transaction; nothing is sent or rendered.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flows._runtime import clock
+from flows._runtime.data import DEMO
+from flows._runtime.environment import play_with
+from flows._runtime.settings import Settings, load_settings
+from flows.commands.demo import portfolio
+from flows.commands.demo.history import COORDINATOR, Held, Step, check_of, history_of
+from flows.commands.demo.play import fresh
+from models.core import NEW_YORK, Calendar, InputError, evolve
+from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned
+from models.projections import MILESTONES
+from models.records import adoption, openings
+from models.register import Milestone, Plan, Recommendation
+from tasks import ledger
+from tasks.core import write_whole
+from tasks.ledger import Database, records, texts
+from tasks.register import read_yaml, write_yaml
+
+FILES = 24
+"""So many made-up files are in custody; each shows several milestones."""
+RECORDED_AT = time(10)
+"""The time of each day at which something is recorded, in New York."""
+EVERY = 7
+"""Days between two days on which something is recorded: what happened since is recorded then, with its own day."""
+
+
+def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date | None = None) -> Iterator[str]:
+    """Make an installation with `size` milestones in a fresh folder, and yield the closing lines.
+
+    Raises InputError for a size below 1 and for a folder that holds other things.
+    """
+    if size < 1:
+        raise InputError(f"--size {size}: write how many fictional milestones you want, such as 1000")
+    today = on or clock.today()
+    home = fresh(out)
+    plan = out / "recommendations.yaml"
+    moment = _moment(today)
+    lines = (f"HOME={home.name}", f"PLAN={plan.name}", f"NOW={moment.isoformat()}")
+    settings_file = out / "followthrough.env"
+    write_whole(settings_file, "".join(f"FOLLOWTHROUGH_{line}\n" for line in lines).encode())
+    play_with(HOME=str(home), PLAN=str(plan), NOW=moment.isoformat(), DEMONSTRATION="1")
+    words, _, _ = read_yaml(DEMO / "portfolio.yaml")
+    say(f"writing a tracking plan with {size:,} milestones")
+    made = list(portfolio.recommendations(words, size, today))
+    digest, people = _write_register(words, plan, made, today)
+    write_whole(home / "people.yaml", people, mode=0o600)
+    say(f"writing a record of {portfolio.YEARS} years")
+    seq = Years(load_settings(), words, today).write(made, digest)
+    yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
+    yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
+
+
+def _write_register(
+    words: dict[str, Any], path: Path, made: Sequence[tuple[date, Recommendation]], today: date
+) -> tuple[str, bytes]:
+    """Write the register; return its SHA-256 and the people file."""
+    units: dict[str, list[str]] = {}
+    parts = [write_yaml(portfolio.head(words, today, len(made)))]
+    parts.append(b"recommendations:\n")
+    for _, one in made:
+        units.setdefault(one.owner.unit, []).append(one.id)
+        parts.append(write_yaml([one.model_dump(mode="json", exclude_defaults=True)]))
+    content = b"".join(parts)
+    write_whole(path, content)
+    return sha256(content).hexdigest(), write_yaml(portfolio.people_of(words, units))
+
+
+class Years:
+    """The record as it is written, one recording day after the other."""
+
+    def __init__(self, settings: Settings, words: dict[str, Any], today: date) -> None:
+        self._database: Database = settings.database(begin=True)
+        self._words, self._today = words, today
+        self._held = _held(settings, self._database, words)
+        self._templates: list[str] = []
+        self._opened: set[str] = set()
+        self._waiting: dict[date, list[Step]] = {}
+        self._first = today
+
+    def write(self, made: Sequence[tuple[date, Recommendation]], digest: str) -> int:
+        """Record each recommendation when it was made, and what happens to it up to today; return the last seq."""
+        plan = Plan.model_validate(portfolio.head(self._words, self._today, len(made)) | {"recommendations": []})
+        calendar, names, at = plan.calendar.as_calendar(), tuple(plan.sources), 0
+        self._first = made[0][0]
+        for day in self._days():
+            upto = bisect_right(made, day, key=lambda each: each[0])
+            if upto > at:
+                sha = digest if upto == len(made) else sha256(f"{digest} {upto}".encode()).hexdigest()
+                adopted = adoption(plan, sha)
+                self._append(day, COORDINATOR, (adopted, *self._planned(made[at:upto], adopted, day)))
+                at = upto
+            self._append(day, ledger.SYSTEM, (*self._openings(day, calendar), check_of(names, _moment(day))))
+            steps = self._waiting.pop(day, [])
+            for who in dict.fromkeys(step.by for step in steps):
+                self._append(day, who, [step.event for step in steps if step.by == who])
+        return ledger.head(self._database)[0]
+
+    def _days(self) -> Iterator[date]:
+        """Yield the days on which something is recorded: one a week, and the last."""
+        for since in range(0, (self._today - self._first).days, EVERY):
+            yield self._first + timedelta(days=since)
+        yield self._today
+
+    def _planned(self, made: Sequence[tuple[date, Recommendation]], adopted: PlanAdopted, day: date) -> Iterator[Event]:
+        for _, each in made:
+            bare, basis = evolve(each, milestones=()), adopted.report.accepted_basis
+            yield RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis)
+            for one in each.milestones:
+                yield MilestonePlanned(milestone_id=one.id, recommendation_id=each.id, milestone=one)
+                if one.recurrence:
+                    self._templates.append(one.id)
+                else:
+                    self._await(one, day)
+
+    def _openings(self, day: date, calendar: Calendar) -> Iterator[Event]:
+        """Yield the instances whose period ended, once a year has begun and wherever a milestone is new."""
+        if (day.month, day.day <= EVERY) != (1, True) and day != self._today:
+            return
+        templates = records.some(self._database, MILESTONES, self._templates)
+        for event in openings(templates, self._opened, day, calendar):
+            self._opened.add(event.milestone_id)
+            self._await(event.milestone, day)
+            yield event
+
+    def _await(self, one: Milestone, day: date) -> None:
+        """Put what will happen to a milestone into the days on which it is recorded, those up to today."""
+        for step in history_of(one, day, self._held):
+            if step.on <= self._today:
+                since = (step.on - self._first).days
+                recorded_on = self._first + timedelta(days=since + -since % EVERY)
+                self._waiting.setdefault(min(recorded_on, self._today), []).append(step)
+
+    def _append(self, day: date, who: str, events: Sequence[Event]) -> None:
+        if events:
+            ledger.append(self._database, events, now=_moment(day), actor=who)
+
+
+def _held(settings: Settings, database: Database, words: Mapping[str, Any]) -> Held:
+    """Keep the words and the made-up files that entries name."""
+    contents = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
+    return Held(
+        statements=[texts.keep(database, f"Fictional statement: {each}") for each in words["statements"]],
+        reasons=[texts.keep(database, f"Fictional reason: {each}") for each in words["reasons"]],
+        files=[(settings.store.keep(each), len(each)) for each in contents],
+    )
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, RECORDED_AT, NEW_YORK)
