@@ -11,7 +11,19 @@ from difflib import get_close_matches
 from cyclopts import App, CycloptsError
 
 from flows._runtime.origin import coming_by
-from flows.commands import agency, answers, calendar, evidence, ledger, plan, privacy, reminder, site, tracking
+from flows.commands import (
+    agency,
+    answers,
+    calendar,
+    evidence,
+    ledger,
+    plan,
+    portfolio,
+    privacy,
+    reminder,
+    site,
+    tracking,
+)
 from flows.commands import installation as settings
 from flows.commands import status as picture
 from flows.commands.memo import memo
@@ -29,6 +41,7 @@ for noun in (
     site.app,
     ledger.app,
     calendar.app,
+    portfolio.app,
     *agency.APPS,
     *answers.APPS,
     *privacy.APPS,
@@ -44,9 +57,10 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     try:
+        words = _enter_report([word for word in words if word != "--debug"])
         _refuse_unknown(words)
         with coming_by("command"):
-            app([word for word in words if word != "--debug"], exit_on_error=False, print_error=False)
+            app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         chain = " ".join(("followthrough", *(error.command_chain or ())))
         _end(f"{str(error).rstrip('.')}; see `{chain} --help`", 2)
@@ -58,6 +72,18 @@ def main(arguments: list[str] | None = None) -> None:
         if debug:
             traceback.print_exc()
         _end(*_told(error))
+
+
+def _enter_report(words: list[str]) -> list[str]:
+    """Enter the report that `--report ID` names before the command, and return the words after it."""
+    if words[:1] != ["--report"]:
+        return words
+    from flows._runtime.reports import enter_report
+
+    if len(words) < 2:  # noqa: PLR2004 (the option and its value)
+        _end("--report needs the id of a report: followthrough --report ID status", 2)
+    enter_report(words[1])
+    return words[2:]
 
 
 def _refuse_unknown(words: list[str]) -> None:

@@ -32,7 +32,7 @@ from models.standing.status import (
     recommendation_standings,
     relied_sources,
 )
-from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
+from models.standing.status_facts import Counts, LedgerHead, RecommendationStatus, Status
 from models.standing.week import AHEAD, Request, Week, WeekItem, most_urgent_first, urgency_of, week_of
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "ANSWER_DAYS",
     "CLOSED",
     "PAST",
+    "Counts",
     "LedgerHead",
     "MilestoneStatus",
     "RecommendationStatus",

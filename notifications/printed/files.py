@@ -80,7 +80,7 @@ def check_parts() -> None:
     if made_with != installed:
         raise InputError(
             f"the memo cannot be made: {COVERED.name} lists the characters of typst {made_with}, but typst "
-            f"{installed} is installed; {MEND}, or list them anew: `python -m notifications.printed.cover`"
+            f"{installed} is installed; {MEND}, or list them anew: `python -m tests.supply.cover`"
         )
 
 

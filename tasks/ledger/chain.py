@@ -111,6 +111,12 @@ def entry(database: Database, seq: int) -> Entry:
         return unseal(_sealed(row))
 
 
+def hash_at(database: Database, seq: int) -> str | None:
+    """Return the hash of the entry of a seq; None if the ledger has none of that number."""
+    with database.reading() as session:
+        return session.exec(select(LedgerRow.hash).where(LedgerRow.seq == seq)).first()
+
+
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
     with database.reading() as session:

@@ -18,6 +18,7 @@ from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
 
+SigningKey = Ed25519PrivateKey
 LARGEST = 10_000
 """No checkpoint has so many bytes; a longer file is none."""
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from models.memo import Change, MemoFacts
 from notifications.memo import unread_of
 from notifications.printed.blocks import as_data
-from notifications.printed.cover import is_covered
+from tests.supply.cover import is_covered
 from notifications.printed.cuts import FITS, shorten
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, covered, shown

@@ -1,4 +1,4 @@
-"""Write `covered.txt`, the characters that the shipped fonts can show: `python -m notifications.printed.cover`.
+"""Write `covered.txt`, the characters that the shipped fonts can show: `python -m tests.supply.cover`.
 
 Typst does not list the characters of its fonts, and a text that none covers stops PDF/UA-1. So each character is set as
 a page once. Run it when the typst wheel changes; a test compares the version and tries some characters again.
@@ -67,7 +67,7 @@ def write() -> int:
             ranges[-1][1] = point
         else:
             ranges.append([point, point])
-    head = f"# characters that the fonts of typst {version('typst')} show; made by notifications/printed/cover.py\n"
+    head = f"# characters that the fonts of typst {version('typst')} show; made by tests/supply/cover.py\n"
     lines = [f"{first:x}-{last:x}" if last > first else f"{first:x}" for first, last in ranges]
     COVERED.write_text(head + "\n".join(lines) + "\n", "ascii")
     return len(points)

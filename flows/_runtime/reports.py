@@ -1,0 +1,92 @@
+"""Several reports in one installation: a folder each, with settings, people, record and site of its own.
+
+FOLLOWTHROUGH_REPORTS names the folder that has them. A report is entered by its settings file, so nothing below knows
+that there are others: each has its own chain, and no writer waits for another report's. Source: docs/portfolio.md
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows._runtime.environment import PREFIX, own_variables, play_with
+from models.core import InputError, SettingsError
+
+SETTINGS_FILE = "followthrough.env"
+PORTFOLIO = "portfolio"
+"""The folder beside the reports that has what is made from all of them; no report has this id."""
+OF_ONE = ("HOME", "DATABASE_URL", "PLAN", "PEOPLE", "DROP", "BACKUP", "SITE", "SECRETS_FILE", "ENV_FILE")
+"""What each report sets in its own file: set for all, it would give two reports one record."""
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def reports_folder() -> Path:
+    """Return the folder of the reports. Raises SettingsError if none is set or it is missing."""
+    named = own_variables().get(f"{PREFIX}REPORTS")
+    if not named:
+        raise SettingsError(
+            "FOLLOWTHROUGH_REPORTS is not set; name the folder that has, or will have, one folder a report"
+        )
+    folder = Path(named).absolute()
+    if not folder.is_dir():
+        raise SettingsError(
+            f"FOLLOWTHROUGH_REPORTS names a folder that does not exist: {folder}; make it: mkdir {folder}"
+        )
+    return folder
+
+
+def has_reports() -> bool:
+    """Return whether this installation has a folder of reports."""
+    return bool(own_variables().get(f"{PREFIX}REPORTS"))
+
+
+def report_ids() -> tuple[str, ...]:
+    """Return the ids of all reports, in order. Raises SettingsError as `reports_folder` does."""
+    return tuple(sorted(path.parent.name for path in reports_folder().glob(f"*/{SETTINGS_FILE}")))
+
+
+def new_report(report_id: str) -> Path:
+    """Return the folder that a new report gets. Raises InputError for an id that cannot be one or is taken."""
+    if not ID.fullmatch(report_id) or report_id == PORTFOLIO:
+        raise InputError(
+            f"{report_id!r} cannot be a report's id; take at most 40 small letters, digits and hyphens (2025-audit)"
+        )
+    folder = reports_folder() / report_id
+    if folder.exists():
+        raise InputError(f"there is a report {report_id} already, in {folder}; nothing was written")
+    return folder
+
+
+def enter_report(report_id: str) -> None:
+    """Let the rest of this process work in a report, as if its settings file were named.
+
+    Raises InputError for an unknown report, and SettingsError where a setting of one report is set for all.
+    """
+    folder = reports_folder()
+    own = own_variables()
+    if Path(own.get(f"{PREFIX}ENV_FILE", "")).parent.parent == folder:  # another report was entered before
+        del own[f"{PREFIX}ENV_FILE"]
+    if shared := [name for name in OF_ONE if PREFIX + name in own]:
+        raise SettingsError(
+            f"{PREFIX}{shared[0]} is set for all reports, and each has its own; unset it, and write it into the "
+            f"{SETTINGS_FILE} of each report"
+        )
+    if report_id not in report_ids():
+        known = ", ".join(report_ids()) or "none yet"
+        raise InputError(f"there is no report {report_id} in {folder} (known: {known}); see `followthrough portfolio`")
+    _play(own | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
+
+
+@contextmanager
+def in_report(report_id: str) -> Iterator[None]:
+    """Work in a report while the block runs. Raises as `enter_report` does."""
+    before = own_variables()
+    enter_report(report_id)
+    try:
+        yield
+    finally:
+        _play(before)
+
+
+def _play(variables: dict[str, str]) -> None:
+    play_with(**{name.removeprefix(PREFIX): value for name, value in variables.items()})

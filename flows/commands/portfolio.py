@@ -1,0 +1,178 @@
+"""`followthrough portfolio`: all reports of an installation at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from flows.commands._out import document, fact, progress, say
+from flows.commands._parameters import Json, PersonId
+
+if TYPE_CHECKING:
+    from models.portfolio import Portfolio, UnreadReport
+    from models.records import RegisterRecord
+    from models.standing import Status
+
+MANY = 20
+"""From so many reports on, progress is shown."""
+
+app = App(name="portfolio", help="See all reports at once, add one, and join their records in one checkpoint.")
+
+
+@app.command
+def add(report_id: str) -> None:
+    """Set a report up in a folder of its own: settings, people, tracking plan.
+
+    Then give each command the report: `followthrough --report ID status`.
+
+    Example: followthrough portfolio add 2025-audit
+
+    Args:
+        report_id: Up to 40 small letters, digits and hyphens.
+    """
+    from flows._runtime.reports import new_report
+    from flows.commands._init import lay_out
+
+    folder = new_report(report_id)
+    for path, _ in lay_out(folder):
+        fact(f"{path}: written")
+    say(f"Fill in who is who and the tracking plan; then: followthrough --report {report_id} plan sync")
+
+
+@app.default
+@app.command
+def status(*, mine: PersonId | None = None, json: Json = False) -> None:
+    """Print how far each report is, and what needs attention first. Exit code 1 if a record could not be read.
+
+    Example: followthrough portfolio status
+
+    Args:
+        mine: Only the reports in which this person has a role, an id in their people files.
+    """
+    from models.core import CheckFailed
+    from notifications.printed import say_portfolio
+
+    picture = _portfolio(mine)
+    if json:
+        document(picture)
+    else:
+        fact(say_portfolio(picture).rstrip())
+    if picture.unread:
+        raise CheckFailed(f"not read: {', '.join(one.id for one in picture.unread)}")
+
+
+@app.command
+def paper(folder: Path) -> None:
+    """Write the picture of all reports as PDF, DOCX and text into FOLDER: a working paper, not an issued memo.
+
+    Example: followthrough portfolio paper out
+
+    Args:
+        folder: Where the three files are written; files of those names are replaced.
+    """
+    from flows._runtime.settings import load_settings
+    from notifications.printed import render_portfolio
+    from tasks.core import write_whole
+
+    made = render_portfolio(_portfolio(None), load_settings().paper)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        write_whole(folder / name, content)
+        fact(f"{folder / name}: written")
+
+
+@app.command
+def checkpoint() -> None:
+    """Write the heads of all records down in one signed file, which names the one before.
+
+    Signed with FOLLOWTHROUGH_SIGNING_KEY, if it is set. Exit code 1 if a record could not be read.
+
+    Example: followthrough portfolio checkpoint
+    """
+    from flows._runtime import clock
+    from flows._runtime.settings import load_settings
+    from models.core import CheckFailed
+    from tasks.ledger import checkpoint as checkpoints
+    from tasks.ledger import joint
+
+    picture = _portfolio(None)
+    heads = {one.id: (one.ledger.seq, one.ledger.hash) for one in picture.reports}
+    not_read = tuple(one.id for one in picture.unread)
+    key = checkpoints.read_key(load_settings().signing_key)
+    path = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    fact(f"{path}: the heads of {len(heads)} reports")
+    if not_read:
+        raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
+
+
+@app.command
+def verify() -> None:
+    """Check all joint checkpoints, and that each record still has the entries that they name.
+
+    It looks at those entries alone; `ledger verify` proves the whole record of one report. Exit code 1 for a fault.
+
+    Example: followthrough portfolio verify
+    """
+    from functools import cache
+
+    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.settings import load_settings
+    from models.core import CheckFailed
+    from tasks import ledger
+    from tasks.ledger import checkpoint as checkpoints
+    from tasks.ledger import joint
+
+    @cache
+    def hash_at(report_id: str, seq: int) -> str | None:
+        if report_id not in report_ids():
+            return None
+        with in_report(report_id):
+            return ledger.hash_at(load_settings().database(), seq)
+
+    faults = list(joint.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key)))
+    for fault in faults:
+        fact(fault)
+    if faults:
+        raise CheckFailed(f"{len(faults)} faults in the joint checkpoints")
+    fact("the joint checkpoints hold, and each record has the entries that they name")
+
+
+def _joint_folder() -> Path:
+    from flows._runtime.reports import PORTFOLIO, reports_folder
+
+    return reports_folder() / PORTFOLIO / "checkpoints"
+
+
+def _portfolio(mine: str | None) -> "Portfolio":
+    from flows._runtime import clock
+    from models.portfolio import compose_portfolio
+
+    return compose_portfolio(_read(mine), clock.today())
+
+
+def _read(mine: str | None) -> "Iterator[tuple[str, RegisterRecord, Status] | UnreadReport]":
+    """Yield each report's register and status, one after the other, or why its record could not be read."""
+    from flows._runtime import context
+    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.settings import load_settings
+    from flows.commands.status import picture_of
+    from models.core import FollowthroughError
+    from models.portfolio import UnreadReport
+
+    ids = report_ids()
+    for number, report_id in enumerate(ids, 1):
+        try:
+            with in_report(report_id):
+                settings = load_settings()
+                if mine and mine not in {person.id for person in settings.people().people}:
+                    continue
+                database = settings.database()
+                one = (report_id, context.register(database), picture_of(None, None))
+                database.engine.dispose()  # because of many reports each would keep its connections
+        except FollowthroughError as fault:
+            yield UnreadReport(id=report_id, why=str(fault))
+        else:
+            yield one
+        if len(ids) >= MANY:
+            progress(number, len(ids))

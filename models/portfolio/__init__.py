@@ -1,0 +1,22 @@
+"""Several reports at once: how many, how far each one is, and what needs attention first. Nothing here is stored.
+
+Source: docs/portfolio.md
+"""
+
+from models.portfolio.portfolio import (
+    SHOWN,
+    AttentionItem,
+    Portfolio,
+    ReportStatus,
+    UnreadReport,
+    compose_portfolio,
+)
+
+__all__ = [
+    "SHOWN",
+    "AttentionItem",
+    "Portfolio",
+    "ReportStatus",
+    "UnreadReport",
+    "compose_portfolio",
+]

@@ -1,0 +1,153 @@
+"""The picture of all reports as PDF, DOCX, text and a workbook: the forms of the memo, the same bytes.
+
+Its words are in `templates/messages/portfolio.j2`. Source: docs/portfolio.md#the-working-paper
+"""
+
+from collections.abc import Iterator
+
+from models.core import Paper
+from models.ledger import short_head
+from models.portfolio import AttentionItem, Portfolio, ReportStatus
+from notifications.printed.blocks import (
+    Block,
+    Box,
+    Column,
+    Heading,
+    Items,
+    Line,
+    Para,
+    Row,
+    Table,
+    cell,
+    plain,
+)
+from notifications.printed.docx import block_xml, set_docx
+from notifications.printed.glyphs import shown
+from notifications.printed.pdf import set_pdf
+from notifications.printed.references import Part
+from notifications.printed.text import set_text
+from notifications.printed.value import Printed
+from notifications.words import OF_DATE, STANDING, cap, long_date, say, say_message, tally, titled
+
+LANGUAGE = "en-US"
+ATTENTION, REPORTS = "part-attention", "part-reports"
+NAME = "portfolio"
+
+
+def render_portfolio(portfolio: Portfolio, paper: Paper = "letter") -> dict[str, bytes]:
+    """Return the working paper of all reports in each form, by file name. Raises RuleError if Typst refuses it."""
+    printed = _printed(portfolio, paper)
+    return {
+        f"{NAME}.pdf": set_pdf(printed, portfolio.as_of, whole=False),
+        f"{NAME}.docx": set_docx(printed.head, map(block_xml, printed.body)),
+        f"{NAME}.txt": set_text(printed),
+    }
+
+
+def say_portfolio(portfolio: Portfolio) -> str:
+    """Return the same words as text, for a terminal."""
+    return set_text(_printed(portfolio, "letter")).decode()
+
+
+def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
+    printed: Printed = shown(Printed(_head(portfolio, paper), tuple(_body(portfolio)), (), {}, []))
+    return printed
+
+
+def _head(portfolio: Portfolio, paper: Paper) -> Part:
+    """Return the top of the paper, by the keys of the memo's; what it does not have is empty."""
+    n, on = len(portfolio.reports) + len(portfolio.unread), long_date(portfolio.as_of)
+    title, foot = say_message("portfolio.title", n=n), say_message("portfolio.foot")
+    return {
+        "title": title,
+        "full_title": say_message("portfolio.full_title", n=n, on=portfolio.as_of),
+        "language": LANGUAGE,
+        "paper": paper,
+        "which": title,
+        "state": "",
+        "above_title": say_message("portfolio.above").upper(),
+        "state_above": on.upper(),
+        "draft": False,
+        "stamp": "",
+        "as_of_iso": portfolio.as_of.isoformat(),
+        "author": say_message("portfolio.by"),
+        "lines": [
+            [say_message("portfolio.on_label"), on],
+            [say_message("portfolio.by_label"), say_message("portfolio.by")],
+            [
+                _said("reports_label"),
+                say_message("portfolio.reports", read=len(portfolio.reports), unread=len(portfolio.unread)),
+            ],
+            [_said("numbers_label"), say_message("portfolio.numbers", t=portfolio.totals)],
+        ],
+        "hearing": "",
+        "banner": "",
+        "foot_line": f"{foot} {on}",
+        "foot": foot,
+        "foot_hash": on,
+        "page": [say("print.page"), say("print.of_pages")],
+        "running_title": title,
+    }
+
+
+def _body(portfolio: Portfolio) -> Iterator[Block]:
+    totals, unread = portfolio.totals, portfolio.unread
+    lines: list[Line] = [plain(say_message("portfolio.done", t=totals), "strong")]
+    if totals.recommendations:
+        lines += [plain(say_message("portfolio.accepted", t=totals)), plain(say_message("portfolio.past", t=totals))]
+    if totals.unknown:
+        lines.append(plain(say_message("portfolio.unknown", t=totals)))
+    if unread:
+        lines.append(plain(say_message("portfolio.unread", n=len(unread)), "alarm"))
+    yield Box((Items(tuple(lines)),), "bottom")
+    said = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
+    yield Heading(said, ATTENTION)
+    if portfolio.attention:
+        names = [(_said("milestone"), "1.6fr"), (_said("status"), "1.3fr"), (_said("turn"), "80pt")]
+        columns = tuple(Column(name, width) for name, width in names)
+        yield Table(said, columns, tuple(map(_item, portfolio.attention)), ATTENTION)
+    else:
+        yield Para(plain(say_message("portfolio.attention_none")))
+    yield Heading(_said("reports_head"), REPORTS)
+    if portfolio.reports:
+        names = [(_said("report"), "1.6fr"), (_said("recommendations"), "70pt"), (_said("past_head"), "90pt")]
+        names += [(_said("unknown_head"), "55pt"), (_said("next_head"), "90pt")]
+        columns = tuple(Column(name, width) for name, width in names)
+        yield Table(_said("reports_head"), columns, tuple(map(_report, portfolio.reports)), REPORTS)
+    if unread:
+        yield Heading(_said("not_read_head"), "part-not-read")
+        yield Items(tuple(plain(say_message("portfolio.not_read", u=one)) for one in unread))
+
+
+def _said(name: str) -> str:
+    return say_message(f"portfolio.{name}")
+
+
+def _item(one: AttentionItem) -> Row:
+    late = f"{tally(one.days_late, 'day')} {OF_DATE[one.standing]}" if one.standing in OF_DATE else ""
+    status = cap(late or STANDING[one.standing])
+    return Row(
+        (
+            cell(plain(titled(one.title, one.id), "strong"), plain(f"{one.report_id}: {one.agency}", "more")),
+            cell(plain(status), plain(long_date(one.due_now), "more")),
+            cell(plain(cap(one.body))),
+        )
+    )
+
+
+def _report(one: ReportStatus) -> Row:
+    past = ("past_legal", "past_conditional", "past_reported", "past_target")
+    head = short_head(one.ledger.seq, one.ledger.hash)
+    return Row(
+        (
+            cell(
+                plain(one.title, "strong"),
+                plain(say_message("portfolio.head", r=one), "more"),
+                plain(head, "code"),
+            ),
+            cell(plain(say_message("portfolio.verified", r=one))),
+            cell(*(plain(said) for name in past if (said := say_message(f"portfolio.{name}", r=one)))),
+            cell(plain(str(one.counts.unknown))),
+            cell(plain(say_message("portfolio.next", r=one))),
+        )
+    )

@@ -1,0 +1,190 @@
+"""Several reports in one installation: each apart, all at once, and their records joined in one checkpoint."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from flows._runtime.reports import in_report, report_ids
+from flows._runtime.settings import load_settings
+from tests.material.commands import Call
+
+A, B = "2024-b", "2025-a"
+
+
+@pytest.fixture
+def reports(tmp_path: Path, call: Call) -> Iterator[Path]:
+    """Two reports, both with their plan in the record; the environment is as before when the test ends."""
+    before = dict(os.environ)
+    folder = tmp_path / "reports"
+    folder.mkdir(mode=0o700)
+    os.environ["FOLLOWTHROUGH_REPORTS"] = str(folder)
+    for report in (A, B):
+        assert call("portfolio", "add", report).code == 0
+        with in_report(report):
+            assert call("plan", "sync").code == 0
+    yield folder
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def rewrite(report: str) -> None:
+    """Change the last entry of a report's record past its guard."""
+    with in_report(report):
+        database = load_settings().database()
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER ledger_no_update"))
+            connection.execute(
+                text("UPDATE ledger SET hash = replace(hash, substr(hash, 1, 4), 'beef') WHERE seq = 72")
+            )
+
+
+def test_each_report_has_a_record_of_its_own_and_the_portfolio_adds_their_counts(reports: Path, call: Call) -> None:
+    one = call("--report", A, "status", "--json").json["counts"]
+    found = call("portfolio", "status", "--json").json
+
+    assert [each["id"] for each in found["reports"]] == [A, B]
+    heads = {each["ledger"]["hash"] for each in found["reports"]}
+    assert len(heads) == 2
+    assert found["totals"] == {axis: 2 * number for axis, number in one.items()}
+    assert found["unread"] == []
+
+
+def test_no_writer_waits_for_the_writer_of_another_report(reports: Path, call: Call) -> None:
+    with in_report(A), load_settings().database().writing(), in_report(B):
+        written = call("plan", "sync")
+
+    assert written.code == 0
+
+
+def test_a_record_that_cannot_be_read_is_named_and_in_no_count(reports: Path, call: Call) -> None:
+    whole = call("portfolio", "status", "--json").json["totals"]
+    with in_report(B):
+        file = load_settings().home / "followthrough.db"
+    file.write_bytes(b"nothing of ours" * 100)
+
+    ended = call("portfolio", "status")
+
+    assert ended.code == 1
+    assert f"not read: {B}" in ended.err
+    assert f"* {B}: the database" in ended.out
+    assert "The record of one report could not be read. It is in no number" in ended.out
+    part = call("portfolio", "status", "--json").json["totals"]
+    assert part == {axis: number // 2 for axis, number in whole.items()}
+
+
+def test_a_coordinator_sees_the_reports_in_which_they_have_a_role(reports: Path, call: Call) -> None:
+    with in_report(B):
+        people = load_settings().people_path
+        own = load_settings().people().people[0].id
+    people.write_text(people.read_text().replace(own, "p-somebody-else"))
+
+    found = call("portfolio", "status", "--mine", own, "--json").json
+
+    assert [each["id"] for each in found["reports"]] == [A]
+
+
+@pytest.mark.parametrize("report", ["", "portfolio", "Big", "../up", "a b", "x" * 41])
+def test_what_cannot_be_an_id_is_refused(reports: Path, call: Call, report: str) -> None:
+    ended = call("portfolio", "add", report)
+
+    assert ended.code == 2
+    assert report_ids() == (A, B)
+
+
+def test_an_id_is_given_once(reports: Path, call: Call) -> None:
+    ended = call("portfolio", "add", A)
+
+    assert ended.code == 2
+    assert "there is a report 2024-b already" in ended.err
+
+
+def test_an_unknown_report_is_named_beside_those_that_are_known(reports: Path, call: Call) -> None:
+    ended = call("--report", "2023-c", "status")
+
+    assert ended.code == 2
+    assert "there is no report 2023-c" in ended.err
+    assert f"known: {A}, {B}" in ended.err
+
+
+def test_a_place_that_is_set_for_all_reports_is_refused_because_two_would_share_a_record(
+    reports: Path, call: Call
+) -> None:
+    os.environ["FOLLOWTHROUGH_HOME"] = str(reports / "elsewhere")
+
+    ended = call("--report", A, "status")
+
+    assert ended.code == 2
+    assert "FOLLOWTHROUGH_HOME is set for all reports" in ended.err
+
+
+def test_without_a_folder_of_reports_the_portfolio_says_what_to_set(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FOLLOWTHROUGH_REPORTS", raising=False)
+
+    assert "FOLLOWTHROUGH_REPORTS is not set" in call("portfolio").err
+
+
+def test_the_working_paper_has_three_forms_and_the_same_bytes(reports: Path, call: Call, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        assert call("portfolio", "paper", str(tmp_path / folder)).code == 0
+
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == ["portfolio.docx", "portfolio.pdf", "portfolio.txt"]
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+# The joint checkpoint
+
+
+def test_a_joint_checkpoint_holds_while_the_records_grow(reports: Path, call: Call) -> None:
+    assert call("portfolio", "checkpoint").code == 0
+    assert call("portfolio", "checkpoint").code == 0, "nothing changed, so there is still one"
+    assert call("--report", A, "ledger", "checkpoint").code == 0, "it notes an entry, so the record grows"
+    assert len(list((reports / "portfolio" / "checkpoints").iterdir())) == 1
+    assert call("portfolio", "verify").code == 0
+
+
+def test_a_rewritten_record_is_found_by_the_joint_checkpoint(reports: Path, call: Call) -> None:
+    assert call("portfolio", "checkpoint").code == 0
+    rewrite(B)
+
+    ended = call("portfolio", "verify")
+
+    assert ended.code == 1
+    assert f"entry 72 of the report {B} is missing or is another one now" in ended.out
+
+
+def test_a_report_that_is_gone_is_found(reports: Path, call: Call) -> None:
+    assert call("portfolio", "checkpoint").code == 0
+    (reports / B).rename(reports.parent / "gone")
+
+    ended = call("portfolio", "verify")
+
+    assert ended.code == 1
+    assert f"the report {B} is missing" in ended.out
+
+
+def test_a_joint_checkpoint_that_was_changed_or_taken_away_is_found(reports: Path, call: Call) -> None:
+    folder = reports / "portfolio" / "checkpoints"
+    assert call("portfolio", "checkpoint").code == 0
+    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(reports / "key")], check=True)
+    (reports / "key").chmod(0o600)
+    os.environ["FOLLOWTHROUGH_SIGNING_KEY"] = str(reports / "key")
+    assert call("portfolio", "checkpoint").code == 0, "a key is a change"
+    second = folder / "00000002.json"
+    assert "not signed with the key that is set" in call("portfolio", "verify").out
+    os.environ.pop("FOLLOWTHROUGH_SIGNING_KEY")
+    assert call("portfolio", "verify").code == 0
+
+    whole = second.read_bytes()
+    second.write_bytes(whole.replace(b'"signature":"', b'"signature":"0', 1).replace(b'","text"', b'","text"', 1))
+    assert "is not a joint checkpoint of ours" in call("portfolio", "verify").out
+    second.write_bytes(whole)
+    (folder / "00000001.json").unlink()
+    assert "was changed or is missing" in call("portfolio", "verify").out
