@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from models.memo import Change, MemoFacts
 from notifications.memo import unread_of
 from notifications.printed.blocks import as_data
-from tests.supply.cover import is_covered
 from notifications.printed.cuts import FITS, shorten
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, covered, shown
@@ -24,6 +23,7 @@ from notifications.printed.value import value_of
 from notifications.words import say
 from tests.material.memo import CHECKOUT, made_up_memo
 from tests.material.memo_forms import pdf_text
+from tests.supply.cover import is_covered
 
 HOSTILE = (
     '#import "@preview/x:1.0.0": y', '#eval("1")', '#read("/etc/passwd")', "$x^2$", "*bold*", "_under_", "= Heading",
