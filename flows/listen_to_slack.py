@@ -12,6 +12,7 @@ from flows._listening.listener import open_listener
 from flows._listening.receiver import Receiver
 from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
+from flows._runtime.notify import show_alive
 from flows._runtime.settings import load_settings
 
 STOP = Event()
@@ -24,7 +25,7 @@ async def listen_to_slack() -> dict[str, int]:
 
     Raises SlackError without the two tokens or if Slack refuses one, and InputError without a people file.
     """
-    _stop_on_signals()
+    stop_on_signals()
     # Look
     listener = open_listener(load_settings(), STOP)
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
@@ -37,11 +38,12 @@ async def listen_to_slack() -> dict[str, int]:
         # Act on one press after the other, so that no answer overtakes another
         while not listener.stop.is_set():
             await worker.work()
+            show_alive()
     # Note
     return {"acted": worker.acted, "connections": listener.socket.opened}
 
 
-def _stop_on_signals() -> None:
+def stop_on_signals() -> None:
     """Let SIGTERM and Ctrl-C end the listener after the current press. Prefect's own handler would break it off."""
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):

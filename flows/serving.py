@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import Any
 
 from flows._runtime.data import deployments
+from flows._runtime.environment import environment
+from flows._runtime.notify import stay_alive
+from flows._runtime.prefect import await_server
 from flows._runtime.signals import end_with_parent
 from models.core import FollowthroughError
 from tasks.register import read_yaml
-
-APART = "listen_to_slack"
-"""`serve` keeps the listener as a process of its own."""
 
 
 def main() -> int:
@@ -34,10 +34,13 @@ def main() -> int:
 async def _serve() -> None:
     from prefect.runner import Runner
 
+    await_server(environment()["PREFECT_API_URL"])
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     for planned in planned_deployments():
         await runner.aadd_deployment(await _deployment(planned))
+    alive = asyncio.create_task(stay_alive())
     await runner.start()
+    alive.cancel()
 
 
 def planned_deployments() -> list[dict[str, Any]]:
@@ -45,7 +48,7 @@ def planned_deployments() -> list[dict[str, Any]]:
     listed, _, faults = read_yaml(deployments())
     if faults:
         raise FollowthroughError(f"{deployments()} cannot be read; install followthrough again")
-    return [dict(each) for each in listed["deployments"] if each["name"] != APART]
+    return [dict(each) for each in listed["deployments"]]
 
 
 async def _deployment(planned: dict[str, Any]) -> Any:

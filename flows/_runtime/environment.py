@@ -17,8 +17,12 @@ from models.core import SettingsError
 os.umask(0o077)
 
 PREFIX = "FOLLOWTHROUGH_"
+PREFECT = "PREFECT_"
+"""Lines of the two files that begin so are given to Prefect, in place of ours."""
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
+PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_DOCKET_URL", "_KEY")
+"""How the names of Prefect's settings end that may hold one."""
 KEPT_DAYS = 90
 """How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
 ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
@@ -28,8 +32,22 @@ PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
 
 _PLAIN = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DO_NOT_TRACK"})
-_PLAIN_BEGINNINGS = ("PREFECT", "PYTHON", "LC_", "XDG_")
+_PLAIN_BEGINNINGS = ("PREFECT", "PYTHON", "LC_", "XDG_", "NOTIFY_SOCKET", "WATCHDOG_", PREFIX + ENDS_WITH_PARENT)
 """What Prefect's server gets of our environment; the password of the server itself begins with PREFECT."""
+
+
+PREFECT_DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
+_FOR_SQLITE = {
+    # No heartbeats, and batched writes, because SQLite has one writer and a run that meets a locked database waits 2 s.
+    "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "15",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "15",
+}
+_FOR_POSTGRESQL = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60"}
 
 
 def own_variables() -> dict[str, str]:
@@ -44,15 +62,14 @@ def own_addresses() -> dict[str, str]:
     return {each[1].lower(): value for each, value in named if each}
 
 
-def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
-    """Return the FOLLOWTHROUGH_ lines of the file that a setting names, by name; empty if it names none.
+def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str, str]:
+    """Return the lines of the file that a setting names whose name begins so, by name; empty if it names none.
 
     Raises SettingsError for a missing file, a secrets file that other users can read, and a secret in the other file.
     """
-    lines = {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
-    misplaced = [
-        name for name in lines if not secret and name.removeprefix(PREFIX) in SECRETS and _holds_secret(lines[name])
-    ]
+    lines = {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(prefix)}
+    secrets_of = PREFECT_SECRETS if prefix == PREFECT else SECRETS
+    misplaced = [name for name in lines if not secret and name.endswith(secrets_of) and _holds_secret(lines[name])]
     if misplaced:
         raise SettingsError(f"{misplaced[0]} holds a secret; move it from {PREFIX}{setting} to {PREFIX}SECRETS_FILE")
     return lines
@@ -109,11 +126,14 @@ def token(name: str) -> str | None:
 def own_prefect(home: Path) -> dict[str, str]:
     """Give this process a Prefect home of its own, and return what was set. Call it before Prefect is imported.
 
+    Lines of the settings and the secrets file that begin with PREFECT_ stand in place of ours.
     Source: docs/operations.md#prefect.
     """
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    password = f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
+    given = prefect_lines()
+    database = given.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
+    password = given.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
     own = {
         # Both ends of the same machine: the server asks for it, and the runs of this process give it.
         "PREFECT_SERVER_API_AUTH_STRING": password,
@@ -122,20 +142,11 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1",
         "PREFECT_HOME": str(folder),
         "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        PREFECT_DATABASE: database,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # The default keeps leases in memory, and after a crash cancels every later run.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-        # No heartbeats, and batched writes, because SQLite has one writer and a run that meets a locked database
-        # waits 2 s.
-        "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "15",
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "15",
         # Runs with their logs, and events, leave after 90 days; by default runs stay for ever and events 7 days. What
         # counts is in our own record, and the latest runs make their pages again.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
@@ -144,9 +155,16 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "ERROR",
         "DO_NOT_TRACK": "1",
     }
+    own |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | given
     os.environ.pop("PREFECT_API_URL", None)
     os.environ.update(own)
     return own
+
+
+def prefect_lines() -> dict[str, str]:
+    """Return what the settings file and the secrets file say to Prefect, by the names of Prefect's own settings."""
+    plain = file_lines("ENV_FILE", secret=False, prefix=PREFECT)
+    return plain | file_lines("SECRETS_FILE", secret=True, prefix=PREFECT)
 
 
 def _password(path: Path) -> str:
@@ -182,6 +200,16 @@ def environment_for_others() -> dict[str, str]:
 def ends_with_parent() -> bool:
     """Return whether the process that started this one asked that it end with it; what this one starts is not asked."""
     return os.environ.pop(PREFIX + ENDS_WITH_PARENT, "") != ""
+
+
+def supervisor_socket() -> str:
+    """Return where systemd hears how this process is, or "" if it did not start it. Source: sd_notify(3)."""
+    return os.environ.get("NOTIFY_SOCKET", "")
+
+
+def config_home() -> Path:
+    """Return the folder of this user's own settings. Source: XDG Base Directory Specification."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
 def environment() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A Prefect server of our own: for the demo and for tests. Never the user's own profile."""
+"""A Prefect server of our own, and where it answers. Never the user's own profile."""
 
 import shutil
 import socket
@@ -14,11 +14,15 @@ from typing import Protocol
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
-from flows._runtime.environment import environment, environment_for_others
+from flows._runtime.environment import PREFECT_DATABASE, environment, environment_for_others, prefect_lines
 from flows._runtime.signals import start_child
 from models.core import FollowthroughError
 from tasks.core import holder_of
 
+PORT = 4200
+"""The usual port of Prefect's server."""
+ADDRESS = "address"
+"""In the folder `prefect` of a home: where its server answers."""
 STARTS_WITHIN = 1200
 """Tenths of a second that a first start may take on a busy machine, migrations included."""
 
@@ -72,13 +76,20 @@ class Running(Protocol):
 
 
 def begin_database(home: Path) -> None:
-    """Give the server of a home its first database, if it has none and a template was installed."""
+    """Give the server of a home its first database, if it has none and a template was installed.
+
+    Call `own_prefect(home)` before.
+    """
     database = home / "prefect" / "prefect.db"
-    if TEMPLATE.exists() and not database.exists():
+    if (
+        environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
+        and TEMPLATE.exists()
+        and not database.exists()
+    ):
         shutil.copyfile(TEMPLATE, database)
 
 
-def await_server(api: str, server: Running) -> None:
+def await_server(api: str, server: Running | None = None) -> None:
     """Wait until a server answers at its API address and takes our password.
 
     Raises FollowthroughError if it ends, stays silent, or is another installation's: two that start at the same moment
@@ -87,7 +98,7 @@ def await_server(api: str, server: Running) -> None:
     password = b64encode(environment()["PREFECT_API_AUTH_STRING"].encode()).decode()
     asked = urllib.request.Request(f"{api}/version", headers={"Authorization": f"Basic {password}"})  # noqa: S310 (ours)
     for _ in range(STARTS_WITHIN):
-        if server.poll() is not None:
+        if server and server.poll() is not None:
             holder = holder_of(urlsplit(api).port or 0)
             told = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
             raise FollowthroughError(f"Prefect's server ended at once; {told}")
@@ -103,20 +114,37 @@ def await_server(api: str, server: Running) -> None:
             time.sleep(0.1)
         except OSError:
             time.sleep(0.1)
-    raise FollowthroughError("Prefect's server did not answer; see what it printed")
+    raise FollowthroughError(f"no Prefect server answers at {api}; start it, or see what it printed")
 
 
 def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of Prefect's server on a port of 127.0.0.1, for its own pages only.
+    """Return command and environment of Prefect's server on a port, for its own pages only; by default of 127.0.0.1.
 
-    Call `own_prefect(home)` before.
+    Call `own_prefect(home)` before. Prefect's own settings for host, addresses and origins stand in place of ours.
 
     The password is in the environment of the process and never among its arguments, which every user of a machine sees.
     """
-    origin = f"http://127.0.0.1:{port}"
-    own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin, "PREFECT_UI_API_URL": f"{origin}/api"}
-    command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    return command, environment_for_others() | own | more
+    given = prefect_lines()
+    host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
+    page = given.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
+    own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
+    command = [sys.executable, "-m", *SERVER, "--host", host, "--port", str(port)]
+    return command, environment_for_others() | own | given | more
+
+
+def note_address(home: Path, api: str) -> None:
+    """Note where the server of a home answers, for what else runs in it."""
+    (home / "prefect" / ADDRESS).write_text(api)
+
+
+def server_of(home: Path) -> str:
+    """Return the API address of a home's server: as the settings name it, else where it answered last, else as usual.
+
+    Nothing is asked; the server may be down.
+    """
+    noted = home / "prefect" / ADDRESS
+    usual = f"http://127.0.0.1:{PORT}/api"
+    return prefect_lines().get("PREFECT_API_URL") or (noted.read_text() if noted.exists() else usual)
 
 
 def free_port(wanted: int = 0) -> int:

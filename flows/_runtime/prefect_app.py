@@ -4,11 +4,15 @@ A page that a browser shows could otherwise reach the server under a name of its
 Source: docs/operations.md#prefect.
 """
 
+import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from flows._runtime.environment import environment
+from flows._runtime.notify import stay_alive
 from flows._runtime.signals import end_with_parent
 
 if TYPE_CHECKING:
@@ -19,10 +23,14 @@ NAMES = ("127.0.0.1", "localhost")
 
 
 class Unframed:
-    """An application none of whose pages may be shown inside a page of another, where a click could be stolen."""
+    """An application none of whose pages may be shown inside a page of another, where a click could be stolen.
+
+    Once it has started, it gives signs of life.
+    """
 
     def __init__(self, app: "ASGIApp") -> None:
         self.app = app
+        self.alive: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer as the application does, with one more header."""
@@ -30,18 +38,25 @@ class Unframed:
         async def send_with_header(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)["Content-Security-Policy"] = "frame-ancestors 'none'"
+            if message["type"] == "lifespan.startup.complete":
+                self.alive = asyncio.create_task(stay_alive())
             await send(message)
 
         await self.app(scope, receive, send_with_header)
 
 
 def create_app() -> TrustedHostMiddleware:
-    """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else."""
+    """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else.
+
+    Ours are this machine's own, and the one of Prefect's setting for the address that its pages ask.
+    """
     from prefect.server.api.server import create_app as create_prefect_app
 
     wait_for_sqlite()
     end_with_parent()
-    return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=list(NAMES))
+    page = urlsplit(environment()["PREFECT_UI_API_URL"]).hostname
+    names = sorted({*NAMES, *filter(None, [page])})
+    return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=names)
 
 
 def wait_for_sqlite() -> None:

@@ -1,6 +1,7 @@
-"""Setting up and keeping an installation: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
+"""Setting up and keeping an installation: `demo`, `init`, `install`, `doctor`, `serve`, `backup`, `restore`."""
 
 from pathlib import Path
+from typing import Literal
 
 from flows.commands._out import do, document, fact, say
 from flows.commands._parameters import Day, Json
@@ -76,17 +77,47 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
         raise CheckFailed(f"to fix: {', '.join(wrong)}")
 
 
-def serve(*, home: Path | None = None) -> None:
-    """Run Prefect's server, a worker and the deployments on this machine until Ctrl-C.
+def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: Path | None = None) -> None:
+    """Run Prefect's server, the runner of our flows and the Slack listener on this machine until Ctrl-C.
+
+    With --part, run one of them in the foreground, for systemd or another supervisor.
 
     Example: followthrough serve --home demo-out/home
 
     Args:
+        part: The one part that is run; all three if you name none.
         home: The home folder, in place of FOLLOWTHROUGH_HOME.
     """
-    from flows.commands.serve import serve_until_stopped
+    from flows.commands.serve import become_part, serve_until_stopped
 
-    serve_until_stopped(home, say)
+    if part:
+        become_part(part, home)
+    else:
+        serve_until_stopped(home, say)
+
+
+def install(folder: Path = Path(), *, system: bool = False, user: bool = False, dry_run: bool = False) -> None:
+    """Write the units by which systemd runs the installation in a folder; a unit that was edited is left alone.
+
+    Example: followthrough install oversight --user
+
+    Args:
+        folder: The folder with followthrough.env; this folder if you name none.
+        system: For the whole machine, in /etc/systemd/system; runs as the owner of the home folder.
+        user: For you alone, in your own systemd.
+        dry_run: Print the units and write nothing.
+    """
+    from flows.commands.install import install_units, next_steps
+    from models.core import InputError
+
+    if system == user:
+        raise InputError("say for whom: --user for you alone, --system for the whole machine")
+    for each in install_units(folder, system=system, dry_run=dry_run):
+        fact(f"{each.path}: {'would be ' if dry_run else ''}{each.became}")
+        if dry_run:
+            fact(each.text)
+    for line in next_steps(system=system):
+        fact(line)
 
 
 def backup(folder: Path | None = None, *, json: Json = False) -> None:
@@ -141,4 +172,4 @@ def restore(
         fact("restored and verified: " + ", ".join(f"{key} {value}" for key, value in proof.items()))
 
 
-VERBS = (demo, init, doctor, serve, backup, restore)
+VERBS = (demo, init, install, doctor, serve, backup, restore)

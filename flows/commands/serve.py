@@ -1,24 +1,33 @@
-"""`followthrough serve`: Prefect's server, the runner of our flows and the Slack listener, until Ctrl-C.
+"""`followthrough serve`: Prefect's server, the runner of our flows and the Slack listener.
 
-This is the way to try followthrough on one machine. Real installations run the same parts as services
-(docs/operations.md#schedule).
+All three until Ctrl-C to try followthrough on one machine; with --part one of them, which is what systemd's units run
+(docs/operations.md#systemd).
 """
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from flows._runtime.environment import PREFECT_PASSWORD, PREFECT_USER, environment, own_prefect, play_also
-from flows._runtime.prefect import await_server, begin_database, free_port, server_on
-from flows._runtime.settings import load_settings
+from flows._runtime.environment import (
+    PREFECT_PASSWORD,
+    PREFECT_USER,
+    environment,
+    own_prefect,
+    play_also,
+    prefect_lines,
+)
+from flows._runtime.prefect import PORT, await_server, begin_database, free_port, note_address, server_of, server_on
+from flows._runtime.settings import Settings, load_settings
 from flows._runtime.signals import start_child, stop_by_signals
+from models.core import InputError
 from tasks.core import holder_of
 
-PORT = 4200
-"""The usual port of Prefect's server; another one if somebody else has it."""
+Part = Literal["server", "runner", "listener"]
 STOP_TIMEOUT = 20
 """Seconds that a process gets to end by itself."""
 
@@ -74,35 +83,55 @@ class Supervised:
             self._process.wait()
 
 
+def become_part(part: Part, home: Path | None) -> None:
+    """Become one part: Prefect's server, the runner, or the listener, under the id of this process.
+
+    Raises InputError if the port of the server is taken.
+    """
+    settings = _settings(home)
+    port = _port()
+    if part == "server" and free_port(port) != port:
+        raise InputError(
+            f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
+        )
+    command, around = _part(part, settings, port)
+    os.chdir(settings.home / "prefect")
+    os.execve(command[0], command, around)  # noqa: S606 (our own words)
+
+
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
-    Raises FollowthroughError if the server does not begin to answer.
+    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.
     """
-    if home:
-        play_also(HOME=str(home.resolve()))
-    settings = load_settings()
-    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
-    own_prefect(settings.home)
-    begin_database(settings.home)
+    settings = _settings(home)
+    if named := prefect_lines().get("PREFECT_API_URL"):
+        raise InputError(
+            f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
+            "out, or start one part with `followthrough serve --part runner`"
+        )
     folder = (settings.home / "prefect").resolve()
-    port = free_port(PORT)
-    if port != PORT:
-        say(f"port {PORT} is taken{holder_of(PORT)}; Prefect's server gets port {port}")
-    page = f"http://127.0.0.1:{port}"
-    server = Supervised("Prefect's server", *server_on(port), folder, say)
+    wanted = _port()
+    port = free_port(wanted)
+    if port != wanted:
+        say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
+
+    def supervised(name: str, part: Part) -> Supervised:
+        return Supervised(name, *_part(part, settings, port), folder, say)
+
+    server = supervised("Prefect's server", "server")
     parts = [server]
+    page = server_of(settings.home).removesuffix("/api")
     stop_by_signals()
     try:
         say(f"starting Prefect's server on {page} ...")
         server.supervise(time.monotonic())
         await_server(f"{page}/api", server)
-        around = environment() | {"PREFECT_API_URL": f"{page}/api"}
-        parts.append(Supervised("the runner", [sys.executable, "-m", "flows.serving"], around, folder, say))
+        parts.append(supervised("the runner", "runner"))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
         if settings.slack_app_token and settings.slack_bot_token:
-            parts.append(Supervised("the listener", [sys.executable, "-m", "flows.listening"], around, folder, say))
+            parts.append(supervised("the listener", "listener"))
         else:
             say(
                 "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can "
@@ -115,3 +144,28 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     finally:
         for part in reversed(parts):
             part.end()
+
+
+def _settings(home: Path | None) -> Settings:
+    """Return the settings, with whole paths in the environment of this process and of those that it starts."""
+    if home:
+        play_also(HOME=str(home.resolve()))
+    settings = load_settings()
+    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+    own_prefect(settings.home)
+    return settings
+
+
+def _port() -> int:
+    return int(environment().get("PREFECT_SERVER_API_PORT", PORT))
+
+
+def _part(part: Part, settings: Settings, port: int) -> tuple[list[str], dict[str, str]]:
+    """Return command and environment of a part."""
+    if part == "server":
+        begin_database(settings.home)
+        command, around = server_on(port)
+        note_address(settings.home, around["PREFECT_UI_API_URL"])
+        return command, around
+    module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
+    return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(settings.home)}

@@ -23,6 +23,7 @@ from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
+from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "follow",
     "hash_at",
     "head",
+    "hearing_alone",
     "last_of",
     "legal_hold",
     "let_write",
@@ -56,4 +58,5 @@ __all__ = [
     "revision_of_copy",
     "sealed_entries",
     "seq_of",
+    "who_hears",
 ]

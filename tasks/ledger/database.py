@@ -64,14 +64,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
-        with _told_plainly(self.engine), Session(self.engine) as session:
+        with told_plainly(self.engine), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that commits as one, or not at all. Raises LedgerError if it cannot."""
         writer = self.engine.execution_options(writes=True)
-        with _told_plainly(self.engine), Session(writer) as session, session.begin():
+        with told_plainly(self.engine), Session(writer) as session, session.begin():
             yield session
 
     def write_anew(self, table: str) -> None:
@@ -80,7 +80,7 @@ class Database:
         Raises LedgerError if a reader still holds the older pages.
         """
         with (
-            _told_plainly(self.engine),
+            told_plainly(self.engine),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             if not self.is_sqlite:
@@ -112,7 +112,7 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
 
 
 @contextmanager
-def _told_plainly(engine: Engine) -> Iterator[None]:
+def told_plainly(engine: Engine) -> Iterator[None]:
     """Raise LedgerError for what the database cannot do: which one, why, and the mend."""
     try:
         yield

@@ -20,8 +20,6 @@ WHEN = {
     "build_site": {"30 5 * * *"},
 }
 """The schedule of docs/operations.md#schedule."""
-ALWAYS_ON = {"listen_to_slack"}
-"""It has no schedule: `followthrough serve` keeps it."""
 ON_DEMAND = {"issue_memo_hearing", "issue_memo_closing"}
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
 
@@ -35,7 +33,7 @@ def deployments() -> dict[str, Any]:
 
 def test_each_flow_of_the_contract_runs_when_the_contract_says_in_new_york(deployments: dict[str, Any]) -> None:
     crons = {name: {every["cron"] for every in each.get("schedules", ())} for name, each in deployments.items()}
-    assert crons == WHEN | {name: set() for name in ALWAYS_ON | ON_DEMAND}
+    assert crons == WHEN | {name: set() for name in ON_DEMAND}
     zones = {every["timezone"] for each in deployments.values() for every in each.get("schedules", ())}
     assert zones == {"America/New_York"}
 

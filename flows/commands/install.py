@@ -1,0 +1,131 @@
+"""`followthrough install`: write the units by which systemd runs an installation (docs/operations.md#systemd)."""
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from flows._runtime.data import DATA
+from flows._runtime.environment import config_home, play_with
+from flows._runtime.settings import Settings, load_settings
+from models.core import InputError
+from tasks.core import write_whole
+
+UNITS = DATA / "units"
+SYSTEM = Path("/etc/systemd/system")
+PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
+"""What ProtectHome=yes hides. Source: systemd.exec(5)."""
+PLAIN = re.compile(r"[\w./+@:-]+")
+"""A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
+MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
+LONGEST_SUM = 16
+
+
+class Unit(Template):
+    """The template of a unit, in which `@@{name}` is filled in: `$`, `%` and one `@` are words of systemd."""
+
+    delimiter = "@@"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A unit, and what became of it."""
+
+    path: Path
+    text: str
+    became: str
+
+
+def install_units(folder: Path, *, system: bool, dry_run: bool) -> tuple[Written, ...]:
+    """Write the units for the installation in a folder, all or none, and return each with what became of it.
+
+    Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
+    """
+    units = _units(folder, system=system)
+    found = tuple(Written(path, text, _becomes(path, text)) for path, text in units.items())
+    if theirs := [str(each.path) for each in found if each.became == "refused"]:
+        raise InputError(
+            f"not written by `followthrough install`, or edited since: {', '.join(theirs)}; keep your lines in a "
+            "drop-in (systemctl edit), move the file away, and run this again. Nothing was written"
+        )
+    for each in found if not dry_run else ():
+        if each.became != "unchanged":
+            each.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(each.path, each.text.encode(), mode=0o644)
+    return found
+
+
+def next_steps(*, system: bool) -> Iterable[str]:
+    """Return what to run next."""
+    control = "systemctl" if system else "systemctl --user"
+    yield "Next:"
+    yield f"  {control} daemon-reload && {control} enable --now followthrough.target"
+    if not system:
+        yield "  loginctl enable-linger    (so that it runs while you are not logged in)"
+    yield f"  {control} list-dependencies followthrough.target"
+
+
+def _units(folder: Path, *, system: bool) -> dict[Path, str]:
+    """Return the text of each unit by its path."""
+    file = folder.resolve() / "followthrough.env"
+    if not file.is_file():
+        raise InputError(f"there is no {file}; run `followthrough init {folder}` first")
+    play_with(ENV_FILE=str(file))
+    settings = load_settings()
+    home = settings.home.resolve()
+    program = Path(sys.prefix) / "bin" / "followthrough"
+    places = {"program": program, "settings": file, "home": home}
+    for each in [*places.values(), *_outside(settings)]:
+        if not PLAIN.fullmatch(str(each)):
+            raise InputError(f"a unit cannot name {each}; use a folder without spaces and signs such as % or quotes")
+        if not each.exists():
+            raise InputError(f"{each} is missing; make it, and run this again")
+    owner = home.owner()
+    if system and owner == "root":
+        raise InputError(f"{home} belongs to root, and services do not run as root; give it to a user of its own")
+    around = [program, Path(sys.base_prefix), file, home, *_outside(settings)]
+    is_private = any(each.is_relative_to(place) for each in around for place in PRIVATE_HOMES)
+    values = {name: str(path) for name, path in places.items()} | {
+        "writes": " ".join(map(str, [home, *_outside(settings)])),
+        "protect_home": "read-only" if is_private else "yes",
+        "user": f"User={owner}\nGroup={home.group()}" if system else "# As the user whose units these are.",
+        "capabilities": "CapabilityBoundingSet=" if system else "# A user's own systemd has no rights to give away.",
+        "wanted_by": "multi-user.target" if system else "default.target",
+    }
+    target = SYSTEM if system else config_home() / "systemd" / "user"
+    return {target / path.name: _filled(path, values) for path in sorted(UNITS.glob("followthrough*"))}
+
+
+def _outside(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders outside the home into which an installation writes."""
+    home = settings.home.resolve()
+    named = [each.resolve() for each in (settings.backup, settings.site) if each]
+    return tuple(each for each in named if not each.is_relative_to(home))
+
+
+def _filled(path: Path, values: dict[str, str]) -> str:
+    """Return a unit, with its sum in the first line."""
+    restart = "no" if "Type=oneshot" in path.read_text() else "always"
+    pieces = {
+        name: Unit((UNITS / name).read_text()).substitute(values, restart=restart) for name in ("common", "opens_files")
+    }
+    text = Unit(path.read_text()).substitute(values | {name: piece.rstrip() for name, piece in pieces.items()})
+    return f"{MARK}{_sum(text)}\n{text}"
+
+
+def _becomes(path: Path, text: str) -> str:
+    """Return what becomes of a unit's file."""
+    if not path.exists():
+        return "written"
+    there = path.read_text()
+    first, _, rest = there.partition("\n")
+    if first != MARK + _sum(rest):
+        return "refused"
+    return "unchanged" if there == text else "replaced"
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:LONGEST_SUM]

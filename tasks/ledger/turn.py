@@ -1,0 +1,153 @@
+"""One listener at a time hears for a record, whichever machine it runs on.
+
+On PostgreSQL it holds an advisory lock of a session that it keeps for this alone; on SQLite, a lock of a file beside
+the database. Both end with the process that holds them. Sources: PostgreSQL's manual, "Advisory Locks"; flock(2).
+"""
+
+import fcntl
+import os
+import select
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from sqlalchemy import Connection, NullPool, create_engine
+
+from models.core import LedgerError
+from tasks.ledger.database import Database, told_plainly
+
+LOCK = 8
+"""The advisory lock of listeners; that of writers is 7 (tasks/ledger/database.py)."""
+EVERY = 2.0
+"""Seconds between two tries, and between two checks that the session still holds the lock."""
+GONE_AFTER = 10
+"""Seconds after which this end counts a silent network as gone. The server's end waits longer, so that whoever held the
+lock has stopped before another can take it."""
+SERVER_GONE_AFTER = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
+HOLDER = """
+SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1 AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+LONGEST = 63
+"""Characters that PostgreSQL keeps of a session's name."""
+
+
+@contextmanager
+def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+    """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
+
+    Sets `stop` when the lock is lost, and raises LedgerError for it at the end of the block. If `stop` is set before
+    the lock is free, the block begins without it and must end at once.
+    """
+    with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
+        yield
+
+
+def who_hears(database: Database) -> str | None:
+    """Return which machine and process hears for this record; None if none does. Raises LedgerError if it cannot be
+    asked.
+    """
+    if not database.is_sqlite:
+        with database.reading() as session:
+            return _holder(session.connection())
+    path = _lock_file(database)
+    if not path.exists():
+        return None
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read()
+    return None
+
+
+@contextmanager
+def _file_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+    with _lock_file(database).open("a+") as file:
+        told = ""
+        while not stop.is_set():
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                file.seek(0)
+                told = _tell(waits, file.read(), told)
+                stop.wait(EVERY)
+        file.truncate(0)
+        file.write(_name())
+        file.flush()
+        yield
+
+
+def _lock_file(database: Database) -> Path:
+    return Path(f"{database.engine.url.database}.listener")
+
+
+@contextmanager
+def _session_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+    session = {
+        "application_name": _name(),
+        "connect_timeout": GONE_AFTER,
+        "tcp_user_timeout": GONE_AFTER * 1000,
+        "keepalives_idle": int(EVERY),
+    }
+    engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
+    with told_plainly(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for each in SERVER_GONE_AFTER:
+            connection.exec_driver_sql(f"SET {each}")
+        told = ""
+        while not stop.is_set() and not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar_one():
+            told = _tell(waits, _holder(connection) or "one whose session is not shown", told)
+            stop.wait(EVERY)
+        with _watched(connection, stop) as lost:
+            yield
+        if lost.is_set():
+            connection.invalidate()
+            raise LedgerError("the session that kept other listeners away is gone; this listener stopped hearing")
+
+
+@contextmanager
+def _watched(connection: Connection, stop: Event) -> Iterator[Event]:
+    """Watch a session during the block, in a thread: once it is gone, set `stop` and the event that this yields."""
+    lost, (ends, ended) = Event(), socket.socketpair()
+    plain: Any = connection.connection.driver_connection
+
+    def watch() -> None:
+        while True:
+            try:
+                # The server's end says nothing unasked but that it ends the session, and that is seen at once.
+                if ended in select.select([plain, ended], [], [], EVERY)[0]:
+                    return
+                plain.execute("SELECT 1")
+            except Exception:  # whatever it was: this session can no longer prove that it holds the lock
+                lost.set()
+                stop.set()
+                return
+
+    thread = Thread(target=watch, name="turn", daemon=True)
+    thread.start()
+    try:
+        yield lost
+    finally:
+        ends.close()
+        thread.join()
+        ended.close()
+
+
+def _holder(connection: Connection) -> str | None:
+    found: str | None = connection.exec_driver_sql(HOLDER, (LOCK,)).scalar()
+    return found
+
+
+def _tell(waits: Callable[[str], None], holder: str, told: str) -> str:
+    if holder != told:
+        waits(holder)
+    return holder
+
+
+def _name() -> str:
+    return f"process {os.getpid()} on {socket.gethostname()}"[:LONGEST]
