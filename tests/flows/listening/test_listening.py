@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from flows._runtime.environment import environment, play_also
 from flows.commands.serve import RESTART_DELAYS, Supervised
 from tests.material.installation import CHECKOUT, DemoInstallation
