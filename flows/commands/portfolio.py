@@ -83,6 +83,48 @@ def paper(folder: Path) -> None:
 
 
 @app.command
+def site(folder: Path) -> None:
+    """Build the site of each report in a folder of its own below FOLDER, and a front page over all.
+
+    A report whose site cannot be built is named, and keeps the site that it had; the exit code is then 1. The same
+    records give the same bytes.
+
+    Example: followthrough portfolio site public
+
+    Args:
+        folder: Where the front page and the sites are written.
+    """
+    from flows._runtime.environment import play_also
+    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.run import run
+    from flows.commands._out import do
+    from flows.memo.build_site import build_site
+    from models.core import CheckFailed, FollowthroughError
+    from notifications.site import portfolio_pages
+    from tasks.core import write_whole
+    from tasks.site import published
+
+    faults = []
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # the site is public; all else that this process makes is not
+    for report_id in report_ids():
+        try:
+            with in_report(report_id):
+                play_also(SITE=str((folder / report_id).absolute()))
+                made = do(run(build_site))
+            fact(f"{folder / report_id}: {made['memos']} memos, {made['files']} files")
+        except FollowthroughError as fault:
+            faults.append(report_id)
+            say(f"{report_id}: {fault}")
+    shown = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
+    for name, content in portfolio_pages(shown).items():
+        write_whole(folder / name, content)
+    fact(f"{folder / 'index.html'}: the front page of {len(shown)} sites")
+    if faults:
+        raise CheckFailed(f"not built: {', '.join(faults)}")
+
+
+@app.command
 def checkpoint() -> None:
     """Write the heads of all records down in one signed file, which names the one before.
 

@@ -6,6 +6,7 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
+from notifications.site import PublishedReport
 from tasks.core import crash_point
 
 BUILD = re.compile(r"\d{6}")
@@ -84,6 +86,17 @@ def write_site(
 def builds_of(place: Path) -> Path:
     """Return the folder beside a site in which its builds lie."""
     return place.with_name(f".{place.name}.builds")
+
+
+def published(place: Path, report_id: str) -> PublishedReport:
+    """Return what the site at a place publishes, for the front page over several. Raises InputError if it has none."""
+    build = _shown_build(place.absolute())
+    if build is None:
+        raise InputError(f"there is no site at {place}; build it first")
+    listed = json.loads((build / "site.json").read_bytes())
+    newest = listed["newest"]
+    facts = json.loads((build / "memos" / f"{newest:04}" / "memo.json").read_bytes()) if newest else {}
+    return PublishedReport(id=report_id, listed=listed, facts=facts)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:

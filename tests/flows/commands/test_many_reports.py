@@ -188,3 +188,35 @@ def test_a_joint_checkpoint_that_was_changed_or_taken_away_is_found(reports: Pat
     second.write_bytes(whole)
     (folder / "00000001.json").unlink()
     assert "was changed or is missing" in call("portfolio", "verify").out
+
+
+# The site over all
+
+
+def test_the_site_over_all_has_a_site_for_each_report_and_is_the_same_each_time(
+    reports: Path, call: Call, tmp_path: Path
+) -> None:
+    for folder in ("one", "two"):
+        assert call("portfolio", "site", str(tmp_path / folder)).code == 0
+
+    first = tmp_path / "one" / "index.html"
+    assert first.read_bytes() == (tmp_path / "two" / "index.html").read_bytes()
+    for report in (A, B):
+        assert f'href="{report}/index.html"' in first.read_text()
+        assert (tmp_path / "one" / report / "index.html").is_file()
+    assert first.read_text().count("No memo has been issued yet.") == 2
+    assert first.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_report_whose_site_cannot_be_built_keeps_the_one_that_it_had(
+    reports: Path, call: Call, tmp_path: Path
+) -> None:
+    assert call("portfolio", "site", str(tmp_path / "public")).code == 0
+    with in_report(B):
+        (load_settings().home / "followthrough.db").unlink()
+
+    ended = call("portfolio", "site", str(tmp_path / "public"))
+
+    assert ended.code == 1
+    assert f"not built: {B}" in ended.err
+    assert f'href="{B}/index.html"' in (tmp_path / "public" / "index.html").read_text()
