@@ -6,11 +6,12 @@ that there are others: each has its own chain, and no writer waits for another r
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows._runtime.environment import PREFIX, own_variables, play_with
 from models.core import InputError, SettingsError
+from tasks.core import write_whole
 
 SETTINGS_FILE = "followthrough.env"
 PORTFOLIO = "portfolio"
@@ -64,7 +65,7 @@ def enter_report(report_id: str) -> None:
     """
     folder = reports_folder()
     own = own_variables()
-    if Path(own.get(f"{PREFIX}ENV_FILE", "")).parent.parent == folder:  # another report was entered before
+    if report_entered():  # another one before
         del own[f"{PREFIX}ENV_FILE"]
     if shared := [name for name in OF_ONE if PREFIX + name in own]:
         raise SettingsError(
@@ -75,6 +76,38 @@ def enter_report(report_id: str) -> None:
         known = ", ".join(report_ids()) or "none yet"
         raise InputError(f"there is no report {report_id} in {folder} (known: {known}); see `followthrough portfolio`")
     _play(own | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
+
+
+def report_entered() -> str | None:
+    """Return the id of the report that this process works in; None if it works in none, or in one by itself."""
+    file = Path(own_variables().get(f"{PREFIX}ENV_FILE", ""))
+    return file.parent.name if has_reports() and file.parent.parent == reports_folder() else None
+
+
+def claim_plan(register_id: str) -> None:
+    """Let the report that was entered be the one that tracks a plan; without several reports there is nothing to do.
+
+    Raises InputError if another report tracks the plan with this id, because it would be told to everybody twice.
+    """
+    report_id = report_entered()
+    if report_id is None:
+        return
+    claim = reports_folder() / PORTFOLIO / "plans" / register_id
+    claim.parent.mkdir(parents=True, exist_ok=True)
+    if not claim.exists():
+        mine = claim.with_name(f".{report_id}")
+        write_whole(mine, report_id.encode())
+        with suppress(FileExistsError):
+            claim.hardlink_to(mine)  # whole or not at all; who was first wins
+        mine.unlink()
+    holder = claim.read_text()
+    if holder != report_id and holder in report_ids():
+        raise InputError(
+            f"the plan {register_id} is tracked already, as the report {holder}; give this one another register_id, or "
+            "work in that report. Nothing was written"
+        )
+    if holder != report_id:  # that report is gone
+        write_whole(claim, report_id.encode())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from prefect import flow
 
 from flows._runtime import clock, context
+from flows._runtime.reports import claim_plan
 from flows._runtime.settings import Settings, load_settings
 from models.ledger import Event
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
@@ -42,7 +43,8 @@ def _changes(loaded: LoadedPlan, database: Database | None) -> Foreseen:
 async def sync_plan() -> dict[str, int]:
     """Record everything new or reworded, open the instances whose period has ended, and return how many of each.
 
-    Raises PlanError that lists every fault, and RuleError for a moved date or a missing id. Then nothing is written.
+    Raises PlanError that lists every fault, RuleError for a moved date or a missing id, and InputError for a plan that
+    another report tracks. Then nothing is written.
     """
     settings = load_settings()
     now = clock.now()
@@ -53,6 +55,7 @@ async def sync_plan() -> dict[str, int]:
     # Decide
     foreseen = _changes(loaded, database)
     changes, known = foreseen.changes, foreseen.milestones
+    claim_plan(loaded.plan.register_id)
     # Act: nothing is sent to anyone
     # Note
     if changes:

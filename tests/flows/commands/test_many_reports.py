@@ -1,6 +1,7 @@
 """Several reports in one installation: each apart, all at once, and their records joined in one checkpoint."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +25,17 @@ def reports(tmp_path: Path, call: Call) -> Iterator[Path]:
     os.environ["FOLLOWTHROUGH_REPORTS"] = str(folder)
     for report in (A, B):
         assert call("portfolio", "add", report).code == 0
+        give_id(folder / report / "recommendations.yaml", f"plan-{report}")
         with in_report(report):
             assert call("plan", "sync").code == 0
     yield folder
     os.environ.clear()
     os.environ.update(before)
+
+
+def give_id(plan: Path, register_id: str) -> None:
+    """Give a plan file another id."""
+    plan.write_text(re.sub(r"(?m)^register_id: .*$", f"register_id: {register_id}", plan.read_text()))
 
 
 def rewrite(report: str) -> None:
@@ -100,6 +107,23 @@ def test_an_id_is_given_once(reports: Path, call: Call) -> None:
 
     assert ended.code == 2
     assert "there is a report 2024-b already" in ended.err
+
+
+def test_two_reports_cannot_track_one_plan(reports: Path, call: Call) -> None:
+    assert call("portfolio", "add", "2026-c").code == 0
+    give_id(reports / "2026-c" / "recommendations.yaml", f"plan-{A}")
+
+    ended = call("--report", "2026-c", "plan", "sync")
+
+    assert ended.code == 2
+    assert f"the plan plan-{A} is tracked already, as the report {A}" in ended.err
+    assert "the record has no tracking plan yet" in call("--report", "2026-c", "status").err
+
+
+def test_the_plan_of_a_report_that_is_gone_may_be_tracked_again(reports: Path, call: Call) -> None:
+    (reports / A).rename(reports / "2026-c")
+
+    assert call("--report", "2026-c", "plan", "sync").code == 0
 
 
 def test_an_unknown_report_is_named_beside_those_that_are_known(reports: Path, call: Call) -> None:
