@@ -37,7 +37,7 @@ async def _serve() -> None:
     await_server(environment()["PREFECT_API_URL"])
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     for planned in planned_deployments():
-        await runner.aadd_deployment(await _deployment(planned))
+        await runner.aadd_deployment(await to_deployment(planned))
     alive = asyncio.create_task(stay_alive())
     await runner.start()
     alive.cancel()
@@ -51,7 +51,8 @@ def planned_deployments() -> list[dict[str, Any]]:
     return [dict(each) for each in listed["deployments"]]
 
 
-async def _deployment(planned: dict[str, Any]) -> Any:
+async def to_deployment(planned: dict[str, Any]) -> Any:
+    """Return a deployment of prefect.yaml as Prefect's runner takes it."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType

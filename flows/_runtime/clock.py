@@ -22,6 +22,11 @@ def steady() -> float:
     return time.monotonic()
 
 
+def since_boot() -> float:
+    """Return the seconds since this machine started, asleep or awake; nobody can set them."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def wait(seconds: float) -> None:
     """Wait for a number of seconds."""
     time.sleep(seconds)

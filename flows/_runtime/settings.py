@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     decide_in: Literal["slack", "anywhere"] = "slack"
     """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
     paper: Paper = "letter"
+    watch_ping_url: SecretStr | None = None
+    """The address that `watch` pings, so that its silence is noticed elsewhere (healthchecks' protocol)."""
     now: AwareDatetime | None = None
     crash_at: str | None = None
     demonstration: bool = False
@@ -270,6 +272,8 @@ def _read() -> Settings:
 
 
 def _check_places(read: Settings) -> None:
+    if read.watch_ping_url and not read.watch_ping_url.get_secret_value().startswith(("https://", "http://")):
+        raise SettingsError("FOLLOWTHROUGH_WATCH_PING_URL is no web address; write it as https://hc-ping.com/...")
     if read.drop:
         from tasks.files import check_address
 

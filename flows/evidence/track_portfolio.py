@@ -9,6 +9,7 @@ from prefect.states import Completed
 from flows._runtime import clock, context, run_names
 from flows._runtime.artifact import show
 from flows._runtime.run import run_apart
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
@@ -20,6 +21,7 @@ from tasks.evidence import check_sources, relied_on
 
 
 @flow(name="track_portfolio", flow_run_name=run_names.daily_check)
+@scheduled
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation."""
     settings, now, day = load_settings(), clock.now(), as_of or clock.today()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from prefect import flow
 
 from flows._runtime import clock
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from flows.ledger.proving import heal, prove
 from flows.ledger.stamping import note_stamped
@@ -20,6 +21,7 @@ MEND = "put it back from a copy (`restore`) and verify again"
 
 
 @flow(name="audit_ledger", flow_run_name="Audit of the record")
+@scheduled
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 

@@ -5,6 +5,7 @@ from datetime import date
 from prefect import flow
 
 from flows._runtime import clock
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
@@ -14,6 +15,7 @@ from tasks.memo import kept as memo_kept
 
 
 @flow(name="back_up", flow_run_name="Daily copy")
+@scheduled
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     """Make and verify the copy of a New York day; return its day, head and number of files. Again, the same copy.
 

@@ -6,6 +6,7 @@ from itertools import chain
 from prefect import flow
 
 from flows._runtime.data import VERIFIER
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
@@ -18,6 +19,7 @@ from tasks.site import write_site
 
 
 @flow(name="build_site", flow_run_name="Build of the site")
+@scheduled
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 

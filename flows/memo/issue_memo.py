@@ -8,6 +8,7 @@ from prefect import flow
 from flows._runtime import artifact as _artifact
 from flows._runtime import clock, context, run_names
 from flows._runtime.run import has_server
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, draft_and_note
 from flows.memo.issuing import issue
@@ -25,6 +26,7 @@ from tasks.memo import one_at_hand
 
 
 @flow(name="issue_memo", flow_run_name=run_names.memo)
+@scheduled
 async def issue_memo(
     period_id: Period = "month",
     as_of: date | None = None,

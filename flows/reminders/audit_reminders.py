@@ -5,6 +5,7 @@ from datetime import datetime
 from prefect import flow
 
 from flows._runtime import clock, context
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord
@@ -14,6 +15,7 @@ from tasks.slack import Slack
 
 
 @flow(name="audit_reminders", flow_run_name="Audit of reminders")
+@scheduled
 async def audit_reminders() -> dict[str, int]:
     """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
 

@@ -6,6 +6,7 @@ from itertools import chain
 from prefect import flow
 
 from flows._runtime import clock, context, run_names
+from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.reminders import sweep
@@ -31,6 +32,7 @@ for who was refused among them, by Slack and by mail."""
 
 
 @flow(name="deliver_reminders", flow_run_name=run_names.reminders)
+@scheduled
 async def deliver_reminders() -> dict[str, int]:
     """Send the reminders whose time has come, and count the sent, held, uncertain and refused messages.
 

@@ -13,7 +13,7 @@ from models.projections.projections import (
     TABLES,
     Projection,
 )
-from models.projections.rows import InboxRow, LedgerRow, TextRow
+from models.projections.rows import InboxRow, LastRunRow, LedgerRow, TextRow
 from models.projections.world import SAID_BY_US, World, world_of
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SOURCES",
     "TABLES",
     "InboxRow",
+    "LastRunRow",
     "LedgerRow",
     "Projection",
     "TextRow",

@@ -1,4 +1,4 @@
-"""The tables that are not projections: the ledger, which is the truth, and two stores: of presses, of words."""
+"""The tables that are not projections: the ledger, which is the truth, two stores, and last runs."""
 
 from datetime import date, datetime
 
@@ -59,3 +59,17 @@ class TextRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     salt: bytes | None = Field(default=None, sa_type=LargeBinary)
     words: str | None = None
+
+
+class LastRunRow(SQLModel, table=True):
+    """The last run of one deployment's work (models/operations). A view: a rebuild or a restore may lose it."""
+
+    __tablename__ = "last_run"
+
+    id: str = Field(primary_key=True)
+    started_at: datetime
+    ended_at: datetime | None = None
+    result: str | None = None
+    by: str
+    host: str
+    succeeded_at: datetime | None = None

@@ -23,6 +23,7 @@ from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
+from tasks.ledger.runs import last_runs, note_end, note_start
 from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change
 
@@ -49,10 +50,13 @@ __all__ = [
     "head",
     "hearing_alone",
     "last_of",
+    "last_runs",
     "legal_hold",
     "let_write",
     "load_database",
     "may_change",
+    "note_end",
+    "note_start",
     "rebuild",
     "refuse_under_hold",
     "revision_of_copy",

@@ -127,6 +127,14 @@ def waiting(database: Database) -> tuple[Press, ...]:
         return tuple(Press.model_validate_json(row.press) for row in rows)
 
 
+def queue(database: Database) -> tuple[int, datetime | None]:
+    """Return how many presses nobody has acted on yet, and when the oldest of them came in."""
+    with database.reading() as session:
+        query = select(func.count(), func.min(InboxRow.received_at)).where(col(InboxRow.acted_at).is_(None))
+        count, oldest = session.exec(query).one()
+        return count, oldest
+
+
 def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
     """Return the presses since a moment (UTC) that were refused because of who pressed, the first one first."""
     with database.reading() as session:

@@ -12,6 +12,7 @@ down_revision = None
 TABLES = (
     "draft",
     "inbox",
+    "last_run",
     "ledger",
     "milestone",
     "recipient",
@@ -89,6 +90,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbox_acted_at"), "inbox", ["acted_at"], unique=False)
     op.create_index(op.f("ix_inbox_sender"), "inbox", ["sender"], unique=False)
+    op.create_table(
+        "last_run",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("succeeded_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_run")),
+    )
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,94 @@
+"""What a flow with a schedule leaves behind: when its last run began and ended, and a lock while it is alive.
+
+So it is known without Prefect what was done last (docs/operations.md#alarms).
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import wraps
+from socket import gethostname
+from typing import Any, ParamSpec, TypeVar
+
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+
+from flows._runtime import clock
+from flows._runtime.settings import load_settings
+from models.core import FollowthroughError
+from models.operations import RunBy
+from tasks.ledger import Database, note_end, note_start
+from tasks.operations import at_work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MACHINE_FAULTS = ("Failed", "Crashed", "TimedOut")
+"""Names of states that mean that our machinery broke. A state of any other name is what the work found."""
+USUAL_PERIOD = "month"
+"""The period of the deployment that is named like its flow."""
+
+_BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
+
+
+@contextmanager
+def started_by(who: RunBy) -> Iterator[None]:
+    """Let the runs of a block be known as started by somebody else than a person's command."""
+    before = _BY.set(who)
+    try:
+        yield
+    finally:
+        _BY.reset(before)
+
+
+def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Wrap the function of a flow that has a schedule, so that its runs are noted, by Prefect or without it.
+
+    Where nothing can be noted (no record yet, a full disk) the work goes on and says itself what is wrong.
+    """
+
+    @wraps(work)
+    async def noted(*args: P.args, **kwargs: P.kwargs) -> T:
+        name = _deployment_of(work, args, kwargs)
+        if name is None:
+            return await work(*args, **kwargs)
+        with at_work(load_settings().home, name):
+            database = _noted_start(name)
+            try:
+                result = await work(*args, **kwargs)
+            except BaseException as error:
+                _note_end(database, name, type(error).__name__, well=False)
+                raise
+            word = (result.name or "Completed") if isinstance(result, State) else "Completed"
+            _note_end(database, name, word, well=word not in MACHINE_FAULTS)
+            return result
+
+    return noted
+
+
+def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+    """Return the deployment whose work this call does; None if no schedule does the like."""
+    name = str(getattr(work, "__name__", ""))
+    given = inspect.signature(work).bind(*args, **kwargs)
+    given.apply_defaults()
+    if given.arguments.get("draft_id"):
+        return None
+    period = given.arguments.get("period_id", USUAL_PERIOD)
+    return name if period == USUAL_PERIOD else f"{name}_{period}"
+
+
+def _noted_start(name: str) -> Database | None:
+    run = FlowRunContext.get()
+    by: RunBy = "prefect" if run and run.flow_run and run.flow_run.deployment_id else _BY.get()
+    with suppress(FollowthroughError):
+        database = load_settings().database()
+        note_start(database, name, clock.now(), by, gethostname())
+        return database
+    return None
+
+
+def _note_end(database: Database | None, name: str, result: str, *, well: bool) -> None:
+    with suppress(FollowthroughError):
+        if database is not None:
+            note_end(database, name, clock.now(), result, well=well)

@@ -1,0 +1,190 @@
+"""Prefect's server as the watch sees it: does it answer, does it plan, which runs are silent, which slots are held.
+
+What is stuck is mended by Prefect's own API: a silent run is set Crashed, which frees the slot of its deployment; a
+slot that is held though nothing runs is freed by itself. Source: docs/operations.md#alarms.
+"""
+
+import asyncio
+import urllib.request
+from base64 import b64encode
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.error import HTTPError
+
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+from flows.watch.facts import Facts
+from models.core import Value
+
+STARTS_WITHIN = timedelta(minutes=2)
+"""How long a run may stand at Pending: a runner takes 7 to 14 seconds. With a watch every five minutes, every run that
+was lost before it began is ended within seven."""
+DIES_WITHIN = timedelta(minutes=1)
+"""How long a run may say Running while no process holds its lock."""
+LATE_AFTER = timedelta(minutes=5)
+"""How long a planned run may wait for somebody to pick it up."""
+LONGEST_OF = {"track_recommendation": timedelta(minutes=6)}
+"""How long a run may say Running where no lock says more: a little above the timeout of its flow."""
+LONGEST_ELSE = timedelta(hours=1)
+ALWAYS_ON = "listen_to_slack"
+"""It runs until it is stopped; a listener that starts ends the runs of one that died."""
+ANSWERS_WITHIN = 10
+"""Seconds for one answer of the server; and below, for all of a look."""
+LOOK_WITHIN = 90
+SLOT_PAUSE = 3.0
+"""Seconds between the two looks that a held slot takes: a run may begin between the look at slots and that at runs."""
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""The server is ours: no proxy that the environment names stands between."""
+UNENDED = ["RUNNING", "PENDING", "CANCELLING"]
+
+
+class ServerReport(Value):
+    """What the watch found at Prefect's server and did there."""
+
+    address: str
+    why: str | None = None
+    """Why it cannot be asked, as the end of a sentence; None if it answers."""
+    version: str | None = None
+    missing: tuple[str, ...] = ()
+    """Deployments of prefect.yaml that the server does not know."""
+    paused: tuple[str, ...] = ()
+    unplanned: tuple[str, ...] = ()
+    """Deployments with a schedule of which the server plans no next run."""
+    running: tuple[str, ...] = ()
+    """Deployments of which a run is going on, as the server says."""
+    late: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
+    """Deployments and flows whose silent runs stood there; ended, where the look was to mend."""
+    slots: tuple[str, ...] = ()
+    """Deployments whose slot was held though nothing ran; freed, where the look was to mend."""
+    automations: int = 0
+    is_postgresql: bool = False
+
+
+def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
+    """Look at the server that PREFECT_API_URL names, and with `mend` end what is stuck; None if it names none."""
+    address = PREFECT_API_URL.value()
+    if not address:
+        return None
+    if why := no_answer(address):
+        return ServerReport(address=address, why=why)
+    try:
+        with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
+            return asyncio.run(asyncio.wait_for(_look(address, facts, mend=mend), LOOK_WITHIN))
+    except TimeoutError:
+        return ServerReport(address=address, why=f"took more than {LOOK_WITHIN} seconds to answer")
+    except Exception as error:  # whatever its client raises: the watch goes on
+        return ServerReport(address=address, why=f"answers with an error ({type(error).__name__})")
+
+
+def no_answer(address: str) -> str | None:
+    """Return why a server cannot be asked, as the end of a sentence; None if it answers and takes our password."""
+    if not address.startswith(("http://", "https://")):
+        return "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
+    asked = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
+    if password := PREFECT_API_AUTH_STRING.value():
+        asked.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
+    try:
+        with _DIRECT.open(asked, timeout=ANSWERS_WITHIN):
+            return None
+    except HTTPError as error:
+        if error.code in (401, 403):
+            return "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
+        return f"answers with an error (HTTP {error.code})"
+    except OSError as error:
+        return f"does not answer ({getattr(error, 'reason', error)})"
+
+
+async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        version = await client.api_version()
+        deployments = {each.name: each for each in await client.read_deployments()}
+        names = {each.id: each.name for each in deployments.values()}
+        ours = [deployments[name] for name in facts.plans if name in deployments]
+        unended = await _runs(client, type=UNENDED)
+        flows = {each: (await client.read_flow(each)).name for each in {run.flow_id for run in unended}}
+        names_of = {run.id: names.get(run.deployment_id) or flows[run.flow_id] for run in unended}
+        planned = await _runs(client, type=["SCHEDULED"])
+        now = facts.now
+        stuck = [run for run in unended if _is_stuck(run, names_of[run.id], facts, now)]
+        late = [each for each in planned if each.deployment_id in names and _is_late(each, now)]
+        if mend:
+            for run in (*stuck, *late):
+                await _crash(client, run)
+        ended = {run.id for run in stuck}
+        going = {names.get(run.deployment_id) for run in unended if run.id not in ended} - {None}
+        next_of = {each.deployment_id for each in planned if each.id not in {one.id for one in late}}
+        return ServerReport(
+            address=address,
+            version=version,
+            missing=tuple(name for name in facts.plans if name not in deployments),
+            paused=tuple(each.name for each in ours if each.paused or not any(one.active for one in each.schedules)),
+            unplanned=tuple(each.name for each in ours if each.id not in next_of and not each.paused),
+            running=tuple(sorted(str(each) for each in going)),
+            late=tuple(sorted({names[each.deployment_id] for each in late})),
+            stuck=tuple(sorted({names_of[run.id] for run in stuck})),
+            slots=await _held(client, ours, mend=mend),
+        )
+
+
+async def _runs(client: Any, *, type: list[str]) -> list[Any]:  # noqa: A002 (the filter's own name)
+    from prefect.client.schemas.filters import FlowRunFilter
+
+    wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": type}}})
+    found: list[Any] = []
+    while page := await client.read_flow_runs(flow_run_filter=wanted, limit=200, offset=len(found)):
+        found += page
+    return found
+
+
+def _is_stuck(run: Any, name: str, facts: Facts, now: datetime) -> bool:
+    """Return whether a run that has not ended is silent for longer than it may be; `name` is its deployment or flow."""
+    since = now - run.state.timestamp
+    if run.state.type.value == "PENDING":
+        return bool(since > STARTS_WITHIN)
+    if name in facts.plans and run.deployment_id:
+        return bool(since > DIES_WITHIN and not facts.is_alive(name))
+    if name == ALWAYS_ON:
+        return False
+    return bool(since > LONGEST_OF.get(name, LONGEST_ELSE))
+
+
+def _is_late(run: Any, now: datetime) -> bool:
+    return bool(now - run.expected_start_time > LATE_AFTER) if run.expected_start_time else False
+
+
+async def _crash(client: Any, run: Any) -> None:
+    from prefect.states import Crashed
+
+    said = "silent for too long; ended by followthrough watch, which runs what is due"
+    await client.set_flow_run_state(run.id, Crashed(message=said), force=True)
+
+
+async def _held(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:
+    """Return the deployments whose slot is held though none of their runs is going on, seen twice; and free them."""
+    first = await _held_now(client, deployments)
+    if not first:
+        return ()
+    await asyncio.sleep(SLOT_PAUSE)
+    second = await _held_now(client, [each for each in deployments if each.name in first])
+    if mend:
+        from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+
+        for limit in second.values():
+            await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
+    return tuple(second)
+
+
+async def _held_now(client: Any, deployments: list[Any]) -> dict[str, str]:
+    """Return the name of the limit of each deployment whose slot is held while nothing of it runs."""
+    limited = {each.name: each for each in deployments if each.global_concurrency_limit}
+    limits = {name: each.global_concurrency_limit.name for name, each in limited.items()}
+    held = {
+        name: limit
+        for name, limit in limits.items()
+        if (await client.read_global_concurrency_limit_by_name(limit)).active_slots
+    }
+    busy = {run.deployment_id for run in await _runs(client, type=UNENDED)} if held else set()
+    return {name: limit for name, limit in held.items() if limited[name].id not in busy}

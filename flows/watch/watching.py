@@ -1,0 +1,272 @@
+"""One pass of the watch: look, end what is stuck, tell the coordinators what is new, run what is overdue.
+
+Every step stands alone: what fails in one is an alarm, and the others go on. Source: docs/operations.md#alarms.
+"""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from importlib import import_module
+from socket import gethostname
+from typing import Any
+
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows._runtime import clock
+from flows._runtime.scheduled import started_by
+from flows._runtime.settings import Settings, load_settings
+from flows.watch.facts import Facts, facts_of, presses_waiting
+from flows.watch.server import ServerReport, ask
+from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
+from models.operations import Alarm, Plan, WatchState, retold, state_after
+from notifications.operations import COMMAND_OF, say_alarm, say_moment, say_news, work_of
+from tasks.operations import Unit, Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
+
+LOG = logging.getLogger("followthrough.watch")
+
+LOCK = "watch"
+LOW_DISK_MB = 500
+PRESSES_WAIT = timedelta(minutes=10)
+"""How long a press may wait before its listener counts as stuck."""
+RESTART_PAUSE = timedelta(minutes=30)
+"""How long a part is left alone after it was restarted."""
+JUMP = 3600.0
+"""Seconds by which the clock of the day may stray from the machine's own before it counts as wrong."""
+FUTURE = timedelta(minutes=5)
+
+
+class WatchReport(Value):
+    """What one watch found and did."""
+
+    alarms: tuple[Alarm, ...] = ()
+    ran: tuple[str, ...] = ()
+    """Deployments whose work the watch ran, because it was overdue."""
+    failed: tuple[str, ...] = ()
+    """Those of them that failed, each with its reason."""
+    restarted: tuple[str, ...] = ()
+    told: str | None = None
+    """By which way the coordinators were told; None if there was nothing to tell or nobody could be told."""
+    untold: str | None = None
+    ping: str | None = None
+    """Why the dead man's switch could not be reached."""
+    server: ServerReport | None = None
+    other: bool = False
+    """Whether another watch was at work, so that this one did nothing."""
+
+
+def watch() -> WatchReport:
+    """Make one pass and return what was found and done. Raises nothing that a look or a step ran into."""
+    settings = load_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with at_work(settings.home, LOCK) as mine:
+        if not mine and is_at_work(settings.home, LOCK):
+            return WatchReport(other=True)
+        address = settings.watch_ping_url.get_secret_value() if settings.watch_ping_url else None
+        if address:
+            ping(address, "/start")
+        report = _pass(settings)
+        if address:
+            body = "\n".join(each.key for each in report.alarms)
+            report = evolve(report, ping=ping(address, "/fail" if report.alarms else "", body))
+        return report
+
+
+def _pass(settings: Settings) -> WatchReport:
+    file, now = WatchFile(settings.home), clock.now()
+    state = file.read()
+    alarms, state = _clock(state)
+    alarms += _disk(settings)
+    facts, fault = _facts(settings)
+    if fault:
+        alarms.append(fault)
+    server = ask(facts, mend=True) if facts else None
+    overdue: tuple[Plan, ...] = ()
+    if facts:
+        alarms += _work(facts, server)
+        running = server.running if server else ()
+        overdue = () if _is_wrong(alarms) else tuple(each for each in facts.overdue() if each.name not in running)
+    alarms, restarted, state = _parts(settings, alarms, facts, server, state)
+    state = state_after(state, alarms, now)
+    state, told, untold = _tell(settings, alarms, state)
+    if not file.write(state):
+        LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
+    ran, failed = _run(overdue)
+    return WatchReport(
+        alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=told, untold=untold, server=server
+    )
+
+
+def _clock(state: WatchState) -> tuple[list[Alarm], WatchState]:
+    """Compare the clock of the day with the machine's own since the last watch; an hour after a jump it is believed."""
+    now, boot = clock.now(), clock.since_boot()
+    seen = evolve(state, wall=now, since_boot=boot)
+    if state.wall is None or boot < state.since_boot:  # the first watch, or the machine was started again
+        return [], evolve(seen, jumped_at=None)
+    strayed = (now - state.wall).total_seconds() - (boot - state.since_boot)
+    if abs(strayed) > JUMP:
+        back = state.jumped_at is not None and boot - state.jumped_at < JUMP
+        seen = evolve(seen, jumped_at=None if back else boot)
+    if seen.jumped_at is None or boot - seen.jumped_at >= JUMP:
+        return [], evolve(seen, jumped_at=None)
+    return [say_alarm("clock", why="it jumped by more than an hour")], seen
+
+
+def _is_wrong(alarms: list[Alarm]) -> bool:
+    return any(each.key == "clock" for each in alarms)
+
+
+def _disk(settings: Settings) -> list[Alarm]:
+    free = shutil.disk_usage(settings.home).free // 1_000_000
+    return [say_alarm("disk", free=free)] if free < LOW_DISK_MB else []
+
+
+def _facts(settings: Settings) -> tuple[Facts | None, Alarm | None]:
+    try:
+        return facts_of(settings, settings.database(), clock.now()), None
+    except FollowthroughError as error:
+        return None, say_alarm("database", why=str(error).rstrip("."))
+    except Exception as error:  # a database in a state that nobody foresaw
+        return None, say_alarm("database", why=type(error).__name__)
+
+
+def _work(facts: Facts, server: ServerReport | None) -> list[Alarm]:
+    """Return what is wrong with planned work: overdue, failed, lost; and what the clock says of it."""
+    found = list[Alarm]()
+    ahead = [run.id for run in facts.runs.values() if run.started_at > facts.now + FUTURE]
+    if ahead:
+        latest = max(facts.runs[name].started_at for name in ahead)
+        found.append(say_alarm("clock", why=f"the last run began at {say_moment(latest)}, which lies in the future"))
+    if server is not None:  # without Prefect the watch is what runs the work, and that is no fault
+        running = set(server.running)
+        for plan in facts.overdue():
+            if plan.name not in running:
+                found.append(_missed(facts, plan.name, taken=None))
+        for run in facts.runs.values():
+            if (
+                run.by == "watch"
+                and run.id in facts.plans
+                and not any(each.key == f"missed:{run.id}" for each in found)
+            ):
+                found.append(_missed(facts, run.id, taken=say_moment(run.started_at)))
+    for run in facts.bad():
+        at = say_moment(run.ended_at or run.started_at)
+        if run.ended_at:
+            command = {"command": COMMAND_OF.get(run.id, "followthrough memo draft")}
+            found.append(say_alarm("failed", run.id, work=work_of(run.id), at=at, result=run.result, fix=command))
+        else:
+            found.append(say_alarm("lost", run.id, work=work_of(run.id), at=at))
+    return found
+
+
+def _missed(facts: Facts, name: str, taken: str | None) -> Alarm:
+    due = say_moment(facts.due(name))
+    return say_alarm("missed", name, work=work_of(name), due=due, taken=taken, fix={"name": name})
+
+
+def _parts(
+    settings: Settings, alarms: list[Alarm], facts: Facts | None, server: ServerReport | None, state: WatchState
+) -> tuple[list[Alarm], tuple[str, ...], WatchState]:
+    """Return the alarms with those of Prefect's parts and of the listener, after restarting what is stuck."""
+    units, restarted = own_units(), dict(state.restarted)
+
+    def mended(*wanted: str) -> str | None:
+        """Restart the first of our units with one of these names, at most every half hour; return the command."""
+        unit = next(
+            (units[name] for name in (f"followthrough-{each}.service" for each in wanted) if name in units), None
+        )
+        last = restarted.get(unit.name) if unit else None
+        if unit is None or (last is not None and clock.now() - last < RESTART_PAUSE) or not restart(unit):
+            return None
+        restarted[unit.name] = clock.now()
+        return _command(unit)
+
+    if server is not None:
+        alarms = [*alarms, *_of_server(server, mended)]
+    count, oldest = _presses(settings) if facts else (0, None)
+    if count and oldest and clock.now() - oldest > PRESSES_WAIT and settings.slack_app_token:
+        fix = {"command": mended("listener")}
+        alarms = [*alarms, say_alarm("listener", count=count, since=say_moment(oldest), fix=fix)]
+    new = tuple(name for name in restarted if restarted[name] != state.restarted.get(name))
+    return alarms, new, evolve(state, restarted=restarted)
+
+
+def _of_server(server: ServerReport, mended: Callable[..., str | None]) -> list[Alarm]:
+    if server.why is not None:
+        fix = {"command": mended("server")}
+        return [say_alarm("server", address=server.address, why=server.why, fix=fix)]
+    found = list[Alarm]()
+    if server.stuck:
+        found.append(say_alarm("stuck", count=len(server.stuck), names=server.stuck))
+    if server.slots:
+        found.append(say_alarm("slot", names=server.slots))
+    if server.late:
+        fix = {"command": mended("runner", "worker")}
+        found.append(say_alarm("runner", count=len(server.late), fix=fix))
+    if server.missing:
+        found.append(say_alarm("deployments", "missing", names=server.missing, why="it does not know them"))
+    if server.paused:
+        found.append(say_alarm("deployments", "paused", names=server.paused, why="they are paused"))
+    if server.unplanned:
+        fix = {"command": mended("services", "server")}
+        found.append(say_alarm("scheduler", names=server.unplanned, fix=fix))
+    return found
+
+
+def _presses(settings: Settings) -> tuple[int, Any]:
+    with suppress(FollowthroughError):
+        return presses_waiting(settings.database())
+    return 0, None
+
+
+def _command(unit: Unit) -> str:
+    return f"systemctl {'--user ' if unit.user else ''}restart {unit.name}"
+
+
+def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[WatchState, str | None, str | None]:
+    """Tell the coordinators what is new, what still stands after a day and what is over, in one message."""
+    now = clock.now()
+    keys = retold(state, now)
+    if not keys and not state.over:
+        return state, None, None
+    fresh = [each for each in alarms if each.key in keys and state.alarms[each.key].told_at is None]
+    again = [each for each in alarms if each.key in keys and state.alarms[each.key].told_at is not None]
+    message = say_news(fresh, again, state, gethostname(), now)
+    try:
+        people = holders(settings.people(), COORDINATOR)
+    except FollowthroughError:
+        people = ()
+    try:
+        told = tell_coordinators(
+            message,
+            slack=settings.slack(),
+            channel=settings.slack_coordinator_channel,
+            office=settings.office(),
+            people=people,
+            now=now,
+        )
+    except Untold as error:
+        return state, None, str(error)
+    except Exception as error:  # whatever a channel does, the watch goes on
+        return state, None, type(error).__name__
+    changed = {key: evolve(each, told_at=now) if key in keys else each for key, each in state.alarms.items()}
+    return evolve(state, alarms=changed, over=()), told, None
+
+
+def _run(overdue: tuple[Plan, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
+    ran, failed = list[str](), list[str]()
+    for plan in overdue:
+        module, _, name = plan.entrypoint.partition(":")
+        ran.append(plan.name)
+        try:
+            flow = getattr(import_module(module), name)
+            with started_by("watch"), temporary_settings(restore_defaults={PREFECT_API_URL}):
+                asyncio.run(flow.fn(**plan.parameters))
+        except FollowthroughError as error:
+            failed.append(f"{plan.name}: {error}")
+        except Exception as error:  # a fault of ours in one flow must not keep the others from running
+            failed.append(f"{plan.name}: {type(error).__name__}")
+    return tuple(ran), tuple(failed)

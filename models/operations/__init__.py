@@ -1,0 +1,31 @@
+"""What keeps an installation going: the work that was planned, its last runs, and the alarms that stand."""
+
+from models.operations.alarms import Alarm, AlarmState, WatchState, retold, state_after
+from models.operations.runs import (
+    GRACE,
+    LONGEST,
+    LastRun,
+    Plan,
+    RunBy,
+    is_overdue,
+    last_due,
+    lost_or_failed,
+    next_due,
+)
+
+__all__ = [
+    "GRACE",
+    "LONGEST",
+    "Alarm",
+    "AlarmState",
+    "LastRun",
+    "Plan",
+    "RunBy",
+    "WatchState",
+    "is_overdue",
+    "last_due",
+    "lost_or_failed",
+    "next_due",
+    "retold",
+    "state_after",
+]

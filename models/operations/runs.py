@@ -1,0 +1,89 @@
+"""When planned work was last due, and whether its last run answers for that. Source: docs/operations.md#alarms."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from models.core import Value
+
+GRACE = timedelta(minutes=5)
+"""How long after its time work may begin before it counts as overdue."""
+RETRY = timedelta(hours=1)
+"""How long the watch leaves work alone after a run of it failed."""
+LONGEST = timedelta(hours=1)
+"""How long a run may take of which no lock says whether it is alive."""
+
+RunBy = Literal["prefect", "watch", "command"]
+
+
+class LastRun(Value):
+    """The last run of one deployment's work, whoever started it. It is a view: nothing of the record depends on it."""
+
+    id: str
+    """The name of the deployment."""
+    started_at: datetime
+    ended_at: datetime | None = None
+    """None while it runs, and for good if its process was killed."""
+    result: str | None = None
+    """The name of its final state, or of the error that ended it. No other words of an error are kept."""
+    by: RunBy = "command"
+    host: str = ""
+    """The machine that ran it: only there its lock says whether it is alive."""
+    succeeded_at: datetime | None = None
+    """When a run of it last ended well."""
+
+    @property
+    def failed(self) -> bool:
+        """Return whether it ended, and not well."""
+        return self.ended_at is not None and self.succeeded_at != self.ended_at
+
+
+class Plan(Value):
+    """One deployment with a schedule."""
+
+    name: str
+    entrypoint: str
+    parameters: Mapping[str, str] = {}
+    crons: tuple[tuple[str, str], ...]
+    """Each cron line with its time zone."""
+
+
+def last_due(plan: Plan, now: datetime) -> datetime:
+    """Return the last time at or before a moment at which the work was due (UTC)."""
+    return max(_next(cron, zone, now + timedelta(minutes=1), reverse=True) for cron, zone in plan.crons)
+
+
+def next_due(plan: Plan, now: datetime) -> datetime:
+    """Return the first time after a moment at which the work is due (UTC)."""
+    return min(_next(cron, zone, now, reverse=False) for cron, zone in plan.crons)
+
+
+def is_overdue(plan: Plan, last: LastRun | None, known: datetime | None, now: datetime, *, alive: bool) -> bool:
+    """Return whether work should have run and did not.
+
+    `known` is when the record says that it was last done, or when the record began; `alive` is whether a run of it is
+    going on. Work that failed is due again after an hour. Nothing is overdue while its last run lies in the future:
+    then the clock is wrong.
+    """
+    due = last_due(plan, now - GRACE)
+    if alive or (known is not None and known >= due):
+        return False
+    if last is None or last.started_at < due:
+        return True
+    if last.ended_at is None:
+        return last.started_at <= now - GRACE
+    return last.failed and last.ended_at <= now - RETRY
+
+
+def lost_or_failed(last: LastRun, now: datetime, *, alive: bool) -> bool:
+    """Return whether the last run ended badly, or without a word."""
+    is_lost = last.ended_at is None and not alive and last.started_at <= now - GRACE
+    return is_lost or last.failed
+
+
+def _next(cron: str, zone: str, moment: datetime, *, reverse: bool) -> datetime:
+    found = next(CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=reverse))
+    return found.astimezone(UTC)

@@ -1,0 +1,19 @@
+"""What keeps an installation going: who is at work, what the watch remembers, and how it speaks and is heard."""
+
+from tasks.operations.coordinators import Untold, tell_coordinators
+from tasks.operations.dead_man import ping
+from tasks.operations.running import at_work, is_at_work
+from tasks.operations.units import Unit, own_units, restart
+from tasks.operations.watch_file import WatchFile
+
+__all__ = [
+    "Unit",
+    "Untold",
+    "WatchFile",
+    "at_work",
+    "is_at_work",
+    "own_units",
+    "ping",
+    "restart",
+    "tell_coordinators",
+]

@@ -1,0 +1,63 @@
+"""Who is at work: a lock for each deployment, which the system lets go when a process ends, however it ends."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = "running"
+"""In the home."""
+TRIES, PAUSE = 20, 0.01
+"""A look at a lock takes it for a moment; who wants to hold it tries again."""
+
+
+@contextmanager
+def at_work(home: Path, name: str) -> Iterator[bool]:
+    """Hold the lock of a name while the block runs; yield whether this process has it.
+
+    Without the lock the work goes on: everything that runs is safe to run twice. The lock says who is alive.
+    """
+    try:
+        handle = _open(home, name)
+    except OSError:  # a full disk, or a folder in which we may not write
+        yield False
+        return
+    try:
+        yield _lock_soon(handle)
+    finally:
+        os.close(handle)
+
+
+def is_at_work(home: Path, name: str) -> bool:
+    """Return whether a process of this machine holds the lock of a name."""
+    try:
+        handle = os.open(home / FOLDER / name, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _open(home: Path, name: str) -> int:
+    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    return os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lock_soon(handle: int) -> bool:
+    for _ in range(TRIES):
+        if _lock(handle):
+            return True
+        time.sleep(PAUSE)
+    return False

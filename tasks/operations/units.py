@@ -1,0 +1,50 @@
+"""The systemd units of this installation, and their restart. Only units of ours are ever touched."""
+
+import shutil
+import subprocess
+
+from models.core import Value
+
+PREFIX = "followthrough-"
+TIMEOUT = 60
+"""Seconds that systemctl may take."""
+
+
+class Unit(Value):
+    """One unit as systemd shows it."""
+
+    name: str
+    state: str
+    """`active`, `failed`, `inactive`, ..."""
+    user: bool
+    """Whether it belongs to this user's own systemd."""
+
+
+def own_units() -> dict[str, Unit]:
+    """Return our units by name, the system's first; none where no systemd runs."""
+    found: dict[str, Unit] = {}
+    for user in (False, True):
+        listed = _systemctl(["list-units", "--all", "--plain", "--no-legend", "--full", f"{PREFIX}*"], user=user)
+        for line in (listed or "").splitlines():
+            name, _, active, *_ = [*line.split(), "", "", ""]
+            if name.startswith(PREFIX) and name not in found:
+                found[name] = Unit(name=name, state=active, user=user)
+    return found
+
+
+def restart(unit: Unit) -> bool:
+    """Restart a unit, and return whether systemd took the order."""
+    return _systemctl(["restart", "--no-block", unit.name], user=unit.user) is not None
+
+
+def _systemctl(words: list[str], *, user: bool) -> str | None:
+    """Return what systemctl printed; None where it is missing, refuses or hangs."""
+    program = shutil.which("systemctl")
+    if program is None:
+        return None
+    command = [program, *(["--user"] if user else []), "--no-ask-password", *words]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,125 @@
+"""The watch beside a real Prefect server: what was lost, what died, what holds a slot, what is missing."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+from prefect.states import Pending, Running
+
+from flows._runtime.prefect import free_port
+from flows.serving import planned_deployments, to_deployment
+from flows.watch import server as prefect_server_view
+from flows.watch.facts import Facts, facts_of
+from flows.watch.server import ask, no_answer
+from tasks.operations import at_work
+from tests.material.installation import DemoInstallation
+
+
+@pytest.fixture
+def facts(installation: DemoInstallation, prefect_server: str, monkeypatch: pytest.MonkeyPatch) -> Facts:
+    """What is known of an installation whose deployments a real server has, at the real time; limits in no time."""
+    monkeypatch.setattr(prefect_server_view, "STARTS_WITHIN", timedelta(0))
+    monkeypatch.setattr(prefect_server_view, "DIES_WITHIN", timedelta(0))
+    monkeypatch.setattr(prefect_server_view, "SLOT_PAUSE", 0.1)
+    asyncio.run(deploy())
+    installation.at((datetime.now(UTC) + timedelta(seconds=30)).isoformat())
+    return facts_of(installation.settings, installation.database, installation.settings.now or datetime.now(UTC))
+
+
+async def deploy() -> None:
+    for planned in planned_deployments():
+        await (await to_deployment(planned)).apply()
+
+
+async def begin(name: str, *states: Any) -> tuple[Any, str]:
+    """Start a run of a deployment as a runner does, up to some states; return its id and the last state's name."""
+    async with get_client() as client:
+        deployment = await client.read_deployment_by_name(f"{name}/{name}")
+        run = await client.create_flow_run_from_deployment(deployment.id)
+        for state in states:
+            await client.set_flow_run_state(run.id, state)
+        return run.id, (await client.read_flow_run(run.id)).state.name
+
+
+def state_of(run_id: Any) -> str:
+    async def read() -> str:
+        async with get_client() as client:
+            return str((await client.read_flow_run(run_id)).state.name)
+
+    return asyncio.run(read())
+
+
+@pytest.mark.parametrize("states", [(Pending(),), (Pending(), Running())], ids=["before-it-began", "while-it-ran"])
+def test_a_run_that_was_lost_is_ended_and_the_next_one_is_taken(facts: Facts, states: tuple[Any, ...]) -> None:
+    lost, _ = asyncio.run(begin("back_up", *states))
+    _, refused = asyncio.run(begin("back_up", Pending()))
+
+    report = ask(facts, mend=True)
+
+    assert report
+    assert (refused, report.stuck, report.slots) == ("Cancelled", ("back_up",), ())
+    assert state_of(lost) == "Crashed"
+    assert asyncio.run(begin("back_up", Pending()))[1] == "Pending"
+    ask(facts, mend=True)
+
+
+def test_a_run_whose_process_is_alive_is_left_alone(facts: Facts) -> None:
+    alive, _ = asyncio.run(begin("back_up", Pending(), Running()))
+
+    with at_work(facts.home, "back_up"):
+        report = ask(facts, mend=True)
+
+    assert report
+    assert (report.stuck, report.running, state_of(alive)) == ((), ("back_up",), "Running")
+    ask(facts, mend=True)
+
+
+def test_a_slot_that_is_held_by_nobody_is_freed(facts: Facts) -> None:
+    asyncio.run(hold_slot("back_up"))
+    _, refused = asyncio.run(begin("back_up", Pending()))
+
+    report = ask(facts, mend=True)
+
+    assert report
+    assert (refused, report.slots) == ("Cancelled", ("back_up",))
+    assert asyncio.run(begin("back_up", Pending()))[1] == "Pending"
+    ask(facts, mend=True)
+
+
+async def hold_slot(name: str) -> None:
+    """Leave a slot as held: what a lease that was lost with its server's memory leaves behind."""
+    async with get_client() as client:
+        deployment = await client.read_deployment_by_name(f"{name}/{name}")
+        assert deployment.global_concurrency_limit
+        held = GlobalConcurrencyLimitUpdate(active_slots=1)
+        await client.update_global_concurrency_limit(deployment.global_concurrency_limit.name, held)
+
+
+def test_a_deployment_that_is_paused_or_missing_is_named(facts: Facts) -> None:
+    async def change() -> None:
+        async with get_client() as client:
+            paused = await client.read_deployment_by_name("build_site/build_site")
+            await client.pause_deployment(paused.id)
+            gone = await client.read_deployment_by_name("audit_ledger/audit_ledger")
+            await client.delete_deployment(gone.id)
+
+    asyncio.run(change())
+
+    report = ask(facts, mend=False)
+
+    assert report
+    assert (report.paused, report.missing) == (("build_site",), ("audit_ledger",))
+    assert "back_up" in report.unplanned, "no scheduler runs in the tests' server"
+
+
+def test_a_server_that_is_away_or_refuses_us_is_named_in_one_sentence(prefect_server: str) -> None:
+    gone = f"http://127.0.0.1:{free_port()}/api"
+
+    assert no_answer(gone) == "does not answer ([Errno 111] Connection refused)"
+    assert no_answer("127.0.0.1:4200") == (
+        "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
+    )
+    assert no_answer(prefect_server) is None
