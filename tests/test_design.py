@@ -170,7 +170,9 @@ def tables(kind: type[Any]) -> Iterator[type[Any]]:
 
 
 def test_every_table_is_the_ledger_a_store_or_follows_from_the_ledger() -> None:
-    assert set(TABLES.tables) == {"ledger", "inbox", "text", "last_run"} | {projection.name for projection in PROJECTIONS}
+    assert set(TABLES.tables) == {"ledger", "inbox", "text", "last_run"} | {
+        projection.name for projection in PROJECTIONS
+    }
     assert {table.__tablename__ for table in tables(SQLModel)} == set(TABLES.tables)
 
 

@@ -161,6 +161,11 @@ def own_prefect(home: Path) -> dict[str, str]:
     return own
 
 
+def name_server(api: str) -> None:
+    """Send what this process asks of Prefect to a server's API address. Call it before Prefect is imported."""
+    os.environ["PREFECT_API_URL"] = api
+
+
 def prefect_lines() -> dict[str, str]:
     """Return what the settings file and the secrets file say to Prefect, by the names of Prefect's own settings."""
     plain = file_lines("ENV_FILE", secret=False, prefix=PREFECT)

@@ -14,7 +14,14 @@ from typing import Protocol
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
-from flows._runtime.environment import PREFECT_DATABASE, environment, environment_for_others, prefect_lines
+from flows._runtime.environment import (
+    PREFECT_DATABASE,
+    environment,
+    environment_for_others,
+    name_server,
+    own_prefect,
+    prefect_lines,
+)
 from flows._runtime.signals import start_child
 from models.core import FollowthroughError
 from tasks.core import holder_of
@@ -145,6 +152,18 @@ def server_of(home: Path) -> str:
     noted = home / "prefect" / ADDRESS
     usual = f"http://127.0.0.1:{PORT}/api"
     return prefect_lines().get("PREFECT_API_URL") or (noted.read_text() if noted.exists() else usual)
+
+
+def meet_server(home: Path) -> None:
+    """Send what this process asks to the server that the environment names, or else to that of a home, if it ever ran.
+
+    Call it before Prefect is imported.
+    """
+    if "PREFECT_API_URL" in environment():
+        return
+    if prefect_lines().get("PREFECT_API_URL") or (home / "prefect" / ADDRESS).exists():
+        own_prefect(home)
+        name_server(server_of(home))
 
 
 def free_port(wanted: int = 0) -> int:

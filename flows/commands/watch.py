@@ -12,8 +12,12 @@ def watch(*, json: Json = False) -> None:
 
     Example: followthrough watch
     """
-    from flows.watch.watching import watch as watch_once
+    from flows._runtime.prefect import meet_server
+    from flows._runtime.settings import load_settings
     from models.core import CheckFailed
+
+    meet_server(load_settings().home)
+    from flows.watch.watching import watch as watch_once
 
     report = watch_once()
     if json:
