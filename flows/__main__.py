@@ -26,7 +26,6 @@ from flows.commands import (
 )
 from flows.commands import installation as settings
 from flows.commands import status as picture
-from flows.commands import watch as watching
 from flows.commands.memo import memo
 
 app = App(
@@ -48,7 +47,7 @@ for noun in (
     *privacy.APPS,
 ):
     app.command(noun)
-for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *settings.VERBS, *watching.VERBS):
+for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *settings.VERBS):
     app.command(verb)
 app.default(picture.status)
 
