@@ -1,4 +1,4 @@
-"""Setting up and keeping an installation: `demo`, `init`, `install`, `doctor`, `serve`, `backup`, `restore`, `watch`."""
+"""Setting up and keeping an installation, from `demo` and `init` to `backup`, `restore` and `watch`."""
 
 from pathlib import Path
 from typing import Literal
