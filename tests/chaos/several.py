@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ SHOWN = CHECKOUT / "docs" / "several-machines"
 NAME = "localhost"
 BIN = Path(sys.executable).parent
 STARTS_WITHIN = 120.0
+AGAIN = (502, 503)
+"""What the proxy says while a replica ends, and a replica without its database."""
+RETRIES = 5
 
 
 @dataclass
@@ -51,15 +55,24 @@ class Several:
         return self.replaced["followthrough:REPLACE-THE-PASSWORD"]
 
     def ask(self, method: str, path: str, base: str | None = None, source: str = "127.0.0.1", **more: Any) -> Any:
-        """Ask the API at the proxy, or at another address, from an address of this machine; return the response."""
+        """Ask the API at the proxy, or at another address, from an address of this machine; return the response.
+
+        As Prefect's clients do, it asks again where a replica ended while it answered.
+        """
         user, _, word = self.password.partition(":")
         transport = httpx.HTTPTransport(verify=True if base else self.trust(), local_address=source)
         address = f"{base or self.page}/api"
         with httpx.Client(base_url=address, auth=(user, word), transport=transport, timeout=20) as client:
-            if method != "GET":
-                token = client.get("/csrf-token", params={"client": "test"}).json()["token"]
-                client.headers.update({"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"})
-            return client.request(method, path, **more)
+            for _ in range(RETRIES):
+                if method != "GET":
+                    token = client.get("/csrf-token", params={"client": "test"})
+                    word = token.json()["token"] if token.is_success else ""
+                    client.headers.update({"Prefect-Csrf-Token": word, "Prefect-Csrf-Client": "test"})
+                answer = client.request(method, path, **more)
+                if answer.status_code not in AGAIN:
+                    break
+                time.sleep(0.5)
+            return answer
 
     def deployments(self) -> dict[str, str]:
         """Return the id of each deployment by its name."""
