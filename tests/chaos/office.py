@@ -49,7 +49,8 @@ class Office:
     def __init__(self, folder: Path, stand_in: SlackStandIn, url: str, clock: Callable[[], datetime]) -> None:
         self.folder, self.stand_in, self.url, self.clock = folder, stand_in, url, clock
         self.home = folder / "home"
-        self.home.mkdir(mode=0o700)
+        for each in (self.home, folder / "copies"):
+            each.mkdir(mode=0o700)
         self.planned = 0
         self.pressed: dict[str, dict[str, Any]] = {}
         self._stop = threading.Event()
@@ -58,13 +59,14 @@ class Office:
         stand_in.sockets.answers_within = 1.0
         self._write("home/people.yaml", people_file(PEOPLE))
         self._write("recommendations.yaml", REGISTER.read_text())
-        self._write("followthrough.env", "\n".join(self._settings()) + "\n")
+        self._write("followthrough.env", "\n".join(self._settings()) + "\n" + self._lines("prefect.lines"))
         secrets = {
             "DATABASE_URL": url,
             "SLACK_BOT_TOKEN": stand_in.token,
             "SLACK_APP_TOKEN": stand_in.app_token,
         }
-        self._write("secrets", "".join(f"FOLLOWTHROUGH_{name}={value}\n" for name, value in secrets.items()))
+        own = "".join(f"FOLLOWTHROUGH_{name}={value}\n" for name, value in secrets.items())
+        self._write("secrets", own + self._lines("prefect.secrets"))
         migrate.upgrade(self.database, backup=None)
         ledger.append(self.database, tuple(adopted()), now=clock() - timedelta(days=60))
 
@@ -78,6 +80,11 @@ class Office:
         path.write_text(what)
         path.chmod(0o600)
 
+    def _lines(self, name: str) -> str:
+        """Return what the installation adds to a file of settings."""
+        path = self.folder / name
+        return path.read_text() if path.exists() else ""
+
     def _settings(self) -> list[str]:
         given = {
             "HOME": str(self.home),
@@ -86,7 +93,7 @@ class Office:
             "REPLY_TO": "follow-up@office.invalid",
             "BACKUP": str(self.folder / "copies"),
         }
-        sources = [each.name for each in read_plan(REGISTER).plan.sources]
+        sources = list(read_plan(REGISTER).plan.sources)
         given |= {f"SOURCE_{name.upper()}_URL": "off" for name in sources}
         return [f"FOLLOWTHROUGH_{name}={value}" for name, value in given.items()]
 
@@ -175,7 +182,7 @@ class Office:
     def is_intact(self) -> str | None:
         """Return what is wrong with the record, or None."""
         try:
-            ledger.verify(self.database)
+            ledger.check(self.database)
         except FollowthroughError as error:
             return str(error)
         return None

@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ BIN = Path(sys.executable).parent
 STARTS_WITHIN = 120.0
 AGAIN = (502, 503)
 """What the proxy says while a replica ends, and a replica without its database."""
-RETRIES = 5
+RETRIES = 20
 
 
 @dataclass
@@ -41,6 +41,7 @@ class Several:
     postgres: str
     """The address of the databases, with `{}` for a name."""
     supervisor: Supervisor
+    around: dict[str, str]
     replaced: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
 
@@ -125,33 +126,36 @@ class Several:
     def environment(self) -> dict[str, str]:
         """Return what each process inherits: nothing of whoever runs the test."""
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "TMPDIR")}
-        return kept | {"HOME": str(self.folder)}
+        return kept | {"HOME": str(self.folder)} | self.around
 
     def client_environment(self) -> dict[str, str]:
         """Return the environment of an administrator's command."""
         return self.environment() | environment_file(self.folder / "prefect-client.env")
 
 
-def make_certificate(folder: Path) -> None:
+def make_certificate(folder: Path, environment: Mapping[str, str]) -> None:
     """Make a certificate for the proxy that is its own authority."""
     run(
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME} -addext subjectAltName=DNS:{NAME} "
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN={NAME} -addext subjectAltName=DNS:{NAME} "
         f"-keyout {folder}/prefect.key -out {folder}/prefect.pem".split(),
-        os.environ,
+        environment,
     )
     shutil.copyfile(folder / "prefect.pem", folder / "office-ca.pem")
 
 
 @contextmanager
-def several(folder: Path, postgres: str, home_environment: str = "", **settings: str) -> Iterator[Several]:
+def several(
+    folder: Path, postgres: str, settings: str = "", around: Mapping[str, str] | None = None, **replaced: str
+) -> Iterator[Several]:
     """Start Redis, the database's tables, two replicas, the services and the proxy; end all with the block.
 
-    `home_environment` is the text of followthrough.env. `settings` replace lines of prefect-server.env.
+    `settings` is the text of followthrough.env, `around` what each process inherits, and `replaced` stands in the files
+    in place of more than names, ports and passwords.
     """
     supervisor = Supervisor(folder)
-    found = Several(folder, postgres, supervisor)
+    found = Several(folder, postgres, supervisor, dict(around or {}))
     names = ("proxy", "api-a", "api-b", "redis", "health-a", "health-b")
-    found.ports = dict(zip(names, _free_ports(len(names)), strict=True))
+    found.ports = dict(zip(names, free_ports(len(names)), strict=True))
     word = secrets.token_urlsafe(16)
     database = postgres.format("prefect").replace("+psycopg", "+asyncpg")
     found.replaced = {
@@ -171,11 +175,11 @@ def several(folder: Path, postgres: str, home_environment: str = "", **settings:
         "port 6379": f"port {found.ports['redis']}",
         "bind 10.0.0.21": "bind 127.0.0.1",
         "allow 10.0.0.5": "allow 127.0.0.1",
-        **settings,
+        **replaced,
     }
     (folder / "redis").mkdir()
-    (folder / "followthrough.env").write_text(home_environment)
-    make_certificate(folder)
+    (folder / "followthrough.env").write_text(settings)
+    make_certificate(folder, found.environment())
     for name in ("prefect-client.env", "prefect-server.env", "work-pool.json", "redis.conf"):
         found.write(name)
     with ExitStack() as stack:
@@ -197,9 +201,9 @@ def worker(found: Several, which: str, **settings: str) -> Unit:
     return unit
 
 
-def start_deploy(found: Several) -> "subprocess.Popen[bytes]":
+def start_deploy(found: Several, prefect_yaml: Path = CHECKOUT / "prefect.yaml") -> "subprocess.Popen[bytes]":
     """Begin to deploy as the page says."""
-    command = [str(BIN / "prefect"), "--no-prompt", "deploy", "--all", "--prefect-file", str(CHECKOUT / "prefect.yaml")]
+    command = [str(BIN / "prefect"), "--no-prompt", "deploy", "--all", "--prefect-file", str(prefect_yaml)]
     with (found.folder / "deploy.log").open("wb") as out:
         return subprocess.Popen(command, env=found.client_environment(), cwd=found.folder, stdout=out, stderr=out)
 
@@ -240,7 +244,7 @@ def _make_database(found: Several) -> None:
     run([str(BIN / "prefect"), "server", "database", "upgrade", "-y"], env)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Return different free ports; all are held until the last is found."""
     with ExitStack() as stack:
         held = [stack.enter_context(socket.socket()) for _ in range(count)]

@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 SECONDS = {"ms": 0.001, "s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0}
 
 
@@ -52,6 +54,7 @@ def unit_of(name: str, text: str, environment: Mapping[str, str]) -> Unit:
     Raises FileNotFoundError for an EnvironmentFile that is not there, as systemd does, unless its name begins with `-`.
     """
     says = lines_of(text)
+    assert not says["RestartSteps"], "systemd never counts anew (its issue 43813): each restart would take the longest"
     env = dict(environment)
     for path in says["EnvironmentFile"]:
         if not path.startswith("-") or Path(path[1:]).exists():
@@ -125,12 +128,23 @@ class Supervisor:
                         each.due = 0.0
                         self._begin(each)
 
-    def kill(self, name: str, number: int = signal.SIGKILL) -> None:
-        """Send a signal to the main process of a unit, if it runs."""
+    def kill(self, name: str) -> None:
+        """Kill a unit with all that it started, as systemd does with what is left of a unit whose process died."""
         with self._turn:
             process = self.units[name].process
             if process and process.poll() is None:
-                os.kill(process.pid, number)
+                family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+                for each in family:
+                    with suppress(psutil.NoSuchProcess):
+                        each.kill()
+
+    def adopt(self, other: "Supervisor") -> None:
+        """Take the units of another supervisor over, and let that one stop to watch."""
+        other._stop.set()
+        if other._thread:
+            other._thread.join()
+        with self._turn:
+            self.units = other.units | self.units
 
     def hold(self, name: str) -> None:
         """Kill a unit and leave it down until `release`."""

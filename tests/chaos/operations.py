@@ -1,0 +1,127 @@
+"""`python tests/chaos/operations.py --kills N [--on sqlite|postgres|several] [--speed 5] [--seed S] [--control]`.
+
+A day in fast time: the deployments run every few minutes, people press, a coordinator plans, and each part is ended by
+SIGKILL N times at random; a supervisor starts them again by the rules of their own units. Slack stays up. Afterwards
+nothing may be lost or doubled, no deployment silent for more than two due times, and no run stuck for over seven
+minutes. With --control, leases are in memory and nothing watches: a drill that finds no harm in that proves nothing.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tasks.slack_stand_in import slack_stand_in
+from tests.chaos.fast_time import FastTime, fast_time
+from tests.chaos.observer import DUE_EVERY, Observer
+from tests.chaos.office import Office
+from tests.chaos.on_machines import Installation, on_one_machine, on_several
+from tests.chaos.units import until
+
+BEGINS = datetime(2026, 11, 25, 14, 35, tzinfo=UTC)
+"""A Wednesday morning."""
+STUCK = timedelta(minutes=7)
+DUE_TIMES = 2
+SETTLES_WITHIN = 400.0
+"""Seconds until all that was begun has ended after the last kill."""
+
+
+def main() -> int:
+    """Run one drill, and return 0 if nothing was lost, doubled, silent or stuck; with --control, if something was."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=20, help="of each part")
+    parser.add_argument("--on", choices=("sqlite", "postgres", "several"), default="sqlite")
+    parser.add_argument("--speed", type=float, default=5.0)
+    parser.add_argument("--pause", type=float, default=5.0, help="seconds between two kills, on average")
+    parser.add_argument("--seed", type=int, default=20261125)
+    parser.add_argument("--control", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="leave the folder with the logs")
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}, {asked.kills} kills of each part on {asked.on}", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="ft-drill-"))
+    folder.chmod(0o755)
+    clock = fast_time(folder, BEGINS, asked.speed)
+    with slack_stand_in() as stand_in, _installation(asked.on, folder, clock, control=asked.control) as installation:
+        office = Office(folder, stand_in, installation.record, clock.now)
+        installation.start()
+        return drill(installation, office, clock, asked)
+
+
+@contextmanager
+def _installation(on: str, folder: Path, clock: FastTime, *, control: bool) -> Iterator[Installation]:
+    made = on_several if on == "several" else on_one_machine
+    with made(folder, clock, on, control=control) as found:
+        yield found
+
+
+def drill(installation: Installation, office: Office, clock: FastTime, asked: argparse.Namespace) -> int:
+    """Kill each part so many times while the office works, let all come to rest, and count."""
+    chance = random.Random(asked.seed)
+    observer = Observer(installation, office, clock)
+    observer.start()
+    until(observer.succeeded_everywhere, SETTLES_WITHIN, observer.story)
+    print(f"at work: {observer.story()}", flush=True)
+    office.work(asked.pause, chance)
+    begun = time.monotonic()
+    if asked.control:
+        installation.lose_a_run(observer)
+        time.sleep(float(DUE_EVERY.total_seconds()) / asked.speed * (DUE_TIMES + 2))
+    else:
+        parts = [part for part in installation.parts() for _ in range(asked.kills)]
+        chance.shuffle(parts)
+        for number, part in enumerate(parts, 1):
+            time.sleep(chance.uniform(0.2, 2 * asked.pause))
+            installation.kill(part)
+            if number % 10 == 0:
+                print(f"{number} of {len(parts)} kills, {time.monotonic() - begun:.0f} s: {office.harm()}", flush=True)
+    office.rest()
+    _come_to_rest(observer, office)
+    observer.stop()
+    return _count(installation, office, observer, asked)
+
+
+def _come_to_rest(observer: Observer, office: Office) -> None:
+    """Wait until all is delivered, and every deployment has succeeded once more."""
+    end, since = time.monotonic() + SETTLES_WITHIN, observer.clock.now()
+    holds: Callable[[], bool] = lambda: office.settled() and observer.succeeded_everywhere(since)  # noqa: E731
+    while time.monotonic() < end and not holds():
+        time.sleep(1)
+
+
+def _count(installation: Installation, office: Office, observer: Observer, asked: argparse.Namespace) -> int:
+    harm, broken = office.harm(), office.is_intact()
+    silent, stuck = observer.longest_silence(), observer.longest_unended()
+    faults = [
+        *(
+            f"{number} {name}"
+            for name, number in harm._asdict().items()
+            if number and ("lost" in name or "dou" in name)
+        ),
+        *([f"the record: {broken}"] if broken else []),
+        *(
+            f"{name} was silent for {gap}, from {at:%H:%M}"
+            for name, (gap, at) in silent.items()
+            if gap > DUE_EVERY * (DUE_TIMES + 1)
+        ),
+        *([f"a run of {stuck[1]} was stuck for {stuck[0]}"] if stuck[0] > STUCK else []),
+        *observer.untold(),
+    ]
+    print(f"{harm}", flush=True)
+    print(f"starts: {installation.starts()}; {observer.story()}")
+    print(f"longest silence of each deployment: { {name: str(gap) for name, (gap, _) in silent.items()} }")
+    print(f"longest time that a run did not end: {stuck[0]} ({stuck[1]})")
+    for each in faults:
+        print(f"FAULT: {each}")
+    print(f"{len(faults)} faults after {asked.kills} kills of each of {len(installation.parts())} parts")
+    return int(bool(faults) != asked.control)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
