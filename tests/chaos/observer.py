@@ -76,7 +76,7 @@ class Observer:
     def _look_at_record(self) -> None:
         """Take what the record says was done last, by whomever: the watch runs what is overdue without Prefect."""
         with suppress(Exception), self.office.database.engine.connect() as connection:
-            for name, at in connection.execute(text("SELECT name, succeeded_at FROM last_run")):
+            for name, at in connection.execute(text("SELECT id, succeeded_at FROM last_run")):
                 if at:
                     moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
                     self.successes[str(name)].add(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
