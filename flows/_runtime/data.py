@@ -15,6 +15,9 @@ REGISTER = DATA / "recommendations.yaml"
 VERIFIER = DATA / "verify_memo.py"
 """The readers' check of an issued memo."""
 
+MAPPINGS = DATA / "mappings"
+"""What the columns of public lists of recommendations mean (docs/another-report.md#a-list-of-another-office)."""
+
 DEMO = DATA / "demo"
 """What the demo plays with: made-up people, one made-up document, recorded records of the City Council."""
 

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 from cyclopts import App
 
 from flows.commands._out import do, document, fact, say
 from flows.commands._parameters import By, Day, Json, RecommendationId
+
+SHOWN_ROWS = 1_000
+"""Reasons that are printed. `--json` and `--skip-bad` list every one."""
 
 app = App(name="plan", help="The tracking plan: check it, sync it into the record, import or export a spreadsheet.")
 
@@ -142,14 +146,37 @@ def schema() -> None:
     document(register_schema())
 
 
+@app.command
+def mapping(name: Literal["gao", "oversight-gov", "nyc-doi"]) -> None:
+    """Print a mapping for a public list of recommendations, to be completed and given to `plan import --mapping`.
+
+    Example: followthrough plan mapping gao > gao.yaml
+
+    Args:
+        name: The list.
+    """
+    from flows._runtime.data import MAPPINGS
+
+    for part in (name, "rest"):
+        fact((MAPPINGS / f"{part}.yaml").read_text().rstrip())
+
+
 @app.command(name="import")
 def import_(
-    file: Path, *, out: Path = Path("recommendations.yaml"), onto: Path | None = None, json: Json = False
+    file: Path,
+    *,
+    out: Path = Path("recommendations.yaml"),
+    onto: Path | None = None,
+    mapping: Path | None = None,
+    skip_bad: Path | None = None,
+    json: Json = False,
 ) -> None:
     """Convert a spreadsheet (.xlsx or .csv) to a plan file, and name every fault by sheet, row and column.
 
     A spreadsheet has recommendations, milestones and sources. Everything else, and each sheet and column that it does
     not have, comes from the plan file `--onto`, or otherwise from the one in use.
+
+    With `--mapping`, the file is a list of another office, whose columns the mapping explains.
 
     Example: followthrough plan import register.xlsx --out new.yaml
 
@@ -157,10 +184,20 @@ def import_(
         file: The spreadsheet, .xlsx or .csv.
         out: The plan file to write.
         onto: The plan file from which everything else comes.
+        mapping: What the columns of another office's list mean, and what is the same in every row.
+        skip_bad: Take in the other rows, and list in this new CSV file those that cannot be.
     """
     from flows._runtime.settings import load_settings
+    from models.core import InputError
     from tasks.register import import_plan
 
+    if mapping:
+        if onto:
+            raise InputError("a mapping brings everything but the recommendations; leave --onto out")
+        _import_list(file, mapping, out, skip_bad, json=json)
+        return
+    if skip_bad:
+        raise InputError("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
     in_use = load_settings().plan
     below = onto or (in_use if in_use.is_file() else None)
     done = import_plan(file, out, below)
@@ -173,6 +210,29 @@ def import_(
         document({"file": str(out), **counts})
     else:
         fact(f"{out}: {counts['recommendations']} recommendations, {counts['milestones']} milestones")
+
+
+def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *, json: bool) -> None:
+    from models.core import PlanError
+    from notifications.words import tally
+    from tasks.register import import_list
+
+    done = import_list(file, mapping, out, skip_bad)
+    rows = tally(len({each.row for each in done.left_out}), "row")
+    if json:
+        document({"file": str(out), **done.model_dump(mode="json")})
+    else:
+        for each in done.left_out[:SHOWN_ROWS]:
+            say(str(each.fault(file)))
+        if len(done.left_out) > SHOWN_ROWS:
+            say(f"and {len(done.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
+    if not done.written:
+        others = f"; with `--skip-bad FILE` the other {done.recommendations:,} would be" if done.recommendations else ""
+        raise PlanError(f"{rows} of {file.name} cannot be taken in, and nothing was written{others}")
+    if not json:
+        fact(f"{out}: {tally(done.recommendations, 'recommendation')}")
+    if done.left_out and not json:
+        fact(f"{skip_bad}: {rows} left out")
 
 
 @app.command

@@ -8,11 +8,12 @@ from prefect import flow
 from flows._runtime import clock, context
 from flows._runtime.reports import claim_plan
 from flows._runtime.settings import Settings, load_settings
-from models.ledger import Event
+from models.ledger import Event, StatementRecorded
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
-from models.records import REGISTER, MilestoneRecord, RecommendationRecord, openings, plan_changes
+from models.records import REGISTER, MilestoneRecord, RecommendationRecord, agency_claims, openings, plan_changes
+from models.register import AgencySays
 from tasks import ledger
-from tasks.ledger import Database, records
+from tasks.ledger import Database, records, texts
 from tasks.register import LoadedPlan, read_plan
 
 
@@ -23,6 +24,8 @@ class Foreseen:
     changes: tuple[Event, ...]
     recommendations: Mapping[str, RecommendationRecord]
     milestones: Mapping[str, MilestoneRecord]
+    claims: tuple[tuple[str, AgencySays], ...]
+    """What the agency says of a milestone by the register, and the record does not have yet."""
 
 
 def foresee(settings: Settings) -> Foreseen:
@@ -36,7 +39,17 @@ def _changes(loaded: LoadedPlan, database: Database | None) -> Foreseen:
     recommendations = records.every(database, RECOMMENDATIONS) if database else {}
     milestones = records.every(database, MILESTONES) if database else {}
     changes = plan_changes(loaded.plan, loaded.sha256, register, recommendations, milestones)
-    return Foreseen(changes, recommendations, milestones)
+    claims = tuple(agency_claims(loaded.plan, milestones)) if changes else ()
+    return Foreseen(changes, recommendations, milestones, claims)
+
+
+def _statements(database: Database, claims: tuple[tuple[str, AgencySays], ...]) -> tuple[Event, ...]:
+    """Return a statement for each claim. Words that many rows of a list share are stored once."""
+    kept = {words: texts.keep(database, words) for words in dict.fromkeys(said.words for _, said in claims)}
+    return tuple(
+        StatementRecorded(milestone_id=name, says=said.says, text_id=kept[said.words], on=said.on)
+        for name, said in claims
+    )
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
@@ -59,7 +72,7 @@ async def sync_plan() -> dict[str, int]:
     # Act: nothing is sent to anyone
     # Note
     if changes:
-        seq = ledger.append(database, changes, now=now, after=seq)
+        seq = ledger.append(database, (*changes, *_statements(database, foreseen.claims)), now=now, after=seq)
     templates: dict[str, MilestoneRecord] = {
         key: record for key, record in records.every(database, MILESTONES).items() if record.is_template
     }
@@ -67,4 +80,4 @@ async def sync_plan() -> dict[str, int]:
     if opened:
         ledger.append(database, opened, now=now, after=seq)
     context.open_record(settings)
-    return {"changes": len(changes), "opened": len(opened), "warnings": len(loaded.warnings)}
+    return {"changes": len(changes) + len(foreseen.claims), "opened": len(opened), "warnings": len(loaded.warnings)}

@@ -30,7 +30,7 @@ from models.ledger.events.evidence import (
     StatementRecorded,
 )
 from models.ledger.events.forgetting import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
-from models.ledger.events.happening import Answer, Says, Verdict
+from models.ledger.events.happening import Verdict
 from models.ledger.events.memo import (
     IssuedCounts,
     MemoApproved,
@@ -106,6 +106,7 @@ from models.ledger.events.sources import (
 )
 from models.ledger.heads import read_head, short_head
 from models.ledger.public import is_public
+from models.register import Answer, Says
 
 __all__ = [
     "GENESIS",

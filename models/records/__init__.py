@@ -58,7 +58,7 @@ from models.records.milestone import (
 )
 from models.records.milestone_fold import fold_milestone
 from models.records.notices import TURNS, NoticeItem, turned_back
-from models.records.planning import PORTFOLIO, adoption, openings, plan_changes, rules_as_written
+from models.records.planning import PORTFOLIO, adoption, agency_claims, openings, plan_changes, rules_as_written
 from models.records.proposals import (
     DateAnswer,
     accepted_offer,
@@ -132,6 +132,7 @@ __all__ = [
     "accepted_offer",
     "adoption",
     "aftermath",
+    "agency_claims",
     "assigned_to",
     "clocks_stopped",
     "correction",

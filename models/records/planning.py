@@ -14,7 +14,16 @@ from models.ledger import (
 )
 from models.records.milestone import MilestoneRecord
 from models.records.register import RecommendationRecord, RegisterRecord
-from models.register import Milestone, Plan, RecurrenceAfter, Rule, instances, next_opening, rule_for_instance
+from models.register import (
+    AgencySays,
+    Milestone,
+    Plan,
+    RecurrenceAfter,
+    Rule,
+    instances,
+    next_opening,
+    rule_for_instance,
+)
 
 PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
@@ -89,6 +98,18 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
     wanted = evolve(template.evidence, rule=rule_for_instance(template.evidence.rule, key, words))
     due = evolve(template.due, day=due_on)
     return evolve(template, id=name, due=due, evidence=wanted, recurrence=None)
+
+
+def agency_claims(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
+    """Yield what a register says that the agency says of a milestone, if the record has no such statement of that day.
+
+    A statement that a person withdrew does not come back.
+    """
+    for one in plan.milestones:
+        said, record = one.agency_says, milestones.get(one.id)
+        known = record.statements if record else ()
+        if said and not any((each.on, each.says) == (said.on, said.says) for each in known):
+            yield one.id, said
 
 
 def adoption(plan: Plan, sha256: str) -> PlanAdopted:

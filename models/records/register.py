@@ -163,7 +163,7 @@ def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
     one, kept = event.recommendation, record.acceptances if record else ()
     if one.accepted_on and not any(each.on == one.accepted_on and each.by == entry.actor for each in kept):
-        answer: dict[str, Any] = {"seq": entry.seq, "on": one.accepted_on, "by": entry.actor, "value": "accepted"}
+        answer: dict[str, Any] = {"seq": entry.seq, "on": one.accepted_on, "by": entry.actor, "value": one.answer}
         kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
     return RecommendationRecord(
         id=one.id,

@@ -8,14 +8,17 @@ readers are in docs/register.md.
 
 Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`,
 `recurrence_checks`, `text_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and
-`spreadsheet` for the sheets.
+`spreadsheet` for the sheets; `foreign` for lists of other offices.
 """
 
-from models.register.cells import Cell, Row, Sheet, as_csv, from_csv
+from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty
+from models.register.foreign import CellFault, ForeignList, recommendation_of
 from models.register.law import FindingLine, Law, TextSource
 from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.people_checks import people_faults, people_warnings, role_faults
 from models.register.plan import (
+    AgencySays,
+    Answer,
     Basis,
     Contact,
     CouncilBody,
@@ -30,6 +33,7 @@ from models.register.plan import (
     RecurrenceRule,
     Relation,
     Report,
+    Says,
     TextBasis,
     Withdrawal,
     names_of,
@@ -58,9 +62,12 @@ from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets,
 __all__ = [
     "AGENCY",
     "OVERSIGHT",
+    "AgencySays",
+    "Answer",
     "Basis",
     "Body",
     "Cell",
+    "CellFault",
     "Combination",
     "Contact",
     "CouncilBody",
@@ -70,6 +77,7 @@ __all__ = [
     "EvidenceKind",
     "FileDrop",
     "FindingLine",
+    "ForeignList",
     "GitJson",
     "Gives",
     "Human",
@@ -95,6 +103,7 @@ __all__ = [
     "Row",
     "RowWhere",
     "Rule",
+    "Says",
     "Sheet",
     "Socrata",
     "Source",
@@ -110,6 +119,7 @@ __all__ = [
     "faults_by_cell",
     "from_csv",
     "instances",
+    "is_empty",
     "lay_sheets",
     "names_of",
     "next_opening",
@@ -120,6 +130,7 @@ __all__ = [
     "place_name",
     "plan_faults",
     "reader_faults",
+    "recommendation_of",
     "register_schema",
     "role_faults",
     "rule_for_instance",

@@ -25,6 +25,11 @@ Duty = Name
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
 Level = Literal["written", "trained", "in_use"]
 TextBasis = Literal["press_reconstruction", "report"]
+Says = Literal["started", "partly_done", "done"]
+"""How far its work is, by the agency's own word."""
+Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
+"""What an agency answers to a recommendation; accepting it completes no step."""
+
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
@@ -123,6 +128,15 @@ class Question(Value):
     answered_by: Text
 
 
+class AgencySays(Value):
+    """What the agency says of a milestone in a list that was taken in: a statement, which closes nothing."""
+
+    says: Says
+    on: Day
+    words: Text
+    """Its words, and where they stand."""
+
+
 class Milestone(Value):
     """One dated step of a recommendation. Its due date is never edited."""
 
@@ -153,6 +167,7 @@ class Milestone(Value):
     recurrence: Recurrence | None = None
     responsible: Name
     escalation: Name
+    agency_says: AgencySays | None = None
     withdrawn: Withdrawal | None = None
 
     @property
@@ -193,6 +208,9 @@ class Recommendation(Value):
     report_number: Positive | None
     inferred: Flag = False
     accepted_on: Day | None
+    """The day on which the agency answered."""
+    answer: Answer = "accepted"
+    """What it answered that day."""
     owner: Owner
     contact: Contact | None = None
     oversight_owner: Name

@@ -23,22 +23,34 @@ _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hund
 
 def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault in the titles, laws, conditions, and bodies of a register as written."""
-    return (*_title_faults(raw), *_law_faults(raw), *_condition_faults(raw), *_body_faults(raw))
+    return (
+        *_title_faults(raw),
+        *_law_faults(raw),
+        *_condition_faults(raw),
+        *_body_faults(raw),
+        *_statement_faults(raw),
+    )
 
 
 def _title_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each title that states a fact: in a list of what is open it would read as done."""
     written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
     for loc, node in written:
-        # What follows "that" says what the thing is about: "The record that R1 is implemented" names a record.
-        title = text(node, "title").strip().partition(" that ")[0]
-        if verb := _VERB.search(title):
-            what = f'the title reads as a fact ("{verb[1]}"), not as a thing'
-            mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
-            yield Fault(loc=(*loc, "title"), what=what, mend=mend)
-        elif (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-            what = f'the title ends in "{last[1]}" and reads as done'
-            yield Fault(loc=(*loc, "title"), what=what, mend=f"write `{_named(title, last)}`, or name the thing itself")
+        if problem := title_problem(text(node, "title")):
+            yield Fault(loc=(*loc, "title"), what=problem[0], mend=problem[1])
+
+
+def title_problem(title: str) -> tuple[str, str] | None:
+    """Return why a title reads as a fact or as done, and what to write instead; None if it names a thing."""
+    # What follows "that" says what the thing is about: "The record that R1 is implemented" names a record.
+    title = title.strip().partition(" that ")[0]
+    if verb := _VERB.search(title):
+        mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
+        return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
+    if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
+        mend = f"write `{_named(title, last)}`, or name the thing itself"
+        return f'the title ends in "{last[1]}" and reads as done', mend
+    return None
 
 
 def _named(title: str, last: re.Match[str]) -> str:
@@ -96,3 +108,11 @@ def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         if name and name not in known:
             loc = (*milestone.loc, "duty_on")
             yield Fault(loc=loc, what=f"`{name}` is no body of this register", mend=one_of(name, known))
+
+
+def _statement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for milestone in milestones(raw):
+        if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
+            what = "what the agency says is about one period, and this milestone recurs"
+            mend = "record it with `followthrough statement add` for the period"
+            yield Fault(loc=(*milestone.loc, "agency_says"), what=what, mend=mend)

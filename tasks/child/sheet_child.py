@@ -14,7 +14,7 @@ def main() -> None:
     from tasks.child.confine import answer
     from tasks.child.sheets import read
 
-    answer(sys.argv[1], lambda body: {"sheets": read(body)})
+    answer(sys.argv[1], lambda body: {"sheets": read(body, is_list="list" in sys.argv[2:])})
 
 
 if __name__ == "__main__":

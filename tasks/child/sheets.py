@@ -7,13 +7,17 @@ from typing import Any
 
 from tasks.child.archive import parse, parts
 from tasks.child.cells import words_beside
-from tasks.child.confine import TEXT, Refused
+from tasks.child.confine import TEXT, Refused, allow_for_pages
 
 MOST_VALUES = 200_000
 """Cells that a register's workbook may hold, the empty ones within its rows too. The shipped register has 2,700."""
 
 
-def read(body: bytes) -> list[dict[str, Any]]:
+MOST_OF_A_LIST = 2_000_000
+"""Cells and characters, 15 of them a cell, that the workbook of another office's list may hold: 50,000 rows."""
+
+
+def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
     """Return each sheet of a workbook as a mapping that JSON can hold.
 
     `name` is the sheet's name; `rows` has the number of each row that is not empty, counted from 1, and its cells;
@@ -21,6 +25,9 @@ def read(body: bytes) -> list[dict[str, Any]]:
     each cell whose formula failed. Raises Refused for what `words_beside` refuses, and for a workbook with too much in
     it.
     """
+    most, text = (MOST_OF_A_LIST, 15 * MOST_OF_A_LIST) if is_list else (MOST_VALUES, TEXT)
+    if is_list:
+        allow_for_pages(len(body) // 20_000)
     # Nothing in it is wanted here, but it looks at every part of the archive before a cell is read.
     words_beside(body)
     broken = _broken_cells(dict(parts(body)))
@@ -41,7 +48,7 @@ def read(body: bytes) -> list[dict[str, Any]]:
             name = metadata.name
             sheets.append({"name": name, "rows": rows, "merged": merged, "broken": broken.get(name, [])})
     cells = [cell for sheet in sheets for _, row in sheet["rows"] for cell in row]
-    if len(cells) > MOST_VALUES or sum(len(cell) for cell in cells if isinstance(cell, str)) > TEXT:
+    if len(cells) > most or sum(len(cell) for cell in cells if isinstance(cell, str)) > text:
         raise Refused("unreadable", "the workbook holds too much")
     return sheets
 

@@ -27,8 +27,11 @@ def disk_mend(error: OSError) -> str:
     return "check the path"
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before."""
+def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644) -> None:
+    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before.
+
+    A large file comes in pieces.
+    """
     temp = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.tmp")
     _place(temp, path, content, mode, lambda point: None)
 
@@ -123,7 +126,7 @@ class Store:
         return self.path(f"{name}{MARK}")
 
 
-def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str], None]) -> None:
+def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
     try:
         made = [*_folder(temp.parent), *_folder(path.parent)]
         _write_synced(temp, content, mode, at)
@@ -139,12 +142,13 @@ def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str]
         ) from None
 
 
-def _write_synced(temp: Path, content: bytes, mode: int, at: Callable[[str], None]) -> None:
+def _write_synced(temp: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
+    half = len(content) // 2 if isinstance(content, bytes) else 0
+    pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
     with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
-        half = memoryview(content)[: len(content) // 2]
-        _write_all(file.fileno(), half)
-        at("temp_half_written")
-        _write_all(file.fileno(), memoryview(content)[len(half) :])
+        for piece in pieces:
+            _write_all(file.fileno(), memoryview(piece))
+            at("temp_half_written")
         os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
     at("temp_synced")

@@ -119,8 +119,10 @@ class _ChildAnswer(Value):
     detail: str = ""
 
 
-def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
+def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
     """Return the sheets of an XLSX file; `path` is its name for messages. Raises InputError if it cannot be read.
+
+    With the word `list` it may hold as many rows as a list of another office.
 
     A workbook may come from anywhere, so a child process opens it, without our environment and files, in 20 seconds.
     """
@@ -129,7 +131,7 @@ def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body))
+        answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body, *words))
     except (Unreadable, ValidationError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:

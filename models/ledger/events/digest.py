@@ -5,10 +5,9 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from models.core import Value
-from models.ledger.events.happening import Says
 from models.ledger.events.reminder import ClaimEvent
 from models.ledger.events.said import Called, Shows
-from models.register import Basis, Duty
+from models.register import Basis, Duty, Says
 
 
 class DigestLine(Value):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from models.evidence import Candidate, SourceResult
-from models.ledger.events.happening import Happening, Says, Verdict
-from models.register import Voice
+from models.ledger.events.happening import Happening, Verdict
+from models.register import Says, Voice
 
 
 class SourcesChecked(Happening):

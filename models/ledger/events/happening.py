@@ -8,9 +8,6 @@ from pydantic import Field
 from models.core import Value
 
 Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
-Says = Literal["started", "partly_done", "done"]
-Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
-"""What an agency answers to a recommendation; accepting it completes no step."""
 
 
 class Happening(Value):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from models.core import Calendar
-from models.ledger.events.happening import Answer, Happening
-from models.register import Basis, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source
+from models.ledger.events.happening import Happening
+from models.register import Answer, Basis, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source
 
 
 class PlanAdopted(Happening):

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.ledger.events.happening import Says
-from models.register import Basis, Duty, Gives
+from models.register import Basis, Duty, Gives, Says
 
 NotificationKind = Literal[
     "check_in",

@@ -1,0 +1,287 @@
+"""A list of recommendations that another office publishes, and how one of its rows becomes a recommendation of ours.
+
+A mapping is a register without recommendations, and with a `list`: which column holds what, what the list's words mean,
+and what is the same in every row. What another office's word says is at most an answer or a statement of the agency, or
+a quotation with its source; no mapping can make it a finding. Source: docs/another-report.md#a-list-of-another-office.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import Field
+
+from models.core import Day, Text, Value, inspect_typed, one_of
+from models.register.cells import Cell, is_empty, plain_text
+from models.register.plan import Answer, Says
+from models.register.text_checks import title_problem
+
+Meaning = Literal["nothing", "quoted", Answer, Says]
+"""What a word of a list means: nothing to keep, a quotation, the agency's answer, or how far the agency says it is."""
+
+ANSWERS, SAYINGS = get_args(Answer), get_args(Says)
+LONGEST_CELL = 32_767
+"""Characters of a cell: as many as a cell of a workbook can hold."""
+LONGEST_ID = 29
+"""Characters of a recommendation's id, so that `-M1` fits behind it (docs/register.md#ids)."""
+LONGEST_TITLE = 90
+EARLIEST, LATEST = 1970, 2100
+"""Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
+
+_ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
+
+
+class ListId(Value):
+    """How a row gets its id: from one column or several, or by the SHA-256 of what they hold, if no id is published."""
+
+    columns: tuple[Text, ...] = Field(min_length=1)
+    prefix: str = ""
+    made_by: Literal["joined", "hashed"] = "joined"
+
+
+class ListColumns(Value):
+    """The list's own column for each part of a recommendation."""
+
+    text: Text
+    title: Text | None = None
+    agency: Text | None = None
+    unit: Text | None = None
+    due: Text | None = None
+    """The target date. A row without one has the `due` of the constant milestone."""
+    link: Text | None = None
+
+
+class ListStatus(Value):
+    """A column of status words, what each word means, and the column that holds its day, if one does."""
+
+    column: Text
+    words: dict[str, Meaning]
+    on: Text | None = None
+
+
+class ForeignList(Value):
+    """The part of a mapping that says how to read the list."""
+
+    label: Text
+    """What readers call the list: "the open recommendations of the audit office"."""
+    as_of: Day
+    """The day on which the list was exported: what it says without a date of its own, it said that day."""
+    id: ListId
+    columns: ListColumns
+    dates: tuple[Text, ...] = ("%Y-%m-%d",)
+    """How its days are written, as `strptime` has it."""
+    statuses: tuple[ListStatus, ...] = ()
+    recommendation: dict[str, Any]
+    """What every recommendation has, as a register has it."""
+    milestone: dict[str, Any]
+    """What the one milestone of every recommendation has, as a register has it."""
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return every column that the mapping names, once."""
+        named = (each for _, each in self.columns if each)
+        statuses = (each for status in self.statuses for each in (status.column, status.on) if each)
+        return tuple(dict.fromkeys((*self.id.columns, *named, *statuses)))
+
+
+class CellFault(NamedTuple):
+    """Why a row cannot be taken in: its column, what is wrong there, and what to do."""
+
+    column: str
+    what: str
+    mend: str
+
+
+class _CannotRead(Exception):
+    """A cell does not hold what its column asks for."""
+
+
+def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[dict[str, Any], list[CellFault]]:
+    """Return a row as a recommendation of a register, and every reason for which it cannot be one.
+
+    `cells` has what the row holds in each column that the mapping needs. What it returns is not checked yet for what
+    the register as a whole asks for.
+    """
+    row = _Row(cells, mapping)
+    words = row.words(mapping.columns.text, needed=True)
+    name = row.identity()
+    columns = mapping.columns
+    agency, unit, link, title = map(row.words, (columns.agency, columns.unit, columns.link, columns.title))
+    due = row.day(mapping.columns.due)
+    answered, said, quoted = row.statuses()
+    row.inspect()
+    own: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
+    own |= {"text_sources": quoted} if quoted else {}
+    own |= {"accepted_on": answered[1] if answered else None}
+    own |= {"answer": answered[0]} if answered and answered[0] != "accepted" else {}
+    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | _filled(agency=agency, unit=unit)}
+    own |= {"links": [link]} if link else {}
+    step: dict[str, Any] = {"id": f"{name}-M1", "title": f"Evidence on {name} from the agency"}
+    step |= {**mapping.milestone, "id": step["id"]}
+    if due:
+        counting = f"{mapping.label[:1].upper()}{mapping.label[1:]} names this day."
+        step["due"] = _mapping_of(mapping.milestone, "due") | {"day": due, "counting": counting}
+    if said:
+        step["agency_says"] = {"says": said[0], "on": said[1], "words": said[2]}
+    # What the row says stands above what is the same in every row.
+    return own | mapping.recommendation | own | {"milestones": [step]}, row.faults
+
+
+def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = node.get(key)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _filled(**words: str) -> dict[str, str]:
+    return {key: each for key, each in words.items() if each}
+
+
+class _Row:
+    """Reads the cells of one row, and notes a fault for each that cannot be read."""
+
+    def __init__(self, cells: Mapping[str, Cell], mapping: ForeignList) -> None:
+        self._cells = cells
+        self._mapping = mapping
+        self._taken: dict[str, str] = {}
+        self.faults: list[CellFault] = []
+
+    def fault(self, column: str, what: str, mend: str) -> None:
+        """Note a fault, once for each column."""
+        if column not in {each.column for each in self.faults}:
+            self.faults.append(CellFault(column, what, mend))
+
+    def words(self, column: str | None, *, needed: bool = False) -> str:
+        """Return the words of a cell on one line, or an empty text."""
+        if column is None:
+            return ""
+        cell = self._cells.get(column)
+        if is_empty(cell):
+            if needed:
+                self.fault(column, "the cell is empty", "write the text, or leave the row out")
+            return ""
+        written = cell.isoformat() if isinstance(cell, date) else plain_text(cell)
+        words = " ".join(written.split())
+        if what := _unreadable(written, words):
+            self.fault(column, *what)
+            return ""
+        self._taken[column] = words
+        return words
+
+    def day(self, column: str | None) -> str | None:
+        """Return the day in a cell as 2026-03-31, or None if the cell is empty."""
+        cell = None if column is None else self._cells.get(column)
+        if column is None or is_empty(cell):
+            return None
+        try:
+            day = _day(cell, self._mapping.dates)
+        except _CannotRead as error:
+            self.fault(column, str(error), "write a day of the calendar, or add its form to `dates` of the mapping")
+            return None
+        return day.isoformat()
+
+    def identity(self) -> str:
+        """Return the id of the row; one that cannot be an id of ours is a fault."""
+        how = self._mapping.id
+        parts = [self.words(column, needed=how.made_by == "joined") for column in how.columns]
+        if how.made_by == "hashed":
+            return how.prefix + sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
+        name = how.prefix + "-".join(parts)
+        if all(parts) and not _ID.fullmatch(name):
+            shown = name if len(name) <= LONGEST_ID + 10 else f"{name[:LONGEST_ID]}..."
+            mend = f"letters, digits, . and - make an id, at most {LONGEST_ID} of them; or write `made_by: hashed`"
+            self.fault(how.columns[-1], f"`{shown}` is no id", mend)
+        return name
+
+    def statuses(self) -> tuple[tuple[str, str] | None, tuple[str, str, str] | None, list[dict[str, str]]]:
+        """Return the agency's answer and its day; how far it says it is, its day and its words; and quotations."""
+        answered, said, quoted = None, None, []
+        for status in self._mapping.statuses:
+            word = self.words(status.column)
+            on = self.day(status.on) or self._mapping.as_of.isoformat()
+            meaning = self._meaning(status, word)
+            words = f"{status.column}: {word}"
+            if meaning in ANSWERS:
+                answered = answered or (meaning, on)
+            if meaning in SAYINGS:
+                said = said or (meaning, on, f"{words} ({self._mapping.label})")
+            if meaning == "quoted":
+                note = "What the list says. Nobody of this office has verified it."
+                quoted.append({"words": words, "source": self._mapping.label, "reading": "reported", "note": note})
+        return answered, said, quoted
+
+    def _meaning(self, status: ListStatus, word: str) -> str:
+        known = {_key(each): meaning for each, meaning in status.words.items()}
+        if not word or status.column in {each.column for each in self.faults}:
+            return known.get("", "nothing")
+        if _key(word) not in known:
+            mend = f"{one_of(word, status.words)} or say in the mapping what it means"
+            self.fault(status.column, f"`{word[:40]}` is a status that the mapping does not know", mend)
+        return known.get(_key(word), "nothing")
+
+    def inspect(self) -> None:
+        """Note a fault for each cell that the privacy gate refuses. Its words are not repeated."""
+        if inspect_typed("\n".join(self._taken.values())).verdict != "refused":
+            return
+        gates = {column: inspect_typed(words) for column, words in self._taken.items()}
+        refused = {column: gate for column, gate in gates.items() if gate.verdict == "refused"}
+        for column, gate in refused.items():
+            self.fault(column, f"this looks like personal data ({gate.pattern})", "take it out, or leave the row out")
+        if not refused:
+            self.fault("", "the cells together look like personal data", "leave the row out")
+
+
+def _unreadable(written: str, words: str) -> tuple[str, str] | None:
+    if len(written) > LONGEST_CELL:
+        return f"the cell holds {len(written):,} characters, and at most {LONGEST_CELL:,} can be", "shorten it"
+    if words.startswith("="):
+        return "the cell holds a formula", "write its value"
+    if "\ufffd" in words:
+        return "a character was lost when the file was saved", "save the list again as CSV UTF-8"
+    if any(letter < " " or "\x7f" <= letter < "\xa0" for letter in words):
+        return "the cell holds a control character", "write the text anew"
+    return None
+
+
+def _key(word: str) -> str:
+    return " ".join(word.split()).casefold()
+
+
+def _day(cell: Cell, forms: Iterable[str]) -> date:
+    """Return the one day that a cell can mean. Raises _CannotRead."""
+    if isinstance(cell, datetime):
+        days = {cell.date()}
+    elif isinstance(cell, date):
+        days = {cell}
+    else:
+        shown = plain_text(cell)[:40]
+        days = {day for form in forms if (day := _read(plain_text(cell), form))}
+        if not days:
+            raise _CannotRead(f"`{shown}` is not a day in the forms of the mapping")
+        if len(days) > 1:
+            raise _CannotRead(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}")
+    day = days.pop()
+    if not EARLIEST <= day.year <= LATEST:
+        raise _CannotRead(f"the year {day.year} is not between {EARLIEST} and {LATEST}")
+    return day
+
+
+def _read(written: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(written, form).date()  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        return None
+
+
+def _title(name: str, title: str, words: str) -> str:
+    """Return the title of the list, the beginning of the words, or the id alone, which never reads as a fact."""
+    written = (_begun(each) for each in (title, words) if each)
+    return next((each for each in written if title_problem(each) is None), f"Recommendation {name} of the list")
+
+
+def _begun(words: str) -> str:
+    if len(words) <= LONGEST_TITLE:
+        return words
+    begun = words[:LONGEST_TITLE]
+    return f"{begun.rpartition(' ')[0] or begun} ..."

@@ -1,0 +1,236 @@
+"""Take a list of another office in as a register: every row that cannot be taken is named, by row and column.
+
+Rows are read, checked and written a few hundred at a time, so that 100,000 need no more memory than 1,000. Only what
+would be the same in a second run is written, and only when all of it is known: a run that was interrupted has written
+nothing. Source: docs/another-report.md#a-list-of-another-office.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
+
+from models.core import Fault, InputError, Value, evolve
+from models.register import Cell, CellFault, ForeignList, is_empty, recommendation_of, shape_faults
+from models.register.cells import Row, with_guard
+from tasks.core import write_whole
+from tasks.register.lists import ForeignRows, read_list
+from tasks.register.plan import placed_faults, refuse, register_faults
+from tasks.register.yaml import read_yaml, write_yaml
+
+AT_ONCE = 500
+"""Rows that are checked and written together."""
+MOST_FAULTS = 100_000
+"""Reasons after which reading ends: the mapping is then the wrong one."""
+_PIECE = 1 << 20
+
+
+class LeftOut(Value):
+    """Why a row of a list cannot be taken in."""
+
+    row: int
+    column: str
+    what: str
+    mend: str
+    sheet: str = ""
+
+    def fault(self, path: Path) -> Fault:
+        """Return it as a fault of a file."""
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
+        column = f", column {self.column}" if self.column else ""
+        cell = f"{sheet}row {self.row}{column}"
+        return Fault(loc=(), what=self.what, mend=self.mend, file=str(path), cell=cell, line=self.row)
+
+
+class ImportedList(Value):
+    """What a list gave: how many recommendations, what was left out and why, and whether a register was written."""
+
+    recommendations: int
+    left_out: tuple[LeftOut, ...]
+    written: bool
+
+
+class _Mapping(NamedTuple):
+    raw: dict[str, Any]
+    """As written, with the lines of its file."""
+    rest: dict[str, Any]
+    """The register without recommendations."""
+    list: ForeignList
+
+
+def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
+    """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
+
+    Raises InputError for a file that cannot be read and PlanError for a mapping with faults. A file that is there
+    already stays, and is an error unless it has the same bytes.
+    """
+    mapping = _read_mapping(mapping_path)
+    rows = read_list(path, mapping.list.needed)
+    with TemporaryFile() as body:
+        taken = _Taken(mapping, rows, body)
+        taken.take_all()
+        left_out = tuple(sorted(taken.left_out, key=lambda each: each.row))
+        written = taken.count > 0 and (not left_out or skip_bad is not None)
+        if not taken.count and not left_out:
+            raise InputError(f"{path}: the list has no row below the names of its columns; export it again")
+        if written:
+            _write_same(out, lambda: _register(mapping.rest, taken, body), "name another with --out")
+        if written and skip_bad:
+            _write_same(skip_bad, lambda: iter([_listed(left_out)]), "name another with --skip-bad")
+    return ImportedList(recommendations=taken.count, left_out=left_out, written=written)
+
+
+def _read_mapping(path: Path) -> _Mapping:
+    """Return a mapping without a fault. Raises PlanError that lists every fault by its line."""
+    raw, _, faults = read_yaml(path)
+    refuse(faults)
+    what = raw.get("list")
+    in_list = [evolve(each, loc=("list", *each.loc)) for each in shape_faults(ForeignList, what)]
+    refuse(placed_faults(path, raw, in_list))
+    mapping = ForeignList.model_validate(what)
+    rest = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
+    if "recommendations" in raw:
+        mend = "take them out; those of another file stay there"
+        fault = Fault(loc=("recommendations",), what="a mapping has no recommendations of its own", mend=mend)
+        refuse(placed_faults(path, raw, [fault]))
+    columns = dict.fromkeys(mapping.needed, "Made up")
+    sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
+    sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
+    sample["milestones"][0] |= {"id": "X1-M1"}
+    found = (evolve(each, loc=_in_mapping(each.loc)) for each in register_faults(_with(rest, [sample], 0)))
+    refuse(placed_faults(path, raw, found))
+    return _Mapping(raw, rest, mapping)
+
+
+def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return where a part of every recommendation stands in the mapping."""
+    match loc:
+        case ("recommendations", _, "milestones", _, *rest):
+            return ("list", "milestone", *rest)
+        case ("recommendations", _, *rest):
+            return ("list", "recommendation", *rest)
+    return loc
+
+
+def _with(rest: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
+    """Return a register with some recommendations, and their numbers in its report."""
+    report = rest.get("report")
+    if isinstance(report, dict):
+        counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
+        report = {**report, **counts}
+    return {**rest, "report": report, "recommendations": recommendations}
+
+
+class _Taken:
+    """Takes rows in, writes each good one to a file, and keeps why each other one is not."""
+
+    def __init__(self, mapping: _Mapping, rows: ForeignRows, body: IO[bytes]) -> None:
+        self._mapping = mapping
+        self._rows = rows
+        self._body = body
+        self._ids: dict[str, int] = {}
+        self.count = self.accepted = 0
+        self.left_out: list[LeftOut] = []
+        self._good: list[tuple[int, dict[str, Any]]] = []
+        self._errors: dict[int, dict[int, str]] = {}
+        for number, position, error in rows.broken:
+            self._errors.setdefault(number, {})[position] = error
+
+    def take_all(self) -> None:
+        """Take in every row. Raises InputError if almost nothing can be taken in."""
+        for first, last in self._rows.merged:
+            what = f"rows {first} to {last} hold merged cells"
+            self._leave(first, [CellFault("", what, "unmerge and fill each cell")])
+        for row in self._rows.rows:
+            node, faults = self._read(row)
+            faults = faults or self._twice(node["id"], row.number)
+            if faults:
+                self._leave(row.number, faults)
+            else:
+                self._good.append((row.number, node))
+            if len(self._good) == AT_ONCE:
+                self._write()
+            if len(self.left_out) > MOST_FAULTS:
+                example = self.left_out[0].fault(Path("the list"))
+                raise InputError(f"more than {MOST_FAULTS:,} cells cannot be taken in; correct the mapping. {example}")
+        self._write()
+
+    def _write(self) -> None:
+        """Check the good rows so far by the rules of a register, and write those that keep them."""
+        good, self._good = self._good, []
+        bad: dict[int, list[CellFault]] = {}
+        for fault in register_faults(_with(self._mapping.rest, [node for _, node in good], 0)):
+            match fault.loc:
+                case ("recommendations", int(at), *inner):
+                    bad.setdefault(at, []).append(CellFault(self._column(inner), fault.what, fault.mend))
+        for at, (number, node) in enumerate(good):
+            if at in bad:
+                self._leave(number, bad[at])
+                continue
+            self._body.write(b"".join(b"  " + line for line in write_yaml([node]).splitlines(keepends=True)))
+            self.count += 1
+            self.accepted += node["accepted_on"] is not None and node.get("answer", "accepted") == "accepted"
+
+    def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
+        errors = self._errors.get(row.number, {})
+        cells: dict[str, Cell] = {}
+        faults: list[CellFault] = []
+        for column, at in self._rows.columns.items():
+            cells[column] = row.cells[at] if at < len(row.cells) else None
+            if at in errors:
+                faults.append(CellFault(column, f"the cell holds the error {errors[at]}", "write its value"))
+        if not all(map(is_empty, row.cells[self._rows.width :])):
+            what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
+            return {"id": ""}, [CellFault("", what, "check its quotes and commas")]
+        node, found = recommendation_of(cells, self._mapping.list)
+        return node, [*faults, *found]
+
+    def _twice(self, name: str, number: int) -> list[CellFault]:
+        """Return a fault if an id, or that of its milestone, stands in a row above."""
+        columns = self._mapping.list.id.columns
+        for each in (name, f"{name}-M1"):
+            if each in self._ids:
+                what = f"the id {each} stands in row {self._ids[each]} already"
+                return [CellFault(" and ".join(columns), what, "keep one of the two, or add a column to the id")]
+        self._ids |= {name: number, f"{name}-M1": number}
+        return []
+
+    def _column(self, inner: list[str | int]) -> str:
+        columns = self._mapping.list.columns
+        identity = self._mapping.list.id.columns[-1]
+        names = {"links": columns.link, "title": columns.title, "owner": columns.agency, "id": identity}
+        return names.get(str(inner[0]) if inner else "") or columns.text
+
+    def _leave(self, number: int, faults: list[CellFault]) -> None:
+        self.left_out += [LeftOut(row=number, sheet=self._rows.sheet, **each._asdict()) for each in faults]
+
+
+def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[bytes]:
+    """Yield the register in pieces: all but the recommendations first, because only now their number is known."""
+    whole = _with(rest, [], taken.accepted, taken.count)
+    del whole["recommendations"]
+    yield write_yaml(whole) + b"recommendations:\n"
+    body.seek(0)
+    yield from iter(lambda: body.read(_PIECE), b"")
+
+
+def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
+    """Return the rows that were left out as a CSV file."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("row", "column", "what", "mend"))
+    writer.writerows((each.row, *map(with_guard, (each.column, each.what, each.mend))) for each in left_out)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _write_same(path: Path, content: Callable[[], Iterator[bytes]], mend: str) -> None:
+    """Write a file in pieces, unless it is there with the same bytes. Raises InputError if it is another."""
+    if not path.exists():
+        write_whole(path, content())
+        return
+    with path.open("rb") as file:
+        same = all(file.read(len(piece)) == piece for piece in content()) and not file.read(1)
+    if not same:
+        raise InputError(f"{path} exists already and is not overwritten; {mend}")

@@ -1,0 +1,194 @@
+"""Read a list of another office, row by row: CSV in any common encoding, or the sheet of a workbook.
+
+A CSV file is never in memory as a whole. Source: docs/another-report.md#a-list-of-another-office.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from models.core import InputError
+from models.register import Cell, Row, Sheet, is_empty
+from tasks.register.spreadsheet import read_workbook
+
+LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
+"""Bytes of a list. 100,000 rows of 500 letters take 60 MB as CSV."""
+LONGEST_LINE = 8_000_000
+"""Bytes of a line, and letters of a cell, that are read; more is no list."""
+MOST_COLUMNS = 16_384
+"""Columns of a list: as many as a sheet of a workbook can have."""
+HEADER_WITHIN = 20
+"""Rows from the top within which the names of the columns stand; some offices put a title above them."""
+_DELIMITERS = ",;\t|"
+
+
+class ForeignRows(NamedTuple):
+    """A list with its columns found."""
+
+    columns: dict[str, int]
+    """The position of each column that the mapping names."""
+    width: int
+    """How many columns the list has."""
+    rows: Iterator[Row]
+    """Every row below the names of the columns that is not empty."""
+    sheet: str = ""
+    broken: tuple[tuple[int, int, str], ...] = ()
+    """Row, column counted from 0, and error of each cell that holds one, such as #REF!."""
+    merged: tuple[tuple[int, int], ...] = ()
+
+
+def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
+    """Return the rows of a list in which the needed columns stand.
+
+    Raises InputError, which names the place, for a file that cannot be read and for a column that is not there.
+    """
+    ending, largest = path.suffix.lower(), LARGEST_XLSX if path.suffix.lower() == ".xlsx" else LARGEST_CSV
+    if ending not in {".xlsx", ".csv"}:
+        _refuse(path, "is neither .xlsx nor .csv", "save it as one of the two")
+    try:
+        size = path.stat().st_size
+        body = path.read_bytes() if ending == ".xlsx" and size <= largest else b""
+    except OSError as error:
+        _refuse(path, f"cannot be read ({error.strerror})", "name a file that is there")
+    if size > largest:
+        more = "; a larger list can come as CSV" if ending == ".xlsx" else ""
+        _refuse(path, f"is larger than {largest // 1_000_000} MB", f"take out what is no recommendation{more}")
+    if not size:
+        _refuse(path, "is empty", "export the list again")
+    return _from_csv(path, needed) if ending == ".csv" else _from_workbook(path, body, needed)
+
+
+def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignRows:
+    sheets = read_workbook(path, body, "list")
+    found = [each for sheet in sheets if (each := _in_sheet(sheet, needed))]
+    if not found:
+        _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
+    if len(found) > 1:
+        names = " and ".join(each.sheet for each in found)
+        _refuse(path, f"has these columns in the sheets {names}", "keep one of them")
+    return found[0]
+
+
+def _in_sheet(sheet: Sheet, needed: tuple[str, ...]) -> ForeignRows | None:
+    for at, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
+        if columns := _columns_in(row.cells, needed):
+            broken = tuple(each for each in sheet.broken if each[0] > row.number)
+            merged = tuple(each for each in sheet.merged if each[1] > row.number)
+            return ForeignRows(columns, len(row.cells), iter(sheet.rows[at:]), sheet.name, broken, merged)
+    return None
+
+
+def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
+    encoding = _encoding_of(path)
+    tops: list[tuple[Cell, ...]] = []
+    for delimiter in _DELIMITERS:
+        rows = _csv_rows(path, encoding, delimiter)
+        for row in islice(rows, HEADER_WITHIN):
+            tops.append(row.cells)
+            if len(row.cells) > MOST_COLUMNS:
+                what = f"row {row.number} has {len(row.cells):,} columns, and at most {MOST_COLUMNS:,} can be"
+                _refuse(path, what, "keep those that the mapping names")
+            if columns := _columns_in(row.cells, needed):
+                return ForeignRows(columns, len(row.cells), rows)
+    return _refuse_columns(path, needed, tops)
+
+
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    """Yield every row that is not empty, with its number as a spreadsheet shows it. Raises InputError."""
+    before, number = csv.field_size_limit(), 0
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        while True:
+            csv.field_size_limit(LONGEST_LINE)
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                what = f"row {number + 1} (line {reader.line_num}): this is no row of a CSV file ({error})"
+                _refuse(path, what, "check its quotes")
+            finally:
+                csv.field_size_limit(before)
+            if cells is None:
+                return
+            number += 1
+            if any(cell and not cell.isspace() for cell in cells):
+                yield Row(number, tuple(cells))
+
+
+def _columns_in(cells: Iterable[Cell], needed: tuple[str, ...]) -> dict[str, int] | None:
+    """Return where each needed column stands in a row, or None if one does not stand there, or stands there twice."""
+    names = [_plain(cell) for cell in cells]
+    found = {column: names.index(_plain(column)) for column in needed if names.count(_plain(column)) == 1}
+    return found if len(found) == len(needed) else None
+
+
+def _plain(cell: Cell) -> str:
+    # A portal gives a column as `date_issued` or as `Date Issued`, by the way it is asked.
+    return " ".join(str(cell or "").replace("_", " ").split()).casefold()
+
+
+def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable[Cell]]) -> NoReturn:
+    """Raise InputError that names what is missing from the row that comes nearest to the header."""
+    rows = [[_plain(cell) for cell in cells] for cells in tops]
+    nearest = max(rows, key=lambda names: sum(_plain(each) in names for each in needed), default=[])
+    twice = [each for each in needed if nearest.count(_plain(each)) > 1]
+    missing = [each for each in needed if _plain(each) not in nearest]
+    if twice and not missing:
+        _refuse(path, f"has the column {', '.join(twice)} twice", "keep one of the two")
+    written = [str(cell).strip()[:60] for cell in nearest if not is_empty(cell)][:30]
+    what = f"has no row, among the first {HEADER_WITHIN}, with the column {', '.join(missing)}"
+    _refuse(path, what, f"write the list's own names into the mapping; the nearest row has: {', '.join(written)}")
+
+
+def _encoding_of(path: Path) -> str:
+    """Return the encoding of a file, after a look at every line. Raises InputError, which names the line."""
+    with path.open("rb") as file:
+        start = file.read(4_000)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            _check_utf_16(path, start)
+            return "utf-16"
+        file.seek(0)
+        unicode_at = other_at = 0
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), start=1):
+            if len(line) > LONGEST_LINE:
+                _refuse(path, f"line {number} is longer than {LONGEST_LINE // 1_000_000} MB", "export the list again")
+            if b"\0" in line:
+                _refuse(path, f"line {number} holds a zero byte, which no text has", "save the list as CSV UTF-8")
+            if line.isascii():
+                continue
+            try:
+                line.decode()
+                unicode_at = unicode_at or number
+            except UnicodeDecodeError:
+                other_at = other_at or number
+    if not other_at:
+        return "utf-8-sig"
+    if unicode_at:
+        what = f"line {other_at} is in another encoding than line {unicode_at}, which is UTF-8"
+        _refuse(path, what, "save the list again as CSV UTF-8")
+    _check_whole(path, "cp1252")
+    return "cp1252"
+
+
+def _check_utf_16(path: Path, start: bytes) -> None:
+    if b"\0" not in start:
+        _refuse(path, "line 1 begins with the mark of UTF-16, and the file is not", "save the list as CSV UTF-8")
+    _check_whole(path, "utf-16")
+
+
+def _check_whole(path: Path, encoding: str) -> None:
+    """Raise InputError if a file is not in an encoding; it names the line."""
+    number = 0
+    try:
+        with path.open(encoding=encoding, newline="\n") as file:
+            for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), ""), start=1):
+                if "\0" in line:
+                    _refuse(path, f"line {number} holds a zero character, which no text has", "save it as CSV UTF-8")
+    except UnicodeError:
+        _refuse(path, f"line {number + 1}, or one just below: a byte is not {encoding}", "save the list as CSV UTF-8")
+
+
+def _refuse(path: Path, what: str, mend: str) -> NoReturn:
+    raise InputError(f"{path}: {what}; {mend}")
