@@ -11,7 +11,7 @@ Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values
 `spreadsheet` for the sheets; `foreign` for lists of other offices.
 """
 
-from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty
+from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
 from models.register.law import FindingLine, Law, TextSource
 from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
@@ -136,4 +136,5 @@ __all__ = [
     "rule_for_instance",
     "shape_faults",
     "sheets_of",
+    "with_guard",
 ]

@@ -13,8 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 from models.core import Fault, InputError, Value, evolve
-from models.register import Cell, CellFault, ForeignList, is_empty, recommendation_of, shape_faults
-from models.register.cells import Row, with_guard
+from models.register import Cell, CellFault, ForeignList, Row, is_empty, recommendation_of, shape_faults, with_guard
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults
