@@ -17,7 +17,7 @@ from prefect.context import FlowRunContext
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
-from models.operations import RunBy
+from models.operations import USUAL_PERIOD, RunBy
 from tasks.ledger import Database, note_end, note_start
 from tasks.operations import at_work
 
@@ -26,8 +26,6 @@ T = TypeVar("T")
 
 MACHINE_FAULTS = ("Failed", "Crashed", "TimedOut")
 """Names of states that mean that our machinery broke. A state of any other name is what the work found."""
-USUAL_PERIOD = "month"
-"""The period of the deployment that is named like its flow."""
 
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 

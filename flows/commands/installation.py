@@ -1,5 +1,6 @@
 """Setting up and keeping an installation, from `demo` and `init` to `backup`, `restore` and `watch`."""
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -211,4 +212,36 @@ def watch(*, json: Json = False) -> None:
         raise CheckFailed(f"alarms: {', '.join(each.key for each in report.alarms)}")
 
 
-VERBS = (demo, init, install, doctor, serve, backup, restore, watch)
+def metrics(*, serve: str | None = None, out: Path | None = None) -> None:
+    """Print the figures of this installation in Prometheus' text format.
+
+    With --serve, /metrics shows them and /health answers 200 while no alarm stands and 503 with the reason else, until
+    Ctrl-C. With --out, they go into a file for a textfile collector, whole or not at all.
+
+    Example: followthrough metrics --serve 127.0.0.1:9464
+
+    Args:
+        serve: Where to serve them: an address, or a port of 127.0.0.1.
+        out: The file to write.
+    """
+    from threading import Event
+
+    from flows._runtime.signals import stop_by_signals
+    from flows.watch.metrics import health_page, metrics_page
+    from flows.watch.metrics import metrics as lines_of_metrics
+    from tasks.core import write_whole
+    from tasks.operations import serving_pages
+
+    if serve:
+        stop_by_signals()
+        with serving_pages(serve, {"/metrics": metrics_page, "/health": health_page}) as address:
+            say(f"{address}/metrics and {address}/health, until Ctrl-C")
+            Event().wait()
+    text = "".join(f"{line}\n" for line in lines_of_metrics())
+    if out:
+        write_whole(out, text.encode())
+    else:
+        sys.stdout.write(text)
+
+
+VERBS = (demo, init, install, doctor, serve, backup, restore, watch, metrics)

@@ -11,14 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from socket import gethostname
 
-from flows._runtime.scheduled import USUAL_PERIOD
 from flows._runtime.settings import Settings
 from flows.serving import planned_deployments
-from models.operations import LONGEST, LastRun, Plan, is_overdue, last_due, lost_or_failed
+from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
 from tasks.backup.backup import MANIFEST
-from tasks.ledger import Database, inbox, last_runs, records
+from tasks.ledger import Database, last_runs, records
 from tasks.operations import is_at_work
 
 
@@ -123,8 +122,3 @@ def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan
             if made := [each.recorded_through for each in drafts if each.period == period]:
                 found[name] = max(made)
     return found
-
-
-def presses_waiting(database: Database) -> tuple[int, datetime | None]:
-    """Return how many presses nobody has acted on yet, and since when the oldest waits."""
-    return inbox.queue(database)

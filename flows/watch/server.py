@@ -111,7 +111,7 @@ async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
         stuck = [run for run in unended if _is_stuck(run, names_of[run.id], facts, now)]
         late = [each for each in planned if each.deployment_id in names and _is_late(each, now)]
         if mend:
-            for run in (*stuck, *late):
+            for run in (*stuck, *(each for each in late if each.auto_scheduled)):  # a person's own run still comes
                 await _crash(client, run)
         ended = {run.id for run in stuck}
         going = {names.get(run.deployment_id) for run in unended if run.id not in ended} - {None}

@@ -7,22 +7,22 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from importlib import import_module
 from socket import gethostname
-from typing import Any
 
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows._runtime import clock
+from flows._runtime.origin import coming_by
 from flows._runtime.scheduled import started_by
 from flows._runtime.settings import Settings, load_settings
-from flows.watch.facts import Facts, facts_of, presses_waiting
+from flows.watch.facts import Facts, facts_of
 from flows.watch.server import ServerReport, ask
 from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
 from models.operations import Alarm, Plan, WatchState, retold, state_after
 from notifications.operations import COMMAND_OF, say_alarm, say_moment, say_news, work_of
+from tasks.ledger import inbox, who_hears
 from tasks.operations import Unit, Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
 
 LOG = logging.getLogger("followthrough.watch")
@@ -94,6 +94,14 @@ def _pass(settings: Settings) -> WatchReport:
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
     ran, failed = _run(overdue)
+    if failed:  # and the coordinators hear of it now, not in five minutes
+        facts, _ = _facts(settings)
+        known = {each.key for each in alarms}
+        alarms += [each for each in (_failures(facts) if facts else ()) if each.key not in known]
+        state = state_after(state, alarms, clock.now())
+        state, told_too, untold = _tell(settings, alarms, state)
+        told = told_too or told
+        file.write(state)
     return WatchReport(
         alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=told, untold=untold, server=server
     )
@@ -151,6 +159,12 @@ def _work(facts: Facts, server: ServerReport | None) -> list[Alarm]:
                 and not any(each.key == f"missed:{run.id}" for each in found)
             ):
                 found.append(_missed(facts, run.id, taken=say_moment(run.started_at)))
+    return [*found, *_failures(facts)]
+
+
+def _failures(facts: Facts) -> list[Alarm]:
+    """Return an alarm for each last run that ended badly, or without a word."""
+    found = list[Alarm]()
     for run in facts.bad():
         at = say_moment(run.ended_at or run.started_at)
         if run.ended_at:
@@ -185,10 +199,8 @@ def _parts(
 
     if server is not None:
         alarms = [*alarms, *_of_server(server, mended)]
-    count, oldest = _presses(settings) if facts else (0, None)
-    if count and oldest and clock.now() - oldest > PRESSES_WAIT and settings.slack_app_token:
-        fix = {"command": mended("listener")}
-        alarms = [*alarms, say_alarm("listener", count=count, since=say_moment(oldest), fix=fix)]
+    if facts and settings.slack_app_token:
+        alarms = [*alarms, *_of_listener(settings, mended)]
     new = tuple(name for name in restarted if restarted[name] != state.restarted.get(name))
     return alarms, new, evolve(state, restarted=restarted)
 
@@ -215,10 +227,17 @@ def _of_server(server: ServerReport, mended: Callable[..., str | None]) -> list[
     return found
 
 
-def _presses(settings: Settings) -> tuple[int, Any]:
-    with suppress(FollowthroughError):
-        return presses_waiting(settings.database())
-    return 0, None
+def _of_listener(settings: Settings, mended: Callable[..., str | None]) -> list[Alarm]:
+    try:
+        database = settings.database()
+        (count, oldest), hears = inbox.queue(database), who_hears(database)
+    except FollowthroughError:  # an alarm of its own
+        return []
+    if hears is None:
+        return [say_alarm("deaf", fix={"command": mended("listener")})]
+    if oldest and clock.now() - oldest > PRESSES_WAIT:
+        return [say_alarm("listener", count=count, since=say_moment(oldest), fix={"command": mended("listener")})]
+    return []
 
 
 def _command(unit: Unit) -> str:
@@ -263,7 +282,7 @@ def _run(overdue: tuple[Plan, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ran.append(plan.name)
         try:
             flow = getattr(import_module(module), name)
-            with started_by("watch"), temporary_settings(restore_defaults={PREFECT_API_URL}):
+            with coming_by("flow"), started_by("watch"), temporary_settings(restore_defaults={PREFECT_API_URL}):
                 asyncio.run(flow.fn(**plan.parameters))
         except FollowthroughError as error:
             failed.append(f"{plan.name}: {error}")

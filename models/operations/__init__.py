@@ -4,6 +4,7 @@ from models.operations.alarms import Alarm, AlarmState, WatchState, retold, stat
 from models.operations.runs import (
     GRACE,
     LONGEST,
+    USUAL_PERIOD,
     LastRun,
     Plan,
     RunBy,
@@ -16,6 +17,7 @@ from models.operations.runs import (
 __all__ = [
     "GRACE",
     "LONGEST",
+    "USUAL_PERIOD",
     "Alarm",
     "AlarmState",
     "LastRun",

@@ -16,6 +16,9 @@ RETRY = timedelta(hours=1)
 LONGEST = timedelta(hours=1)
 """How long a run may take of which no lock says whether it is alive."""
 
+USUAL_PERIOD = "month"
+"""The period of the memo deployment that is named like its flow."""
+
 RunBy = Literal["prefect", "watch", "command"]
 
 

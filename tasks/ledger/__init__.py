@@ -20,6 +20,7 @@ from tasks.ledger.chain import (
 )
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
+from tasks.ledger.counts import Figures, figures
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
@@ -33,6 +34,7 @@ __all__ = [
     "Checkpoint",
     "Database",
     "Difference",
+    "Figures",
     "Memory",
     "about",
     "append",
@@ -44,6 +46,7 @@ __all__ = [
     "differences",
     "entries",
     "entry",
+    "figures",
     "first_of",
     "follow",
     "hash_at",

@@ -2,11 +2,13 @@
 
 from tasks.operations.coordinators import Untold, tell_coordinators
 from tasks.operations.dead_man import ping
+from tasks.operations.page import Page, serving_pages
 from tasks.operations.running import at_work, is_at_work
 from tasks.operations.units import Unit, own_units, restart
 from tasks.operations.watch_file import WatchFile
 
 __all__ = [
+    "Page",
     "Unit",
     "Untold",
     "WatchFile",
@@ -15,5 +17,6 @@ __all__ = [
     "own_units",
     "ping",
     "restart",
+    "serving_pages",
     "tell_coordinators",
 ]

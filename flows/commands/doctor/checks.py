@@ -16,6 +16,7 @@ from flows._runtime.shown import shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
 from flows.commands.doctor.part import Level, Part
 from flows.commands.doctor.read_only_store import ReadOnlyStore
+from flows.commands.doctor.running import examine_prefect, examine_work
 from flows.commands.doctor.slack import examine_slack
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
@@ -137,13 +138,6 @@ def _fix_of_source(settings: Settings, source: object, result: SourceResult) -> 
     return result.detail or ""
 
 
-def _prefect(_: Settings) -> Iterator[Part]:
-    from flows._runtime.run import has_server
-
-    what = "a server is set" if has_server() else "no server is set; commands run without one (`serve` starts one)"
-    yield Part(part="prefect", says="ok", what=what, group="Prefect")
-
-
 def _machine(settings: Settings) -> Iterator[Part]:
     now = clock.now().astimezone(NEW_YORK)
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
@@ -183,7 +177,8 @@ _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "email": examine_mail,
     "people": examine_people,
     "sources": _sources,
-    "prefect": _prefect,
+    "work": examine_work,
+    "prefect": examine_prefect,
     "machine": _machine,
     "sandbox": _sandbox,
     "fonts": _fonts,

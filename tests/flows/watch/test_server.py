@@ -4,12 +4,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import prefect
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running
 
 from flows._runtime.prefect import free_port
+from flows.commands.doctor.running import examine_prefect
 from flows.serving import planned_deployments, to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
@@ -113,6 +116,23 @@ def test_a_deployment_that_is_paused_or_missing_is_named(facts: Facts) -> None:
     assert report
     assert (report.paused, report.missing) == (("build_site",), ("audit_ledger",))
     assert "back_up" in report.unplanned, "no scheduler runs in the tests' server"
+
+
+def test_doctor_asks_the_server_itself_and_changes_nothing(
+    facts: Facts, installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive, _ = asyncio.run(begin("back_up", Pending()))
+
+    said = [each.what for each in examine_prefect(installation.settings)]
+
+    assert said[0].endswith(f"answers and takes our password; version {prefect.__version__}")
+    assert "silent runs: back_up" in said
+    assert state_of(alive) == "Pending"
+    monkeypatch.setenv("PREFECT_API_URL", gone := f"http://127.0.0.1:{free_port()}/api")
+    with temporary_settings({PREFECT_API_URL: gone}):
+        (away,) = examine_prefect(installation.settings)
+    assert away.what == f"the server at {gone} does not answer ([Errno 111] Connection refused)"
+    ask(facts, mend=True)
 
 
 def test_a_server_that_is_away_or_refuses_us_is_named_in_one_sentence(prefect_server: str) -> None:

@@ -14,6 +14,7 @@ from werkzeug import Request, Response
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.prefect import free_port
+from flows.commands.doctor.running import examine_work
 from flows.watch import watching
 from flows.watch.facts import plans
 from flows.watch.watching import watch
@@ -207,3 +208,17 @@ def test_a_full_disk_is_told_once_though_nothing_new_can_be_written(
         watch()
 
     assert len([each for each in told(kept_up) if "has 0 MB left" in each]) == 1
+
+
+# What `doctor` shows of it
+
+
+def test_doctor_shows_the_age_of_each_last_success_and_what_is_overdue(kept_up: DemoInstallation) -> None:
+    note_end(kept_up.database, "back_up", utc(LATER), "LedgerError", well=False)
+
+    parts = {each.part: each for each in examine_work(kept_up.settings)}
+
+    assert parts["audit_ledger"].what == "The audit of the record: last done 20 minutes ago, by Prefect"
+    assert parts["deliver_reminders"].says == "wrong"
+    assert "due at 10:30 a.m. on Nov. 25, 2026" in parts["deliver_reminders"].what
+    assert "failed at 10:40 a.m. on Nov. 25, 2026 (LedgerError)" in parts["back_up"].what
