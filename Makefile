@@ -69,6 +69,7 @@ clean:
 	$$pip --no-deps --no-build-isolation -e .; \
 	echo "step 3 of 3: making an empty database for Prefect ..." >&2; \
 	$(PREFECT_DB) $(BIN)/python -m prefect server database upgrade -y >/dev/null; \
+	chmod 755 .venv/prefect; \
 	touch $@
 
 .PHONY: demo test check bench chaos mutants golden lock sbom dist clean

@@ -143,6 +143,8 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_HOME": str(folder),
         "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
         PREFECT_DATABASE: database,
+        # By default the pages are copied into Prefect's own package, where a service may not write.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "pages"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # The default keeps leases in memory, and after a crash cancels every later run.

@@ -1,5 +1,6 @@
 """A Prefect server of our own, and where it answers. Never the user's own profile."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -83,16 +84,13 @@ class Running(Protocol):
 
 
 def begin_database(home: Path) -> None:
-    """Give the server of a home its first database, if it has none and a template was installed.
+    """Give the server of a home its first database, if it has none and a template that we may read was installed.
 
     Call `own_prefect(home)` before.
     """
     database = home / "prefect" / "prefect.db"
-    if (
-        environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
-        and TEMPLATE.exists()
-        and not database.exists()
-    ):
+    is_its_own = environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
+    if is_its_own and os.access(TEMPLATE, os.R_OK) and not database.exists():
         shutil.copyfile(TEMPLATE, database)
 
 
