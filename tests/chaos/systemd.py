@@ -76,7 +76,7 @@ class Installed:
 
 
 def away(installed: Installed, part: str, number: str) -> tuple[float, float]:
-    """Send a signal to a part, and return the seconds until another process of it is ready, and those of processor time.
+    """Send a signal to a part, and return the seconds until its next process is ready, and those of processor time.
 
     The others stay.
     """
