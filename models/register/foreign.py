@@ -30,6 +30,7 @@ LONGEST_TITLE = 90
 EARLIEST, LATEST = 1970, 2100
 """Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
 
 
@@ -239,7 +240,7 @@ def _unreadable(written: str, words: str) -> tuple[str, str] | None:
         return "the cell holds a formula", "write its value"
     if "\ufffd" in words:
         return "a character was lost when the file was saved", "save the list again as CSV UTF-8"
-    if any(letter < " " or "\x7f" <= letter < "\xa0" for letter in words):
+    if _CONTROL.search(words):
         return "the cell holds a control character", "write the text anew"
     return None
 

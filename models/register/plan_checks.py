@@ -171,11 +171,11 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
     ids = {text(node, "id") for _, node in written}
     for loc, node in written:
-        others = ids - {text(node, "id")}
+        own = text(node, "id")
         for name_loc, name in names(mapping(node, "withdrawn"), "replaced_by", (*loc, "withdrawn")):
-            if name not in others:
+            if name == own or name not in ids:
                 what = f"replaced_by names {name}, which is not another id of this register"
-                yield Fault(loc=name_loc, what=what, mend=one_of(name, others))
+                yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
 
 
 def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:

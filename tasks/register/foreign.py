@@ -17,12 +17,14 @@ from models.register import Cell, CellFault, ForeignList, Row, is_empty, recomme
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults
-from tasks.register.yaml import read_yaml, write_yaml
+from tasks.register.yaml import LARGEST, MOST, read_yaml, write_yaml
 
 AT_ONCE = 500
 """Rows that are checked and written together."""
 MOST_FAULTS = 100_000
 """Reasons after which reading ends: the mapping is then the wrong one."""
+ROOM = 1_000_000
+"""Bytes that are left for all of a register but its recommendations."""
 _PIECE = 1 << 20
 
 
@@ -132,6 +134,8 @@ class _Taken:
         self._ids: dict[str, int] = {}
         self.count = self.accepted = 0
         self.left_out: list[LeftOut] = []
+        self._values = 0
+        """Names and values of the register so far, at most."""
         self._good: list[tuple[int, dict[str, Any]]] = []
         self._errors: dict[int, dict[int, str]] = {}
         for number, position, error in rows.broken:
@@ -168,9 +172,15 @@ class _Taken:
             if at in bad:
                 self._leave(number, bad[at])
                 continue
-            self._body.write(b"".join(b"  " + line for line in write_yaml([node]).splitlines(keepends=True)))
+            lines = write_yaml([node]).splitlines(keepends=True)
+            self._body.write(b"".join(b"  " + line for line in lines))
+            self._values += 2 * len(lines)
             self.count += 1
             self.accepted += node["accepted_on"] is not None and node.get("answer", "accepted") == "accepted"
+
+        if self._body.tell() > LARGEST - ROOM or self._values > MOST:
+            where = f"row {good[-1][0]}, at recommendation {self.count:,}"
+            raise InputError(f"the register would be too large from {where}; divide the list, each part with a register")
 
     def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
         errors = self._errors.get(row.number, {})

@@ -56,7 +56,7 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> ImportedPlan:
     refuse((*in_sheets, *placed_faults(onto, below, (fault for fault in faults if not fault.cell))))
     content = write_yaml(combination.raw)
     if len(content) > LARGEST:
-        raise InputError(f"{path}: the register is larger than 16 MB; take out what does not belong to it")
+        raise InputError(f"{path}: the register is larger than 64 MB; take out what does not belong to it")
     write_whole(out, content)
     plan = Plan.model_validate(combination.raw)
     warnings = [f"taken from {onto}: {', '.join(combination.from_below)}"] if combination.from_below else []

@@ -17,11 +17,11 @@ from yaml.reader import ReaderError
 
 from models.core import Fault, Loc, evolve
 
-LARGEST = 16_000_000
-"""Bytes of a YAML file. The shipped register has 95,000; one of 10,000 milestones has 15 million."""
-MOST = 2_000_000
+LARGEST = 64_000_000
+"""Bytes of a YAML file. The shipped register has 95,000; a list of 30,000 recommendations becomes one of 52 million."""
+MOST = 4_000_000
 """Values in a YAML file, so that a hostile one takes no more memory than that of a large office."""
-TOO_LARGE = ("the file is larger than 16 MB", "write a register, without what does not belong to it")
+TOO_LARGE = ("the file is larger than 64 MB", "write a register, without what does not belong to it")
 
 DEEPEST = 20
 """Levels within each other in a YAML file. The shipped register has 8."""

@@ -243,6 +243,15 @@ def test_interrupted_and_begun_again_it_ends_in_the_same_bytes(tmp_path: Path, m
         assert (tmp_path / "new.yaml").read_bytes() == (tmp_path / "whole.yaml").read_bytes()
 
 
+def test_a_list_too_long_for_a_register_is_named_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.register.foreign.MOST", 100)
+    with pytest.raises(InputError, match="the register would be too large from row 3, at recommendation 2"):
+        import_list(csv_of(tmp_path, FIRST, SECOND), mapping_of(tmp_path), tmp_path / "new.yaml")
+    assert not (tmp_path / "new.yaml").exists()
+
+
 def test_another_file_in_its_place_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "new.yaml").write_text("mine")
     with pytest.raises(InputError, match="exists already and is not overwritten"):
