@@ -180,7 +180,9 @@ class _Taken:
 
         if self._body.tell() > LARGEST - ROOM or self._values > MOST:
             where = f"row {good[-1][0]}, at recommendation {self.count:,}"
-            raise InputError(f"the register would be too large from {where}; divide the list, each part with a register")
+            raise InputError(
+                f"the register would be too large from {where}; divide the list, each part with a register"
+            )
 
     def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
         errors = self._errors.get(row.number, {})
