@@ -95,7 +95,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database with its tables, made once; a test gets a copy."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
     database = connect(f"sqlite:///{path}")
-    migrate.upgrade(database, backup=None)
+    migrate.upgrade(database)
     database.engine.dispose()
     return path
 
@@ -109,7 +109,7 @@ def postgres() -> Iterator[str]:
             connection.exec_driver_sql("CREATE DATABASE template_ft")
         admin.dispose()
         template = connect(url.format("template_ft"))
-        migrate.upgrade(template, backup=None)
+        migrate.upgrade(template)
         template.engine.dispose()
         yield url
 

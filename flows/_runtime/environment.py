@@ -23,6 +23,10 @@ SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_DOCKET_URL", "_KEY")
 """How the names of Prefect's settings end that may hold one."""
+_OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
+"""Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
+_FILES = ("SIGNING_KEY", "STAMP_CA")
+"""Settings that name a file which no copy holds."""
 KEPT_DAYS = 90
 """How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
 ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
@@ -73,6 +77,20 @@ def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str,
     if misplaced:
         raise SettingsError(f"{misplaced[0]} holds a secret; move it from {PREFIX}{setting} to {PREFIX}SECRETS_FILE")
     return lines
+
+
+def settings_to_keep() -> str:
+    """Return the settings in force as the lines of a settings file, for a copy; of secrets the names alone."""
+    secret = set(_lines("SECRETS_FILE", secret=True))
+    given = file_lines("ENV_FILE", secret=False) | own_variables()
+    lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
+    for name in sorted(secret | set(given) - {PREFIX + each for each in _OF_A_RUN}):
+        bare, value = name.removeprefix(PREFIX), given.get(name, "")
+        if name in secret or (bare in SECRETS and _holds_secret(value)) or urlsplit(value).password:
+            lines.append(f"# {name} (a secret)")
+        else:
+            lines.append(f"# {name}={value} (the file is not in the copy)" if bare in _FILES else f"{name}={value}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def refuse_readable(path: Path) -> None:

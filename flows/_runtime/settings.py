@@ -29,6 +29,7 @@ from tasks.ledger import Database, connect, migrate
 
 # What only some commands need is imported where it is opened: `status` opens no folder, no mail server and no Slack.
 if TYPE_CHECKING:
+    from tasks.backup.backup import Places
     from tasks.files import Place
     from tasks.ledger.stamps import Authority
     from tasks.mail import Office
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     """Networks that no source and no link may lead into, such as 203.0.113.0/24, with spaces or commas between."""
     reply_to: str | None = None
     backup: Path | None = None
+    backup_key: str | None = None
+    """The public key (age) to which copies are encrypted."""
     signing_key: Path | None = None
     stamp_url: HttpUrl | None = None
     """The address of a time-stamping authority (RFC 3161); `stamp_ca` holds the certificates that vouch for it."""
@@ -124,6 +127,18 @@ class Settings(BaseSettings):
         return self.backup or self.home / "backups"
 
     @property
+    def places(self) -> "Places":
+        """Return where the files of the installation stand, for a copy or a restore."""
+        from tasks.backup.backup import Places
+
+        return Places(home=self.home, people=self.people_path, plan=self.plan)
+
+    @property
+    def unfinished_restore(self) -> Path:
+        """Return the file that is there while a restore is not finished, or after one was stopped."""
+        return self.home / ".restore-unfinished"
+
+    @property
     def speaks_to_real_people(self) -> bool:
         """Return whether messages would reach real people, by Slack or by mail."""
         from tasks.mail import is_loopback
@@ -166,6 +181,7 @@ class Settings(BaseSettings):
 
         Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
         """
+        self.refuse_unfinished_restore()
         if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)
         self.refuse_readable_files()
@@ -174,11 +190,18 @@ class Settings(BaseSettings):
         database = connect(self.url.get_secret_value(), demonstration=self.demonstration)
         if self.database_url and not begin and migrate.revision(database)[0] is None:
             raise InputError(no_record("the database of FOLLOWTHROUGH_DATABASE_URL"))
-        migrate.ready(database, backup=self.backup_root)
+        migrate.ready(database)
         channel = channel_now()
         # In a demonstration one person plays all others, on any machine with the same bytes.
         is_noted = channel == "command" and not self.is_demonstration
         return replace(database, channel=channel, account=self.own_account if is_noted else None)
+
+    def refuse_unfinished_restore(self) -> None:
+        """Raise InputError after a restore that was stopped."""
+        if self.unfinished_restore.exists():
+            raise InputError(
+                f"a restore into {self.home} was stopped before it was finished; run the same `restore` again"
+            )
 
     def refuse_readable_files(self) -> None:
         """Raise SettingsError if other users can read the home, the copies, or a database file elsewhere."""

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from flows._runtime import clock
+from flows._runtime.environment import refuse_readable
 from flows._runtime.settings import Settings, load_settings
 from flows.ledger.proving import prove
 from flows.memo.noting import last_public_of
-from models.core import InputError
-from models.ledger import LedgerRestored
-from models.projections import DRAFTS
+from models.core import InputError, new_york_day
+from models.ledger import LedgerRestored, LegalHoldPlaced, TextErased
+from models.projections import DRAFTS, MILESTONES
+from models.records import expunction, files_named
 from tasks import ledger
 from tasks.backup import restore
+from tasks.backup.forgotten import NAME, forgotten_since
 from tasks.backup.given import Given, read_given
-from tasks.ledger import Database, checkpoint, connect, records
+from tasks.ledger import Database, checkpoint, connect, legal_hold, records, texts
+from tasks.memo.kept import forget_words
 from tasks.site import shown_memos
 
 NONE = "none"
@@ -21,8 +26,8 @@ NONE = "none"
 
 
 def restore_into_empty(
-    folder: Path, last_memo: int | None, last_head: str | None, against: Sequence[str]
-) -> dict[str, str | int]:
+    path: Path, last_memo: int | None, last_head: str | None, against: Sequence[str], key: Path | None = None
+) -> dict[str, Any]:
     """Restore a copy into the empty home that the settings name, and return what was proved.
 
     The copy may be older than what was made public. So the last memo number and the last head must be known: from the
@@ -39,14 +44,17 @@ def restore_into_empty(
     numbers = [last_memo] if last_memo is not None else []
     numbers += [each.number for each in seen if each.number is not None]
     _refuse_unless_known(settings, numbers, last_head, seen)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    if not path.is_file():
+        raise InputError(f"{path} is no copy; name the file of one day, such as 2026-11-25.tar")
+    if key is not None:
+        refuse_readable(key)
     database = connect(settings.url.get_secret_value())
     proof = restore.restore(
-        folder,
+        path,
         database,
-        evidence=settings.store.root,
-        memos=settings.home / "memos",
-        checkpoints=settings.home / "checkpoints",
+        settings.places,
+        unfinished=settings.unfinished_restore,
+        private_key=key,
         heads=[(each.what, each.seq, each.hash) for each in seen],
     )
     known_seq, known_hash = max([(proof.seq, proof.hash), *((each.seq, each.hash) for each in seen)])
@@ -58,9 +66,58 @@ def restore_into_empty(
         known_hash=known_hash,
         last_memo=max([*numbers, *_numbers_in(settings, database)], default=0),
     )
-    ledger.append(database, [event], now=clock.now(), after=proof.seq)
+    if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
+        ledger.append(database, [event], now=clock.now(), after=proof.seq)
+    again = _forget_again(settings, database, path, proof)
     prove(settings, database, checkpoint.public_key(settings.signing_key))
-    return {**proof.model_dump(mode="json"), "lost": known_seq - proof.seq, "last_memo": event.last_memo}
+    settings.unfinished_restore.unlink()
+    told = proof.model_dump(mode="json", exclude={"at"})
+    return {**told, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
+
+
+def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:
+    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said.
+
+    Source: docs/record.md#backup-and-restore.
+    """
+    told, now = forgotten_since(path, proof.at), clock.now()
+    if told is None:
+        return [
+            f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
+            "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
+        ]
+    said = []
+    words, entries = texts.every(database), ledger.entries(database)
+    milestones, named = records.every(database, MILESTONES).values(), files_named(entries)
+
+    def why(what: str) -> str:
+        return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
+
+    for text_id in told.texts.keys() & words.keys():
+        erased = TextErased(text_id=text_id, reason_id=why("Erased"))
+        if ledger.seq_of(database, erased.key) is None:
+            ledger.append(database, [erased], now=now, actor=told.texts[text_id].by)
+        forget_words(settings.home / "memos", words[text_id])
+        texts.erase(database, text_id)
+        said.append(f"erased again: the text {text_id}")
+    for sha256 in told.files.keys() & named.keys():
+        gone = expunction(entries, milestones, sha256, why("Removed"))
+        if ledger.seq_of(database, gone.key) is None:
+            ledger.append(database, [gone], now=now, actor=told.files[sha256].by)
+        for name in gone.files:
+            settings.store.remove(name)
+        said.append(f"removed again by order: the file {sha256}")
+    held = legal_hold(database)
+    if told.placed and (told.lifted is None or told.lifted.at < told.placed.at):
+        if held is None:
+            ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=told.placed.by)
+        said.append(f"the legal hold of {new_york_day(told.placed.at)} is in force again")
+    elif told.lifted and held:
+        said.append(
+            f"the legal hold that was lifted on {new_york_day(told.lifted.at)}, after the copy, is in force again: run "
+            "`followthrough hold lift`"
+        )
+    return said
 
 
 def _numbers_in(settings: Settings, database: Database) -> list[int]:

@@ -225,3 +225,8 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     told = do(run(expunge_evidence, sha256, keep_words(reason), by))
     copies = tally(told["copies"], "copy", "copies")
     fact(f"removed by order (entry {told['seq']}): {sha256}, and from {copies}. Copies kept elsewhere still hold it.")
+    if told["sealed"]:
+        fact(
+            f"{tally(told['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
+            "restore removes it again. Delete those files if the order does not allow that"
+        )

@@ -122,7 +122,9 @@ def install(folder: Path = Path(), *, system: bool = False, user: bool = False, 
 
 
 def backup(folder: Path | None = None, *, json: Json = False) -> None:
-    """Copy the record, evidence and memos, and verify the copy. A second run on one day gives the same copy.
+    """Copy all that a home needs, and verify the copy. A second run on one day gives the same copy.
+
+    The copy is one file, encrypted if FOLLOWTHROUGH_BACKUP_KEY is set. It holds no key, token or password.
 
     Example: followthrough backup /srv/backups
 
@@ -139,12 +141,13 @@ def backup(folder: Path | None = None, *, json: Json = False) -> None:
     if json:
         document(made)
     else:
-        fact(f"copy of {made['day']} verified: {made['seq']} entries, {made['files']} files")
+        fact(f"copy of {made['day']} verified: {made['file']}, {made['seq']} entries, {made['files']} parts")
 
 
 def restore(
-    folder: Path,
+    copy: Path,
     *,
+    key: Path | None = None,
     last_memo: int | None = None,
     last_head: str | None = None,
     against: tuple[str, ...] = (),
@@ -152,25 +155,30 @@ def restore(
 ) -> None:
     """Restore a copy into an empty place, and verify the record, evidence, tables and memos.
 
+    The database may be of the other kind than the copied one. An encrypted copy needs its private key (--key).
     A copy may be older than what was made public. Say the last memo number (--last-memo) and the last record head that
     anybody holds (--last-head, or none), or name files that tell (--against: a memo, a checkpoint, another copy). Where
     FOLLOWTHROUGH_SITE is set, its memos tell too. Numbers of memos go on after the last one.
 
-    Example: followthrough restore /srv/backups/2026-11-25 --last-memo 7 --last-head 500-1f2e3d4c5b6a7988
+    Example: followthrough restore /srv/backups/2026-11-25.tar --last-memo 7 --last-head 500-1f2e3d4c5b6a7988
 
     Args:
-        folder: The copy of one day.
+        copy: The copy of one day.
+        key: The file of the private key (age), for an encrypted copy.
         last_memo: The number of the last memo that was made public; 0 if none was.
         last_head: The last record head that anybody holds, or none.
         against: A memo, a checkpoint or another copy. The option can be repeated.
     """
     from flows.commands._restore import restore_into_empty
 
-    proof = restore_into_empty(folder, last_memo, last_head, against)
+    proof = restore_into_empty(copy, last_memo, last_head, against, key)
     if json:
         document(proof)
-    else:
-        fact("restored and verified: " + ", ".join(f"{key} {value}" for key, value in proof.items()))
+        return
+    lines, settings = proof.pop("again"), proof.pop("settings").splitlines()
+    fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
+    for line in (*lines, *settings):
+        fact(line)
 
 
 def watch(*, json: Json = False) -> None:
@@ -244,4 +252,20 @@ def metrics(*, serve: str | None = None, out: Path | None = None) -> None:
         sys.stdout.write(text)
 
 
-VERBS = (demo, init, install, doctor, serve, backup, restore, watch, metrics)
+def upgrade(*, dry_run: bool = False) -> None:
+    """Take the record to the version that is now installed: copy it, change its tables, and prove it.
+
+    Stop `serve` and the listener before. With --dry-run, it only says what it would do.
+
+    Example: followthrough upgrade --dry-run
+
+    Args:
+        dry_run: Say what would be done, and do nothing.
+    """
+    from flows.commands._upgrade import upgrade_record
+
+    for line in upgrade_record(dry_run=dry_run):
+        fact(line)
+
+
+VERBS = (demo, init, install, doctor, serve, backup, restore, upgrade, watch, metrics)

@@ -16,12 +16,12 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """Check every entry, the checkpoints, the memos, the tables and the evidence. Exit code 1 if something is wrong.
 
     With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder or memo.zip),
-    the manifest of a copy, or a record head as it is printed. The option can be repeated.
+    a copy (or the .json beside it), or a record head as it is printed. The option can be repeated.
 
     Example: followthrough ledger verify --against memo.zip --against 500-1f2e3d4c5b6a7988
 
     Args:
-        against: A checkpoint, a memo, a manifest or a record head that somebody holds.
+        against: A checkpoint, a memo, a copy or a record head that somebody holds.
     """
     from flows._runtime.run import run
     from flows._runtime.settings import load_settings

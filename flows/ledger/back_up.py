@@ -1,23 +1,26 @@
-"""Copy all that must not be lost, once a day (docs/record.md#backup-and-restore)."""
+"""Copy all that a home needs, once a day (docs/record.md#backup-and-restore)."""
 
 from datetime import date
+from importlib.metadata import version
 
 from prefect import flow
 
 from flows._runtime import clock
+from flows._runtime.environment import settings_to_keep
 from flows._runtime.scheduled import scheduled
-from flows._runtime.settings import load_settings
+from flows._runtime.settings import Settings, load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
 from tasks.backup import backup
-from tasks.ledger import legal_hold, records
+from tasks.backup.forgotten import note_forgotten
+from tasks.ledger import Database, legal_hold, records
 from tasks.memo import kept as memo_kept
 
 
 @flow(name="back_up", flow_run_name="Daily copy")
 @scheduled
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
-    """Make and verify the copy of a New York day; return its day, head and number of files. Again, the same copy.
+    """Make and verify the copy of a New York day; return its day, head, file and number of parts. Again, the same copy.
 
     Raises CheckFailed once it is made where a file of an issued memo is not as it was issued: the copy holds it so.
     """
@@ -27,19 +30,27 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     unlike = memo_kept.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
     # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
     # Act
-    made = backup.back_up(
-        database,
-        evidence=settings.store.root,
-        memos=settings.home / "memos",
-        checkpoints=settings.home / "checkpoints",
-        into=settings.backup_root,
-        day=day,
-        keep_all=legal_hold(database) is not None,
-    )
+    made = copy_now(settings, database, day, keep_all=legal_hold(database) is not None)
+    note_forgotten(settings.backup_root, database)
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:
         raise CheckFailed(
             f"the copy of {made.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "
             "from an earlier copy (`restore`), then run `ledger verify`"
         )
-    return {"day": made.day.isoformat(), "seq": made.seq, "hash": made.hash, "files": len(made.files)}
+    return {"day": made.day.isoformat(), "seq": made.seq, "hash": made.hash, "files": made.files, "file": made.file}
+
+
+def copy_now(settings: Settings, database: Database, day: date, *, keep_all: bool, anew: bool = False) -> backup.Copied:
+    """Make the copy of a day where the settings say; with `anew`, in place of one that the day has already."""
+    return backup.back_up(
+        database,
+        settings.places,
+        into=settings.backup_root,
+        day=day,
+        program=version("followthrough"),
+        settings=settings_to_keep().encode(),
+        key=settings.backup_key,
+        keep_all=keep_all,
+        anew=anew,
+    )

@@ -9,6 +9,7 @@ from flows._runtime.settings import load_settings
 from models.ledger import TextErased
 from models.permissions import may
 from tasks import ledger
+from tasks.backup.forgotten import note_forgotten
 from tasks.ledger import refuse_under_hold, texts
 from tasks.memo import kept as memo_kept
 
@@ -36,4 +37,5 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     seq = seq or ledger.append(database, [erased], now=clock.now(), actor=person_id)
     issued = memo_kept.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
+    note_forgotten(settings.backup_root, database)
     return {"seq": seq, "issued": list(issued)}

@@ -8,13 +8,15 @@ from models.permissions import may
 from models.projections import MILESTONES
 from models.records import expunction
 from tasks import ledger
+from tasks.backup.forgotten import note_forgotten
 from tasks.backup.purge import purge
 from tasks.ledger import records, refuse_under_hold
 
 
 @flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
 async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> dict[str, int]:
-    """Note what is removed and why, remove it, and return the entry's seq and the number of copies that held it.
+    """Note what is removed and why, remove it, and return the entry's seq, the number of copies that held it, and of
+    encrypted copies, which cannot be opened here (`sealed`).
 
     `evidence_id` is the SHA-256 of the file. Again, it ends what a crash left, and cleans copies that were put back.
     Raises RuleError for anybody but a coordinator, for a file that no entry names, and under a legal hold.
@@ -36,4 +38,6 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
         seq = ledger.append(database, [event], now=clock.now(), actor=person_id, after=entries[-1].seq)
     for name in event.files:
         settings.store.remove(name)
-    return {"seq": seq, "copies": purge(settings.backup_root, event.files)}
+    note_forgotten(settings.backup_root, database)
+    purged = purge(settings.backup_root, event.files)
+    return {"seq": seq, "copies": purged.copies, "sealed": purged.sealed}

@@ -8,6 +8,7 @@ from models.core import RuleError
 from models.ledger import LegalHoldLifted, LegalHoldPlaced
 from models.permissions import may
 from tasks import ledger
+from tasks.backup.forgotten import note_forgotten
 from tasks.ledger import legal_hold as hold_in_force
 
 
@@ -31,4 +32,6 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
     event = LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id)
     # Act: nothing leaves the house
     # Note
-    return ledger.append(database, [event], now=clock.now(), actor=person_id, after=seq)
+    noted = ledger.append(database, [event], now=clock.now(), actor=person_id, after=seq)
+    note_forgotten(settings.backup_root, database)
+    return noted

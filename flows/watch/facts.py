@@ -16,7 +16,7 @@ from flows.serving import planned_deployments
 from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
-from tasks.backup.backup import MANIFEST
+from tasks.backup.backup import TOLD
 from tasks.ledger import Database, last_runs, records
 from tasks.operations import is_at_work
 
@@ -112,7 +112,7 @@ def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan
         found["track_portfolio"] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
         found["audit_ledger"] = taken.recorded_at
-    copies = [each.stat().st_mtime for each in settings.backup_root.glob(f"????-??-??/{MANIFEST}")]
+    copies = [each.stat().st_mtime for each in settings.backup_root.glob(f"????-??-??{TOLD}")]
     if copies:
         found["back_up"] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()

@@ -1,127 +1,150 @@
-"""Make the daily copy of all that must not be lost (docs/record.md#backup-and-restore)."""
+"""Make the daily copy of all that a home needs, and read a copy again (docs/record.md#backup-and-restore)."""
 
 import os
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from models.core import DiskRefused, LedgerBroken, LedgerError, Value, evolve
-from tasks import ledger
+from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from models.ledger import Sealed, verify
+from tasks.backup.archive import PIECE, Blocks, Copy, Part, blocks_of, parts_of, read_copy, read_whole, whole
+from tasks.backup.sealing import ENDING, check_key, opened, seal
 from tasks.core import disk_mend, write_whole
-from tasks.ledger import SUFFIX, Database, check_copy, connect, copy_database
-from tasks.ledger.witness import differs, hashes_of, refuse
+from tasks.ledger import KEPT, Database, Snapshot, migrate, read_sealed, snapshot
+from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
 """So many daily copies are kept, and the first copy of so many months."""
-
-MANIFEST = "manifest.json"
-LARGEST = 64_000_000
-"""No manifest has so many bytes."""
+TAR, TOLD, HALF = ".tar", ".json", ".half"
+"""The ends of the names of a copy, of what is told beside it, and of one that is still written."""
+FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
+"""Of the home; half-written files, whose names begin with a dot, are left out."""
+SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
+ROWS = 4_000_000
+"""A part has rows of about so many bytes."""
 
 Head = tuple[str, int, str]
 """What says it, an entry, and the hash of that entry or how it begins."""
 
 
-class Manifest(Value):
-    """What a copy holds: each file with its SHA-256, and the head of the ledger when the copy began."""
+@dataclass(frozen=True)
+class Places:
+    """Where the files of an installation stand."""
+
+    home: Path
+    people: Path
+    plan: Path
+
+    def of(self, name: str) -> Path | None:
+        """Return where a part of a copy is put; None if nowhere. Raises LedgerError for a strange name."""
+        if name in (PEOPLE, PLAN, SALT):
+            return {PEOPLE: self.people, PLAN: self.plan, SALT: self.home / "salt"}[name]
+        match PurePosixPath(name).parts:
+            case ("home", folder, _, *_) if folder in FOLDERS and not any(
+                each.startswith(".") for each in PurePosixPath(name).parts
+            ):
+                return self.home / PurePosixPath(name).relative_to("home")
+            case ("rows", table, _) if table in KEPT:
+                return None
+        if name == SETTINGS:
+            return None
+        raise LedgerError(f"the copy holds {name!r}, which no copy of ours does. Nothing was written")
+
+
+NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan")))
+"""Where a copy that is only read would be put."""
+
+
+class Copied(Value):
+    """What is told beside a copy, so that it can be checked and compared without opening it."""
 
     day: date
     seq: int
     hash: str
-    database: str
-    files: dict[str, str]
+    file: str
+    size: int
+    sha256: str
+    files: int
 
 
 def back_up(
     database: Database,
+    places: Places,
     *,
-    evidence: Path,
-    memos: Path,
-    checkpoints: Path,
     into: Path,
     day: date,
-    programs: Path | None = None,
+    program: str,
+    settings: bytes = b"",
+    key: str | None = None,
     keep_all: bool = False,
-) -> Manifest:
-    """Make the copy of a New York day under `into`, verify it and return its manifest; once a day is enough.
+    anew: bool = False,
+) -> Copied:
+    """Make the copy of a New York day under `into`, read it again and return what it is; once a day is enough.
 
-    The database comes first: an entry is never older than its file. Evidence and memos, which never change, are hard
-    links where the disk allows. With `keep_all`, under a legal hold, no copy runs out. Raises LedgerError or
-    DiskRefused; nothing half is left under the day's name.
+    The rows come first, all of one moment: an entry is never older than its file. With `key`, a public key of age, the
+    copy is encrypted. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced.
+    Raises LedgerError or DiskRefused; nothing half is left under the day's name.
     """
-    place, half = into / day.isoformat(), into / f".{day.isoformat()}.half"
-    if not place.exists():
-        shutil.rmtree(half, ignore_errors=True)
-        try:
-            half.mkdir(parents=True)
-            begun = _copy_database(database, half, day, programs)
-            copy_files(evidence, half / "evidence", link=True)
-            copy_files(memos, half / "memos", link=True)
-            copy_files(checkpoints, half / "checkpoints", link=True)
-            _write_manifest(half, begun)
-            half.rename(place)
-        except OSError as error:
-            raise DiskRefused(f"no copy could be made in {into}: {error.strerror}; {disk_mend(error)}") from error
-    manifest = verify_copy(place, programs=programs)
-    copies = {copied: each for each in into.iterdir() if (copied := _day(each.name))}
-    for old in () if keep_all else copies.keys() - kept_days(copies):
-        shutil.rmtree(copies[old])
-    return manifest
-
-
-def read_manifest(place: Path) -> Manifest:
-    """Read the manifest of a copy. Raises LedgerError if it is none of ours, or names a file outside the copy."""
+    made = None if anew else _made(into, day)
+    if made and key and not made.file.endswith(ENDING):
+        made = None  # it was made before the key was set
+    if key:
+        check_key(key)
     try:
-        with (place / MANIFEST).open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} is too long")
-        manifest = Manifest.model_validate_json(content)
-    except (OSError, ValidationError) as error:
-        raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} cannot be read") from error
-    for name in (*manifest.files, manifest.database):
-        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
-            raise LedgerError(f"{place / MANIFEST} was edited: it names {name!r}, which is outside the copy")
-    if manifest.database not in manifest.files:
-        raise LedgerError(f"{place / MANIFEST} was edited: it holds no hash of the database")
-    return manifest
+        if made is None:
+            made = _make(database, places, into, day, program, settings, key)
+        if _hash(into / made.file) != made.sha256:
+            raise LedgerError(f"{into / made.file} is missing or was changed; use another day's copy")
+    except OSError as error:
+        where = error.filename or into
+        raise DiskRefused(
+            f"no copy could be made in {into}: {where}: {error.strerror}; nothing half was left; {disk_mend(error)}"
+        ) from error
+    if not key:
+        verify_copy(into / made.file)
+    copies = {copied for each in into.iterdir() if (copied := _day(each.name))}
+    for old in () if keep_all else copies - kept_days(copies):
+        remove(into, old)
+    return made
 
 
-def verify_copy(place: Path, *, heads: Sequence[Head] = (), programs: Path | None = None) -> Manifest:
-    """Read a copy again and see that every file is what was written, and the database whole. Raises LedgerError.
+def verify_copy(
+    path: Path, *, private_key: Path | None = None, heads: Sequence[Head] = (), places: Places | None = None
+) -> tuple[Copy, Collection[str]]:
+    """Read a copy from end to end, and see that it is whole and its chain holds; return what it is, and its names.
 
-    `heads`: what people hold of the record; a copy in SQLite is compared with them too.
+    `heads`: what people hold of the record. Those that lie within the copy must be in it. With `places`, the files of
+    an installation that the copy would put there must be those, or missing. Nothing is written. Raises LedgerError.
     """
-    manifest = read_manifest(place)
-    for name, expected in manifest.files.items():
-        if not (place / name).is_file() or file_hash(place / name) != expected:
-            raise LedgerError(f"{place / name} is missing or was changed; use another day's copy")
-    kept = place / manifest.database
-    check_copy(kept, programs=programs)
-    if kept.suffix == SUFFIX["sqlite"]:
-        copy = connect(f"sqlite:///file:{kept}?immutable=1&uri=true")
-        holds_head(copy, manifest, heads)
-        copy.engine.dispose()
-    return manifest
-
-
-def holds_head(copy: Database, manifest: Manifest, heads: Sequence[Head] = ()) -> tuple[int, str]:
-    """Verify the chain of a copy and that it holds the manifest's head; return its own head.
-
-    `heads`: what people hold of the record. Those that lie within the copy must be in it. Raises LedgerBroken.
-    """
-    head = ledger.check(copy)
-    hashes = hashes_of(ledger.sealed_entries(copy))
-    if manifest.seq and hashes.get(manifest.seq) != manifest.hash:
-        raise LedgerBroken(f"entry {manifest.seq} of the copy is not the one its manifest names")
+    with opened(path, private_key) as stream:
+        parts = parts_of(stream, path)
+        copy = read_copy(*next(parts), path)
+        migrate.refuse_other(copy.revision)
+        asked = {copy.seq, *(seq for _, seq, _ in heads)}
+        hashes: dict[int, str] = {}
+        names: set[str] = set()
+        head = verify(_entries(parts, places or NOWHERE, asked, hashes, names))
+    if head != (copy.seq, copy.hash):
+        raise LedgerBroken(f"entry {copy.seq} of the copy is not the one that the copy names")
     refuse(
         [f"{what} {wrong}" for what, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
     )
-    return head
+    return copy, names
+
+
+def rows_of(parts: Iterable[tuple[Part, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
+    """Yield each row of a copy with the name of its table; whatever is no row is passed over."""
+    for part, content in parts:
+        match PurePosixPath(part.name).parts:
+            case ("rows", table, _):
+                for line in read_whole(part, content, where).splitlines():
+                    yield table, line
 
 
 def kept_days(days: Iterable[date]) -> set[date]:
@@ -131,39 +154,136 @@ def kept_days(days: Iterable[date]) -> set[date]:
     return {*newest[:DAILY], *list(firsts.values())[:MONTHLY]}
 
 
-def copy_files(source: Path, into: Path, *, link: bool) -> None:
-    """Copy a folder of files that never change, half-written ones left out; with `link`, as hard links."""
-    for path in sorted(each for each in source.rglob("*") if each.is_file()):
-        name = path.relative_to(source)
-        if any(part.startswith(".") for part in name.parts):
-            continue
-        (into / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            (os.link if link else shutil.copy2)(path, into / name)
-        except OSError:
-            shutil.copy2(path, into / name)
+def remove(copies: Path, day: date, but: str | None = None) -> None:
+    """Remove the copy of a day, but one file, and first what is told of it."""
+    for name in (f"{day}{ending}" for ending in (TOLD, TAR, TAR + ENDING)):
+        if name != but:
+            (copies / name).unlink(missing_ok=True)
 
 
-def _copy_database(database: Database, half: Path, day: date, programs: Path | None) -> Manifest:
-    seq, head = ledger.head(database)
-    name = f"followthrough{SUFFIX[database.engine.dialect.name]}"
-    copy_database(database, half / name, programs=programs)
-    return Manifest(day=day, seq=seq, hash=head, database=name, files={})
+def write_half(blocks: Iterator[bytes], path: Path, key: str | None) -> tuple[Path, str, int]:
+    """Write a copy's bytes beside its place; return where, SHA-256 and size. Nothing is left if it fails."""
+    half = path.with_name(f".{path.name}{HALF}")
+    try:
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            if key:
+                seal(blocks, out, key)
+            else:
+                out.writelines(blocks)
+            out.flush()
+            os.fsync(out.fileno())
+        return half, _hash(half), half.stat().st_size
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
 
 
-def _write_manifest(half: Path, begun: Manifest) -> None:
-    files = {str(each.relative_to(half)): file_hash(each) for each in sorted(half.rglob("*")) if each.is_file()}
-    whole = evolve(begun, files=files)
-    write_whole(half / MANIFEST, whole.model_dump_json(indent=1).encode())
+def place(half: Path, copies: Path, made: Copied) -> None:
+    """Put a copy that was written whole in its place, and tell of it: from then on the day has one."""
+    remove(copies, made.day, but=made.file)
+    half.rename(copies / made.file)
+    write_whole(copies / f"{made.day}{TOLD}", made.model_dump_json(indent=1).encode(), 0o600)
 
 
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
+def _make(
+    database: Database, places: Places, into: Path, day: date, program: str, settings: bytes, key: str | None
+) -> Copied:
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in into.glob(f".*{HALF}"):
+        each.unlink()  # a run that was killed left it
+    path = into / f"{day}{TAR}{ENDING if key else ''}"
+    count = [0]
+    with snapshot(database) as taken:
+        copy = Copy(day=day, seq=taken.seq, hash=taken.hash, at=taken.at, revision=taken.revision, program=program)
+        half, digest, size = write_half(blocks_of(copy, _counted(_parts(taken, places, settings), count)), path, key)
+    made = Copied(day=day, seq=copy.seq, hash=copy.hash, file=path.name, size=size, sha256=digest, files=count[0])
+    place(half, into, made)
+    return made
+
+
+def _parts(taken: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
+    for table in KEPT:
+        for number, rows in enumerate(_pieces(taken.rows(table)), 1):
+            yield whole(f"rows/{table}/{number:08}.jsonl", rows)
+    yield whole(SETTINGS, settings)
+    files = {PEOPLE: places.people, PLAN: places.plan, SALT: places.home / "salt"}
+    for folder in FOLDERS:
+        found = sorted(each for each in (places.home / folder).rglob("*") if each.is_file())
+        names = {str(each.relative_to(places.home)): each for each in found}
+        files |= {
+            f"home/{name}": each
+            for name, each in names.items()
+            if not any(part.startswith(".") for part in PurePosixPath(name).parts)
+        }
+    for name, path in files.items():
+        with suppress(FileNotFoundError), path.open("rb") as file:  # a draft may be replaced meanwhile
+            status = os.fstat(file.fileno())
+            part = Part(name=name, size=status.st_size, read_only=not status.st_mode & 0o200)
+            yield part, _read(file, part.size)
+
+
+def _read(file: BinaryIO, size: int) -> Blocks:
+    while size and (block := file.read(min(size, PIECE))):
+        size -= len(block)
+        yield block
+
+
+def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
+    held, size = [], 0
+    for row in rows:
+        held.append(row)
+        size += len(row)
+        if size >= ROWS:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
+
+
+def _counted(parts: Iterable[tuple[Part, Blocks]], count: list[int]) -> Iterator[tuple[Part, Blocks]]:
+    for each in parts:
+        count[0] += 1
+        yield each
+
+
+def _entries(
+    parts: Iterator[tuple[Part, Blocks]], places: Places, asked: set[int], hashes: dict[int, str], names: set[str]
+) -> Iterator[Sealed]:
+    """Yield the entries of a copy; on the way see that every other part may stand in it."""
+    for part, content in parts:
+        place = places.of(part.name)
+        names.add(part.name)
+        if place is None:
+            for table, line in rows_of([(part, content)], "the copy"):
+                if table == "ledger":
+                    link = read_sealed(line)
+                    if link.seq in asked:
+                        hashes[link.seq] = link.hash
+                    yield link
+        elif part.name in (PEOPLE, PLAN) and place.is_file() and place.read_bytes() != b"".join(content):
+            raise LedgerError(f"{place} is another file than the copy's; move it away. Nothing was written")
+
+
+def _made(copies: Path, day: date) -> Copied | None:
+    try:
+        return Copied.model_validate_json((copies / f"{day}{TOLD}").read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            digest = sha256()
+            while block := file.read(PIECE):
+                digest.update(block)
+    except FileNotFoundError:
+        return ""
+    return digest.hexdigest()
 
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(name)
+        return date.fromisoformat(name.partition(".")[0])
     except ValueError:
         return None

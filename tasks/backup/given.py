@@ -1,4 +1,4 @@
-"""What a person holds of the record, read as a witness: checkpoint, issued memo, manifest of a copy, printed head.
+"""What a person holds of the record, read as a witness: checkpoint, issued memo, copy, printed head.
 
 What it is follows from what it holds, never from its name. Nothing in it is trusted but what can be checked: it is
 compared with the chain, and refused where it is not what it should be. Source: docs/record.md#checkpoints
@@ -18,13 +18,15 @@ from pydantic import Field
 from models.core import InputError, Value
 from models.ledger import read_head
 from models.memo import Ledger
-from tasks.backup.backup import MANIFEST, Manifest
+from tasks.backup.archive import BLOCK
+from tasks.backup.backup import Copied, verify_copy
+from tasks.backup.sealing import MAGIC
 from tasks.ledger import Checkpoint
 from tasks.ledger.checkpoint import is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000
-"""A file with more bytes is not read: no memo.json and no manifest is so long."""
+"""A file with more bytes is not read: no memo.json is so long."""
 MEMBERS = 1_000
 """A memo.zip has fewer members."""
 MEMO = "memo.json"
@@ -68,26 +70,32 @@ def _read(path: Path) -> Given:
     if path.is_dir():
         if (path / MEMO).is_file():
             return _memo(path, lambda name: _bytes_of(path / name))
-        if (path / MANIFEST).is_file():
-            return _manifest(path / MANIFEST, _json_of(path / MANIFEST))
-        raise InputError(f"{path} is neither the folder of an issued memo nor a copy made by `backup`")
+        raise InputError(f"{path} is not the folder of an issued memo")
     if not path.is_file():
-        raise InputError(f"{path} is not there; name a checkpoint, a memo, a copy's manifest, or a printed head")
+        raise InputError(f"{path} is not there; name a checkpoint, a memo, a copy, or a printed head")
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
             if len(names) > MEMBERS or len(set(names)) != len(names):
                 raise InputError(f"{path} is not a memo.zip: it has too many members, or one name twice")
             return _memo(path, partial(_member, packed))
+    with path.open("rb") as file:
+        begins = file.read(BLOCK)
+    if begins.startswith(MAGIC):
+        raise InputError(f"{path} is encrypted; name the .json file that stood beside it")
+    if begins[257:262] == b"ustar":
+        copy, _ = verify_copy(path)
+        return Given(what=f"the copy of {copy.day} ({path})", seq=copy.seq, hash=copy.hash)
     held = _json_of(path)
     kinds: Mapping[frozenset[str], Callable[[Path, Any], Given]] = {
         frozenset(Checkpoint.model_fields): _checkpoint,
-        frozenset(Manifest.model_fields): _manifest,
+        frozenset(Copied.model_fields): _copied,
     }
     read = kinds.get(frozenset(held)) if isinstance(held, dict) else None
     if read is None:
         raise InputError(
-            f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor the manifest of a copy"
+            f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor a copy (.tar, or the "
+            ".json beside it)"
         )
     return read(path, held)
 
@@ -100,8 +108,8 @@ def _checkpoint(path: Path, held: Any) -> Given:
     return Given(what=f"the checkpoint {path}", seq=one.seq, hash=one.hash, key_id=signed_by)
 
 
-def _manifest(path: Path, held: Any) -> Given:
-    one = Manifest.model_validate_json(json.dumps(held))
+def _copied(path: Path, held: Any) -> Given:
+    one = Copied.model_validate_json(json.dumps(held))
     return Given(what=f"the copy of {one.day} ({path})", seq=one.seq, hash=one.hash)
 
 

@@ -1,20 +1,22 @@
 """Put a copy back into an empty place and prove that it is whole (docs/record.md#backup-and-restore)."""
 
-from collections.abc import Sequence
-from datetime import date
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
-from models.core import LedgerBroken, LedgerError, Value
+from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from models.ledger import verify
 from models.projections import DRAFTS
 from models.records import files_named
 from tasks import ledger
-from tasks.backup.backup import Head, copy_files, holds_head, verify_copy
-from tasks.core import Store
-from tasks.ledger import Database, checkpoint, load_database, migrate, records, revision_of_copy, stamps
+from tasks.backup.archive import parts_of
+from tasks.backup.backup import FOLDERS, PEOPLE, PLAN, SETTINGS, Head, Places, rows_of, verify_copy
+from tasks.backup.sealing import opened
+from tasks.core import Store, disk_mend, write_whole
+from tasks.ledger import Database, checkpoint, holds_rows, load_rows, migrate, records, stamps
 from tasks.memo import lost_files
-
-NAMED = 5
-"""So many rows that differ are named."""
 
 
 class Proof(Value):
@@ -25,48 +27,70 @@ class Proof(Value):
     hash: str
     evidence: int
     memos: int
+    at: datetime | None
+    """When the last entry of the copy was recorded."""
+    settings: str
+    """The settings that the copied installation had."""
 
 
 def restore(
-    place: Path,
+    path: Path,
     database: Database,
+    places: Places,
     *,
-    evidence: Path,
-    memos: Path,
-    checkpoints: Path,
+    unfinished: Path,
+    private_key: Path | None = None,
     heads: Sequence[Head] = (),
-    programs: Path | None = None,
 ) -> Proof:
-    """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
+    """Put a copy into an empty database, of either kind, and an empty home, and prove it; the caller notes
+    LedgerRestored and then removes the file `unfinished`, which forbids all else until then.
 
-    It proves the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
-    `heads`: what people hold of the record; those that lie within the copy must be in it.
-    Raises LedgerError, before anything is written, if a place is not empty or if a version before 0.1.0 made the copy,
-    and LedgerBroken if the copy does not hold what it should.
+    It proves the chain, every file of evidence and the bytes of each issued memo; every table is made from the chain.
+    `heads`: what people hold of the record; those that lie within the copy must be in it. A restore that was killed is
+    taken up by the same command. Raises LedgerError, before anything is written, if the copy is not whole, was made by
+    another version that this one cannot read, or a place is not empty; LedgerBroken if it does not hold what it should,
+    and DiskRefused: then what was written is taken away again.
     """
-    manifest = verify_copy(place, heads=heads, programs=programs)
-    migrate.refuse_before_0_1(revision_of_copy(place / manifest.database, programs=programs))
-    for folder in (evidence, memos, checkpoints):
-        if folder.exists() and any(folder.iterdir()):
-            raise LedgerError(f"{folder} is not empty; restore into an empty place")
-    load_database(place / manifest.database, database, programs=programs)
-    copy_files(place / "evidence", evidence, link=False)
-    copy_files(place / "memos", memos, link=False)
-    copy_files(place / "checkpoints", checkpoints, link=False)
-    migrate.ready(database, backup=None)
-    head = holds_head(database, manifest, heads)
-    for kept in (each for each in checkpoint.checkpoints(checkpoints) if each.seq > head[0]):
-        ahead = checkpoint.path_of(checkpoints, kept.seq)  # the copy began before it was taken
-        ahead.unlink()
-        stamps.stamp_of(ahead).unlink(missing_ok=True)
-    if differing := ledger.rebuild(database):
-        raise LedgerBroken(f"tables differ from the record: {'; '.join(map(str, differing[:NAMED]))}")
+    copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
+    own = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
+    begun = unfinished.is_file()
+    if begun and unfinished.read_bytes() != own:
+        raise LedgerError(
+            f"the restore of another copy was stopped in {places.home}; run that one again, or empty the folder and "
+            "the database"
+        )
+    if not begun:
+        _refuse_full(database, places, copy.revision)
+    has_rows, has_tables = begun and holds_rows(database), _revision(database) is not None
+    own_files = {each for each in (places.people, places.plan, places.home / "salt") if each.exists()}
+    places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        write_whole(unfinished, own, 0o600)
+        settings = _put_files(path, private_key, places)
+        if not has_rows:
+            migrate.upgrade(database, to=copy.revision)
+            with opened(path, private_key) as stream:
+                load_rows(database, rows_of(parts_of(stream, path), path))
+        migrate.upgrade(database)
+        proof = _prove(database, places, has_rows=has_rows)
+    except (LedgerError, LedgerBroken, DiskRefused, OSError) as error:
+        if not begun:
+            _take_away(places, set(filter(None, map(places.of, names))) - own_files)
+            with suppress(LedgerError):
+                if not has_tables:
+                    migrate.clear(database)
+                if not has_tables or not holds_rows(database):
+                    unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError) and begun:
+            raise DiskRefused(f"{error.strerror}: {disk_mend(error)}: the same restore goes on") from error
+        if isinstance(error, OSError):
+            raise DiskRefused(
+                f"{error.filename or places.home} could not be written: {error.strerror}. What was restored was taken "
+                f"away again; {disk_mend(error)}"
+            ) from error
+        raise
     return Proof(
-        day=manifest.day,
-        seq=head[0],
-        hash=head[1],
-        evidence=_whole_evidence(database, evidence),
-        memos=whole_memos(database, memos),
+        day=copy.day, seq=copy.seq, hash=copy.hash, at=copy.at, settings=settings, evidence=proof[0], memos=proof[1]
     )
 
 
@@ -82,6 +106,59 @@ def whole_memos(database: Database, memos: Path) -> int:
     return sum(draft.number is not None for draft in drafts)
 
 
+def _refuse_full(database: Database, places: Places, revision: str) -> None:
+    for folder in (places.home / name for name in FOLDERS):
+        if folder.exists() and any(folder.iterdir()):
+            raise LedgerError(f"{folder} is not empty; restore into an empty place")
+    if holds_rows(database):
+        raise LedgerError("the database to restore into is not empty; name an empty one")
+    current = _revision(database)
+    if current not in (None, revision):
+        raise LedgerError(
+            f"the tables of the database to restore into are at revision {current} and those of the copy at "
+            f"{revision}; name a database without tables"
+        )
+
+
+def _revision(database: Database) -> str | None:
+    if database.is_sqlite and not Path(str(database.engine.url.database)).exists():
+        return None  # to ask would make the file
+    return migrate.revision(database)[0]
+
+
+def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
+    settings = b""
+    with opened(path, private_key) as stream:
+        parts = parts_of(stream, path)
+        next(parts)
+        for part, content in parts:
+            if part.name == SETTINGS:
+                settings = b"".join(content)
+            place = places.of(part.name)
+            if place is None or (part.name in (PEOPLE, PLAN) and place.exists()):
+                continue  # what is there was seen to be the same
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)
+            mode = 0o400 if part.read_only else 0o600
+            with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                file.writelines(content)
+                file.flush()
+                os.fsync(file.fileno())
+    return settings.decode()
+
+
+def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
+    if not has_rows:
+        ledger.rebuild(database)
+    head = verify(ledger.sealed_entries(database))
+    folder = places.home / "checkpoints"
+    for kept in (each for each in checkpoint.checkpoints(folder) if each.seq > head[0]):
+        ahead = checkpoint.path_of(folder, kept.seq)  # the copy began before it was taken
+        ahead.unlink()
+        stamps.stamp_of(ahead).unlink(missing_ok=True)
+    return _whole_evidence(database, places.home / "evidence"), whole_memos(database, places.home / "memos")
+
+
 def _whole_evidence(database: Database, folder: Path) -> int:
     named = files_named(ledger.entries(database))
     store = Store(folder)
@@ -91,3 +168,15 @@ def _whole_evidence(database: Database, folder: Path) -> int:
             f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
         )
     return len(named)
+
+
+def _take_away(places: Places, files: Iterable[Path]) -> None:
+    """Take away what this restore wrote, so that it can be tried again."""
+    with suppress(OSError):
+        for each in files:
+            each.unlink(missing_ok=True)
+        for folder in (places.home / name for name in FOLDERS):
+            for each in sorted(folder.rglob("*"), reverse=True):
+                each.rmdir()
+            if folder.exists():
+                folder.rmdir()

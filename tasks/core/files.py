@@ -14,8 +14,8 @@ from tasks.core.crash import crash_point
 _turn = count()
 REMOVED = "removed_by_order"
 """The reason for which a file that was removed by order is not taken again."""
-MARK = ".removed"
-"""The end of the name of the mark that stands in such a file's place."""
+MARK, MARKED = ".removed", b"removed by order\n"
+"""The end of the name of the mark that stands in such a file's place, and what is in it."""
 
 
 def disk_mend(error: OSError) -> str:
@@ -69,7 +69,7 @@ class Store:
         """
         mark = self._mark(name)
         if not mark.exists():
-            write_whole(mark, b"removed by order\n", 0o444)
+            write_whole(mark, MARKED, 0o444)
         try:
             self.path(name).unlink(missing_ok=True)
             _sync_folder(mark.parent)

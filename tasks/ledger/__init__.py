@@ -14,13 +14,14 @@ from tasks.ledger.chain import (
     hash_at,
     head,
     last_of,
+    of_kinds,
     rebuild,
     sealed_entries,
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
 from tasks.ledger.counts import Figures, figures
+from tasks.ledger.copies import KEPT, Snapshot, holds_rows, load_rows, read_sealed, snapshot
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
@@ -29,20 +30,19 @@ from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change
 
 __all__ = [
-    "SUFFIX",
+    "KEPT",
     "SYSTEM",
     "Checkpoint",
     "Database",
     "Difference",
     "Figures",
     "Memory",
+    "Snapshot",
     "about",
     "append",
     "append_decided",
     "check",
-    "check_copy",
     "connect",
-    "copy_database",
     "differences",
     "entries",
     "entry",
@@ -52,18 +52,21 @@ __all__ = [
     "hash_at",
     "head",
     "hearing_alone",
+    "holds_rows",
     "last_of",
     "last_runs",
     "legal_hold",
     "let_write",
-    "load_database",
+    "load_rows",
     "may_change",
     "note_end",
     "note_start",
+    "of_kinds",
+    "read_sealed",
     "rebuild",
     "refuse_under_hold",
-    "revision_of_copy",
     "sealed_entries",
     "seq_of",
     "who_hears",
+    "snapshot",
 ]

@@ -131,6 +131,13 @@ def last_of(database: Database, kind: str, before: int | None = None) -> Entry |
     return _only(database, wanted if before is None else wanted.where(col(LedgerRow.seq) < before))
 
 
+def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the entries of some kinds, in order."""
+    with database.reading() as session:
+        found = select(LedgerRow).where(col(LedgerRow.kind).in_(tuple(kinds))).order_by(col(LedgerRow.seq))
+        return tuple(unseal(_sealed(row)) for row in session.exec(found))
+
+
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
     """Return the first entry of a kind that stands after a seq, if there is one."""
     wanted = select(LedgerRow).where(LedgerRow.kind == kind, col(LedgerRow.seq) > after)

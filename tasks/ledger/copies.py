@@ -1,101 +1,159 @@
-"""Copy the whole database while writers go on; load a copy into an empty one (docs/record.md#backup-and-restore)."""
+"""Read every row that no rebuild could make again, at one moment; put such rows into an empty database.
 
-import re
-import shutil
-import sqlite3
-import subprocess
-from contextlib import closing
+The rows are those of the ledger, the text store and the inbox, in a form that names no engine: a copy of one database
+can be put into the other (docs/record.md#backup-and-restore). Every other table follows from the ledger.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import Any
 
-from sqlalchemy import URL, inspect
+from sqlalchemy import Column, Connection, Date, DateTime, Integer, LargeBinary, MetaData, Table, inspect, text
 
 from models.core import LedgerError
+from models.ledger import GENESIS, Sealed
+from models.projections import TABLES
 from tasks.ledger.database import Database
+from tasks.ledger.revisions import VERSION_TABLE, revision_of
 
-SUFFIX = {"sqlite": ".db", "postgresql": ".dump"}
-"""What the name of a copy ends in, by database."""
+KEPT = ("ledger", "text", "inbox")
+"""The tables that are copied."""
+MANY = 500
+"""So many rows are read and written at a time."""
 
 
-def copy_database(database: Database, into: Path, *, programs: Path | None = None) -> None:
-    """Write one consistent copy of a database into a file that does not exist yet.
+@dataclass(frozen=True)
+class Snapshot:
+    """The rows of a database as they stand at one moment, whoever writes meanwhile."""
 
-    SQLite copies by VACUUM INTO: a plain copy of the file is not whole while a writer runs. PostgreSQL copies by
-    pg_dump, from the folder `programs` or the PATH. Raises LedgerError; nothing half is left.
+    connection: Connection
+    revision: str
+    seq: int
+    hash: str
+    at: datetime | None
+    """When the last entry was recorded."""
+
+    def rows(self, table: str) -> Iterator[bytes]:
+        """Yield each row of a table as one line of JSON, in the order of its key."""
+        read = _table(self.connection, table)
+        wanted = read.select().order_by(*read.primary_key)
+        for row in self.connection.execution_options(yield_per=MANY).execute(wanted).mappings():
+            plain = {name: _plain(value) for name, value in row.items()}
+            yield json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
+
+
+@contextmanager
+def snapshot(database: Database) -> Iterator[Snapshot]:
+    """Open what the database holds at this moment. Raises LedgerError if it cannot be reached or is not ours."""
+    with database.reading() as session:
+        connection = session.connection(
+            execution_options=None if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        )
+        revision = revision_of(connection)
+        if revision is None:
+            raise LedgerError("there is no record in this database, so there is nothing to copy")
+        ledger = _table(connection, "ledger")
+        last = connection.execute(ledger.select().order_by(ledger.c.seq.desc()).limit(1)).mappings().first()
+        yield Snapshot(
+            connection,
+            revision,
+            last["seq"] if last else 0,
+            last["hash"] if last else GENESIS,
+            last["recorded_at"] if last else None,
+        )
+
+
+def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
+    """Put rows, each with the name of its table, into a database that holds none: all of them or none.
+
+    Raises LedgerError if one cannot be read.
     """
+    with database.writing(upgrades=True) as session:
+        connection = session.connection()
+        known = {name: _table(connection, name) for name in KEPT}
+        waiting: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
+        for name, line in tables:
+            waiting[name].append(_typed(known[name], line))
+            if len(waiting[name]) == MANY:
+                connection.execute(known[name].insert(), waiting[name])
+                waiting[name].clear()
+        for name, rows in waiting.items():
+            if rows:
+                connection.execute(known[name].insert(), rows)
+
+
+def holds_rows(database: Database) -> bool:
+    """Return whether a database holds anything of a record: an entry, a word or a press; or tables of others."""
+    if database.is_sqlite and not Path(str(database.engine.url.database)).exists():
+        return False  # to ask would make the file
+    with database.reading() as session:
+        connection = session.connection()
+        there = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+        return bool(there - set(TABLES.tables)) or any(
+            connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first()  # noqa: S608 (our own names)
+            for name in KEPT
+            if name in there
+        )
+
+
+def read_sealed(line: bytes) -> Sealed:
+    """Return the entry that a line of the table `ledger` holds. Raises LedgerError."""
     try:
-        if database.is_sqlite:
-            with closing(database.engine.raw_connection()) as connection:  # VACUUM wants no transaction around it
-                connection.cursor().execute("VACUUM INTO ?", (str(into),))
-        else:
-            _run(database, programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
-    except (sqlite3.Error, LedgerError) as error:
-        into.unlink(missing_ok=True)
-        raise LedgerError(f"no copy could be made in {into.parent}: {error}") from error
+        return Sealed.model_validate_json(line)
+    except ValueError as error:
+        raise LedgerError("an entry of the copy cannot be read") from error
 
 
-def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
-    """Put a copy into an empty database. Raises LedgerError if it holds tables already, or if the copy is not one."""
-    if inspect(database.engine).get_table_names():
-        raise LedgerError("the database to restore into is not empty; name an empty one")
-    if database.is_sqlite:
-        place = Path(str(database.engine.url.database))
-        database.engine.dispose()
-        for leftover in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
-            leftover.unlink(missing_ok=True)
-        shutil.copyfile(copy, place)
-    else:
-        _run(database, programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
+def _table(connection: Connection, name: str) -> Table:
+    """Return a table as it is in this database, which may be of another revision than ours."""
+    if not inspect(connection).has_table(name):
+        raise LedgerError(f"this database has no table {name}, so it is not whole")
+    found = Table(name, MetaData(), autoload_with=connection)
+    ours = TABLES.tables[name].columns
+    columns = [
+        Column(each.name, ours[each.name].type if each.name in ours else each.type, primary_key=each.primary_key)
+        for each in found.columns
+    ]
+    return Table(name, MetaData(), *columns)
 
 
-def check_copy(copy: Path, *, programs: Path | None = None) -> None:
-    """See that a copy can be read as one. Raises LedgerError."""
-    if copy.suffix == SUFFIX["postgresql"]:
-        _run(None, programs, "pg_restore", "--list", "-f", "/dev/null", str(copy))
-        return
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _typed(table: Table, line: bytes) -> dict[str, Any]:
     try:
-        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
-            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.Error as error:
-        found = str(error)
-    if found != "ok":
-        raise LedgerError(f"the copy {copy} is not complete: {found}")
+        row = json.loads(line)
+        return {column.name: _typed_value(column, row.pop(column.name)) for column in table.columns} | _none_of(row)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise LedgerError(f"a row of the copy's table {table.name} cannot be read") from error
 
 
-def revision_of_copy(copy: Path, *, programs: Path | None = None) -> str | None:
-    """Return the revision that a copy's tables are at, or None if it names none. Raises LedgerError."""
-    if copy.suffix == SUFFIX["postgresql"]:
-        written = _run(None, programs, "pg_restore", "--data-only", "-t", "alembic_version", "-f", "-", str(copy))
-        rows = re.findall(r"^\w+$", written.partition("FROM stdin;")[2], re.MULTILINE)
-        return rows[0] if rows else None
-    try:
-        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error:
+def _none_of(row: dict[str, Any]) -> dict[str, Any]:
+    if row:
+        raise ValueError(f"no such column: {next(iter(row))}")
+    return {}
+
+
+def _typed_value(column: Column[Any], value: Any) -> Any:
+    kind = column.type
+    kind = getattr(kind, "impl_instance", kind)
+    if value is None:
         return None
-    return str(row[0]) if row else None
-
-
-def _address(database: Database) -> str:
-    url = database.engine.url
-    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
-    return bare.render_as_string()
-
-
-def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> str:
-    """Run a client program of PostgreSQL and return what it wrote.
-
-    The password goes into a file that only we can read, because everybody on the machine can see arguments.
-    """
-    program = str(programs / name) if programs else shutil.which(name)
-    if program is None:
-        raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
-    password = str((database.engine.url.password if database else None) or "")
-    with NamedTemporaryFile("w") as secret:  # mode 0600; its form: the password file of PostgreSQL's libpq
-        secret.write("*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
-        secret.flush()
-        env = {"PGPASSFILE": secret.name} if password else {}
-        done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
-    if done.returncode:
-        raise LedgerError(f"{name} failed: {'; '.join(done.stderr.split(chr(10))[:3])}")
-    return done.stdout
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return bytes.fromhex(value)
+    if type(value) is not (int if isinstance(kind, Integer) else str):
+        raise TypeError(f"another type than {column.name} has")
+    return value

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
+from tasks.ledger.revisions import refuse_another_version
 
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
@@ -68,10 +69,16 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Open a session that commits as one, or not at all. Raises LedgerError if it cannot."""
+    def writing(self, *, upgrades: bool = False) -> Iterator[Session]:
+        """Open a session that commits as one, or not at all.
+
+        Raises LedgerError if it cannot, and where another version of followthrough has changed the tables since;
+        with `upgrades`, they may be of an older one.
+        """
         writer = self.engine.execution_options(writes=True)
         with told_plainly(self.engine), Session(writer) as session, session.begin():
+            if not upgrades:
+                refuse_another_version(session.connection())  # under the lock: an upgrade may have come before us
             yield session
 
     def write_anew(self, table: str) -> None:
@@ -120,12 +127,17 @@ def told_plainly(engine: Engine) -> Iterator[None]:
         why = " ".join(str(getattr(error, "orig", error)).split())
         if "append-only" in why:
             raise LedgerError(f"the record refuses this: {why}") from error
-        mend = next((mend for words, mend in MENDS.items() if words in why), None)
+        mend = mend_of(why)
         if mend is None and not isinstance(error, OperationalError | sqlite3.OperationalError):
             raise
         where = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
         told = f"the database {where} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{told}; {mend}" if mend else told) from error
+
+
+def mend_of(why: str) -> str | None:
+    """Return what to do about what a database says is wrong; None if we do not know."""
+    return next((mend for words, mend in MENDS.items() if words in why), None)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

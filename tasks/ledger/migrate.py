@@ -1,43 +1,60 @@
-"""Bring a database to this version's tables. Only this module imports Alembic, and only if there is something to do."""
+"""Make a database's tables, and take them to this version's. Only this module imports Alembic, and only to do so."""
 
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from models.core import LedgerError
-from tasks.ledger import chain as ledger
-from tasks.ledger.copies import SUFFIX, copy_database
-from tasks.ledger.database import Database
+from models.projections import TABLES
+from tasks.ledger import revisions
+from tasks.ledger.database import Database, mend_of
+from tasks.ledger.revisions import VERSION_TABLE
 
-SCRIPTS = Path(__file__).parent / "migrations"
-VERSION_TABLE = "alembic_version"
 BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
 """The revisions of the unreleased versions. Their entries have kinds and fields that this version cannot read."""
 
 
-def ready(database: Database, *, backup: Path | None) -> None:
-    """Bring the database to this version's tables; if it has them already, this costs two queries.
+def ready(database: Database) -> None:
+    """Make the tables of an empty database; if it has this version's already, this costs two queries.
 
-    Raises LedgerError as `upgrade` does.
+    Raises LedgerError for a database of another version, newer or older: only `followthrough upgrade` changes tables
+    that are there.
     """
     current, newest = revision(database)
     if current == newest:
         return
-    upgrade(database, backup=backup)
+    refuse_other(current)
     if current is not None:
-        ledger.rebuild(database)  # a new column is filled from what the ledger says
+        raise LedgerError(
+            f"this record is at revision {current} of an older followthrough, and this one needs {newest}; nothing was "
+            "written. Stop `serve` and the listener, then run `followthrough upgrade --dry-run` and "
+            "`followthrough upgrade`"
+        )
+    upgrade(database)
 
 
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reading() as session:
-        connection = session.connection()
-        if not inspect(connection).has_table(VERSION_TABLE):
-            return None, _known()[-1]
-        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-    return (str(row[0]) if row else None), _known()[-1]
+        return revisions.revision_of(session.connection()), revisions.known()[-1]
+
+
+def steps_from(current: str) -> tuple[str, ...]:
+    """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
+    refuse_other(current)
+    return tuple(each for each in revisions.known() if each > current)
+
+
+def refuse_other(current: str | None) -> None:
+    """Raise LedgerError for a revision that this version cannot bring up to its own: a newer one, or before 0.1.0."""
+    refuse_before_0_1(current)
+    if current is not None and current not in revisions.known():
+        raise LedgerError(
+            f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
+            f"{revisions.known()[-1]}, and nothing was written. Install the newer version, or restore a copy that this "
+            "one made"
+        )
 
 
 def refuse_before_0_1(current: str | None) -> None:
@@ -50,28 +67,17 @@ def refuse_before_0_1(current: str | None) -> None:
         )
 
 
-def upgrade(database: Database, *, backup: Path | None) -> None:
-    """Take a database step by step to the newest revision, each step whole or not at all; copy it first.
+def upgrade(database: Database, to: str | None = None) -> None:
+    """Take a database step by step to a revision, by default to the newest, each step whole or not at all.
 
-    The copy goes into the folder `backup`; an empty database is not copied. Raises LedgerError, before anything is
-    written or copied, if the database was made by a newer version or one before 0.1.0 or holds foreign tables; and if
-    a step fails.
+    Raises LedgerError, before anything is written, if the database was made by a newer version or one before 0.1.0 or
+    holds foreign tables; and if a step fails.
     """
     current, newest = revision(database)
-    refuse_before_0_1(current)
-    if current is not None and current not in _known():
-        raise LedgerError(
-            f"this database is at revision {current}, made by a newer followthrough; this one knows up to {newest}. "
-            "Install the newer version, or restore a copy that this one made"
-        )
+    refuse_other(current)
     if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
         raise LedgerError("this database has tables that are not followthrough's; name an empty one")
-    if current is not None and backup is not None:
-        backup.mkdir(parents=True, exist_ok=True)
-        into = backup / f"before-{newest}{SUFFIX[database.engine.dialect.name]}"
-        if not into.exists():
-            copy_database(database, into)
-    _move(database, newest, up=True)
+    _move(database, to or newest, up=True)
 
 
 def downgrade(database: Database, to: str) -> None:
@@ -79,10 +85,22 @@ def downgrade(database: Database, to: str) -> None:
     _move(database, to, up=False)
 
 
-@cache
-def _known() -> tuple[str, ...]:
-    """Return the revisions, oldest first: the file of each begins with its number."""
-    return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
+def clear(database: Database) -> None:
+    """Take away every table, and the entries in them, of a database that was empty before a restore that failed.
+
+    Raises LedgerError where it cannot.
+    """
+    if database.is_sqlite:
+        place = Path(str(database.engine.url.database))
+        database.engine.dispose()
+        for each in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
+            each.unlink(missing_ok=True)
+        return
+    with database.writing(upgrades=True) as session:
+        connection = session.connection()
+        for name in (*TABLES.tables, VERSION_TABLE):
+            connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
+        connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses()"))
 
 
 def _move(database: Database, to: str, *, up: bool) -> None:
@@ -90,7 +108,7 @@ def _move(database: Database, to: str, *, up: bool) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))
     # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
     with database.engine.connect().execution_options(writes=True) as connection:
         config.attributes["connection"] = connection
@@ -100,4 +118,6 @@ def _move(database: Database, to: str, *, up: bool) -> None:
             connection.rollback()
             if revision(database)[0] == to:
                 return  # another process took the same step just before
-            raise LedgerError(f"the step to {to} failed and was undone: {error.orig}") from error
+            mend = mend_of(str(error.orig))
+            told = f"the step to {to} failed and was undone: {error.orig}"
+            raise LedgerError(f"{told}; {mend}" if mend else told) from error

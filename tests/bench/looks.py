@@ -106,7 +106,7 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")
-    migrate.upgrade(database, backup=None)
+    migrate.upgrade(database)
     loaded = read_plan(REGISTER)
     ledger.append(database, plan_changes(loaded.plan, loaded.sha256, None, {}, {}), now=now)
     register, milestones = records.every(database, REGISTERS)["register"], records.every(database, MILESTONES)

@@ -52,7 +52,7 @@ class _Sweeps:
 
         self.size, self.now, self.statements = size, NOON, 0
         self.database = connect(f"sqlite:///{path}")
-        migrate.upgrade(self.database, backup=None)
+        migrate.upgrade(self.database)
         ledger.append(self.database, adopted(), now=NOON - timedelta(days=60))
         roster = path.with_suffix(".yaml")
         roster.write_text(people_file(DUE))

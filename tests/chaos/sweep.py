@@ -255,7 +255,7 @@ def _numbered(first: int, messages: int, later: int) -> list[str]:
 def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
     """Make the ledger of a house: the register, and so many milestones past their date."""
     database = connect(url)
-    migrate.upgrade(database, backup=None)
+    migrate.upgrade(database)
     steps = [planned(n, DUE if n <= messages else FAR) for n in range(1, messages + later + 1)]
     ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))
     if blocked is not None:

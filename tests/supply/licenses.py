@@ -27,6 +27,7 @@ CHOSEN: dict[str, str] = {
     "jinja2-humanize-extension": "BSD-3-Clause",
     "olefile": "BSD-2-Clause",
     "pathlib-abc": "PSF-2.0",
+    "pyrage": "MIT",
     "python-dateutil": "Apache-2.0",
     "text-unidecode": "Artistic-1.0-Perl",
 }

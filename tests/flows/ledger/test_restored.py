@@ -28,7 +28,7 @@ def restored_home(house: DemoInstallation, name: str) -> None:
 def test_a_restore_asks_what_was_made_public_and_no_number_is_given_twice(
     after: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
-    copy = after.settings.backup_root / str(after.do(back_up)["day"])
+    copy = after.settings.backup_root / str(after.do(back_up)["file"])
     site = tmp_path / "public"
     play_also(SITE=str(site))
     assert issued(after, drafted(after, "week")) == 2

@@ -204,4 +204,4 @@ def test_a_copy_is_made_once_a_day_and_can_be_read_again(home: Path, database: D
     assert (first["day"], first["seq"]) == ("2026-04-02", 2)
     assert run(back_up) == first
     assert run(back_up, date(2026, 4, 3))["day"] == "2026-04-03"
-    assert verify_copy(home / "backups" / "2026-04-02").seq == 2
+    assert verify_copy(home / "backups" / "2026-04-02.tar")[0].seq == 2

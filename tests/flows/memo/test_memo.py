@@ -130,7 +130,7 @@ def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(
     before = installation.entries
     again = installation.do(back_up)
     assert made == again, "a day has one copy"
-    copy = installation.settings.backup_root / str(made["day"])
+    copy = installation.settings.backup_root / str(made["file"])
     memo = (installation.settings.home / "memos" / "1" / "memo.json").read_bytes()
 
     with pytest.raises(LedgerError, match="not empty"):

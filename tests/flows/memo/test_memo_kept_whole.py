@@ -50,7 +50,6 @@ def test_a_copy_with_a_memo_that_is_not_as_issued_is_made_and_never_silently(
         path.write_bytes(b"made up")
     with pytest.raises(CheckFailed, match=rf"memo\.pdf of memo no\. 1 {what}"):
         after.do(back_up)
-    copy = after.settings.backup_root / "2026-11-27"
-    assert (copy / "manifest.json").is_file()
+    assert (after.settings.backup_root / "2026-11-27.tar").is_file()
     ended = call("backup")
     assert (ended.code, "was made, but" in ended.err) == (1, True), ended

@@ -278,7 +278,7 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
     memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
     withdrawn(after, 1, REASON)
     made = after.do(back_up)
-    copy = after.settings.backup_root / str(made["day"])
+    copy = after.settings.backup_root / str(made["file"])
     left = files_of(after, "1")
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
     assert restore_into_empty(copy, 1, "none", ())["memos"] == 1

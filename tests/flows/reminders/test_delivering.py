@@ -195,7 +195,7 @@ def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(
     assert sent
     people = installation.settings.people_path
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(people))
-    restore_into_empty(installation.folder / "home" / "backups" / str(made["day"]), 0, "none", ())
+    restore_into_empty(installation.folder / "home" / "backups" / str(made["file"]), 0, "none", ())
     installation.do(deliver_reminders)
     assert installation.keys_sent() == sent, "no message is sent twice"
     assert all(each.found_by_key for each in records.every(installation.database, REMINDERS).values())

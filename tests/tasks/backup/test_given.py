@@ -26,7 +26,7 @@ HEAD = (40, "ab" * 32)
 
 @pytest.fixture
 def held(tmp_path: Path) -> Path:
-    """A folder with one of each: a checkpoint, a memo, its zip, and a manifest."""
+    """A folder with one of each: a checkpoint, a memo, its zip, and what is told of a copy."""
     taken = sign_head(HEAD, now=NOW, key=KEY)
     write_checkpoint(tmp_path, taken).rename(tmp_path / "checkpoint.json")
     cut = {"seq": 40, "hash": HEAD[1], "checkpoint": taken.text, "key_id": taken.key_id, "signature": taken.signature}
@@ -38,20 +38,26 @@ def held(tmp_path: Path) -> Path:
         for name, content in files.items():
             (tmp_path / "7" / name).write_bytes(content)
             packed.writestr(name, content)
-    manifest = {"day": "2026-04-01", "seq": 40, "hash": HEAD[1], "database": "followthrough.db", "files": {}}
-    (tmp_path / "copy").mkdir()
-    for path in (tmp_path / "copy" / "manifest.json", tmp_path / "manifest.json"):
-        path.write_text(json.dumps(manifest))
+    told = {
+        "day": "2026-04-01",
+        "seq": 40,
+        "hash": HEAD[1],
+        "file": "2026-04-01.tar",
+        "size": 1,
+        "sha256": "",
+        "files": 1,
+    }
+    (tmp_path / "copy.json").write_text(json.dumps(told))
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["checkpoint.json", "7", "memo.zip", "copy", "manifest.json"])
+@pytest.mark.parametrize("name", ["checkpoint.json", "7", "memo.zip", "copy.json"])
 def test_each_kind_is_known_by_what_it_holds(held: Path, name: str) -> None:
     (held / name).rename(held / "any name at all")
     one = read_given(str(held / "any name at all"))
 
     assert (one.seq, one.hash) == HEAD
-    assert one.key_id == (None if "copy" in name or "manifest" in name else key_id_of(KEY))
+    assert one.key_id == (None if name == "copy.json" else key_id_of(KEY))
     assert one.number == (7 if name in ("7", "memo.zip") else None)
 
 
@@ -125,16 +131,14 @@ HARMS: list[tuple[str, Callable[[Path], Any], str]] = [
     ("checkpoint.json", gone, "is not there"),
     ("checkpoint.json", pipe, "is not there"),
     ("checkpoint.json", large, "was not read"),
-    ("manifest.json", short, "was cut short or edited"),
-    ("manifest.json", negative, "was cut short or edited"),
-    ("manifest.json", swapped, "is neither a checkpoint, an issued memo"),
-    ("copy/manifest.json", gone, "is neither the folder of an issued memo nor a copy"),
-    ("copy/manifest.json", large, "was not read"),
+    ("copy.json", short, "was cut short or edited"),
+    ("copy.json", negative, "was cut short or edited"),
+    ("copy.json", swapped, "is neither a checkpoint, an issued memo"),
     ("memo.zip", short, "is neither|not a whole memo.zip|cut short"),
     ("memo.zip", bomb, "was not read"),
     ("memo.zip", twice, "one name twice"),
     ("7/memo.json", edited, "was edited: memo.json is not the file that SHA256SUMS names"),
-    ("7/memo.json", gone, "is neither the folder of an issued memo nor a copy"),
+    ("7/memo.json", gone, "is not the folder of an issued memo"),
     ("7/SHA256SUMS", gone, "it holds no SHA256SUMS"),
     ("7/SHA256SUMS", pipe, "it holds no SHA256SUMS"),
     ("7/SHA256SUMS.sig", gone, "its signature does not hold"),

@@ -20,9 +20,11 @@ from models.evidence import SourceItem, SourceResult
 from models.ledger import EvidenceRefused, SourcesChecked
 from models.projections import SOURCES, TABLES
 from tasks.ledger import chain as ledger
-from tasks.ledger import migrate, records, revision_of_copy
+from tasks.ledger import database as database_module
+from tasks.ledger import migrate, records, revisions
 from tasks.ledger.database import Database, connect
 from tests.material.memo import register_events
+from tests.material.next_version import next_version, older_version
 from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, SHA
 
@@ -49,9 +51,9 @@ def test_a_table_without_a_column_is_seen_as_another(database: Database) -> None
 
 
 def test_the_file_names_say_the_order_that_alembic_sees() -> None:
-    scripts = ScriptDirectory(str(migrate.SCRIPTS))
+    scripts = ScriptDirectory(str(revisions.SCRIPTS))
 
-    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(migrate._known())
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(revisions.known())
 
 
 def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> None:
@@ -59,36 +61,10 @@ def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> N
 
     migrate.downgrade(database, "base")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
-    migrate.upgrade(database, backup=None)
+    migrate.upgrade(database)
 
     after = {name: inspect(database.engine).get_columns(name) for name in TABLES.tables}
     assert [[str(each) for each in after[name]] for name in after] == [[str(c) for c in before[n]] for n in before]
-
-
-NEXT_STEP = """
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0102"
-down_revision = "0101"
-
-
-def upgrade():
-    op.drop_column("source", "copies")
-    op.add_column("source", sa.Column("copies", sa.JSON(), nullable=False, server_default="[]"))
-"""
-
-
-@pytest.fixture
-def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A later version, whose one step adds a column: there is no second revision yet."""
-    scripts = tmp_path / "migrations"
-    shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "0102_copies.py").write_text(NEXT_STEP)
-    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-    migrate._known.cache_clear()
-    yield
-    migrate._known.cache_clear()
 
 
 @pytest.fixture
@@ -105,9 +81,16 @@ def filled(database: Database) -> Database:
     return database
 
 
+@pytest.fixture
+def next_step(tmp_path: Path, filled: Database) -> Iterator[None]:
+    """A later version, which comes after the record."""
+    with next_version(tmp_path):
+        yield
+
+
 @pytest.mark.usefixtures("next_step")
 def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(filled: Database) -> None:
-    migrate.ready(filled, backup=None)
+    step(filled)
 
     source = records.every(filled, SOURCES)["p"]
     assert migrate.revision(filled) == ("0102", "0102")
@@ -119,22 +102,39 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
 @pytest.mark.usefixtures("next_step")
 def test_the_steps_alone_would_leave_what_no_fold_gives(filled: Database) -> None:
     """The control: without the rebuild a row that was there has an empty new column."""
-    migrate.upgrade(filled, backup=None)
+    migrate.upgrade(filled)
 
     assert [each.table for each in ledger.rebuild(filled)] == ["source"] * 1
 
 
+def step(database: Database) -> None:
+    """Take a database to the newest revision as `followthrough upgrade` does."""
+    migrate.upgrade(database)
+    ledger.rebuild(database)
+
+
 @pytest.mark.usefixtures("next_step")
-def test_an_upgrade_copies_first_what_there_is_to_lose(
-    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
+def test_only_an_upgrade_changes_tables_that_are_there(filled: Database) -> None:
+    with pytest.raises(LedgerError, match=r"at revision 0101 of an older followthrough.*0102.*followthrough upgrade"):
+        migrate.ready(filled)
+    assert migrate.revision(filled)[0] == "0101"
+
+
+def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_upgrade(
+    filled: Database, next_step: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    step(filled)
+    before = ledger.head(filled)
+    monkeypatch.setattr(database_module, "refuse_another_version", older_version)
 
-    migrate.ready(filled, backup=tmp_path / "backups")
-
-    (copied,) = (tmp_path / "backups").iterdir()
-    assert copied.stem == "before-0102"
-    assert revision_of_copy(copied, programs=programs) == "0101"
+    with pytest.raises(LedgerError, match=r"upgraded to revision 0102 while this program, which knows up to 0101"):
+        ledger.append(
+            filled,
+            [EvidenceRefused(source="p", size=4, salted_hash="b" * 64, klass="P3", reason="refused", why="nysid")],
+            now=NOW,
+        )
+    monkeypatch.undo()
+    assert ledger.head(filled) == before
 
 
 OLD_HOME = Path(__file__).parents[2] / "samples" / "home_before_0_1.db"
@@ -168,13 +168,11 @@ def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
 
 
 @pytest.mark.parametrize("old", sorted(migrate.BEFORE_0_1))
-def test_every_revision_before_0_1_is_refused_before_it_is_copied(database: Database, tmp_path: Path, old: str) -> None:
+def test_every_revision_before_0_1_is_refused(database: Database, old: str) -> None:
     run_sql(database, f"UPDATE alembic_version SET version_num = '{old}'")
 
     with pytest.raises(LedgerError, match=r"Keep it for the version that made it, or start a new home.*plan sync"):
-        migrate.ready(database, backup=tmp_path / "backups")
-
-    assert not (tmp_path / "backups").exists()
+        migrate.ready(database)
 
 
 def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database: Database) -> None:
@@ -194,20 +192,20 @@ def test_a_database_of_a_newer_version_is_refused_with_the_mend(database: Databa
     run_sql(database, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(LedgerError, match=r"newer followthrough.*Install the newer version"):
-        migrate.ready(database, backup=None)
+        migrate.ready(database)
 
 
 def test_a_database_of_somebody_else_is_refused(database: Database) -> None:
     run_sql(database, "DROP TABLE alembic_version")
 
     with pytest.raises(LedgerError, match="not followthrough's"):
-        migrate.ready(database, backup=None)
+        migrate.ready(database)
 
 
 def test_a_database_that_is_ready_costs_no_alembic(sqlite_url: str) -> None:
     script = (
         "import sys; from tasks.ledger import migrate; from tasks.ledger.database import connect;"
-        f"migrate.ready(connect({sqlite_url!r}), backup=None); assert 'alembic' not in sys.modules"
+        f"migrate.ready(connect({sqlite_url!r})); assert 'alembic' not in sys.modules"
     )
 
     subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, check=True)
@@ -216,7 +214,7 @@ def test_a_database_that_is_ready_costs_no_alembic(sqlite_url: str) -> None:
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     imports = "from tasks.ledger import migrate; from tasks.ledger.database import connect"
-    script = f"{imports}; migrate.ready(connect({url!r}), backup=None)"
+    script = f"{imports}; migrate.ready(connect({url!r}))"
 
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT) for _ in range(4)]
 
@@ -233,7 +231,7 @@ def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path)
 
     assert len(left) > 20
     assert set(left) == WHOLE
-    migrate.upgrade(connect(f"sqlite:///{tmp_path / 'killed.db'}"), backup=None)
+    migrate.upgrade(connect(f"sqlite:///{tmp_path / 'killed.db'}"))
 
 
 def test_the_drivers_own_transactions_leave_half_the_tables(tmp_path: Path) -> None:
@@ -267,10 +265,10 @@ def upgrade(last):
         if statement.strip().startswith("CREATE") and "alembic_version" not in statement and next(made) == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    migrate.upgrade(database, backup=None)
+    migrate.upgrade(database)
     os._exit(0)
 
-migrate.upgrade(connect(f"sqlite:///{path}.warm"), backup=None)
+migrate.upgrade(connect(f"sqlite:///{path}.warm"))
 for last in count(1):
     for name in (path, path + "-wal", path + "-shm"):
         Path(name).unlink(missing_ok=True)

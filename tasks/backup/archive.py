@@ -1,0 +1,171 @@
+"""The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
+
+First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. Every
+header is the one that we would write (POSIX ustar, no owner, no time), so links, devices and sparse files cannot occur.
+Nothing is packed, so a copy cannot become larger than it is. Source: docs/record.md#backup-and-restore.
+"""
+
+import json
+import tarfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import BinaryIO, Literal
+
+from pydantic import Field, ValidationError
+
+from models.core import LedgerError, Value
+
+FORMAT = "followthrough.copy/1"
+FIRST, LAST = "copy.json", "manifest.json"
+BLOCK, PIECE = 512, 1 << 20
+"""A tar's unit; and so many bytes are read at a time."""
+END = bytes(2 * BLOCK)
+MODE, READ_ONLY = 0o600, 0o400
+READ_WHOLE = 64_000_000
+"""No member that is read whole has so many bytes."""
+
+Blocks = Iterator[bytes]
+
+
+class Copy(Value):
+    """What a copy says of itself: of which day and head of the record, and by which version it was made."""
+
+    format: Literal["followthrough.copy/1"] = "followthrough.copy/1"
+    day: date
+    seq: int = Field(ge=0)
+    hash: str = Field(pattern="^[0-9a-f]{64}$")
+    at: datetime | None = None
+    """When the last entry was recorded."""
+    revision: str
+    program: str
+
+
+class Part(Value):
+    """One member that is still to be written: its name in the copy, its size, and whether nobody may write to it."""
+
+    name: str
+    size: int
+    read_only: bool = False
+
+
+def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]]) -> Iterator[bytes]:
+    """Yield the bytes of a copy's file. Raises LedgerError for a name that no tar can hold and a part that shrank."""
+    sums: dict[str, str] = {}
+    for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
+        yield from _member(part, content, sums)
+    yield from _member(*whole(LAST, _canonical(sums)), {})
+    yield END
+
+
+def parts_of(stream: BinaryIO, where: object) -> Iterator[tuple[Part, Blocks]]:
+    """Yield each part of a copy but the last, with its bytes, and prove at the end that the copy is whole.
+
+    The first part is `copy.json`. Raises LedgerError, which begins with `where`, for whatever is not what we write.
+    """
+    sums: dict[str, str] = {}
+    while True:
+        part = _read_header(stream, where)
+        if part.name in sums:
+            raise _changed(where, f"{part.name} stands in it twice")
+        if not sums and part.name != FIRST:
+            raise LedgerError(f"{where} is not a copy made by followthrough")
+        if part.name == LAST:
+            break
+        digest = sha256()
+        content = _read(stream, part, where, digest.update)
+        yield part, content
+        for _ in content:  # what the caller did not want
+            pass
+        sums[part.name] = digest.hexdigest()
+    if read_whole(part, _read(stream, part, where, len), where) != _canonical(sums):
+        raise _changed(where, "its manifest names other files, or other bytes of them")
+    if stream.read(len(END) + 1) != END:
+        raise _changed(where, "it does not end where it should")
+
+
+def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
+    """Return a part of which all bytes are at hand."""
+    return Part(name=name, size=len(content)), iter([content])
+
+
+def read_copy(part: Part, content: Blocks, where: object) -> Copy:
+    """Return what a copy says of itself. Raises LedgerError for a copy of a newer version, and for none of ours."""
+    said = read_whole(part, content, where)
+    try:
+        asked = json.loads(said).get("format")
+        if asked != FORMAT:
+            raise LedgerError(
+                f"{where} is a copy of another form ({str(asked)[:40]}), and this version reads {FORMAT}: install the "
+                "version that made it, or a newer one"
+            )
+        return Copy.model_validate_json(said)
+    except (ValueError, AttributeError, RecursionError, ValidationError) as error:
+        raise LedgerError(f"{where} is not a copy made by followthrough: its {FIRST} cannot be read") from error
+
+
+def read_whole(part: Part, content: Blocks, where: object) -> bytes:
+    """Return the bytes of a part that is small. Raises LedgerError for one that is not."""
+    if part.size > READ_WHOLE:
+        raise _changed(where, f"{part.name} is larger than any that we write")
+    return b"".join(content)
+
+
+def _member(part: Part, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
+    digest, left = sha256(), part.size
+    yield _header(part)
+    for block in content:
+        digest.update(block)
+        left -= len(block)
+        yield block
+    if left:
+        raise LedgerError(f"{part.name} changed while it was copied; make the copy again")
+    yield bytes(-part.size % BLOCK)
+    sums[part.name] = digest.hexdigest()
+
+
+def _header(part: Part) -> bytes:
+    info = tarfile.TarInfo(part.name)
+    info.size, info.mode = part.size, READ_ONLY if part.read_only else MODE
+    try:
+        return info.tobuf(tarfile.USTAR_FORMAT, "utf-8", "strict")
+    except ValueError as error:
+        raise LedgerError(f"{part.name!r} cannot be copied: its name or its size is too long for a tar file") from error
+
+
+def _read_header(stream: BinaryIO, where: object) -> Part:
+    written = stream.read(BLOCK)
+    try:
+        info = tarfile.TarInfo.frombuf(written, "utf-8", "strict")
+        part = Part(name=info.name, size=info.size, read_only=info.mode == READ_ONLY)
+        if _header(part) != written:
+            raise ValueError(part.name)
+    except (tarfile.HeaderError, ValueError, LedgerError):
+        raise _changed(where, "it is cut short, or not in the form in which copies are made") from None
+    path = PurePosixPath(part.name)
+    if path.is_absolute() or str(path) != part.name or ".." in path.parts or "\\" in part.name or "\0" in part.name:
+        raise _changed(where, f"{part.name!r} is no name within a copy")
+    return part
+
+
+def _read(stream: BinaryIO, part: Part, where: object, see: Callable[[bytes], object]) -> Blocks:
+    left = part.size
+    while left:
+        block = stream.read(min(left, PIECE))
+        if not block:
+            raise _changed(where, f"it ends within {part.name}")
+        see(block)
+        left -= len(block)
+        yield block
+    if stream.read(-part.size % BLOCK).strip(b"\0"):
+        raise _changed(where, f"there are bytes after {part.name}")
+
+
+def _canonical(sums: dict[str, str]) -> bytes:
+    return json.dumps({"files": sums}, sort_keys=True, indent=0, ensure_ascii=False).encode()
+
+
+def _changed(where: object, how: str) -> LedgerError:
+    return LedgerError(f"{where} is not a whole copy: {how}. Nothing was written; use another day's copy")

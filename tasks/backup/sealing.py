@@ -1,0 +1,153 @@
+"""Encrypt a copy to a public key, and read one with the private key (age, https://age-encryption.org/v1).
+
+Only this module imports pyrage. The private key is needed to restore and for nothing else, so it can be kept away from
+the machine that makes the copies.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import RawIOBase
+from pathlib import Path
+from threading import Thread
+from typing import Any, BinaryIO
+
+from models.core import InputError, LedgerError, SettingsError
+
+MAGIC = b"age-encryption.org/v1"
+PRIVATE = "AGE-SECRET-KEY-"
+ENDING = ".age"
+
+
+def check_key(key: str) -> None:
+    """Raise SettingsError for words that are no public key of age; they are not repeated: they may be a private one."""
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(key)
+    except pyrage.RecipientError:
+        raise SettingsError(
+            "FOLLOWTHROUGH_BACKUP_KEY is no public key of age: it begins with age1, as `age-keygen` prints it"
+        ) from None
+
+
+def seal(blocks: Iterator[bytes], out: BinaryIO, key: str) -> None:
+    """Write blocks to a file, encrypted to a public key. Raises what reading or writing raises, and SettingsError."""
+    import pyrage
+
+    check_key(key)
+    reading = _Blocks(blocks)
+    writing = _Noting(out)
+    try:
+        pyrage.encrypt_io(reading, writing, [pyrage.x25519.Recipient.from_str(key)])
+    except pyrage.EncryptError:
+        raise (reading.fault or writing.fault or LedgerError("the copy could not be encrypted")) from None
+
+
+@contextmanager
+def opened(path: Path, private_key: Path | None) -> Iterator[BinaryIO]:
+    """Open a copy, decrypted as it is read where it is encrypted.
+
+    Raises InputError where the private key is missing, is none or is another, and LedgerError for a copy that was cut
+    or changed.
+    """
+    with path.open("rb") as file:
+        is_sealed = file.read(len(MAGIC)) == MAGIC
+        file.seek(0)
+        if not is_sealed:
+            yield file
+            return
+        if private_key is None:
+            raise InputError(f"{path} is encrypted; name the file of the private key (`--key FILE`)")
+        keys = _keys_of(private_key)
+        ours, theirs = os.pipe()
+        faults: list[Exception] = []
+        worker = Thread(target=_decrypt, args=(file, theirs, keys, faults), daemon=True)
+        worker.start()
+        with os.fdopen(ours, "rb") as plain:
+            try:
+                yield plain
+            except LedgerError:
+                plain.close()
+                worker.join()
+                _refuse(faults, path, private_key)
+                raise
+        worker.join()
+        _refuse(faults, path, private_key)
+
+
+def _decrypt(file: BinaryIO, into: int, keys: list[Any], faults: list[Exception]) -> None:
+    import pyrage
+
+    try:
+        with os.fdopen(into, "wb") as plain:
+            pyrage.decrypt_io(file, plain, keys)
+    except (OSError, pyrage.DecryptError) as error:
+        faults.append(error)
+
+
+def _refuse(faults: list[Exception], path: Path, private_key: Path) -> None:
+    for fault in faults:
+        if "matching keys" in str(fault):
+            raise InputError(f"{path} is encrypted to another key than that of {private_key}")
+        if not isinstance(fault, BrokenPipeError):
+            raise LedgerError(f"{path} is not a whole copy: it was cut short or changed. Use another day's copy")
+
+
+def _keys_of(private_key: Path) -> list[Any]:
+    import pyrage
+
+    try:
+        lines = private_key.read_text().split()
+        found = [pyrage.x25519.Identity.from_str(each) for each in lines if each.startswith(PRIVATE)]
+    except (OSError, ValueError, pyrage.IdentityError):
+        found = []
+    if not found:
+        raise InputError(f"{private_key} is no private key of age; its line begins with {PRIVATE}")
+    return found
+
+
+class _Blocks(RawIOBase):
+    """Blocks as a file that is read; it remembers what stopped them, which pyrage would turn into words."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self._rest = blocks, memoryview(b"")
+        self.fault: Exception | None = None
+
+    def readable(self) -> bool:
+        """Return whether it can be read."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes; none at the end."""
+        try:
+            while not self._rest:
+                self._rest = memoryview(next(self._blocks))
+        except StopIteration:
+            return b""
+        except Exception as error:
+            self.fault = error
+            raise
+        given, self._rest = bytes(self._rest[:size]), self._rest[size:]
+        return given
+
+
+class _Noting:
+    """A file that is written to; it remembers what stopped that."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self.fault: Exception | None = None
+
+    def write(self, block: bytes) -> int:
+        """Write a block."""
+        try:
+            return self._out.write(block)
+        except OSError as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        """Pass on what is waiting."""
+        with suppress(OSError):  # the file is flushed again when it is closed
+            self._out.flush()

@@ -1,0 +1,39 @@
+"""The revisions of the database that this version knows, and which one a database is at."""
+
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from models.core import LedgerError
+
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
+VERSION = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 (our own name)
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """Return the revisions, oldest first: the file of each begins with its number."""
+    return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision that a database is at, or None if it is empty."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    row = connection.execute(text(VERSION)).first()
+    return str(row[0]) if row else None
+
+
+def refuse_another_version(connection: Connection) -> None:
+    """Raise LedgerError for a writer whose version is not the one that the tables are at.
+
+    A listener or a run that began before an upgrade would fold by old rules into new tables.
+    """
+    at = connection.exec_driver_sql(VERSION).scalar()
+    if at != known()[-1]:
+        raise LedgerError(
+            f"the record was upgraded to revision {at} while this program, which knows up to {known()[-1]}, was "
+            "running; nothing was written. Start it again with the version now installed"
+        )

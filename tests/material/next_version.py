@@ -1,0 +1,44 @@
+"""A made-up later version of followthrough, with one step more: there is no second revision yet."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from tasks.ledger import revisions
+
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0102"
+down_revision = "0101"
+
+
+def upgrade():
+    op.drop_column("source", "copies")
+    op.add_column("source", sa.Column("copies", sa.JSON(), nullable=False, server_default="[]"))
+"""
+
+
+@contextmanager
+def next_version(folder: Path) -> Iterator[None]:
+    """Be the later version while the block runs; its steps are written into a folder of the test."""
+    scripts = folder / "migrations"
+    shutil.copytree(revisions.SCRIPTS, scripts)
+    (scripts / "versions" / "0102_copies.py").write_text(NEXT_STEP)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(revisions, "SCRIPTS", scripts)
+        revisions.known.cache_clear()
+        yield
+    revisions.known.cache_clear()
+
+
+def older_version(connection: Connection) -> None:
+    """Check as a program does that began before the upgrade and knows revision 0101."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(revisions, "known", lambda: ("0101",))
+        revisions.refuse_another_version(connection)
