@@ -20,8 +20,8 @@ from tasks.ledger.chain import (
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.counts import Figures, figures
 from tasks.ledger.copies import KEPT, Snapshot, holds_rows, load_rows, read_sealed, snapshot
+from tasks.ledger.counts import Figures, figures
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
@@ -67,6 +67,6 @@ __all__ = [
     "refuse_under_hold",
     "sealed_entries",
     "seq_of",
-    "who_hears",
     "snapshot",
+    "who_hears",
 ]

@@ -67,7 +67,7 @@ class Office:
         }
         own = "".join(f"FOLLOWTHROUGH_{name}={value}\n" for name, value in secrets.items())
         self._write("secrets", own + self._lines("prefect.secrets"))
-        migrate.upgrade(self.database, backup=None)
+        migrate.upgrade(self.database)
         ledger.append(self.database, tuple(adopted()), now=clock() - timedelta(days=60))
 
     @property
