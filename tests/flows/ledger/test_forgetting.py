@@ -92,7 +92,7 @@ def test_what_was_forgotten_after_a_copy_does_not_come_back_unsaid(
     installation.words("Made up: a name that must go.")
     installation.do(back_up, as_of=TODAY + timedelta(days=1))
     copy = copies / f"{TODAY + timedelta(days=1)}.tar"
-    shutil.copytree(copies, one)
+    shutil.copytree(copies, one, ignore=shutil.ignore_patterns("forgotten.json"))
     assert run("text", "find", "NAME THAT", "--json") == 0
     [shown] = json.loads(capsys.readouterr().out)
     order = ("--reason", WHY, "--by", COORDINATOR)
