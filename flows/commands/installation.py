@@ -262,7 +262,7 @@ def upgrade(*, dry_run: bool = False) -> None:
     Args:
         dry_run: Say what would be done, and do nothing.
     """
-    from flows.commands._upgrade import upgrade_record
+    from flows.ledger.upgrading import upgrade_record
 
     for line in upgrade_record(dry_run=dry_run):
         fact(line)

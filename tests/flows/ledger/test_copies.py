@@ -15,7 +15,7 @@ from tasks.ledger import connect, migrate, texts
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of
-from tests.material.next_version import next_version
+from tests.tasks.ledger.next_version import next_version
 
 
 def test_a_home_goes_encrypted_to_another_machine_and_database_and_back(

@@ -24,9 +24,9 @@ from tasks.ledger import database as database_module
 from tasks.ledger import migrate, records, revisions
 from tasks.ledger.database import Database, connect
 from tests.material.memo import register_events
-from tests.material.next_version import next_version, older_version
 from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, SHA
+from tests.tasks.ledger.next_version import next_version, older_version
 
 CHECKOUT = Path(__file__).parents[3]
 
