@@ -1,11 +1,103 @@
-"""Artifacts of Prefect runs, made only inside a flow run because outside one they would start a server of their own."""
+"""What a run shows in Prefect while it goes on: steps, lines of its log, its name at the end, and artifacts.
 
-from prefect.artifacts import acreate_markdown_artifact
+Outside of a run each of these does nothing but the work itself, so that a command needs no server. Nothing that is
+shown holds a person's name or words (docs/operations.md#the-coordinators-pages).
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar, cast
+from uuid import UUID
+
+from prefect import task
+from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
+from prefect.logging.handlers import APILogHandler
+from prefect.states import Completed
+
+T = TypeVar("T")
+
+DONE = "Done"
+
+LOG = logging.getLogger("followthrough.run")
+"""The log of a run, for a coordinator. It goes to Prefect alone, beside whatever level Prefect's own lines have."""
+LOG.setLevel(logging.INFO)
+LOG.propagate = False
+LOG.addHandler(APILogHandler())
 
 
-async def show(key: str, markdown: str) -> None:
-    """Show a page on the Prefect run, under a key of lower-case letters, digits and dashes; do nothing outside a
-    run."""
-    if FlowRunContext.get() is not None:
-        await acreate_markdown_artifact(markdown=markdown, key=key, description=markdown.splitlines()[0].lstrip("# "))
+def is_shown() -> bool:
+    """Return whether this is a run that Prefect shows."""
+    return FlowRunContext.get() is not None
+
+
+def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: DONE) -> T:
+    """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave.
+
+    It is never tried again by Prefect, and neither what it takes nor what it gives is kept there. Raises what `act`
+    raises.
+    """
+    if not is_shown():
+        return act()
+    gave: list[T] = []
+    _step(name, act, gave, word)
+    return gave[0]
+
+
+@task(name="step", task_run_name="{name}", cache_policy=NO_CACHE, retries=0, persist_result=False)
+def _step(name: str, act: Callable[[], T], gave: list[T], word: Callable[[T], str]) -> State[None]:
+    gave.append(act())
+    return Completed(name=word(gave[0]))
+
+
+def tell(lines: Iterable[str], *, warning: bool = False) -> None:
+    """Write lines into the log of the run; as warnings only what a person must act on."""
+    if is_shown():
+        for line in lines:
+            LOG.log(logging.WARNING if warning else logging.INFO, "%s", line)
+
+
+def end(gives: T, word: str) -> T:
+    """Return what a flow gives; on a run in Prefect in a Completed state of that name, in which its caller finds it."""
+    return cast(T, Completed(name=word, data=gives)) if is_shown() else gives
+
+
+async def flush() -> None:
+    """Wait until the log has reached the server, which may end now."""
+    await APILogHandler.aflush()
+
+
+async def rename(name: str) -> None:
+    """Give the run the name that is known at its end."""
+    context = FlowRunContext.get()
+    if context is not None and context.flow_run is not None:
+        async with get_client() as client:
+            await client.update_flow_run(context.flow_run.id, name=name)
+
+
+async def show(key: str, page: tuple[str, str]) -> None:
+    """Show a page on the run, Markdown and its one line in lists; a key has lower-case letters, digits and dashes."""
+    if is_shown():
+        markdown, told = page
+        await acreate_markdown_artifact(markdown=markdown, key=key, description=told)
+
+
+class Progress:
+    """How far a long run is, as a bar on its page."""
+
+    def __init__(self, key: str, told: str) -> None:
+        self._key, self._told = key, told
+        self._made: UUID | None = None
+
+    async def reach(self, done: int, of: int) -> None:
+        """Show that `done` of some parts are done."""
+        if not is_shown() or not of:
+            return
+        share = 100.0 * done / of
+        if self._made is None:
+            self._made = await acreate_progress_artifact(progress=share, key=self._key, description=self._told)
+        else:
+            await aupdate_progress_artifact(self._made, progress=share)

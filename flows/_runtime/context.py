@@ -14,7 +14,7 @@ from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
 from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
-from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.records import (
     REGISTER,
     MilestoneRecord,
@@ -24,6 +24,7 @@ from models.records import (
     assigned_to,
     hold_of,
 )
+from models.standing import LedgerHead, Status, compose_status
 from tasks import ledger
 from tasks.ledger import Database, records
 
@@ -76,6 +77,31 @@ def known(database: Database, recommendation_id: str | None = None) -> Known:
         milestones=records.where(database, MILESTONES, **only),
         sources=records.every(database, SOURCES),
     )
+
+
+def picture(
+    database: Database, known: Known, recommendations: Mapping[str, RecommendationRecord], as_of: date
+) -> Status:
+    """Return where some recommendations stand on a New York day, as `status` says it, with no words of a person."""
+    seq, digest = ledger.head(database)
+    return compose_status(
+        known.register,
+        recommendations,
+        known.milestones,
+        known.sources,
+        as_of=as_of,
+        known_at=clock.now(),
+        head=LedgerHead(seq=seq, hash=digest),
+        wakes={},
+        words={},
+    )
+
+
+def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] | None:
+    """Return the number of the memo last issued and not withdrawn, and its address if there is a site; None if none."""
+    drafts = records.every(database, DRAFTS).values()
+    numbers = [one.number for one in drafts if one.number is not None and one.withdrawn_on is None]
+    return (max(numbers), memo_store_of(settings).link(max(numbers))) if numbers else None
 
 
 def register(database: Database) -> RegisterRecord:

@@ -11,6 +11,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
 from models.core import FollowthroughError
+from notifications.prefect import OVERDUE
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +27,11 @@ async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     plain: Any = flow if has_server() else getattr(flow, "fn", flow)
     result: T = await plain(*args, **kwargs)
     return result
+
+
+def is_fault(state: State[Any]) -> bool:
+    """Return whether a run did not do its work. One that ended in Overdue did: a legal deadline has passed."""
+    return not state.is_completed() and state.name != OVERDUE
 
 
 async def run_apart(flow: Any, *args: Any) -> State[Any]:

@@ -1,8 +1,9 @@
-"""The names of flow runs in Prefect: an American date, and for a recommendation its title (docs/operations.md#prefect).
+"""The names of flow runs in Prefect: an American date, and for a recommendation its title (docs/operations.md).
 
-Prefect calls each function without arguments when a run begins.
+Prefect calls each function without arguments when a run begins; `tracked` is its name at its end.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from prefect.runtime import flow_run
@@ -11,36 +12,49 @@ from flows._runtime import clock
 from flows._runtime.settings import load_settings
 from models.core import NEW_YORK
 from models.projections import RECOMMENDATIONS
-from notifications.words import clock_time, short_date
+from notifications.words import cap, clock_time, mid, short_date
 from tasks.ledger import records
 
 
-def daily_check() -> str:
-    """Return `Daily check, Nov. 25, 2026`."""
-    return f"Daily check, {_day()}"
+def of_day(what: str) -> Callable[[], str]:
+    """Return what gives the name `Daily check, Nov. 25, 2026`: what runs, and the day it is about."""
+    return lambda: f"{what}, {_day()}"
+
+
+def of_moment(what: str) -> Callable[[], str]:
+    """Return what gives the name `Reminders, Nov. 25, 2026, 9:30 a.m.`: what runs more than once a day."""
+
+    def name() -> str:
+        now = clock.now().astimezone(NEW_YORK)
+        return f"{what}, {short_date(now.date())}, {clock_time(now.time())}"
+
+    return name
 
 
 def recommendation() -> str:
     """Return `R4 Record and report every request, Nov. 25, 2026`, so that a list sorts by number."""
     name = str(flow_run.parameters.get("recommendation_id", ""))
     record = records.one(load_settings().database(), RECOMMENDATIONS, name)
-    return f"{name} {record.title if record else ''}".strip() + f", {_day()}"
+    return tracked(name, record.title if record else "", None, _day_given() or clock.today())
 
 
-def reminders() -> str:
-    """Return `Reminders, Nov. 25, 2026, 9:30 a.m.`."""
-    now = clock.now().astimezone(NEW_YORK)
-    return f"Reminders, {short_date(now.date())}, {clock_time(now.time())}"
+def tracked(name: str, title: str, word: str | None, day: date) -> str:
+    """Return `R1 Audit of officers: past target date, Nov. 25, 2026`; without the word of its state while it runs."""
+    return f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}"
 
 
 def memo() -> str:
-    """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1`."""
+    """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1, Nov. 25, 2026`."""
     draft = flow_run.parameters.get("draft_id")
     period = flow_run.parameters.get("period_id") or "month"
-    return f"Memo issue, draft {draft}" if draft else f"Memo draft, {period}, status as of {_day()}"
+    return f"Memo issue, draft {cap(draft)}, {_day()}" if draft else f"Memo draft, {period}, status as of {_day()}"
 
 
 def _day() -> str:
+    return short_date(_day_given() or clock.today())
+
+
+def _day_given() -> date | None:
     given = flow_run.parameters.get("as_of")
     day = date.fromisoformat(given) if isinstance(given, str) else given
-    return short_date(day if isinstance(day, date) else clock.today())
+    return day if isinstance(day, date) else None

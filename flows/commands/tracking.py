@@ -12,7 +12,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     Example: followthrough track R4
     """
     from flows._runtime import clock as _clock
-    from flows._runtime.run import run_apart
+    from flows._runtime.run import is_fault, run_apart
     from flows.commands.status import tracked
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
@@ -29,5 +29,5 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     else:
         for line in tracked(recommendation_ids):
             fact(line)
-    if failed := [f"{one}: {state.message}" for one, state in states.items() if not state.is_completed()]:
+    if failed := [f"{one}: {state.message}" for one, state in states.items() if is_fault(state)]:
         raise CheckFailed("; ".join(failed))

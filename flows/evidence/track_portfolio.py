@@ -4,38 +4,60 @@ from datetime import date
 
 from prefect import flow, tags
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
-from flows._runtime import clock, context, run_names
-from flows._runtime.artifact import show
-from flows._runtime.run import run_apart
+from flows._runtime import artifact, clock, context, run_names
+from flows._runtime.run import is_fault, run_apart
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
+from flows.evidence.looks import ask
 from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
-from models.standing import recommendation_standing, standing_of
-from notifications.prefect import say_portfolio, say_portfolio_state, say_week_page
-from notifications.words import tally
+from notifications.prefect import (
+    OVERDUE,
+    every_milestone,
+    past_legal_deadlines,
+    say_begun,
+    say_found,
+    say_not_read,
+    say_overdue,
+    say_portfolio,
+    say_portfolio_state,
+    say_read,
+    say_recorded,
+    say_sources,
+    say_standings,
+    say_week_page,
+)
+from notifications.words import listed, tally
+from tasks import ledger
 from tasks.answers import read_week
-from tasks.evidence import check_sources, relied_on
+from tasks.evidence import relied_on
 
 
-@flow(name="track_portfolio", flow_run_name=run_names.daily_check)
+@flow(name="track_portfolio", flow_run_name=run_names.of_day("Daily check"))
 @scheduled
 async def track_portfolio(as_of: date | None = None) -> State:
-    """Open the instances whose period has ended, check all sources, and run a flow for each recommendation."""
+    """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
+
+    It ends as the worst of its runs did, in this order: one that did not do its work (Failed), a passed legal deadline
+    (Overdue, of type Failed), sources that were not read, conditional deadlines, target dates (docs/operations.md).
+    """
     settings, now, day = load_settings(), clock.now(), as_of or clock.today()
     database = context.open_record(settings)
     # Look
     known = context.known(database)
-    around = context.surroundings(settings)
+    called, first = known.register.names, ledger.head(database)[0] + 1
     names = relied_on(known.register, known.milestones.values())
-    checks = check_sources(known.register, names, known.milestones, known.sources, around=around, now=now)
+    artifact.tell([say_begun(day, len(known.recommendations), len(names))])
+    checks = ask(settings, known, names, now)
     # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)
-    note_questions(settings, now)
+    found = note_questions(settings, now)
     known = context.known(database)
+    artifact.tell(say_read(known.sources, called))
+    artifact.tell(say_not_read(known.sources, called), warning=True)
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose, because SQLite has one writer
@@ -43,23 +65,19 @@ async def track_portfolio(as_of: date | None = None) -> State:
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own
     known = context.known(database)
-    calendar = known.register.calendar
-    standings = {
-        key: recommendation_standing(
-            one,
-            known.milestones,
-            {
-                name: standing_of(each, known.sources.get(each.source), day, calendar)
-                for name, each in known.milestones.items()
-                if each.recommendation_id == key
-            },
-        )
-        for key, one in known.recommendations.items()
-    }
-    page = say_portfolio(known.recommendations, standings, known.sources, day, known.register.names)
-    await show("portfolio", page)
-    people = settings.people() if settings.people_path.is_file() else None
-    await show("week", say_week_page(read_week(database, people, now), known.register.names))
-    failed = [state for state in states.values() if not state.is_completed()]
-    word = say_portfolio_state(tuple(standings.values()), known.sources)
-    return failed[0] if failed else Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")
+    picture = context.picture(database, known, known.recommendations, day)
+    if artifact.is_shown():
+        artifact.tell(say_found(found, known.milestones))
+        artifact.tell(say_standings(picture, called))
+        artifact.tell([say_recorded(first, ledger.head(database)[0])])
+        people = settings.people() if settings.people_path.is_file() else None
+        await artifact.show("week", say_week_page(read_week(database, people, now), called))
+        await artifact.show("sources", say_sources(known.sources, known.milestones, day, called))
+        page = say_portfolio(picture, known.milestones, known.sources, called, demonstration=settings.is_demonstration)
+        await artifact.show("portfolio", page)  # the last one, because a list begins with it
+    if failed := [name for name, state in states.items() if is_fault(state)]:
+        return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
+    word = say_portfolio_state(picture, known.sources)
+    if word == OVERDUE:
+        return Failed(name=word, message=say_overdue(past_legal_deadlines(every_milestone(picture))))
+    return Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

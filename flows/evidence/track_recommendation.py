@@ -4,23 +4,30 @@ from datetime import date
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
-from flows._runtime import clock, context, run_names
-from flows._runtime.artifact import show
+from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.settings import load_settings
+from flows.evidence.looks import ask
 from flows.evidence.notes import note_checks, note_found
 from models.core import InputError
-from models.standing import recommendation_standing, standing_of
-from notifications.prefect import say_recommendation, say_state
+from notifications.prefect import (
+    OVERDUE,
+    past_legal_deadlines,
+    say_found,
+    say_milestones,
+    say_overdue,
+    say_recommendation,
+    say_state,
+)
 from notifications.words import tally
-from tasks.evidence import check_sources
 
 
 @flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find, and end in a state whose name is the recommendation's standing.
 
+    Only where a fixed legal deadline of one of its milestones has passed is that state of type Failed, named "Overdue".
     With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
     sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
@@ -29,11 +36,13 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     # Look
     known = context.known(database, recommendation_id)
     if not known.milestones:
-        raise InputError(f"{recommendation_id} is not a recommendation of the tracking plan")
+        raise InputError(
+            f"{recommendation_id} is not a recommendation of the tracking plan; it has "
+            f"{', '.join(known.recommendations)}"
+        )
     if check_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
-        around = context.surroundings(settings)
-        checks = check_sources(known.register, names, known.milestones, known.sources, around=around, now=now)
+        checks = ask(settings, known, names, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
@@ -42,15 +51,21 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     found = note_found(settings, now, recommendation_id, asks=asks)
     if found or check_id is None:
         known = context.known(database, recommendation_id)
-    calendar = known.register.calendar
-    standings = {
-        key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()
-    }
     record = known.recommendations.get(recommendation_id)
-    word = recommendation_standing(record, known.milestones, standings) if record else None
-    page = say_recommendation(
-        recommendation_id, record, known.milestones, known.sources, standings, as_of, known.register
-    )
-    await show(f"standing-{recommendation_id.lower()}", page)
+    own = {recommendation_id: record} if record else {}
+    picture = context.picture(database, known, own, as_of)
+    one = picture.recommendations[0] if record else None
+    milestones = one.milestones if one else picture.portfolio.milestones
+    word = say_state(one.standing if one else None, known.register.names)
+    if artifact.is_shown():
+        artifact.tell(say_found(found, known.milestones))
+        for line, must_act in say_milestones(milestones, known.register.names):
+            artifact.tell([line], warning=must_act)
+        memo = context.last_memo(settings, database)
+        page = say_recommendation(one, milestones, known.milestones, record, known.register, as_of, memo)
+        await artifact.show(f"standing-{recommendation_id.lower()}", page)
+        await artifact.rename(run_names.tracked(recommendation_id, record.title if record else "", word, as_of))
+    if late := past_legal_deadlines(milestones):
+        return Failed(name=OVERDUE, message=say_overdue(late))
     new = sum(each.kind == "candidate_found" for each in found)
-    return Completed(name=say_state(word), message=f"{tally(new, 'new possible match', 'new possible matches')}")
+    return Completed(name=word, message=tally(new, "new possible match", "new possible matches"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import artifact, clock, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from flows.ledger.proving import heal, prove
@@ -13,14 +13,16 @@ from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
 from models.records import custody_news, files_expunged, files_named
+from notifications.prefect import say_audit
 from tasks import ledger
 from tasks.ledger import checkpoint, records
 from tasks.memo import kept as memo_kept
 
+HOLDS = "The record holds"
 MEND = "put it back from a copy (`restore`) and verify again"
 
 
-@flow(name="audit_ledger", flow_run_name="Audit of the record")
+@flow(name="audit_ledger", flow_run_name=run_names.of_day("Audit of the record"))
 @scheduled
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
@@ -36,11 +38,17 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     database, folder = settings.database(), settings.home / "checkpoints"
     key = checkpoint.read_key(settings.signing_key)
     # Look
-    proved = prove(settings, database, checkpoint.key_id_of(key))
+    proved = artifact.step(
+        "Chain and witnesses", lambda: prove(settings, database, checkpoint.key_id_of(key)), lambda _: HOLDS
+    )
     head, entries = proved.head, proved.entries
     named = files_named(entries)
     removed = files_expunged(entries)
-    lost = settings.store.missing_or_changed(name for name in named if name not in removed)
+    lost = artifact.step(
+        "Files of evidence",
+        lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
+        lambda names: f"{len(names)} missing or changed" if names else "All there",
+    )
     still_there = [name for name in removed if settings.store.is_there(name)]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
@@ -68,7 +76,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named, removed), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
-    return {
+    told: dict[str, str | int | list[str]] = {
         "seq": head[0],
         "hash": head[1],
         "evidence": len(named),
@@ -76,6 +84,10 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         "signed_by": signed_by,
         "stamp": stamp,
     }
+    page = say_audit(clock.today(), told)
+    artifact.tell([page[1]])
+    await artifact.show("audit", page)
+    return artifact.end(told, HOLDS)
 
 
 def _lost(named: Mapping[str, int], lost: list[str], unlike: tuple[str, ...]) -> str:

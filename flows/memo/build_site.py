@@ -1,10 +1,12 @@
 """Build the static site: what was issued, for anyone to read. Source: docs/site.md"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from prefect import flow
 
+from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
@@ -12,13 +14,14 @@ from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
 from models.memo import IssuedMemo, date_changes, issued_memos, last_public_in, newest
 from notifications.site import NEVER, Memo, SiteRecord, abridged, render_site
+from notifications.words import counted, tally
 from tasks import ledger
 from tasks.ledger import texts
 from tasks.memo import issued_folder
 from tasks.site import write_site
 
 
-@flow(name="build_site", flow_run_name="Build of the site")
+@flow(name="build_site", flow_run_name=run_names.of_day("Site"))
 @scheduled
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
@@ -39,14 +42,18 @@ async def build_site() -> dict[str, str | int]:
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
     pages = render_site(readable, record, address, VERIFIER.read_bytes())
-    written = write_site(
+    write = partial(
+        write_site,
         settings.site or settings.home / "site",
         chain(pages, _folders(settings, memos)),
         withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
         lost=[_name(number) for number in record.lost],
     )
+    written = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
-    return {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+    told: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+    artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
+    return artifact.end(told, "Built")
 
 
 def _name(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from flows._runtime import clock, context
+from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
 from models.core import InputError, LedgerMoved, new_york_day
@@ -77,7 +77,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     cut = make()
     for tries_left in reversed(range(TRIES)):
         try:
-            return _note(settings, cut, render_memo(cut.facts), person_id)
+            return _note(settings, cut, render_memo(cut.facts, each=artifact.step), person_id)
         except LedgerMoved:
             if not tries_left:
                 raise

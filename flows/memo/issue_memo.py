@@ -5,9 +5,7 @@ from typing import Literal
 
 from prefect import flow
 
-from flows._runtime import artifact as _artifact
-from flows._runtime import clock, context, run_names
-from flows._runtime.run import has_server
+from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, draft_and_note
@@ -19,8 +17,9 @@ from models.memo import DraftRequest
 from models.permissions import SYSTEM, able, may
 from models.projections import DRAFTS, MILESTONES
 from models.records import custody_news, held_as_evidence
-from notifications.prefect import say_draft_page
+from notifications.prefect import say_draft_page, say_issued
 from notifications.printed import check_parts
+from notifications.words import number_first
 from tasks.ledger import records
 from tasks.memo import one_at_hand
 
@@ -61,23 +60,34 @@ async def issue_memo(
     # An issue has an order of its own: a draft is noted before it is shown, a memo is written before it is noted
     # Act
     if approved:
-        return issue(settings, database, approved.id, person_id)
+        issued = issue(settings, database, approved.id, person_id)
+        await _show_issued(settings, int(issued["number"]))
+        return artifact.end(issued, "Issued")
     asked = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
     drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
-    if has_server():
-        await _show_who_is_waited_for(settings, str(drafted["draft"]))
-    return drafted
+    asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
+    return artifact.end(drafted, f"{number_first(asked_people)} {'person' if asked_people == 1 else 'people'} asked")
 
 
-async def _show_who_is_waited_for(settings: Settings, draft_id: str) -> None:
-    """Show on the run whom its draft waits for and how they approve it; nothing if it asks nobody for anything."""
+async def _show_issued(settings: Settings, number: int) -> None:
+    """Show on the run that issued a memo where it is."""
+    (memo,) = records.where(settings.database(), DRAFTS, number=number).values()
+    page = say_issued(number, memo.as_of, sorted(memo.files), context.memo_store_of(settings).link(number))
+    artifact.tell([page[1]])
+    await artifact.show("memo", page)
+
+
+async def _show_who_is_waited_for(settings: Settings, draft_id: str) -> int:
+    """Show on the run whom its draft waits for and how they approve it; return of how many people it asks something."""
     database = settings.database()
     at_hand = one_at_hand(database, draft_id, clock.today(), context.memo_store_of(settings))
     if at_hand is None:
-        return
+        return 0
     able_people = able(settings.people(), "memo_approve")
     reviewers = tuple(person for person in able_people if steps_for(at_hand.draft, person))
     if reviewers:
         page = say_draft_page(at_hand.draft, at_hand.brief, reviewers)
-        await _artifact.show(f"memo-draft-{draft_id.lower()}", page)
+        artifact.tell([page[1]])
+        await artifact.show(f"memo-draft-{draft_id.lower()}", page)
+    return len(reviewers)

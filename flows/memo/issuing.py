@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from flows._runtime import clock
+from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.ledger.stamping import stamped
@@ -44,9 +44,10 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
     through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
-    files = _proof(database, draft)
-    for stem, told in {"memo": facts, **said}.items():
-        files |= render_memo(_filled(told, number, approver, through, taken), stem)
+    fill = partial(_filled, number=number, approver=approver, through=through, taken=taken)
+    files = _proof(database, draft) | render_memo(fill(facts), each=artifact.step)
+    for stem, told in said.items():
+        files |= artifact.step(stem, partial(render_memo, fill(told), stem))
     sign = partial(checkpoint.signature_of, key) if key else None
     told_of_stamp: list[str] = []
 

@@ -1,20 +1,22 @@
 """Reconcile uncertain deliveries, remove second copies, and prove that no open milestone is silent."""
 
 from datetime import datetime
+from functools import partial
 
 from prefect import flow
 
-from flows._runtime import clock, context
+from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord
+from notifications.prefect import say_reminder_audit
 from tasks.ledger import Database
 from tasks.reminders import due, late_messages, report, uncertain
 from tasks.slack import Slack
 
 
-@flow(name="audit_reminders", flow_run_name="Audit of reminders")
+@flow(name="audit_reminders", flow_run_name=run_names.of_moment("Audit of reminders"))
 @scheduled
 async def audit_reminders() -> dict[str, int]:
     """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
@@ -32,7 +34,10 @@ async def audit_reminders() -> dict[str, int]:
     for parts in (*unknown, *twice):
         try:
             # Note: each answer and each removal is noted as it comes
-            removed += _attend(database, slack, people, parts, now, settings.slack_coordinator_channel)
+            removed += artifact.step(
+                f"Message of entry {parts[0].claimed_seq}",
+                partial(_attend, database, slack, people, parts, now, settings.slack_coordinator_channel),
+            )
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
@@ -43,7 +48,11 @@ async def audit_reminders() -> dict[str, int]:
     wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
-    return {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
+    done = {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
+    page = say_reminder_audit(clock.today(), done)
+    artifact.tell([page[1]])
+    await artifact.show("audit-of-reminders", page)
+    return artifact.end(done, "None is silent")
 
 
 def _attend(

@@ -5,11 +5,13 @@ from itertools import chain
 
 from prefect import flow
 
-from flows._runtime import clock, context, run_names
+from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
+from flows.reminders.shown import Shown
 from models.core import SlackError
 from models.reminders import sweep
+from notifications.prefect import say_sweep_state
 from notifications.words import Sender
 from tasks.ledger import Memory
 from tasks.reminders import (
@@ -31,7 +33,7 @@ ROUNDS = 5
 for who was refused among them, by Slack and by mail."""
 
 
-@flow(name="deliver_reminders", flow_run_name=run_names.reminders)
+@flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
 @scheduled
 async def deliver_reminders() -> dict[str, int]:
     """Send the reminders whose time has come, and count the sent, held, uncertain and refused messages.
@@ -41,6 +43,7 @@ async def deliver_reminders() -> dict[str, int]:
     settings, report, memory = load_settings(), SweepReport(), Memory()
     post = _post(settings)
     database, people = post.database, post.people
+    shown = Shown(post)
     channels = open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
@@ -52,20 +55,24 @@ async def deliver_reminders() -> dict[str, int]:
         # Decide
         box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
         report.begin(box.found)
+        shown.begin(box.found)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
-        for ends in post.send_all(chain(again, box.claims(clock.now())), seen.context.recipients):
+        claimed = chain(again, box.claims(clock.now()))
+        for ends in post.send_all(claimed, seen.context.recipients, shown.slice):
             # Note
             box.note([event for claims, end in ends for event in with_redirect(end, claims, people)], clock.now())
             for _, end in ends:
                 report.take(end)
+            await shown.take(ends)
         if post.is_over or not (box.found.last or report.refused):
             break
     if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             redraw(database, post.slack, post.sender, None, clock.now())
+    await shown.end(report)
     report.prove(database, seen.context, clock.now(), late_messages(database, seen, clock.now()))
-    return report.counts()
+    return artifact.end(report.counts(), say_sweep_state(report.counts()))
 
 
 def _post(settings: Settings) -> Delivery:

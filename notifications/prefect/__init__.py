@@ -1,18 +1,68 @@
-"""The pages that a coordinator sees on Prefect's runs, in Markdown.
+"""What a coordinator sees of the runs in Prefect: names of states, pages in Markdown, and the lines of their logs.
 
-`tracking` writes the pages of the daily cycle, `week` the coordinator's week, `draft_page` the page of a draft memo
-that waits for review. The pages inform; nothing is decided on them.
+`states` names how a run ended, `tracking` writes the pages of the daily check, `log` its lines, `sending` the page of a
+sweep of reminders, `proofs` those of audits and copies, `week` the coordinator's week, `draft_page` the page of a draft
+memo that waits for review. The pages inform; nothing is decided on them.
 """
 
 from notifications.prefect.draft_page import say_draft_page
-from notifications.prefect.tracking import say_portfolio, say_portfolio_state, say_recommendation, say_state
+from notifications.prefect.log import (
+    say_begun,
+    say_found,
+    say_milestones,
+    say_not_read,
+    say_read,
+    say_recorded,
+    say_standings,
+)
+from notifications.prefect.proofs import say_audit, say_copy, say_issued
+from notifications.prefect.sending import (
+    Sending,
+    say_reminder_audit,
+    say_sending,
+    say_slice,
+    say_sweep_log,
+    say_sweep_state,
+)
+from notifications.prefect.states import (
+    OVERDUE,
+    every_milestone,
+    past_legal_deadlines,
+    say_overdue,
+    say_portfolio_state,
+    say_source_state,
+    say_state,
+)
+from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources
 from notifications.prefect.week import say_week_page
 
 __all__ = [
+    "OVERDUE",
+    "Sending",
+    "every_milestone",
+    "past_legal_deadlines",
+    "say_audit",
+    "say_begun",
+    "say_copy",
     "say_draft_page",
+    "say_found",
+    "say_issued",
+    "say_milestones",
+    "say_not_read",
+    "say_overdue",
     "say_portfolio",
     "say_portfolio_state",
+    "say_read",
     "say_recommendation",
+    "say_recorded",
+    "say_reminder_audit",
+    "say_sending",
+    "say_slice",
+    "say_source_state",
+    "say_sources",
+    "say_standings",
     "say_state",
+    "say_sweep_log",
+    "say_sweep_state",
     "say_week_page",
 ]

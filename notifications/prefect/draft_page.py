@@ -5,13 +5,13 @@ from models.permissions import SYSTEM
 from models.records import DraftRecord
 from models.reminders import folder_of
 from notifications.reminders import counts_of
-from notifications.words import say_message
+from notifications.words import counted, say_message
 
 MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
 
 
-def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> str:
-    """Return the page of a draft that waits for review, as Markdown.
+def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
+    """Return the page of a draft that waits for review, as Markdown, and its one line in a list.
 
     Prefect keeps and shows the page to whoever can open it, so no words that a person typed are on it. `reviewers`
     are the ids of the people whom the draft asks for something; `brief` is None if its files are not at hand.
@@ -39,4 +39,5 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
         )
         lines.append("\n".join(f"- {change.translate(MARKDOWN_SIGNS)}" for change in brief.changes))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
-    return "\n\n".join(line for line in lines if line)
+    told = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
+    return "\n\n".join(line for line in lines if line), told

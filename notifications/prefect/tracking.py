@@ -1,116 +1,182 @@
-"""The pages that a coordinator sees on Prefect's runs, in Markdown.
+"""The pages of the daily check, in Markdown: all recommendations at a glance, each of them, and the sources.
 
-Prefect shows each run in green, because the run worked. So every title says "run OK", and the word of a state follows
-the kind of date: "Overdue" is for a legal deadline alone (docs/voice.md).
+Prefect shows each run in green, because the run worked. So every title says "run OK", and what a milestone's status is
+stands in words that follow the kind of date (docs/voice.md). They are the words of `followthrough status`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from models.core import Calendar
-from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
+from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.register import Names
-from models.standing import PAST, Standing, days_late
+from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, relied_sources
+from notifications.prefect.states import RESULT, say_state
+from notifications.terminal import agency_says, count_lines, next_step, short_standing
 from notifications.words import (
     BASIS,
-    SAYS,
+    cap,
     counted,
+    instance,
     listed,
     long_date,
     mid,
-    number_first,
-    reason,
+    say,
     short_date,
+    short_reason,
     tally,
     titled,
 )
 
-STATE: dict[Standing, str] = {
-    "verified": "Verified as done",
-    "verified_late": "Verified as done, after the original date",
-    "not_required": "No longer required",
-    "closed_not_implemented": "Closed, not implemented",
-    "withdrawn": "Withdrawn",
-    "watch": "Tracking a bill",
-    "awaiting_review": "Awaiting review",
-    "date_not_told": "Target date not yet told",
-    "awaiting_answer": "Target date told, answer awaited",
-    "unknown": "Unknown: not read",
-    "overdue": "Overdue",
-    "past_conditional_deadline": "Past conditional deadline",
-    "past_reported_date": "Past reported date",
-    "past_target_date": "Past target date",
-    "due_soon": "Due soon",
-    "not_yet_due": "Not yet due",
-}
-"""The name of a run's state: where the recommendation stands."""
-
-CHECKED = "Checked"
-PORTFOLIO_ORDER: tuple[Standing, ...] = ("past_conditional_deadline", "past_reported_date", "past_target_date")
-NO_EVIDENCE, CLOCK_NOT_STARTED = "No evidence on file", "Clock not started"
-MARKS: dict[str, str] = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
-RESULT = {"ok": "Read", "empty": "Read, nothing relevant", "stale": "Old copy", "blocked": "Not read"}
+MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
+NO_EVIDENCE, CLOCK_NOT_STARTED, NO_ONE = "No evidence on file", "Clock not started", "No one"
 NO_PROGRESS = "Not read does not mean no progress."
-
-
-def say_state(standing: Standing | None) -> str:
-    """Return the name of a run's state; the dates that cover all recommendations have none of their own."""
-    return STATE[standing] if standing else CHECKED
-
-
-def say_portfolio_state(standings: Sequence[Standing], sources: Mapping[str, SourceRecord]) -> str:
-    """Return the state of the daily check: the most urgent thing that a person can act on."""
-    unread = sum(each.result == "blocked" for each in sources.values())
-    if "overdue" in standings:
-        return STATE["overdue"]
-    if unread:
-        return f"{number_first(unread)} {'source' if unread == 1 else 'sources'} not read"
-    return next((STATE[each] for each in PORTFOLIO_ORDER if each in standings), CHECKED)
-
-
-def say_recommendation(
-    name: str,
-    record: RecommendationRecord | None,
-    milestones: Mapping[str, MilestoneRecord],
-    sources: Mapping[str, SourceRecord],
-    standings: Mapping[str, Standing],
-    as_of: date,
-    register: RegisterRecord,
-) -> str:
-    """Return the page of one recommendation: each milestone's status, what the duty holder says, and its date."""
-    names, calendar = register.names, register.calendar
-    title = f"{_cell(record.title)} ({name})" if record else "Dates that cover all recommendations"
-    lines = [f"# {title}, {short_date(as_of)} (run OK)", ""]
-    if record:
-        lines += [_answer(record, names), ""]
-    shown = {key: one for key, one in milestones.items() if key in standings and not one.is_template}
-    lines += [
-        f"| Milestone | {names.office}'s status | {names.agency} says | Original date | Kind of date | Source |",
-        "|---|---|---|---|---|---|",
-    ]
-    lines += [_row(one, sources.get(one.source), standings[key], as_of, names, calendar) for key, one in shown.items()]
-    return "\n".join(lines) + "\n"
+READ = ("ok", "empty")
+PAGES = ("sources", "reminders", "week")
+SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
 
 
 def say_portfolio(
-    recommendations: Mapping[str, RecommendationRecord],
-    standings: Mapping[str, Standing],
+    picture: Status,
+    records: Mapping[str, MilestoneRecord],
     sources: Mapping[str, SourceRecord],
-    as_of: date,
     names: Names,
-) -> str:
-    """Return the page of the daily check: where each recommendation stands, and how each source answered."""
-    done = [key for key, one in standings.items() if one in ("verified", "verified_late")]
-    bottom = f"{listed(done)} verified as done." if done else "None of the recommendations is verified as done."
-    unread = sum(each.result == "blocked" for each in sources.values())
-    lines = [f"# The recommendations on {long_date(as_of)} (run OK)", "", f"- **{bottom}**"]
-    if unread:
-        lines.append(f"- **We could not read {unread} of our {len(sources)} sources.** {NO_PROGRESS}")
-    lines += ["", f"| Recommendation | {names.office}'s status |", "|---|---|"]
-    for key, one in standings.items():
-        title = recommendations[key].title if key in recommendations else key
-        lines.append(f"| [{key} {_cell(title)}](/artifacts/key/standing-{key.lower()}) | {STATE[one]} |")
-    return "\n".join([*lines, "", *_sources(sources, names)]) + "\n"
+    *,
+    demonstration: bool,
+) -> tuple[str, str]:
+    """Return the page of the daily check, and its one line in a list."""
+    bottom = tuple(bottom_line(picture, records, sources, names))
+    lines = [f"# The recommendations on {long_date(picture.as_of)} (run OK)", ""]
+    lines += [say("short.banner"), ""] if demonstration else []
+    lines += [f"- {sentence}" for sentence in bottom]
+    heads = ("Recommendation", f"{names.office}'s status", f"{names.agency} says", "Next date", "Who acts next")
+    lines += ["", _row(heads), _row(["---"] * len(heads))]
+    for one in picture.recommendations:
+        coming = next_step(one)
+        page = f"[{one.id} {_cell(one.title)}](/artifacts/key/standing-{one.id.lower()})"
+        status = f"{_mark(one.standing)} {short_standing(one, names)}"
+        lines.append(
+            _row((page, status, agency_says(one, records, names), _date(coming, picture.as_of), _turn(one, names)))
+        )
+    total, *parts = count_lines(picture, names)
+    lines += ["", _row(("All milestones", total.split()[0])), _row(("---", "---:"))]
+    counted_parts = (each.strip().partition("  ") for each in parts if each.startswith(" "))
+    lines += [_row((cap(words), many)) for many, _, words in counted_parts]
+    lines += ["", *(each for each in parts if not each.startswith(" ")), "", SEE_ALSO]
+    return _page(lines), " ".join(bottom[:1])
+
+
+def bottom_line(
+    picture: Status, records: Mapping[str, MilestoneRecord], sources: Mapping[str, SourceRecord], names: Names
+) -> Iterator[str]:
+    """Yield what a reader would repeat: what is verified, which dates have passed by kind, what we could not check."""
+    counts, of = picture.counts, picture.counts.recommendations
+    done = [one.id for one in picture.recommendations if one.standing in ("verified", "verified_late")]
+    yield say("short.verified", ids=done, of=of, mark="") if done else say("short.none_verified", of=of)
+    conditional = counts.past_conditional_deadline + counts.past_reported_date
+    past = counts.overdue + conditional + counts.past_target_date
+    said = [say("short.passed", past=past, of=counts.milestones)] if counts.milestones else []
+    if counts.overdue:
+        said.append(f"{cap(counted(counts.overdue, 'is', 'are'))} past a legal deadline.")
+    elif past:
+        said.append(say("short.none_by_statute", past=past))
+    if conditional:
+        said.append(say("short.conditional", n=conditional, past=past, only_laws=not counts.past_reported_date))
+    if counts.past_target_date:
+        said.append(say("short.ours", n=counts.past_target_date, past=past))
+    if said:
+        yield " ".join(said)
+    relied = [sources[name] for name in sorted(relied_sources(records)) if name in sources]
+    unread = sum(one.result == "blocked" for one in relied)
+    old = [names.source(one.id) for one in relied if one.result == "stale"]
+    if unread or counts.unknown or old:
+        cannot = say("short.unread", n=unread, of=len(relied), unknown=counts.unknown, stale=old)
+        yield f"{cannot} Unknown does not mean no progress."
+
+
+def say_recommendation(
+    one: RecommendationStatus | None,
+    milestones: Sequence[MilestoneStatus],
+    records: Mapping[str, MilestoneRecord],
+    record: RecommendationRecord | None,
+    register: RegisterRecord,
+    as_of: date,
+    memo: tuple[int, str | None] | None = None,
+) -> tuple[str, str]:
+    """Return the page of one recommendation, and its one line in a list.
+
+    `one` and `record` are None for the dates that cover all recommendations; `memo`: the number of the last memo and
+    its address.
+    """
+    names = register.names
+    title = f"{_cell(one.title)} ({one.id})" if one else "Dates that cover all recommendations"
+    lines = [f"# {title}, {short_date(as_of)} (run OK)", ""]
+    told = f"{tally(len(milestones), 'milestone')}."
+    if one and record:
+        told = f"{short_standing(one, names)}."
+        says = agency_says(one, records, names)
+        lines += [f"**{told}** {names.agency} says: {mid(says)}. {_answer(record, names)}", ""]
+    heads = ("Milestone", f"{names.office}'s status", f"{names.agency} says", "Original date", "Kind of date", "Source")
+    lines += [_row(heads), _row(["---"] * len(heads))]
+    lines += [_milestone(each, as_of, names) for each in milestones]
+    lines += ["", *_received(milestones, names)]
+    for each in milestones:
+        if each.standing not in CLOSED and each.standing != "watch" and (held := records.get(each.id)):
+            lines += [f"- **What would close {instance(each.id)}:** {_cell(held.says)}"]
+    lines += ["", *_evidence(milestones, records, register)]
+    lines += ["", f"{_memo(memo)}[All recommendations](/artifacts/key/portfolio)"]
+    return _page(lines), told
+
+
+def say_sources(
+    sources: Mapping[str, SourceRecord], records: Mapping[str, MilestoneRecord], as_of: date, names: Names
+) -> tuple[str, str]:
+    """Return the page of the sources, unread ones first, and its one line in a list."""
+    told = f"{read_line(sources)} {NO_PROGRESS}"
+    heads = ("Source", "Result", "Why", "Not read since", "Last read", "Milestones that rely on it", "Coordinator told")
+    lines = [
+        f"# Sources on {long_date(as_of)} (run OK)",
+        "",
+        f"**{told}**",
+        "",
+        _row(heads),
+        _row(["---"] * len(heads)),
+    ]
+    for name, one in sorted(sources.items(), key=lambda each: (each[1].unread_since is None, each[0])):
+        rely = sum(each.source == name and not each.is_template and not each.is_closed for each in records.values())
+        why = cap(_cell(short_reason(one.reason))) if one.reason else ""
+        since, read = (short_date(day) if day else "" for day in (one.unread_since, one.answered_on))
+        untold = f"{tally(len(one.untold), 'item')} to report" if one.untold else "Yes"
+        cells = (cap(_cell(names.source(name))), RESULT[one.result], why, since, read or "Never", str(rely), untold)
+        lines.append(_row(cells))
+    return _page(lines), told
+
+
+def read_line(sources: Mapping[str, SourceRecord]) -> str:
+    """Return how many sources were read, and how many were not."""
+    results = [each.result for each in sources.values()]
+    read, old, unread = (sum(one in of for one in results) for of in (READ, ("stale",), ("blocked",)))
+    old_copies = [tally(old, "old copy", "old copies")] if old else []
+    return (
+        f"Checked {counted(len(results), 'source')}: {', '.join([f'{read} read', *old_copies, f'{unread} not read'])}."
+    )
+
+
+def _turn(one: RecommendationStatus, names: Names) -> str:
+    """Return who acts next: a verifier where evidence waits, or else whoever is responsible for the next date."""
+    if one.standing in CLOSED:
+        return NO_ONE
+    if any(each.standing == "awaiting_review" for each in one.milestones):
+        return f"{names.office} verifier"
+    coming = next_step(one)
+    return cap(_cell(names.role(coming.responsible))) if coming else NO_ONE
+
+
+def _date(coming: MilestoneStatus | None, as_of: date) -> str:
+    """Return a date with its kind; once it has passed, how many days ago."""
+    if coming is None:
+        return "None open"
+    ago = f", {tally((as_of - coming.due_now).days, 'day')} ago" if coming.standing in PAST else ""
+    return f"{short_date(coming.due_now)}{ago} ({mid(BASIS[coming.basis])})"
 
 
 def _answer(record: RecommendationRecord, names: Names) -> str:
@@ -123,58 +189,83 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     return f"{names.agency}'s answer on {long_date(answer.on)}: {answer.value.replace('_', ' ')}."
 
 
-def _sources(sources: Mapping[str, SourceRecord], names: Names) -> list[str]:
-    """Return the table of sources, unread ones first: the result, why, and when each was last read."""
-    results = [each.result for each in sources.values()]
-    read, old, unread = (sum(one in of for one in results) for of in (("ok", "empty"), ("stale",), ("blocked",)))
-    parts = (f"{read} read", tally(old, "old copy", "old copies"), f"{unread} not read")
-    lines = [
-        f"Checked {counted(len(sources), 'source')}: {', '.join(parts)}. {NO_PROGRESS}",
-        "",
-        "| Source | Result | Why | First failed check | Last read | Items | Coordinator told |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, source in sorted(sources.items(), key=lambda each: (each[1].unread_since is None, each[0])):
-        since, answered = (short_date(day) if day else "" for day in (source.unread_since, source.answered_on))
-        told = f"{tally(len(source.untold), 'item')} to report" if source.untold else "Yes"
-        why = _cell(reason(source.reason)) if source.reason else ""
-        cells = (_cell(names.source(name)), RESULT[source.result], why, since, answered or "Never")
-        lines.append("| " + " | ".join((*cells, str(len(source.items)), told)) + " |")
-    return lines
-
-
-def _row(
-    one: MilestoneRecord,
-    source: SourceRecord | None,
-    standing: Standing,
-    as_of: date,
-    names: Names,
-    calendar: Calendar,
-) -> str:
+def _milestone(one: MilestoneStatus, as_of: date, names: Names) -> str:
     if one.provisional:
         status, due = CLOCK_NOT_STARTED, f"Runs from {one.waits_for or 'a date not yet known'}"
     else:
-        status, due = _status(standing), short_date(one.due_on)
-        if one.due_now != one.due_on:
+        status, due = _status(one, names), short_date(one.due)
+        if one.due_now != one.due:
             due += f", extended to {short_date(one.due_now)}"
-        if standing in PAST:
-            due += f", {tally(days_late(one, as_of, calendar), 'day')} ago"
-    says = _says(one) if one.duty_on == "agency" else f"Not {names.agency}'s duty"
-    kind = BASIS[one.basis]
-    read = f"{_cell(names.source(one.source))}: {mid(RESULT[source.result]) if source else 'never checked'}"
-    cells = (_cell(titled(one.title, one.id)), status, says, due, kind[:1].upper() + kind[1:], read)
-    return "| " + " | ".join(cells) + " |"
+        if one.standing in PAST:
+            due += f", {tally(one.days_late, 'day')} ago"
+    says = cap(one.agency_says.says.replace("_", " ")) if one.agency_says else "Nothing"
+    said = says if one.duty_on == "agency" else f"Not {names.agency}'s duty"
+    read = mid(RESULT[one.source_result]) if one.source_result else "never checked"
+    source = f"{cap(_cell(names.source(one.source)))}: {read}"
+    return _row((_cell(titled(one.title, one.id)), status, said, due, BASIS[one.basis], source))
 
 
-def _status(standing: Standing) -> str:
+def _status(one: MilestoneStatus, names: Names) -> str:
     """Return the status with its mark; of a date that has passed, the evidence and then the kind of date."""
-    mark = MARKS.get(standing, "○")
-    return f"{mark} {NO_EVIDENCE}. {STATE[standing]}" if standing in PAST else f"{mark} {STATE[standing]}"
+    word = say_state(one.standing, names)
+    return f"{_mark(one.standing)} {f'{NO_EVIDENCE}. {word}' if one.standing in PAST else word}"
 
 
-def _says(one: MilestoneRecord) -> str:
-    return SAYS[one.statement.says].capitalize() if one.statement else "Nothing"
+def _mark(standing: str) -> str:
+    return MARKS.get(standing, "○")
+
+
+def _received(milestones: Sequence[MilestoneStatus], names: Names) -> Iterator[str]:
+    """Yield on which days those who must act first received the dates, with the entries that say so."""
+    for day in sorted({each.told_on for each in milestones if each.told_on}):
+        of_day = [each for each in milestones if each.told_on == day]
+        ids = listed([instance(each.id) for each in of_day])
+        entries = listed([str(each.told_seq) for each in of_day if each.told_seq])
+        bodies = listed(sorted({names.body(each.duty_on) for each in of_day}))
+        dates = "date" if len(of_day) == 1 else "dates"
+        yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
+
+
+def _evidence(
+    milestones: Sequence[MilestoneStatus], records: Mapping[str, MilestoneRecord], register: RegisterRecord
+) -> Iterator[str]:
+    """Yield a line for each piece of evidence that counts, with its address where it is public."""
+    for each in milestones:
+        held = records.get(each.id)
+        for piece in held.evidence if held else ():
+            if piece.counts:
+                where = _where(piece, register)
+                how = f"`followthrough evidence show {each.id}`"
+                yield f"- **Evidence** for {_cell(titled(mid(each.title), each.id))}: entry {piece.seq}, {where}. {how}"
+
+
+def _where(piece: EvidenceItem, register: RegisterRecord) -> str:
+    """Return where evidence came from: the source, as a link where what is there is public. No file is named."""
+    if piece.source is None:
+        return "a file that was handed in"
+    source = _cell(register.names.source(piece.source))
+    address = next((each for each in (piece.item_ref, piece.ref) if each and each.startswith("https://")), None)
+    return f"[{source}]({address})" if address else source
+
+
+def _memo(memo: tuple[int, str | None] | None) -> str:
+    """Return where the last memo is, with what separates it from what follows."""
+    if memo is None:
+        return ""
+    number, address = memo
+    return (
+        f"[Memo no. {number}]({address}) · " if address else f"Memo no. {number}: in the home folder, memos/{number} · "
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _cell(text: str) -> str:
     return text.replace("|", "/").replace("\n", " ").replace("<", "&lt;")
+
+
+def _page(lines: Sequence[str]) -> str:
+    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
+    return "\n".join(kept).rstrip() + "\n"

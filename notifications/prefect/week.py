@@ -4,18 +4,23 @@ from models.register import Names
 from models.standing import Week
 from notifications.words import long_date, week_parts
 
+NOTHING = "Nothing needs you, and nothing is past its date or unknown"
 
-def say_week_page(week: Week, names: Names) -> str:
-    """Return the page: what `followthrough week --all` shows."""
+
+def say_week_page(week: Week, names: Names) -> tuple[str, str]:
+    """Return the page, which is what `followthrough week --all` shows, and its one line in a list."""
     lines = [f"# The week of {long_date(week.as_of)}"]
+    parts = []
     for part in week_parts(week, names, {}, {}):
+        parts.append(f"{part.heading}: {part.number or len(part.items)}")
         lines += ["", f"## {part.heading}{part.count}", ""]
         for title, *rest in part.items:
             said = [f"`{line}`" if line.startswith("followthrough ") else _plain(line) for line in rest]
             lines.append(" ".join((f"- **{_plain(title)}**", *said)))
     if len(lines) == 1:
-        lines += ["", "Nothing needs you, and nothing is past its date or unknown."]
-    return "\n".join(lines) + "\n"
+        parts.append(NOTHING)
+        lines += ["", f"{NOTHING}."]
+    return "\n".join(lines) + "\n", f"{'; '.join(parts)}."
 
 
 def _plain(text: str) -> str:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -20,18 +21,24 @@ from notifications.printed.text import render_text
 from notifications.words import say
 
 
-def render_memo(facts: MemoFacts, stem: str = "memo") -> dict[str, bytes]:
+def render_memo(
+    facts: MemoFacts,
+    stem: str = "memo",
+    each: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
+) -> dict[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. An extract has no charts as files of their own.
+    The JSON holds under `files` the SHA-256 of the others. An extract has no charts as files of their own. `each` makes
+    one form, for who shows it as a step of its own.
     """
-    forms = {
-        f"{stem}.html": render_html(facts),
-        f"{stem}.pdf": render_pdf(facts),
-        f"{stem}.docx": render_docx(facts),
-        f"{stem}.xlsx": render_memo_xlsx(facts),
-        f"{stem}.txt": render_text(facts),
+    renderers: dict[str, Callable[[MemoFacts], bytes]] = {
+        f"{stem}.html": render_html,
+        f"{stem}.pdf": render_pdf,
+        f"{stem}.docx": render_docx,
+        f"{stem}.xlsx": render_memo_xlsx,
+        f"{stem}.txt": render_text,
     }
+    forms = {name: each(name, partial(render, facts)) for name, render in renderers.items()}
     if not facts.memo.extract:
         forms |= chart_files(facts)
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(forms.items())}

@@ -3,10 +3,24 @@
 from notifications.terminal.disclosure import say_person_export, say_request_export
 from notifications.terminal.plan import say_plan_changes
 from notifications.terminal.record import say_record
-from notifications.terminal.status import say_milestones, say_status, say_tracked
+from notifications.terminal.status import (
+    agency_says,
+    count_lines,
+    next_step,
+    say_milestones,
+    say_status,
+    say_tracked,
+    short_standing,
+)
 from notifications.terminal.week import say_week
+from notifications.terminal.words import long_status, mark_of
 
 __all__ = [
+    "agency_says",
+    "count_lines",
+    "long_status",
+    "mark_of",
+    "next_step",
     "say_milestones",
     "say_person_export",
     "say_plan_changes",
@@ -15,4 +29,5 @@ __all__ = [
     "say_status",
     "say_tracked",
     "say_week",
+    "short_standing",
 ]

@@ -51,21 +51,21 @@ def say_status(
     heads = ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date")
     yield from columns(WIDTHS, heads)
     yield "  ".join("-" * width for width in WIDTHS)
-    following = {one.id: _next(one) for one in picture.recommendations}
+    following = {one.id: next_step(one) for one in picture.recommendations}
     for one in _most_urgent_first(picture.recommendations):
         day = following[one.id]
         cells = (
             mark("unknown" if is_unknown(one) else one.standing),
             f"{one.id} {one.title}",
-            _status(one, names),
-            _says(one, records, names),
+            short_standing(one, names),
+            agency_says(one, records, names),
             date_of(day.due_now, picture.as_of) if day else "None open",
         )
         yield from columns(WIDTHS, cells)
     yield ""
     yield from folded(_dates(list(following.values()), picture.as_of, names))
     yield ""
-    yield from _counts(picture, names)
+    yield from count_lines(picture, names)
     yield ""
     yield from _sources(picture)
     yield ""
@@ -78,7 +78,7 @@ def say_tracked(recommendations: Sequence[RecommendationStatus], names: Names) -
     """Yield the last lines of `track`: the status of each recommendation."""
     for one in _most_urgent_first(recommendations):
         sign = mark("unknown" if is_unknown(one) else one.standing)
-        yield from folded(f"{sign} {titled(one.title, one.id)}: {_status(one, names)}", then=4)
+        yield from folded(f"{sign} {titled(one.title, one.id)}: {short_standing(one, names)}", then=4)
 
 
 def say_milestones(
@@ -190,14 +190,15 @@ def _bottom_line(picture: Status) -> str:
     )
 
 
-def _status(one: RecommendationStatus, names: Names) -> str:
+def short_standing(one: RecommendationStatus, names: Names) -> str:
+    """Return the status of a recommendation in a table; of one not closed, how much of it is verified."""
     done = [each for each in one.milestones if each.standing in ("verified", "verified_late")]
     if done and one.standing not in CLOSED:
         return f"Partly verified: {len(done)} of {len(one.milestones)}"
     return short_status(one, names)
 
 
-def _says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
+def agency_says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
     """Return the memo's cell: the agency's furthest word, or if it said none the last answer to our messages."""
     own = [each for each in one.milestones if each.relation == "recommended" and each.standing != "withdrawn"]
     agencys = [each for each in own if each.duty_on == "agency"]
@@ -235,7 +236,8 @@ def _held_answers(one: MilestoneStatus, record: MilestoneRecord | None) -> Itera
         yield answer.decided_seq or answer.seq, DATE_ANSWERS[answer.kind], answer.to
 
 
-def _next(one: RecommendationStatus) -> MilestoneStatus | None:
+def next_step(one: RecommendationStatus) -> MilestoneStatus | None:
+    """Return the open milestone whose date comes first; None if none is open."""
     open_ = [each for each in one.milestones if each.standing not in CLOSED and not each.provisional]
     own = [each for each in open_ if each.standing != "watch" and each.relation == "recommended"]
     return min(own or open_, key=lambda each: (each.due_now, each.id), default=None)
@@ -262,7 +264,8 @@ def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Name
     return f"{said} {names.agency} first received them, except {without}, on {long_date(day)}."
 
 
-def _counts(picture: Status, names: Names) -> Iterator[str]:
+def count_lines(picture: Status, names: Names) -> Iterator[str]:
+    """Yield how many milestones there are, and below it how many stand where."""
     counts = picture.counts
     every = [each for one in picture.recommendations for each in one.milestones]
     waiting = sum(each.provisional and each.standing == "not_yet_due" for each in every)

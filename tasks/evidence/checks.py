@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -75,18 +77,20 @@ def check_sources(
     around: Surroundings,
     now: datetime,
     ended: Callable[[SourceCheck], None] = lambda check: None,
+    each: Callable[[str, Callable[[], SourceCheck]], SourceCheck] = lambda name, check: check(),
     probe: bool = False,
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. With
-    `probe`, a host whose circuit is open is asked all the same. Raises DiskRefused if nothing can be stored.
+    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress, and
+    `each` makes one check, for who shows it as a step of its own. With `probe`, a host whose circuit is open is asked
+    all the same. Raises DiskRefused if nothing can be stored.
     """
     chosen = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, known, around, now, probe)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
     try:
-        running = {pool.submit(round_.check, name): name for name in chosen}
+        running = {pool.submit(copy_context().run, each, name, partial(round_.check, name)): name for name in chosen}
         checks = {}
         for future in as_completed(running):
             checks[running[future]] = future.result()

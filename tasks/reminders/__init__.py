@@ -8,7 +8,7 @@ happened since), `report` (what a sweep did) and `previews`. Rules for readers: 
 """
 
 from tasks.reminders.channels import open_channels
-from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery
+from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, Sent
 from tasks.reminders.due import late_messages
 from tasks.reminders.outbox import Outbox, with_redirect
 from tasks.reminders.previews import explanation_of, preview
@@ -19,6 +19,7 @@ __all__ = [
     "SIDE_BY_SIDE",
     "Delivery",
     "Outbox",
+    "Sent",
     "SweepReport",
     "explanation_of",
     "late_messages",

@@ -87,11 +87,13 @@ async def _play(
 ) -> tuple[int, int, dict[str, int]]:
     from prefect.client.orchestration import get_client
 
+    from flows._runtime import artifact
     from flows._runtime.prefect import own_server
     from flows.commands.demo.story import play_demo
 
     with own_server(home):
         played = await play_demo(now, say, set_clock)
+        await artifact.flush()
         async with get_client() as client:
             runs = await client.count_flow_runs()
     return runs, played.memo, played.reminders

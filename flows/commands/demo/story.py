@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flows._runtime.run import run
+from flows._runtime.run import run, run_apart
 from flows._runtime.settings import load_settings
 from flows.answers.answer_date import answer_date
 from flows.answers.extend_milestone import extend_milestone
@@ -69,7 +69,7 @@ async def play_demo(now: datetime, say: Callable[[str], None], set_clock: Callab
     set_clock(now)
     database = load_settings().database()
     say("checking the sources, tracking each recommendation")
-    await run(track_portfolio, day)
+    await run_apart(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
     for milestone_id, says, words in STATEMENTS:
         await run(record_statement, milestone_id, says, day, texts.keep(database, words), COORDINATOR)

@@ -1,0 +1,95 @@
+"""The log of a run, in lines that a coordinator understands: each is a sentence that stands alone."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from models.ledger import Event
+from models.records import MilestoneRecord, SourceRecord
+from models.register import Names
+from models.standing import PAST, MilestoneStatus, Status
+from notifications.prefect.states import STATE
+from notifications.prefect.tracking import NO_PROGRESS
+from notifications.terminal import long_status
+from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled
+
+
+def say_begun(as_of: date, recommendations: int, sources: int) -> str:
+    """Return the first line of the daily check."""
+    what = f"{tally(recommendations, 'recommendation')}, {tally(sources, 'source')}"
+    return f"Daily check, {short_date(as_of)}: {what}."
+
+
+def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
+    """Yield what was read."""
+    shown = [f"{names.source(name)} ({_items(one)})" for name, one in sources.items() if one.result in ("ok", "empty")]
+    if shown:
+        yield f"Read {counted(len(shown), 'source')}: {', '.join(shown)}."
+
+
+def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
+    """Yield what a person must look at: the sources that were not read, by reason, and the old copies."""
+    unread = {name: one for name, one in sources.items() if one.result == "blocked"}
+    if unread:
+        why = Counter(short_reason(one.reason) for one in unread.values())
+        parts = []
+        for reason, many in why.most_common():
+            which = [names.source(name) for name, one in unread.items() if short_reason(one.reason) == reason]
+            parts.append(f"{cap(reason)}: {', '.join(which) if many <= MOST_NAMED else many}.")
+        yield f"Not read: {len(unread)} of {tally(len(sources), 'source')}. {' '.join(parts)} {NO_PROGRESS}"
+    for name, one in sources.items():
+        if one.result == "stale":
+            of = f", of {long_date(one.data_as_of.date())}" if one.data_as_of else ""
+            yield f"Old copy: {names.source(name)}{of}. Later records would not show."
+
+
+MOST_NAMED = 3
+"""So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
+
+
+def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -> Iterator[str]:
+    """Yield a line for each possible match that was found."""
+    for event in events:
+        if event.kind == "candidate_found" and (one := records.get(event.subject)):
+            yield f"Possible match: {titled(one.title, one.id)}. A person must decide what it shows."
+
+
+def say_standings(picture: Status, names: Names) -> Iterator[str]:
+    """Yield where the recommendations stand, which dates have passed by kind, and what is unknown."""
+    by_word: dict[str, list[str]] = {}
+    for one in picture.recommendations:
+        by_word.setdefault(STATE[one.standing].format(office=names.office), []).append(one.id)
+    yield " ".join(f"{word}: {listed(ids)}." for word, ids in by_word.items())
+    counts = picture.counts
+    conditional = counts.past_conditional_deadline + counts.past_reported_date
+    past = counts.overdue + conditional + counts.past_target_date
+    kinds = (
+        f"Legal deadlines: {counts.overdue}; conditional: {conditional}; our target dates: {counts.past_target_date}."
+    )
+    yield f"Past their dates: {past} of {tally(counts.milestones, 'milestone')}. {kinds}"
+    every = [each for one in picture.recommendations for each in one.milestones]
+    unknown = [each for each in every if each.standing == "unknown"]
+    legal = [titled(each.title, each.id) for each in unknown if each.basis == "statute"]
+    if unknown:
+        with_law = f", {len(legal)} of them with a legal deadline, {listed(legal)}" if legal else ""
+        yield f"Unknown: {tally(len(unknown), 'milestone')}{with_law}."
+
+
+def say_milestones(milestones: Sequence[MilestoneStatus], names: Names) -> Iterator[tuple[str, bool]]:
+    """Yield a line for each milestone, with the reason; and whether a person must act, as a legal deadline passed."""
+    for one in milestones:
+        read = ""
+        if one.standing in PAST:  # that nothing is on file says something only because its source was read
+            read = f" {cap(names.source(one.source))}: read since then."
+        yield f"{titled(one.title, one.id)}: {long_status(one, names)}{read}", one.standing == "overdue"
+
+
+def say_recorded(first: int, last: int) -> str:
+    """Return which entries a run added to the ledger."""
+    if last < first:
+        return "Recorded: nothing new."
+    return f"Recorded: entry {last}." if first == last else f"Recorded: entries {first} to {last}."
+
+
+def _items(one: SourceRecord) -> str:
+    return f"{tally(len(one.items), 'item')} there" if one.result == "ok" else "nothing relevant"

@@ -1,0 +1,171 @@
+"""The page of one sweep of reminders, in Markdown: what was sent, held and why, refused, and what nobody knows.
+
+People stand there under their roles, and nothing that anybody typed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from models.core import NEW_YORK
+from models.ledger import (
+    ClaimEvent,
+    DelayReason,
+    Event,
+    NoticeDelayed,
+    NotificationKind,
+    ReminderDelayed,
+    ReminderRefused,
+    ReminderSent,
+    ReminderUncertain,
+)
+from notifications.words import clock_time, counted, day_month, number_first, short_date, tally
+
+MOST_SHOWN = 100
+"""So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
+
+KIND: dict[NotificationKind, str] = {
+    "check_in": "Check-in before the date",
+    "due_soon": "Due soon",
+    "overdue": "Item past its date",
+    "weekly_digest": "Weekly list",
+    "escalation": "Past its date, to whom it escalates",
+    "verification_request": "Evidence awaiting review",
+    "evidence_rejected": "More evidence needed",
+    "source_blocked": "Source not read",
+    "needs_person": "Question about a source",
+    "extension_request": "New date requested",
+    "hold_notice": "On hold",
+    "reassignment": "Handed over",
+    "date_proposal": "Proposed target date",
+    "date_offer": "Date offered",
+    "date_decision": "Decision on a date",
+    "finding_notice": "Finding recorded",
+    "handover_notice": "Handover recorded",
+    "memo_ready": "Draft memo to review",
+    "memo_shared": "Draft memo to comment on",
+    "memo_issued": "Memo issued",
+    "memo_withdrawn": "Memo withdrawn",
+}
+
+HELD: dict[DelayReason, str] = {
+    "cap": "the person has had as many messages today as we send",
+    "outside_hours": "it is outside the person's hours",
+    "coordinator_unreachable": "no coordinator can be reached",
+}
+
+
+RESULT_OF: dict[type[Event], str] = {
+    ReminderSent: "sent",
+    ReminderUncertain: "uncertain",
+    ReminderRefused: "refused",
+}
+RESULT = {
+    "sent": "Sent",
+    "uncertain": "Unknown: we look again",
+    "refused": "Refused",
+    "released": "Not sent, decided again",
+}
+
+
+class Sending(NamedTuple):
+    """One message of a sweep: the parts that were claimed, and what became of it."""
+
+    claims: Sequence[ClaimEvent]
+    ends: Sequence[Event]
+
+    @property
+    def result(self) -> str:
+        """Return `sent`, `uncertain`, `refused` or, if it is decided again, `released`."""
+        return next((RESULT_OF[type(end)] for end in self.ends if type(end) in RESULT_OF), "released")
+
+
+def say_slice(first: int, sent: int) -> str:
+    """Return the name of a slice of messages: `Messages 1 to 20`."""
+    return f"Message {first}" if sent == 1 else f"Messages {first} to {first + sent - 1}"
+
+
+def say_sweep_state(counts: Mapping[str, int]) -> str:
+    """Return the state of a sweep: `Nine messages sent`; of one with nothing due, `Nothing due`."""
+    sent, held, unknown, refused = (counts[word] for word in ("sent", "held", "uncertain", "refused"))
+    counted_ = ((sent, "sent"), (held, "held"), (unknown, "unknown"), (refused, "refused"))
+    (first, word), *more = [each for each in counted_ if each[0]] or [(0, "")]
+    if not first:
+        return "Nothing due"
+    said = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
+    return ", ".join((said, *(f"{n} {word}" for n, word in more)))
+
+
+def say_sweep_log(
+    counts: Mapping[str, int], unreachable: Sequence[str], stopped: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Return the lines of a sweep's log, and those that a person must act on."""
+    must_act = [f"Sending stopped: {why}." for why in stopped]
+    if unreachable:
+        must_act.append(f"Reaches nobody: {', '.join(unreachable)}. {NOBODY}")
+    if counts["refused"]:
+        must_act.append(f"Refused: {tally(counts['refused'], 'message')}. The page of this sweep says to whom.")
+    if counts["uncertain"]:
+        must_act.append(f"Unknown: {tally(counts['uncertain'], 'message')}. {UNKNOWN}")
+    return [f"{say_sweep_state(counts)}."], must_act
+
+
+def say_sending(
+    now: datetime,
+    counts: Mapping[str, int],
+    sendings: Sequence[Sending],
+    delayed: Sequence[ReminderDelayed | NoticeDelayed],
+    unreachable: Sequence[str],
+    roles: Mapping[str, str],
+) -> tuple[str, str]:
+    """Return the page of a sweep, and its one line in a list.
+
+    `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
+    """
+    local = now.astimezone(NEW_YORK)
+    state = say_sweep_state(counts)
+    lines = [f"# Reminders of {short_date(local.date())}, {clock_time(local.time())} (run OK)", "", f"**{state}.**", ""]
+    if sendings:
+        lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
+        lines += [_row(each, roles) for each in sendings[:MOST_SHOWN]]
+    if more := len(sendings[MOST_SHOWN:]):
+        lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
+    lines += ["", *_held(delayed, roles)]
+    if unreachable:
+        lines += ["", f"**Reaches nobody:** {', '.join(unreachable)}. {NOBODY}"]
+    if counts["uncertain"]:
+        lines += ["", f"**{UNKNOWN}**"]
+    return "\n".join(lines).rstrip() + "\n", f"{state}."
+
+
+NOBODY = "Give someone the role, in the people file."
+UNKNOWN = (
+    "Whether a message arrived is unknown until it is looked up. The next sweep does that; nothing is sent twice. "
+    "If it stays unknown for a day: followthrough reminder audit"
+)
+
+
+def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
+    """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
+    told = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
+    return f"# Audit of reminders, {short_date(on)} (run OK)\n\n**{told}**\n", told
+
+
+def _row(each: Sending, roles: Mapping[str, str]) -> str:
+    claims = each.claims
+    kinds = list(dict.fromkeys(KIND[one.part.kind] for one in claims))
+    about = [one.subject for one in claims]
+    shown = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
+    to = roles.get(claims[0].to, claims[0].to)
+    return f"| {to} | {', '.join(kinds)} | {len(claims)} | {shown} | {RESULT[each.result]} |"
+
+
+def _held(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
+    """Yield why something due was not sent, and until when."""
+    if delayed:
+        yield f"Held: {counted(len(delayed), 'message')}."
+        yield ""
+    for one in delayed[:MOST_SHOWN]:
+        until = one.until.astimezone(NEW_YORK)
+        to = f" to {roles.get(one.to, one.to)}" if isinstance(one, ReminderDelayed) else ""
+        yield f"- {one.subject}{to}: {HELD[one.reason]}; until {day_month(until.date())}, {clock_time(until.time())}."
