@@ -10,7 +10,7 @@ from datetime import date
 from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.register import Names
 from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, relied_sources
-from notifications.prefect.states import RESULT, say_state
+from notifications.prefect.states import RESULT, every_milestone, past_legal_deadlines, say_overdue, say_state
 from notifications.terminal import agency_says, count_lines, next_step, short_standing
 from notifications.words import (
     BASIS,
@@ -62,7 +62,10 @@ def say_portfolio(
     counted_parts = (each.strip().partition("  ") for each in parts if each.startswith(" "))
     lines += [_row((cap(words), many)) for many, _, words in counted_parts]
     lines += ["", *(each for each in parts if not each.startswith(" ")), "", SEE_ALSO]
-    return _page(lines), " ".join(bottom[:1])
+    unread = sum(each.result == "blocked" for each in sources.values())
+    late = past_legal_deadlines(every_milestone(picture))
+    told = [bottom[0], *([f"Past a legal deadline: {len(late)}."] if late else [])]
+    return _page(lines), " ".join((*told, *([f"Sources not read: {unread}."] if unread else [])))
 
 
 def bottom_line(
@@ -115,6 +118,9 @@ def say_recommendation(
         told = f"{short_standing(one, names)}."
         says = agency_says(one, records, names)
         lines += [f"**{told}** {names.agency} says: {mid(says)}. {_answer(record, names)}", ""]
+    if late := past_legal_deadlines(milestones):
+        told = f"{say_overdue(late)} {told}"
+        lines += [f"**{say_overdue(late)}**", ""]
     heads = ("Milestone", f"{names.office}'s status", f"{names.agency} says", "Original date", "Kind of date", "Source")
     lines += [_row(heads), _row(["---"] * len(heads))]
     lines += [_milestone(each, as_of, names) for each in milestones]
@@ -175,8 +181,16 @@ def _date(coming: MilestoneStatus | None, as_of: date) -> str:
     """Return a date with its kind; once it has passed, how many days ago."""
     if coming is None:
         return "None open"
-    ago = f", {tally((as_of - coming.due_now).days, 'day')} ago" if coming.standing in PAST else ""
-    return f"{short_date(coming.due_now)}{ago} ({mid(BASIS[coming.basis])})"
+    return f"{short_date(coming.due_now)}{_past(coming, as_of)} ({mid(BASIS[coming.basis])})"
+
+
+def _past(one: MilestoneStatus, as_of: date) -> str:
+    """Return how many days a date is past, and from when they are counted if the duty holder was told later."""
+    if one.standing not in PAST:
+        return ""
+    days = tally(one.days_late, "day")
+    is_whole = one.days_late == (as_of - one.due_now).days or one.counts_from is None
+    return f", {days} past" if is_whole or one.counts_from is None else f", {days} past {short_date(one.counts_from)}"
 
 
 def _answer(record: RecommendationRecord, names: Names) -> str:
@@ -196,8 +210,7 @@ def _milestone(one: MilestoneStatus, as_of: date, names: Names) -> str:
         status, due = _status(one, names), short_date(one.due)
         if one.due_now != one.due:
             due += f", extended to {short_date(one.due_now)}"
-        if one.standing in PAST:
-            due += f", {tally(one.days_late, 'day')} ago"
+        due += _past(one, as_of)
     says = cap(one.agency_says.says.replace("_", " ")) if one.agency_says else "Nothing"
     said = says if one.duty_on == "agency" else f"Not {names.agency}'s duty"
     read = mid(RESULT[one.source_result]) if one.source_result else "never checked"
@@ -220,7 +233,7 @@ def _received(milestones: Sequence[MilestoneStatus], names: Names) -> Iterator[s
     for day in sorted({each.told_on for each in milestones if each.told_on}):
         of_day = [each for each in milestones if each.told_on == day]
         ids = listed([instance(each.id) for each in of_day])
-        entries = listed([str(each.told_seq) for each in of_day if each.told_seq])
+        entries = listed([str(seq) for seq in sorted({each.told_seq for each in of_day if each.told_seq})])
         bodies = listed(sorted({names.body(each.duty_on) for each in of_day}))
         dates = "date" if len(of_day) == 1 else "dates"
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"

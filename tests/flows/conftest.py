@@ -16,6 +16,7 @@ from tests.material.installation import DemoInstallation, installation_in
 PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)
 INHERITED = os.environ.get("PREFECT_API_AUTH_STRING")
 own_prefect(Path(PREFECT_HOME.name))
+os.environ["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL"] = "1"  # a test waits until steps are recorded
 if INHERITED:
     # A worker of pytest-xdist has read the settings of the process that started it, so both ends keep its password.
     os.environ.update(PREFECT_API_AUTH_STRING=INHERITED, PREFECT_SERVER_API_AUTH_STRING=INHERITED)

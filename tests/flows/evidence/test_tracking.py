@@ -1,26 +1,34 @@
 """A look at the sources, what the rules find in it, and the seven runs that show it."""
 
 import asyncio
+import logging
+import os
 import re
+import shutil
+from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
+from flows._runtime.artifact import flush
 from flows._runtime.environment import play_also
+from flows._runtime.run import run_apart
 from flows.evidence.track_portfolio import track_portfolio
 from flows.evidence.track_recommendation import track_recommendation
 from flows.register.sync_plan import sync_plan
 from models.core import CITY, InputError
 from models.ledger import SourcesChecked
-from models.projections import SOURCES
+from models.projections import MILESTONES, SOURCES
 from models.standing import PAST, standing_of
-from notifications.prefect.tracking import STATE
+from notifications.prefect.states import STATE
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.installation import DemoInstallation
+from tests.material.installation import DemoInstallation, installation_in
 
 SEVEN = [f"R{number}" for number in range(1, 8)]
 
@@ -114,46 +122,132 @@ def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_f
     assert standing_of(hearing, source, date(2026, 11, 25), CITY) not in PAST
 
 
-@pytest.mark.xdist_group("prefect")
-def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
-    installation: DemoInstallation, prefect_server: str
-) -> None:
-    before = {each.id for each in asyncio.run(_seen_in_prefect())[0]}
-    installation.do(track_portfolio, date(2026, 11, 25))
-    every, pages = asyncio.run(_seen_in_prefect())
-    runs = [each for each in every if each.id not in before]
-    tracked = {each.name: each for each in runs if re.match(r"R\d ", each.name)}
-    assert [name.split()[0] for name in sorted(tracked)] == list(SEVEN), "a list sorts by number"
-    assert all(name.endswith(", Nov. 25, 2026") for name in tracked)
-    for name, each in tracked.items():
-        assert f"rec:{name.split()[0]}" in each.tags
-        assert each.state.type.value == "COMPLETED"
-        assert each.state.name in STATE.values()
-        assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
-    (portfolio,) = [each for each in runs if each.name == "Daily check, Nov. 25, 2026"]
-    assert portfolio.state.name.endswith("not read")
-    assert {f"standing-{each.lower()}" for each in SEVEN} | {"portfolio"} <= set(pages)
-    assert "promise" in pages["standing-r4"]
-    assert [each.event.kind for each in installation.entries if each.event.kind == "sources_checked"] == [
-        "sources_checked"
-    ]
-    assert ledger.check(installation.database)
+SHOWN = ("portfolio", "standing-r4", "sources")
+GOLDEN = Path(__file__).parents[2] / "golden" / "prefect.md"
+DAY = date(2026, 11, 25)
+SOURCES_CHECKED = 9
 
 
-async def _seen_in_prefect() -> tuple[list[Any], dict[str, str]]:
+@dataclass
+class Shown:
+    """What Prefect shows of one daily check: the portfolio's run, the seven below it, its steps, pages and log."""
+
+    portfolio: Any
+    tracked: dict[str, Any]
+    steps: dict[str, str]
+    pages: dict[str, Any]
+    log: list[Any]
+    standings: dict[str, set[str]]
+
+
+@pytest.fixture(scope="module")
+def of_a_day(tmp_path_factory: pytest.TempPathFactory, taken_in: Path, prefect_harness: str) -> Shown:
+    """One daily check of November 25, 2026, as Prefect shows it."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with (
+        installation_in(tmp_path_factory.mktemp("shown")) as opened,
+        temporary_settings({PREFECT_API_URL: prefect_harness}),
+    ):
+        shutil.copyfile(taken_in, opened.settings.home / "followthrough.db")
+        standings: dict[str, set[str]] = {}
+        seen = asyncio.run(_check_and_look())
+        sources = records.every(opened.database, SOURCES)
+        for one in records.every(opened.database, MILESTONES).values():
+            if not one.is_template:
+                standing = standing_of(one, sources.get(one.source), DAY, CITY)
+                standings.setdefault(one.recommendation_id, set()).add(standing)
+        assert ledger.check(opened.database)
+    return Shown(*seen, standings)
+
+
+async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, str], dict[str, Any], list[Any]]:
     from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, FlowRunFilter, LogFilter
 
+    state = await run_apart(track_portfolio, DAY)
+    await flush()
+    portfolio_id = str(state.state_details.flow_run_id)
     async with get_client() as client:
-        runs = await client.read_flow_runs()
-        artifacts = await client.read_artifacts()
-    return runs, {each.key: str(each.data) for each in artifacts}
+        portfolio = await client.read_flow_run(portfolio_id)
+        of_it = FlowRunFilter.model_validate({"id": {"any_": [portfolio_id]}})
+        below = FlowRunFilter.model_validate({"parent_flow_run_id": {"any_": [portfolio_id]}})
+        runs = await client.read_flow_runs(flow_run_filter=below)
+        ids = [portfolio_id, *(str(each.id) for each in runs)]
+        pages = await client.read_artifacts(
+            artifact_filter=ArtifactFilter.model_validate({"flow_run_id": {"any_": ids}})
+        )
+        log = await client.read_logs(log_filter=LogFilter.model_validate({"flow_run_id": {"any_": ids}}))
+        steps: dict[str, str] = {}
+        for _ in range(100):  # a step is recorded some time after it ended
+            every = await client.read_task_runs(flow_run_filter=of_it)
+            steps = {each.name: each.state.name for each in every if each.task_key.startswith("_step") and each.state}
+            if len(steps) == SOURCES_CHECKED and not {"Running", "Pending"} & set(steps.values()):
+                break
+            await asyncio.sleep(0.2)
+    return portfolio, {each.name: each for each in runs}, steps, {each.key: each for each in pages}, log
+
+
+@pytest.mark.xdist_group("prefect")
+def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> None:
+    assert [name.split()[0] for name in sorted(of_a_day.tracked)] == list(SEVEN), "a list sorts by number"
+    assert all(name.endswith(", Nov. 25, 2026") for name in of_a_day.tracked)
+    assert "R2 Guidance on judging federal requests: unknown: not read, Nov. 25, 2026" in of_a_day.tracked
+    for name, each in of_a_day.tracked.items():
+        assert f"rec:{name.split()[0]}" in each.tags
+        assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
+        assert each.state.name in {word.format(office="DOI") for word in STATE.values()}
+
+
+@pytest.mark.xdist_group("prefect")
+def test_red_is_a_passed_legal_deadline_alone_and_stops_no_other_run(of_a_day: Shown) -> None:
+    for name, each in of_a_day.tracked.items():
+        is_late = "overdue" in of_a_day.standings[name.split()[0]]
+        assert (each.state.type.value, each.state.name == "Overdue") == (
+            ("FAILED", True) if is_late else ("COMPLETED", False)
+        )
+    assert {each.state.name == "Overdue" for each in of_a_day.tracked.values()} == {True, False}
+    state = of_a_day.portfolio.state
+    assert (state.type.value, state.name) == ("FAILED", "Overdue")
+    assert state.message.startswith("Past legal deadlines: ")
+
+
+@pytest.mark.xdist_group("prefect")
+def test_each_source_is_a_step_that_ends_in_what_it_gave(of_a_day: Shown) -> None:
+    assert len(of_a_day.steps) == SOURCES_CHECKED
+    assert of_a_day.steps["Files from NYPD"] == "Nothing relevant"
+    assert of_a_day.steps["Council records (public copy)"] == "Old copy"
+    assert of_a_day.steps["NYPD Department Manual page"] == "Not read"
+
+
+@pytest.mark.xdist_group("prefect")
+def test_the_log_warns_of_what_a_person_must_act_on_and_of_nothing_else(of_a_day: Shown) -> None:
+    ours = [each for each in of_a_day.log if each.name == "followthrough.run"]
+    warned = [each.message for each in ours if each.level == logging.WARNING]
+    assert len(warned) > 2
+    assert all(re.search("^Not read: |^Old copy: | past a legal deadline, ", line) for line in warned)
+    told = [each.message for each in ours if each.level == logging.INFO]
+    assert "Daily check, Nov. 25, 2026: 7 recommendations, 9 sources." in told
+    (line,) = [each for each in told if "(R2-M4)" in each]
+    assert "Unknown: DOI recommendations (open data) not read" in line, "each milestone has a line with its reason"
+
+
+@pytest.mark.xdist_group("prefect")
+def test_the_pages_of_a_day_read_as_they_did(of_a_day: Shown) -> None:
+    pages = of_a_day.pages
+    assert {f"standing-{each.lower()}" for each in SEVEN} | {*SHOWN, "week"} <= set(pages)
+    made = "\n".join(f"<!-- {key}: {pages[key].description} -->\n{pages[key].data}" for key in SHOWN)
+    if os.environ.get("FOLLOWTHROUGH_GOLDEN") == "write":
+        GOLDEN.write_text(made)
+    assert made == GOLDEN.read_text()
 
 
 def test_two_looks_at_once_say_each_turn_once(installation: DemoInstallation) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
+    here = [copy_context(), copy_context()]  # a thread of its own would take the server of the tests of Prefect
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: installation.do(track_portfolio), range(2)))
+        list(pool.map(lambda context: context.run(installation.do, track_portfolio), here))
     turns = [each.event.source for each in installation.entries if each.event.kind == "source_blocked"]
     assert len(turns) == len(set(turns)) > 0
     found = [each.event.key for each in installation.entries if each.event.kind == "candidate_found"]
