@@ -123,7 +123,7 @@ def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_f
 
 
 SHOWN = ("portfolio", "standing-r4", "sources")
-GOLDEN = Path(__file__).parents[2] / "golden" / "prefect.md"
+GOLDEN = Path(__file__).parents[2] / "golden" / "prefect.txt"
 DAY = date(2026, 11, 25)
 SOURCES_CHECKED = 9
 
