@@ -53,7 +53,7 @@ class Office:
             each.mkdir(mode=0o700)
         self.planned = 0
         self.pressed: dict[str, dict[str, Any]] = {}
-        self._stop = threading.Event()
+        self._planned_all, self._stop = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
         stand_in.workspace.clock = lambda: clock().timestamp()
         stand_in.sockets.answers_within = 1.0
@@ -107,7 +107,7 @@ class Office:
             each.start()
 
     def _plan(self, pause: float) -> None:
-        while not self._stop.wait(pause):
+        while not self._planned_all.wait(pause):
             if self.planned < PEOPLE:
                 self.plan_next()
 
@@ -140,10 +140,14 @@ class Office:
                     people.submit(self.stand_in.redeliver)
 
     def rest(self) -> None:
-        """Let nobody plan any more."""
+        """Let nobody plan any more; people press on what still comes."""
+        self._planned_all.set()
+        self._threads[0].join()
+
+    def stop(self) -> None:
+        """Let nobody press any more."""
         self._stop.set()
-        for each in self._threads:
-            each.join()
+        self._threads[1].join()
 
     def settled(self) -> bool:
         """Return whether every message went out and every press was acted on; deliver again what was not heard."""

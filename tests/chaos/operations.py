@@ -72,7 +72,7 @@ def drill(installation: Installation, office: Office, clock: FastTime, asked: ar
     begun = time.monotonic()
     if asked.control:
         installation.lose_a_run(observer)
-        time.sleep(float(DUE_EVERY.total_seconds()) / asked.speed * (DUE_TIMES + 2))
+        time.sleep(DUE_EVERY.total_seconds() / asked.speed * (DUE_TIMES + 2))
     else:
         parts = [part for part in installation.parts() for _ in range(asked.kills)]
         chance.shuffle(parts)
@@ -82,7 +82,9 @@ def drill(installation: Installation, office: Office, clock: FastTime, asked: ar
             if number % 10 == 0:
                 print(f"{number} of {len(parts)} kills, {time.monotonic() - begun:.0f} s: {office.harm()}", flush=True)
     office.rest()
-    _come_to_rest(observer, office)
+    if not asked.control:
+        _come_to_rest(observer, office)
+    office.stop()
     observer.stop()
     return _count(installation, office, observer, asked)
 
@@ -117,6 +119,7 @@ def _count(installation: Installation, office: Office, observer: Observer, asked
     print(f"starts: {installation.starts()}; {observer.story()}")
     print(f"longest silence of each deployment: { {name: str(gap) for name, (gap, _) in silent.items()} }")
     print(f"longest time that a run did not end: {stuck[0]} ({stuck[1]})")
+    print(f"the coordinator was told {len(office.told())} times: {[each[:90] for each in office.told()[:3]]}")
     for each in faults:
         print(f"FAULT: {each}")
     print(f"{len(faults)} faults after {asked.kills} kills of each of {len(installation.parts())} parts")
