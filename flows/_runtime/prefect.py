@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -108,7 +109,7 @@ def await_server(api: str, server: Running | None = None) -> None:
             told = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
             raise FollowthroughError(f"Prefect's server ended at once; {told}")
         try:
-            with urllib.request.urlopen(asked, timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
+            with urllib.request.urlopen(asked, timeout=2, context=trusted()):  # noqa: S310 (the operator's own address)
                 return
         except HTTPError as error:
             if error.code in (401, 403):
@@ -120,6 +121,14 @@ def await_server(api: str, server: Running | None = None) -> None:
         except OSError:
             time.sleep(0.1)
     raise FollowthroughError(f"no Prefect server answers at {api}; start it, or see what it printed")
+
+
+def trusted() -> ssl.SSLContext:
+    """Return what believes the authorities of this machine and the one that PREFECT_API_SSL_CERT_FILE names."""
+    context = ssl.create_default_context()
+    if own := environment().get("PREFECT_API_SSL_CERT_FILE"):
+        context.load_verify_locations(own)
+    return context
 
 
 def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:

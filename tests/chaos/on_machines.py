@@ -80,6 +80,7 @@ class Installation:
     def kill(self, part: str) -> None:
         """Kill a part, with all that it started: a machine that loses power spares no child."""
         self.supervisor.kill(part)
+        print(f"{self.clock.now():%H:%M:%S} {part} killed", flush=True)
 
     def starts(self) -> dict[str, int]:
         """Return how often each part was started."""

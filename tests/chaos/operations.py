@@ -80,7 +80,7 @@ def drill(installation: Installation, office: Office, clock: FastTime, asked: ar
             time.sleep(chance.uniform(0.2, 2 * asked.pause))
             installation.kill(part)
             if number % 10 == 0:
-                print(f"{number} of {len(parts)} kills, {time.monotonic() - begun:.0f} s: {office.harm()}", flush=True)
+                print(f"{number} of {len(parts)} kills, {time.monotonic() - begun:.0f} s", flush=True)
     office.rest()
     if not asked.control:
         _come_to_rest(observer, office)
