@@ -28,5 +28,10 @@ def deployments() -> Path:
     return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
 
 
+def automations() -> Path:
+    """Return the path of automations.yaml, what Prefect itself watches; it stands and ships like prefect.yaml."""
+    return deployments().with_name("automations.yaml")
+
+
 DEMO_MARK = ".made-by-followthrough-demo"
 """The file by which a demo knows the folders that a demo made."""
