@@ -9,13 +9,13 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from flows._runtime.data import deployments
+from flows._runtime.data import planned_deployments
 from flows._runtime.environment import environment
 from flows._runtime.notify import stay_alive
 from flows._runtime.prefect import await_server
 from flows._runtime.signals import end_with_parent
+from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
-from tasks.register import read_yaml
 
 
 def main() -> int:
@@ -38,17 +38,10 @@ async def _serve() -> None:
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     for planned in planned_deployments():
         await runner.aadd_deployment(await to_deployment(planned))
+    await take_in_on_postgresql()
     alive = asyncio.create_task(stay_alive())
     await runner.start()
     alive.cancel()
-
-
-def planned_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of prefect.yaml that this process runs, as they stand there."""
-    listed, _, faults = read_yaml(deployments())
-    if faults:
-        raise FollowthroughError(f"{deployments()} cannot be read; install followthrough again")
-    return [dict(each) for each in listed["deployments"]]
 
 
 async def to_deployment(planned: dict[str, Any]) -> Any:

@@ -6,6 +6,10 @@ at the top of a checkout, where Prefect looks for it; a wheel carries a copy in 
 """
 
 from pathlib import Path
+from typing import Any
+
+from models.core import FollowthroughError
+from tasks.register import read_yaml
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -31,6 +35,19 @@ def deployments() -> Path:
 def automations() -> Path:
     """Return the path of automations.yaml, what Prefect itself watches; it stands and ships like prefect.yaml."""
     return deployments().with_name("automations.yaml")
+
+
+def planned(path: Path, kind: str) -> list[dict[str, Any]]:
+    """Return the deployments or automations that one of these two files lists, as they stand there."""
+    listed, _, faults = read_yaml(path)
+    if faults:
+        raise FollowthroughError(f"{path} cannot be read; install followthrough again")
+    return [dict(each) for each in listed[kind]]
+
+
+def planned_deployments() -> list[dict[str, Any]]:
+    """Return the deployments of prefect.yaml."""
+    return planned(deployments(), "deployments")
 
 
 DEMO_MARK = ".made-by-followthrough-demo"

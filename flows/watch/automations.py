@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flows._runtime.data import automations
-from models.core import FollowthroughError
-from tasks.register import read_yaml
+from flows._runtime.data import automations, planned
+from flows._runtime.environment import PREFECT_DATABASE, environment
 
 PULSE = "followthrough pulse"
 """The automation that answers each watch."""
@@ -23,12 +22,9 @@ async def take_in(client: Any) -> int:
     """Create or update each automation of the file by its name, and return how many are new."""
     from prefect.events.schemas.automations import AutomationCore
 
-    listed, _, faults = read_yaml(automations())
-    if faults:
-        raise FollowthroughError(f"{automations()} cannot be read; install followthrough again")
     known = {each.name: each.id for each in await client.read_automations()}
     new = 0
-    for each in listed["automations"]:
+    for each in planned(automations(), "automations"):
         wanted = AutomationCore.model_validate(each)
         if wanted.name in known:
             await client.update_automation(known[wanted.name], wanted)
@@ -36,6 +32,15 @@ async def take_in(client: Any) -> int:
             await client.create_automation(wanted)
             new += 1
     return new
+
+
+async def take_in_on_postgresql() -> None:
+    """Take the automations in where this process knows that the server is on PostgreSQL."""
+    if not environment().get(PREFECT_DATABASE, "sqlite").startswith("sqlite"):
+        from prefect.client.orchestration import get_client
+
+        async with get_client() as client:
+            await take_in(client)
 
 
 async def pulse(client: Any) -> None:
@@ -52,14 +57,15 @@ async def evaluated(client: Any, automation_id: UUID, since: datetime | None) ->
     return last if last and (since is None or last >= since) else None
 
 
-async def is_answering(client: Any, now: datetime) -> bool | None:
-    """Return whether the last pulse was answered, and send a new one; None where there is no such automation."""
+async def is_answering(client: Any, now: datetime, *, send: bool) -> bool | None:
+    """Return whether the last pulse was answered, and `send` a new one; None where there is no such automation."""
     found = await client.read_automations_by_name(PULSE)
     if not found:
         return None
     beat = await _last(client, BEAT, SOURCE)
     answered = None if beat is None else await evaluated(client, found[0].id, since=beat - timedelta(seconds=1))
-    await pulse(client)
+    if send:
+        await pulse(client)
     return beat is None or answered is not None or now - beat < ANSWERED_WITHIN
 
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from socket import gethostname
 
+from flows._runtime.data import planned_deployments
 from flows._runtime.settings import Settings
-from flows.serving import planned_deployments
 from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger

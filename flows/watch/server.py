@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
+from flows.watch.automations import is_answering
 from flows.watch.facts import Facts
 from models.core import Value
 
@@ -57,8 +58,8 @@ class ServerReport(Value):
     """Deployments and flows whose silent runs stood there; ended, where the look was to mend."""
     slots: tuple[str, ...] = ()
     """Deployments whose slot was held though nothing ran; freed, where the look was to mend."""
-    automations: int = 0
-    is_postgresql: bool = False
+    automations: bool | None = None
+    """Whether Prefect's automations are evaluated; None where none were taken in."""
 
 
 def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
@@ -126,6 +127,7 @@ async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
             late=tuple(sorted({names[each.deployment_id] for each in late})),
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
             slots=await _held(client, ours, mend=mend),
+            automations=await is_answering(client, now, send=mend),
         )
 
 

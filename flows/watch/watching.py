@@ -221,6 +221,8 @@ def _of_server(server: ServerReport, mended: Callable[..., str | None]) -> list[
         found.append(say_alarm("deployments", "missing", names=server.missing, why="it does not know them"))
     if server.paused:
         found.append(say_alarm("deployments", "paused", names=server.paused, why="they are paused"))
+    if server.automations is False:
+        found.append(say_alarm("automations", fix={"command": mended("services", "server")}))
     if server.unplanned:
         fix = {"command": mended("services", "server")}
         found.append(say_alarm("scheduler", names=server.unplanned, fix=fix))

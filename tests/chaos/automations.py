@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,10 @@ def server(folder: Path) -> Iterator[str]:
             process.wait()
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def taken_in(folder: Path) -> None:
     """Take the file in by Prefect's own command, with times that a test can wait for."""
     listed = yaml.safe_load(FILE.read_text())
@@ -94,7 +98,7 @@ async def cause() -> None:
     from prefect.events import Event
     from prefect.states import Completed, Failed, Paused, Pending, Running
 
-    from flows.watch.automations import evaluated, pulse
+    from flows.watch.automations import evaluated, is_answering, pulse, take_in
 
     @flow(name="made_up")
     def made_up() -> None: ...
@@ -140,8 +144,18 @@ async def cause() -> None:
         await client.create_work_pool(WorkPoolCreate(name="followthrough", type="process"))
         await client.send_worker_heartbeat("followthrough", "made-up", heartbeat_interval_seconds=1)
         await until("pool not ready", lambda: fired("followthrough pool not ready"), within=120)
-        await pulse(client)
+        assert await is_answering(client, now(), send=True), "nobody asked yet"
         await until("the pulse is answered", lambda: fired("followthrough pulse"))
+        assert await is_answering(client, now() + timedelta(minutes=5), send=False)
+        await client.pause_automation(automations["followthrough pulse"].id)
+        await asyncio.sleep(2)
+        await pulse(client)
+
+        async def unanswered() -> bool:
+            return await is_answering(client, now() + timedelta(minutes=5), send=False) is False
+
+        await until("a pulse that nobody answers is seen", unanswered)
+        assert await take_in(client) == 0, "taken in again, none is new"
         done = await run(Completed(name="On track"))
         assert await name_of(done) == "On track"
 

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.events.schemas.automations import AutomationCore
 from ruamel.yaml import YAML
+
+from flows._runtime.data import automations, planned
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = {
@@ -66,3 +69,12 @@ def test_each_first_day_of_a_month_has_one_memo_a_monthly_or_a_quarterly_one(dep
         for month in every["cron"].split()[3].split(",")
     ]
     assert sorted(months) == list(range(1, 13))
+
+
+def test_prefect_itself_looks_for_silent_runs_and_for_each_daily_deployment() -> None:
+    listed = {each["name"]: AutomationCore.model_validate(each) for each in planned(automations(), "automations")}
+
+    daily = {name for name, crons in WHEN.items() if all(cron.endswith(" * * *") for cron in crons)}
+    assert {f"followthrough {name} without success" for name in daily} <= set(listed)
+    crashed = [each.name for each in listed.values() if each.actions[0].type == "change-flow-run-state"]
+    assert crashed == ["followthrough silent Running", "followthrough silent before Running"]

@@ -11,8 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows._runtime.data import DEMO, REGISTER
-from flows.serving import planned_deployments
+from flows._runtime.data import DEMO, REGISTER, planned_deployments
 from tests.chaos.several import SHOWN, Several, several, start_deploy, worker
 from tests.chaos.units import until
 

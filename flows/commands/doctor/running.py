@@ -9,7 +9,7 @@ from datetime import timedelta
 from flows._runtime import clock
 from flows._runtime.prefect import meet_server
 from flows._runtime.settings import Settings
-from flows.commands.doctor.part import Part
+from flows.commands.doctor.part import Level, Part
 from notifications.operations import COMMAND_OF, say_moment, work_of
 from notifications.words import tally
 from tasks.ledger import inbox, who_hears
@@ -80,6 +80,10 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
         "start `followthrough serve` or the runner again",
         "followthrough watch ends them and frees their slots",
     )
+    if server.automations is not None:
+        says: Level = "ok" if server.automations else "wrong"
+        what = "its automations are evaluated" if server.automations else "its automations are not evaluated"
+        yield Part(part="prefect", says=says, what=what, fix="restart Prefect's server or services", group="Prefect")
     for names, why, fix in (
         (server.missing, "not deployed", deploy),
         (server.paused, "paused", "resume them on their pages in Prefect"),

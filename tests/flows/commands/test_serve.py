@@ -20,9 +20,8 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from flows._runtime.data import DEMO, REGISTER
+from flows._runtime.data import DEMO, REGISTER, planned_deployments
 from flows._runtime.prefect import await_server, free_port
-from flows.serving import planned_deployments
 from models.core import FollowthroughError
 from tasks.core import holder_of
 

@@ -11,9 +11,10 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running
 
+from flows._runtime.data import planned_deployments
 from flows._runtime.prefect import free_port
 from flows.commands.doctor.running import examine_prefect
-from flows.serving import planned_deployments, to_deployment
+from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
 from flows.watch.server import ask, no_answer
