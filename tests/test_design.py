@@ -16,7 +16,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from sqlmodel import SQLModel
 
-from models.projections import PROJECTIONS, TABLES
+from models.projections import PROJECTIONS
+from models.projections.rows import TABLES
 from tests.material.one_of_each import one_of_each
 
 CHECKOUT = Path(__file__).parents[1]

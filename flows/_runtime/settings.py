@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
 from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import (
@@ -24,7 +23,7 @@ from flows._runtime.environment import (
 )
 from flows._runtime.origin import channel_now
 from models.core import InputError, Paper, People, SettingsError
-from tasks.core import Store, account_hash, allow_no_sandbox, crash, own_account, salt_of
+from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
 
 # What only some commands need is imported where it is opened: `status` opens no folder, no mail server and no Slack.
@@ -41,10 +40,10 @@ PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "si
 """Settings that name a file or a folder."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What an installation may set, each as FOLLOWTHROUGH_<NAME>; None if it is not set."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     home: Path = Path(".followthrough")
     database_url: SecretStr | None = None
@@ -141,8 +140,6 @@ class Settings(BaseSettings):
     @property
     def speaks_to_real_people(self) -> bool:
         """Return whether messages would reach real people, by Slack or by mail."""
-        from tasks.mail import is_loopback
-
         # Slack has several addresses (slack.com, slack-gov.com), so whatever is not this machine counts.
         hosts = [urlsplit(self.slack_api_url).hostname or ""] if self.slack_bot_token is not None else []
         hosts += [office.host for office in (self.office(),) if office]
@@ -264,7 +261,7 @@ def _read() -> Settings:
     named = {name: value for name in PATHS if (value := (defaults | given).get(name)) and "://" not in value}
     given |= {name: str(beside_settings(Path(value))) for name, value in named.items()}
     try:
-        read = Settings(**given)
+        read = Settings(**given | {_field(name): value for name, value in own_variables().items()})
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)

@@ -63,7 +63,7 @@ from models.core.plain import (
 )
 from models.core.privacy import inspect, record_without_personal, without_personal
 from models.core.privacy_typed import inspect_typed
-from models.core.values import Nested, Record, Value, evolve
+from models.core.values import Record, Value, evolve
 from models.core.workdays import (
     CITY,
     CLOSES,
@@ -118,7 +118,6 @@ __all__ = [
     "MailStopped",
     "MailUncertain",
     "Name",
-    "Nested",
     "Number",
     "Paper",
     "People",

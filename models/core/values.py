@@ -6,22 +6,17 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import to_jsonable_python
-from sqlalchemy import JSON, Dialect
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
 
 
 class Value(BaseModel):
     """Base class of values: nothing can change one in place, and unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Checks are made at the first use: a command uses a few of three hundred.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Record(SQLModel):
-    """Base class of values whose fields are the columns of a table; `models.projections` makes each one a table."""
-
-    model_config = {"frozen": True, "extra": "forbid"}
+class Record(Value):
+    """Base class of values whose fields are the columns of a table (models/projections/rows.py)."""
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -95,14 +90,3 @@ def _has_own_validators(model: type[BaseModel]) -> bool:
     return bool(
         own.field_validators or own.model_validators or own.validators or model.__private_attributes__ or by_kind
     )
-
-
-class Nested(TypeDecorator[Any]):
-    """A column that stores nested values as JSON. The record checks them again when it is read."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Return the nested values as plain JSON data."""
-        return to_jsonable_python(value)

@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 SALT_BYTES = 32
 EntryChannel = Literal["slack", "command", "flow"]
 """The way by which an entry came."""
-EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -1,5 +1,6 @@
 """The tables made from the ledger, and the world as it was known at a moment."""
 
+from models.projections.columns import Kind, columns_of
 from models.projections.keys import drafts_of, milestones_of, sources_of
 from models.projections.projections import (
     DRAFTS,
@@ -10,10 +11,8 @@ from models.projections.projections import (
     REGISTERS,
     REMINDERS,
     SOURCES,
-    TABLES,
     Projection,
 )
-from models.projections.rows import InboxRow, LastRunRow, LedgerRow, TextRow
 from models.projections.world import SAID_BY_US, World, world_of
 
 __all__ = [
@@ -26,13 +25,10 @@ __all__ = [
     "REMINDERS",
     "SAID_BY_US",
     "SOURCES",
-    "TABLES",
-    "InboxRow",
-    "LastRunRow",
-    "LedgerRow",
+    "Kind",
     "Projection",
-    "TextRow",
     "World",
+    "columns_of",
     "drafts_of",
     "milestones_of",
     "sources_of",

@@ -1,9 +1,20 @@
-"""The tables that are not projections: the ledger, which is the truth, two stores, and last runs."""
+"""The tables: of the ledger, which is the truth, of two stores (presses, words), of last runs, and one for each
+projection.
+
+Whoever writes imports this module; who only reads needs no SQLAlchemy (tasks/ledger/reader.py).
+"""
 
 from datetime import date, datetime
+from types import new_class
+from typing import Any
 
-from sqlalchemy import LargeBinary
+from pydantic_core import to_jsonable_python
+from sqlalchemy import JSON, Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from models.projections.columns import Kind, may_be_none
+from models.projections.projections import PROJECTIONS, Projection
 
 # Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {
@@ -73,3 +84,42 @@ class LastRunRow(SQLModel, table=True):
     by: str
     host: str
     succeeded_at: datetime | None = None
+
+
+class Nested(TypeDecorator[Any]):
+    """A column that stores nested values as JSON. The record checks them again when it is read."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return the nested values as plain JSON data."""
+        return to_jsonable_python(value)
+
+
+TYPES: dict[Kind, Any] = {"text": str, "integer": int, "boolean": bool, "date": date, "moment": datetime}
+
+
+def _row_of(projection: Projection[Any]) -> type[SQLModel]:
+    """Return the table class of a projection: the columns of its record, and when each next wakes."""
+    body: dict[str, Any] = {"__tablename__": projection.name, "__module__": __name__, "__annotations__": {}}
+    for name, kind in projection.columns.items():
+        field = projection.record.model_fields.get(name)
+        options: dict[str, Any] = {
+            "primary_key": name == "id",
+            "index": name in (*projection.indexed, "wake_at"),
+            "nullable": field is None or may_be_none(field.annotation),
+        }
+        body["__annotations__"][name] = TYPES.get(kind, Any)
+        if kind == "nested":
+            options["sa_type"] = Nested
+        body[name] = Field(**options)
+    made: type[SQLModel] = new_class(
+        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda own: own.update(body)
+    )
+    return made
+
+
+ROWS: dict[str, Any] = {each.name: _row_of(each) for each in PROJECTIONS}
+"""The table class of each projection, by its name."""
+TABLES = SQLModel.metadata

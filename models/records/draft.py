@@ -3,10 +3,8 @@
 from datetime import date
 
 from pydantic import AwareDatetime
-from sqlalchemy import String
-from sqlmodel import Field
 
-from models.core import Nested, Record, RuleError, evolve
+from models.core import Record, RuleError, evolve
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -47,7 +45,7 @@ class DraftRecord(Record):
     """One draft of a memo, and the memo it became."""
 
     id: str
-    period: Period = Field(sa_type=String)
+    period: Period
     as_of: date
     period_from: date
     period_to: date
@@ -63,24 +61,24 @@ class DraftRecord(Record):
     drafted_seq: int
     drafted_on: date | None = None
     """The New York day on which it was drafted; none before it is recorded."""
-    shares: tuple[Share, ...] = Field(default=(), sa_type=Nested)
-    comments: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
-    reviews: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
-    approvals: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    shares: tuple[Share, ...] = ()
+    comments: tuple[Remark, ...] = ()
+    reviews: tuple[Remark, ...] = ()
+    approvals: tuple[Remark, ...] = ()
     number: int | None = None
     issued_by: str | None = None
     issued_on: date | None = None
     issued_seq: int | None = None
-    files: dict[str, str] = Field(default_factory=dict, sa_type=Nested)
-    counts: IssuedCounts | None = Field(default=None, sa_type=Nested)
+    files: dict[str, str] = {}
+    counts: IssuedCounts | None = None
     """What the memo counted as it went out; None of a draft."""
     corrected_by: int | None = None
     """The number of the last memo that corrects this one."""
-    withdrawal_asked: Remark | None = Field(default=None, sa_type=Nested)
+    withdrawal_asked: Remark | None = None
     """Who first asked that the memo be withdrawn, and why; another person must confirm it."""
     withdrawn_on: date | None = None
     withdrawn_reason_id: str | None = None
-    messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    messages: tuple[ToldItem, ...] = ()
     """Who was told of it, in Slack or by mail."""
 
 

@@ -4,10 +4,8 @@ from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime
-from sqlalchemy import String
-from sqlmodel import Field
 
-from models.core import Nested, Record, Value
+from models.core import Record, Value
 from models.ledger import NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
@@ -209,7 +207,7 @@ class MilestoneRecord(Record):
     """One milestone, or one instance of a recurring one; the fields are the columns of its table."""
 
     id: str
-    recommendation_id: str = Field(index=True)
+    recommendation_id: str
     """`ALL` for the clocks that cover all recommendations."""
     template_id: str | None = None
     """The recurring milestone of which this is an instance."""
@@ -219,22 +217,22 @@ class MilestoneRecord(Record):
     next_opening: date | None = None
     title: str
     says: str
-    relation: Relation = Field(sa_type=String)
-    duty_on: Duty = Field(sa_type=String)
+    relation: Relation
+    duty_on: Duty
     closes_recommendation: bool = False
-    evidence_kind: EvidenceKind = Field(sa_type=String)
+    evidence_kind: EvidenceKind
     source: str
-    rule: Rule = Field(sa_type=Nested)
-    planned: Milestone = Field(sa_type=Nested)
+    rule: Rule
+    planned: Milestone
     """The milestone as the register gives it."""
     due_planned: date
     """The day the register first gave."""
     due_on: date
     """The original due date: the planned one, or the one `due fix` set."""
-    due_now: date = Field(index=True)
+    due_now: date
     """The date in force: the original one, or that of the last extension."""
-    basis: Basis = Field(sa_type=String)
-    duty_basis: Basis = Field(sa_type=String)
+    basis: Basis
+    duty_basis: Basis
     counting: str
     provisional_planned: bool = False
     provisional: bool = False
@@ -242,8 +240,8 @@ class MilestoneRecord(Record):
     waits_for: str | None = None
     waits_hours: int | None = None
     follows_days: int | None = None
-    law: tuple[str, ...] = Field(default=(), sa_type=Nested)
-    needs: tuple[str, ...] = Field(default=(), sa_type=Nested)
+    law: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     responsible: str
     escalation: str
     withdrawn_on: date | None = None
@@ -266,24 +264,24 @@ class MilestoneRecord(Record):
     """The day the duty holder first received the date: a message delivered to them, not one prepared."""
     told_seq: int | None = None
     """The entry of that delivery."""
-    statements: tuple[StatementItem, ...] = Field(default=(), sa_type=Nested)
-    evidence: tuple[EvidenceItem, ...] = Field(default=(), sa_type=Nested)
-    rejections: tuple[RejectionItem, ...] = Field(default=(), sa_type=Nested)
-    findings: tuple[FindingItem, ...] = Field(default=(), sa_type=Nested)
-    extensions: tuple[ExtensionItem, ...] = Field(default=(), sa_type=Nested)
-    due_fixes: tuple[DueItem, ...] = Field(default=(), sa_type=Nested)
-    proofs: tuple[ProofItem, ...] = Field(default=(), sa_type=Nested)
+    statements: tuple[StatementItem, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+    rejections: tuple[RejectionItem, ...] = ()
+    findings: tuple[FindingItem, ...] = ()
+    extensions: tuple[ExtensionItem, ...] = ()
+    due_fixes: tuple[DueItem, ...] = ()
+    proofs: tuple[ProofItem, ...] = ()
     """What became of the proof at its source after a finding; the last finding looked at all before it."""
-    quiets: tuple[QuietItem, ...] = Field(default=(), sa_type=Nested)
-    holds: tuple[HoldItem, ...] = Field(default=(), sa_type=Nested)
-    extension_requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
-    reassignments: tuple[ReassignmentItem, ...] = Field(default=(), sa_type=Nested)
-    proposals: tuple[ProposalItem, ...] = Field(default=(), sa_type=Nested)
-    handovers: tuple[HandoverItem, ...] = Field(default=(), sa_type=Nested)
-    agreements: tuple[AgreementItem, ...] = Field(default=(), sa_type=Nested)
-    offers: tuple[OfferItem, ...] = Field(default=(), sa_type=Nested)
-    messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
-    redraw: bool = Field(default=False, index=True)
+    quiets: tuple[QuietItem, ...] = ()
+    holds: tuple[HoldItem, ...] = ()
+    extension_requests: tuple[RequestItem, ...] = ()
+    reassignments: tuple[ReassignmentItem, ...] = ()
+    proposals: tuple[ProposalItem, ...] = ()
+    handovers: tuple[HandoverItem, ...] = ()
+    agreements: tuple[AgreementItem, ...] = ()
+    offers: tuple[OfferItem, ...] = ()
+    messages: tuple[ToldItem, ...] = ()
+    redraw: bool = False
     """A message in Slack shows something else of this than what holds now."""
 
     @property

@@ -3,10 +3,7 @@
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import String
-from sqlmodel import Field
-
-from models.core import Calendar, Nested, Record, RuleError, evolve
+from models.core import Calendar, Record, RuleError, evolve
 from models.ledger import (
     AcceptanceRecorded,
     Answer,
@@ -42,12 +39,12 @@ class RegisterRecord(Record):
     title: str
     sha256: str
     seq: int
-    report: Report = Field(sa_type=Nested)
-    calendar: Calendar = Field(sa_type=Nested)
-    roles: dict[str, Role] = Field(sa_type=Nested)
-    bodies: dict[str, Body] = Field(default={}, sa_type=Nested)
-    council: dict[str, CouncilBody] = Field(default={}, sa_type=Nested)
-    sources: dict[str, Source] = Field(sa_type=Nested)
+    report: Report
+    calendar: Calendar
+    roles: dict[str, Role]
+    bodies: dict[str, Body] = {}
+    council: dict[str, CouncilBody] = {}
+    sources: dict[str, Source]
 
     @property
     def names(self) -> Names:
@@ -99,28 +96,28 @@ class RecommendationRecord(Record):
     """One recommendation as planned, with the acceptance axis. Nothing adds acceptance to implementation."""
 
     id: str
-    planned: Recommendation = Field(sa_type=Nested)
+    planned: Recommendation
     """The recommendation as the register gives it, without its milestones."""
     title: str
     summary: str
-    text_basis: TextBasis = Field(sa_type=String)
+    text_basis: TextBasis
     verified_against_report: bool
     report_number: int | None = None
     inferred: bool = False
     owner_agency: str
     owner_unit: str
-    unit_basis: Basis = Field(sa_type=String)
+    unit_basis: Basis
     oversight_owner: str
-    council_audience: tuple[str, ...] = Field(default=(), sa_type=Nested)
+    council_audience: tuple[str, ...] = ()
     priority: str
     priority_why: str
-    links: tuple[str, ...] = Field(default=(), sa_type=Nested)
+    links: tuple[str, ...] = ()
     withdrawn_on: date | None = None
     withdrawn_reason: str | None = None
     planned_seq: int
     touched_seq: int
-    acceptances: tuple[AcceptanceItem, ...] = Field(default=(), sa_type=Nested)
-    notes: tuple[NoteItem, ...] = Field(default=(), sa_type=Nested)
+    acceptances: tuple[AcceptanceItem, ...] = ()
+    notes: tuple[NoteItem, ...] = ()
 
     @property
     def acceptance(self) -> AcceptanceItem | None:

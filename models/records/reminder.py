@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from pydantic import AwareDatetime
-from sqlmodel import Field
 
-from models.core import Nested, Record, ReminderKeyReused, RuleError, Value, evolve, new_york_day
+from models.core import Record, ReminderKeyReused, RuleError, Value, evolve, new_york_day
 from models.ledger import (
     AwaySet,
     Claim,
@@ -35,9 +34,9 @@ class ReminderRecord(Record):
     """One claimed part of a message, and its end if it has one."""
 
     id: str
-    message: str = Field(index=True)
+    message: str
     to: str
-    claim: Claim = Field(sa_type=Nested)
+    claim: Claim
     claimed_at: AwareDatetime
     claimed_seq: int
     attempt: int
@@ -52,7 +51,7 @@ class ReminderRecord(Record):
     released_at: AwareDatetime | None = None
     released_why: str | None = None
     degraded: bool = False
-    milestone_id: str | None = Field(default=None, index=True)
+    milestone_id: str | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -146,7 +145,7 @@ class RecipientRecord(Record):
 
     id: str
     first_told_on: date | None = None
-    messages: tuple[Message, ...] = Field(default=(), sa_type=Nested)
+    messages: tuple[Message, ...] = ()
     unreachable: str | None = None
     """Slack's code for why this person cannot be reached, until a message to them is sent again."""
     unreachable_on: date | None = None
@@ -155,7 +154,7 @@ class RecipientRecord(Record):
     mail_unreachable_on: date | None = None
     channel: str | None = None
     """The direct conversation with them, as Slack named it when a message was last sent."""
-    away: AwayItem | None = Field(default=None, sa_type=Nested)
+    away: AwayItem | None = None
 
 
 def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:

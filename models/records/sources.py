@@ -5,10 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime
-from sqlalchemy import String
-from sqlmodel import Field
 
-from models.core import Calendar, Nested, Record, RuleError, SourceFault, Value, evolve, new_york_day
+from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
 from models.evidence import Result, SourceItem, SourceResult
 from models.ledger import (
     DeliveryEvent,
@@ -40,7 +38,7 @@ class SourceRecord(Record):
     """One source of the register, as it answered."""
 
     id: str
-    result: Result = Field(sa_type=String)
+    result: Result
     reason: str | None = None
     detail: str | None = None
     checked_at: AwareDatetime
@@ -53,11 +51,11 @@ class SourceRecord(Record):
     """The day of the last look that ended `ok` or `empty`."""
     answered_at: AwareDatetime | None = None
     answered_seq: int | None = None
-    items: tuple[SourceItem, ...] = Field(default=(), sa_type=Nested)
+    items: tuple[SourceItem, ...] = ()
     """What it last showed; a look that could not read it leaves this as it was."""
-    copies: tuple[Copy, ...] = Field(default=(), sa_type=Nested)
+    copies: tuple[Copy, ...] = ()
     """Every copy of a thing at a web address that differed from the one before it, the oldest first."""
-    files: FileTasks = Field(default=(), sa_type=Nested)
+    files: FileTasks = ()
     """The files there that no rule has judged."""
     failed_runs: int = 0
     """Looks in a row that its host did not answer."""
@@ -66,7 +64,7 @@ class SourceRecord(Record):
     full_at: AwareDatetime | None = None
     """When it was last read again as a whole."""
 
-    notices: tuple[NoticeItem, ...] = Field(default=(), sa_type=Nested)
+    notices: tuple[NoticeItem, ...] = ()
     """What the coordinator is to hear, and what was told of late."""
     held_until: date | None = None
     """The day until which what the coordinator is to hear is held."""

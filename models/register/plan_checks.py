@@ -20,7 +20,7 @@ from models.register.sources import WebPage
 from models.register.text_checks import text_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
-A_DAY: TypeAdapter[date] = TypeAdapter(Day)
+A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
 
 def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:

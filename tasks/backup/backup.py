@@ -16,7 +16,8 @@ from models.ledger import Sealed, verify
 from tasks.backup.archive import PIECE, Blocks, Copy, Part, blocks_of, parts_of, read_copy, read_whole, whole
 from tasks.backup.sealing import ENDING, check_key, opened, seal
 from tasks.core import disk_mend, write_whole
-from tasks.ledger import KEPT, Database, Snapshot, migrate, read_sealed, snapshot
+from tasks.ledger import Database, migrate
+from tasks.ledger.copies import KEPT, Snapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12

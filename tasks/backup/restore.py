@@ -15,7 +15,8 @@ from tasks.backup.archive import parts_of
 from tasks.backup.backup import FOLDERS, PEOPLE, PLAN, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
-from tasks.ledger import Database, checkpoint, holds_rows, load_rows, migrate, records, stamps
+from tasks.ledger import Database, checkpoint, migrate, records, stamps
+from tasks.ledger.copies import holds_rows, load_rows
 from tasks.memo import lost_files
 
 

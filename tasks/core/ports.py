@@ -1,10 +1,19 @@
-"""Who listens at a port of this machine, as far as Linux lets us know."""
+"""What is this machine: its own names and addresses, and who listens at a port, as far as Linux lets us know."""
 
+from ipaddress import ip_address
 from pathlib import Path
 
 LISTENS = "0A"
 """The state of a socket that listens. Source: proc_pid_net(5), TCP_LISTEN in the kernel's tcp_states.h."""
 TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def holder_of(port: int) -> str:

@@ -20,7 +20,6 @@ from tasks.ledger.chain import (
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.copies import KEPT, Snapshot, holds_rows, load_rows, read_sealed, snapshot
 from tasks.ledger.counts import Figures, figures
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
@@ -30,14 +29,12 @@ from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change
 
 __all__ = [
-    "KEPT",
     "SYSTEM",
     "Checkpoint",
     "Database",
     "Difference",
     "Figures",
     "Memory",
-    "Snapshot",
     "about",
     "append",
     "append_decided",
@@ -52,21 +49,17 @@ __all__ = [
     "hash_at",
     "head",
     "hearing_alone",
-    "holds_rows",
     "last_of",
     "last_runs",
     "legal_hold",
     "let_write",
-    "load_rows",
     "may_change",
     "note_end",
     "note_start",
     "of_kinds",
-    "read_sealed",
     "rebuild",
     "refuse_under_hold",
     "sealed_entries",
     "seq_of",
-    "snapshot",
     "who_hears",
 ]

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, insert, select
-from sqlmodel.sql.expression import SelectOfScalar
+from typing import Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Sealed, seal, unseal, verify
-from models.projections import LedgerRow
+from models.projections import columns_of
 from tasks.core import crash_point
-from tasks.ledger.database import Database
+from tasks.ledger.database import Database, reader_of
 from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
+from tasks.ledger.reader import Reader, marks
 
-LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
-LAST = select(LedgerRow.seq, LedgerRow.hash, LedgerRow.recorded_at).order_by(col(LedgerRow.seq).desc()).limit(1)
+LEDGER, COLUMNS = "ledger", columns_of(Sealed)
+LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes the moment at which it began, and others write
 meanwhile."""
@@ -41,9 +39,14 @@ def append(
     less, they are recorded at the moment of that entry. With `memory`, what this writer
     knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
     """
+    from sqlalchemy.exc import IntegrityError
+    from sqlmodel import insert
+
+    from models.projections.rows import LedgerRow
+
     try:
         with database.writing() as session:
-            seq, prev_hash, last_at = _last(session)
+            seq, prev_hash, last_at = _last(reader_of(session))
             moment = _not_before(last_at, now, seq)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
@@ -67,7 +70,7 @@ def append(
                 seq, prev_hash = link.seq, link.hash
             if links:
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
-                session.connection().execute(insert(LEDGER), list(map(vars, links)))
+                session.connection().execute(insert(LedgerRow), list(map(vars, links)))
                 project(session, [unseal(link) for link in links], known)
             session.flush()
             crash_point("append_after_insert")
@@ -81,20 +84,20 @@ def append(
 
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
-    with database.reading() as session:
-        return _head(session)
+    with database.reader() as reader:
+        return _head(reader)
 
 
 def check(database: Database, *, columns: bool = True) -> tuple[int, str]:
     """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
-    with database.reading() as session:
-        return verify(_chain(session), columns=columns)
+    with database.reader() as reader:
+        return verify(_chain(reader), columns=columns)
 
 
 def sealed_entries(database: Database) -> tuple[Sealed, ...]:
     """Return every entry as it is stored, in order."""
-    with database.reading() as session:
-        return tuple(_chain(session))
+    with database.reader() as reader:
+        return tuple(_chain(reader))
 
 
 def entries(database: Database) -> tuple[Entry, ...]:
@@ -104,50 +107,45 @@ def entries(database: Database) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    with database.reading() as session:
-        row = session.get(LedgerRow, seq)
-        if row is None:
-            raise InputError(f"the record has no entry {seq}; the last is {_head(session)[0]}")
-        return unseal(_sealed(row))
+    found = _where(database, "WHERE seq = ?", seq)
+    if not found:
+        raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
+    return found[0]
 
 
 def hash_at(database: Database, seq: int) -> str | None:
     """Return the hash of the entry of a seq; None if the ledger has none of that number."""
-    with database.reading() as session:
-        return session.exec(select(LedgerRow.hash).where(LedgerRow.seq == seq)).first()
+    with database.reader() as reader:
+        return next((digest for (digest,) in reader.rows(LEDGER, {"hash": "text"}, "WHERE seq = ?", seq)), None)
 
 
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
-    with database.reading() as session:
-        wanted = col(LedgerRow.subject).in_(tuple(subjects))
-        found = session.exec(select(LedgerRow).where(wanted).order_by(col(LedgerRow.seq)))
-        return tuple(unseal(_sealed(row)) for row in found)
+    wanted = tuple(subjects)
+    return _where(database, f"WHERE subject IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
 
 
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
-    wanted = select(LedgerRow).where(LedgerRow.kind == kind).order_by(col(LedgerRow.seq).desc())
-    return _only(database, wanted if before is None else wanted.where(col(LedgerRow.seq) < before))
+    so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
+    return next(iter(_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None)
 
 
 def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries of some kinds, in order."""
-    with database.reading() as session:
-        found = select(LedgerRow).where(col(LedgerRow.kind).in_(tuple(kinds))).order_by(col(LedgerRow.seq))
-        return tuple(unseal(_sealed(row)) for row in session.exec(found))
+    wanted = tuple(kinds)
+    return _where(database, f"WHERE kind IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
 
 
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
     """Return the first entry of a kind that stands after a seq, if there is one."""
-    wanted = select(LedgerRow).where(LedgerRow.kind == kind, col(LedgerRow.seq) > after)
-    return _only(database, wanted.order_by(col(LedgerRow.seq)))
+    return next(iter(_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
 
 
 def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
-    with database.reading() as session:
-        return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
+    with database.reader() as reader:
+        return next((seq for (seq,) in reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", key)), None)
 
 
 def follow(database: Database, memory: Memory) -> None:
@@ -155,12 +153,12 @@ def follow(database: Database, memory: Memory) -> None:
 
     A checkpoint makes it forget everything, because the audit that takes one rebuilds tables that somebody changed.
     """
-    with database.reading() as session:
-        seq, _hash = _head(session)
+    with database.reader() as reader:
+        seq, _hash = _head(reader)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
-        since = session.exec(select(LedgerRow).where(col(LedgerRow.seq) > memory.seq, col(LedgerRow.seq) <= seq))
+        since = reader.rows(LEDGER, COLUMNS, "WHERE seq > ? AND seq <= ?", memory.seq, seq)
         events = [unseal(_sealed(row)).event for row in since]
     if any(isinstance(event, CheckpointTaken) for event in events):
         memory.stand_at(seq)
@@ -171,7 +169,7 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[Difference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        found = project_anew(session, map(unseal, _chain(session)))
+        found = project_anew(session, map(unseal, _chain(reader_of(session))))
         session.rollback()
     return found
 
@@ -179,16 +177,16 @@ def differences(database: Database) -> tuple[Difference, ...]:
 def rebuild(database: Database) -> tuple[Difference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
-        return project_anew(session, map(unseal, _chain(session)))
+        return project_anew(session, map(unseal, _chain(reader_of(session))))
 
 
-def _head(session: Session) -> tuple[int, str]:
-    seq, digest, _ = _last(session)
+def _head(reader: Reader) -> tuple[int, str]:
+    seq, digest, _ = _last(reader)
     return seq, digest
 
 
-def _last(session: Session) -> tuple[int, str, datetime | None]:
-    last = session.connection().execute(LAST).first()
+def _last(reader: Reader) -> tuple[int, str, datetime | None]:
+    last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
@@ -208,25 +206,25 @@ def _told(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _only(database: Database, wanted: SelectOfScalar[LedgerRow]) -> Entry | None:
-    with database.reading() as session:
-        row = session.exec(wanted.limit(1)).first()
-        return unseal(_sealed(row)) if row else None
+def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
+    with database.reader() as reader:
+        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, rest, *values))
 
 
-def _chain(session: Session) -> Iterator[Sealed]:
+def _chain(reader: Reader) -> Iterator[Sealed]:
     """Yield the stored entries in order. Raises LedgerBroken for a row that a database can hold and no entry has."""
     seq = 0
     try:
-        for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
-            yield _sealed(row)
-            seq = row.seq
+        for row in reader.rows(LEDGER, COLUMNS, "ORDER BY seq", whole=True):
+            link = _sealed(row)
+            yield link
+            seq = link.seq
     except ValueError as error:
         raise LedgerBroken(f"an entry after no. {seq} was changed: a column of it cannot be read") from error
 
 
-def _sealed(row: LedgerRow) -> Sealed:
-    return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
+def _sealed(row: Sequence[Any]) -> Sealed:
+    return Sealed.model_validate(dict(zip(COLUMNS, row, strict=True)))
 
 
 def append_decided(

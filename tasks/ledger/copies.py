@@ -16,8 +16,8 @@ from sqlalchemy import Column, Connection, Date, DateTime, Integer, LargeBinary,
 
 from models.core import LedgerError
 from models.ledger import GENESIS, Sealed
-from models.projections import TABLES
-from tasks.ledger.database import Database
+from models.projections.rows import TABLES
+from tasks.ledger.database import Database, reader_of
 from tasks.ledger.revisions import VERSION_TABLE, revision_of
 
 KEPT = ("ledger", "text", "inbox")
@@ -53,7 +53,7 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
         connection = session.connection(
             execution_options=None if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         )
-        revision = revision_of(connection)
+        revision = revision_of(reader_of(session))
         if revision is None:
             raise LedgerError("there is no record in this database, so there is nothing to copy")
         ledger = _table(connection, "ledger")
@@ -88,7 +88,7 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
 
 def holds_rows(database: Database) -> bool:
     """Return whether a database holds anything of a record: an entry, a word or a press; or tables of others."""
-    if database.is_sqlite and not Path(str(database.engine.url.database)).exists():
+    if database.is_sqlite and not Path(database.place.file).exists():
         return False  # to ask would make the file
     with database.reading() as session:
         connection = session.connection()

@@ -1,9 +1,6 @@
 """Figures of the tables, counted by the database, so that they cost the same however long the record is."""
 
 from datetime import datetime
-from typing import Any
-
-from sqlmodel import func, select
 
 from models.core import Value, new_york_day
 from models.projections import MILESTONES, REMINDERS, SOURCES
@@ -28,21 +25,14 @@ class Figures(Value):
 
 def figures(database: Database, now: datetime) -> Figures:
     """Count at a moment (UTC). Raises LedgerError."""
-    milestone, reminder, source = (each.row.__table__.c for each in (MILESTONES, REMINDERS, SOURCES))
-    day = new_york_day(now)
-    counted: dict[str, Any] = {
-        "due": (milestone.wake_at <= now,),
-        "held": (milestone.wake_at.is_not(None), milestone.held_until >= day),
-        "sent": (reminder.sent_at.is_not(None),),
-        "unknown": (reminder.sent_at.is_(None), reminder.refused_code.is_(None), reminder.released_at.is_(None)),
-        "sources": (source.id.is_not(None),),
-        "not_read": (source.unread_since.is_not(None),),
-    }
-    with database.reading() as session:
-        connection = session.connection()
+    held_ones = "WHERE wake_at IS NOT NULL AND held_until >= ?"
+    nobody_knows = "WHERE sent_at IS NULL AND refused_code IS NULL AND released_at IS NULL"
+    with database.reader() as reader:
         return Figures(
-            **{
-                name: connection.execute(select(func.count()).where(*which)).scalar_one()
-                for name, which in counted.items()
-            }
+            due=reader.count(MILESTONES.name, "WHERE wake_at <= ?", now),
+            held=reader.count(MILESTONES.name, held_ones, new_york_day(now)),
+            sent=reader.count(REMINDERS.name, "WHERE sent_at IS NOT NULL"),
+            unknown=reader.count(REMINDERS.name, nobody_knows),
+            sources=reader.count(SOURCES.name, ""),
+            not_read=reader.count(SOURCES.name, "WHERE unread_since IS NOT NULL"),
         )

@@ -4,20 +4,22 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from random import Random
-from typing import Any
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
+from tasks.ledger.reader import Reader
 from tasks.ledger.revisions import refuse_another_version
+
+# What writes needs SQLAlchemy; who only reads does not wait for its import.
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlmodel import Session
 
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
@@ -45,11 +47,40 @@ MENDS = {
 SEED = "demonstration"
 
 
+class Place:
+    """A database by its URL; its engine is made when it is first needed."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """Make the engine, whose connections lock as we want it."""
+        from sqlalchemy import create_engine, event
+
+        engine = create_engine(self.url, hide_parameters=True)  # a fault is logged, and the words in it are people's
+        event.listen(engine, "begin", _begin)
+        if self.file:
+            event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+
+    @property
+    def file(self) -> str:
+        """Return the file of an SQLite database, or "" for a server."""
+        kind, _, path = self.url.partition(":///")
+        return path if kind.startswith("sqlite") else ""
+
+    @property
+    def has_engine(self) -> bool:
+        """Return whether the engine was made."""
+        return "engine" in vars(self)
+
+
 @dataclass(frozen=True)
 class Database:
     """Where the ledger and its projections live."""
 
-    engine: Engine
+    place: Place
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Gives the random bytes of salts; in a demonstration the same ones each time."""
     channel: EntryChannel = "flow"
@@ -58,25 +89,51 @@ class Database:
     """Of a command: from which account of this machine, as a salted hash."""
 
     @property
+    def engine(self) -> "Engine":
+        """Return the engine of SQLAlchemy."""
+        return self.place.engine
+
+    @property
     def is_sqlite(self) -> bool:
         """Return whether this is a file on this machine."""
-        return self.engine.dialect.name == "sqlite"
+        return bool(self.place.file)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reader(self) -> Iterator[Reader]:
+        """Open a reader of one state of the database. Raises LedgerError if it cannot be reached.
+
+        It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
+        """
+        with told_plainly(self.place):
+            if self.is_sqlite and not self.place.has_engine:
+                with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
+                    connection.execute("BEGIN")
+                    yield Reader(connection)
+                return
+            with closing(self.engine.raw_connection()) as pooled:
+                if self.is_sqlite:
+                    pooled.execute("BEGIN")
+                yield Reader(pooled.driver_connection)
+
+    @contextmanager
+    def reading(self) -> "Iterator[Session]":
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
-        with told_plainly(self.engine), Session(self.engine) as session:
+        from sqlmodel import Session
+
+        with told_plainly(self.place), Session(self.engine) as session:
             yield session
 
     @contextmanager
-    def writing(self, *, upgrades: bool = False) -> Iterator[Session]:
+    def writing(self, *, upgrades: bool = False) -> "Iterator[Session]":
         """Open a session that commits as one, or not at all.
 
         Raises LedgerError if it cannot, and where another version of followthrough has changed the tables since;
         with `upgrades`, they may be of an older one.
         """
+        from sqlmodel import Session
+
         writer = self.engine.execution_options(writes=True)
-        with told_plainly(self.engine), Session(writer) as session, session.begin():
+        with told_plainly(self.place), Session(writer) as session, session.begin():
             if not upgrades:
                 refuse_another_version(session.connection())  # under the lock: an upgrade may have come before us
             yield session
@@ -87,7 +144,7 @@ class Database:
         Raises LedgerError if a reader still holds the older pages.
         """
         with (
-            told_plainly(self.engine),
+            told_plainly(self.place),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             if not self.is_sqlite:
@@ -111,26 +168,32 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
-    engine = create_engine(url, hide_parameters=True)  # a fault is logged, and the words in it are people's
-    event.listen(engine, "begin", _begin)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    return Database(engine, Random(SEED).randbytes) if demonstration else Database(engine)  # noqa: S311 (no secret)
+    place = Place(url)
+    return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
+
+
+def reader_of(session: "Session") -> Reader:
+    """Return a reader within a session, which sees what the session has written."""
+    return Reader(session.connection().connection.driver_connection)
 
 
 @contextmanager
-def told_plainly(engine: Engine) -> Iterator[None]:
+def told_plainly(place: Place) -> Iterator[None]:
     """Raise LedgerError for what the database cannot do: which one, why, and the mend."""
     try:
         yield
-    except (DBAPIError, sqlite3.DatabaseError) as error:
-        why = " ".join(str(getattr(error, "orig", error)).split())
+    except Exception as error:
+        fault = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's
+        names = {kind.__name__ for kind in type(fault).__mro__}
+        if "DatabaseError" not in names:  # the drivers share these names (https://peps.python.org/pep-0249/)
+            raise
+        why = " ".join(str(fault).split())
         if "append-only" in why:
             raise LedgerError(f"the record refuses this: {why}") from error
         mend = mend_of(why)
-        if mend is None and not isinstance(error, OperationalError | sqlite3.OperationalError):
+        if mend is None and "OperationalError" not in names:
             raise
-        where = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+        where = place.file or place.engine.url.render_as_string()
         told = f"the database {where} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{told}; {mend}" if mend else told) from error
 
@@ -146,7 +209,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: "Connection") -> None:
     writes, is_sqlite = connection.get_execution_options().get("writes"), connection.dialect.name == "sqlite"
     if writes and is_sqlite:
         _lock_sqlite(connection)
@@ -156,11 +219,13 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
-def _lock_sqlite(connection: Connection) -> None:
+def _lock_sqlite(connection: "Connection") -> None:
     """Take SQLite's writing lock soon after it is free.
 
     SQLite's own pauses grow to a tenth of a second: of eight writers one then waits for ten seconds and gives up.
     """
+    from sqlalchemy.exc import OperationalError
+
     connection.exec_driver_sql("PRAGMA busy_timeout=1")
     try:
         for tries in count(1):

@@ -21,7 +21,7 @@ from models.answers import (
 )
 from models.core import PrivacyError, Value, evolve, new_york_day
 from models.ledger import PressRefused, PressTaken
-from models.projections import InboxRow, LedgerRow, TextRow
+from models.projections.rows import InboxRow, LedgerRow, TextRow
 from notifications.answers import say_fault
 from tasks.core import crash_point
 from tasks.ledger import chain as ledger

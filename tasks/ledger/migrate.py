@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
-from sqlalchemy.exc import DBAPIError
-
 from models.core import LedgerError
-from models.projections import TABLES
 from tasks.ledger import revisions
 from tasks.ledger.database import Database, mend_of
 from tasks.ledger.revisions import VERSION_TABLE
@@ -36,8 +32,8 @@ def ready(database: Database) -> None:
 
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
-    with database.reading() as session:
-        return revisions.revision_of(session.connection()), revisions.known()[-1]
+    with database.reader() as reader:
+        return revisions.revision_of(reader), revisions.known()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
@@ -73,6 +69,8 @@ def upgrade(database: Database, to: str | None = None) -> None:
     Raises LedgerError, before anything is written, if the database was made by a newer version or one before 0.1.0 or
     holds foreign tables; and if a step fails.
     """
+    from sqlalchemy import inspect
+
     current, newest = revision(database)
     refuse_other(current)
     if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
@@ -96,6 +94,10 @@ def clear(database: Database) -> None:
         for each in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
             each.unlink(missing_ok=True)
         return
+    from sqlalchemy import text
+
+    from models.projections.rows import TABLES
+
     with database.writing(upgrades=True) as session:
         connection = session.connection()
         for name in (*TABLES.tables, VERSION_TABLE):
@@ -106,6 +108,7 @@ def clear(database: Database) -> None:
 def _move(database: Database, to: str, *, up: bool) -> None:
     from alembic import command
     from alembic.config import Config
+    from sqlalchemy.exc import DBAPIError
 
     config = Config()
     config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))

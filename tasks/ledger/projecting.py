@@ -1,20 +1,24 @@
 """Fold entries into every table that follows from the ledger, inside the writer's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam
-from sqlmodel import Session, col, delete, insert, select, update
 
 from models.core import CITY, Calendar, Value
 from models.ledger import Entry, Event
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER
+from tasks.ledger.database import reader_of
+from tasks.ledger.reader import Reader, marks
+
+# Who writes imports SQLAlchemy where it does; who only reads does not wait for it.
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
@@ -52,20 +56,30 @@ class Memory:
                     self.records[projection.name].pop(key, None)
         self.calendar, self.seq = None, seq
 
-    def read(self, connection: Connection, projection: Projection[Any], wanted: Iterable[str]) -> None:
+    def read(self, reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
-        records, wakes, table = self.records[projection.name], self.wakes[projection.name], projection.row.__table__
-        missing = [key for key in dict.fromkeys(wanted) if key not in records]
-        for start in range(0, len(missing), MANY):
-            # The bare columns: making a row object of each takes longer than the rest of the reading.
-            for row in connection.execute(select(table).where(table.c.id.in_(missing[start : start + MANY]))):
-                records[row.id], wakes[row.id] = projection.read(row), row.wake_at
+        records, wakes = self.records[projection.name], self.wakes[projection.name]
+        missing = (key for key in dict.fromkeys(wanted) if key not in records)
+        for key, (record, wake) in records_by_id(reader, projection, missing).items():
+            records[key], wakes[key] = record, wake
 
 
 Columns = dict[str, Any]
 
 
-def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
+def records_by_id(
+    reader: Reader, projection: Projection[Any], wanted: Iterable[str]
+) -> dict[str, tuple[Any, datetime | None]]:
+    """Return the records with these ids, each with its wake, by id."""
+    found: dict[str, tuple[Any, datetime | None]] = {}
+    ids = iter(wanted)
+    while several := tuple(islice(ids, MANY)):
+        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several):
+            found[row[0]] = projection.read(row), row[-1]
+    return found
+
+
+def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
     """Take entries into each record they are about, in order: each record is read once, and written once.
 
     What is read and written is kept in `memory`. Raises RuleError if a fold cannot follow.
@@ -107,15 +121,17 @@ class Difference(Value):
         return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
-def project_anew(session: Session, entries: Iterator[Entry]) -> tuple[Difference, ...]:
+def project_anew(session: "Session", entries: Iterator[Entry]) -> tuple[Difference, ...]:
     """Make every table again from all entries; return each row that differs from the one that was there."""
     before = {each.name: _rows(session, each) for each in PROJECTIONS}
-    for projection in PROJECTIONS:
-        session.exec(delete(projection.row))
+    from sqlmodel import delete
+
+    from models.projections.rows import ROWS
+
+    for row in ROWS.values():
+        session.exec(delete(row))
     while several := list(islice(entries, MANY)):
         project(session, several, Memory())
-    session.flush()
-    session.expire_all()
     return tuple(
         _difference(projection.name, key, before[projection.name].get(key), after.get(key))
         for projection in PROJECTIONS
@@ -128,14 +144,14 @@ def project_anew(session: Session, entries: Iterator[Entry]) -> tuple[Difference
 class _Table:
     """The records of one table that some entries are about, as they were and as they become."""
 
-    def __init__(self, session: Session, projection: Projection[Any], memory: Memory) -> None:
-        self.projection, self._connection, self._memory = projection, session.connection(), memory
+    def __init__(self, session: "Session", projection: Projection[Any], memory: Memory) -> None:
+        self.projection, self._session, self._memory = projection, session, memory
         self._records, self._wakes = memory.records[projection.name], memory.wakes[projection.name]
         self._before: dict[str, Any] = {}
 
     def read(self, wanted: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet."""
-        self._memory.read(self._connection, self.projection, wanted)
+        self._memory.read(reader_of(self._session), self.projection, wanted)
 
     def fold(self, keys: Iterable[str], entry: Entry) -> None:
         """Take an entry into these records."""
@@ -146,7 +162,11 @@ class _Table:
 
     def write(self, calendar: Calendar) -> None:
         """Write the new rows, and of the others what changed, each with its wake by the calendar now adopted."""
-        table = self.projection.row.__table__
+        from sqlalchemy import bindparam, insert, update
+
+        from models.projections.rows import ROWS
+
+        table, connection = ROWS[self.projection.name].__table__, self._session.connection()
         new: list[Columns] = []
         changed: dict[tuple[str, ...], list[Columns]] = {}
         for key, before in self._before.items():
@@ -158,9 +178,9 @@ class _Table:
                 changed.setdefault(tuple(differs), []).append({**differs, "row_id": key})
             self._wakes[key] = wake["wake_at"]
         if new:
-            self._connection.execute(insert(table), new)
+            connection.execute(insert(table), new)
         for several in changed.values():
-            self._connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
+            connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
 
 
 def _differs(before: Columns, after: Columns) -> Columns:
@@ -168,14 +188,15 @@ def _differs(before: Columns, after: Columns) -> Columns:
     return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
 
 
-def _rows(session: Session, projection: Projection[Any]) -> dict[str, Columns]:
+def _rows(session: "Session", projection: Projection[Any]) -> dict[str, Columns]:
     """Return each row of a table by id, so that two states of it can be compared."""
-    return {row.id: _columns(projection, row) for row in session.exec(select(projection.row))}
+    found = reader_of(session).rows(projection.name, projection.columns)
+    return {row[0]: _columns(projection, row) for row in found}
 
 
-def _columns(projection: Projection[Any], row: Any) -> Columns:
+def _columns(projection: Projection[Any], row: Sequence[Any]) -> Columns:
     try:
-        return {**vars(projection.read(row)), "wake_at": row.wake_at}
+        return {**vars(projection.read(row)), "wake_at": row[-1]}
     except ValidationError:  # somebody wrote into the table what no fold would; it is another row, whatever it says
         return {"row": "cannot be read"}
 
@@ -211,10 +232,10 @@ def _from(text: str, start: int) -> str:
     return f"{'...' if start else ''}{text[start:end]}{'...' if len(text) > end else ''}"
 
 
-def _calendar(session: Session) -> Calendar:
+def _calendar(session: "Session") -> Calendar:
     """Return the calendar adopted, from its one column: the whole register is long."""
-    written = session.exec(select(REGISTERS.row.calendar).where(REGISTERS.row.id == REGISTER)).first()
-    return _read_calendar(json.dumps(written)) if written else CITY
+    found = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
+    return next((_read_calendar(json.dumps(written)) for (written,) in found), CITY)
 
 
 @lru_cache(maxsize=2)
@@ -223,9 +244,16 @@ def _read_calendar(written: str) -> Calendar:
     return Calendar.model_validate_json(written)
 
 
-def _wake_anew(session: Session, calendar: Calendar) -> None:
+def _wake_anew(session: "Session", calendar: Calendar) -> None:
     """Set each wake that is a send slot by the calendar now adopted: a new holiday moves what comes on it."""
+    from sqlalchemy import bindparam, update
+
+    from models.projections.rows import ROWS
+
     with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
     for projection in with_slots:
-        for row in session.exec(select(projection.row).order_by(col(projection.row.id))):
-            row.wake_at = projection.wake(projection.read(row), calendar)
+        found = list(reader_of(session).rows(projection.name, projection.columns, "ORDER BY id"))
+        wakes = [{"row_id": row[0], "wake_at": projection.wake(projection.read(row), calendar)} for row in found]
+        table = ROWS[projection.name].__table__
+        if wakes:
+            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), wakes)

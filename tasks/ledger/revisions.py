@@ -2,10 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-
-from sqlalchemy import Connection, inspect, text
+from typing import TYPE_CHECKING
 
 from models.core import LedgerError
+from tasks.ledger.reader import Reader
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
@@ -18,15 +21,14 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
-def revision_of(connection: Connection) -> str | None:
+def revision_of(reader: Reader) -> str | None:
     """Return the revision that a database is at, or None if it is empty."""
-    if not inspect(connection).has_table(VERSION_TABLE):
+    if not reader.has_table(VERSION_TABLE):
         return None
-    row = connection.execute(text(VERSION)).first()
-    return str(row[0]) if row else None
+    return next((str(at) for (at,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
 
 
-def refuse_another_version(connection: Connection) -> None:
+def refuse_another_version(connection: "Connection") -> None:
     """Raise LedgerError for a writer whose version is not the one that the tables are at.
 
     A listener or a run that began before an upgrade would fold by old rules into new tables.

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from sqlmodel import select
-
 from models.operations import LastRun, RunBy
-from models.projections import LastRunRow
+from models.projections import columns_of
 from tasks.ledger.database import Database
+
+TABLE, COLUMNS = "last_run", columns_of(LastRun)
 
 
 def note_start(database: Database, name: str, now: datetime, by: RunBy, host: str) -> None:
     """Note that a run began; when one last ended well stays. Raises LedgerError where nothing can be written."""
+    from models.projections.rows import LastRunRow
+
     with database.writing() as session:
         row = session.get(LastRunRow, name) or LastRunRow(id=name, started_at=now, by=by, host=host)
         row.started_at, row.ended_at, row.result, row.by, row.host = now, None, None, by, host
@@ -19,6 +21,8 @@ def note_start(database: Database, name: str, now: datetime, by: RunBy, host: st
 
 def note_end(database: Database, name: str, now: datetime, result: str, *, well: bool) -> None:
     """Note how a run ended: the name of its state or of its error, and no other words. Raises LedgerError."""
+    from models.projections.rows import LastRunRow
+
     with database.writing() as session:
         row = session.get(LastRunRow, name)
         if row is None:  # the tables were made again meanwhile
@@ -31,6 +35,6 @@ def note_end(database: Database, name: str, now: datetime, result: str, *, well:
 
 def last_runs(database: Database) -> dict[str, LastRun]:
     """Return the last run of each deployment that ever ran here, by its name. Raises LedgerError."""
-    with database.reading() as session:
-        rows = session.exec(select(LastRunRow).order_by(LastRunRow.id)).all()
-        return {row.id: LastRun.model_validate(row.model_dump()) for row in rows}
+    with database.reader() as reader:
+        found = reader.rows(TABLE, COLUMNS, "ORDER BY id")
+        return {row[0]: LastRun.model_validate(dict(zip(COLUMNS, row, strict=True))) for row in found}

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from sqlmodel import col, select
-
 from models.core import PrivacyError, inspect, inspect_typed
-from models.projections import TextRow
 from tasks.ledger.database import Database
+from tasks.ledger.reader import marks
+
+if TYPE_CHECKING:
+    from models.projections.rows import TextRow
 
 SALT_BYTES = 32
+TABLE = "text"
 
 
 def keep(database: Database, words: str, *, names_file: bool = False) -> str:
@@ -24,7 +27,7 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
         return row.id
 
 
-def salted(database: Database, words: str, *, names_file: bool = False) -> TextRow:
+def salted(database: Database, words: str, *, names_file: bool = False) -> "TextRow":
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
     The salt is the one place of chance: without it a short text could be guessed from its hash
@@ -32,6 +35,8 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> TextR
     address or number (P1), because memos print these words. The name of a file (`names_file`) is checked by the rules
     of files.
     """
+    from models.projections.rows import TextRow
+
     gate = inspect(words) if names_file else inspect_typed(words)
     if gate.klass == "P1" and gate.verdict == "refused":
         raise PrivacyError(
@@ -51,21 +56,18 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     wanted = tuple(text_ids)
     if not wanted:
         return {}
-    with database.reading() as session:
-        rows = session.exec(select(TextRow).where(col(TextRow.id).in_(wanted)))
-        return {row.id: row.words for row in rows if row.words is not None}
+    return _said(database, f"WHERE id IN {marks(wanted)}", *wanted)
 
 
 def every(database: Database) -> dict[str, str]:
     """Return all words that are still held, by text id."""
-    with database.reading() as session:
-        return {row.id: row.words for row in session.exec(select(TextRow)) if row.words is not None}
+    return _said(database, "")
 
 
 def every_id(database: Database) -> tuple[str, ...]:
     """Return the id of every text, of those too whose words were erased."""
-    with database.reading() as session:
-        return tuple(session.exec(select(TextRow.id)).all())
+    with database.reader() as reader:
+        return tuple(key for (key,) in reader.rows(TABLE, {"id": "text"}))
 
 
 def erase(database: Database, text_id: str) -> None:
@@ -74,9 +76,17 @@ def erase(database: Database, text_id: str) -> None:
     The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
     Copies made before (tasks/backup/backup.py) hold the words until they run out.
     """
+    from models.projections.rows import TextRow
+
     with database.writing() as session:
         row = session.get(TextRow, text_id)
         if row is None:
             return
         row.salt, row.words = None, None
-    database.write_anew(TextRow.__tablename__)
+    database.write_anew(TABLE)
+
+
+def _said(database: Database, rest: str, *values: str) -> dict[str, str]:
+    with database.reader() as reader:
+        found = reader.rows(TABLE, {"id": "text", "words": "text"}, rest, *values)
+        return {key: words for key, words in found if words is not None}

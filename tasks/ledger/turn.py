@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
-
-from sqlalchemy import Connection, NullPool, create_engine
+from typing import TYPE_CHECKING, Any
 
 from models.core import LedgerError
 from tasks.ledger.database import Database, told_plainly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LOCK = 8
 """The advisory lock of listeners; that of writers is 7 (tasks/ledger/database.py)."""
@@ -84,11 +85,13 @@ def _file_lock(database: Database, stop: Event, waits: Callable[[str], None]) ->
 
 
 def _lock_file(database: Database) -> Path:
-    return Path(f"{database.engine.url.database}.listener")
+    return Path(f"{database.place.file}.listener")
 
 
 @contextmanager
 def _session_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+    from sqlalchemy import NullPool, create_engine
+
     session = {
         "application_name": _name(),
         "connect_timeout": GONE_AFTER,
@@ -96,7 +99,7 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         "keepalives_idle": int(EVERY),
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
-    with told_plainly(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for each in SERVER_GONE_AFTER:
             connection.exec_driver_sql(f"SET {each}")
         told = ""
@@ -111,7 +114,7 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 
 
 @contextmanager
-def _watched(connection: Connection, stop: Event) -> Iterator[Event]:
+def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     """Watch a session during the block, in a thread: once it is gone, set `stop` and the event that this yields."""
     lost, (ends, ended) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
@@ -138,7 +141,7 @@ def _watched(connection: Connection, stop: Event) -> Iterator[Event]:
         ended.close()
 
 
-def _holder(connection: Connection) -> str | None:
+def _holder(connection: "Connection") -> str | None:
     found: str | None = connection.exec_driver_sql(HOLDER, (LOCK,)).scalar()
     return found
 

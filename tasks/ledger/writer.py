@@ -3,9 +3,6 @@
 Source: docs/operations.md#postgresql.
 """
 
-from sqlalchemy import inspect, text
-from sqlalchemy.exc import ProgrammingError
-
 from models.core import LedgerError
 from tasks.ledger.database import Database
 
@@ -15,7 +12,7 @@ RIGHTS = {"ledger": "SELECT, INSERT", "alembic_version": "SELECT", "text": "SELE
 RIGHTS_ELSEWHERE = "SELECT, INSERT, UPDATE, DELETE"
 """In the tables that follow from the ledger, and in the inbox."""
 
-MAY_CHANGE = text(
+MAY_CHANGE = (
     "SELECT has_table_privilege('ledger', 'UPDATE') OR has_table_privilege('ledger', 'DELETE') "
     "OR has_table_privilege('ledger', 'TRUNCATE') "
     "OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'ledger'::regclass), 'MEMBER')"
@@ -29,6 +26,9 @@ def let_write(database: Database, role: str) -> None:
     """
     if database.is_sqlite:
         raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")
+    from sqlalchemy import inspect, text
+    from sqlalchemy.exc import ProgrammingError
+
     name = database.engine.dialect.identifier_preparer.quote(role)
     with database.engine.begin() as connection:
         if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < VACUUMS_SINCE:
@@ -54,4 +54,4 @@ def may_change(database: Database) -> bool:
     if database.is_sqlite:
         return True
     with database.reading() as session:
-        return bool(session.connection().execute(MAY_CHANGE).scalar_one())
+        return bool(session.connection().exec_driver_sql(MAY_CHANGE).scalar_one())

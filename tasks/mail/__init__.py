@@ -1,6 +1,6 @@
 """The mail server: where mail goes, and what its replies mean."""
 
 from tasks.mail.client import check
-from tasks.mail.mail_office import Office, is_loopback, open_office
+from tasks.mail.mail_office import Office, open_office
 
-__all__ = ["Office", "check", "is_loopback", "open_office"]
+__all__ = ["Office", "check", "open_office"]

@@ -1,12 +1,12 @@
 """Where our mail goes and from whom it comes: FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM, read and checked."""
 
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from models.core import Email, SettingsError, Value
+from tasks.core import is_loopback
 
 Security = Literal["none", "starttls", "tls"]
 PORTS = {"smtp": 587, "smtps": 465}
@@ -50,14 +50,6 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
         host=host, port=port or PORTS[parts.scheme], security=_security(parts.scheme, host), user=user,
         password=password, sender=sender, reply_to=reply_to,
     )  # fmt: skip
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _login(parts: SplitResult) -> tuple[str | None, SecretStr | None]:

@@ -19,7 +19,19 @@ sys.path[:0] = [str(BESIDE), str(BESIDE.parents[1])]
 
 from ratio import Ratio  # noqa: E402  (the benches are scripts beside this one, no package)
 
-BENCHES = ("daily_cycle", "presses", "sending", "memos", "looks", "demo", "sweep", "judging", "pace", "chain", "help")
+BENCHES = (
+    "daily_cycle",
+    "presses",
+    "sending",
+    "memos",
+    "looks",
+    "demo",
+    "sweep",
+    "judging",
+    "pace",
+    "chain",
+    "commands",
+)
 
 
 def measured(name: str) -> list[Ratio]:

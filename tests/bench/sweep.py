@@ -90,7 +90,7 @@ class _Sweeps:
     def _fill(self) -> None:
         from models.core import CITY
         from models.projections import MILESTONES
-        from models.projections.projections import MilestoneRow
+        from models.projections.rows import ROWS
         from tests.chaos.sweep import DUE as PAST
         from tests.chaos.sweep import made_up
 
@@ -104,7 +104,7 @@ class _Sweeps:
                     first[str(PAST if n <= DUE else FAR)] | {"id": f"R5-M{n}"}
                     for n in range(start, min(start + BATCH, self.size + 1))
                 ]
-                session.execute(insert(MilestoneRow), rows)
+                session.execute(insert(ROWS["milestone"]), rows)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

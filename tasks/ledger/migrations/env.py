@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from models.projections import TABLES
+from models.projections.rows import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -21,7 +21,7 @@ from flows.register.sync_plan import sync_plan
 from models.answers import COUNTED_FOR, TRIES, count_refused
 from models.core import InputError
 from models.ledger import EvidenceReceived, EvidenceRefused, RefusedPresses
-from models.projections import TextRow
+from models.projections.rows import TextRow
 from models.records import hold_of, receipts_of, request_of
 from tasks import ledger
 from tasks.core import crash

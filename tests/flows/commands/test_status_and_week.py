@@ -1,6 +1,8 @@
 """What `status` and `week` print: 80 columns, the kind of each date, five items of each part, a command under each."""
 
 import re
+import subprocess
+import sys
 from datetime import datetime
 
 import pytest
@@ -89,3 +91,20 @@ def test_a_moment_without_a_zone_is_new_york_time(installation: DemoInstallation
     assert len({datetime.fromisoformat(each) for each in shown}) == 1
     assert "'soon' is not a time" in call("status", "--known-at", "soon").err
     assert "in New York time by default" in " ".join(call("status", "--help").out.replace("│", " ").split())
+
+
+STATUS_IMPORTS = {
+    "attr", "cyclopts", "cryptography", "dateutil", "holidays", "jinja2", "markupsafe", "annotated_types", "pydantic",
+    "pydantic_core", "six", "typing_extensions", "typing_inspection", "yaml",
+}  # fmt: skip
+"""The libraries that `status` may import. Each takes time, and people call it often."""
+
+
+def test_status_imports_few_libraries(installation: DemoInstallation) -> None:
+    script = (
+        "import sys\nfrom flows.__main__ import main\nmain(['status'])\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    imported = {name for name in done.stderr.split() if not name.startswith("_")}
+    assert imported - sys.stdlib_module_names - {"flows", "models", "notifications", "tasks"} <= STATUS_IMPORTS

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from models.projections import TextRow
+from models.projections.rows import TextRow
 from tasks.ledger import texts
 from tasks.ledger.database import Database
 

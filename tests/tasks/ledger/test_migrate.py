@@ -18,7 +18,8 @@ from flows.__main__ import main
 from models.core import LedgerError
 from models.evidence import SourceItem, SourceResult
 from models.ledger import EvidenceRefused, SourcesChecked
-from models.projections import SOURCES, TABLES
+from models.projections import SOURCES
+from models.projections.rows import TABLES
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as database_module
 from tasks.ledger import migrate, records, revisions
@@ -252,13 +253,15 @@ from pathlib import Path
 from itertools import count
 from sqlalchemy import create_engine, event
 from tasks.ledger import migrate
-from tasks.ledger.database import Database, connect
+from tasks.ledger.database import connect
 
 path, engine = sys.argv[1:]
 
 def upgrade(last):
     url, made = f"sqlite:///{path}", count(1)
-    database = connect(url) if engine == "application" else Database(create_engine(url))
+    database = connect(url)
+    if engine == "driver":
+        vars(database.place)["engine"] = create_engine(url)
 
     @event.listens_for(database.engine, "after_cursor_execute")
     def kill(connection, cursor, statement, *rest):

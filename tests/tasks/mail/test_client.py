@@ -15,8 +15,9 @@ import pytest
 from models.core import FollowthroughError, MailLater, MailRefused, MailStopped, MailUncertain, SettingsError
 from notifications.reminders import mail_of
 from notifications.slack import SlackMessage
+from tasks.core import is_loopback
 from tasks.mail import client as door
-from tasks.mail.mail_office import Office, is_loopback, open_office
+from tasks.mail.mail_office import Office, open_office
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
 from tests.tasks.tls import NAME, made_up_authority
 

@@ -1,0 +1,76 @@
+"""Read rows through the database's own driver: importing SQLAlchemy takes longer than `status` may take."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from models.projections import Kind
+
+COUNT = "count(*)"
+FROM_SQLITE: dict[Kind, Callable[[Any], Any]] = {
+    "boolean": bool,
+    "date": date.fromisoformat,
+    "moment": lambda written: datetime.fromisoformat(written).replace(tzinfo=UTC),
+    "nested": json.loads,
+}
+FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {"moment": lambda moment: moment.astimezone(UTC), "bytes": bytes}
+"""What each driver does not give as we want it."""
+
+
+class Reader:
+    """Reads rows over a connection of `sqlite3` or `psycopg`, as the tables keep them (models/projections/rows.py)."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection, self._is_sqlite = connection, isinstance(connection, sqlite3.Connection)
+
+    def rows(
+        self, table: str, columns: Mapping[str, Kind], rest: str = "", *values: Any, whole: bool = False
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield these columns of rows of a table.
+
+        `rest` is what follows the name of the table in SQL, with a ? for each value; `whole` says that the rows may be
+        more than memory holds.
+        """
+        named = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
+        asked = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)
+        if self._is_sqlite:
+            found, ways = self._connection.execute(asked, tuple(map(_for_sqlite, values))), FROM_SQLITE
+        else:
+            found = self._connection.cursor(name="whole") if whole else self._connection.cursor()
+            found.execute(asked.replace("?", "%s"), values)
+            ways = FROM_POSTGRES
+        converted = [(place, ways[kind]) for place, kind in enumerate(columns.values()) if kind in ways]
+        try:
+            for row in found:
+                read = list(row)
+                for place, way in converted:
+                    if read[place] is not None:
+                        read[place] = way(read[place])
+                yield tuple(read)
+        finally:
+            found.close()
+
+    def count(self, table: str, rest: str, *values: Any) -> int:
+        """Return how many rows of a table there are; `rest` as above."""
+        return int(next(self.rows(table, {COUNT: "integer"}, rest, *values))[0])
+
+    def has_table(self, name: str) -> bool:
+        """Return whether the database has a table of this name."""
+        if self._is_sqlite:
+            return any(self.rows("sqlite_master", {"name": "text"}, "WHERE name = ?", name))
+        here = "WHERE tablename = ? AND schemaname = current_schema()"
+        return any(self.rows("pg_tables", {"tablename": "text"}, here, name))
+
+
+def marks(values: tuple[Any, ...]) -> str:
+    """Return the SQL that stands for a list of values: (?, ?, ?)."""
+    return f"({', '.join('?' * len(values))})"
+
+
+def _for_sqlite(value: Any) -> Any:
+    """Return a value as SQLAlchemy writes it into SQLite."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value

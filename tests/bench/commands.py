@@ -1,0 +1,56 @@
+"""`followthrough --help` against the import of its command-line library, and `status` of the seven against that of
+SQLModel, each as a process; the processor time of each counts, so that others at work here disturb less.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+
+from ratio import Ratio, Sides
+
+TRIES = 20
+IN_SHORT = {"TRIES": 1}
+CHECKOUT = Path(__file__).parents[2]
+
+
+def measure() -> list[Ratio]:
+    """Start both of each pair in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        _register(Path(folder))
+        found = _ratio("status", 1.5, "-c", "import sqlmodel")
+    return [_ratio("--help", 3.0, "-c", "import cyclopts"), found]
+
+
+def _ratio(command: str, goal: float, *floor: str) -> Ratio:
+    sides = Sides([], [])
+    for number in range(TRIES + 1):
+        taken = _seconds("-m", "flows", command), _seconds(*floor)
+        if number:
+            sides.ours.append(taken[0])
+            sides.floor.append(taken[1])
+    name = command.lstrip("-")
+    print(f"{name}: {sides.told()}")
+    return Ratio(name, sides.ratio, goal, f"python {floor[0]} '{floor[1]}'", "times")
+
+
+def _seconds(*words: str) -> float:
+    """Return the seconds of processor time that a Python process takes. Raises RuntimeError where it fails."""
+    process = Popen([sys.executable, *words], stdout=DEVNULL, cwd=CHECKOUT)
+    _, ended, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(ended)
+    if process.returncode:
+        raise RuntimeError(f"python {' '.join(words)} ended with {process.returncode}")
+    return used.ru_utime + used.ru_stime
+
+
+def _register(folder: Path) -> None:
+    """Take the shipped register into a new home."""
+    from flows._runtime.data import REGISTER
+    from flows._runtime.environment import play_with
+    from flows.register.sync_plan import sync_plan
+
+    play_with(HOME=str(folder / "home"), PLAN=str(REGISTER))
+    asyncio.run(sync_plan.fn())
