@@ -14,6 +14,9 @@ PREFECT_DB = PREFECT_HOME="$(CURDIR)/.venv/prefect" \
 
 demo: .venv/run.ok
 	followthrough demo
+# As root: for every user of this machine.
+install: .venv/run.ok
+	ln -sf "$(CURDIR)/$(BIN)/followthrough" /usr/local/bin/followthrough
 # Three workers for two cores, because tests also wait for processes and sockets.
 test: .venv/dev.ok
 	python -m pytest -q -n 3 --dist loadgroup $(PYTEST)
@@ -72,4 +75,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo test check bench chaos mutants golden lock sbom dist clean
+.PHONY: demo install test check bench chaos mutants golden lock sbom dist clean

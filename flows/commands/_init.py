@@ -17,10 +17,18 @@ FILES = (
 )
 """Each file, from where, and who may read it. The manifest's format: docs.slack.dev/reference/app-manifest."""
 
+ON_POSTGRESQL = (
+    "#FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@host/followthrough\n",
+    "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg:///followthrough\n"
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql+asyncpg:///prefect?host=/var/run/postgresql\n",
+)
+"""The line of the settings that names no database, and those that name this machine's: the record's, and Prefect's own."""
 
-def lay_out(folder: Path) -> Iterator[tuple[Path, bool]]:
+
+def lay_out(folder: Path, *, postgresql: bool = False) -> Iterator[tuple[Path, bool]]:
     """Make the home and write each file that is not there yet; yield its path and whether it was made.
 
+    With `postgresql`, the settings name two databases of this machine's PostgreSQL in place of files.
     No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,7 +37,8 @@ def lay_out(folder: Path) -> Iterator[tuple[Path, bool]]:
         path = folder / name
         is_new = not path.exists()
         if is_new:
-            write_whole(path, source.read_bytes(), mode=mode)
+            text = source.read_text()
+            write_whole(path, (text.replace(*ON_POSTGRESQL) if postgresql else text).encode(), mode=mode)
         yield path, is_new
 
 

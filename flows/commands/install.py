@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from models.core import InputError
 from tasks.core import write_whole
 
 UNITS = DATA / "units"
+TARGET = "followthrough.target"
 SYSTEM = Path("/etc/systemd/system")
 PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 """What ProtectHome=yes hides. Source: systemd.exec(5)."""
@@ -58,14 +60,30 @@ def install_units(folder: Path, *, system: bool, dry_run: bool) -> tuple[Written
     return found
 
 
+def begin_units(*, system: bool) -> None:
+    """Start everything that was installed, now and after each start of the machine. Raises InputError if systemd does
+    not.
+    """
+    control = _control(system=system)
+    for words in (["daemon-reload"], ["enable", "--now", TARGET]):
+        try:
+            subprocess.run([*control, *words], check=True)  # noqa: S603 (our own words)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise InputError(f"the units are written, and systemd did not start them: {error}") from None
+
+
 def next_steps(*, system: bool) -> Iterable[str]:
     """Return what to run next."""
-    control = "systemctl" if system else "systemctl --user"
-    yield "Next:"
-    yield f"  {control} daemon-reload && {control} enable --now followthrough.target"
+    control = " ".join(_control(system=system))
+    yield "Next, and after each change of a unit:"
+    yield f"  {control} daemon-reload && {control} enable --now {TARGET}"
     if not system:
         yield "  loginctl enable-linger    (so that it runs while you are not logged in)"
-    yield f"  {control} list-dependencies followthrough.target"
+    yield f"  {control} list-dependencies {TARGET}"
+
+
+def _control(*, system: bool) -> list[str]:
+    return ["systemctl"] if system else ["systemctl", "--user"]
 
 
 def _units(folder: Path, *, system: bool) -> dict[Path, str]:

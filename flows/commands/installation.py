@@ -37,17 +37,18 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
         fact(line)
 
 
-def init(folder: Path = Path()) -> None:
+def init(folder: Path = Path(), *, postgresql: bool = False) -> None:
     """Set a first installation up in a folder: folders, settings, people, tracking plan; overwrites nothing.
 
     Example: followthrough init oversight
 
     Args:
         folder: Where to set it up; this folder if you name none.
+        postgresql: Settings for the databases `followthrough` and `prefect` of this machine's PostgreSQL.
     """
     from flows.commands._init import lay_out, next_steps
 
-    for path, laid in lay_out(folder):
+    for path, laid in lay_out(folder, postgresql=postgresql):
         fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
     for line in next_steps(folder):
         fact(line)
@@ -97,7 +98,9 @@ def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: 
         serve_until_stopped(home, say)
 
 
-def install(folder: Path = Path(), *, system: bool = False, user: bool = False, dry_run: bool = False) -> None:
+def install(
+    folder: Path = Path(), *, system: bool = False, user: bool = False, now: bool = False, dry_run: bool = False
+) -> None:
     """Write the units by which systemd runs the installation in a folder; a unit that was edited is left alone.
 
     Example: followthrough install oversight --user
@@ -106,9 +109,10 @@ def install(folder: Path = Path(), *, system: bool = False, user: bool = False, 
         folder: The folder with followthrough.env; this folder if you name none.
         system: For the whole machine, in /etc/systemd/system; runs as the owner of the home folder.
         user: For you alone, in your own systemd.
+        now: Then start them, now and after each start of the machine.
         dry_run: Print the units and write nothing.
     """
-    from flows.commands.install import install_units, next_steps
+    from flows.commands.install import begin_units, install_units, next_steps
     from models.core import InputError
 
     if system == user:
@@ -117,6 +121,9 @@ def install(folder: Path = Path(), *, system: bool = False, user: bool = False, 
         fact(f"{each.path}: {'would be ' if dry_run else ''}{each.became}")
         if dry_run:
             fact(each.text)
+    if now and not dry_run:
+        begin_units(system=system)
+        return
     for line in next_steps(system=system):
         fact(line)
 
