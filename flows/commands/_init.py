@@ -22,7 +22,7 @@ ON_POSTGRESQL = (
     "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg:///followthrough\n"
     "PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql+asyncpg:///prefect?host=/var/run/postgresql\n",
 )
-"""The line of the settings that names no database, and those that name this machine's: the record's, and Prefect's own."""
+"""The line of the settings that names no database, and those that name two of this machine."""
 
 
 def lay_out(folder: Path, *, postgresql: bool = False) -> Iterator[tuple[Path, bool]]:

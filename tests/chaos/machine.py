@@ -56,7 +56,7 @@ class Machine:
 
     def run(self, *words: str, user: str = "root", check: bool = True, **environment: str) -> str:
         """Run a command there and return what it wrote. Raises AssertionError with that if it fails."""
-        enter = ["nsenter", "--target", str(self.first), "--all", "--wd=/"]
+        enter = ["nsenter", "--target", str(self.first), "--all", "--wdns=/"]
         become = [] if user == "root" else ["runuser", "-u", user, "--"]
         given = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"]
         command = [*enter, *given, *(f"{name}={value}" for name, value in environment.items()), *become, *words]

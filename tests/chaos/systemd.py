@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from flows._runtime.data import DEMO
 from flows._runtime.prefect import free_port
+from flows._runtime.signals import stop_by_signals
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.machine import Machine, machine
 from tests.chaos.units import until
@@ -102,7 +103,7 @@ def sandbox_of(installed: Installed, part: str) -> str:
     installed.on.run("sh", "-c", 'printf %s "$1" > /etc/systemd/system/probe.service', "sh", changed)
     installed.on.run("systemctl", "daemon-reload")
     installed.on.run("systemctl", "start", "probe")
-    return installed.on.run("journalctl", "--no-pager", "-o", "cat", "-t", "probe").strip()
+    return installed.on.run("journalctl", "--no-pager", "-o", "cat", "-t", "probe").split()[-1]
 
 
 def main() -> int:
@@ -112,6 +113,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261128)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
+    stop_by_signals()  # so that the machine is taken away
     with slack_stand_in() as slack, machine() as on:
         begun = time.monotonic()
         installed = Installed(on, slack)
