@@ -9,10 +9,10 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from flows._runtime.data import planned_deployments
 from flows._runtime.environment import environment
 from flows._runtime.notify import stay_alive
 from flows._runtime.prefect import await_server
+from flows._runtime.reports import all_deployments
 from flows._runtime.signals import end_with_parent
 from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
@@ -36,7 +36,7 @@ async def _serve() -> None:
 
     await_server(environment()["PREFECT_API_URL"])
     runner = Runner(name="followthrough", pause_on_shutdown=False)
-    for planned in planned_deployments():
+    for planned in all_deployments():
         await runner.aadd_deployment(await to_deployment(planned))
     await take_in_on_postgresql()
     alive = asyncio.create_task(stay_alive())
@@ -55,6 +55,7 @@ async def to_deployment(planned: dict[str, Any]) -> Any:
     made = flow.to_deployment(
         name=str(planned["name"]),
         description=str(planned["description"]),
+        tags=[str(tag) for tag in planned.get("tags", ())],
         parameters={key: str(value) for key, value in planned.get("parameters", {}).items()},
         schedules=[
             Cron(str(each["cron"]), timezone=str(each["timezone"]), slug=str(each["slug"]))

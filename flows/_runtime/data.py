@@ -39,10 +39,15 @@ def automations() -> Path:
 
 def planned(path: Path, kind: str) -> list[dict[str, Any]]:
     """Return the deployments or automations that one of these two files lists, as they stand there."""
+    return [dict(each) for each in whole(path)[kind]]
+
+
+def whole(path: Path) -> dict[str, Any]:
+    """Return all that one of these two files says."""
     listed, _, faults = read_yaml(path)
     if faults:
         raise FollowthroughError(f"{path} cannot be read; install followthrough again")
-    return [dict(each) for each in listed[kind]]
+    return dict(listed)
 
 
 def planned_deployments() -> list[dict[str, Any]]:

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from flows._runtime.data import deployments, planned_deployments, whole
 from flows._runtime.environment import PREFIX, own_variables, play_with
 from models.core import InputError, SettingsError
 from tasks.core import write_whole
+from tasks.register import write_yaml
 
 SETTINGS_FILE = "followthrough.env"
 PORTFOLIO = "portfolio"
@@ -41,6 +44,11 @@ def has_reports() -> bool:
     return bool(own_variables().get(f"{PREFIX}REPORTS"))
 
 
+def serves_reports() -> bool:
+    """Return whether this process works for all reports: there are several, and none was entered."""
+    return has_reports() and report_entered() is None
+
+
 def report_ids() -> tuple[str, ...]:
     """Return the ids of all reports, in order. Raises SettingsError as `reports_folder` does."""
     return tuple(sorted(path.parent.name for path in reports_folder().glob(f"*/{SETTINGS_FILE}")))
@@ -59,13 +67,16 @@ def new_report(report_id: str) -> Path:
 
 
 def enter_report(report_id: str) -> None:
-    """Let the rest of this process work in a report, as if its settings file were named.
+    """Let the rest of this process work in a report, as if its settings file were named. Again, it does nothing.
 
     Raises InputError for an unknown report, and SettingsError where a setting of one report is set for all.
     """
     folder = reports_folder()
     own = own_variables()
-    if report_entered():  # another one before
+    entered = report_entered()
+    if entered == report_id:
+        return
+    if entered:  # another one before
         del own[f"{PREFIX}ENV_FILE"]
     if shared := [name for name in OF_ONE if PREFIX + name in own]:
         raise SettingsError(
@@ -82,6 +93,38 @@ def report_entered() -> str | None:
     """Return the id of the report that this process works in; None if it works in none, or in one by itself."""
     file = Path(own_variables().get(f"{PREFIX}ENV_FILE", ""))
     return file.parent.name if has_reports() and file.parent.parent == reports_folder() else None
+
+
+def deployment_name(name: str, report_id: str | None = None) -> str:
+    """Return what a deployment of prefect.yaml is called for a report, by default for the one that was entered."""
+    report_id = report_id or report_entered()
+    return f"{name}-{report_id}" if report_id else name
+
+
+def all_deployments() -> list[dict[str, Any]]:
+    """Return the deployments of this installation: those of prefect.yaml.
+
+    Where there are several reports, those of each, or of the one that was entered.
+    """
+    every = planned_deployments()
+    if not has_reports():
+        return every
+    entered = report_entered()
+    return [_of_report(each, one) for one in ((entered,) if entered else report_ids()) for each in every]
+
+
+def deployments_file() -> bytes:
+    """Return a file of all deployments for `prefect deploy --all`, which gives them to workers."""
+    return write_yaml(whole(deployments()) | {"deployments": all_deployments()})
+
+
+def _of_report(planned: dict[str, Any], report_id: str) -> dict[str, Any]:
+    """Return a deployment as that of one report: its name, tag and parameter say which."""
+    return planned | {
+        "name": deployment_name(str(planned["name"]), report_id),
+        "tags": [*planned.get("tags", ()), f"report:{report_id}"],
+        "parameters": {**planned.get("parameters", {}), "report_id": report_id},
+    }
 
 
 def claim_plan(register_id: str) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from prefect.runtime import flow_run
 
 from flows._runtime import clock
+from flows._runtime.reports import report_entered
+from flows._runtime.scheduled import REPORT_ID
 from flows._runtime.settings import load_settings
 from models.core import NEW_YORK
 from models.projections import RECOMMENDATIONS
@@ -18,7 +20,7 @@ from tasks.ledger import records
 
 def of_day(what: str) -> Callable[[], str]:
     """Return what gives the name `Daily check, Nov. 25, 2026`: what runs, and the day it is about."""
-    return lambda: f"{what}, {_day()}"
+    return lambda: _of_report(f"{what}, {_day()}")
 
 
 def of_moment(what: str) -> Callable[[], str]:
@@ -26,7 +28,7 @@ def of_moment(what: str) -> Callable[[], str]:
 
     def name() -> str:
         now = clock.now().astimezone(NEW_YORK)
-        return f"{what}, {short_date(now.date())}, {clock_time(now.time())}"
+        return _of_report(f"{what}, {short_date(now.date())}, {clock_time(now.time())}")
 
     return name
 
@@ -40,14 +42,21 @@ def recommendation() -> str:
 
 def tracked(name: str, title: str, word: str | None, day: date) -> str:
     """Return `R1 Audit of officers: past target date, Nov. 25, 2026`; without the word of its state while it runs."""
-    return f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}"
+    return _of_report(f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}")
 
 
 def memo() -> str:
     """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1, Nov. 25, 2026`."""
     draft = flow_run.parameters.get("draft_id")
     period = flow_run.parameters.get("period_id") or "month"
-    return f"Memo issue, draft {cap(draft)}, {_day()}" if draft else f"Memo draft, {period}, status as of {_day()}"
+    what = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
+    return _of_report(f"{what} {_day()}")
+
+
+def _of_report(name: str) -> str:
+    """Return a name with the report that the run works in, where an installation has several."""
+    report_id = flow_run.parameters.get(REPORT_ID.name) or report_entered()
+    return f"{name} ({report_id})" if report_id else name
 
 
 def _day() -> str:

@@ -15,6 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
 from flows._runtime import clock
+from flows._runtime.reports import deployment_name, enter_report
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.operations import USUAL_PERIOD, RunBy
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 MACHINE_FAULTS = ("Failed", "Crashed", "TimedOut")
 """Names of states that mean that our machinery broke. A state of any other name is what the work found."""
+
+REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
 
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 
@@ -43,11 +46,15 @@ def started_by(who: RunBy) -> Iterator[None]:
 def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """Wrap the function of a flow that has a schedule, so that its runs are noted, by Prefect or without it.
 
-    Where nothing can be noted (no record yet, a full disk) the work goes on and says itself what is wrong.
+    The flow gets one more parameter, `report_id`: the report in which it works, where an installation has several
+    (docs/portfolio.md). Where nothing can be noted (no record yet, a full disk) the work goes on and says itself what
+    is wrong.
     """
 
     @wraps(work)
     async def noted(*args: P.args, **kwargs: P.kwargs) -> T:
+        if report_id := kwargs.pop(REPORT_ID.name, None):
+            enter_report(str(report_id))
         name = _deployment_of(work, args, kwargs)
         if name is None:
             return await work(*args, **kwargs)
@@ -62,6 +69,8 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             _note_end(database, name, word, well=word not in MACHINE_FAULTS)
             return result
 
+    own = inspect.signature(work)
+    noted.__signature__ = own.replace(parameters=[*own.parameters.values(), REPORT_ID])  # type: ignore[attr-defined]
     return noted
 
 
@@ -73,7 +82,7 @@ def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
     if given.arguments.get("draft_id"):
         return None
     period = given.arguments.get("period_id", USUAL_PERIOD)
-    return name if period == USUAL_PERIOD else f"{name}_{period}"
+    return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
 
 
 def _noted_start(name: str) -> Database | None:

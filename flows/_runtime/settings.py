@@ -178,6 +178,7 @@ class Settings(BaseModel):
 
         Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
         """
+        refuse_unnamed_report()
         self.refuse_unfinished_restore()
         if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)
@@ -230,6 +231,16 @@ class Settings(BaseModel):
         from tasks.register import read_people
 
         return read_people(self.people_path)
+
+
+def refuse_unnamed_report() -> None:
+    """Raise InputError where there are several reports and nobody said which one."""
+    own = own_variables()
+    if f"{PREFIX}REPORTS" in own and f"{PREFIX}ENV_FILE" not in own:
+        raise InputError(
+            "this installation has several reports; name one, as in `followthrough --report ID status`, or see them "
+            "all: followthrough portfolio"
+        )
 
 
 def no_record(place: str) -> str:

@@ -180,6 +180,25 @@ def verify() -> None:
     fact("the joint checkpoints hold, and each record has the entries that they name")
 
 
+@app.command
+def deployments(file: Path) -> None:
+    """Write the deployments of all reports into FILE, for `prefect deploy --all --prefect-file FILE`.
+
+    Workers take them from there (docs/several-machines.md); `followthrough serve` needs no file.
+
+    Example: followthrough portfolio deployments all.yaml
+
+    Args:
+        file: Where it is written; a file of that name is replaced.
+    """
+    from flows._runtime.reports import deployments_file, report_ids
+    from tasks.core import write_whole
+
+    reports = report_ids()
+    write_whole(file, deployments_file())
+    fact(f"{file}: the deployments of {len(reports)} reports")
+
+
 def _joint_folder() -> Path:
     from flows._runtime.reports import PORTFOLIO, reports_folder
 

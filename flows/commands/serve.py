@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,7 +23,8 @@ from flows._runtime.environment import (
     prefect_lines,
 )
 from flows._runtime.prefect import PORT, await_server, begin_database, free_port, note_address, server_of, server_on
-from flows._runtime.settings import Settings, load_settings
+from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
+from flows._runtime.settings import load_settings
 from flows._runtime.signals import start_child, stop_by_signals
 from models.core import InputError
 from tasks.core import holder_of
@@ -34,6 +36,7 @@ STOP_TIMEOUT = 20
 RESTART_DELAYS = (1, 5, 15, 60, 300)
 """Seconds before each restart in a row; the last one repeats."""
 
+NO_TOKENS = "set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
 STABLE_AFTER = 120.0
 """Seconds after which a process counts as stable, so that its next restart waits only the first delay."""
 
@@ -88,14 +91,16 @@ def become_part(part: Part, home: Path | None) -> None:
 
     Raises InputError if the port of the server is taken.
     """
-    settings = _settings(home)
+    place = _place(home)
     port = _port()
     if part == "server" and free_port(port) != port:
         raise InputError(
             f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
         )
-    command, around = _part(part, settings, port)
-    os.chdir(settings.home / "prefect")
+    if part == "listener" and serves_reports():
+        raise InputError("each report has a listener; name one: followthrough --report ID serve --part listener")
+    command, around = _part(part, place, port)
+    os.chdir(place / "prefect")
     os.execve(command[0], command, around)  # noqa: S606 (our own words)
 
 
@@ -104,24 +109,24 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
 
     Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.
     """
-    settings = _settings(home)
+    place = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
             f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
             "out, or start one part with `followthrough serve --part runner`"
         )
-    folder = (settings.home / "prefect").resolve()
+    folder = (place / "prefect").resolve()
     wanted = _port()
     port = free_port(wanted)
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
 
     def supervised(name: str, part: Part) -> Supervised:
-        return Supervised(name, *_part(part, settings, port), folder, say)
+        return Supervised(name, *_part(part, place, port), folder, say)
 
     server = supervised("Prefect's server", "server")
     parts = [server]
-    page = server_of(settings.home).removesuffix("/api")
+    page = server_of(place).removesuffix("/api")
     stop_by_signals()
     try:
         say(f"starting Prefect's server on {page} ...")
@@ -130,13 +135,13 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         parts.append(supervised("the runner", "runner"))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
-        if settings.slack_app_token and settings.slack_bot_token:
-            parts.append(supervised("the listener", "listener"))
-        else:
-            say(
-                "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can "
-                "press buttons"
-            )
+        for report_id in report_ids() if serves_reports() else (None,):
+            with in_report(report_id) if report_id else nullcontext():
+                settings, name = load_settings(), f"the listener of {report_id}" if report_id else "the listener"
+                if settings.slack_app_token and settings.slack_bot_token:
+                    parts.append(supervised(name, "listener"))
+                else:
+                    say(f"no {name.removeprefix('the ')}: {NO_TOKENS}")
         while True:
             for part in parts:
                 part.supervise(time.monotonic())
@@ -146,26 +151,33 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             part.end()
 
 
-def _settings(home: Path | None) -> Settings:
-    """Return the settings, with whole paths in the environment of this process and of those that it starts."""
+def _place(home: Path | None) -> Path:
+    """Return the folder that has Prefect's own, with whole paths in the environment of this process and its children.
+
+    Of several reports it is the one beside them, and each report's places come from its own settings.
+    """
+    if serves_reports():
+        place = reports_folder() / PORTFOLIO
+        own_prefect(place)
+        return place
     if home:
         play_also(HOME=str(home.resolve()))
     settings = load_settings()
     play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
     own_prefect(settings.home)
-    return settings
+    return settings.home
 
 
 def _port() -> int:
     return int(environment().get("PREFECT_SERVER_API_PORT", PORT))
 
 
-def _part(part: Part, settings: Settings, port: int) -> tuple[list[str], dict[str, str]]:
+def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
     """Return command and environment of a part."""
     if part == "server":
-        begin_database(settings.home)
+        begin_database(place)
         command, around = server_on(port)
-        note_address(settings.home, around["PREFECT_UI_API_URL"])
+        note_address(place, around["PREFECT_UI_API_URL"])
         return command, around
     module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
-    return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(settings.home)}
+    return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

@@ -73,7 +73,9 @@ async def sync_plan() -> dict[str, int]:
     # Note
     if changes:
         seq = ledger.append(database, (*changes, *_statements(database, foreseen.claims)), now=now, after=seq)
-    templates = records.where(database, MILESTONES, is_template=True)
+    templates: dict[str, MilestoneRecord] = {
+        key: record for key, record in records.every(database, MILESTONES).items() if record.is_template
+    }
     opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
     if opened:
         ledger.append(database, opened, now=now, after=seq)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from socket import gethostname
 
-from flows._runtime.data import planned_deployments
+from flows._runtime.reports import all_deployments, deployment_name
 from flows._runtime.settings import Settings
 from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
@@ -82,7 +82,7 @@ class Facts:
 def plans() -> dict[str, Plan]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
     found = {}
-    for each in planned_deployments():
+    for each in all_deployments():
         crons = tuple((str(one["cron"]), str(one["timezone"])) for one in each.get("schedules", ()))
         if crons:
             parameters = {key: str(value) for key, value in each.get("parameters", {}).items()}
@@ -109,12 +109,12 @@ def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan
     found: dict[str, datetime] = {}
     checked = [each.checked_at for each in records.every(database, SOURCES).values()]
     if checked:
-        found["track_portfolio"] = max(checked)
+        found[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
-        found["audit_ledger"] = taken.recorded_at
+        found[deployment_name("audit_ledger")] = taken.recorded_at
     copies = [each.stat().st_mtime for each in settings.backup_root.glob(f"????-??-??{TOLD}")]
     if copies:
-        found["back_up"] = datetime.fromtimestamp(max(copies), UTC)
+        found[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():
         if plan.entrypoint.endswith(":issue_memo"):

@@ -1,5 +1,6 @@
 """Several reports in one installation: each apart, all at once, and their records joined in one checkpoint."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -10,7 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from flows._runtime.reports import in_report, report_ids
+from flows._runtime.run import run
 from flows._runtime.settings import load_settings
+from flows.memo.build_site import build_site
+from models.core import InputError
+from tasks.ledger import last_runs
+from tasks.register import read_yaml
 from tests.material.commands import Call
 
 A, B = "2024-b", "2025-a"
@@ -143,6 +149,44 @@ def test_a_place_that_is_set_for_all_reports_is_refused_because_two_would_share_
 
     assert ended.code == 2
     assert "FOLLOWTHROUGH_HOME is set for all reports" in ended.err
+
+
+def test_a_command_that_names_no_report_says_how_to_name_one(reports: Path, call: Call) -> None:
+    ended = call("status")
+
+    assert ended.code == 2
+    assert "followthrough --report ID status" in ended.err
+
+
+def test_a_file_of_all_deployments_says_which_report_each_is_for(reports: Path, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "all.yaml"
+    assert call("portfolio", "deployments", str(file)).code == 0
+
+    listed, _, faults = read_yaml(file)
+    assert not faults
+    names = [each["name"] for each in listed["deployments"]]
+    assert len(names) == len(set(names))
+    for each in listed["deployments"]:
+        report = each["parameters"]["report_id"]
+        assert each["name"].endswith(f"-{report}")
+        assert f"report:{report}" in each["tags"]
+    assert {each["parameters"]["report_id"] for each in listed["deployments"]} == {A, B}
+
+
+def test_a_run_works_in_the_report_that_its_parameter_names(reports: Path) -> None:
+    for report in (A, B):
+        asyncio.run(run(build_site, report_id=report))
+
+    for report in (A, B):
+        with in_report(report):
+            settings = load_settings()
+            assert set(last_runs(settings.database())) == {f"build_site-{report}"}
+            assert (settings.home / "site" / "index.html").is_file()
+
+
+def test_a_run_of_an_unknown_report_does_nothing(reports: Path) -> None:
+    with pytest.raises(InputError, match="there is no report 2023-c"):
+        asyncio.run(run(build_site, report_id="2023-c"))
 
 
 def test_without_a_folder_of_reports_the_portfolio_says_what_to_set(
