@@ -25,8 +25,9 @@ from flows._runtime.environment import (
     prefect_lines,
 )
 from flows._runtime.signals import start_child
-from models.core import FollowthroughError
+from models.core import FollowthroughError, InputError
 from tasks.core import holder_of
+from tasks.ledger import damage_of
 
 PORT = 4200
 """The usual port of Prefect's server."""
@@ -87,12 +88,25 @@ class Running(Protocol):
 def begin_database(home: Path) -> None:
     """Give the server of a home its first database, if it has none and a template that we may read was installed.
 
-    Call `own_prefect(home)` before.
+    Call `own_prefect(home)` before. Raises InputError for one that is damaged.
     """
     database = home / "prefect" / "prefect.db"
     is_its_own = environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
-    if is_its_own and os.access(TEMPLATE, os.R_OK) and not database.exists():
+    if is_its_own and database.exists():
+        if damage := damage_of_prefect(home):
+            raise InputError(damage)
+    elif is_its_own and os.access(TEMPLATE, os.R_OK):
         shutil.copyfile(TEMPLATE, database)
+
+
+def damage_of_prefect(home: Path) -> str | None:
+    """Return what to say of a database of Prefect's in the home that is damaged; None if it is whole or missing."""
+    database = home / "prefect" / "prefect.db"
+    why = damage_of(database) if database.exists() else None
+    return why and (
+        f"Prefect's database {database} is damaged ({why}); the record is not in it. Move it away "
+        f"(`mv {database} {database}.damaged`) and start again: the deployments are made anew"
+    )
 
 
 def await_server(api: str, server: Running | None = None) -> None:

@@ -21,7 +21,7 @@ from tasks.ledger.chain import (
 )
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.counts import Figures, figures
-from tasks.ledger.database import Database, connect
+from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
 from tasks.ledger.runs import last_runs, note_end, note_start
@@ -40,6 +40,7 @@ __all__ = [
     "append_decided",
     "check",
     "connect",
+    "damage_of",
     "differences",
     "entries",
     "entry",

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +202,18 @@ def told_plainly(place: Place) -> Iterator[None]:
 def mend_of(why: str) -> str | None:
     """Return what to do about what a database says is wrong; None if we do not know."""
     return next((mend for words, mend in MENDS.items() if words in why), None)
+
+
+def damage_of(path: Path) -> str | None:
+    """Return what is wrong with the bytes of a SQLite file; None if they are whole, or if another holds the file."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError:
+        return None
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if found == "ok" else " ".join(found.split())
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

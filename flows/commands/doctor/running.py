@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flows._runtime import clock
-from flows._runtime.prefect import meet_server
+from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Level, Part
 from notifications.operations import COMMAND_OF, say_moment, work_of
@@ -56,6 +56,9 @@ def _listener(settings: Settings) -> Iterator[Part]:
 
 def examine_prefect(settings: Settings) -> Iterator[Part]:
     """Ask Prefect's server itself: does it answer and plan, what is late, stuck or held. Nothing is changed."""
+    if damage := damage_of_prefect(settings.home):
+        yield Part(part="prefect", says="wrong", what=damage, group="Prefect")
+        return
     meet_server(settings.home)
     from prefect import __version__
 

@@ -1,12 +1,16 @@
 """A whole home carried to another machine and the other database, and a home taken to a later version."""
 
+import os
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import pyrage
 import pytest
 
 from flows._runtime.environment import play_also
+from flows._runtime.prefect import begin_database, damage_of_prefect
+from flows.commands.doctor.running import examine_prefect
 from flows.ledger.audit_ledger import audit_ledger
 from models.ledger import short_head
 from tasks import ledger
@@ -111,3 +115,20 @@ def test_a_key_that_is_none_stops_the_copy_and_is_not_repeated(after: DemoInstal
     ended = call("backup")
     assert (ended.code, "is no public key of age" in ended.err, key in ended.err) == (2, True, False)
     assert not list(after.settings.backup_root.glob("*.tar*"))
+
+
+def test_a_damaged_database_of_prefect_is_named_with_the_mend_and_a_lost_one_is_made_anew(
+    after: DemoInstallation, call: Call
+) -> None:
+    home = after.settings.home
+    database = home / "prefect" / "prefect.db"
+    database.parent.mkdir(exist_ok=True)
+    database.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 16)
+    with patch.dict(os.environ):
+        ended = call("serve")
+        assert (ended.code, f"`mv {database} {database}.damaged`" in ended.err) == (2, True), ended
+        (said,) = examine_prefect(after.settings)
+        assert (said.says, "the deployments are made anew" in said.what) == ("wrong", True)
+        database.unlink()
+        begin_database(home)
+        assert damage_of_prefect(home) is None
