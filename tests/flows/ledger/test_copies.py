@@ -19,6 +19,7 @@ from tasks.ledger import connect, migrate, texts
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of
+from tests.tasks.backup.full_disk import disk_of
 from tests.tasks.ledger.next_version import next_version
 
 
@@ -83,6 +84,12 @@ def test_an_upgrade_says_what_it_will_do_copies_does_it_and_proves_it(
         said = call("upgrade", "--dry-run").out
         assert "would take the record from revision 0101 to 0102 (steps: 0102), after a copy into" in said
         assert not copies.exists()
+        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0101"
+
+        with disk_of(40_000):
+            full = call("upgrade")
+        assert (full.code, "nothing half was left; make room and try again" in full.err) == (3, True), full
+        assert not [each for each in copies.rglob("*") if each.is_file()]
         assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0101"
 
         done = call("upgrade")

@@ -1,10 +1,8 @@
 """The daily copy, and the drill that puts it back on either engine (REL-11)."""
 
 import os
-import resource
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -22,6 +20,7 @@ from tasks.core import Store
 from tasks.ledger import Database, checkpoint, connect, records, texts
 from tasks.memo.memo import write_memo
 from tests.material.records import NOW, issued, planned, received, story
+from tests.tasks.backup.full_disk import disk_of
 
 DAY = date(2026, 4, 1)
 MEMO = b"the memo as it was issued"
@@ -198,17 +197,6 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
     with pytest.raises(LedgerError, match="is not empty; name an empty one"):
         restore_into_empty(home, database)
     assert nothing_is_left(home, empty)
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """Let no file become larger than so many bytes, as on a disk that is full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("size", [100, 20_000])

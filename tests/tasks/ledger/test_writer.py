@@ -1,7 +1,8 @@
 """On PostgreSQL the role that writes may add entries and read them, no more (docs/operations.md#postgresql)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -10,6 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from models.core import LedgerError
 from tasks import ledger
+from tasks.backup.backup import Places, back_up
+from tasks.backup.restore import restore
 from tasks.ledger import Database, connect, texts
 from tasks.ledger.writer import let_write, may_change
 from tests.material.memo import register_events
@@ -61,6 +64,21 @@ def test_the_writer_adds_entries_and_can_change_none(owner: Database) -> None:
     assert ledger.check(owner) == before
     assert ledger.rebuild(writer) == ()
     assert not may_change(writer)
+    writer.engine.dispose()
+
+
+def test_the_writer_takes_in_a_copy_where_the_owner_made_the_tables(
+    owner: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    copied, places = connect(sqlite_url), Places(tmp_path / "home", tmp_path / "people", tmp_path / "plan")
+    ledger.append(copied, register_events(), now=NOW)
+    made = back_up(copied, places, into=tmp_path / "copies", day=date(2026, 4, 1), program="0")
+    let_write(owner, WRITER)
+    writer = writer_of(owner)
+
+    proof = restore(tmp_path / "copies" / made.file, writer, places, unfinished=tmp_path / "home" / "unfinished")
+
+    assert (proof.seq, proof.hash) == ledger.head(owner) == ledger.head(copied)
     writer.engine.dispose()
 
 
