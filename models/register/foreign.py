@@ -200,7 +200,7 @@ class _Row:
         answered, said, quoted = None, None, []
         for status in self._mapping.statuses:
             word = self.words(status.column)
-            on = self.day(status.on) or self._mapping.as_of.isoformat()
+            on = self._said_on(status.on)
             meaning = self._meaning(status, word)
             words = f"{status.column}: {word}"
             if meaning in ANSWERS:
@@ -211,6 +211,14 @@ class _Row:
                 note = "What the list says. Nobody of this office has verified it."
                 quoted.append({"words": words, "source": self._mapping.label, "reading": "reported", "note": note})
         return answered, said, quoted
+
+    def _said_on(self, column: str | None) -> str:
+        """Return the day of a status: what a list says, it said by the day on which it was exported."""
+        exported = self._mapping.as_of.isoformat()
+        on = self.day(column) or exported
+        if column and on > exported:
+            self.fault(column, f"{on} is after {exported}, the day of the list", "correct the day, or `as_of`")
+        return on
 
     def _meaning(self, status: ListStatus, word: str) -> str:
         known = {_key(each): meaning for each, meaning in status.words.items()}

@@ -54,6 +54,7 @@ class ImportedList(Value):
 
 
 class _Mapping(NamedTuple):
+    path: Path
     raw: dict[str, Any]
     """As written, with the lines of its file."""
     rest: dict[str, Any]
@@ -102,7 +103,7 @@ def _read_mapping(path: Path) -> _Mapping:
     sample["milestones"][0] |= {"id": "X1-M1"}
     found = (evolve(each, loc=_in_mapping(each.loc)) for each in register_faults(_with(rest, [sample], 0)))
     refuse(placed_faults(path, raw, found))
-    return _Mapping(raw, rest, mapping)
+    return _Mapping(path, raw, rest, mapping)
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -164,10 +165,14 @@ class _Taken:
         """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
+        others: list[Fault] = []
         for fault in register_faults(_with(self._mapping.rest, [node for _, node in good], 0)):
             match fault.loc:
                 case ("recommendations", int(at), *inner):
                     bad.setdefault(at, []).append(CellFault(self._column(inner), fault.what, fault.mend))
+                case _:
+                    others.append(fault)
+        refuse(placed_faults(self._mapping.path, self._mapping.raw, others))
         for at, (number, node) in enumerate(good):
             if at in bad:
                 self._leave(number, bad[at])

@@ -49,8 +49,10 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
     if ending not in {".xlsx", ".csv"}:
         _refuse(path, "is neither .xlsx nor .csv", "save it as one of the two")
     try:
-        size = path.stat().st_size
-        body = path.read_bytes() if ending == ".xlsx" and size <= largest else b""
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(0)
+            body = file.read() if ending == ".xlsx" and size <= largest else b""
     except OSError as error:
         _refuse(path, f"cannot be read ({error.strerror})", "name a file that is there")
     if size > largest:

@@ -31,6 +31,18 @@ def test_a_title_never_reads_as_done(title: str) -> None:
         assert len(node["title"]) < 100
 
 
+def test_what_a_list_says_it_said_by_its_own_day() -> None:
+    status = {"column": "Status", "words": {"Agreed": "accepted"}, "on": "On"}
+    row = {"No": "1", "Text": "Do it", "Status": "agreed"}
+    node, faults = recommendation_of({**row, "On": "2026-11-19"}, mapping(statuses=[status]))
+    assert (node["accepted_on"], faults) == ("2026-11-19", [])
+    assert recommendation_of(row, mapping(statuses=[status]))[0]["accepted_on"] == "2026-11-20"
+    _, faults = recommendation_of({**row, "On": "2026-11-21"}, mapping(statuses=[status]))
+    assert [(each.column, each.what) for each in faults] == [
+        ("On", "2026-11-21 is after 2026-11-20, the day of the list")
+    ]
+
+
 def test_the_row_stands_above_what_is_the_same_in_every_row() -> None:
     constant = {"id": "X", "summary": "X", "accepted_on": "2020-01-01", "answer": "accepted", "priority": "low"}
     node, _ = recommendation_of({"No": "1", "Text": "Do it"}, mapping(recommendation=constant))

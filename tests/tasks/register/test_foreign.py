@@ -188,6 +188,15 @@ def test_a_file_that_cannot_be_read_is_named_by_place(tmp_path: Path, body: byte
     assert not (tmp_path / "new.yaml").exists()
 
 
+@pytest.mark.parametrize("name", ["no.csv", "folder.csv", "no.xlsx", "list.xls", "plain.xlsx"])
+def test_what_is_no_list_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "plain.xlsx").write_text("no workbook")
+    (tmp_path / "list.xls").write_text("old")
+    with pytest.raises(InputError, match=name):
+        import_list(tmp_path / name, mapping_of(tmp_path), tmp_path / "new.yaml")
+
+
 def test_a_row_of_200_000_cells_and_a_cell_of_5_mb_are_faults_of_their_rows(tmp_path: Path) -> None:
     found = reasons(tmp_path, csv_of(tmp_path, "x," * 200_000, f"Parks,2024-03-05,{'x ' * 2_500_000},,,,", FIRST))
     assert len(found) == 2
