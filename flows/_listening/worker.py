@@ -8,7 +8,7 @@ from flows._listening.listener import LOG, PULSE, IssueAsked, Listener, PrivateR
 from flows._listening.replies import Replies
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
-from flows._runtime.run import run
+from flows._runtime.run import run_now
 from flows.answers.record_answer import record_answer
 from models.answers import Press, people_shown, read_reply
 from models.core import FollowthroughError, LedgerError, SlackError
@@ -89,7 +89,7 @@ class Worker:
     async def _act(self, press: Press) -> None:
         """Act on a press and tell the person. A press that cannot be acted on waits, and is tried again later."""
         try:
-            reply = read_reply(await run(record_answer, press.id))
+            reply = read_reply(await run_now(record_answer, press.id))
             self.acted += 1
             self._retries.pop(press.id, None)
             crash_point("effect_before_reply")
@@ -108,7 +108,7 @@ class Worker:
 
         try:
             with coming_by("slack"):
-                made = await run(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
+                made = await run_now(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
             text = say_issued(asked.draft_id, int(made["number"]))
         except FollowthroughError as refused:
             text = say_not_issued(asked.draft_id, str(refused))

@@ -11,6 +11,8 @@ import urllib.request
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 from urllib.error import HTTPError
@@ -135,6 +137,15 @@ def await_server(api: str, server: Running | None = None) -> None:
         except OSError:
             time.sleep(0.1)
     raise FollowthroughError(f"no Prefect server answers at {api}; start it, or see what it printed")
+
+
+def answers(api: str) -> bool:
+    """Return whether the server at an API address says within two seconds that it is well."""
+    try:
+        with urllib.request.urlopen(f"{api}/health", timeout=2, context=trusted()) as answer:  # noqa: S310
+            return bool(answer.status == HTTPStatus.OK)
+    except (OSError, HTTPException):
+        return False
 
 
 def trusted() -> ssl.SSLContext:

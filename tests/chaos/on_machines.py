@@ -26,6 +26,7 @@ EVERY = {
 """What runs in a drill, and when; all else has no schedule there."""
 PACKAGES = ("flows", "tasks", "models", "notifications")
 FROM_POSTGRES = "postgresql+asyncpg"
+LEASE = "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION"
 POLL = {"PREFECT_RUNNER_POLL_FREQUENCY": "2", "PREFECT_WORKER_QUERY_SECONDS": "2"}
 """Seconds; an installation may wait ten for a run, and ten seconds are a minute of fast time."""
 
@@ -119,7 +120,8 @@ def on_one_machine(folder: Path, clock: FastTime, on: str, *, control: bool) -> 
     copy_code(folder)
     supervisor = Supervisor(folder)
     (port,) = free_ports(1)
-    lines = {"PREFECT_SERVER_API_PORT": str(port)}
+    # A lease is renewed after real seconds and runs out after fast ones, so it gets as many fast ones.
+    lines = {"PREFECT_SERVER_API_PORT": str(port), LEASE: str(300 * clock.speed)}
     secrets: dict[str, str] = {}
     if control:
         lines["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"] = "prefect.server.concurrency.lease_storage.memory"
@@ -145,6 +147,7 @@ def on_several(folder: Path, clock: FastTime, on: str, *, control: bool) -> Iter
     url = start_postgres(folder, database, clock, "followthrough")
     memory = {"=prefect_redis.lease_storage": "=prefect.server.concurrency.lease_storage.memory"} if control else {}
     around = {"PYTHONPATH": str(folder / "code")} | POLL | clock.environment()
+    around[LEASE] = str(300 * clock.speed)
     with several(folder, url, "", around, **memory) as installed:
         installed.supervisor.adopt(database)
         found = Installation(folder, clock, url.format("followthrough"), installed.supervisor, control, installed)
