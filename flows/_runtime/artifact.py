@@ -18,6 +18,8 @@ from prefect.context import FlowRunContext
 from prefect.logging.handlers import APILogHandler
 from prefect.states import Completed
 
+from notifications.prefect import OVERDUE
+
 T = TypeVar("T")
 
 DONE = "Done"
@@ -27,6 +29,8 @@ LOG = logging.getLogger("followthrough.run")
 LOG.setLevel(logging.INFO)
 LOG.propagate = False
 LOG.addHandler(APILogHandler())
+# Prefect calls each state of type Failed an error. That a legal deadline has passed is a warning of ours, once.
+logging.getLogger("prefect.flow_runs").addFilter(lambda line: f"in state {OVERDUE}(" not in line.getMessage())
 
 
 def is_shown() -> bool:

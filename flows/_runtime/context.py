@@ -207,6 +207,14 @@ def memo_store_of(load_settings: Settings) -> "MemoStore":
     return MemoStore(load_settings.home, str(load_settings.site_url) if load_settings.site_url else None)
 
 
+def day_of_run(as_of: date | None) -> date:
+    """Return the day that a run is about, today if none was given. Raises InputError for a day to come."""
+    today = clock.today()
+    if as_of and as_of > today:
+        raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
+    return as_of or today
+
+
 def not_after(day: date, today: date) -> date:
     """Return the day on which something happened. Raises InputError for a day in the future."""
     if day > today:

@@ -42,8 +42,12 @@ async def track_portfolio(as_of: date | None = None) -> State:
 
     It ends as the worst of its runs did, in this order: one that did not do its work (Failed), a passed legal deadline
     (Overdue, of type Failed), sources that were not read, conditional deadlines, target dates (docs/operations.md).
+    Raises InputError for a day to come.
+
+    Args:
+        as_of: The day to judge; today if it is left out.
     """
-    settings, now, day = load_settings(), clock.now(), as_of or clock.today()
+    settings, now, day = load_settings(), clock.now(), context.day_of_run(as_of)
     database = context.open_record(settings)
     # Look
     known = context.known(database)

@@ -1,7 +1,7 @@
 """Draft the status memo from a cut of the ledger, or issue the draft that was approved."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from prefect import flow
 
@@ -40,6 +40,14 @@ async def issue_memo(
     recommendation is verified or closed. Drafting again without news gives the same draft. `event_id`: the Council's
     event before which a memo of the period `hearing` is made. Raises RuleError if the draft is not approved as it
     stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
+
+    Args:
+        period_id: What it is about: week, month, quarter, hearing or closing.
+        as_of: The day of the status; if it is left out, today or the end of the time just past.
+        person_id: Who drafts or issues it, an id of the people file; a schedule is `system`.
+        draft_id: The draft to issue, such as D3; a new one is drafted if it is left out.
+        event_id: The Council's own number of the event, for a memo before a hearing.
+        mock: `made_up` marks a memo of a demonstration.
     """
     settings = load_settings()
     database = context.open_record(settings)
@@ -68,6 +76,26 @@ async def issue_memo(
     drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
     asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
     return artifact.end(drafted, f"{number_first(asked_people)} {'person' if asked_people == 1 else 'people'} asked")
+
+
+@flow(name="issue_memo_hearing", flow_run_name=run_names.of_day("Memo draft, hearing, status as of"))
+async def issue_memo_hearing(
+    event_id: int, as_of: date | None = None, report_id: str | None = None
+) -> dict[str, str | int]:
+    """Draft a memo before a hearing; return its id and the SHA-256 of its facts. Raises what `issue_memo` raises.
+
+    Args:
+        event_id: The Council's own number of the event, as it stands in the address of its page.
+        as_of: The day of the status; today if it is left out.
+        report_id: The report, where an installation has several (docs/portfolio.md).
+    """
+    # Look: everything is as in `issue_memo`; only its parameters differ, so that Prefect asks for the event
+    # Decide
+    # Act
+    # Note
+    draft: Any = issue_memo.fn
+    drafted: dict[str, str | int] = await draft("hearing", as_of, event_id=event_id, report_id=report_id)
+    return drafted
 
 
 async def _show_issued(settings: Settings, number: int) -> None:

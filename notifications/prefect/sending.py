@@ -5,6 +5,7 @@ People stand there under their roles, and nothing that anybody typed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from textwrap import wrap
 from typing import NamedTuple
 
 from models.core import NEW_YORK
@@ -21,6 +22,8 @@ from models.ledger import (
 )
 from notifications.words import clock_time, counted, day_month, number_first, short_date, tally
 
+LINE = 30
+"""Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
 MOST_SHOWN = 100
 """So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
 
@@ -157,7 +160,8 @@ def _row(each: Sending, roles: Mapping[str, str]) -> str:
     about = [one.subject for one in claims]
     shown = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
     to = roles.get(claims[0].to, claims[0].to)
-    return f"| {to} | {', '.join(kinds)} | {len(claims)} | {shown} | {RESULT[each.result]} |"
+    folded = "<br>".join(wrap(shown, LINE, break_on_hyphens=False))
+    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[each.result]} |"
 
 
 def _held(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:

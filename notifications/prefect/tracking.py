@@ -6,6 +6,7 @@ stands in words that follow the kind of date (docs/voice.md). They are the words
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 
 from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.register import Names
@@ -28,9 +29,10 @@ from notifications.words import (
 )
 
 MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
-NO_EVIDENCE, CLOCK_NOT_STARTED, NO_ONE = "No evidence on file", "Clock not started", "No one"
+NO_EVIDENCE, CLOCK_NOT_STARTED, NO_ONE = "No evidence on file", "Clock not started", "no one"
 NO_PROGRESS = "Not read does not mean no progress."
 READ = ("ok", "empty")
+BREAK, LINE = "<br>", 50
 PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
 
@@ -48,15 +50,15 @@ def say_portfolio(
     lines = [f"# The recommendations on {long_date(picture.as_of)} (run OK)", ""]
     lines += [say("short.banner"), ""] if demonstration else []
     lines += [f"- {sentence}" for sentence in bottom]
-    heads = ("Recommendation", f"{names.office}'s status", f"{names.agency} says", "Next date", "Who acts next")
+    heads = ("Recommendation", f"{names.office}'s status", "Next date")
     lines += ["", _row(heads), _row(["---"] * len(heads))]
     for one in picture.recommendations:
         coming = next_step(one)
         page = f"[{one.id} {_cell(one.title)}](/artifacts/key/standing-{one.id.lower()})"
+        says = f"{names.agency} says: {mid(_cell(agency_says(one, records, names)))}"
         status = f"{_mark(one.standing)} {short_standing(one, names)}"
-        lines.append(
-            _row((page, status, agency_says(one, records, names), _date(coming, picture.as_of), _turn(one, names)))
-        )
+        acts = f"Next: {_turn(one, names)}"
+        lines.append(_row((page + BREAK + says, status + BREAK + acts, _date(coming, picture.as_of))))
     total, *parts = count_lines(picture, names)
     lines += ["", _row(("All milestones", total.split()[0])), _row(("---", "---:"))]
     counted_parts = (each.strip().partition("  ") for each in parts if each.startswith(" "))
@@ -121,7 +123,7 @@ def say_recommendation(
     if late := past_legal_deadlines(milestones):
         told = f"{say_overdue(late)} {told}"
         lines += [f"**{say_overdue(late)}**", ""]
-    heads = ("Milestone", f"{names.office}'s status", f"{names.agency} says", "Original date", "Kind of date", "Source")
+    heads = ("Milestone", f"{names.office}'s status", "Original date")
     lines += [_row(heads), _row(["---"] * len(heads))]
     lines += [_milestone(each, as_of, names) for each in milestones]
     lines += ["", *_received(milestones, names)]
@@ -138,7 +140,7 @@ def say_sources(
 ) -> tuple[str, str]:
     """Return the page of the sources, unread ones first, and its one line in a list."""
     told = f"{read_line(sources)} {NO_PROGRESS}"
-    heads = ("Source", "Result", "Why", "Not read since", "Last read", "Milestones that rely on it", "Coordinator told")
+    heads = ("Source", "Result", "Last read", "Milestones")
     lines = [
         f"# Sources on {long_date(as_of)} (run OK)",
         "",
@@ -151,9 +153,10 @@ def say_sources(
         rely = sum(each.source == name and not each.is_template and not each.is_closed for each in records.values())
         why = cap(_cell(short_reason(one.reason))) if one.reason else ""
         since, read = (short_date(day) if day else "" for day in (one.unread_since, one.answered_on))
-        untold = f"{tally(len(one.untold), 'item')} to report" if one.untold else "Yes"
-        cells = (cap(_cell(names.source(name))), RESULT[one.result], why, since, read or "Never", str(rely), untold)
-        lines.append(_row(cells))
+        untold = [f"{tally(len(one.untold), 'item')} to report"] if one.untold else []
+        result = BREAK.join(each for each in (RESULT[one.result], why) if each)
+        last = BREAK.join((read or "Never", *([f"not read since {since}"] if since else []), *untold))
+        lines.append(_row((_folded(cap(_cell(names.source(name)))), result, last, str(rely))))
     return _page(lines), told
 
 
@@ -174,14 +177,14 @@ def _turn(one: RecommendationStatus, names: Names) -> str:
     if any(each.standing == "awaiting_review" for each in one.milestones):
         return f"{names.office} verifier"
     coming = next_step(one)
-    return cap(_cell(names.role(coming.responsible))) if coming else NO_ONE
+    return _cell(names.role(coming.responsible)) if coming else NO_ONE
 
 
 def _date(coming: MilestoneStatus | None, as_of: date) -> str:
     """Return a date with its kind; once it has passed, how many days ago."""
     if coming is None:
         return "None open"
-    return f"{short_date(coming.due_now)}{_past(coming, as_of)} ({mid(BASIS[coming.basis])})"
+    return f"{short_date(coming.due_now)}{BREAK}{BASIS[coming.basis]}{_past(coming, as_of)}"
 
 
 def _past(one: MilestoneStatus, as_of: date) -> str:
@@ -190,7 +193,9 @@ def _past(one: MilestoneStatus, as_of: date) -> str:
         return ""
     days = tally(one.days_late, "day")
     is_whole = one.days_late == (as_of - one.due_now).days or one.counts_from is None
-    return f", {days} past" if is_whole or one.counts_from is None else f", {days} past {short_date(one.counts_from)}"
+    return (
+        f", {days} past" if is_whole or one.counts_from is None else f"{BREAK}{days} past {short_date(one.counts_from)}"
+    )
 
 
 def _answer(record: RecommendationRecord, names: Names) -> str:
@@ -204,24 +209,27 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
 
 
 def _milestone(one: MilestoneStatus, as_of: date, names: Names) -> str:
-    if one.provisional:
-        status, due = CLOCK_NOT_STARTED, f"Runs from {one.waits_for or 'a date not yet known'}"
+    kind = BASIS[one.basis]
+    if one.provisional and one.standing != "watch":
+        status, due = (
+            CLOCK_NOT_STARTED,
+            f"Runs from{BREAK}{instance(one.waits_for) if one.waits_for else 'a day not yet known'}",
+        )
     else:
         status, due = _status(one, names), short_date(one.due)
-        if one.due_now != one.due:
-            due += f", extended to {short_date(one.due_now)}"
-        due += _past(one, as_of)
+        due += f"{BREAK}extended to {short_date(one.due_now)}" if one.due_now != one.due else ""
+        kind += _past(one, as_of)
     says = cap(one.agency_says.says.replace("_", " ")) if one.agency_says else "Nothing"
-    said = says if one.duty_on == "agency" else f"Not {names.agency}'s duty"
+    said = f"{names.agency} says: {mid(says)}" if one.duty_on == "agency" else f"Not {names.agency}'s duty"
     read = mid(RESULT[one.source_result]) if one.source_result else "never checked"
     source = f"{cap(_cell(names.source(one.source)))}: {read}"
-    return _row((_cell(titled(one.title, one.id)), status, said, due, BASIS[one.basis], source))
+    return _row((_folded(titled(one.title, one.id), said, source), status, f"{due}{BREAK}{kind}"))
 
 
 def _status(one: MilestoneStatus, names: Names) -> str:
     """Return the status with its mark; of a date that has passed, the evidence and then the kind of date."""
     word = say_state(one.standing, names)
-    return f"{_mark(one.standing)} {f'{NO_EVIDENCE}. {word}' if one.standing in PAST else word}"
+    return f"{_mark(one.standing)} {f'{NO_EVIDENCE}{BREAK}{word}' if one.standing in PAST else word}"
 
 
 def _mark(standing: str) -> str:
@@ -269,6 +277,11 @@ def _memo(memo: tuple[int, str | None] | None) -> str:
     return (
         f"[Memo no. {number}]({address}) · " if address else f"Memo no. {number}: in the home folder, memos/{number} · "
     )
+
+
+def _folded(*lines: str) -> str:
+    """Return lines of one cell, none longer than `LINE` signs: Prefect folds no cell, and cuts a wide table."""
+    return BREAK.join(each for line in lines for each in wrap(_cell(line), LINE, break_on_hyphens=False))
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -1,14 +1,18 @@
 """The deployments of prefect.yaml: which flows run by themselves, when, and never two of one at a time."""
 
+import asyncio
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.client.orchestration import get_client
 from prefect.events.schemas.automations import AutomationCore
+from prefect.exceptions import PrefectHTTPStatusError
 from ruamel.yaml import YAML
 
-from flows._runtime.data import automations, planned
+from flows._runtime.data import automations, planned, planned_deployments
+from flows.serving import to_deployment
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = {
@@ -53,11 +57,13 @@ def test_each_entrypoint_is_the_flow_of_that_name_and_takes_the_parameters_given
         assert flow.name == function == name.removesuffix(f"_{each.get('parameters', {}).get('period_id')}")
         given = set(each.get("parameters", {}))
         needed = set(flow.parameters.required)
-        assert needed <= given <= set(flow.parameters.properties)
+        assert needed <= given or not each.get("schedules"), "only a person can be asked"
+        assert given <= set(flow.parameters.properties)
 
 
 def test_each_kind_of_memo_has_a_deployment_of_its_own(deployments: dict[str, Any]) -> None:
-    made = [each["parameters"]["period_id"] for each in deployments.values() if "issue_memo" in each["entrypoint"]]
+    memos = {name: each for name, each in deployments.items() if "issue_memo" in each["entrypoint"]}
+    made = [each.get("parameters", {}).get("period_id", name.rpartition("_")[2]) for name, each in memos.items()]
     assert sorted(made) == sorted(PERIODS)
 
 
@@ -78,3 +84,34 @@ def test_prefect_itself_looks_for_silent_runs_and_for_each_daily_deployment() ->
     assert {f"followthrough {name} without success" for name in daily} <= set(listed)
     crashed = [each.name for each in listed.values() if each.actions[0].type == "change-flow-run-state"]
     assert crashed == ["followthrough silent Running", "followthrough silent before Running"]
+
+
+def test_each_deployment_says_what_a_run_does_what_to_do_when_it_fails_and_its_parameters(
+    deployments: dict[str, Any],
+) -> None:
+    for each in deployments.values():
+        assert each["tags"]
+        assert "ends as Failed" in each["description"]
+        assert "arameter" in each["description"]
+
+
+@pytest.mark.xdist_group("prefect")
+def test_a_memo_before_a_hearing_is_refused_before_its_run_without_the_number_of_the_event(prefect_server: str) -> None:
+    (deployment,) = [each for each in planned_deployments() if each["name"] == "issue_memo_hearing"]
+
+    async def start(parameters: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        deployment_id = await (await to_deployment(deployment)).aapply()
+        async with get_client() as client:
+            made = await client.read_deployment(deployment_id)
+            run = await client.create_flow_run_from_deployment(deployment_id, parameters=parameters)
+            await client.delete_flow_run(run.id)
+            return dict(made.parameter_openapi_schema or {}), made.tags
+
+    schema, tags = asyncio.run(start({"event_id": 22233}))
+    assert schema["required"] == ["event_id"]
+    assert "Council's own number" in schema["properties"]["event_id"]["description"]
+    assert tags == ["memo", "on-demand"]
+    for wrong, said in (({}, "'event_id' is a required property"), ({"event_id": "soon"}, "is not of type 'integer'")):
+        with pytest.raises(PrefectHTTPStatusError, match="409") as refused:
+            asyncio.run(start(wrong))
+        assert said in refused.value.response.text

@@ -59,8 +59,9 @@ def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() ->
     page, line = say_sources({"a_drop": READ, "page": UNREAD}, {}, TODAY, NAMES)
     rows = [row for row in page.splitlines() if row.startswith(("| A drop", "| Page"))]
     assert rows == [
-        "| Page | Not read | Folder is missing | March 9, 2026 | March 8, 2026 | 0 | 1 item to report |",
-        "| A drop | Read |  |  | April 1, 2026 | 0 | Yes |",
+        "| Page | Not read<br>Folder is missing "
+        "| March 8, 2026<br>not read since March 9, 2026<br>1 item to report | 0 |",
+        "| A drop | Read | April 1, 2026 | 0 |",
     ]
     assert line == "Checked two sources: 1 read, 1 not read. Not read does not mean no progress."
 
@@ -140,5 +141,5 @@ def test_a_page_says_that_the_run_is_what_is_ok_and_counts_days_only_past_a_date
         page, _ = say_recommendation(None, picture.portfolio.milestones, {one.id: one}, None, REGISTER_RECORD, as_of)
         assert page.startswith("# Dates that cover all recommendations, Jan. ")
         assert page.splitlines()[0].endswith("(run OK)")
-        (row,) = (line for line in page.splitlines() if line.startswith(f"| {one.title} ({one.id}) |"))
+        (row,) = (line for line in page.splitlines() if line.startswith(f"| {one.title} ({one.id})<br>"))
         assert (" days past" in row) == is_past
