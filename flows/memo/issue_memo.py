@@ -78,7 +78,7 @@ async def issue_memo(
     return artifact.end(drafted, f"{number_first(asked_people)} {'person' if asked_people == 1 else 'people'} asked")
 
 
-@flow(name="issue_memo_hearing", flow_run_name=run_names.of_day("Memo draft, hearing, status as of"))
+@flow(name="issue_memo_hearing", flow_run_name=run_names.of_day("Memo draft, hearing"))
 async def issue_memo_hearing(
     event_id: int, as_of: date | None = None, report_id: str | None = None
 ) -> dict[str, str | int]:
