@@ -1,7 +1,7 @@
 """Fold entries into every table that follows from the ledger, inside the writer's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -121,24 +121,53 @@ class Difference(Value):
         return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
-def project_anew(session: "Session", entries: Iterator[Entry]) -> tuple[Difference, ...]:
-    """Make every table again from all entries; return each row that differs from the one that was there."""
-    before = {each.name: _rows(session, each) for each in PROJECTIONS}
-    from sqlmodel import delete
+def project_anew(session: "Session", entries: Iterable[Entry]) -> tuple[Difference, ...]:
+    """Make every table again from all entries; return each row that differs from the one that was there.
+
+    The entries are folded in memory, every table is read once, row by row, and only rows that differ are written.
+    """
+    made: dict[str, dict[str, Any]] = {each.name: {} for each in PROJECTIONS}
+    for entry in entries:
+        for projection in PROJECTIONS:
+            records = made[projection.name]
+            for key in projection.keys(entry.event):
+                records[key] = projection.fold(key, records.get(key), entry)
+    register = made[REGISTERS.name].get(REGISTER)
+    calendar: Calendar = register.calendar if register else CITY
+    return tuple(
+        difference
+        for projection in PROJECTIONS
+        for difference in _made_right(session, projection, made.pop(projection.name), calendar)
+    )
+
+
+def _made_right(
+    session: "Session", projection: Projection[Any], records: dict[str, Any], calendar: Calendar
+) -> list[Difference]:
+    """Write the rows of one table that are not as the entries make them; return what differed, by id."""
+    from sqlalchemy import bindparam, delete, insert
 
     from models.projections.rows import ROWS
 
-    for row in ROWS.values():
-        session.exec(delete(row))
-    while several := list(islice(entries, MANY)):
-        project(session, several, Memory())
-    return tuple(
-        _difference(projection.name, key, before[projection.name].get(key), after.get(key))
-        for projection in PROJECTIONS
-        for after in [_rows(session, projection)]
-        for key in sorted(before[projection.name].keys() | after.keys())
-        if before[projection.name].get(key) != after.get(key)
-    )
+    table, connection = ROWS[projection.name].__table__, session.connection()
+    pairs: list[tuple[str, Columns | None, Columns | None]] = []
+    for row in reader_of(session).rows(projection.name, projection.columns):
+        record, was = records.pop(row[0], None), _columns(projection, row)
+        now = _as_row(projection, record, calendar) if record else None
+        if was != now:
+            pairs.append((row[0], was, now))
+    wrong = [{"row_id": key} for key, _, _ in pairs]
+    pairs += [(key, None, _as_row(projection, record, calendar)) for key, record in records.items()]
+    right = [now for _, _, now in pairs if now is not None]
+    if wrong:
+        connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
+    if right:
+        connection.execute(insert(table), right)
+    return [_difference(projection.name, *pair) for pair in sorted(pairs, key=lambda pair: pair[0])]
+
+
+def _as_row(projection: Projection[Any], record: Any, calendar: Calendar) -> Columns:
+    return {**vars(record), "wake_at": projection.wake(record, calendar)}
 
 
 class _Table:
@@ -186,12 +215,6 @@ class _Table:
 def _differs(before: Columns, after: Columns) -> Columns:
     # What no entry touched is the same object still, which is seen sooner than that it is equal.
     return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
-
-
-def _rows(session: "Session", projection: Projection[Any]) -> dict[str, Columns]:
-    """Return each row of a table by id, so that two states of it can be compared."""
-    found = reader_of(session).rows(projection.name, projection.columns)
-    return {row[0]: _columns(projection, row) for row in found}
 
 
 def _columns(projection: Projection[Any], row: Sequence[Any]) -> Columns:
