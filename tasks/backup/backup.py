@@ -261,7 +261,11 @@ def _entries(
                     if link.seq in asked:
                         hashes[link.seq] = link.hash
                     yield link
-        elif part.name in (PEOPLE, PLAN) and place.is_file() and place.read_bytes() != b"".join(content):
+        elif (
+            part.name in (PEOPLE, PLAN)
+            and place.is_file()
+            and place.read_bytes() != read_whole(part, content, "the copy")
+        ):
             raise LedgerError(f"{place} is another file than the copy's; move it away. Nothing was written")
 
 

@@ -11,7 +11,7 @@ from models.ledger import verify
 from models.projections import DRAFTS
 from models.records import files_named
 from tasks import ledger
-from tasks.backup.archive import parts_of
+from tasks.backup.archive import parts_of, read_whole
 from tasks.backup.backup import FOLDERS, PEOPLE, PLAN, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
@@ -134,7 +134,7 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
         next(parts)
         for part, content in parts:
             if part.name == SETTINGS:
-                settings = b"".join(content)
+                settings = read_whole(part, content, path)
             place = places.of(part.name)
             if place is None or (part.name in (PEOPLE, PLAN) and place.exists()):
                 continue  # what is there was seen to be the same

@@ -74,20 +74,29 @@ def made_of(copied: Path, *more: tuple[str, bytes], **changes: object) -> bytes:
 
 
 def member(**fields: object) -> Callable[[Path], bytes]:
-    """Return a tar whose one member is of a kind that we do not write."""
+    """Return a copy with right sums in which one header is of a kind that we do not write."""
 
     def made(copied: Path) -> bytes:
-        info = tarfile.TarInfo("home/evidence/ab/link")
+        info = tarfile.TarInfo(LINK)
+        info.mode = 0o600
         for name, value in fields.items():
             setattr(info, name, value)
-        with tarfile.open(fileobj=(out := io.BytesIO()), mode="w", format=tarfile.GNU_FORMAT) as packed:
-            packed.addfile(info)
-        content = copied.read_bytes()
-        return content[: len(content) - 2048] + out.getvalue()
+        content = bytearray(made_of(copied, (LINK, b"")))
+        at = content.index(LINK.encode())
+        content[at : at + 512] = info.tobuf(tarfile.GNU_FORMAT)
+        return bytes(content)
 
     return made
 
 
+def loose_checksum(copied: Path) -> bytes:
+    """Return a copy of which one header says its checksum with other white space."""
+    content = bytearray(copied.read_bytes())
+    content[155] = ord(" ") if content[155] == 0 else 0
+    return bytes(content)
+
+
+LINK = "home/evidence/ab/link"
 HARMS: list[tuple[str, Callable[[Path], bytes], str]] = [
     ("another file", lambda path: b"PK\3\4" + bytes(600), "is not a whole copy"),
     ("an empty file", lambda path: b"", "is not a whole copy"),
@@ -108,6 +117,9 @@ HARMS: list[tuple[str, Callable[[Path], bytes], str]] = [
     ("a device", member(type=tarfile.CHRTYPE), "not in the form"),
     ("a sparse file", member(type=tarfile.GNUTYPE_SPARSE), "not in the form"),
     ("an owner", member(uname="root"), "not in the form"),
+    ("a time", member(mtime=1), "not in the form"),
+    ("a program to run", member(mode=0o755), "not in the form"),
+    ("a header in another form", loose_checksum, "not in the form"),
 ]
 
 
