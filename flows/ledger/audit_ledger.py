@@ -56,15 +56,15 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
     differing = heal(settings, database, now)
-    news = custody_news(records.every(database, MILESTONES).values(), lost)
+    noted: tuple[CheckpointTaken, ...] = ()
     stamp = "none: nothing is new"
     if is_news and not lost:
-        noted, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
-    # Note
-    if is_news and not lost:
-        ledger.append(database, [noted, *news], now=now, after=head[0])
-    elif news:
-        ledger.append(database, news, now=now, after=head[0])
+        one, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
+        noted = (one,)
+    # Note: whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
+    ledger.append_decided(
+        database, lambda: (*noted, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
+    )
     memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
     unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:

@@ -51,5 +51,5 @@ def take_checkpoint(
     if old:
         text = checkpoint.of_entry(noted).text.encode()
         noted = evolve(noted, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
-    ledger.append(database, [noted], now=now, after=head[0])
+    ledger.append(database, [noted], now=now)  # whoever wrote meanwhile: the head that was proved still stands
     return TakenCheckpoint(taken, path, stamp)

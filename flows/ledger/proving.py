@@ -29,10 +29,10 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     docs/record.md#checkpoints.
     """
     folder = settings.home / "checkpoints"
+    kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
     sealed = ledger.sealed_entries(database)
     head = verify(sealed)
     entries = tuple(map(unseal, sealed))
-    kept = checkpoint.checkpoints(folder)
     hashes = witness.hashes_of(sealed)
     ours = keys.keys_of(entries, key_id)
     since = keys.signed_from(kept, ours)

@@ -1,8 +1,11 @@
 """The flows that guard the record: the daily audit and the daily copy."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import text
 
+from flows._runtime import clock
 from flows._runtime.data import DEMO_MARK
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
@@ -21,6 +25,7 @@ from models.records import MilestoneRecord
 from models.standing import find, is_late, standing_of
 from tasks import ledger
 from tasks.backup.backup import verify_copy
+from tasks.core import Store
 from tasks.ledger import Database, checkpoint, records
 from tests.material.records import NOW, found, planned, received
 
@@ -205,3 +210,42 @@ def test_a_copy_is_made_once_a_day_and_can_be_read_again(home: Path, database: D
     assert run(back_up) == first
     assert run(back_up, date(2026, 4, 3))["day"] == "2026-04-03"
     assert verify_copy(home / "backups" / "2026-04-02.tar")[0].seq == 2
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_an_audit_beside_a_writer_raises_no_alarm(
+    home: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, engine: str
+) -> None:
+    """Another writes while the audit proves the chain, compares the files, and before it notes what it found."""
+    if engine == "postgresql":
+        monkeypatch.setenv("FOLLOWTHROUGH_DATABASE_URL", request.getfixturevalue("postgres_url"))
+    database = load_settings().database(begin=True)
+    ledger.append(database, [planned(), received(load_settings().store.keep(b"a register"))], now=NOW)
+    compare, wrote, stop = Store.missing_or_changed, Event(), Event()
+
+    def write() -> None:
+        for number in count(100):
+            if stop.wait(0.02):
+                return
+            ledger.append(database, [planned(f"R4-M{number}")], now=clock.now())
+            wrote.set()
+
+    def compared(store: Store, names: Iterable[str]) -> list[str]:
+        wrote.clear()
+        assert wrote.wait(10)
+        return compare(store, names)
+
+    monkeypatch.setattr(Store, "missing_or_changed", compared)
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        seq = run(audit_ledger)["seq"]
+    finally:
+        stop.set()
+        writer.join()
+
+    noted = ledger.last_of(database, "checkpoint_taken")
+    assert noted is not None
+    assert isinstance(noted.event, CheckpointTaken)
+    assert noted.event.head_seq == seq < noted.seq - 1
+    ledger.check(database)
