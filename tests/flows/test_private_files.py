@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from flows._runtime.environment import play_with
+from flows._runtime.environment import own_addresses, play_with
 from flows._runtime.settings import load_settings
 from models.core import SettingsError
 
@@ -89,3 +89,13 @@ def test_networks_that_are_denied_reach_the_client_and_a_mistyped_one_is_named(t
     play_with(HOME=str(tmp_path), DENY_NETWORKS="203.0.113.7/24")
     with pytest.raises(SettingsError, match=r"DENY_NETWORKS: '203.0.113.7/24' is no network"):
         load_settings()
+
+
+def test_the_address_of_a_source_is_read_from_the_settings_file_too(tmp_path: Path) -> None:
+    file = tmp_path / "own.env"
+    file.write_text(
+        "FOLLOWTHROUGH_SOURCE_COUNCIL_MIRROR_URL=https://one.example\nFOLLOWTHROUGH_SOURCE_CITY_RECORD_URL=off\n"
+    )
+    play_with(HOME=str(tmp_path / "home"), ENV_FILE=str(file), SOURCE_CITY_RECORD_URL="https://two.example")
+
+    assert own_addresses() == {"council_mirror": "https://one.example", "city_record": "https://two.example"}

@@ -61,6 +61,19 @@ def test_no_license_is_chosen_for_a_package_that_is_not_installed() -> None:
     assert CHOSEN.keys() <= locked(LOCK).keys()
 
 
+def test_the_licenses_that_need_a_word_are_listed_with_their_packages() -> None:
+    said = (CHECKOUT / "docs" / "operations.md").read_text().partition("## Licenses\n")[2]
+    needed = {
+        (each.metadata["Name"], under)
+        for each in installed()
+        for under in ids_of(each)
+        if ALLOWED[under] != "permissive"
+    }
+    assert len(needed) > 4
+    rows = {under: line for line in said.splitlines() for under in ALLOWED if line.startswith(f"| {under} ")}
+    assert {(name, under) for name, under in needed if f"`{name}`" in rows.get(under, "")} == needed
+
+
 def test_a_license_that_is_not_allowed_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "made_up-1.0.dist-info"
     folder.mkdir()
