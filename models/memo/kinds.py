@@ -90,10 +90,14 @@ def recurring_duties(world: World, statuses: tuple[MilestoneStatus, ...]) -> tup
     the register ends a duty.
     """
     templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.is_template}
+    opened: dict[str | None, list[MilestoneStatus]] = {}
+    for status in statuses:
+        if status.is_open:
+            opened.setdefault(status.record.template_id, []).append(status)
     return tuple(
         RecurringDuty(
             record=template,
-            open=tuple(status for status in statuses if status.record.template_id == key and status.is_open),
+            open=tuple(opened.get(key, ())),
             coming=_next_instance(world, templates, template),
         )
         for key, template in templates.items()

@@ -53,7 +53,7 @@ def _candidates(statuses: tuple[MilestoneStatus, ...]) -> Iterator[Question]:
         key=lambda status: (_weight_of_law(status), -status.days, status.record.id),
     )
     dated_by_law = [status for status in open_points if status.record.basis in LAW_FIRST]
-    duty_by_law = [status for status in open_points if status not in dated_by_law and _is_by_law(status)]
+    duty_by_law = [status for status in open_points if status.record.basis not in LAW_FIRST and _is_by_law(status)]
     yield from map(_about, dated_by_law)
     yield from (Question("show_what_is_reported", status) for status in own if _is_only_said(status))
     yield from map(_about, duty_by_law)

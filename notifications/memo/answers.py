@@ -65,10 +65,8 @@ def contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Co
     """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
     planned = recommendation.planned.contact
     if planned is None:
-        return Contact(
-            office=unit_of(recommendation), role=context.register.names.role("agency_contact"), telephone=None
-        )
-    return Contact(office=planned.office, role=context.register.names.role(planned.role), telephone=planned.telephone)
+        return Contact(office=unit_of(recommendation), role=context.names.role("agency_contact"), telephone=None)
+    return Contact(office=planned.office, role=context.names.role(planned.role), telephone=planned.telephone)
 
 
 def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tuple[Note, ...]:

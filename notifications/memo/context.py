@@ -1,5 +1,6 @@
 """What a memo is made from, as one value, and the small pieces that every section is built of."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,7 @@ from models.memo import (
 )
 from models.projections import World
 from models.records import DraftRecord, RegisterRecord
-from models.register import Voice
+from models.register import Names, Voice
 from notifications.words import VOICE, titled
 
 ERASED = "(words erased)"
@@ -84,27 +85,32 @@ class MemoContext:
             raise RuleError(f"a memo of {self.draft.as_of} needs the moment at which its cut was known")
         return self.whole.known_at
 
+    @cached_property
+    def names(self) -> Names:
+        """Return every name that readers see."""
+        return self.register.names
+
     @property
     def office(self) -> str:
         """Return the short name of the office whose verifiers record findings."""
-        return self.register.names.office
+        return self.names.office
 
     @property
     def agency(self) -> str:
         """Return the short name of the agency to which the recommendations were made."""
-        return self.register.names.agency
+        return self.names.agency
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body whose duty something is."""
-        return self.register.names.body(duty_on)
+        return self.names.body(duty_on)
 
     def source(self, name: str) -> str:
         """Return what a reader calls a source."""
-        return self.register.names.source(name)
+        return self.names.source(name)
 
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
-        return self.register.names.role(name)
+        return self.names.role(name)
 
     def voice(self, voice: Voice) -> str:
         """Return whose word something is."""
@@ -125,7 +131,19 @@ class MemoContext:
 
     def of(self, recommendation_id: str) -> tuple[MilestoneStatus, ...]:
         """Return the milestones of a recommendation."""
-        return tuple(status for status in self.statuses if status.record.recommendation_id == recommendation_id)
+        return self._own.get(recommendation_id, ())
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[MilestoneStatus, ...]]:
+        own: dict[str, list[MilestoneStatus]] = {}
+        for status in self.statuses:
+            own.setdefault(status.record.recommendation_id, []).append(status)
+        return {key: tuple(each) for key, each in own.items()}
+
+    @cached_property
+    def relied_sources(self) -> Counter[str]:
+        """Return the sources at which open milestones would show, and how many of these."""
+        return Counter(status.record.source for status in self.statuses if status.is_open)
 
     def is_made_up(self, source: str | None) -> bool:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""
@@ -153,11 +171,15 @@ class MemoContext:
 
     def custody_entries(self, digest: str) -> tuple[int, ...]:
         """Return the entries that say whether a file of ours is whole."""
-        return tuple(
-            entry.seq
-            for entry in self.world.entries
-            if isinstance(entry.event, CustodyNoted | EvidenceExpunged) and entry.event.sha256 == digest
-        )
+        return tuple(self._custody.get(digest, ()))
+
+    @cached_property
+    def _custody(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for entry in self.world.entries:
+            if isinstance(entry.event, CustodyNoted | EvidenceExpunged):
+                found.setdefault(entry.event.sha256, []).append(entry.seq)
+        return found
 
     def first_entry_with(self, digest: str) -> Entry | None:
         """Return the entry with which a piece of evidence first came; None if the cut holds none."""

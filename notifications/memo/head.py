@@ -74,7 +74,7 @@ def _extract_for(context: MemoContext) -> Extract | None:
         return None
     return Extract(
         audience=context.audience,
-        name=context.register.names.audience(context.audience),
+        name=context.names.audience(context.audience),
         recommendations=tuple(sorted(context.world.recommendations)),
         of_all=len(context.whole.recommendations),
     )

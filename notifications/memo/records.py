@@ -234,7 +234,7 @@ def _say_entry(context: MemoContext, event: Event) -> KindAndWords:
 
 def _say_comment(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name what became of a draft at the agency."""
-    agency = context.register.names.agency
+    agency = context.names.agency
     match event:
         case MemoShared():
             return "comment", say("records.shared", agency=agency)
@@ -313,8 +313,7 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            relied = {status.record.source for status in context.statuses if status.is_open}
-            results = [result.result for result in event.results if result.name in relied]
+            results = [result.result for result in event.results if result.name in context.relied_sources]
             unread, stale = results.count("blocked"), results.count("stale")
             return "source check", say("records.looked", n=len(results), unread=unread, stale=stale)
         case SourceBlocked() | SourceStale():

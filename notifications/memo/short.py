@@ -73,7 +73,7 @@ def _asked(context: MemoContext, number: int, question: Question) -> Asked:
         id=f"question-{number}",
         text=_say_question(context, question),
         about=record.id,
-        whom=context.register.names.body(record.duty_on),
+        whom=context.names.body(record.duty_on),
         law_line=(record.planned.law_line or "") if question.is_law else "",
         answered_by=question.answered_by,
         trace=(_question_trace(question),),
@@ -138,6 +138,7 @@ def _dates(context: MemoContext, counts: Counts) -> Sentence:
     """Say which dates passed: legal deadlines first and named, then conditional ones, then ours, told or not."""
     passed = [status for status in context.statuses if status.is_passed]
     own = [status for status in passed if status.record.recommendation_id != PORTFOLIO]
+    over_all = [status for status in context.of(PORTFOLIO) if status.is_passed and context.is_agencys(status)]
     past = counts.past.value
     lead = say("short.passed", past=past, of=counts.milestones.value)
     by_law = [status for status in own if status.record.basis == "statute"]
@@ -151,7 +152,7 @@ def _dates(context: MemoContext, counts: Counts) -> Sentence:
     said += _say_not_counted(context)
     if waiting := counts.awaiting_review.value:
         said.append(say("short.waiting", n=waiting, office=context.office))
-    said += _say_over_all(context, [status for status in passed if status not in own and context.is_agencys(status)])
+    said += _say_over_all(context, over_all)
     return sentence("short-2", " ".join(said), context.computed("past", passed or context.statuses), lead=lead)
 
 
@@ -191,7 +192,7 @@ def _say_not_counted(context: MemoContext) -> list[str]:
     if not early:
         return []
     offered = [status for status in early if offer_of(status.record)]
-    told = [status for status in early if status.told.answer_due and status not in offered]
+    told = [status for status in early if status.told.answer_due and not offer_of(status.record)]
     days = sorted({status.told.on for status in told if status.told.on})
     by = max((status.told.answer_due for status in told if status.told.answer_due), default=None)
     facts = {"n": len(early), "told": len(told), "days": days, "by": by, "offered": len(offered)}
@@ -254,7 +255,7 @@ def _say_question(context: MemoContext, question: Question) -> str:
         case "show_what_is_reported":
             return say("questions.show_what_is_reported", about=about, titled=mid_titled, mark=mark)
         case "when_by_law":
-            return say("questions.when_by_law", titled=mid_titled, law=law, readers=context.register.names.readers)
+            return say("questions.when_by_law", titled=mid_titled, law=law, readers=context.names.readers)
         case "why_later":
             days = {"was": record.due_on, "now": record.due_now}
             return say("questions.why_later", titled=mid_titled, **days, mark=mark)
@@ -264,7 +265,7 @@ def _say_question(context: MemoContext, question: Question) -> str:
                 about=about,
                 titled=mid_titled,
                 law=law,
-                readers=context.register.names.readers,
+                readers=context.names.readers,
             )
 
 

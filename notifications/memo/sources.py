@@ -38,7 +38,7 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
 
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     record = context.world.sources.get(name)
-    wanted = sum(status.is_open and status.record.source == name for status in context.statuses)
+    wanted = context.relied_sources[name]
     same: dict[str, Any] = {"name": cap(context.source(name)), "voice": planned.voice, "wanted": wanted}
     if record is None:
         return SourceRow(

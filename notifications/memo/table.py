@@ -88,7 +88,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
         closed_on=holding.since if is_closed else None,
         audience=recommendation.council_audience,
-        followed_by=tuple(context.register.names.audience(each) for each in recommendation.council_audience),
+        followed_by=tuple(context.names.audience(each) for each in recommendation.council_audience),
         trace=(events(*_row_entries(context, recommendation, statuses, shown)),),
     )
 
@@ -160,7 +160,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         what=record.title,
         relation=record.relation,
         duty_on=record.duty_on,
-        who=context.register.names.body(record.duty_on),
+        who=context.names.body(record.duty_on),
         closes=record.closes_recommendation,
         due=record.due_on,
         extended=extended_to(status),

@@ -57,14 +57,14 @@ def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
         first = {"ALL", *(row.id for row in first_rows(facts))}
         return tuple(annex for annex in facts.annex if annex.rec in first), say("page.annexes_of_first", n=MOST)
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
-    others = [annex.rec for annex in facts.annex if annex not in changed]
+    names = {annex.rec: None for annex in changed}
+    others = [annex.rec for annex in facts.annex if annex.rec not in names]
     if not others:
         return changed, ""
     unread = unread_of(facts.sources)
     if not changed:
         return (), say("page.no_annex", others=others, unread=unread)
-    names = [annex.rec for annex in changed]
-    return changed, say("page.annexes_of_changed", changed=names, others=others, unread=unread)
+    return changed, say("page.annexes_of_changed", changed=list(names), others=others, unread=unread)
 
 
 def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
