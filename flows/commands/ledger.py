@@ -164,7 +164,8 @@ def let_write(role: str) -> None:
     from flows._runtime.settings import load_settings
     from tasks import ledger
 
-    ledger.let_write(load_settings().database(), role)
+    settings = load_settings()
+    ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
 
 

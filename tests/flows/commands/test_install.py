@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from flows._runtime import settings
-from flows._runtime.environment import play_with
+from flows._runtime.environment import play_also, play_with
 from flows.commands import install
 from flows.commands._init import lay_out
 from models.core import InputError
+from tasks.ledger import connect
 from tests.material.commands import Call
 
 UNITS = {
@@ -124,3 +125,30 @@ def test_what_no_unit_can_do_is_refused_with_the_reason(folder: Path, tmp_path: 
     if os.geteuid() == 0:
         shutil.chown(folder / ".followthrough", "root")
         assert "belongs to root" in call("install", str(folder), "--system").err
+
+
+def test_init_names_two_databases_of_this_machine_and_no_password(tmp_path: Path, call: Call) -> None:
+    assert call("init", str(tmp_path / "place"), "--postgresql").code == 0
+    lines = (tmp_path / "place" / "followthrough.env").read_text().splitlines()
+    named = [each.partition("=")[2] for each in lines if "DATABASE" in each and not each.startswith("#")]
+    assert named == ["postgresql+psycopg:///followthrough", "postgresql+asyncpg:///prefect?host=/var/run/postgresql"]
+
+
+def test_the_owner_makes_the_tables_of_an_empty_database_before_the_writer_comes(
+    tmp_path: Path, empty_postgres_url: str, call: Call
+) -> None:
+    play_with()
+    play_also(DATABASE_URL=empty_postgres_url, HOME=str(tmp_path / "home"))
+    (tmp_path / "home").mkdir(mode=0o700)
+    connection = connect(empty_postgres_url).engine.connect()
+    try:
+        connection.exec_driver_sql("DROP ROLE IF EXISTS comes_later")
+        connection.exec_driver_sql("CREATE ROLE comes_later")
+        connection.commit()
+        said = call("ledger", "writer", "comes_later")
+        assert said.code == 0, said.err
+        granted = "SELECT has_table_privilege('comes_later', 'ledger', 'INSERT')"
+        assert connection.exec_driver_sql(granted).scalar_one()
+    finally:
+        connection.close()
+        play_with()
