@@ -60,7 +60,9 @@ class Machine:
         become = [] if user == "root" else ["runuser", "-u", user, "--"]
         given = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"]
         command = [*enter, *given, *(f"{name}={value}" for name, value in environment.items()), *become, *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, umask=0o022
+        )
         assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 
@@ -89,6 +91,7 @@ def machine(*shared: Path) -> Iterator[Machine]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        umask=0o022,
     )
     try:
         until(lambda: _first(process.pid) or process.poll() is not None, 10, lambda: "x")

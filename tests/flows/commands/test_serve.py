@@ -194,11 +194,26 @@ def test_the_server_tells_its_makers_nothing(serving: Serving) -> None:
 
 def test_a_part_that_is_killed_comes_back_and_all_end_with_serve(serving: Serving) -> None:
     """The last test of this server, because it kills it."""
+
+    def again() -> dict[str, Any]:
+        """Return the deployments that the second runner has made known, by name."""
+        found = serving.deployments()
+        return {each["name"]: each for each in found if each["updated"] > begun}
+
+    begun = datetime.now(UTC).isoformat()
     before = set(parts(serving.home))
     runner = next(pid for pid, command in before if b"flows.serving" in command)
+    paused = {each["name"]: each for each in serving.deployments()}
+    whole, one = paused["deliver_reminders"]["id"], paused["audit_reminders"]
+    first = one["schedules"][0]["id"]
+    assert serving.ask("PATCH", f"/api/deployments/{whole}", json={"paused": True}).is_success
+    assert serving.ask("PATCH", f"/api/deployments/{one['id']}/schedules/{first}", json={"active": False}).is_success
     os.kill(runner, signal.SIGKILL)
     until(lambda: {command for _, command in parts(serving.home)} == {command for _, command in before})
     until(lambda: runner not in dict(parts(serving.home)))
+    until(lambda: {each["name"] for each in planned_deployments()} <= set(again()))
+    assert again()["deliver_reminders"]["paused"], "what a person paused stays paused"
+    assert [each["active"] for each in again()["audit_reminders"]["schedules"]].count(False) == 1
     serving.process.kill()
     serving.process.wait()
     until(lambda: not parts(serving.home))
