@@ -6,6 +6,7 @@ prefect.yaml and runs no other, whoever made it.
 
 import asyncio
 import sys
+from collections.abc import Container
 from importlib import import_module
 from typing import Any
 
@@ -36,16 +37,30 @@ async def _serve() -> None:
 
     await_server(environment()["PREFECT_API_URL"])
     runner = Runner(name="followthrough", pause_on_shutdown=False)
+    paused = await _paused()
     for planned in all_deployments():
-        await runner.aadd_deployment(await to_deployment(planned))
+        await runner.aadd_deployment(await to_deployment(planned, paused))
     await take_in_on_postgresql()
     alive = asyncio.create_task(stay_alive())
     await runner.start()
     alive.cancel()
 
 
-async def to_deployment(planned: dict[str, Any]) -> Any:
-    """Return a deployment of prefect.yaml as Prefect's runner takes it."""
+async def _paused() -> set[tuple[str, str]]:
+    """Return which deployments and schedules a person paused in Prefect, by name and slug; "" for a whole deployment.
+
+    Prefect would start them again whenever the runner makes its deployments known.
+    """
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        known = await client.read_deployments()
+    schedules = {(each.name, str(one.slug)) for each in known for one in each.schedules if not one.active}
+    return schedules | {(each.name, "") for each in known if each.paused}
+
+
+async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, str]] = ()) -> Any:
+    """Return a deployment of prefect.yaml as Prefect's runner takes it; what is paused stays so."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
@@ -56,9 +71,15 @@ async def to_deployment(planned: dict[str, Any]) -> Any:
         name=str(planned["name"]),
         description=str(planned["description"]),
         tags=[str(tag) for tag in planned.get("tags", ())],
+        paused=(planned["name"], "") in paused,
         parameters={key: str(value) for key, value in planned.get("parameters", {}).items()},
         schedules=[
-            Cron(str(each["cron"]), timezone=str(each["timezone"]), slug=str(each["slug"]))
+            Cron(
+                str(each["cron"]),
+                timezone=str(each["timezone"]),
+                slug=str(each["slug"]),
+                active=(planned["name"], each["slug"]) not in paused,
+            )
             for each in planned.get("schedules", ())
         ],
         concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(planned["concurrency_limit"])),
