@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
+from flows._runtime.prefect import trusted
 from flows.watch.automations import is_answering
 from flows.watch.facts import Facts
 from models.core import Value
@@ -34,7 +35,7 @@ ANSWERS_WITHIN = 10
 LOOK_WITHIN = 90
 SLOT_PAUSE = 3.0
 """Seconds between the two looks that a held slot takes: a run may begin between the look at slots and that at runs."""
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_DIRECT = urllib.request.ProxyHandler({})
 """The server is ours: no proxy that the environment names stands between."""
 UNENDED = ["RUNNING", "PENDING", "CANCELLING"]
 
@@ -85,8 +86,9 @@ def no_answer(address: str) -> str | None:
     asked = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
     if password := PREFECT_API_AUTH_STRING.value():
         asked.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
+    opener = urllib.request.build_opener(_DIRECT, urllib.request.HTTPSHandler(context=trusted()))
     try:
-        with _DIRECT.open(asked, timeout=ANSWERS_WITHIN):
+        with opener.open(asked, timeout=ANSWERS_WITHIN):
             return None
     except HTTPError as error:
         if error.code in (401, 403):
