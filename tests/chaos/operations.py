@@ -8,6 +8,7 @@ minutes. With --control, leases are in memory and nothing watches: a drill that 
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -51,7 +52,12 @@ def main() -> int:
     with slack_stand_in() as stand_in, _installation(asked.on, folder, clock, control=asked.control) as installation:
         office = Office(folder, stand_in, installation.record, clock.now)
         installation.start()
-        return drill(installation, office, clock, asked)
+        code = drill(installation, office, clock, asked)
+    if code == 0 and not asked.keep:
+        shutil.rmtree(folder)
+    else:
+        print(f"what each part wrote is in {folder}")
+    return code
 
 
 @contextmanager
