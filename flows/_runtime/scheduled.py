@@ -16,6 +16,7 @@ from prefect.context import FlowRunContext
 
 from flows._runtime import clock
 from flows._runtime.reports import deployment_name, enter_report
+from flows._runtime.run import is_fault
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.operations import USUAL_PERIOD, RunBy
@@ -25,8 +26,6 @@ from tasks.operations import at_work
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MACHINE_FAULTS = ("Failed", "Crashed", "TimedOut")
-"""Names of states that mean that our machinery broke. A state of any other name is what the work found."""
 
 REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
 
@@ -66,7 +65,7 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
                 _note_end(database, name, type(error).__name__, well=False)
                 raise
             word = (result.name or "Completed") if isinstance(result, State) else "Completed"
-            _note_end(database, name, word, well=word not in MACHINE_FAULTS)
+            _note_end(database, name, word, well=not (isinstance(result, State) and is_fault(result)))
             return result
 
     own = inspect.signature(work)
