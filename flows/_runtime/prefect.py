@@ -38,6 +38,12 @@ ADDRESS = "address"
 STARTS_WITHIN = 1200
 """Tenths of a second that a first start may take on a busy machine, migrations included."""
 
+ANSWERS_WITHIN = 10
+"""Seconds that a server may take for one answer."""
+
+_DIRECT = urllib.request.ProxyHandler({})
+"""The server is ours: no proxy that the environment names stands between."""
+
 ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
 
@@ -78,6 +84,25 @@ def own_server(home: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def no_answer(address: str) -> str | None:
+    """Return why a server cannot be asked, as the end of a sentence; None if it answers and takes our password."""
+    if not address.startswith(("http://", "https://")):
+        return "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
+    asked = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
+    if password := environment().get("PREFECT_API_AUTH_STRING"):
+        asked.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
+    opener = urllib.request.build_opener(_DIRECT, urllib.request.HTTPSHandler(context=trusted()))
+    try:
+        with opener.open(asked, timeout=ANSWERS_WITHIN):
+            return None
+    except HTTPError as error:
+        if error.code in (401, 403):
+            return "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
+        return f"answers with an error (HTTP {error.code})"
+    except OSError as error:
+        return f"does not answer ({getattr(error, 'reason', error)})"
 
 
 class Running(Protocol):

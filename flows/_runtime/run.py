@@ -4,14 +4,15 @@ Source: docs/operations.md#prefect.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
-from flows._runtime.prefect import answers
+from flows._runtime.prefect import answers, no_answer
 from models.core import FollowthroughError
 from notifications.prefect import OVERDUE
 
@@ -25,10 +26,24 @@ def has_server() -> bool:
 
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a flow and return what it returns."""
+    """Call a flow and return what it returns. Raises FollowthroughError if the server that is set does not answer."""
     plain: Any = flow if has_server() else getattr(flow, "fn", flow)
-    result: T = await plain(*args, **kwargs)
-    return result
+    with _naming_the_server():
+        result: T = await plain(*args, **kwargs)
+        return result
+
+
+@contextmanager
+def _naming_the_server() -> Iterator[None]:
+    """Raise FollowthroughError, in one sentence, where Prefect's error means that its server cannot be asked."""
+    try:
+        yield
+    except RuntimeError as error:
+        address = str(PREFECT_API_URL.value())
+        why = no_answer(address) if "reach API" in str(error) else None
+        if why is None:
+            raise
+        raise FollowthroughError(f"Prefect's server at {address} {why}; mend that, or unset PREFECT_API_URL") from None
 
 
 async def run_now(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -47,8 +62,9 @@ def is_fault(state: State[Any]) -> bool:
 async def run_apart(flow: Any, *args: Any) -> State[Any]:
     """Call a flow and return its final state, so that one failure does not stop the others."""
     if has_server():
-        state: State[Any] = await flow(*args, return_state=True)
-        return state
+        with _naming_the_server():
+            state: State[Any] = await flow(*args, return_state=True)
+            return state
     try:
         ended: State[Any] = await flow.fn(*args)
     except FollowthroughError as error:

@@ -5,15 +5,12 @@ slot that is held though nothing runs is freed by itself. Source: docs/operation
 """
 
 import asyncio
-import urllib.request
-from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import HTTPError
 
-from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from flows._runtime.prefect import trusted
+from flows._runtime.prefect import no_answer
 from flows.watch.automations import is_answering
 from flows.watch.facts import Facts
 from models.core import Value
@@ -30,13 +27,10 @@ LONGEST_OF = {"track_recommendation": timedelta(minutes=6)}
 LONGEST_ELSE = timedelta(hours=1)
 ALWAYS_ON = "listen_to_slack"
 """It runs until it is stopped; a listener that starts ends the runs of one that died."""
-ANSWERS_WITHIN = 10
-"""Seconds for one answer of the server; and below, for all of a look."""
 LOOK_WITHIN = 90
+"""Seconds for all of a look."""
 SLOT_PAUSE = 3.0
 """Seconds between the two looks that a held slot takes: a run may begin between the look at slots and that at runs."""
-_DIRECT = urllib.request.ProxyHandler({})
-"""The server is ours: no proxy that the environment names stands between."""
 UNENDED = ["RUNNING", "PENDING", "CANCELLING"]
 
 
@@ -77,25 +71,6 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
         return ServerReport(address=address, why=f"took more than {LOOK_WITHIN} seconds to answer")
     except Exception as error:  # whatever its client raises: the watch goes on
         return ServerReport(address=address, why=f"answers with an error ({type(error).__name__})")
-
-
-def no_answer(address: str) -> str | None:
-    """Return why a server cannot be asked, as the end of a sentence; None if it answers and takes our password."""
-    if not address.startswith(("http://", "https://")):
-        return "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
-    asked = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
-    if password := PREFECT_API_AUTH_STRING.value():
-        asked.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
-    opener = urllib.request.build_opener(_DIRECT, urllib.request.HTTPSHandler(context=trusted()))
-    try:
-        with opener.open(asked, timeout=ANSWERS_WITHIN):
-            return None
-    except HTTPError as error:
-        if error.code in (401, 403):
-            return "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
-        return f"answers with an error (HTTP {error.code})"
-    except OSError as error:
-        return f"does not answer ({getattr(error, 'reason', error)})"
 
 
 async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:

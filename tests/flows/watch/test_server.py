@@ -12,13 +12,14 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running
 
 from flows._runtime.data import planned_deployments
-from flows._runtime.prefect import free_port
+from flows._runtime.prefect import free_port, no_answer
 from flows.commands.doctor.running import examine_prefect
 from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
-from flows.watch.server import ask, no_answer
+from flows.watch.server import ask
 from tasks.operations import at_work
+from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 
 
@@ -144,3 +145,16 @@ def test_a_server_that_is_away_or_refuses_us_is_named_in_one_sentence(prefect_se
         "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
     )
     assert no_answer(prefect_server) is None
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_command_whose_server_is_away_says_so_in_one_sentence(call: Call) -> None:
+    gone = f"http://127.0.0.1:{free_port()}/api"
+    with temporary_settings({PREFECT_API_URL: gone}):
+        ended = call("ledger", "verify")
+
+    assert ended.code == 1
+    assert ended.err.endswith(
+        f"Prefect's server at {gone} does not answer ([Errno 111] Connection refused); "
+        "mend that, or unset PREFECT_API_URL\n"
+    )
