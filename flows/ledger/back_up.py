@@ -5,7 +5,7 @@ from functools import partial
 
 from prefect import flow
 
-from flows._runtime import artifact, context, run_names
+from flows._runtime import artifact, clock, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
 from flows.ledger.copying import copy_now
@@ -25,12 +25,11 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     """Make and verify the copy of a New York day; return its day, head, file and number of parts. Again, the same copy.
 
     Raises CheckFailed once it is made where a file of an issued memo is not as it was issued: the copy holds it so.
-    Raises InputError for a day to come.
 
     Args:
         as_of: The day of the copy; today if it is left out.
     """
-    settings, day = load_settings(), context.day_of_run(as_of)
+    settings, day = load_settings(), as_of or clock.today()
     # Look
     database = settings.database()
     unlike = memo_kept.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
