@@ -10,10 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from prefect.settings import PREFECT_API_AUTH_STRING, temporary_settings
 
 from flows._runtime.data import DEMO, REGISTER, planned_deployments
-from flows.watch.server import no_answer
+from flows._runtime.prefect import no_answer
 from tests.chaos.several import SHOWN, Several, several, start_deploy, worker
 from tests.chaos.units import until
 
@@ -85,10 +84,10 @@ def test_the_proxy_answers_under_its_own_name_and_to_the_password_alone(at_work:
 
 
 def test_the_watch_believes_the_offices_own_authority(at_work: Several, monkeypatch: pytest.MonkeyPatch) -> None:
-    with temporary_settings({PREFECT_API_AUTH_STRING: at_work.password}):
-        assert "certificate" in str(no_answer(f"{at_work.page}/api"))
-        monkeypatch.setenv("PREFECT_API_SSL_CERT_FILE", str(at_work.folder / "office-ca.pem"))
-        assert no_answer(f"{at_work.page}/api") is None
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", at_work.password)
+    assert "certificate" in str(no_answer(f"{at_work.page}/api"))
+    monkeypatch.setenv("PREFECT_API_SSL_CERT_FILE", str(at_work.folder / "office-ca.pem"))
+    assert no_answer(f"{at_work.page}/api") is None
 
 
 def test_a_replica_that_dies_is_left_out_and_comes_back(at_work: Several) -> None:
