@@ -30,6 +30,7 @@ BENCHES = (
     "judging",
     "pace",
     "chain",
+    "scale",
     "commands",
 )
 
