@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from flows._runtime.environment import play_with
 from flows._runtime.reports import in_report, report_ids
 from flows._runtime.run import run
 from flows._runtime.settings import load_settings
@@ -28,7 +29,7 @@ def reports(tmp_path: Path, call: Call) -> Iterator[Path]:
     before = dict(os.environ)
     folder = tmp_path / "reports"
     folder.mkdir(mode=0o700)
-    os.environ["FOLLOWTHROUGH_REPORTS"] = str(folder)
+    play_with(REPORTS=str(folder))
     for report in (A, B):
         assert call("portfolio", "add", report).code == 0
         give_id(folder / report / "recommendations.yaml", f"plan-{report}")
