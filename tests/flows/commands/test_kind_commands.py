@@ -49,8 +49,7 @@ def commands(of: App = app, chain: tuple[str, ...] = ()) -> Iterator[tuple[str, 
             sub = of[name]
             if sub.default_command:
                 yield " ".join((*chain, name)), sub
-            else:
-                yield from commands(sub, (*chain, name))
+            yield from commands(sub, (*chain, name))
 
 
 COMMANDS = dict(commands())
