@@ -107,7 +107,7 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim
         id=key,
         message=event.message,
         to=event.to,
-        claim=event,
+        claim=evolve(event, on=None),  # its day is not kept with the row, and a row is compared with what was kept
         claimed_at=entry.recorded_at,
         claimed_seq=entry.seq,
         attempt=event.attempt,
