@@ -73,9 +73,7 @@ async def sync_plan() -> dict[str, int]:
     # Note
     if changes:
         seq = ledger.append(database, (*changes, *_statements(database, foreseen.claims)), now=now, after=seq)
-    templates: dict[str, MilestoneRecord] = {
-        key: record for key, record in records.every(database, MILESTONES).items() if record.is_template
-    }
+    templates = records.where(database, MILESTONES, is_template=True)
     opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
     if opened:
         ledger.append(database, opened, now=now, after=seq)
