@@ -12,7 +12,7 @@ from flows._listening.listener import open_listener
 from flows._listening.receiver import Receiver
 from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
-from flows._runtime.notify import show_alive
+from flows._runtime.notify import notify, show_alive
 from flows._runtime.settings import load_settings
 
 STOP = Event()
@@ -28,6 +28,7 @@ async def listen_to_slack() -> dict[str, int]:
     stop_on_signals()
     # Look
     listener = open_listener(load_settings(), STOP)
+    notify("READY=1\nSTATUS=listening to Slack")
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
     worker = Worker(listener, HomeTabs(listener))
     with (

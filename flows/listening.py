@@ -27,7 +27,6 @@ def main() -> int:
     stop_on_signals()
     try:
         with hearing_alone(load_settings().database(), STOP, _waits):
-            notify("READY=1\nSTATUS=listening to Slack")
             asyncio.run(listen_to_slack.fn())
     except FollowthroughError as error:
         sys.stderr.write(f"followthrough: the listener ended: {error}\n")
