@@ -22,6 +22,11 @@ from models.register.text_checks import text_faults
 BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
+LONGEST_CYCLE = 8
+"""A longer cycle is said in short."""
+MOST_CYCLES = 20
+"""So many are named at once; of milestones that all need each other there would be no end."""
+
 
 def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of a register as written, except those of its shape."""
@@ -178,22 +183,27 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
 
 
+def _in_short(cycle: list[str]) -> list[str]:
+    """Return the names of a cycle; of a long one, its beginning and its end."""
+    return cycle if len(cycle) <= LONGEST_CYCLE else [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
+
+
 def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    """Find each cycle of milestones that need each other, once."""
+    """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
     needs = {
         milestone.id: {name for _, name in names(milestone.node, "needs", ())}
         for milestone in milestones(raw)
         if milestone.id in locs
     }
-    while True:
+    for _ in range(MOST_CYCLES):
         try:
             TopologicalSorter(needs).prepare()
         except CycleError as error:
             cycle = list(reversed(error.args[1]))
             needs[cycle[0]].remove(cycle[1])
             mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
-            what = f"{cycle[0]} needs itself: {' needs '.join(cycle)}"
+            what = f"{cycle[0]} needs itself: {' needs '.join(_in_short(cycle))}"
             yield Fault(loc=(*locs[cycle[0]], "needs"), what=what, mend=mend)
         else:
             return

@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_an_hour": ("{shown} is not a time of day", 'write it in quotes, such as "09:30"'),
     "bad_hours": ("{message}", 'write hours such as {from: "09:30", to: "17:00", timezone: America/New_York}'),
     "bad_days": ("{message}", "write the earlier day as `from`"),
-    "string_too_long": ("{shown} is too long", "write at most 32 characters"),
+    "string_too_long": ("{shown} is too long", "write at most {max_length} characters"),
     "no_condition": ("{message}", "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
     "bad_pattern": ("{message}", "write a regular expression of RE2, without look-ahead or back-references"),
