@@ -28,7 +28,7 @@ check: .venv/dev.ok
 	python -m pytest -qqq --collect-only  # a test file that cannot be read ends the gate now, not ten minutes later
 	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
-	python tests/bench/run.py
+	python tests/bench/run.py $(if $(KEEP),--keep) $(BENCHES)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
 # Changes one thing at a time in the rules and looks whether a test sees it; `mutmut results` lists what none did.

@@ -1,12 +1,15 @@
 """`make bench`: every ratio the project promises, measured on this machine, into results.json.
 
-With `--short` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
+With `--keep` they go into history/ and the chart of the README is drawn again; what got worse by 15 % is named. With
+`--short` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
 """
 
 import json
 import os
+import platform
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +20,7 @@ from typing import Any
 BESIDE = Path(__file__).parent
 sys.path[:0] = [str(BESIDE), str(BESIDE.parents[1])]
 
+from history import keep, last_kept, worse  # noqa: E402
 from ratio import Ratio  # noqa: E402  (the benches are scripts beside this one, no package)
 
 BENCHES = (
@@ -60,7 +64,7 @@ def error_in_short(name: str) -> str:
 def main() -> int:
     """Measure the benches named as arguments, or all; return 1 where a ratio is over its goal."""
     short = "--short" in sys.argv
-    named = [each for each in sys.argv[1:] if each != "--short"] or BENCHES
+    named = [each for each in sys.argv[1:] if not each.startswith("--")] or BENCHES
     one_each: dict[str, Any] = {"mp_context": get_context("spawn"), "max_tasks_per_child": 1}
     if short:
         with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
@@ -79,8 +83,16 @@ def main() -> int:
         print(
             f"{one.name:<16}{one.ratio:>7.2f}{one.goal:>7.2f}  {one.floor}{'' if one.ratio <= one.goal else '  OVER'}"
         )
-    rounded = [one._asdict() | {"ratio": round(one.ratio, 3)} for one in found]
-    (BESIDE / "results.json").write_text(json.dumps(rounded, indent=1) + "\n")
+    results = {
+        "at": datetime.now(tz=UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "load": round(load, 1),
+        "ratios": [one._asdict() | {"ratio": round(one.ratio, 3)} for one in found],
+    }
+    print("\n".join(worse(last_kept(), results)))
+    (BESIDE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    if "--keep" in sys.argv:
+        print(f"kept in {keep(results)}")
     return int(any(one.ratio > one.goal for one in found))
 
 

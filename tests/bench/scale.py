@@ -1,4 +1,4 @@
-"""Status, a second sync, memo facts and a rebuild of 10,000 fictional milestones against the same of 1,000.
+"""Status, a second sync, memo facts and a rebuild of 10,000 fictional milestones against the same of fewer.
 
 Processor time, because others may be at work here; each size in a process of its own.
 """
@@ -13,23 +13,26 @@ from time import process_time
 
 from ratio import Ratio
 
-SMALL, LARGE = 1_000, 10_000
-IN_SHORT = {"SMALL": 10, "LARGE": 20}
+SIZES = (100, 1_000, 10_000)
+"""The ratio is that of the last two."""
+IN_SHORT = {"SIZES": (10, 20)}
 GOAL = 13.0
 DAY = date(2026, 11, 25)
 NAMES = ("status", "resync", "memo_facts", "rebuild")
 
 
 def measure() -> list[Ratio]:
-    """Make both portfolios, and do each work once on each."""
-    small, large = (_alone(size) for size in (SMALL, LARGE))
-    for name, one, other in zip(NAMES, small, large, strict=True):
-        print(f"scale: {name}: {other:.2f} s of {LARGE:,} milestones against {one:.2f} s of {SMALL:,}")
-    against = f"the same of {SMALL:,} milestones, not {LARGE:,}"
-    return [
-        Ratio(f"scale_{name}", other / one, GOAL, against, "times")
-        for name, one, other in zip(NAMES, small, large, strict=True)
-    ]
+    """Make a portfolio of each size, and do each work once on each."""
+    taken = {size: _alone(size) for size in SIZES}
+    *_, small, large = SIZES
+    found = []
+    for place, name in enumerate(NAMES):
+        points = tuple((size, round(seconds[place], 4)) for size, seconds in taken.items())
+        print(f"scale: {name}: " + ", ".join(f"{value:.2f} s of {size:,} milestones" for size, value in points))
+        ratio = taken[large][place] / taken[small][place]
+        against = f"the same of {small:,} milestones, not {large:,}"
+        found.append(Ratio(f"scale_{name}", ratio, GOAL, against, "times", points))
+    return found
 
 
 def _alone(size: int) -> list[float]:
