@@ -21,7 +21,7 @@ from flows.watch.facts import Facts, facts_of
 from flows.watch.server import ServerReport, ask
 from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
 from models.operations import Alarm, Plan, WatchState, retold, state_after
-from notifications.operations import COMMAND_OF, say_alarm, say_moment, say_news, work_of
+from notifications.operations import command_of, say_alarm, say_moment, say_news, work_of
 from tasks.ledger import inbox, who_hears
 from tasks.operations import Unit, Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
 
@@ -168,7 +168,7 @@ def _failures(facts: Facts) -> list[Alarm]:
     for run in facts.bad():
         at = say_moment(run.ended_at or run.started_at)
         if run.ended_at:
-            command = {"command": COMMAND_OF.get(run.id, "followthrough memo draft")}
+            command = {"command": command_of(run.id)}
             found.append(say_alarm("failed", run.id, work=work_of(run.id), at=at, result=run.result, fix=command))
         else:
             found.append(say_alarm("lost", run.id, work=work_of(run.id), at=at))

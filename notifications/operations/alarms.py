@@ -30,14 +30,24 @@ COMMAND_OF = {
     "build_site": "followthrough site build",
     "back_up": "followthrough backup",
 }
-"""The command that does the same and says more; a memo is drafted by `followthrough memo draft`."""
+"""The command that does the same; a memo is drafted by `followthrough memo draft`."""
 SHOWN = 20
 """Alarms in one message; the rest is counted by its heading."""
 
 
 def work_of(name: str) -> str:
-    """Return what a deployment does, as the beginning of a sentence."""
-    return WORK.get(name, name)
+    """Return what a deployment does, as the beginning of a sentence, with the report that its name ends in."""
+    work, _, report_id = name.partition("-")
+    if work not in WORK:
+        return name
+    return f"{WORK[work]} ({report_id})" if report_id else WORK[work]
+
+
+def command_of(name: str) -> str:
+    """Return the command that does the work of a deployment and says more."""
+    work, _, report_id = name.partition("-")
+    command = COMMAND_OF.get(work, "followthrough memo draft")
+    return command.replace("followthrough", f"followthrough --report {report_id}", 1) if report_id else command
 
 
 def say_moment(moment: datetime) -> str:

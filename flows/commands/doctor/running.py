@@ -10,7 +10,7 @@ from flows._runtime import clock
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Level, Part
-from notifications.operations import COMMAND_OF, say_moment, work_of
+from notifications.operations import command_of, say_moment, work_of
 from notifications.words import tally
 from tasks.ledger import inbox, who_hears
 
@@ -31,7 +31,7 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
         if name in bad:
             wrong = f"{what}; failed at {say_moment(bad[name].ended_at or bad[name].started_at)} ({bad[name].result})"
-            fix = f"run {COMMAND_OF.get(name, 'followthrough memo draft')}"
+            fix = f"run {command_of(name)}"
             yield Part(part=name, says="wrong", what=wrong, fix=fix, group="work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
