@@ -1,10 +1,16 @@
-"""What the top of a memo says: which memo it is, from whom, to whom, as of when."""
+"""What the top of a memo says, or of a letter or working paper: which it is, from whom, to whom, as of when."""
 
+from datetime import date
+from typing import NamedTuple
+
+from models.core import Paper
 from models.ledger import short_head
 from models.memo import Head, MemoFacts
 from notifications.memo import kind_of
 from notifications.printed.references import Part
 from notifications.words import long_date, say
+
+LANGUAGE = "en-US"
 
 
 def head_of(facts: MemoFacts) -> Part:
@@ -48,6 +54,47 @@ def head_of(facts: MemoFacts) -> Part:
         "seq": memo.ledger.seq,
         "hash": memo.ledger.hash,
         "signed": say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None),
+    }
+
+
+class PaperHead(NamedTuple):
+    """What the top of a letter or of a working paper says."""
+
+    title: str
+    full_title: str
+    above: str
+    on: date
+    author: str
+    lines: list[list[str]]
+    """Label and text of each."""
+    foot: str
+    banner: str = ""
+
+
+def head_of_paper(head: PaperHead, paper: Paper) -> Part:
+    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty."""
+    on = long_date(head.on)
+    return {
+        "title": head.title,
+        "full_title": head.full_title,
+        "language": LANGUAGE,
+        "paper": paper,
+        "which": head.title,
+        "state": "",
+        "above_title": head.above.upper(),
+        "state_above": on.upper(),
+        "draft": False,
+        "stamp": "",
+        "as_of_iso": head.on.isoformat(),
+        "author": head.author,
+        "lines": head.lines,
+        "hearing": "",
+        "banner": head.banner,
+        "foot_line": f"{head.foot} {on}",
+        "foot": head.foot,
+        "foot_hash": on,
+        "page": [say("print.page"), say("print.of_pages")],
+        "running_title": head.title,
     }
 
 

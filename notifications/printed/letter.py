@@ -23,19 +23,18 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.docx import block_xml, set_docx
 from notifications.printed.glyphs import shown
+from notifications.printed.head import PaperHead, head_of_paper
 from notifications.printed.pdf import set_pdf
-from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
-from notifications.words import long_date, say, say_message, titled
+from notifications.words import long_date, say_message, titled
 
-LANGUAGE = "en-US"
 DATES = "part-dates"
 
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
-    printed: Printed = shown(Printed(_head(letter, paper), tuple(_body(letter)), (), {}, []))
+    printed: Printed = shown(Printed(head_of_paper(_head(letter), paper), tuple(_body(letter)), (), {}, []))
     return {
         f"{letter.name}.pdf": set_pdf(printed, letter.on, whole=False),
         f"{letter.name}.docx": set_docx(printed.head, map(block_xml, printed.body)),
@@ -43,37 +42,23 @@ def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     }
 
 
-def _head(letter: Letter, paper: Paper) -> Part:
-    """Return the top of the letter, by the keys of the memo's; what a letter does not have is empty."""
-    n, on = len(letter.dates), long_date(letter.on)
-    title, foot = say_message("letter.title", n=n), say_message("letter.foot")
-    return {
-        "title": title,
-        "full_title": say_message("letter.full_title", m=letter, n=n),
-        "language": LANGUAGE,
-        "paper": paper,
-        "which": title,
-        "state": "",
-        "above_title": say_message("letter.above", m=letter).upper(),
-        "state_above": on.upper(),
-        "draft": False,
-        "stamp": "",
-        "as_of_iso": letter.on.isoformat(),
-        "author": letter.office_name,
-        "lines": [
+def _head(letter: Letter) -> PaperHead:
+    n = len(letter.dates)
+    return PaperHead(
+        title=say_message("letter.title", n=n),
+        full_title=say_message("letter.full_title", m=letter, n=n),
+        above=say_message("letter.above", m=letter),
+        on=letter.on,
+        author=letter.office_name,
+        lines=[
             [say_message("letter.to_label"), say_message("letter.to", m=letter)],
             [say_message("letter.from_label"), say_message("letter.from", m=letter)],
-            [say_message("letter.on_label"), on],
+            [say_message("letter.on_label"), long_date(letter.on)],
             [say_message("letter.by_label"), say_message("letter.by", m=letter)],
         ],
-        "hearing": "",
-        "banner": say_message("letter.fictional") if letter.fictional else "",
-        "foot_line": f"{foot} {on}",
-        "foot": foot,
-        "foot_hash": on,
-        "page": [say("print.page"), say("print.of_pages")],
-        "running_title": title,
-    }
+        foot=say_message("letter.foot"),
+        banner=say_message("letter.fictional") if letter.fictional else "",
+    )
 
 
 def _body(letter: Letter) -> list[Block]:

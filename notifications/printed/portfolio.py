@@ -23,13 +23,12 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.docx import block_xml, set_docx
 from notifications.printed.glyphs import shown
+from notifications.printed.head import PaperHead, head_of_paper
 from notifications.printed.pdf import set_pdf
-from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
-from notifications.words import OF_DATE, STANDING, cap, long_date, say, say_message, tally, titled
+from notifications.words import OF_DATE, STANDING, cap, long_date, say_message, tally, titled
 
-LANGUAGE = "en-US"
 ATTENTION, REPORTS = "part-attention", "part-reports"
 NAME = "portfolio"
 
@@ -50,44 +49,27 @@ def say_portfolio(portfolio: Portfolio) -> str:
 
 
 def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
-    printed: Printed = shown(Printed(_head(portfolio, paper), tuple(_body(portfolio)), (), {}, []))
+    printed: Printed = shown(Printed(head_of_paper(_head(portfolio), paper), tuple(_body(portfolio)), (), {}, []))
     return printed
 
 
-def _head(portfolio: Portfolio, paper: Paper) -> Part:
-    """Return the top of the paper, by the keys of the memo's; what it does not have is empty."""
-    n, on = len(portfolio.reports) + len(portfolio.unread), long_date(portfolio.as_of)
-    title, foot = say_message("portfolio.title", n=n), say_message("portfolio.foot")
-    return {
-        "title": title,
-        "full_title": say_message("portfolio.full_title", n=n, on=portfolio.as_of),
-        "language": LANGUAGE,
-        "paper": paper,
-        "which": title,
-        "state": "",
-        "above_title": say_message("portfolio.above").upper(),
-        "state_above": on.upper(),
-        "draft": False,
-        "stamp": "",
-        "as_of_iso": portfolio.as_of.isoformat(),
-        "author": say_message("portfolio.by"),
-        "lines": [
-            [say_message("portfolio.on_label"), on],
-            [say_message("portfolio.by_label"), say_message("portfolio.by")],
-            [
-                _said("reports_label"),
-                say_message("portfolio.reports", read=len(portfolio.reports), unread=len(portfolio.unread)),
-            ],
+def _head(portfolio: Portfolio) -> PaperHead:
+    n = len(portfolio.reports) + len(portfolio.unread)
+    read = say_message("portfolio.reports", read=len(portfolio.reports), unread=len(portfolio.unread))
+    return PaperHead(
+        title=say_message("portfolio.title", n=n),
+        full_title=say_message("portfolio.full_title", n=n, on=portfolio.as_of),
+        above=_said("above"),
+        on=portfolio.as_of,
+        author=_said("by"),
+        lines=[
+            [_said("on_label"), long_date(portfolio.as_of)],
+            [_said("by_label"), _said("by")],
+            [_said("reports_label"), read],
             [_said("numbers_label"), say_message("portfolio.numbers", t=portfolio.totals)],
         ],
-        "hearing": "",
-        "banner": "",
-        "foot_line": f"{foot} {on}",
-        "foot": foot,
-        "foot_hash": on,
-        "page": [say("print.page"), say("print.of_pages")],
-        "running_title": title,
-    }
+        foot=_said("foot"),
+    )
 
 
 def _body(portfolio: Portfolio) -> Iterator[Block]:
