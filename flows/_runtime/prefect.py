@@ -132,7 +132,7 @@ def damage_of_prefect(home: Path) -> str | None:
     why = damage_of(database) if database.exists() else None
     return why and (
         f"Prefect's database {database} is damaged ({why}); the record is not in it. Move it away "
-        f"(`mv {database} {database}.damaged`) and start again: the deployments are made anew"
+        f"(`mv {database} {database}.damaged`) and start again: the deployments are made again"
     )
 
 

@@ -43,7 +43,7 @@ def _naming_the_server() -> Iterator[None]:
         why = no_answer(address) if "reach API" in str(error) else None
         if why is None:
             raise
-        raise FollowthroughError(f"Prefect's server at {address} {why}; mend that, or unset PREFECT_API_URL") from None
+        raise FollowthroughError(f"Prefect's server at {address} {why}; fix that, or unset PREFECT_API_URL") from None
 
 
 async def run_now(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:

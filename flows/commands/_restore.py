@@ -111,10 +111,10 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
     if told.placed and (told.lifted is None or told.lifted.at < told.placed.at):
         if held is None:
             ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=told.placed.by)
-        said.append(f"the legal hold of {new_york_day(told.placed.at)} is in force again")
+        said.append(f"the legal hold of {new_york_day(told.placed.at)} holds again")
     elif told.lifted and held:
         said.append(
-            f"the legal hold that was lifted on {new_york_day(told.lifted.at)}, after the copy, is in force again: run "
+            f"the legal hold that was lifted on {new_york_day(told.lifted.at)}, after the copy, holds again: run "
             "`followthrough hold lift`"
         )
     return said

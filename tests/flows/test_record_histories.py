@@ -135,7 +135,8 @@ class Histories(RuleBasedStateMachine):
     @rule(point=st.sampled_from(POINTS), about=st.sampled_from(MILESTONE_IDS))
     def end_in_the_middle(self, point: str, about: str) -> None:
         """A writer ends at a crash point: its entries are all there or none is."""
-        before, words = len(self.installation.entries), self.installation.words("Made up: before the end.")
+        before = len(self.installation.entries)
+        words = self.installation.words(f"Made up: after entry {before}, before the end.")  # once recorded, it is known
 
         def crash(name: str) -> None:
             if name == point:

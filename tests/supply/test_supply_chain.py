@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).parents[2]
 LOCK = (CHECKOUT / "requirements.txt").read_text()
 PROJECT = (CHECKOUT / "pyproject.toml").read_text()
 PACKAGES = ("flows", "tasks", "models", "notifications")
-SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "prefect.yaml")
+SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "prefect.yaml", "automations.yaml")
 
 
 def installed() -> Iterator[Distribution]:

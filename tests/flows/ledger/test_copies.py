@@ -135,7 +135,7 @@ def test_a_damaged_database_of_prefect_is_named_with_the_mend_and_a_lost_one_is_
         ended = call("serve")
         assert (ended.code, f"`mv {database} {database}.damaged`" in ended.err) == (2, True), ended
         (said,) = examine_prefect(after.settings)
-        assert (said.says, "the deployments are made anew" in said.what) == ("wrong", True)
+        assert (said.says, "the deployments are made again" in said.what) == ("wrong", True)
         database.unlink()
         begin_database(home)
         assert damage_of_prefect(home) is None

@@ -108,7 +108,7 @@ def test_what_was_forgotten_after_a_copy_does_not_come_back_unsaid(
     out = capsys.readouterr().out
     assert f"erased again: the text {shown['id']}" in out
     assert f"removed again by order: the file {verified}" in out
-    assert "the legal hold of 2026-11-25 is in force again" in out
+    assert "the legal hold of 2026-11-25 holds again" in out
     assert found(tmp_path / "told", "a name that must go") == found(tmp_path / "told", BODY) == []
     assert run("ledger", "verify") == 0
 

@@ -43,10 +43,10 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
     render: Any = _issuing.render_memo
     acts = [act]
 
-    def slowly(*args: Any) -> Any:
+    def slowly(*args: Any, **kwargs: Any) -> Any:
         if acts:
             acts.pop()()
-        return render(*args)
+        return render(*args, **kwargs)
 
     monkeypatch.setattr(_issuing, "render_memo", slowly)
 

@@ -156,5 +156,5 @@ def test_a_command_whose_server_is_away_says_so_in_one_sentence(call: Call) -> N
     assert ended.code == 1
     assert ended.err.endswith(
         f"Prefect's server at {gone} does not answer ([Errno 111] Connection refused); "
-        "mend that, or unset PREFECT_API_URL\n"
+        "fix that, or unset PREFECT_API_URL\n"
     )
