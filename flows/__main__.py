@@ -66,6 +66,9 @@ def main(arguments: list[str] | None = None) -> None:
     except CycloptsError as error:
         chain = " ".join(("followthrough", *(error.command_chain or ())))
         _end(f"{str(error).rstrip('.')}; see `{chain} --help`", 2)
+    except BrokenPipeError:  # whoever read the output, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.stderr.write("followthrough: stopped; the record is complete\n")
         sys.stderr.flush()

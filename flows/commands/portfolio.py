@@ -101,6 +101,7 @@ def site(folder: Path) -> None:
     from flows.memo.build_site import build_site
     from models.core import CheckFailed, FollowthroughError
     from notifications.site import portfolio_pages
+    from notifications.words import tally
     from tasks.core import write_whole
     from tasks.site import published
 
@@ -119,7 +120,7 @@ def site(folder: Path) -> None:
     shown = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
     for name, content in portfolio_pages(shown).items():
         write_whole(folder / name, content)
-    fact(f"{folder / 'index.html'}: the front page of {len(shown)} sites")
+    fact(f"{folder / 'index.html'}: the front page of {tally(len(shown), 'site')}")
     if faults:
         raise CheckFailed(f"not built: {', '.join(faults)}")
 
@@ -135,6 +136,7 @@ def checkpoint() -> None:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from models.core import CheckFailed
+    from notifications.words import tally
     from tasks.ledger import checkpoint as checkpoints
     from tasks.ledger import joint
 
@@ -143,7 +145,7 @@ def checkpoint() -> None:
     not_read = tuple(one.id for one in picture.unread)
     key = checkpoints.read_key(load_settings().signing_key)
     path = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
-    fact(f"{path}: the heads of {len(heads)} reports")
+    fact(f"{path}: the heads of {tally(len(heads), 'report')}")
     if not_read:
         raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
 
@@ -192,11 +194,12 @@ def deployments(file: Path) -> None:
         file: Where it is written; a file of that name is replaced.
     """
     from flows._runtime.reports import deployments_file, report_ids
+    from notifications.words import tally
     from tasks.core import write_whole
 
     reports = report_ids()
     write_whole(file, deployments_file())
-    fact(f"{file}: the deployments of {len(reports)} reports")
+    fact(f"{file}: the deployments of {tally(len(reports), 'report')}")
 
 
 def _joint_folder() -> Path:

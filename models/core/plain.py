@@ -23,10 +23,8 @@ Name = Annotated[str, StringConstraints(strict=True, pattern=NAME_PATTERN)]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG_PATTERN)]
 """The id of a register."""
 
-LONGEST_TEXT = 20_000
-"""Characters: several pages. What is longer is a file in the wrong place."""
-Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN, max_length=LONGEST_TEXT)]
-"""A text that is not empty, not white space only, and no longer than several pages."""
+Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN)]
+"""A text that is not empty and not white space only."""
 
 EnvName = Annotated[str, StringConstraints(strict=True, pattern=ENV_NAME_PATTERN)]
 """The name of an environment variable."""

@@ -22,6 +22,8 @@ from models.register.text_checks import text_faults
 BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
+LONGEST_TEXT = 20_000
+"""Characters of one text of a plan."""
 LONGEST_CYCLE = 8
 """A longer cycle is said in short."""
 MOST_CYCLES = 20
@@ -109,6 +111,7 @@ def milestone_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_reference_faults(raw),
         *_replacement_faults(raw),
         *_cycle_faults(raw),
+        *_length_faults(raw, ()),
         *_closing_faults(raw),
         *_bill_faults(raw),
     )
@@ -181,6 +184,20 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             if name == own or name not in ids:
                 what = f"replaced_by names {name}, which is not another id of this register"
                 yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
+
+
+def _length_faults(value: Any, loc: Loc) -> Iterator[Fault]:
+    """Find each text that is longer than several pages: a file in the wrong place, or a hostile one."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            mend = f"write at most {LONGEST_TEXT:,} characters"
+            yield Fault(loc=loc, what=f"this text has {len(value):,} characters", mend=mend)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _length_faults(part, (*loc, str(key)))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _length_faults(part, (*loc, place))
 
 
 def _in_short(cycle: list[str]) -> list[str]:

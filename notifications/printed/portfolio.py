@@ -3,11 +3,11 @@
 Its words are in `templates/messages/portfolio.j2`. Source: docs/portfolio.md#the-working-paper
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.core import Paper
 from models.ledger import short_head
-from models.portfolio import AttentionItem, Portfolio, ReportStatus
+from models.portfolio import AttentionItem, Portfolio, ReportStatus, UnreadReport
 from notifications.printed.blocks import (
     Block,
     Box,
@@ -74,6 +74,10 @@ def _head(portfolio: Portfolio) -> PaperHead:
 
 def _body(portfolio: Portfolio) -> Iterator[Block]:
     totals, unread = portfolio.totals, portfolio.unread
+    if unread and not portfolio.reports:
+        yield Box((Items((plain(say_message("portfolio.nothing_read", n=len(unread)), "alarm"),)),), "bottom")
+        yield from _not_read(unread)
+        return
     lines: list[Line] = [plain(say_message("portfolio.done", t=totals), "strong")]
     if totals.recommendations:
         lines += [plain(say_message("portfolio.accepted", t=totals)), plain(say_message("portfolio.past", t=totals))]
@@ -96,6 +100,10 @@ def _body(portfolio: Portfolio) -> Iterator[Block]:
         names += [(_said("unknown_head"), "55pt"), (_said("next_head"), "90pt")]
         columns = tuple(Column(name, width) for name, width in names)
         yield Table(_said("reports_head"), columns, tuple(map(_report, portfolio.reports)), REPORTS)
+    yield from _not_read(unread)
+
+
+def _not_read(unread: Sequence[UnreadReport]) -> Iterator[Block]:
     if unread:
         yield Heading(_said("not_read_head"), "part-not-read")
         yield Items(tuple(plain(say_message("portfolio.not_read", u=one)) for one in unread))

@@ -58,7 +58,7 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
         week.review,
         {one.id: (*_since(one), f"followthrough evidence show {one.id}") for one in week.review},
     )
-    yield _part("Past their dates, no legal deadline", rest, {one.id: _past(one, names, people) for one in rest})
+    yield _part("Past their dates, no fixed legal deadline", rest, {one.id: _past(one, names, people) for one in rest})
     yield _part(
         "Unknown",
         week.unknown,

@@ -17,7 +17,7 @@ PARTS = [
     "Needs a decision from you (2)",
     "Past a legal deadline (1)",
     "Awaiting DOI review (1)",
-    "Past their dates, no legal deadline (2, 1 of them for all recommendations)",
+    "Past their dates, no fixed legal deadline (2, 1 of them for all recommendations)",
     "Unknown (1): we could not read the source; this does not mean no progress",
     "On hold (1)",
     "Due in the next 14 days (1)",

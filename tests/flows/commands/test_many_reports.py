@@ -90,6 +90,20 @@ def test_a_record_that_cannot_be_read_is_named_and_in_no_count(reports: Path, ca
     assert part == {axis: number // 2 for axis, number in whole.items()}
 
 
+def test_where_no_record_can_be_read_nothing_is_said_to_be_well(reports: Path, call: Call) -> None:
+    for report in (A, B):
+        with in_report(report):
+            (load_settings().home / "followthrough.db").unlink()
+
+    ended = call("portfolio", "status")
+
+    assert ended.code == 1
+    said = " ".join(ended.out.split())
+    assert "The records of all 2 reports could not be read, so nothing can be said." in said
+    assert "Nothing:" not in ended.out
+    assert "No recommendation is tracked" not in ended.out
+
+
 def test_a_coordinator_sees_the_reports_in_which_they_have_a_role(reports: Path, call: Call) -> None:
     with in_report(B):
         people = load_settings().people_path

@@ -59,10 +59,10 @@ def test_a_text_of_five_million_characters_is_refused_by_its_place(written: dict
 
     faults = faults_of(written | {"recommendations": [*rest, last | {"title": "x" * 5_000_000}]}, tmp_path)
 
-    (fault,) = [each for each in faults if "too long" in each.what]
+    (fault,) = [each for each in faults if "characters" in each.what]
     assert str(fault.loc[-1]) == "title"
     assert len(fault.what) < 200
-    assert fault.mend == "write at most 20000 characters"
+    assert fault.mend == "write at most 20,000 characters"
 
 
 def test_two_milestones_with_one_id_and_a_day_that_is_none_are_both_named(
