@@ -16,7 +16,9 @@ def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
 
 def unknown_names() -> tuple[str, ...]:
     """Return the FOLLOWTHROUGH_ variables that mean nothing here, which are usually typing mistakes."""
-    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")}
+    fields = {
+        PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
+    }
     written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
     ours = set(own_variables()) | set(written)
     return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
