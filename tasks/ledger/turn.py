@@ -6,7 +6,7 @@ the database. Both end with the process that holds them. Sources: PostgreSQL's m
 
 import fcntl
 import os
-import select
+import selectors
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -120,16 +120,16 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     plain: Any = connection.connection.driver_connection
 
     def watch() -> None:
-        while True:
-            try:
+        try:
+            with selectors.DefaultSelector() as selector:  # not select(2), which takes no descriptor from 1024 on
+                selector.register(ended, selectors.EVENT_READ)
+                selector.register(plain, selectors.EVENT_READ)
                 # The server's end says nothing unasked but that it ends the session, and that is seen at once.
-                if ended in select.select([plain, ended], [], [], EVERY)[0]:
-                    return
-                plain.execute("SELECT 1")
-            except Exception:  # whatever it was: this session can no longer prove that it holds the lock
-                lost.set()
-                stop.set()
-                return
+                while all(key.fileobj is not ended for key, _ in selector.select(EVERY)):
+                    plain.execute("SELECT 1")
+        except Exception:  # whatever it was: this session can no longer prove that it holds the lock
+            lost.set()
+            stop.set()
 
     thread = Thread(target=watch, name="turn", daemon=True)
     thread.start()

@@ -1,6 +1,7 @@
 """One listener hears at a time: another waits, takes over, and never hears beside one that lost its session."""
 
 import os
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -96,3 +97,18 @@ def test_a_listener_whose_session_ends_stops_hearing_before_another_begins(
     assert "stopped hearing" in str(first.fault)
     second = begin(database)
     assert second.hears.wait(10)
+
+
+def test_a_listener_with_very_many_open_files_hears(database: Database, begin: Callable[[Database], Hearing]) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, limit[1]), limit[1]))
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        one = begin(database)
+        assert one.hears.wait(10)
+        one.stop.set()
+    finally:
+        for each in files:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limit)
+    assert one.fault is None
