@@ -28,13 +28,11 @@ def reports_folder() -> Path:
     """Return the folder of the reports. Raises SettingsError if none is set or it is missing."""
     named = own_variables().get(f"{PREFIX}REPORTS")
     if not named:
-        raise SettingsError(
-            "FOLLOWTHROUGH_REPORTS is not set; name the folder that has, or will have, one folder a report"
-        )
+        raise SettingsError("FOLLOWTHROUGH_REPORTS is not set; name the folder that holds a folder for each report")
     folder = Path(named).absolute()
     if not folder.is_dir():
         raise SettingsError(
-            f"FOLLOWTHROUGH_REPORTS names a folder that does not exist: {folder}; make it: mkdir {folder}"
+            f"FOLLOWTHROUGH_REPORTS names a folder that does not exist: {folder}; make it: mkdir -m 700 {folder}"
         )
     return folder
 
@@ -52,6 +50,11 @@ def serves_reports() -> bool:
 def report_ids() -> tuple[str, ...]:
     """Return the ids of all reports, in order. Raises SettingsError as `reports_folder` does."""
     return tuple(sorted(path.parent.name for path in reports_folder().glob(f"*/{SETTINGS_FILE}")))
+
+
+def is_report(report_id: str) -> bool:
+    """Return whether there is a report with this id, without a look at the others. Raises as `reports_folder` does."""
+    return ID.fullmatch(report_id) is not None and (reports_folder() / report_id / SETTINGS_FILE).is_file()
 
 
 def new_report(report_id: str) -> Path:
@@ -83,7 +86,7 @@ def enter_report(report_id: str) -> None:
             f"{PREFIX}{shared[0]} is set for all reports, and each has its own; unset it, and write it into the "
             f"{SETTINGS_FILE} of each report"
         )
-    if report_id not in report_ids():
+    if not is_report(report_id):
         known = ", ".join(report_ids()) or "none yet"
         raise InputError(f"there is no report {report_id} in {folder} (known: {known}); see `followthrough portfolio`")
     _play(own | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
@@ -144,7 +147,7 @@ def claim_plan(register_id: str) -> None:
             claim.hardlink_to(mine)  # whole or not at all; who was first wins
         mine.unlink()
     holder = claim.read_text()
-    if holder != report_id and holder in report_ids():
+    if holder != report_id and is_report(holder):
         raise InputError(
             f"the plan {register_id} is tracked already, as the report {holder}; give this one another register_id, or "
             "work in that report. Nothing was written"

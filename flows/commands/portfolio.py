@@ -1,8 +1,8 @@
 """`followthrough portfolio`: all reports of an installation at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App
 
@@ -10,10 +10,12 @@ from flows.commands._out import document, fact, progress, say
 from flows.commands._parameters import Json, PersonId
 
 if TYPE_CHECKING:
+    from models.core import FollowthroughError
     from models.portfolio import Portfolio, UnreadReport
     from models.records import RegisterRecord
     from models.standing import Status
 
+T = TypeVar("T")
 MANY = 20
 """From so many reports on, progress is shown."""
 
@@ -95,7 +97,7 @@ def site(folder: Path) -> None:
         folder: Where the front page and the sites are written.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.reports import report_entered, report_ids
     from flows._runtime.run import run
     from flows.commands._out import do
     from flows.memo.build_site import build_site
@@ -105,18 +107,20 @@ def site(folder: Path) -> None:
     from tasks.core import write_whole
     from tasks.site import published
 
+    def build() -> dict[str, int]:
+        play_also(SITE=str((folder / str(report_entered())).absolute()))
+        made: dict[str, int] = do(run(build_site))
+        return made
+
     faults = []
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the site is public; all else that this process makes is not
-    for report_id in report_ids():
-        try:
-            with in_report(report_id):
-                play_also(SITE=str((folder / report_id).absolute()))
-                made = do(run(build_site))
-            fact(f"{folder / report_id}: {made['memos']} memos, {made['files']} files")
-        except FollowthroughError as fault:
+    for report_id, made in _from_each(build):
+        if isinstance(made, FollowthroughError):
             faults.append(report_id)
-            say(f"{report_id}: {fault}")
+            say(f"{report_id}: {made}")
+        else:
+            fact(f"{folder / report_id}: {made['memos']} memos, {made['files']} files")
     shown = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
     for name, content in portfolio_pages(shown).items():
         write_whole(folder / name, content)
@@ -133,16 +137,22 @@ def checkpoint() -> None:
 
     Example: followthrough portfolio checkpoint
     """
-    from flows._runtime import clock
+    from flows._runtime import clock, context
     from flows._runtime.settings import load_settings
-    from models.core import CheckFailed
+    from models.core import CheckFailed, FollowthroughError
     from notifications.words import tally
+    from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
     from tasks.ledger import joint
 
-    picture = _portfolio(None)
-    heads = {one.id: (one.ledger.seq, one.ledger.hash) for one in picture.reports}
-    not_read = tuple(one.id for one in picture.unread)
+    def head() -> tuple[int, str]:
+        database = load_settings().database()
+        context.register(database)  # a record that tracks nothing yet is not read
+        return ledger.head(database)
+
+    read = dict(_from_each(head))
+    heads = {report_id: head for report_id, head in read.items() if not isinstance(head, FollowthroughError)}
+    not_read = tuple(report_id for report_id in read if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
     path = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
     fact(f"{path}: the heads of {tally(len(heads), 'report')}")
@@ -160,7 +170,7 @@ def verify() -> None:
     """
     from functools import cache
 
-    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.reports import in_report, is_report
     from flows._runtime.settings import load_settings
     from models.core import CheckFailed
     from tasks import ledger
@@ -169,7 +179,7 @@ def verify() -> None:
 
     @cache
     def hash_at(report_id: str, seq: int) -> str | None:
-        if report_id not in report_ids():
+        if not is_report(report_id):
             return None
         with in_report(report_id):
             return ledger.hash_at(load_settings().database(), seq)
@@ -218,25 +228,39 @@ def _portfolio(mine: str | None) -> "Portfolio":
 def _read(mine: str | None) -> "Iterator[tuple[str, RegisterRecord, Status] | UnreadReport]":
     """Yield each report's register and status, one after the other, or why its record could not be read."""
     from flows._runtime import context
-    from flows._runtime.reports import in_report, report_ids
     from flows._runtime.settings import load_settings
     from flows.commands.status import picture_of
     from models.core import FollowthroughError
     from models.portfolio import UnreadReport
 
+    def read() -> "tuple[RegisterRecord, Status] | None":
+        settings = load_settings()
+        if mine and mine not in {person.id for person in settings.people().people}:
+            return None
+        return context.register(settings.database()), picture_of(None, None)
+
+    for report_id, found in _from_each(read):
+        if isinstance(found, FollowthroughError):
+            yield UnreadReport(id=report_id, why=str(found))
+        elif found:
+            yield (report_id, *found)
+
+
+def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":
+    """Do some work in each report, one after the other; yield what it gives, or why it could not be done there."""
+    from flows._runtime.reports import in_report, report_ids
+    from flows._runtime.settings import load_settings
+    from models.core import FollowthroughError
+
     ids = report_ids()
     for number, report_id in enumerate(ids, 1):
+        found: T | FollowthroughError
         try:
             with in_report(report_id):
-                settings = load_settings()
-                if mine and mine not in {person.id for person in settings.people().people}:
-                    continue
-                database = settings.database()
-                one = (report_id, context.register(database), picture_of(None, None))
-                database.engine.dispose()  # because of many reports each would keep its connections
+                found = work()
+                load_settings().database().engine.dispose()  # of many reports each would keep its connections
         except FollowthroughError as fault:
-            yield UnreadReport(id=report_id, why=str(fault))
-        else:
-            yield one
+            found = fault
+        yield report_id, found
         if len(ids) >= MANY:
             progress(number, len(ids))
