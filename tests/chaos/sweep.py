@@ -91,7 +91,7 @@ class Installation:
             self._admin("DROP DATABASE IF EXISTS killed WITH (FORCE)", f"CREATE DATABASE killed TEMPLATE {TEMPLATE}")
         else:
             for each in self.folder.glob("followthrough.db*"):
-                each.unlink()
+                each.unlink(missing_ok=True)  # SQLite removes its own when the last of them closes
             shutil.copyfile(self.folder / "template.db", self.database)
         self.stand_in.messages.clear()
         self.stand_in.faults.clear()
