@@ -38,6 +38,9 @@ mutants: .venv/dev.ok
 	$(MUTANTS) results
 golden: .venv/dev.ok
 	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
+# What this version stores, as test data for later ones; once it is released, never again.
+samples: .venv/dev.ok
+	python tests/samples/make.py
 lock:
 	$(COMPILE) --group build -o requirements.txt
 	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
@@ -75,4 +78,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test check bench chaos mutants golden lock sbom dist clean
+.PHONY: demo install test check bench chaos mutants golden samples lock sbom dist clean

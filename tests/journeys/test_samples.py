@@ -1,0 +1,68 @@
+"""What each released version stored is opened by this one, holds, and is never accused (tests/samples/make.py)."""
+
+import json
+import lzma
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.material.samples import POSTGRES, SAMPLES, empty_postgresql, followthrough, plain, unpack
+
+VERSIONS = sorted(each for each in SAMPLES.iterdir() if each.is_dir())
+CHECK = Path(__file__).parents[2] / "flows" / "data" / "verify_memo.py"
+
+pytestmark = [
+    pytest.mark.parametrize("version", VERSIONS, ids=lambda each: each.name),
+    pytest.mark.xdist_group("samples"),
+]
+
+
+def against(home: Path) -> list[str]:
+    """Return the options that compare a record with each checkpoint and memo of a home."""
+    held = [*sorted((home / "checkpoints").glob("*.json")), home / "memos" / "1" / "memo.zip"]
+    assert len(held) > 2
+    return [word for each in held for word in ("--against", str(each))]
+
+
+def test_a_home_is_brought_up_and_its_record_tables_evidence_checkpoints_and_memo_hold(
+    version: Path, tmp_path: Path
+) -> None:
+    home = unpack(version / "home.tar.xz", tmp_path / "home")
+    followthrough(home, "upgrade")
+
+    told = json.loads(followthrough(home, "ledger", "verify", "--json", *against(home)))
+    assert len(told["against"]) > 2
+    assert followthrough(home, "memo", "verify", "1")
+    assert len(json.loads(followthrough(home, "status", "--json"))["recommendations"]) == 7
+    memo = subprocess.run([sys.executable, CHECK, home / "memos" / "1"], capture_output=True, text=True, check=False)
+    assert memo.returncode in {3, 4}, memo.stdout  # it is not signed, or it is of a version with a check of its own
+
+
+def test_a_changed_record_is_still_accused(version: Path, tmp_path: Path) -> None:
+    home = unpack(version / "home.tar.xz", tmp_path / "home")
+    with sqlite3.connect(home / "followthrough.db") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 100")
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        followthrough(home, "ledger", "verify")
+    assert refused.value.returncode == 1
+
+
+def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_checkpoints(
+    version: Path, tmp_path: Path
+) -> None:
+    home = unpack(version / "home.tar.xz", tmp_path / "home")
+    copy = tmp_path / "copy.tar"
+    copy.write_bytes(lzma.decompress((version / "copy.tar.xz").read_bytes()))
+    restored = tmp_path / "restored"
+    followthrough(restored, "restore", str(copy), "--last-memo", "1", *against(home))
+    with empty_postgresql() as url:
+        load = [POSTGRES / "psql", "-qX", "-v", "ON_ERROR_STOP=1", plain(url)]
+        subprocess.run(load, input=lzma.decompress((version / "postgresql.sql.xz").read_bytes()), check=True)
+        followthrough(restored, "upgrade", FOLLOWTHROUGH_DATABASE_URL=url)
+        followthrough(restored, "ledger", "verify", *against(home), FOLLOWTHROUGH_DATABASE_URL=url)
