@@ -24,7 +24,9 @@ def followthrough(home: Path, *words: str, **settings: str) -> str:
     """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLLOWTHROUGH_")}
     asked = clean | {"FOLLOWTHROUGH_HOME": str(home)} | settings
-    done = subprocess.run([sys.executable, "-m", "flows", *words], env=asked, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "flows", *words], env=asked, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         print(done.stdout, done.stderr, file=sys.stderr)
     done.check_returncode()
