@@ -25,6 +25,8 @@ def status(
 ) -> None:
     """Print the status of recommendations and milestones, today or on a past day, most urgent first.
 
+    A related duty that is past its date moves its recommendation up, but does not decide its status.
+
     Example: followthrough status R4 --as-of 2026-06-01
 
     Args:

@@ -191,6 +191,11 @@ class MilestoneRow(Value):
     """The last answer that stands."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
+    @property
+    def days_late(self) -> int:
+        """Return `days` under the name by which urgency is computed."""
+        return self.days
+
 
 class Note(Value):
     """What the overseeing office says of a recommendation in its own words: what changed, and what remains."""

@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from models.core import Value
 from models.records import RegisterRecord
-from models.register import AGENCY, Names
+from models.register import Basis, Duty, Names
 from models.standing import (
     CLOSED,
     PAST,
@@ -15,6 +15,7 @@ from models.standing import (
     MilestoneStatus,
     Standing,
     Status,
+    Urgency,
     next_due,
     urgency_of,
 )
@@ -31,6 +32,7 @@ class AttentionItem(Value):
     id: str
     title: str
     standing: Standing
+    basis: Basis
     due_now: date
     days_late: int
     agency: str
@@ -39,8 +41,8 @@ class AttentionItem(Value):
     """What a sentence calls the overseeing office of the report."""
     body: str
     """What a sentence calls the body that holds the duty."""
-    on_agency: bool
-    """Whether that is the agency of the report; another body's duty is never shown as the agency's delay."""
+    duty_on: Duty
+    """That body; another body's duty is never shown as the agency's delay."""
 
 
 class ReportStatus(Value):
@@ -110,7 +112,8 @@ def attention_of(report_id: str, names: Names, status: Status) -> Iterator[Atten
                 agency=names.agency,
                 office=names.office,
                 body=names.body(one.duty_on),
-                on_agency=one.duty_on == AGENCY,
+                duty_on=one.duty_on,
+                basis=one.basis,
             )
 
 
@@ -149,5 +152,5 @@ def _is_open(one: MilestoneStatus) -> bool:
     return one.standing not in CLOSED and one.standing != "watch"
 
 
-def _most_urgent(one: AttentionItem) -> tuple[int, bool, int, date, str, str]:
-    return urgency_of(one.standing), not one.on_agency, -one.days_late, one.due_now, one.report_id, one.id
+def _most_urgent(one: AttentionItem) -> tuple[Urgency, str]:
+    return urgency_of(one), one.report_id

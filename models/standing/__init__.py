@@ -33,12 +33,23 @@ from models.standing.status import (
     relied_sources,
 )
 from models.standing.status_facts import Counts, LedgerHead, RecommendationStatus, Status
-from models.standing.week import AHEAD, Request, Week, WeekItem, most_urgent_first, urgency_of, week_of
+from models.standing.urgency import (
+    LEAST,
+    Urgency,
+    Urgent,
+    most_urgent,
+    most_urgent_first,
+    recommendations_most_urgent_first,
+    related_overdue,
+    urgency_of,
+)
+from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
 
 __all__ = [
     "AHEAD",
     "ANSWER_DAYS",
     "CLOSED",
+    "LEAST",
     "PAST",
     "Counts",
     "LedgerHead",
@@ -47,6 +58,8 @@ __all__ = [
     "Request",
     "Standing",
     "Status",
+    "Urgency",
+    "Urgent",
     "Week",
     "WeekItem",
     "answer_due",
@@ -68,12 +81,15 @@ __all__ = [
     "is_told_first",
     "is_unknown",
     "is_unsettled",
+    "most_urgent",
     "most_urgent_first",
     "next_due",
     "obstacles_lifted",
     "original_counts_from",
     "recommendation_standing",
     "recommendation_standings",
+    "recommendations_most_urgent_first",
+    "related_overdue",
     "relied_sources",
     "standing_of",
     "status_of",

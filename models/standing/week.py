@@ -3,9 +3,8 @@
 The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from models.core import Calendar, People, Value
 from models.records import (
@@ -20,12 +19,12 @@ from models.records import (
 )
 from models.register import Basis, Duty
 from models.standing.counting import answer_due, is_proposed_first
-from models.standing.milestone_status import MilestoneStatus, holder_of
-from models.standing.standing import CLOSED, PAST, WORST_FIRST, Standing, days_late, standing_of
+from models.standing.milestone_status import holder_of
+from models.standing.standing import CLOSED, PAST, Standing, days_late, standing_of
+from models.standing.urgency import most_urgent_first
 
 AHEAD = timedelta(days=14)
 """How far ahead a date is due soon."""
-LAW = ("statute", "conditional_statute")
 
 
 class WeekItem(Value):
@@ -121,8 +120,8 @@ def week_of(
         files=tuple(sorted(_files(sources), key=lambda each: (not each[1].is_open, each[1].since))),
         review=tuple(sorted((one for one in every if one.standing == "awaiting_review"), key=_longest_waiting)),
         past=most_urgent_first(past),
-        unknown=tuple(sorted((one for one in every if one.standing == "unknown"), key=_legal_first)),
-        on_hold=tuple(sorted((one for one in every if one.on_hold and one.standing not in PAST), key=_legal_first)),
+        unknown=most_urgent_first(one for one in every if one.standing == "unknown"),
+        on_hold=most_urgent_first(one for one in every if one.on_hold and one.standing not in PAST),
         soon=tuple(sorted(ahead, key=lambda one: (one.due_now, one.id))),
         not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
         untold=tuple(one for one in every if _is_untold(one, records[one.id], calendar)),
@@ -184,23 +183,6 @@ def _requests(every: list[WeekItem], records: Mapping[str, MilestoneRecord]) -> 
             yield Request(milestone=one, to=asked.to, on=asked.recorded_on, by=asked.by)
         if offered := offer_of(record):
             yield Request(milestone=one, to=offered.to, on=offered.on, by=offered.by, is_offer=True)
-
-
-S = TypeVar("S", MilestoneStatus, WeekItem)
-
-
-def most_urgent_first(some: Iterable[S]) -> tuple[S, ...]:
-    """Order by the status, a legal deadline that has passed first, then the longest past, then the next due."""
-    return tuple(sorted(some, key=lambda one: (urgency_of(one.standing), -one.days_late, one.due_now, one.id)))
-
-
-def urgency_of(standing: str) -> int:
-    """Return the place of a status (a Standing) in the order of urgency; what is closed comes last."""
-    return WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
-
-
-def _legal_first(one: WeekItem) -> tuple[bool, date, str]:
-    return one.basis not in LAW, one.due_now, one.id
 
 
 def _longest_waiting(one: WeekItem) -> tuple[date, str]:

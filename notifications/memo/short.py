@@ -95,13 +95,22 @@ def _verified(context: MemoContext, extract: Extract | None, seven: tuple[Recomm
         verified = say("short.none_verified", of=len(seven))
     head = say("kinds.extract", name=extract.name, ids=ids, of_all=extract.of_all) if extract else ""
     lead = f"{head} {verified}".strip()
+    beside = _beside(context, done)
+    also = [say("short.beside_verified", ids=[each.record.id for each in beside])] if beside else []
     otherwise, seqs = _closed_otherwise(context, seven)
     accepted, accepted_seqs = _accepted(context) if len(done) < len(seven) else ("", [])
     planned = [record.planned_seq for record in context.world.recommendations.values()] if extract else []
     entries = [*planned, *seqs, *accepted_seqs, *_closing_findings(context, done)]
     trace: list[Trace] = [] if done else [context.none_of("finding that verifies a recommendation")]
     trace += [events(*entries)] if entries else []
-    return sentence("short-1", " ".join(filter(None, (lead, *otherwise, accepted))), *trace, lead=lead)
+    trace += [context.computed("past", beside)] if beside else []
+    return sentence("short-1", " ".join(filter(None, (lead, *also, *otherwise, accepted))), *trace, lead=lead)
+
+
+def _beside(context: MemoContext, done: list[str]) -> list[MilestoneStatus]:
+    """Return the related duties of what is verified that are past a legal deadline."""
+    every = [each for one in done for each in context.of(one)]
+    return [each for each in every if each.record.relation == "related_duty" and each.standing == "overdue"]
 
 
 def _accepted(context: MemoContext) -> tuple[str, list[int]]:

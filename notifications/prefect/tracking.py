@@ -12,7 +12,7 @@ from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, 
 from models.register import Names
 from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, relied_sources
 from notifications.prefect.states import RESULT, every_milestone, past_legal_deadlines, say_overdue, say_state
-from notifications.terminal import agency_says, count_lines, next_step, short_standing
+from notifications.terminal import agency_says, count_lines, next_step, short_standing, verified_line
 from notifications.words import (
     BASIS,
     cap,
@@ -74,9 +74,8 @@ def bottom_line(
     picture: Status, records: Mapping[str, MilestoneRecord], sources: Mapping[str, SourceRecord], names: Names
 ) -> Iterator[str]:
     """Yield what a reader would repeat: what is verified, which dates have passed by kind, what we could not check."""
-    counts, of = picture.counts, picture.counts.recommendations
-    done = [one.id for one in picture.recommendations if one.standing in ("verified", "verified_late")]
-    yield say("short.verified", ids=done, of=of, mark="") if done else say("short.none_verified", of=of)
+    yield verified_line(picture)
+    counts = picture.counts
     conditional = counts.past_conditional_deadline + counts.past_reported_date
     past = counts.overdue + conditional + counts.past_target_date
     said = [say("short.passed", past=past, of=counts.milestones)] if counts.milestones else []

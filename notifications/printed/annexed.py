@@ -3,11 +3,10 @@
 Source: docs/printed-forms.md#many-recommendations
 """
 
-import sys
 from collections.abc import Iterable
 
 from models.memo import Annex, Computed, Events, MemoFacts, RecommendationRow, Trace
-from models.standing import urgency_of
+from models.standing import LEAST, most_urgent
 from notifications.memo import unread_of
 from notifications.words import say
 
@@ -16,13 +15,15 @@ MOST = 12
 
 
 def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations of page 1 in their order; of many only those that need attention most, these first."""
+    """Return the recommendations of page 1 in their order; of many only those that need attention most, these first.
+
+    A related duty counts here, although it decides no status: what is past a legal deadline must not stand behind.
+    """
     rows = facts.recommendations
-    return rows if is_few(facts) else tuple(sorted(rows, key=_urgency)[:MOST])
-
-
-def _urgency(row: RecommendationRow) -> tuple[int, int]:
-    return urgency_of(row.standing), sys.maxsize if row.days is None else row.days
+    if is_few(facts):
+        return rows
+    place = {page.rec: most_urgent(page.milestones) for page in facts.annex}
+    return tuple(sorted(rows, key=lambda row: (place.get(row.id, LEAST), row.id))[:MOST])
 
 
 def is_few(facts: MemoFacts) -> bool:

@@ -11,6 +11,7 @@ from notifications.terminal.status import (
     say_status,
     say_tracked,
     short_standing,
+    verified_line,
 )
 from notifications.terminal.week import say_week
 from notifications.terminal.words import long_status, mark_of
@@ -30,4 +31,5 @@ __all__ = [
     "say_tracked",
     "say_week",
     "short_standing",
+    "verified_line",
 ]

@@ -7,7 +7,15 @@ from datetime import date
 from models.memo import claim_of
 from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
 from models.register import Names
-from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status, next_due, urgency_of
+from models.standing import (
+    CLOSED,
+    MilestoneStatus,
+    RecommendationStatus,
+    Status,
+    next_due,
+    recommendations_most_urgent_first,
+    related_overdue,
+)
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import (
     NOT_PROGRESS,
@@ -23,17 +31,17 @@ from notifications.words import (
     SAYS,
     SAYS_NOTHING,
     cap,
-    counted,
     day_month,
     listed,
     long_date,
-    number,
     say,
     short_date,
     tally,
     titled,
 )
 
+MOST_NAMED = 6
+"""Related duties that the page names."""
 WIDTHS = (3, 26, 20, 15, 8)
 DATE_ANSWERS = {
     "agreed": "date_agreed", "offered": "date_offered", "accepted": "offer_accepted", "declined": "offer_declined",
@@ -46,13 +54,13 @@ def say_status(
 ) -> Iterator[str]:
     """Yield the page of all recommendations."""
     yield from _head(picture.as_of, demonstration)
-    yield from folded(_bottom_line(picture))
+    yield from folded(verified_line(picture))
     yield ""
     heads = ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date")
     yield from columns(WIDTHS, heads)
     yield "  ".join("-" * width for width in WIDTHS)
     following = {one.id: next_step(one) for one in picture.recommendations}
-    for one in _most_urgent_first(picture.recommendations):
+    for one in recommendations_most_urgent_first(picture.recommendations):
         day = following[one.id]
         cells = (
             mark("unknown" if is_unknown(one) else one.standing),
@@ -64,6 +72,7 @@ def say_status(
         yield from columns(WIDTHS, cells)
     yield ""
     yield from folded(_dates(list(following.values()), picture.as_of, names))
+    yield from folded(_order(picture))
     yield ""
     yield from count_lines(picture, names)
     yield ""
@@ -76,7 +85,7 @@ def say_status(
 
 def say_tracked(recommendations: Sequence[RecommendationStatus], names: Names) -> Iterator[str]:
     """Yield the last lines of `track`: the status of each recommendation."""
-    for one in _most_urgent_first(recommendations):
+    for one in recommendations_most_urgent_first(recommendations):
         sign = mark("unknown" if is_unknown(one) else one.standing)
         yield from folded(f"{sign} {titled(one.title, one.id)}: {short_standing(one, names)}", then=4)
 
@@ -164,38 +173,33 @@ def _answers(record: MilestoneRecord | None) -> Iterator[str]:
         yield f"On hold since {long_date(hold.recorded_on)}: {what}."
 
 
-def _most_urgent_first(some: Sequence[RecommendationStatus]) -> list[RecommendationStatus]:
-    return sorted(some, key=lambda each: (urgency_of(each.standing), each.id))
-
-
 def _head(as_of: date, demonstration: bool) -> Iterator[str]:
     yield f"Status on {long_date(as_of)}"
     if demonstration:
         yield "Demonstration: statements, files, findings and people are fictional."
 
 
-def _bottom_line(picture: Status) -> str:
-    done = [one.id for one in picture.recommendations if one.standing in ("verified", "verified_late")]
+def verified_line(picture: Status) -> str:
+    """Say what is verified as done, and what is past a legal deadline beside it."""
     whole = len(picture.recommendations)
-    if done:
-        return f"Verified as done: {listed(done)}, of {counted(whole, 'recommendation')}."
-    return (
-        "The recommendation is not verified as done."
-        if whole == 1
-        else (
-            f"None of the {number(whole)} recommendations is verified as done."
-            if whole
-            else "No recommendation is tracked."
-        )
-    )
+    done = [one for one in picture.recommendations if one.standing in ("verified", "verified_late")]
+    if not whole:
+        return "No recommendation is tracked."
+    if not done:
+        return say("short.none_verified", of=whole)
+    beside = related_overdue(done)
+    said = [say("short.verified", ids=[one.id for one in done], of=whole, mark="")]
+    return " ".join(said + ([say("short.beside_verified", ids=beside)] if beside else []))
 
 
 def short_standing(one: RecommendationStatus, names: Names) -> str:
     """Return the status of a recommendation in a table; of one not closed, how much of it is verified."""
-    done = [each for each in one.milestones if each.standing in ("verified", "verified_late")]
-    if done and one.standing not in CLOSED:
-        return f"Partly verified: {len(done)} of {len(one.milestones)}"
-    return short_status(one, names)
+    own = [each for each in one.milestones if each.relation == "recommended" and each.standing != "withdrawn"]
+    done = [each for each in own if each.standing in ("verified", "verified_late")]
+    is_partly = done and one.standing not in CLOSED
+    said = f"Partly verified: {len(done)} of {len(own)}" if is_partly else short_status(one, names)
+    overdue = len(related_overdue([one]))
+    return f"{said}; {tally(overdue, 'related duty', 'related duties')} overdue" if overdue else said
 
 
 def agency_says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
@@ -243,11 +247,20 @@ def next_step(one: RecommendationStatus) -> MilestoneStatus | None:
     return min(own or open_, key=lambda each: (each.due_now, each.id), default=None)
 
 
+def _order(picture: Status) -> str:
+    """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
+    said = "Rows are in the order of their most urgent open milestone, related duties among them."
+    overdue = related_overdue(picture.recommendations)
+    more = f" and {len(overdue) - MOST_NAMED} more" if len(overdue) > MOST_NAMED else ""
+    named = ", ".join(overdue[:MOST_NAMED]) if more else listed(overdue)
+    return f"{said} Related duties past a legal deadline: {named}{more}." if overdue else said
+
+
 def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Names) -> str:
     """Say what the dates of the table are, and when the agency received them."""
     steps = [one for one in following if one]
     own = [one for one in steps if one.duty_on == "agency"]
-    said = f"The date is that of the earliest open step; a day without a year is of {as_of.year}."
+    said = f"Each date is that of the recommendation's own next open step; a day without a year is of {as_of.year}."
     told = Counter(one.told_on for one in own if one.told_on)
     if not own:
         return said
@@ -259,9 +272,9 @@ def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Name
     if others:
         days = listed([day_month(each) for each in sorted(told)])
         untold = f"; {len(own) - told.total()} not yet" if told.total() < len(own) else ""
-        return f"{said} {names.agency} first received them on {days}{untold}."
+        return f"{said} {names.agency} first received these dates on {days}{untold}."
     without = listed([one.id for one in own if not one.told_on])
-    return f"{said} {names.agency} first received them, except {without}, on {long_date(day)}."
+    return f"{said} {names.agency} first received these dates, except {without}, on {long_date(day)}."
 
 
 def count_lines(picture: Status, names: Names) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_the_agencys_own_duty_comes_before_that_of_another_body() -> None:
 
     found = compose_portfolio([("a", register, changed)], AS_OF).attention
 
-    assert [each.on_agency for each in found] == [True, False]
+    assert [each.duty_on for each in found] == ["agency", "mayor_designee"]
     assert found[1].body != found[1].agency
 
 

@@ -4,8 +4,8 @@ import json
 from functools import cache
 
 from models.core import evolve
-from models.memo import MemoFacts
-from models.standing import urgency_of
+from models.memo import Annex, MemoFacts
+from models.standing import LEAST, most_urgent
 from notifications.printed import render_memo
 from notifications.printed.annexed import MOST, annexes_printed, first_rows
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
@@ -37,8 +37,24 @@ def test_page_1_has_the_most_urgent_and_each_other_recommendation_stands_in_one_
     ids = [row.id.removeprefix("row-") for table in (seven, others) for row in table.rows]
     assert sorted(ids) == sorted(row.id for row in facts.recommendations)
     assert len(seven.rows) == MOST
-    place = {row.id: urgency_of(row.standing) for row in facts.recommendations}
+    place = {row.id: LEAST for row in facts.recommendations}
+    place |= {page.rec: most_urgent(page.milestones) for page in facts.annex if page.rec != "ALL"}
     assert [place[row.id] for row in first_rows(facts)] == sorted(place.values())[:MOST]
+
+
+def test_a_related_duty_past_a_legal_deadline_brings_its_recommendation_to_page_1() -> None:
+    facts = many()
+    last = next(
+        row.id for row in reversed(facts.recommendations) if row.id not in {one.id for one in first_rows(facts)}
+    )
+    changed = [page if page.rec != last else overdue(page) for page in facts.annex]
+    assert first_rows(evolve(facts, annex=tuple(changed)))[0].id == last
+
+
+def overdue(page: Annex) -> Annex:
+    """Return a page with one related duty more, three years past a legal deadline."""
+    duty = evolve(page.milestones[0], relation="related_duty", standing="overdue", basis="statute", days=1000)
+    return evolve(page, milestones=(*page.milestones, duty))
 
 
 def test_only_what_page_1_lists_has_an_annex_and_the_memo_says_where_the_rest_is() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.core import evolve
 from models.ledger import (
     Acknowledged,
     DateAgreed,
@@ -20,8 +21,8 @@ from models.ledger import (
     StatementRecorded,
 )
 from models.projections import World
-from models.standing import LedgerHead, Status, compose_status
-from notifications.terminal import say_status
+from models.standing import LedgerHead, Standing, Status, compose_status
+from notifications.terminal import say_status, verified_line
 from notifications.terminal.words import long_status
 from notifications.words import SAYS_NOTHING, cap, say, short_date
 from tests.material.memo import BLOCKED, READ, START, look, memo_of, put_to, register_events, sealed_of, story, world_at
@@ -154,3 +155,34 @@ def test_where_no_source_could_be_read_the_word_is_unknown_and_not_read() -> Non
     lines = page(world_at(sealed_of(steps), AS_OF))
     assert {each[2] for _, each in rows(lines)} == {"Unknown: not read"}
     assert any("0 read" in line for line in lines)
+
+
+def beside(now: World, standing: Standing, closed: Standing | None = None) -> Status:
+    """Return a picture in which R4 has a related duty in a standing, and R4's own are verified if `closed` says so."""
+    picture = picture_of(now)
+    own = next(one for one in picture.recommendations if one.id == "R4")
+    duty = next(one for one in own.milestones if one.relation == "related_duty")
+    other = [one for one in own.milestones if one is not duty]
+    changed = evolve(duty, standing=standing, basis="statute", days_late=30)
+    seven = tuple(
+        evolve(one, standing=closed or one.standing, milestones=(*other, changed)) if one is own else one
+        for one in picture.recommendations
+    )
+    return evolve(picture, recommendations=seven)
+
+
+def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_the_page_says_so() -> None:
+    now = world(day=date(2026, 6, 15))
+    assert now.register is not None
+    lines = list(say_status(beside(now, "overdue"), now.milestones, now.register.names, demonstration=False))
+    shown = list(rows(lines))
+    assert shown[0][0] == "R4"
+    assert shown[0][1][2].endswith("1 related duty overdue")
+    assert "Related duties past a legal deadline: R4-" in " ".join(lines)
+
+
+def test_the_headline_names_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
+    line = verified_line(beside(world(), "overdue", closed="verified"))
+    assert line.startswith("One of the seven recommendations is verified as done: R4.")
+    assert "one related duty is past a legal deadline: R4-" in line
+    assert "related" not in verified_line(beside(world(), "not_yet_due", closed="verified"))

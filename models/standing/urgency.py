@@ -1,0 +1,68 @@
+"""The one order of urgency: of `status`, `week`, the portfolio and a memo of many (docs/record.md#urgency)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol, TypeVar
+
+from models.register import AGENCY, Basis, Duty
+from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
+from models.standing.status_facts import RecommendationStatus
+
+KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
+"""The kinds of date, the most urgent first."""
+
+Urgency = tuple[int, int, bool, int, date, str]
+LEAST: Urgency = (len(WORST_FIRST) + 1, 0, False, 0, date.max, "")
+
+
+class Urgent(Protocol):
+    """What decides how urgent a milestone is."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def basis(self) -> Basis: ...
+    @property
+    def duty_on(self) -> Duty: ...
+    @property
+    def days_late(self) -> int: ...
+    @property
+    def due_now(self) -> date: ...
+
+
+U = TypeVar("U", bound=Urgent)
+
+
+def urgency_of(one: Urgent) -> Urgency:
+    """Return what milestones are ordered by: the status, a legal deadline that has passed first and what is closed
+    last; then the kind of date, the agency's own duties, what is longest past, and what is due first."""
+    place = WORST_FIRST.index(one.standing) if one.standing in WORST_FIRST else len(WORST_FIRST)
+    kind = KINDS.index(one.basis) if one.basis in KINDS else len(KINDS)
+    days = one.days_late if one.standing in PAST else 0
+    return place, kind, one.duty_on != AGENCY, -days, one.due_now, one.id
+
+
+def most_urgent_first(some: Iterable[U]) -> tuple[U, ...]:
+    """Return milestones in the order of urgency."""
+    return tuple(sorted(some, key=urgency_of))
+
+
+def most_urgent(some: Iterable[Urgent]) -> Urgency:
+    """Return how urgent the most urgent open milestone of a recommendation is, a related duty among them.
+
+    A related duty never decides where the recommendation stands, but somebody must see to it all the same.
+    """
+    return min((urgency_of(one) for one in some if one.standing not in CLOSED), default=LEAST)
+
+
+def recommendations_most_urgent_first(some: Iterable[RecommendationStatus]) -> list[RecommendationStatus]:
+    """Return recommendations in the order of their most urgent open milestone."""
+    return sorted(some, key=lambda one: (most_urgent(one.milestones), one.id))
+
+
+def related_overdue(some: Iterable[RecommendationStatus]) -> list[str]:
+    """Return the ids of the related duties of recommendations that are past a legal deadline, the most urgent first."""
+    every = most_urgent_first(each for one in some for each in one.milestones)
+    return [each.id for each in every if each.relation == "related_duty" and each.standing == "overdue"]
