@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings
-from flows.memo.memo import binding_of, facts_of, world_at
+from flows.memo.memo import facts_of, world_at
 from models.core import InputError, LedgerBroken, RuleError, evolve, new_york_day
 from models.drafts import issued_memo
 from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by
@@ -47,7 +47,7 @@ def tell_as_known(
     if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
         draft = evolve(draft, mock=made.mock)
     facts = facts_of(settings, draft, world)
-    binding = binding_of(facts)
+    binding = facts.binding()
     if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
         raise RuleError(f"memo no. {gone[0]} said exactly this and was withdrawn, so it is not shown again")
     folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
-from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
+from flows.memo.memo import facts_of, world_at, world_of_draft
 from models.core import InputError, LedgerMoved, new_york_day
 from models.drafts import correctable, kind_of, newest_of
 from models.ledger import MemoDrafted
@@ -47,10 +47,10 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
     draft = draft_for(world, asked)
     last = newest_of(world.drafts, kind_of(draft))
-    if last and still_says_it(last, draft, world, ledger.entries(database)[last.cut_seq :]):
+    if last and still_says_it(last, draft, world, ledger.entries_after(database, last.cut_seq)):
         facts = facts_of(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
-        if binding_of(facts) == last.facts_sha256:
+        if facts.binding() == last.facts_sha256:
             return Cut(last, facts, is_new=False)
     return Cut(draft, facts_of(settings, draft, world), is_new=True)
 
@@ -86,7 +86,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
 
 
 def _note(settings: Settings, cut: Cut, files: dict[str, bytes], person_id: str) -> dict[str, str | int]:
-    draft, binding = cut.draft, binding_of(cut.facts)
+    draft, binding = cut.draft, cut.facts.binding()
     if cut.is_new:
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)

@@ -1,15 +1,15 @@
 """A memo's facts from the ledger's cut: the same cut gives the same facts, drafted, issued and years later."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from hashlib import sha256
 
 from pydantic import ValidationError
 
 from flows._runtime.settings import Settings
 from models.core import LedgerError, RuleError
 from models.drafts import issued_memo
-from models.ledger import is_public, unseal
+from models.ledger import Entry, is_public, unseal
 from models.memo import MemoFacts, State, read_facts
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord, RegisterRecord
@@ -25,12 +25,21 @@ FROM = "oversight_coordinator"
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
     """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
-    sealed = ledger.sealed_entries(database)[:cut_seq]
-    entries, hashes = [unseal(each) for each in sealed], {each.seq: each.hash for each in sealed}
-    public = {link.seq for link, entry in zip(sealed, entries, strict=True) if is_public(link, entry.event)}
-    world = world_of(entries, as_of=as_of, hashes=hashes, public=frozenset(public))
+    hashes: dict[int, str] = {}
+    public = set()
+
+    def known() -> Iterator[Entry]:
+        for link in ledger.sealed_through(database, cut_seq):
+            entry = unseal(link)
+            hashes[link.seq] = link.hash
+            if is_public(link, entry.event):
+                public.add(link.seq)
+            yield entry
+
+    world = world_of(known(), as_of=as_of)
     # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
-    return replace(world, known_at=recorded_through.astimezone(UTC))
+    moment = recorded_through.astimezone(UTC)
+    return replace(world, known_at=moment, hashes=hashes, public=frozenset(public))
 
 
 def world_of_draft(database: Database, draft: DraftRecord) -> World:
@@ -84,8 +93,3 @@ def old_facts(settings: Settings, number: int, audience: str | None = None) -> M
         raise LedgerError(
             f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
         ) from error
-
-
-def binding_of(facts: MemoFacts) -> str:
-    """Return the SHA-256 of what an approval binds."""
-    return sha256(facts.binding()).hexdigest()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings
-from flows.memo.memo import binding_of, facts_of, world_of_draft
+from flows.memo.memo import facts_of, world_of_draft
 from models.core import RuleError, new_york_day
 from models.drafts import (
     approver_of,
@@ -51,7 +51,7 @@ def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed
     world = before.world if before else world_of_draft(database, draft)
     facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
     refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
-    binding = binding_of(facts)
+    binding = facts.binding()
     number, approver_id = number_for(drafts, last_public_of(database)), approver_of(draft, binding)
     return Agreed(draft, world, facts, number, approver_id, corrected)
 

@@ -5,8 +5,10 @@ reader meets them. The class docstrings are the descriptions in the shipped JSON
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from hashlib import sha256
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -637,19 +639,47 @@ class MemoFacts(Value):
 
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
-        return canonical(self.model_dump(mode="json"))
+        return b"".join(self._written({}))
 
-    def binding(self) -> bytes:
-        """Return the bytes that an approval binds: memo.json without what is filled at issue.
+    def binding(self) -> str:
+        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.
 
         Source: docs/memo.md#approval.
         """
-        said = self.model_dump(mode="json", exclude={"files"})
+        memo = self.memo.model_dump(mode="json", by_alias=True)
         for name in ("number", "state", "approved_by", "approved_through", "paper"):
-            del said["memo"][name]
+            del memo[name]
         for name in ("checkpoint", "key_id", "signature"):
-            del said["memo"]["ledger"][name]
-        return canonical(said)
+            del memo["ledger"][name]
+        digest = sha256()
+        for part in self._written({"memo": memo}, without="files"):
+            digest.update(part)
+        return digest.hexdigest()
+
+    def said(self) -> Iterator[tuple[str, Any]]:
+        """Yield each field's name and its value as JSON; of a list one item after the other, which holds less."""
+        for name in MemoFacts.model_fields:
+            value = getattr(self, name)
+            for each in value if isinstance(value, tuple) else (value,):
+                yield name, _as_json(each)
+
+    def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
+        """Yield memo.json row by row, with given values in place of those of some fields."""
+        fields = sorted((field.alias or name, name) for name, field in MemoFacts.model_fields.items())
+        for place, (key, name) in enumerate((key, name) for key, name in fields if name != without):
+            yield (b"," if place else b"{") + canonical(key) + b":"
+            value = given.get(name, getattr(self, name))
+            if isinstance(value, tuple):
+                yield b"["
+                yield from ((b"," if row else b"") + canonical(_as_json(each)) for row, each in enumerate(value))
+                yield b"]"
+            else:
+                yield canonical(_as_json(value))
+        yield b"}"
+
+
+def _as_json(value: Any) -> Any:
+    return value.model_dump(mode="json", by_alias=True) if isinstance(value, Value) else value
 
 
 def read_facts(content: bytes) -> MemoFacts:

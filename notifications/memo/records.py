@@ -62,7 +62,7 @@ from models.ledger import (
     SourceStale,
     StatementRecorded,
 )
-from models.memo import RecordRow, shown_day
+from models.memo import MemoFacts, RecordRow, shown_day
 from notifications.memo.context import MemoContext
 from notifications.words import say, short_reason
 
@@ -82,11 +82,11 @@ DELIVERY = {
 """The sentence of records.j2 for what happened to a message, by the kind of its entry."""
 
 
-def record_rows(context: MemoContext, memo: Any) -> tuple[RecordRow, ...]:
-    """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source."""
-    by_seq = {entry.seq: entry for entry in context.world.entries}
-    cited = [by_seq[seq] for seq in sorted(set(_cited_seqs(memo))) if seq in by_seq]
-    return tuple(_row(context, number, entry) for number, entry in enumerate(cited, 1))
+def record_rows(context: MemoContext, facts: MemoFacts) -> tuple[RecordRow, ...]:
+    """Return the rows of all entries that some part of the memo names in a trace or beside a source."""
+    cited = {seq for name, part in facts.said() if name != "memo" for seq in _cited_seqs(part)}
+    entries = (entry for entry in context.world.entries if entry.seq in cited)
+    return tuple(_row(context, number, entry) for number, entry in enumerate(entries, 1))
 
 
 def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | None]:

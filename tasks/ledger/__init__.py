@@ -8,6 +8,7 @@ from tasks.ledger.chain import (
     check,
     differences,
     entries,
+    entries_after,
     entry,
     first_of,
     follow,
@@ -17,6 +18,7 @@ from tasks.ledger.chain import (
     of_kinds,
     rebuild,
     sealed_entries,
+    sealed_through,
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
@@ -43,6 +45,7 @@ __all__ = [
     "damage_of",
     "differences",
     "entries",
+    "entries_after",
     "entry",
     "figures",
     "first_of",
@@ -61,6 +64,7 @@ __all__ = [
     "rebuild",
     "refuse_under_hold",
     "sealed_entries",
+    "sealed_through",
     "seq_of",
     "who_hears",
 ]

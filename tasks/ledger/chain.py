@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -100,9 +101,20 @@ def sealed_entries(database: Database) -> tuple[Sealed, ...]:
         return tuple(_chain(reader))
 
 
+def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
+    """Yield the entries up to one as they are stored, in order; a reader is open until the last was taken."""
+    with database.reader() as reader:
+        yield from takewhile(lambda link: link.seq <= seq, _chain(reader))
+
+
 def entries(database: Database) -> tuple[Entry, ...]:
     """Return every entry, read, in order."""
     return tuple(unseal(link) for link in sealed_entries(database))
+
+
+def entries_after(database: Database, seq: int) -> tuple[Entry, ...]:
+    """Return the entries after one, in order."""
+    return _where(database, "WHERE seq > ? ORDER BY seq", seq)
 
 
 def entry(database: Database, seq: int) -> Entry:
