@@ -105,6 +105,10 @@ class Several:
         """Return what believes the certificate of the proxy and no other."""
         return ssl.create_default_context(cafile=str(self.folder / "office-ca.pem"))
 
+    def service(self, name: str, **more: str) -> Unit:
+        """Return a unit of the page for this machine."""
+        return unit_of(name, self.shown(f"followthrough-{name}.service", **more), self.environment())
+
     def shown(self, name: str, **more: str) -> str:
         """Return a file of the page with this machine's names, ports and passwords in place of the office's."""
         text = (SHOWN / name).read_text()
@@ -187,14 +191,14 @@ def several(
         redis = Unit("redis", ["redis-server", str(folder / "redis.conf")], found.environment(), 0.1)
         supervisor.start(redis, _proxy(found))
         _make_database(found)
-        supervisor.start(*(_api(found, which) for which in "ab"), _service(found, "services"))
+        supervisor.start(*(_api(found, which) for which in "ab"), found.service("services"))
         until(lambda: all(_ready(found.replica(which)) for which in "ab"), STARTS_WITHIN, lambda: _logs(supervisor))
         yield found
 
 
 def worker(found: Several, which: str, **settings: str) -> Unit:
     """Return one worker, as a machine of its own would have it."""
-    unit = _service(found, "worker", **{"10.0.0.11": "127.0.0.1"})
+    unit = found.service("worker", **{"10.0.0.11": "127.0.0.1"})
     unit.name = f"worker-{which}"
     unit.command[unit.command.index("--name") + 1] = unit.name
     unit.environment |= {"PREFECT_WORKER_WEBSERVER_PORT": str(found.ports[f"health-{which}"]), **settings}
@@ -208,13 +212,9 @@ def start_deploy(found: Several, prefect_yaml: Path = CHECKOUT / "prefect.yaml")
         return subprocess.Popen(command, env=found.client_environment(), cwd=found.folder, stdout=out, stderr=out)
 
 
-def _service(found: Several, name: str, **more: str) -> Unit:
-    return unit_of(name, found.shown(f"followthrough-{name}.service", **more), found.environment())
-
-
 def _api(found: Several, which: str) -> Unit:
     where = {"10.0.0.11": "127.0.0.1", "--port 4200": f"--port {found.ports[f'api-{which}']}"}
-    unit = _service(found, "api", **where)
+    unit = found.service("api", **where)
     unit.name = f"api-{which}"
     return unit
 

@@ -3,8 +3,11 @@
 Longer drills, which kill its parts, are in tests/chaos/operations.py.
 """
 
+import os
 import re
+import signal
 import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +99,26 @@ def test_a_replica_that_dies_is_left_out_and_comes_back(at_work: Several) -> Non
     for _ in range(10):
         assert at_work.ask("POST", "/deployments/count", json={}).is_success
     until(lambda: at_work.supervisor.units["api-a"].starts > starts, WITHIN)
+
+
+def test_a_worker_that_hangs_is_restarted_and_one_that_is_well_is_left_alone(at_work: Several, tmp_path: Path) -> None:
+    asked = tmp_path / "systemctl.log"
+    (tmp_path / "systemctl").write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
+    (tmp_path / "systemctl").chmod(0o755)
+    faster = {":4280": f":{at_work.ports['health-a']}", "-m 10": "-m 1", "--retry 3": "--retry 1", "delay 5": "delay 1"}
+    health = at_work.service("worker-health", **faster)
+    health.environment["PATH"] = f"{tmp_path}:{os.environ['PATH']}"
+    process = at_work.supervisor.units["worker-a"].process
+    assert process
+
+    subprocess.run(health.command, env=health.environment, check=True)
+    assert not asked.exists()
+    process.send_signal(signal.SIGSTOP)
+    try:
+        subprocess.run(health.command, env=health.environment, check=True)
+    finally:
+        process.send_signal(signal.SIGCONT)
+    assert asked.read_text() == "--no-block try-restart followthrough-worker\n"
 
 
 def test_the_page_shows_each_file_and_says_what_each_setting_is_for() -> None:
