@@ -1,8 +1,8 @@
-"""`python tests/chaos/full_disk.py [--rooms N]`: each kind of run on a disk that has so many bytes left, then with room again.
+"""Each kind of run on a disk that has so many bytes left, then with room: `python tests/chaos/full_disk.py [--rooms N]`.
 
-A run on a full disk either ends well or says in one sentence that the disk is full. The next run, with room, is whole: the
-record holds, and nobody gets a message twice or never. The disk is a tmpfs of a mount namespace of its own, so it needs
-root. The last line is `0 faults of N runs`.
+A run on a full disk ends well or says in one sentence that the disk is full. The next run, with room, is whole: the
+record holds, and nobody gets a message twice or never. The disk is a tmpfs of a mount namespace of its own, so this
+needs root. The last line is `0 faults of N runs`.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tests.material.samples import SAMPLES, unpack
 SIZE = 96 << 20
 ROOMS = (0, 4_096, 65_536, 300_000, 1_000_000)
 """Bytes that are left: none, a page, and amounts that end a run at different steps of it."""
-ELSEWHERE = {each: "http://127.0.0.1:9" for each in ("HTTP_PROXY", "HTTPS_PROXY")}
+ELSEWHERE = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 """Nothing hears there, so that no source of the demonstration is asked."""
 DRAFT = ("memo", "draft", "--period", "week", "--by", "p-coordinator-1")
 WORKS: tuple[tuple[str, ...], ...] = (
@@ -55,7 +55,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             mount = 'mount -t tmpfs -o size="$1",mode=700 tmpfs "$2"; shift 2; exec "$@"'
             again = (sys.executable, __file__, "--rooms", str(asked.rooms), "--inside", folder)
-            return subprocess.run(["unshare", "-m", "sh", "-ec", mount, "-", str(SIZE), folder, *again]).returncode
+            command = ["unshare", "-m", "sh", "-ec", mount, "-", str(SIZE), folder, *again]
+            return subprocess.run(command, check=False).returncode
     disk, faults, runs = Path(asked.inside), 0, 0
     for room in ROOMS[: asked.rooms]:
         for work in WORKS:
@@ -146,7 +147,17 @@ def newest() -> Path:
 def run(disk: Path, home: Path, *words: str, **settings: str) -> tuple[int, str]:
     """Run a command in a home, and return its exit code and what it said."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLLOWTHROUGH_")}
-    asked = clean | ELSEWHERE | {"NO_PROXY": "127.0.0.1", "FOLLOWTHROUGH_PLAN": str(REGISTER), "FOLLOWTHROUGH_HOME": str(home), "TMPDIR": str(disk)} | settings
+    asked = (
+        clean
+        | ELSEWHERE
+        | {
+            "NO_PROXY": "127.0.0.1",
+            "FOLLOWTHROUGH_PLAN": str(REGISTER),
+            "FOLLOWTHROUGH_HOME": str(home),
+            "TMPDIR": str(disk),
+        }
+        | settings
+    )
     command = [sys.executable, "-m", "flows", *words]
     checkout = Path(__file__).parents[2]
     asked["PYTHONPATH"] = str(checkout)
