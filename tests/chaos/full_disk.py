@@ -1,4 +1,4 @@
-"""Each kind of run on a disk that has so many bytes left, then with room: `python tests/chaos/full_disk.py [--rooms N]`.
+"""Each kind of run on a disk with so many bytes left, then with room. `python tests/chaos/full_disk.py [--rooms N]`.
 
 A run on a full disk ends well or says in one sentence that the disk is full. The next run, with room, is whole: the
 record holds, and nobody gets a message twice or never. The disk is a tmpfs of a mount namespace of its own, so this
