@@ -84,6 +84,7 @@ def machine(*shared: Path) -> Iterator[Machine]:
     for name in ("upper", "work", "root"):
         (folder / name).mkdir(mode=0o755)
     group.mkdir()
+    group.chmod(0o755)
     boot = ["unshare", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--fork", "--kill-child"]
     enter = f'echo $$ > {group}/cgroup.procs; exec "$@"'
     process = subprocess.Popen(

@@ -1,5 +1,5 @@
 """`python tests/chaos/systemd.py --kills N`: start an installation's units under a real systemd, and kill each
-part N times.
+part N times; with `--user`, only start the units of a user's own systemd.
 
 Prints how long each part was away, and in the last line how many did not come back. The machine is one of namespaces
 (tests/chaos/machine.py) and needs root.
@@ -23,19 +23,21 @@ from tests.chaos.units import until
 
 PARTS = ("server", "runner", "listener")
 USER, FOLDER = "followthrough", "/srv/followthrough"
+UID = "990"
+RUNTIME = f"/run/user/{UID}"
 PROGRAM = f"{sys.prefix}/bin/followthrough"
 BACK_WITHIN = 120.0
 """Seconds on a busy machine; the figure that is printed is the one that counts."""
 
 
 class Installed:
-    """An installation on a machine whose units are at work."""
+    """An installation on a machine, whose units are at work: those of the system or, with `own`, of its user."""
 
-    def __init__(self, on: Machine, slack: SlackStandIn) -> None:
-        self.on, self.slack = on, slack
+    def __init__(self, on: Machine, slack: SlackStandIn, *, own: bool = False) -> None:
+        self.on, self.slack, self.own = on, slack, own
         # The units' user must reach this Python and this checkout, wherever they lie.
         on.run("chmod", "o+x", *map(str, {*Path(PROGRAM).parents, *Path(sys.base_prefix).parents}))
-        on.run("useradd", "--system", "--create-home", "--home-dir", FOLDER, USER)
+        on.run("useradd", "--system", "--create-home", "--home-dir", FOLDER, "--uid", UID, USER)
         self.call("init", FOLDER)
         self.write(
             "followthrough.env",
@@ -49,11 +51,27 @@ class Installed:
         )
         on.run("cp", "--no-preserve=all", str(DEMO / "people.yaml"), f"{FOLDER}/.followthrough/people.yaml")
         self.call("plan", "sync")
-        on.run(PROGRAM, "install", FOLDER, "--system")
-        on.run("systemctl", "daemon-reload")
-        on.run("systemctl", "enable", "--now", "followthrough.target")
+        if own:
+            self._start_own_systemd()
+            self.call("install", FOLDER, "--user", "--now")
+        else:
+            on.run(PROGRAM, "install", FOLDER, "--system")
+            on.run("systemctl", "daemon-reload")
+            on.run("systemctl", "enable", "--now", "followthrough.target")
         for each in PARTS:
             until(lambda part=each: self.is_back(part), BACK_WITHIN, lambda part=each: self.told(part))
+
+    def _start_own_systemd(self) -> None:
+        """Start the user's systemd, as logind does where a user logs in or lingers (user@.service)."""
+        self.on.run("install", "-d", "/run/user")
+        self.on.run("install", "-d", "-m", "700", "-o", USER, "-g", USER, RUNTIME)
+        settings = (f"--setenv=XDG_RUNTIME_DIR={RUNTIME}", f"--setenv=HOME={FOLDER}", "-p", "Delegate=pids memory cpu")
+        self.on.run("systemd-run", "--unit=own", f"--uid={USER}", *settings, "/usr/lib/systemd/systemd", "--user")
+        until(lambda: self.on.run("test", "-S", f"{RUNTIME}/bus", check=False) == "" and self._answers(), BACK_WITHIN)
+
+    def _answers(self) -> bool:
+        said = self.on.run("systemctl", "--user", "is-system-running", user=USER, check=False, XDG_RUNTIME_DIR=RUNTIME)
+        return said.strip() in ("running", "degraded")
 
     def write(self, file: str, *lines: str) -> None:
         """Add lines to a file of the installation."""
@@ -61,7 +79,8 @@ class Installed:
 
     def call(self, *words: str) -> str:
         """Call followthrough as its own user."""
-        return self.on.run(PROGRAM, *words, user=USER, FOLLOWTHROUGH_ENV_FILE=f"{FOLDER}/followthrough.env")
+        given = {"FOLLOWTHROUGH_ENV_FILE": f"{FOLDER}/followthrough.env", "HOME": FOLDER, "XDG_RUNTIME_DIR": RUNTIME}
+        return self.on.run(PROGRAM, *words, user=USER, **given)
 
     def pid(self, part: str) -> int:
         """Return the main process of a part, as the machine numbers it; 0 if none runs."""
@@ -69,10 +88,15 @@ class Installed:
 
     def is_back(self, part: str) -> bool:
         """Return whether a part has told systemd that it is ready."""
-        return self.on.is_at_work(f"followthrough-{part}")
+        if not self.own:
+            return self.on.is_at_work(f"followthrough-{part}")
+        asked = ("systemctl", "--user", "is-active", f"followthrough-{part}")
+        return self.on.run(*asked, user=USER, check=False, XDG_RUNTIME_DIR=RUNTIME).strip() == "active"
 
     def told(self, part: str) -> str:
         """Return what a part said."""
+        if self.own:
+            part = "*"
         return self.on.run("journalctl", "--no-pager", "-n", "40", "-u", f"followthrough-{part}", check=False)
 
 
@@ -111,13 +135,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--seed", type=int, default=20261128)
+    parser.add_argument("--user", action="store_true")
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
     stop_by_signals()  # so that the machine is taken away
     with slack_stand_in() as slack, machine() as on:
         begun = time.monotonic()
-        installed = Installed(on, slack)
+        installed = Installed(on, slack, own=asked.user)
         print(f"from an empty machine to units at work: {time.monotonic() - begun:.0f} s", flush=True)
+        if asked.user:
+            return 0
         for part in ("runner", "listener", "watch"):
             assert sandbox_of(installed, part) == "bubblewrap", part
         print("foreign files: in bubblewrap, within the units' own limits", flush=True)
