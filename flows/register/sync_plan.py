@@ -1,7 +1,10 @@
 """Bring the ledger up to date with the register that a person wrote."""
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from prefect import flow
 
@@ -10,11 +13,23 @@ from flows._runtime.reports import claim_plan
 from flows._runtime.settings import Settings, load_settings
 from models.ledger import Event, StatementRecorded
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
-from models.records import REGISTER, MilestoneRecord, RecommendationRecord, agency_claims, openings, plan_changes
+from models.records import (
+    REGISTER,
+    MilestoneRecord,
+    RecommendationRecord,
+    adoption,
+    agency_claims,
+    openings,
+    plan_changes,
+    refuse_lost_ids,
+)
 from models.register import AgencySays
 from tasks import ledger
 from tasks.ledger import Database, records, texts
-from tasks.register import LoadedPlan, read_plan
+from tasks.register import OpenedPlan, open_plan
+
+if TYPE_CHECKING:
+    from models.projections.rows import TextRow
 
 
 @dataclass(frozen=True)
@@ -30,26 +45,58 @@ class Foreseen:
 
 def foresee(settings: Settings) -> Foreseen:
     """Return what a sync would change, and write nothing. It raises what a sync would raise."""
-    loaded = read_plan(settings.plan)
-    return _changes(loaded, settings.database() if settings.has_record else None)
-
-
-def _changes(loaded: LoadedPlan, database: Database | None) -> Foreseen:
-    register = records.one(database, REGISTERS, REGISTER) if database else None
-    recommendations = records.every(database, RECOMMENDATIONS) if database else {}
-    milestones = records.every(database, MILESTONES) if database else {}
-    changes = plan_changes(loaded.plan, loaded.sha256, register, recommendations, milestones)
-    claims = tuple(agency_claims(loaded.plan, milestones)) if changes else ()
-    return Foreseen(changes, recommendations, milestones, claims)
-
-
-def _statements(database: Database, claims: tuple[tuple[str, AgencySays], ...]) -> tuple[Event, ...]:
-    """Return a statement for each claim. Words that many rows of a list share are stored once."""
-    kept = {words: texts.keep(database, words) for words in dict.fromkeys(said.words for _, said in claims)}
-    return tuple(
-        StatementRecorded(milestone_id=name, says=said.says, text_id=kept[said.words], on=said.on)
-        for name, said in claims
+    database = settings.database() if settings.has_record else None
+    parts = list(_parts(open_plan(settings.plan), database))
+    return Foreseen(
+        tuple(change for part in parts for change in part.changes),
+        dict(ChainMap(*(dict(part.recommendations) for part in parts))),
+        dict(ChainMap(*(dict(part.milestones) for part in parts))),
+        tuple(claim for part in parts for claim in part.claims),
     )
+
+
+def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
+    """Yield what is new in a register, some hundreds of recommendations at a time; nothing if it is recorded.
+
+    Raises PlanError and RuleError, at the end for what concerns the whole: until then, nothing may be kept.
+    """
+    register = records.one(database, REGISTERS, REGISTER) if database else None
+    if register and register.sha256 == opened.sha256:
+        return
+    known = database if register else None
+    instances: dict[str, list[MilestoneRecord]] = {}
+    for record in _instances(known):
+        instances.setdefault(str(record.template_id), []).append(record)
+    written: set[str] = set()
+    before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
+    for part in opened.parts():
+        own = [each.id for each in part.recommendations]
+        steps = [each.id for each in part.milestones]
+        recommendations = records.some(known, RECOMMENDATIONS, own) if known else {}
+        milestones = records.some(known, MILESTONES, steps) if known else {}
+        changes = tuple(plan_changes(part, recommendations, milestones, instances))
+        claims = tuple(agency_claims(part, milestones))
+        yield Foreseen((*before, *changes), recommendations, milestones, claims)
+        written |= {*own, *steps}
+        before = ()
+    if known:
+        refuse_lost_ids(written, records.wakes(known, RECOMMENDATIONS))
+        templates = records.picked(known, MILESTONES, ("id", "template_id"))
+        refuse_lost_ids(written, (each.template_id or each.id for each in templates))
+
+
+def _instances(database: Database | None) -> Iterable[MilestoneRecord]:
+    """Return the instances of recurring milestones that are open, or were."""
+    return records.with_some(database, MILESTONES, "template_id").values() if database else ()
+
+
+def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, TextRow]") -> Iterator[Event]:
+    """Yield what is new, and a statement for each claim. Words that many rows of a list share are kept once."""
+    for part in parts:
+        yield from part.changes
+        for name, said in part.claims:
+            kept = words.get(said.words) or words.setdefault(said.words, texts.salted(database, said.words))
+            yield StatementRecorded(milestone_id=name, says=said.says, text_id=kept.id, on=said.on)
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
@@ -63,19 +110,24 @@ async def sync_plan() -> dict[str, int]:
     now = clock.now()
     database = settings.database(begin=True)
     # Look
-    loaded = read_plan(settings.plan)
+    opened = open_plan(settings.plan)
     seq, _ = ledger.head(database)
-    # Decide
-    foreseen = _changes(loaded, database)
-    changes, known = foreseen.changes, foreseen.milestones
-    claim_plan(loaded.plan.register_id)
+    # Decide, while it is read: a register may be larger than memory
+    parts = _parts(opened, database)
+    claim_plan(opened.plan.register_id)
     # Act: nothing is sent to anyone
     # Note
-    if changes:
-        seq = ledger.append(database, (*changes, *_statements(database, foreseen.claims)), now=now, after=seq)
+    words: dict[str, TextRow] = {}
+    first = next(parts, None)
+    before = seq
+    if first:
+        events = _events(chain((first,), parts), database, words)
+        seq = ledger.append(database, events, now=now, after=seq, words=words.values())
+    changes = seq - before
     templates = records.where(database, MILESTONES, is_template=True)
-    opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
-    if opened:
-        ledger.append(database, opened, now=now, after=seq)
+    known = {record.id for record in _instances(database)}
+    due = tuple(openings(templates, known, clock.today(), opened.plan.calendar.as_calendar()))
+    if due:
+        ledger.append(database, due, now=now, after=seq)
     context.open_record(settings)
-    return {"changes": len(changes) + len(foreseen.claims), "opened": len(opened), "warnings": len(loaded.warnings)}
+    return {"changes": changes, "opened": len(due), "warnings": len(opened.warnings)}

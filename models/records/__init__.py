@@ -58,7 +58,15 @@ from models.records.milestone import (
 )
 from models.records.milestone_fold import fold_milestone
 from models.records.notices import TURNS, NoticeItem, turned_back
-from models.records.planning import PORTFOLIO, adoption, agency_claims, openings, plan_changes, rules_as_written
+from models.records.planning import (
+    PORTFOLIO,
+    adoption,
+    agency_claims,
+    openings,
+    plan_changes,
+    refuse_lost_ids,
+    rules_as_written,
+)
 from models.records.proposals import (
     DateAnswer,
     accepted_offer,
@@ -168,6 +176,7 @@ __all__ = [
     "reassignment_of",
     "receipts_of",
     "refusal_of",
+    "refuse_lost_ids",
     "request_export",
     "request_of",
     "rules_as_written",

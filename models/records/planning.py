@@ -1,6 +1,6 @@
 """What a register says that the ledger does not yet: new plans, new instances, and rules as they are written now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from models.core import Calendar, RuleError, evolve
@@ -13,7 +13,7 @@ from models.ledger import (
     RecommendationPlanned,
 )
 from models.records.milestone import MilestoneRecord
-from models.records.register import RecommendationRecord, RegisterRecord
+from models.records.register import RecommendationRecord
 from models.register import (
     AgencySays,
     Milestone,
@@ -27,7 +27,8 @@ from models.register import (
 
 PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
-
+SHOWN = 20
+"""Ids that an error names."""
 
 WORDED = (
     "title", "ask", "says", "law", "limits", "condition", "condition_reason", "level", "question",
@@ -37,34 +38,25 @@ WORDED = (
 
 
 def plan_changes(
-    plan: Plan,
-    sha256: str,
-    register: RegisterRecord | None,
+    part: Plan,
     recommendations: Mapping[str, RecommendationRecord],
     milestones: Mapping[str, MilestoneRecord],
-) -> tuple[Event, ...]:
-    """Return the events for what is new or newly worded in a register; none if the ledger has it all.
+    opened: Mapping[str, Sequence[MilestoneRecord]],
+) -> Iterator[Event]:
+    """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded.
 
-    Raises RuleError with the mend for a moved due date and for an id that was left out (docs/register.md#ids).
+    The records are those that the ledger has of them; `opened` has the instances of each recurring milestone. Raises
+    RuleError with the mend for a moved due date (docs/register.md#ids).
     """
-    if register and register.sha256 == sha256:
-        return ()
-    _refuse_lost_ids(plan, recommendations, milestones)
-    owners = {one.id: each.id for each in plan.recommendations for one in each.milestones}
-    changes: list[Event] = [adoption(plan, sha256)]
-    for each in plan.recommendations:
+    for each in part.recommendations:
         bare = evolve(each, milestones=())
         known = recommendations.get(each.id)
         if known is None or known.planned != bare:
-            basis = plan.report.accepted_basis
-            changes.append(RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis))
-    opened: dict[str | None, list[MilestoneRecord]] = {}
-    for record in milestones.values():
-        opened.setdefault(record.template_id, []).append(record)
-    for one in plan.milestones:
-        own = opened.get(one.id, [])
-        changes += _milestone_changes(one, owners.get(one.id, PORTFOLIO), milestones.get(one.id), own)
-    return tuple(changes)
+            basis = part.report.accepted_basis
+            yield RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis)
+    owned = ((each.id, one) for each in part.recommendations for one in each.milestones)
+    for owner, one in (*((PORTFOLIO, one) for one in part.portfolio.milestones), *owned):
+        yield from _milestone_changes(one, owner, milestones.get(one.id), opened.get(one.id, ()))
 
 
 def openings(
@@ -100,12 +92,12 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
     return evolve(template, id=name, due=due, evidence=wanted, recurrence=None)
 
 
-def agency_claims(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
-    """Yield what a register says that the agency says of a milestone, if the record has no such statement of that day.
+def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
+    """Yield what a part of a register says that the agency says, if the record has no such statement of that day.
 
     A statement that a person withdrew does not come back.
     """
-    for one in plan.milestones:
+    for one in part.milestones:
         said, record = one.agency_says, milestones.get(one.id)
         known = record.statements if record else ()
         if said and not any((each.on, each.says) == (said.on, said.says) for each in known):
@@ -127,14 +119,12 @@ def adoption(plan: Plan, sha256: str) -> PlanAdopted:
     )
 
 
-def _refuse_lost_ids(
-    plan: Plan, recommendations: Mapping[str, RecommendationRecord], milestones: Mapping[str, MilestoneRecord]
-) -> None:
-    written = {each.id for each in plan.recommendations} | {one.id for one in plan.milestones}
-    known = {*recommendations, *(record.template_id or record.id for record in milestones.values())}
-    if lost := sorted(known - written):
+def refuse_lost_ids(written: Set[str], known: Iterable[str]) -> None:
+    """Raise RuleError with the mend if an id that the ledger knows is not written in the register."""
+    if lost := sorted(set(known) - written):
         mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
-        raise RuleError(f"the register leaves out {', '.join(lost)}; an id is never taken out: {mend}")
+        named = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN:,} more" if len(lost) > SHOWN else "")
+        raise RuleError(f"the register leaves out {named}; an id is never taken out: {mend}")
 
 
 def _milestone_changes(

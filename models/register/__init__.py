@@ -27,6 +27,7 @@ from models.register.plan import (
     Level,
     Milestone,
     Plan,
+    Portfolio,
     Question,
     Recommendation,
     RecurrenceAfter,
@@ -39,7 +40,7 @@ from models.register.plan import (
     names_of,
     register_schema,
 )
-from models.register.plan_checks import calendar_warnings, page_warnings, plan_faults
+from models.register.plan_checks import calendar_warnings, outline, page_warnings, row_faults, whole_faults
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
@@ -54,7 +55,7 @@ from models.register.rules import (
     Rule,
     TextInFile,
 )
-from models.register.shape import shape_faults
+from models.register.shape import shape_faults, shaped
 from models.register.source_checks import reader_faults
 from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, Socrata, Source, Table, Voice, WebPage
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
@@ -93,6 +94,7 @@ __all__ = [
     "PageLink",
     "PageText",
     "Plan",
+    "Portfolio",
     "Question",
     "Recommendation",
     "RecurrenceAfter",
@@ -124,17 +126,20 @@ __all__ = [
     "names_of",
     "next_opening",
     "occurrences",
+    "outline",
     "page_warnings",
     "people_faults",
     "people_warnings",
     "place_name",
-    "plan_faults",
     "reader_faults",
     "recommendation_of",
     "register_schema",
     "role_faults",
+    "row_faults",
     "rule_for_instance",
     "shape_faults",
+    "shaped",
     "sheets_of",
+    "whole_faults",
     "with_guard",
 ]

@@ -7,6 +7,9 @@ from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
 from models.register.plan import Plan
 from models.register.raw import entries, mapping, milestones, names, recommendations, text
 
+NAMED = 10
+"""Milestones that a warning names."""
+
 
 def people_faults(raw: Any) -> tuple[Fault, ...]:
     """Return every fault of a people file as written that shows without the register."""
@@ -44,9 +47,15 @@ def people_warnings(plan: Plan, people: People) -> tuple[str, ...]:
     coordinator = holder(people, COORDINATOR)
     recipient = coordinator.id if coordinator else "the coordinator"
     return tuple(
-        f"nobody holds {role} for {', '.join(ids)}: what is meant for that role goes to {recipient}"
+        f"nobody holds {role} for {_in_short(ids)}: what is meant for that role goes to {recipient}"
         for role, ids in without_holder.items()
     )
+
+
+def _in_short(ids: list[str]) -> str:
+    """Return ids in a row; of many, the first and how many more there are."""
+    more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
+    return f"{', '.join(ids[:NAMED])}{more}"
 
 
 def _persons(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:

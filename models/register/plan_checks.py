@@ -32,17 +32,50 @@ MOST_CYCLES = 20
 
 def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of a register as written, except those of its shape."""
+    return (*row_faults(raw), *whole_faults(raw))
+
+
+def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return the faults of each recommendation by itself, and of what holds for the whole register.
+
+    So a register with many recommendations is checked a few hundred at a time.
+    """
     return (
         *_role_faults(raw),
         *_council_body_faults(raw),
         *_basis_faults(raw),
         *_rule_type_faults(raw),
-        *milestone_faults(raw),
-        *recurrence_faults(raw),
+        *_length_faults(raw, ()),
+        *_closing_faults(raw),
+        *_bill_faults(raw),
         *source_faults(raw),
         *calendar_faults(raw),
         *text_faults(raw),
     )
+
+
+def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return the faults between recommendations. Of each of them an `outline` is enough."""
+    return (*milestone_faults(raw), *recurrence_faults(raw))
+
+
+def outline(recommendation: Any) -> Any:
+    """Return what `whole_faults` reads of a recommendation as written."""
+    if not isinstance(recommendation, dict):
+        return None
+    kept = {key: recommendation[key] for key in ("id", "withdrawn") if key in recommendation}
+    return kept | {"milestones": [_outline_of(node) for _, node in entries(recommendation, "milestones")]}
+
+
+def _outline_of(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return None
+    kept = {key: node[key] for key in ("id", "needs", "applies_to", "withdrawn", "recurrence") if node.get(key)}
+    if mapping(node, "due", "after") or "recurrence" in kept:
+        kept["due"] = node["due"] if isinstance(node.get("due"), dict) else {}
+    if text(mapping(node, "evidence", "rule"), "type") != "human":
+        kept["evidence"] = node.get("evidence")
+    return kept
 
 
 def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind: str) -> Iterator[Fault]:
@@ -111,9 +144,6 @@ def milestone_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_reference_faults(raw),
         *_replacement_faults(raw),
         *_cycle_faults(raw),
-        *_length_faults(raw, ()),
-        *_closing_faults(raw),
-        *_bill_faults(raw),
     )
 
 

@@ -1,8 +1,9 @@
 """Faults of shape in plain words: what pydantic found, and what to write instead."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -20,6 +21,8 @@ from models.core import (
     one_of,
 )
 from models.register.plan import YEAR_LIST
+
+T = TypeVar("T")
 
 PRIVATE_FIELDS = {"name", "email", "slack"}
 """Fields whose value is not repeated, because it may identify a person."""
@@ -76,12 +79,19 @@ PATTERNS: dict[str, tuple[str, str]] = {
 
 def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
     """Return every fault that keeps what a file holds from being a value of a model; none if it is one."""
+    return shaped(model.model_validate, raw, model)[1]
+
+
+def shaped(read: Callable[[Any], T], raw: Any, model: type[BaseModel]) -> tuple[T | None, tuple[Fault, ...]]:
+    """Return what a file holds as a value, or every fault that keeps it from being one.
+
+    The names of the fields of `model` are what a person may have meant by another name.
+    """
     try:
-        model.model_validate(raw)
+        return read(raw), ()
     except ValidationError as errors:
         fields = _field_names(model)
-        return tuple(_fault(error, fields) for error in errors.errors())
-    return ()
+        return None, tuple(_fault(error, fields) for error in errors.errors())
 
 
 def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
-from typing import Any
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Sealed, seal, unseal, verify
@@ -13,11 +13,16 @@ from tasks.ledger.database import Database, reader_of
 from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 from tasks.ledger.reader import Reader, marks
 
+if TYPE_CHECKING:
+    from models.projections.rows import TextRow
+
 LEDGER, COLUMNS = "ledger", columns_of(Sealed)
 LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes the moment at which it began, and others write
 meanwhile."""
+AT_ONCE = 2_000
+"""Entries that are written together; all of one `append` are committed as one."""
 SYSTEM = "followthrough"
 """The actor of what the program notes by itself."""
 
@@ -30,10 +35,12 @@ def append(
     actor: str = SYSTEM,
     after: int | None = None,
     memory: Memory | None = None,
+    words: Iterable["TextRow"] = (),
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `events` is read under the writers' lock.
+    `events` is read under the writers' lock, and not held in memory as a whole. `words` that they name and that are
+    not stored yet (`texts.salted`) are read after them and stored with them.
     The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
     LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
     RuleError where a fold refuses, and LedgerError where `now` is before the last entry by more than a run takes; by
@@ -55,24 +62,28 @@ def append(
             known.stand_at(seq)
             known.seq = NOWHERE  # until this is committed
             crash_point("append_before_insert")
-            links: list[Sealed] = []
-            for event in events:
-                link = seal(
-                    event,
-                    seq=seq + 1,
-                    prev_hash=prev_hash,
-                    now=moment,
-                    actor=actor,
-                    channel=database.channel,
-                    account=database.account,
-                    salt=database.chance(SALT_BYTES).hex(),
-                )
-                links.append(link)
-                seq, prev_hash = link.seq, link.hash
-            if links:
+            coming = iter(events)
+            while several := tuple(islice(coming, AT_ONCE)):
+                links: list[Sealed] = []
+                for event in several:
+                    link = seal(
+                        event,
+                        seq=seq + 1,
+                        prev_hash=prev_hash,
+                        now=moment,
+                        actor=actor,
+                        channel=database.channel,
+                        account=database.account,
+                        salt=database.chance(SALT_BYTES).hex(),
+                    )
+                    links.append(link)
+                    seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
                 project(session, [unseal(link) for link in links], known)
+                if memory is None:
+                    known.forget_all()
+            session.add_all(words)
             session.flush()
             crash_point("append_after_insert")
             crash_point("append_before_commit")

@@ -43,10 +43,14 @@ class Memory:
     def stand_at(self, seq: int) -> None:
         """Be of use at an entry: where somebody else has written since, all is forgotten."""
         if self.seq != seq:
-            for each in (*self.records.values(), *self.wakes.values()):
-                each.clear()
-            self.calendar = None
+            self.forget_all()
         self.seq = seq
+
+    def forget_all(self) -> None:
+        """Know no record any more."""
+        for each in (*self.records.values(), *self.wakes.values()):
+            each.clear()
+        self.calendar = None
 
     def forget(self, events: Iterable[Event], seq: int) -> None:
         """Be of use at an entry, after others wrote these: only what they changed is forgotten."""
@@ -275,8 +279,9 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
 
     with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
     for projection in with_slots:
-        found = list(reader_of(session).rows(projection.name, projection.columns, "ORDER BY id"))
-        wakes = [{"row_id": row[0], "wake_at": projection.wake(projection.read(row), calendar)} for row in found]
-        table = ROWS[projection.name].__table__
-        if wakes:
+        reader, table = reader_of(session), ROWS[projection.name].__table__
+        ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
+        while several := tuple(islice(ids, MANY)):
+            found = records_by_id(reader, projection, several)
+            wakes = [{"row_id": key, "wake_at": projection.wake(each, calendar)} for key, (each, _) in found.items()]
             session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), wakes)

@@ -56,6 +56,11 @@ def where(database: Database, projection: Projection[R], **fields: str | bool | 
     return _by_id(database, projection, None, f"{asked and 'WHERE'} {asked} {IN_ORDER}", *fields.values())
 
 
+def with_some(database: Database, projection: Projection[R], name: str) -> dict[str, R]:
+    """Return the records whose column holds something, by id, in the order of their ids."""
+    return _by_id(database, projection, None, f'WHERE "{name}" IS NOT NULL {IN_ORDER}')
+
+
 def lately(
     database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None = None
 ) -> dict[str, R]:

@@ -1,27 +1,32 @@
 """Read and write the files that hold a register: YAML, XLSX, and CSV; and read the people file.
 
-`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports PyYAML;
-`spreadsheet` exports and imports; `lists` reads a list of another office, and `foreign`
-takes it in. What is a fault is decided in `models/register`; here each fault gets its file and line. Read `yaml`,
-`plan`, `spreadsheet`, `foreign`, in that order.
+`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports PyYAML; `rows` reads
+and writes recommendations on a line each; `spreadsheet` exports and imports; `lists` reads a list of another office,
+and `foreign` takes it in. What is a fault is decided in `models/register`; here each fault gets its file and line. Read
+`yaml`, `rows`, `plan`, `spreadsheet`, `foreign`, in that order.
 """
 
 from tasks.register.foreign import ImportedList, LeftOut, import_list
-from tasks.register.plan import LoadedPlan, check_plan, listed_faults, read_people, read_plan
+from tasks.register.plan import LoadedPlan, OpenedPlan, check_plan, listed_faults, open_plan, read_people, read_plan
+from tasks.register.rows import LIST, row_of
 from tasks.register.spreadsheet import export_plan, import_plan
 from tasks.register.yaml import read_yaml, write_yaml
 
 __all__ = [
+    "LIST",
     "ImportedList",
     "LeftOut",
     "LoadedPlan",
+    "OpenedPlan",
     "check_plan",
     "export_plan",
     "import_list",
     "import_plan",
     "listed_faults",
+    "open_plan",
     "read_people",
     "read_plan",
     "read_yaml",
+    "row_of",
     "write_yaml",
 ]

@@ -16,8 +16,9 @@ from models.core import Fault, InputError, Value, evolve
 from models.register import Cell, CellFault, ForeignList, Row, is_empty, recommendation_of, shape_faults, with_guard
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
-from tasks.register.plan import placed_faults, refuse, register_faults
-from tasks.register.yaml import LARGEST, MOST, read_yaml, write_yaml
+from tasks.register.plan import placed_faults, refuse, register_faults, rows_checked
+from tasks.register.rows import LARGEST_LIST, LIST, row_of
+from tasks.register.yaml import read_yaml, write_yaml
 
 AT_ONCE = 500
 """Rows that are checked and written together."""
@@ -135,8 +136,6 @@ class _Taken:
         self._ids: dict[str, int] = {}
         self.count = self.accepted = 0
         self.left_out: list[LeftOut] = []
-        self._values = 0
-        """Names and values of the register so far, at most."""
         self._good: list[tuple[int, dict[str, Any]]] = []
         self._errors: dict[int, dict[int, str]] = {}
         for number, position, error in rows.broken:
@@ -165,25 +164,17 @@ class _Taken:
         """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
-        others: list[Fault] = []
-        for fault in register_faults(_with(self._mapping.rest, [node for _, node in good], 0)):
-            match fault.loc:
-                case ("recommendations", int(at), *inner):
-                    bad.setdefault(at, []).append(CellFault(self._column(inner), fault.what, fault.mend))
-                case _:
-                    others.append(fault)
-        refuse(placed_faults(self._mapping.path, self._mapping.raw, others))
+        for fault in rows_checked(self._mapping.rest, [node for _, node in good])[1]:
+            at, *inner = fault.loc
+            bad.setdefault(int(at), []).append(CellFault(self._column(inner), fault.what, fault.mend))
         for at, (number, node) in enumerate(good):
             if at in bad:
                 self._leave(number, bad[at])
                 continue
-            lines = write_yaml([node]).splitlines(keepends=True)
-            self._body.write(b"".join(b"  " + line for line in lines))
-            self._values += 2 * len(lines)
+            self._body.write(row_of(node))
             self.count += 1
             self.accepted += node["accepted_on"] is not None and node.get("answer", "accepted") == "accepted"
-
-        if self._body.tell() > LARGEST - ROOM or self._values > MOST:
+        if self._body.tell() > LARGEST_LIST - ROOM:
             where = f"row {good[-1][0]}, at recommendation {self.count:,}"
             raise InputError(
                 f"the register would be too large from {where}; divide the list, each part with a register"
@@ -227,7 +218,7 @@ def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[
     """Yield the register in pieces: all but the recommendations first, because only now their number is known."""
     whole = _with(rest, [], taken.accepted, taken.count)
     del whole["recommendations"]
-    yield write_yaml(whole) + b"recommendations:\n"
+    yield write_yaml(whole) + LIST
     body.seek(0)
     yield from iter(lambda: body.read(_PIECE), b"")
 

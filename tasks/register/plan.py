@@ -1,29 +1,46 @@
 """Read the register and the people file: every fault at once, with its line and what to write instead."""
 
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
     Plan,
+    Portfolio,
+    Recommendation,
     calendar_warnings,
+    outline,
     page_warnings,
     people_faults,
     place_name,
-    plan_faults,
     reader_faults,
     role_faults,
+    row_faults,
     shape_faults,
+    shaped,
+    whole_faults,
 )
 from notifications.words import tally
 from tasks import sources
+from tasks.register.rows import OpenedRegister, open_register
 from tasks.register.yaml import line_of, read_yaml
 
 SHOWN_FAULTS = 20
 """A file with hundreds of faults has few mistakes: more lines would hide the first."""
+
+
+AT_ONCE = 500
+"""Recommendations that are read, checked and handed on together."""
+MOST_FAULTS = 1_000
+"""Faults after which reading ends."""
+_EACH: TypeAdapter[tuple[Recommendation, ...]] = TypeAdapter(tuple[Recommendation, ...], config={"defer_build": True})
 
 
 class LoadedPlan(Value):
@@ -34,12 +51,48 @@ class LoadedPlan(Value):
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class OpenedPlan:
+    """A register whose recommendations are read, and checked, as they are needed."""
+
+    plan: Plan
+    """What holds for the whole of it, without recommendations."""
+    sha256: str
+    warnings: tuple[str, ...]
+    _opened: OpenedRegister
+
+    def parts(self) -> Iterator[Plan]:
+        """Yield the register with some hundreds of its recommendations at a time, and at least once.
+
+        What covers all recommendations stands in the first part. Raises PlanError that lists every fault, at the
+        end: until then, nothing of it may be kept.
+        """
+        reading, head = _Reading(self._opened), self.plan
+        for several in reading.parts():
+            yield evolve(head, recommendations=several)
+            head = evolve(self.plan, portfolio=Portfolio())
+        refuse(reading.faults())
+
+
+def open_plan(path: Path) -> OpenedPlan:
+    """Return the register in a file, as far as it holds for all recommendations.
+
+    Raises PlanError that lists every fault if one is in that part. For the others, see `OpenedPlan.parts`.
+    """
+    opened = open_register(path)
+    head = None if opened.raw is None else _head_of(opened.raw)[0]
+    if head is None or opened.faults:
+        refuse(check_plan(path))
+        raise PlanError(f"{path} was changed while it was read; try again")
+    return OpenedPlan(head, opened.sha256, page_warnings(head), opened)
+
+
 def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
-    raw, digest, faults = _checked_plan(path)
-    refuse(faults)
-    plan = Plan.model_validate(raw)
-    return LoadedPlan(plan=plan, sha256=digest, warnings=(*calendar_warnings(plan), *page_warnings(plan)))
+    opened = open_plan(path)
+    own = tuple(one for part in opened.parts() for one in part.recommendations)
+    plan = evolve(opened.plan, recommendations=own)
+    return LoadedPlan(plan=plan, sha256=opened.sha256, warnings=(*calendar_warnings(plan), *opened.warnings))
 
 
 def read_people(path: Path) -> People:
@@ -63,16 +116,109 @@ def _people_in(path: Path, version: tuple[int, ...]) -> People:
 
 def check_plan(path: Path, people_path: Path | None = None) -> tuple[Fault, ...]:
     """Return every fault of a register and, if given, of the people file beside it. Raises nothing."""
-    raw, _, faults = _checked_plan(path)
+    reading = _Reading(open_register(path))
+    for _ in reading.parts():
+        pass
     if people_path is None:
-        return faults
+        return reading.faults()
     raw_people, people = _checked_people(people_path)
-    return (*faults, *people, *placed_faults(people_path, raw_people, role_faults(raw_people, raw) if raw else ()))
+    in_roles = role_faults(raw_people, reading.outline) if reading.outline else ()
+    return (*reading.faults(), *people, *placed_faults(people_path, raw_people, in_roles))
 
 
 def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of a register as it was read, by its location."""
-    return (*shape_faults(Plan, raw), *plan_faults(raw), *reader_faults(raw, sources.kinds()))
+    own = raw.get("recommendations")
+    in_rows = rows_checked(raw, own)[1] if isinstance(own, list) else ()
+    moved = (evolve(fault, loc=("recommendations", *fault.loc)) for fault in in_rows)
+    return (*_head_of(raw)[1], *moved, *whole_faults(raw))
+
+
+def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommendation, ...], tuple[Fault, ...]]:
+    """Return recommendations as values, and the faults of each by itself, located from its place among them.
+
+    `head` is the register that they belong to. If one has a fault of shape, none is returned.
+    """
+    made, shape = shaped(_EACH.validate_python, nodes, Plan)
+    found = row_faults({**head, "portfolio": {}, "recommendations": nodes})
+    own = (evolve(fault, loc=fault.loc[1:]) for fault in found if fault.loc[:1] == ("recommendations",))
+    return made or (), (*shape, *own)
+
+
+def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """Return what holds for the whole of a register, and its faults."""
+    bare = {**raw, "recommendations": []} if isinstance(raw.get("recommendations"), list) else raw
+    head, faults = shaped(Plan.model_validate, bare, Plan)
+    return head, (*faults, *row_faults(bare), *reader_faults(raw, sources.kinds()))
+
+
+class _Reading:
+    """Reads the recommendations of a register, some hundreds at a time, and keeps every fault."""
+
+    def __init__(self, opened: OpenedRegister) -> None:
+        self._opened, self._faults = opened, list(opened.faults)
+        self._raw: Any = opened.raw
+        self._lines: list[int] = []
+        self._is_whole = True
+        self.outline: dict[str, Any] | None = None
+        """The register as far as it is known who needs whom, once all of it was read."""
+
+    def parts(self) -> Iterator[tuple[Recommendation, ...]]:
+        """Yield recommendations without a fault, at least once; none after the first fault."""
+        if self._raw is None:
+            return
+        path, outlines, at = self._opened.path, list[Any](), 0
+        self._faults += placed_faults(path, self._raw, _head_of(self._raw)[1])
+        for nodes in self._several():
+            made, found = rows_checked(self._raw, nodes)
+            self._faults += (self._placed(fault, at, nodes) for fault in found)
+            outlines += map(outline, nodes)
+            at += len(nodes)
+            if not self._faults:
+                yield made
+            if len(self._faults) > MOST_FAULTS:
+                return
+        if not self._is_whole:
+            return  # what lies between recommendations cannot be told
+        if isinstance(self._raw.get("recommendations"), list):
+            self.outline = {**self._raw, "recommendations": outlines}
+        else:
+            self.outline = self._raw
+        seen = self.outline if self._opened.line else self._raw
+        for fault in whole_faults(self.outline):
+            self._faults.append(self._at(evolve(fault, place=place_name(seen, fault.loc))))
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return every fault, in the order of the lines."""
+        return tuple(sorted(self._faults, key=lambda fault: fault.line))
+
+    def _several(self) -> Iterator[list[Any]]:
+        if not self._opened.line:
+            own = self._raw.get("recommendations")
+            several = own if isinstance(own, list) else []
+            yield from (several[at : at + AT_ONCE] for at in range(0, max(len(several), 1), AT_ONCE))
+            return
+        rows = self._opened.rows(self._faults)
+        while some := list(islice(rows, AT_ONCE)):
+            readable = [(line, node) for line, node in some if node is not None]
+            self._is_whole = self._is_whole and len(readable) == len(some)
+            self._lines += (line for line, _ in readable)
+            yield [node for _, node in readable]
+
+    def _placed(self, fault: Fault, at: int, nodes: list[Any]) -> Fault:
+        """Return a fault of one of `nodes`, which stand in the register from `at` on, with its place there."""
+        number, *inner = fault.loc
+        named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
+        return self._at(evolve(fault, loc=("recommendations", at + int(number), *inner), place=named))
+
+    def _at(self, fault: Fault) -> Fault:
+        """Return a fault with its file and line."""
+        match fault.loc:
+            case ("recommendations", int(number), *_) if self._opened.line:
+                line = self._lines[number]
+            case loc:
+                line = line_of(self._raw, loc)
+        return evolve(fault, file=str(self._opened.path), line=line)
 
 
 def placed_faults(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -95,13 +241,6 @@ def listed_faults(faults: Sequence[Fault]) -> str:
     more = len(faults) - SHOWN_FAULTS
     last = [f"and {tally(more, 'more fault')}; fix these first, because one may cause others"] if more > 0 else []
     return "\n".join([*map(str, faults[:SHOWN_FAULTS]), *last])
-
-
-def _checked_plan(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
-    raw, digest, faults = read_yaml(path)
-    if raw is None:
-        return raw, digest, faults
-    return raw, digest, (*faults, *placed_faults(path, raw, register_faults(raw)))
 
 
 def _checked_people(path: Path) -> tuple[Any, tuple[Fault, ...]]:

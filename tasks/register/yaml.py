@@ -17,11 +17,14 @@ from yaml.reader import ReaderError
 
 from models.core import Fault, Loc, evolve
 
-LARGEST = 64_000_000
-"""Bytes of a YAML file. The shipped register has 95,000; a list of 30,000 recommendations becomes one of 52 million."""
-MOST = 4_000_000
+LARGEST = 16_000_000
+"""Bytes of a YAML file; the shipped register has 95,000. Many recommendations stand on a line each (rows.py)."""
+MOST = 1_000_000
 """Values in a YAML file, so that a hostile one takes no more memory than that of a large office."""
-TOO_LARGE = ("the file is larger than 64 MB", "write a register, without what does not belong to it")
+TOO_LARGE = (
+    f"the file is larger than {LARGEST // 1_000_000} MB",
+    "write each recommendation on a line of its own, as `plan import` does (docs/register.md#size)",
+)
 
 DEEPEST = 20
 """Levels within each other in a YAML file. The shipped register has 8."""
@@ -69,11 +72,12 @@ def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
         what = f"the file cannot be read ({error.strerror or error})"
         return None, "", (Fault(loc=(), file=str(path), what=what, mend="name a file that is there and may be read"),)
     digest = sha256(content).hexdigest()
-    raw, faults = _parse(content)
+    raw, faults = parsed(content)
     return raw, digest, tuple(evolve(fault, file=str(path)) for fault in faults)
 
 
-def _parse(content: bytes) -> tuple[Any, list[Fault]]:
+def parsed(content: bytes) -> tuple[Any, list[Fault]]:
+    """Return what bytes of YAML hold, and their faults by line. It is None if that is no mapping."""
     if len(content) > LARGEST:
         return None, [_fault(1, *TOO_LARGE)]
     try:
@@ -230,7 +234,7 @@ _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _NOT_TEXTS = {"true", "false", "null", "yes", "no", "on", "off"}
 """Words that some readers of YAML do not take for texts."""
 
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What JSON leaves as it is and YAML does not take, or takes for the end of a line."""
 
 
@@ -274,4 +278,4 @@ def _written(value: Any) -> str:
     if plain or _DAY.fullmatch(value):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)
+    return ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)

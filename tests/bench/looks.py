@@ -98,17 +98,17 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
     from pydantic import SecretStr
 
     from models.projections import MILESTONES, REGISTERS
-    from models.records import plan_changes
     from tasks import ledger
     from tasks.core import Store
     from tasks.ledger import connect, migrate, records
     from tasks.web import Manners
+    from tests.material.register import all_changes
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")
     migrate.upgrade(database)
     loaded = read_plan(REGISTER)
-    ledger.append(database, plan_changes(loaded.plan, loaded.sha256, None, {}, {}), now=now)
+    ledger.append(database, all_changes(loaded.plan, loaded.sha256), now=now)
     register, milestones = records.every(database, REGISTERS)["register"], records.every(database, MILESTONES)
     tokens = {name: SecretStr("made-up") for name in ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")}
 

@@ -27,7 +27,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
 from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesChecked
 from models.projections import RECIPIENTS
-from models.records import MilestoneRecord, fold_milestone, plan_changes
+from models.records import MilestoneRecord, adoption, fold_milestone
 from models.register import Milestone
 from models.reminders import claims_of, sweep
 from notifications.reminders import say_reminder
@@ -275,7 +275,7 @@ def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False
 def adopted() -> list[Event]:
     """Return the adoption of the shipped register, without its milestones."""
     loaded = read_plan(REGISTER)
-    return [each for each in plan_changes(loaded.plan, loaded.sha256, None, {}, {}) if each.kind == "plan_adopted"]
+    return [adoption(loaded.plan, loaded.sha256)]
 
 
 def made_up(number: int, due: date) -> MilestoneRecord:

@@ -15,10 +15,10 @@ from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
-from models.records import plan_changes
 from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
+from tests.material.register import all_changes
 
 REGISTERS = CHECKOUT / "tests" / "registers"
 FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")
@@ -91,7 +91,7 @@ def test_an_eighth_recommendation_is_one_more_row_and_the_words_say_eight() -> N
     eighth = evolve(first, id="R8", title="An eighth recommendation", milestones=milestones)
     report = evolve(plan.report, recommendation_count=8, accepted_count=8)
     longer = evolve(plan, report=report, recommendations=(*plan.recommendations, eighth))
-    events = plan_changes(longer, "0" * 64, None, {}, {})
+    events = all_changes(longer, "0" * 64)
 
     facts = memo_of(world_at(sealed_of((START, each) for each in events), AS_OF))
 

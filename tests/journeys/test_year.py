@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from flows._runtime.data import REGISTER
 from models.core import People
 from models.ledger import MilestonePlanned
-from models.records import openings, plan_changes
+from models.records import openings
 from tasks.register import read_plan
+from tests.material.register import all_changes
 from tests.models.reminders.reminder_material import COORDINATOR, people
 from tests.models.reminders.reminder_world import World
 
@@ -27,9 +28,7 @@ def test_in_a_year_of_the_register_the_caps_hold_and_each_due_rung_is_sent_or_ca
     plan = read_plan(REGISTER)
     calendar = plan.plan.calendar.as_calendar()
     world = World({}, calendar=calendar, people=everyone())
-    planned = [
-        each for each in plan_changes(plan.plan, plan.sha256, None, {}, {}) if isinstance(each, MilestonePlanned)
-    ]
+    planned = [each for each in all_changes(plan.plan, plan.sha256) if isinstance(each, MilestonePlanned)]
     for event in planned:
         world.begin(event.milestone_id, event, calendar.slot(FIRST))
     day = FIRST

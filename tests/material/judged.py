@@ -7,13 +7,14 @@ from flows._runtime import data
 from models.evidence import ROWS, Extracted, Link, Result, SourceItem, SourceResult
 from models.ledger import Event, FindingRecorded, SourcesChecked, canonical
 from models.projections import MILESTONES, REGISTERS, SOURCES
-from models.records import REGISTER, MilestoneRecord, RegisterRecord, SourceRecord, plan_changes
+from models.records import REGISTER, MilestoneRecord, RegisterRecord, SourceRecord
 from tasks import ledger
 from tasks.core import Store
 from tasks.evidence.candidates import find_all
 from tasks.files.intake import Reading, keep_text
 from tasks.ledger import Database, records
 from tasks.register import read_plan
+from tests.material.register import all_changes
 
 REGISTER_FILE = data.REGISTER
 MANUAL = "nypd_manual_page"
@@ -26,7 +27,7 @@ class Ledger:
     def __init__(self, database: Database, folder: Path, now: datetime = datetime(2026, 8, 1, 13, tzinfo=UTC)) -> None:
         self.database, self.store, self.now = database, Store(folder), now
         loaded = read_plan(REGISTER_FILE)
-        self.append(*plan_changes(loaded.plan, loaded.sha256, None, {}, {}))
+        self.append(*all_changes(loaded.plan, loaded.sha256))
 
     def append(self, *events: Event, actor: str = "followthrough") -> None:
         """Append events at the moment of the last look."""

@@ -35,10 +35,11 @@ from models.ledger import (
 from models.ledger.events.reminder import ReminderFacts
 from models.memo import MemoFacts
 from models.projections import World, world_of
-from models.records import PORTFOLIO, DraftRecord, openings, plan_changes
+from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, compose
 from tasks.register import read_plan
 from tests.material.one_of_each import filled
+from tests.material.register import all_changes
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
@@ -56,7 +57,7 @@ READ = ("council_mirror", "agency_drop", "oversight_drop")
 def register_events() -> tuple[Event, ...]:
     """Return the events that take in the shipped register."""
     loaded = read_plan(REGISTER)
-    return plan_changes(loaded.plan, loaded.sha256, None, {}, {})
+    return all_changes(loaded.plan, loaded.sha256)
 
 
 def salt_of(seq: int) -> str:

@@ -81,9 +81,9 @@ from models.ledger import (
     TextErased,
 )
 from models.ledger.events.reminder import ReminderFacts
-from models.records import plan_changes
 from tasks.register import read_plan
 from tests.material.records import DUE, NOW, SHA, found, issued, looked, milestone, planned, received, says
+from tests.material.register import all_changes
 
 HOUSE = Path(__file__).parents[2]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
@@ -113,7 +113,7 @@ def one_of_each() -> list[Event]:
     """Return one event of each kind; those of the register are the first of the one that ships."""
     loaded = read_plan(REGISTER)
     first: dict[str, Event] = {}
-    for event in plan_changes(loaded.plan, loaded.sha256, None, {}, {}):
+    for event in all_changes(loaded.plan, loaded.sha256):
         first.setdefault(event.kind, event)
     about = {"milestone_id": "R4-M1"}
     draft = {"draft_id": "draft-1"}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from models.ledger import Event
+from models.records import adoption, plan_changes
 from models.register import Plan
 
 
@@ -11,3 +13,8 @@ def as_written(plan: Plan) -> dict[str, Any]:
     listed = written["calendar"].pop("listed")
     written["calendar"] |= {f"holidays_{year}": days for year, days in listed.items()}
     return written
+
+
+def all_changes(plan: Plan, sha256: str) -> tuple[Event, ...]:
+    """Return what the first sync of a register records."""
+    return (adoption(plan, sha256), *plan_changes(plan, {}, {}, {}))

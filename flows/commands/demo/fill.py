@@ -25,7 +25,7 @@ from models.register import Milestone, Plan, Recommendation
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import Database, records, texts
-from tasks.register import read_yaml, write_yaml
+from tasks.register import LIST, read_yaml, row_of, write_yaml
 
 FILES = 24
 """So many made-up files are in custody; each shows several milestones."""
@@ -67,10 +67,10 @@ def _write_register(
     """Write the register; return its SHA-256 and the people file."""
     units: dict[str, list[str]] = {}
     parts = [write_yaml(portfolio.head(words, today, len(made)))]
-    parts.append(b"recommendations:\n")
+    parts.append(LIST)
     for _, one in made:
         units.setdefault(one.owner.unit, []).append(one.id)
-        parts.append(write_yaml([one.model_dump(mode="json", exclude_defaults=True)]))
+        parts.append(row_of(one.model_dump(mode="json", exclude_defaults=True)))
     content = b"".join(parts)
     write_whole(path, content)
     return sha256(content).hexdigest(), write_yaml(portfolio.people_of(words, units))

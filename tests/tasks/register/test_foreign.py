@@ -255,7 +255,7 @@ def test_interrupted_and_begun_again_it_ends_in_the_same_bytes(tmp_path: Path, m
 def test_a_list_too_long_for_a_register_is_named_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.register.foreign.MOST", 100)
+    monkeypatch.setattr("tasks.register.foreign.LARGEST_LIST", 1_002_000)
     with pytest.raises(InputError, match="the register would be too large from row 3, at recommendation 2"):
         import_list(csv_of(tmp_path, FIRST, SECOND), mapping_of(tmp_path), tmp_path / "new.yaml")
     assert not (tmp_path / "new.yaml").exists()

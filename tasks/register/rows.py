@@ -1,0 +1,119 @@
+"""A register whose recommendations stand on a line each: read and written line by line, whatever their number.
+
+Such a register is YAML like any other: its last part is a list, and each item of it is written as JSON, which is YAML
+too. So one file holds 7 recommendations or 100,000, and a changed one is one line of a diff. Only what stands above the
+list is read by the parser of YAML, which takes seven times as long as that of JSON. Source: docs/register.md#size.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from models.core import Fault, evolve
+from tasks.register.yaml import ESCAPED, LARGEST, parsed, read_yaml
+
+LIST, START = b"recommendations:\n", b"  - {"
+LONGEST_LINE = 1_000_000
+"""Bytes of a recommendation on one line."""
+LARGEST_LIST = 1_000_000_000
+"""Bytes of a register with a recommendation on each line: 100,000 take 170 million."""
+
+
+class OpenedRegister(NamedTuple):
+    """A register as it was opened: all of it but its rows."""
+
+    path: Path
+    raw: Any
+    """What the file holds; without its rows, if it has any. None if it cannot be read."""
+    sha256: str
+    faults: tuple[Fault, ...]
+    line: int = 0
+    """The line of the first row, counted from 1; 0 where no recommendation stands on a line of its own."""
+    offset: int = 0
+    version: tuple[int, int] = (0, 0)
+    """Its size and when it was written, while it was opened."""
+
+    def rows(self, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
+        """Yield each row with its line. One that cannot be read is None, and why is added to `faults`."""
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            for number, line in enumerate(_lines_of(file), start=self.line):
+                if line.startswith(START):
+                    node, found = _read_row(line)
+                    faults += (evolve(each, file=str(self.path), line=number) for each in found)
+                    yield number, node
+            if _version(file) != self.version:
+                what = "the file was changed while it was read"
+                faults.append(Fault(loc=(), file=str(self.path), what=what, mend="try again"))
+
+
+def open_register(path: Path) -> OpenedRegister:
+    """Return a register as it was opened, with its faults as a file. Raises nothing."""
+    try:
+        with path.open("rb") as file:
+            found = _find_rows(file, path)
+    except OSError:
+        found = None
+    return found or OpenedRegister(path, *read_yaml(path))
+
+
+def row_of(recommendation: Any) -> bytes:
+    """Return a recommendation on a line of its own."""
+    written = json.dumps(recommendation, ensure_ascii=False)
+    return f"  - {ESCAPED.sub(lambda sign: f'{chr(92)}u{ord(sign[0]):04x}', written)}\n".encode()
+
+
+def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
+    """Return a register with rows, after a look at the beginning of each line; None if it is written otherwise."""
+    version, digest, head, at, line = _version(file), sha256(), bytearray(), 0, 0
+    for number, each in enumerate(_lines_of(file), start=1):
+        digest.update(each)
+        if not line:
+            if each.startswith(START) and head.endswith(b"\n" + LIST):
+                at, line = len(head), number
+            elif len(head) > LARGEST:
+                return None
+            else:
+                head += each
+                continue
+        at += len(each)
+        what = mend = ""
+        if len(each) > LONGEST_LINE:
+            what, mend = f"the line is longer than {LONGEST_LINE // 1_000_000} MB", "shorten its texts"
+        elif at > LARGEST_LIST:
+            what, mend = f"the file is larger than {LARGEST_LIST // 1_000_000:,} MB", "divide the register"
+        elif not each.startswith((START, b"#", b"\n")):
+            if file.seek(0, 2) <= LARGEST:
+                return None
+            what, mend = "this is no recommendation on a line of its own", "write `  - {...}`, as the lines above"
+        if what:
+            return OpenedRegister(path, None, "", (Fault(loc=(), file=str(path), line=number, what=what, mend=mend),))
+    if not line:
+        return None
+    raw, faults = parsed(bytes(head[:-1]) + b" []\n")
+    placed = tuple(evolve(each, file=str(path)) for each in faults)
+    return OpenedRegister(path, raw, digest.hexdigest(), placed, line, len(head), version)
+
+
+def _version(file: IO[bytes]) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
+
+
+def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: file.readline(LONGEST_LINE + 1), b"")
+
+
+def _read_row(line: bytes) -> tuple[Any, list[Fault]]:
+    """Return what a line holds. What is not exactly as `row_of` writes it, the parser of YAML reads."""
+    try:
+        text = line[4:].decode().rstrip()
+        node = json.loads(text)
+        if json.dumps(node, ensure_ascii=False, allow_nan=False) == text:  # so no name stands twice in it
+            return node, []
+    except (ValueError, RecursionError):
+        pass
+    return parsed(line[4:])
