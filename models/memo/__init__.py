@@ -11,6 +11,8 @@ from models.memo.counts import RULES, VERIFIED, count_all, count_sources
 from models.memo.difference import Difference, difference_of, sentence_ids
 from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
 from models.memo.facts import (
+    FEW,
+    LARGE,
     Age,
     AgencyAnswer,
     AgencyComment,
@@ -89,6 +91,8 @@ from models.memo.trend import ages_of, issued_counts, trend_of
 
 __all__ = [
     "ANSWERED",
+    "FEW",
+    "LARGE",
     "PARTS",
     "RULES",
     "VERIFIED",

@@ -35,6 +35,12 @@ Holding = Literal[
 
 State = Literal["draft", "issued", "erratum"]
 
+# Sizes from which a memo is made in another way. Source: docs/printed-forms.md#many-recommendations
+FEW = 12
+"""So many recommendations have a row on page 1 and an annex of their own, and are named in a sentence."""
+LARGE = 100
+"""A memo of more recommendations has an annex for each unit, as a file of its own, and its rows as CSV."""
+
 
 SegmentKey = Literal[
     "verified",

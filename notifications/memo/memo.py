@@ -71,4 +71,4 @@ def compose(context: MemoContext) -> MemoFacts:
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     facts = evolve(facts, correction=correction_of(context, facts))
-    return evolve(facts, records=record_rows(context, facts))
+    return evolve(facts, records=record_rows(context, (part for name, part in facts.said() if name != "memo")))

@@ -4,7 +4,7 @@ A row never holds the words of a person, who said them, or the name of a file. T
 case to the function of its group below. Source: docs/memo.md#records-relied-on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.ledger import (
@@ -62,7 +62,7 @@ from models.ledger import (
     SourceStale,
     StatementRecorded,
 )
-from models.memo import MemoFacts, RecordRow, shown_day
+from models.memo import RecordRow, shown_day
 from notifications.memo.context import MemoContext
 from notifications.words import say, short_reason
 
@@ -82,9 +82,9 @@ DELIVERY = {
 """The sentence of records.j2 for what happened to a message, by the kind of its entry."""
 
 
-def record_rows(context: MemoContext, facts: MemoFacts) -> tuple[RecordRow, ...]:
-    """Return the rows of all entries that some part of the memo names in a trace or beside a source."""
-    cited = {seq for name, part in facts.said() if name != "memo" for seq in _cited_seqs(part)}
+def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, ...]:
+    """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source."""
+    cited = {seq for part in parts for seq in _cited_seqs(part)}
     entries = (entry for entry in context.world.entries if entry.seq in cited)
     return tuple(_row(context, number, entry) for number, entry in enumerate(entries, 1))
 

@@ -9,9 +9,10 @@ picture of several reports. `glyphs` is how text is shown, `archive` how it is z
 Source: docs/printed-forms.md
 """
 
+from notifications.printed.annexed import extract_stem
 from notifications.printed.archive import pack
 from notifications.printed.charts import Scale
-from notifications.printed.files import check_parts, extract_stem, render_memo, say_corrected, say_withdrawn
+from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
 from notifications.printed.portfolio import render_portfolio, say_portfolio

@@ -5,13 +5,20 @@ Source: docs/printed-forms.md#many-recommendations
 
 from collections.abc import Iterable
 
-from models.memo import Annex, Computed, Events, MemoFacts, RecommendationRow, Trace
+from models.memo import FEW, LARGE, Annex, Computed, Events, MemoFacts, RecommendationRow, Trace
 from models.standing import LEAST, most_urgent
 from notifications.memo import unread_of
 from notifications.words import say
 
-MOST = 12
-"""So many recommendations have a row on page 1 and an annex of their own."""
+
+def stem_of(facts: MemoFacts) -> str:
+    """Return how the names of a memo's files begin."""
+    return extract_stem(facts.memo.extract.audience) if facts.memo.extract else "memo"
+
+
+def extract_stem(audience: str) -> str:
+    """Return how the files of a council office's extract begin: `extract-public-safety` for `public_safety`."""
+    return f"extract-{audience.replace('_', '-')}"
 
 
 def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
@@ -19,16 +26,23 @@ def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
 
     A related duty counts here, although it decides no status: what is past a legal deadline must not stand behind.
     """
-    rows = facts.recommendations
-    if is_few(facts):
-        return rows
+    return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
+
+
+def by_urgency(facts: MemoFacts) -> list[RecommendationRow]:
+    """Return the recommendations in the order of their most urgent open milestone."""
     place = {page.rec: most_urgent(page.milestones) for page in facts.annex}
-    return tuple(sorted(rows, key=lambda row: (place.get(row.id, LEAST), row.id))[:MOST])
+    return sorted(facts.recommendations, key=lambda row: (place.get(row.id, LEAST), row.id))
 
 
 def is_few(facts: MemoFacts) -> bool:
     """Return whether page 1 has room for every recommendation."""
-    return len(facts.recommendations) <= MOST
+    return len(facts.recommendations) <= FEW
+
+
+def is_large(facts: MemoFacts) -> bool:
+    """Return whether the rows that page 1 has no room for stand in files of their own, one for each unit."""
+    return len(facts.recommendations) > LARGE
 
 
 def is_update(facts: MemoFacts) -> bool:
@@ -41,11 +55,6 @@ def has_annexes(facts: MemoFacts) -> bool:
     return not is_update(facts) and is_few(facts)
 
 
-def has_annex(rec: str, facts: MemoFacts) -> bool:
-    """Return whether the annex of one recommendation is printed."""
-    return any(annex.rec == rec for annex in annexes_printed(facts)[0])
-
-
 def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     """Return the annexes that are printed, and where the others stand; no words if all are printed.
 
@@ -56,7 +65,9 @@ def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
         return facts.annex, ""
     if not is_few(facts):
         first = {"ALL", *(row.id for row in first_rows(facts))}
-        return tuple(annex for annex in facts.annex if annex.rec in first), say("page.annexes_of_first", n=MOST)
+        return tuple(annex for annex in facts.annex if annex.rec in first), say(
+            "page.annexes_of_first", n=FEW, stem=stem_of(facts)
+        )
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
     names = {annex.rec: None for annex in changed}
     others = [annex.rec for annex in facts.annex if annex.rec not in names]

@@ -37,6 +37,7 @@ from notifications.printed.references import References
 from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
 from notifications.printed.seven import table_of_others
 from notifications.printed.status import status_cell
+from notifications.printed.units import list_of_units
 from notifications.words import SAYS_NOTHING, VOICE, ended, long_date, say, short_date
 
 HASH_PRINTED = 8
@@ -54,6 +55,7 @@ def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
     if others := table_of_others(facts, refs):
         yield Heading(others.name, others.of)
         yield others
+    yield from list_of_units(facts)
     for annex in annexes:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)

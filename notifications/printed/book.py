@@ -4,11 +4,15 @@ The sheets hold what memo.json holds, in the words of all forms; the first sheet
 formula and no link. Source: docs/printed-forms.md#the-forms
 """
 
-from collections.abc import Iterable, Iterator
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from models.memo import Change, MemoFacts, MilestoneRow, RecordRow, SourceRow
-from models.register import Cell
+from models.register import Cell, with_guard
+from notifications.printed.annexed import is_large
 from notifications.printed.archive import pack, unpack
 from notifications.printed.first import bar_of
 from notifications.printed.glyphs import shown
@@ -33,7 +37,7 @@ def render_memo_xlsx(facts: MemoFacts) -> bytes:
         as_of=facts.memo.as_of,
         banner=head["banner"],
     )
-    files = unpack(report_workbook(_tables(facts), report))
+    files = unpack(report_workbook(_tables(facts), report, is_large=is_large(facts)))
     language = f"<dc:language>{head['language']}</dc:language>"  # XlsxWriter has no property for it
     files[CORE] = files[CORE].replace(CORE_END, language.encode() + CORE_END)
     return pack(files)
@@ -41,10 +45,9 @@ def render_memo_xlsx(facts: MemoFacts) -> bytes:
 
 def _tables(facts: MemoFacts) -> tuple[Table, ...]:
     """Return the sheets in their order."""
-    milestones = [_Milestone(annex.rec, row) for annex in facts.annex for row in annex.milestones]
     return (
-        _table(facts, "about", ABOUT, _about(facts)),
-        _table(facts, "milestones", _milestone_columns(facts), milestones),
+        _table(facts, "about", ABOUT, tuple(_about(facts))),
+        _table(facts, "milestones", _milestone_columns(facts), _milestones(facts)),
         _table(facts, "recommendations", sheet_columns(facts), facts.recommendations),
         _table(facts, "changes", _change_columns(facts), facts.changes),
         _table(facts, "sources", SOURCES, facts.sources),
@@ -52,7 +55,7 @@ def _tables(facts: MemoFacts) -> tuple[Table, ...]:
     )
 
 
-def _table(facts: MemoFacts, key: str, columns: tuple[Column[Line], ...], lines: Iterable[Line]) -> Table:
+def _table(facts: MemoFacts, key: str, columns: tuple[Column[Line], ...], lines: Sequence[Line]) -> Table:
     """Return a sheet; its name and those of its columns are keys until here."""
     memo = facts.memo
     named = tuple(
@@ -120,6 +123,20 @@ def _which(facts: MemoFacts) -> Iterator[Fact]:
         say("forms.fact", key="record"),
         say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"]),
     )
+
+
+def milestones_csv(facts: MemoFacts) -> bytes:
+    """Return the sheet of milestones as CSV (RFC 4180), with days in ISO form and no formula."""
+    table = _table(facts, "milestones", _milestone_columns(facts), _milestones(facts))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    rows = chain((table.columns,), table.rows)
+    writer.writerows([with_guard("" if cell is None else str(cell)) for cell in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _milestones(facts: MemoFacts) -> list["_Milestone"]:
+    return [_Milestone(annex.rec, row) for annex in facts.annex for row in annex.milestones]
 
 
 class _Milestone(NamedTuple):

@@ -11,13 +11,16 @@ from importlib.metadata import version
 from models.core import InputError, evolve
 from models.memo import MemoFacts
 from notifications.memo import place_of
-from notifications.printed.book import render_memo_xlsx
+from notifications.printed.annexed import is_large
+from notifications.printed.book import milestones_csv, render_memo_xlsx
 from notifications.printed.chart_files import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
-from notifications.printed.html import render_html
-from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
+from notifications.printed.html import render_html, set_html
+from notifications.printed.pdf import TEMPLATES, fonts, render_pdf, set_pdf
 from notifications.printed.text import render_text
+from notifications.printed.units import units_of
+from notifications.printed.value import printed_unit
 from notifications.words import say
 
 
@@ -41,13 +44,14 @@ def render_memo(
     forms = {name: each(name, partial(render, facts)) for name, render in renderers.items()}
     if not facts.memo.extract:
         forms |= chart_files(facts)
+    for unit in units_of(facts):
+        annex = printed_unit(unit, facts)
+        forms[f"{stem}-{unit.file}.html"] = set_html(annex)
+        forms[f"{stem}-{unit.file}.pdf"] = set_pdf(annex, facts.memo.as_of, whole=False)
+    if is_large(facts):
+        forms[f"{stem}-milestones.csv"] = milestones_csv(facts)
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(forms.items())}
     return {f"{stem}.json": evolve(facts, files=hashes).to_json(), **forms}
-
-
-def extract_stem(audience: str) -> str:
-    """Return how the files of a council office's extract begin: `extract-public-safety` for `public_safety`."""
-    return f"extract-{audience.replace('_', '-')}"
 
 
 def memo_schema() -> bytes:
@@ -63,7 +67,7 @@ FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.sch
 SENTENCES = (
     "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "fit", "forms", "history",
     "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "review", "shared", "short", "site",
-    "sources", "table",
+    "sources", "table", "units",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 MEND = "install followthrough again from its lock file (`make`), then repeat the command"

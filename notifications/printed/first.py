@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models.memo import MemoFacts, Segment
 from notifications.memo import unread_of
-from notifications.printed.annexed import first_rows, has_annexes
+from notifications.printed.annexed import first_rows, has_annexes, is_large, stem_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
@@ -27,13 +27,26 @@ def first_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     is_part = facts.memo.extract is not None
     yield Heading(say("print.seven", n=len(facts.recommendations), is_part=is_part), "part-seven")
     if others := len(facts.recommendations) - len(first_rows(facts)):
-        yield Para(plain(say("print.first_of_many", shown=len(first_rows(facts)), others=others)), "small")
+        yield Para(plain(_say_first(facts, others)), "small")
     if facts.notes[: fit.notes]:
         yield Para(tuple(refs.sentence(note) for note in facts.notes[: fit.notes]), "small")
     yield table_of_seven(facts, fit, refs)
     yield from _changes(facts, fit, refs)
     yield from _questions(facts, fit, refs)
     yield from _going_on(facts, fit, refs)
+
+
+def _say_first(facts: MemoFacts, others: int) -> str:
+    """Say which recommendations page 1 has, and where the others stand."""
+    first = first_rows(facts)
+    return say(
+        "print.first_of_many",
+        shown=len(first),
+        others=others,
+        stem=stem_of(facts),
+        is_large=is_large(facts),
+        closed=any(row.closed_on for row in first),
+    )
 
 
 def bar_of(facts: MemoFacts) -> Bar:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from models.memo import MemoFacts
 from notifications.printed.blocks import BarPart, Figure, Row, Table, every
-from notifications.printed.value import printed
+from notifications.printed.value import Printed, printed
 
 _environment = Environment(
     loader=PackageLoader("notifications"),
@@ -23,19 +23,20 @@ _environment = Environment(
 def render_html(facts: MemoFacts) -> bytes:
     """Return the memo as one page without script, outside font or image; UTF-8, newlines as \\n."""
     memo = printed(facts)
+    return set_html(memo, next(table for table in every(memo.body, Table) if table.of == "part-seven"))
+
+
+def set_html(memo: Printed, seven: Table | None = None) -> bytes:
+    """Return a printed value as a page, with a list of the rows of its first table above it, if that is given."""
     pictures = {figure.name: Markup(figure.picture) for figure in every(memo.body, Figure)}  # noqa: S704 - escaped there
-    seven = next(table for table in every(memo.body, Table) if table.of == "part-seven")
-    places = [{"at": at, "rests": rests} for at, rests in memo.rests.items() if rests]
-    widths = sorted({part.value for part in every(memo.body, BarPart)})
-    template = _environment.get_template("memo.html.j2")
-    page = template.render(
+    page = _environment.get_template("memo.html.j2").render(
         m=memo.head,
-        widths=widths,
+        widths=sorted({part.value for part in every(memo.body, BarPart)}),
         body=memo.body,
         after=memo.after,
         records=memo.records,
         linked={row.record for row in every(memo.after, Row)},
-        places=places,
+        places=[{"at": at, "rests": rests} for at, rests in memo.rests.items() if rests],
         pictures=pictures,
         seven=seven,
     )

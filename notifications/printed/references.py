@@ -80,9 +80,9 @@ class References:
 
 
 def _letter(place: int) -> str:
-    """Return A to Z, then AA to ZZ."""
-    first, second = divmod(place, len(ascii_uppercase))
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[second]
+    """Return A to Z, then AA to ZZ, and so on."""
+    before, last = divmod(place, len(ascii_uppercase))
+    return (_letter(before - 1) if before else "") + ascii_uppercase[last]
 
 
 def _joined(traces: Iterable[Trace]) -> list[Trace]:

@@ -4,8 +4,10 @@ A new column is one entry of `columns`, and one of `sheet_columns` if it shows a
 the cells as they come, so none of them knows a column. Source: docs/printed-forms.md#the-table-of-recommendations
 """
 
+from collections.abc import Collection, Iterable
+
 from models.memo import MemoFacts, MilestoneRow, RecommendationRow
-from notifications.printed.annexed import first_rows, has_annex
+from notifications.printed.annexed import annexes_printed, first_rows, is_large
 from notifications.printed.blocks import Cell, Column, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
@@ -16,16 +18,24 @@ from notifications.words import BASIS, SAYS_NOTHING, cap, listed, say, short_dat
 
 def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
-    rows = tuple(_row(row, facts, fit, refs) for row in first_rows(facts))
+    annexed = {annex.rec for annex in annexes_printed(facts)[0]}
+    rows = tuple(_row(row, facts, fit, refs, annexed) for row in first_rows(facts))
     n, is_part = len(facts.recommendations), facts.memo.extract is not None
     return Table(say("print.seven", n=n, is_part=is_part), _columns(facts), rows, "part-seven")
 
 
 def table_of_others(facts: MemoFacts, refs: References) -> Table | None:
-    """Return the table of the recommendations that page 1 has no room for; None if it has them all."""
+    """Return the table of the recommendations that page 1 has no room for; None if it has them all, or the units do."""
     first = {row.id for row in first_rows(facts)}
+    if is_large(facts) or len(first) == len(facts.recommendations):
+        return None
     rows = tuple(_row(row, facts, Fit(), refs) for row in facts.recommendations if row.id not in first)
-    return Table(say("print.others", n=len(rows)), _columns(facts), rows, "part-others") if rows else None
+    return Table(say("print.others", n=len(rows)), _columns(facts), rows, "part-others")
+
+
+def table_of_unit(name: str, rows: Iterable[RecommendationRow], facts: MemoFacts) -> Table:
+    """Return the table of a unit's recommendations, without raised numbers: the annex of a unit has no records."""
+    return Table(name, _columns(facts), tuple(_row(row, facts, Fit()) for row in rows), "part-unit")
 
 
 def _columns(facts: MemoFacts) -> tuple[Column, ...]:
@@ -40,16 +50,22 @@ def _columns(facts: MemoFacts) -> tuple[Column, ...]:
     )
 
 
-def _row(row: RecommendationRow, facts: MemoFacts, fit: Fit, refs: References) -> Row:
+def _row(
+    row: RecommendationRow,
+    facts: MemoFacts,
+    fit: Fit,
+    refs: References | None = None,
+    annexed: Collection[str] = (),
+) -> Row:
     at = f"row-{row.id}"
     name = Piece((Words(f"{row.id} ", "strong"), Words(fit.name(row.short))))
     status = status_cell(row, facts.memo.as_of)
     if row.closed_on and row.time:  # what is open in a closed recommendation all the same stands in its annex
-        annexed = has_annex(row.id, facts)
-        more = plain(say("table.in_annex", text=row.time) if annexed else row.time, "more")
+        more = plain(say("table.in_annex", text=row.time) if row.id in annexed else row.time, "more")
         status = status._replace(lines=(*status.lines, more))
-    first, *others = status.lines
-    status = status._replace(lines=(marked(first, refs.place(at, row.trace, "row")), *others))
+    if refs:
+        first, *others = status.lines
+        status = status._replace(lines=(marked(first, refs.place(at, row.trace, "row")), *others))
     return Row(
         (
             cell((name,)),

@@ -15,6 +15,7 @@ from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import glance, second_page
+from notifications.printed.units import Unit, annex_of, head_of_unit
 from notifications.words import say, short_date
 
 
@@ -67,6 +68,12 @@ def value_of(facts: MemoFacts, fit: Fit) -> Printed:
         after += glance(facts)
     after += annex_pages(facts, refs)
     return _shown(facts, fit, refs, body, tuple(after))
+
+
+def printed_unit(unit: Unit, facts: MemoFacts) -> Printed:
+    """Return the printed value of the annex of a unit, which is a document of its own."""
+    memo: Printed = shown(Printed(head_of_unit(unit, facts), tuple(annex_of(unit, facts)), (), {}, []))
+    return memo
 
 
 def body_of(facts: MemoFacts, fit: Fit) -> Printed:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 import xlsxwriter
@@ -11,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.core import InputError
-from models.register import Cell, Row, Sheet
+from models.register import Cell, Sheet
 
 Line = TypeVar("Line")
 
@@ -20,6 +21,7 @@ LONGEST = 32_767
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a workbook's properties know no zone; a fixed moment gives equal bytes
 AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+ROW_BY_ROW = AS_WRITTEN | {"in_memory": False, "constant_memory": True}
 FIRST_YEAR = 1901
 WIDTH = 24
 DAY = "yyyy-mm-dd"
@@ -36,18 +38,22 @@ class Column(NamedTuple, Generic[Line]):
 
 
 class Table(NamedTuple):
-    """A sheet for readers, with the width of each column in characters."""
+    """A sheet for readers, its rows made while they are written."""
 
-    sheet: Sheet
+    name: str
+    columns: tuple[str, ...]
     widths: tuple[int, ...]
+    """The width of each column in characters."""
+    length: int
+    """How many rows stand below the header."""
+    rows: Iterable[tuple[Cell, ...]]
 
 
-def table_of(name: str, columns: Sequence[Column[Line]], lines: Iterable[Line], shown: Callable[[Cell], Cell]) -> Table:
+def table_of(name: str, columns: Sequence[Column[Line]], lines: Sequence[Line], shown: Callable[[Cell], Cell]) -> Table:
     """Return a sheet with a header and a row for each line; `shown` is what becomes of each cell."""
-    cells: list[tuple[Cell, ...]] = [tuple(column.name for column in columns)]
-    cells += [tuple(column.cell(line) for column in columns) for line in lines]
-    rows = tuple(Row(number, tuple(map(shown, row))) for number, row in enumerate(cells, 1))
-    return Table(Sheet(name=name, rows=rows), tuple(column.width for column in columns))
+    names = tuple(str(shown(column.name)) for column in columns)
+    rows = (tuple(shown(column.cell(line)) for column in columns) for line in lines)
+    return Table(name, names, tuple(column.width for column in columns), len(lines), rows)
 
 
 class Report(NamedTuple):
@@ -74,17 +80,18 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
         for sheet in sheets:
             drawn = book.add_worksheet(sheet.name)
             drawn.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
-            _fill(drawn, sheet, formats)
+            _fill(drawn, sheet.name, sheet.rows, formats)
     return out.getvalue()
 
 
-def report_workbook(tables: Iterable[Table], report: Report) -> bytes:
+def report_workbook(tables: Iterable[Table], report: Report, *, is_large: bool = False) -> bytes:
     """Return a workbook for readers: each sheet is a table with filters, set for printing.
 
-    Raises InputError, naming the cell, for a value that no workbook can hold.
+    A large one is written row by row, which leaves no memory of a row in which a table's own style could stand: its
+    sheets have filters all the same. Raises InputError, naming the cell, for a value that no workbook can hold.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
+    with xlsxwriter.Workbook(out, ROW_BY_ROW if is_large else AS_WRITTEN) as book:
         book.set_properties(
             {
                 "title": report.title,
@@ -96,9 +103,9 @@ def report_workbook(tables: Iterable[Table], report: Report) -> bytes:
         )
         formats = _formats(book)
         for table in tables:
-            drawn = book.add_worksheet(table.sheet.name)
-            _set_for_readers(drawn, table, report)
-            _fill(drawn, table.sheet, formats)
+            drawn = book.add_worksheet(table.name)
+            _set_for_readers(drawn, table, report, is_large=is_large)
+            _fill(drawn, table.name, enumerate(chain((table.columns,), table.rows), 1), formats)
     return out.getvalue()
 
 
@@ -116,14 +123,17 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
     )
 
 
-def _set_for_readers(drawn: Worksheet, table: Table, report: Report) -> None:
+def _set_for_readers(drawn: Worksheet, table: Table, report: Report, *, is_large: bool) -> None:
     """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
-    sheet = table.sheet
     for column, width in enumerate(table.widths):
         drawn.set_column(column, column, width)
-    names = [{"header": str(cell)} for cell in sheet.rows[0].cells]
-    style = {"columns": names, "name": sheet.name.replace(" ", ""), "style": "Table Style Light 1"}
-    drawn.add_table(0, 0, max(len(sheet.rows) - 1, 1), len(names) - 1, style)
+    last = max(table.length, 1), len(table.columns) - 1
+    if is_large:
+        drawn.autofilter(0, 0, *last)
+    else:
+        names = [{"header": name} for name in table.columns]
+        style = {"columns": names, "name": table.name.replace(" ", ""), "style": "Table Style Light 1"}
+        drawn.add_table(0, 0, *last, style)
     drawn.repeat_rows(0)
     drawn.set_landscape()
     drawn.set_paper(1)
@@ -132,19 +142,21 @@ def _set_for_readers(drawn: Worksheet, table: Table, report: Report) -> None:
     if report.banner:
         drawn.set_header("&C" + report.banner.replace("&", "&&"))
     line = f"{report.subject}, {report.status}, status at {report.as_of}".replace("&", "&&")
-    drawn.set_footer(f"&L{line}&R{sheet.name}, page &P of &N")
+    drawn.set_footer(f"&L{line}&R{table.name}, page &P of &N")
     drawn.hide_gridlines(0)  # the lines between the rows are printed too
 
 
-def _fill(drawn: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _fill(drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: _Formats) -> None:
+    """Write rows with their numbers, the header first."""
     drawn.freeze_panes(1, 1)
-    for row in sheet.rows:
-        for column, cell in enumerate(row.cells):
+    text = formats.header
+    for number, cells in rows:
+        for column, cell in enumerate(cells):
             if _is_lost(cell):
-                where = f"sheet {sheet.name}, row {row.number}, column {column + 1}"
+                where = f"sheet {name}, row {number}, column {column + 1}"
                 raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
-            text = formats.header if row is sheet.rows[0] else formats.plain
-            _write(drawn, row.number - 1, column, cell, formats.day if isinstance(cell, date) else text)
+            _write(drawn, number - 1, column, cell, formats.day if isinstance(cell, date) else text)
+        text = formats.plain
 
 
 def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:

@@ -4,7 +4,7 @@ Dates are written with our own lists of names, never by the machine's locale.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from datetime import date, time
 
 MONTHS = (
@@ -86,6 +86,20 @@ def counted(n: int, one: str, many: str | None = None) -> str:
 def tally(n: int, one: str, many: str | None = None) -> str:
     """Return `3 days`, `1 day`, for tables, headings and buttons."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+MOST_NAMED = 12
+"""A sentence names so many things; of more it says how many."""
+
+
+def few(names: Sized) -> bool:
+    """Return whether a sentence names all of some things."""
+    return len(names) <= MOST_NAMED
+
+
+def some(names: Sequence[str], one: str, many: str | None = None) -> str:
+    """Return `R1, R2 and R3`, or `40 recommendations` for more than a sentence names."""
+    return listed(names) if few(names) else counted(len(names), one, many)
 
 
 def n_of(n: int, of: int, whose: str = "") -> str:

@@ -22,6 +22,7 @@ from notifications.words.dates import (
     counted,
     date_inside,
     day_month,
+    few,
     instance,
     listed,
     long_date,
@@ -30,6 +31,7 @@ from notifications.words.dates import (
     number,
     number_first,
     short_date,
+    some,
     tally,
     titled,
     weekday_date,
@@ -78,6 +80,7 @@ _FILTERS: dict[str, Any] = {
     "mid": mid,
     "either": _either,
     "list": listed,
+    "some": some,
     "instance": instance,
     "an": an,
     "whose": whose,
@@ -98,6 +101,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         extensions=[extension],
     )
     environment.filters |= _FILTERS
+    environment.tests["few"] = few
     return environment
 
 

@@ -115,7 +115,7 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     world = world_at(sealed_of(steps(*more)), AS_OF)
     last = world.entries[-len(more) :]
     context = context_of(world, mock=False)
-    rows = record_rows(context, {"events": [each.seq for each in last]})
+    rows = record_rows(context, [{"events": [each.seq for each in last]}])
     assert [row.what for row in rows] == [
         "Could not read files from NYPD: folder is missing",
         "We can read files from NYPD again; we could not since November 25, 2026",

@@ -1,30 +1,34 @@
 """A memo of many recommendations has what needs attention most (docs/printed-forms.md#many-recommendations)."""
 
+import csv
 import json
+import re
 from functools import cache
 
 from models.core import evolve
-from models.memo import Annex, MemoFacts
+from models.memo import FEW, LARGE, Annex, MemoFacts
 from models.standing import LEAST, most_urgent
 from notifications.printed import render_memo
-from notifications.printed.annexed import MOST, annexes_printed, first_rows
+from notifications.printed.annexed import annexes_printed, first_rows
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
+from notifications.printed.units import units_of
 from notifications.printed.value import body_of, printed
+from notifications.words import say
 from tests.material.memo import made_up_memo
 
-TIMES = 20
+TIMES = 14
 
 
 @cache
-def many() -> MemoFacts:
-    """Return the made-up memo with each recommendation and its annex twenty times, under ids of their own."""
+def many(times: int = TIMES) -> MemoFacts:
+    """Return the made-up memo with each recommendation and its annex some times, under ids of their own."""
     facts = made_up_memo()
     rows = tuple(
-        row if not n else evolve(row, id=f"{row.id}{n:02}") for n in range(TIMES) for row in facts.recommendations
+        row if not n else evolve(row, id=f"{row.id}{n:02}") for n in range(times) for row in facts.recommendations
     )
     annex = tuple(
-        page if not n else evolve(page, rec=f"{page.rec}{n:02}") for n in range(TIMES) for page in facts.annex
+        page if not n else evolve(page, rec=f"{page.rec}{n:02}") for n in range(times) for page in facts.annex
     )
     return facts.model_copy(update={"recommendations": rows, "annex": annex})
 
@@ -36,10 +40,10 @@ def test_page_1_has_the_most_urgent_and_each_other_recommendation_stands_in_one_
     (others,) = (table for table in every(memo.after, Table) if table.of == "part-others")
     ids = [row.id.removeprefix("row-") for table in (seven, others) for row in table.rows]
     assert sorted(ids) == sorted(row.id for row in facts.recommendations)
-    assert len(seven.rows) == MOST
+    assert len(seven.rows) == FEW
     place = {row.id: LEAST for row in facts.recommendations}
     place |= {page.rec: most_urgent(page.milestones) for page in facts.annex if page.rec != "ALL"}
-    assert [place[row.id] for row in first_rows(facts)] == sorted(place.values())[:MOST]
+    assert [place[row.id] for row in first_rows(facts)] == sorted(place.values())[:FEW]
 
 
 def test_a_related_duty_past_a_legal_deadline_brings_its_recommendation_to_page_1() -> None:
@@ -85,3 +89,37 @@ def test_every_number_after_a_sentence_has_its_record_and_no_other_record_is_pri
     cited = {int(mark.text) for mark in every((*memo.body, *memo.after), Mark) if mark.text.isdecimal()}
     assert {row.record for row in every(memo.after, Row) if row.record} == cited
     assert len(cited) < len(many().records)
+
+
+@cache
+def large() -> dict[str, bytes]:
+    """Return the files of a memo that counts as large by its recommendations."""
+    return render_memo(many(LARGE // 7 + 1))
+
+
+def test_a_large_memo_has_a_row_for_each_recommendation_in_the_annex_of_its_unit() -> None:
+    facts = many(LARGE // 7 + 1)
+    files = large()
+    units = units_of(facts)
+    assert sorted(row.id for unit in units for row in unit.rows) == sorted(row.id for row in facts.recommendations)
+    for unit in units:
+        page = files[f"memo-{unit.file}.html"].decode()
+        assert f"memo-{unit.file}.pdf" in files
+        assert f"memo-{unit.file}.pdf" in files["memo.html"].decode()
+        assert [row.id for row in unit.rows] == re.findall(r'<tr id="row-([^"]+)"', page)
+    rows = list(csv.reader(files["memo-milestones.csv"].decode().splitlines()))
+    assert len(rows) == 1 + sum(len(page.milestones) for page in facts.annex)
+
+
+def test_a_large_memo_keeps_its_two_pages_and_its_size() -> None:
+    small, twice = many(LARGE // 7 + 1), many(2 * LARGE // 7 + 1)
+    for facts in (small, twice):
+        assert _body_pages(_data(body_of(facts, _fitting(facts)))) <= BODY_PAGES
+    assert len(str(_data(printed(twice)))) < 1.3 * len(str(_data(printed(small))))
+
+
+def test_the_bottom_line_of_many_counts_what_it_cannot_name() -> None:
+    ids = [f"R{n}" for n in range(1, 202)]
+    said = say("short.verified", ids=ids, of=800, mark="")
+    assert said == "201 of the 800 recommendations are verified as done."
+    assert "201 recommendations" in say("short.closed_not_implemented", ids=ids, office="OPR", mark="")

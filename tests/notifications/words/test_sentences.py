@@ -42,6 +42,7 @@ FILTERED: dict[str, list[Any]] = {
     "count": NUMBERS,
     "either": NUMBERS,
     "list": NAMES,
+    "some": [*NAMES, [f"R{n}" for n in range(40)]],
     "join": NAMES,
     "length": NAMES,
     "says": ["started", "partly_done", "done"],

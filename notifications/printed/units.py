@@ -1,0 +1,104 @@
+"""The annexes of a large memo: one document for each unit that answers for recommendations, with a row for each.
+
+Source: docs/printed-forms.md#many-recommendations
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from models.memo import RULES, MemoFacts, MilestoneRow, RecommendationRow
+from notifications.printed.annexed import by_urgency, is_large, stem_of
+from notifications.printed.blocks import Block, Column, Heading, Para, Row, Table, cell, plain
+from notifications.printed.head import head_of
+from notifications.printed.references import Part
+from notifications.printed.seven import table_of_unit
+from notifications.words import say
+
+COUNTED = ("milestones", "verified_milestones", "awaiting_review", "past", "late_by_law", "unknown")
+"""What the list of units counts of each, by the rules of the memo's own counts (models/memo/counts.py)."""
+
+
+class Unit(NamedTuple):
+    """A unit with its recommendations, the most urgent first, and all their milestones."""
+
+    name: str
+    file: str
+    """How the names of its files begin, after that of the memo."""
+    rows: tuple[RecommendationRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+
+
+def units_of(facts: MemoFacts) -> tuple[Unit, ...]:
+    """Return the units of a large memo in order of their names; of any other memo none."""
+    if not is_large(facts):
+        return ()
+    own: dict[str, list[RecommendationRow]] = {}
+    for row in by_urgency(facts):
+        own.setdefault(row.contact.office, []).append(row)
+    pages = {page.rec: page.milestones for page in facts.annex}
+    return tuple(
+        Unit(name, _file(number, name), tuple(rows), tuple(one for row in rows for one in pages.get(row.id, ())))
+        for number, (name, rows) in enumerate(sorted(own.items()), 1)
+    )
+
+
+def _file(number: int, name: str) -> str:
+    return "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
+
+
+def head_of_unit(unit: Unit, facts: MemoFacts) -> Part:
+    """Return the top of the annex of a unit."""
+    head = head_of(facts)
+    title = say("units.title", name=unit.name)
+    names = {key: f"{title}, {head[key]}" for key in ("full_title", "running_title")}
+    return head | names | {"title": title, "hearing": ""}
+
+
+def annex_of(unit: Unit, facts: MemoFacts) -> Iterator[Block]:
+    """Yield the annex of a unit."""
+    milestones, verified, waiting, past, by_law, unknown = _counts(unit)
+    yield Para(
+        plain(
+            say(
+                "units.counts",
+                n=len(unit.rows),
+                milestones=milestones,
+                verified=verified,
+                waiting=waiting,
+                past=past,
+                by_law=by_law,
+                unknown=unknown,
+                office=facts.memo.verdicts_by,
+            )
+        )
+    )
+    yield Para(plain(say("units.how", stem=stem_of(facts))), "small")
+    name = say("units.rows", n=len(unit.rows))
+    yield Heading(name, "part-unit")
+    yield table_of_unit(name, unit.rows, facts)
+
+
+def list_of_units(facts: MemoFacts) -> Iterator[Block]:
+    """Yield the list of the units, what is counted of each, and in which file its annex is."""
+    units = units_of(facts)
+    if not units:
+        return
+    head = Heading(say("units.head", n=len(units)), "part-units")
+    yield head
+    yield Para(plain(say("units.above", stem=stem_of(facts))), "small")
+    names = [say("units.unit"), say("units.recommendations"), say("units.milestones"), say("units.verified_milestones")]
+    names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
+    names += [say("units.late_by_law"), say("units.unknown")]
+    columns = (Column(names[0], "1fr"), Column(names[1], "78pt"), *(Column(name, "52pt") for name in names[2:]))
+    yield Table(head.text, columns, tuple(_unit(unit, stem_of(facts)) for unit in units), head.id)
+
+
+def _unit(unit: Unit, stem: str) -> Row:
+    numbers = (len(unit.rows), *_counts(unit))
+    name = cell(plain(unit.name, "strong"), plain(f"{stem}-{unit.file}.pdf", "code"))
+    return Row((name, *(cell(plain(str(number))) for number in numbers)))
+
+
+def _counts(unit: Unit) -> tuple[int, ...]:
+    return tuple(sum(map(RULES[key], unit.milestones)) for key in COUNTED)
