@@ -19,17 +19,28 @@ class Urgent(Protocol):
     """What decides how urgent a milestone is."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id."""
+
     @property
-    def standing(self) -> Standing: ...
+    def standing(self) -> Standing:
+        """Where it stands."""
+
     @property
-    def basis(self) -> Basis: ...
+    def basis(self) -> Basis:
+        """What its date rests on."""
+
     @property
-    def duty_on(self) -> Duty: ...
+    def duty_on(self) -> Duty:
+        """Whose duty it is."""
+
     @property
-    def days_late(self) -> int: ...
+    def days_late(self) -> int:
+        """Days past its date."""
+
     @property
-    def due_now(self) -> date: ...
+    def due_now(self) -> date:
+        """Its current date."""
 
 
 U = TypeVar("U", bound=Urgent)
