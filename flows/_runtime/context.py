@@ -51,11 +51,12 @@ def open_record(settings: Settings) -> Database:
     """Return the database, after noting who holds which role if the people file gives other roles than the record says.
 
     Whoever acts under a role that was given to them for a moment is so seen in the record, before what they did.
-    A missing people file gives nobody a role, and nothing is noted. Raises InputError for one that is wrong.
+    A missing people file, or one with examples, gives nobody a role, and nothing is noted. Raises InputError for one
+    that is wrong.
     """
     database = settings.database()
-    if settings.people_path.is_file():
-        given = roles_adopted(settings.people())
+    if people := settings.people_if_real():
+        given = roles_adopted(people)
 
         def decide() -> tuple[Event, ...]:
             last = ledger.last_of(database, given.kind)

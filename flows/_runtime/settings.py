@@ -227,10 +227,26 @@ class Settings(BaseModel):
         return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
 
     def people(self) -> People:
-        """Read the people file. Raises InputError if it is missing or wrong."""
+        """Read the people file. Raises InputError if it is missing or wrong, or has examples and is for a real record.
+
+        So no example can act in a real record, and nothing is sent to one.
+        """
+        from models.register import say_examples
         from tasks.register import read_people
 
-        return read_people(self.people_path)
+        people = read_people(self.people_path)
+        if people.examples and not self.is_demonstration:
+            raise InputError(f"{self.people_path}: {say_examples(people)}")
+        return people
+
+    def people_if_real(self) -> People | None:
+        """Read the people file; return None if there is none, or if `people` refuses it for its examples."""
+        from tasks.register import read_people
+
+        if not self.people_path.is_file():
+            return None
+        people = read_people(self.people_path)
+        return None if people.examples and not self.is_demonstration else people
 
 
 def refuse_unnamed_report() -> None:

@@ -1,4 +1,4 @@
-"""Set a first real installation up in a folder: folders, modes and files, each with a comment for what to fill in."""
+"""Set up a first real installation in a folder: folders, modes and files, each with a comment for what to fill in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,11 +47,12 @@ def next_steps(folder: Path) -> tuple[str, ...]:
     place = folder.absolute()
     return (
         "Two things only you can fill in:",
-        f"  1. who is who, in {folder / HOME / 'people.yaml'}",
+        f"  1. who is who, in {folder / HOME / 'people.yaml'}; the people in it are examples, who may do nothing",
         f"  2. Slack's tokens, in {folder / 'followthrough.secrets'}; until then nobody is written to",
         "Then, from any folder:",
         f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
         "  followthrough plan check && followthrough plan sync && followthrough doctor",
-        "For the files that people send (a folder counts as read once it held one, or holds `.in-use`):",
+        "Two folders into which people put evidence as files, one for the agency's, one for the oversight office's:",
         f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
+        "  A folder counts as read once it held a file, or holds one named `.in-use`.",
     )

@@ -38,7 +38,7 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
 
 
 def init(folder: Path = Path(), *, postgresql: bool = False) -> None:
-    """Set a first installation up in a folder: folders, settings, people, tracking plan; overwrites nothing.
+    """Set up a first installation in a folder: settings, people, tracking plan. It overwrites nothing.
 
     Example: followthrough init oversight
 

@@ -27,7 +27,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from models.core import PlanError, new_york_day
-    from models.register import people_warnings
+    from models.register import people_warnings, say_examples
     from models.reminders import hours_warnings
     from notifications.words import tally
     from tasks.register import check_plan, listed_faults, read_people, read_plan
@@ -49,7 +49,8 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     known = read_people(people) if people.is_file() else None
     roles = people_warnings(loaded.plan, known) if known else ()
     hours = hours_warnings(known, new_york_day(clock.now()), loaded.plan.calendar.as_calendar()) if known else ()
-    for warning in (*loaded.warnings, *roles, *hours):
+    examples = (say_examples(known),) if known and known.examples and not settings.is_demonstration else ()
+    for warning in (*loaded.warnings, *examples, *roles, *hours):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")

@@ -232,10 +232,11 @@ def _read(mine: str | None) -> "Iterator[tuple[str, RegisterRecord, Status] | Un
     from flows.commands.status import picture_of
     from models.core import FollowthroughError
     from models.portfolio import UnreadReport
+    from tasks.register import read_people
 
     def read() -> "tuple[RegisterRecord, Status] | None":
         settings = load_settings()
-        if mine and mine not in {person.id for person in settings.people().people}:
+        if mine and mine not in read_people(settings.people_path).by_id:
             return None
         return context.register(settings.database()), picture_of(None, None)
 

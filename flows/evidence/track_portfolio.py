@@ -74,8 +74,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
         artifact.tell(say_found(found, known.milestones))
         artifact.tell(say_standings(picture, called))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
-        people = settings.people() if settings.people_path.is_file() else None
-        await artifact.show("week", say_week_page(read_week(database, people, now), called))
+        await artifact.show("week", say_week_page(read_week(database, settings.people_if_real(), now), called))
         await artifact.show("sources", say_sources(known.sources, known.milestones, day, called))
         page = say_portfolio(picture, known.milestones, known.sources, called, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it

@@ -24,6 +24,8 @@ Email = Annotated[str, StringConstraints(strict=True, pattern=EMAIL_PATTERN)]
 COORDINATOR = "oversight_coordinator"
 VERIFIER = "oversight_verifier"
 SHOWN_IDS = 6
+EXAMPLE_SLACK = re.compile(r"U0(DEMO|0{6,})[0-9]+$")
+"""The Slack ids of the people that `init` and `demo` write; Slack gave nobody one like these."""
 
 
 def _hour(value: Any) -> Any:
@@ -89,6 +91,14 @@ class Person(Value):
     hours: Hours | None = None
     away: tuple[Away, ...] = ()
 
+    @property
+    def is_example(self) -> bool:
+        """Return whether the person is from the file that `init` writes, or from the demonstration: nobody real.
+
+        No Slack id is like theirs, and no mail goes to a domain that ends in `.example` (RFC 2606, section 2).
+        """
+        return bool(EXAMPLE_SLACK.match(self.slack or "")) or (self.email or "").endswith(".example")
+
 
 class People(Value):
     """Everyone that the people file names."""
@@ -109,6 +119,11 @@ class People(Value):
                 for covered in held.covers or ("",):
                     found.setdefault((held.role, covered), []).append(person)
         return found
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Return the ids of the people who are examples."""
+        return tuple(each.id for each in self.people if each.is_example)
 
     def person(self, person_id: str) -> Person:
         """Return a person by id. Raises InputError that names ids near it, and nobody's name."""

@@ -15,7 +15,7 @@ from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, 
 from models.register.foreign import CellFault, ForeignList, recommendation_of
 from models.register.law import FindingLine, Law, TextSource
 from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
-from models.register.people_checks import people_faults, people_warnings, role_faults
+from models.register.people_checks import people_faults, people_warnings, role_faults, say_examples
 from models.register.plan import (
     AgencySays,
     Answer,
@@ -137,6 +137,7 @@ __all__ = [
     "role_faults",
     "row_faults",
     "rule_for_instance",
+    "say_examples",
     "shape_faults",
     "shaped",
     "sheets_of",

@@ -9,6 +9,7 @@ from models.register.raw import entries, mapping, milestones, names, recommendat
 
 NAMED = 10
 """Milestones that a warning names."""
+SHOWN_EXAMPLES = 6
 
 
 def people_faults(raw: Any) -> tuple[Fault, ...]:
@@ -35,6 +36,16 @@ def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
             if subject not in ids:
                 what = f"the register has no {subject}"
                 yield Fault(loc=id_loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
+
+
+def say_examples(people: People) -> str:
+    """Say which people are examples, and the mend."""
+    ids = people.examples
+    more = f" and {len(ids) - SHOWN_EXAMPLES} more" if len(ids) > SHOWN_EXAMPLES else ""
+    return (
+        f"these people are examples, nobody real: {', '.join(ids[:SHOWN_EXAMPLES])}{more}. They cannot act in a real "
+        "record and get no message; put real people in their place, with their Slack ids or email addresses"
+    )
 
 
 def people_warnings(plan: Plan, people: People) -> tuple[str, ...]:

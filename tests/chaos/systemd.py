@@ -50,6 +50,7 @@ class Installed:
             f"FOLLOWTHROUGH_SLACK_APP_TOKEN={slack.app_token}",
         )
         on.run("cp", "--no-preserve=all", str(DEMO / "people.yaml"), f"{FOLDER}/.followthrough/people.yaml")
+        on.run("sed", "-i", "s/U0DEMO/U0REAL0/", f"{FOLDER}/.followthrough/people.yaml")
         self.call("plan", "sync")
         if own:
             self._start_own_systemd()

@@ -28,6 +28,8 @@ ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> DemoInstallation:
     """A house that no demonstration made, used from one account; its clock stands still."""
     (installation.folder / DEMO_MARK).unlink()
+    people = installation.settings.people_path
+    people.write_text(people.read_text().replace("U0DEMO", "U0REAL0"))
     del os.environ["FOLLOWTHROUGH_NOW"]
     monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
     log_in(monkeypatch, ACCOUNT)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows._runtime import clock, context
-from flows._runtime.data import DATA
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
@@ -28,8 +27,6 @@ from tasks.files import IN_USE
 from tasks.ledger import migrate
 from tasks.register import check_plan
 
-PEOPLE_EXAMPLE = DATA / "init" / "people.yaml"
-
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources."""
 
@@ -47,7 +44,9 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
         try:
             parts += check(settings)
         except FollowthroughError as error:
-            parts.append(Part(part=name, says="wrong", what=str(error)))
+            is_said = any(each.says == "wrong" and each.what == str(error) for each in parts)
+            what = "not checked, because of what is wrong above" if is_said else str(error)
+            parts.append(Part(part=name, says="note" if is_said else "wrong", what=what))
     return tuple(parts)
 
 
@@ -78,8 +77,6 @@ def _register(settings: Settings) -> Iterator[Part]:
             what=f"no file at {settings.people_path}",
             fix="followthrough init writes one to fill in",
         )
-    elif settings.people_path.read_bytes() == PEOPLE_EXAMPLE.read_bytes():
-        yield Part(part="people", says="wrong", what=f"{settings.people_path} is still the example", fix="fill it in")
 
 
 def _plan(settings: Settings) -> Part:

@@ -190,11 +190,22 @@ def test_an_installation_has_one_record_wherever_a_command_is_run(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_the_doctor_says_that_the_people_file_is_still_the_example(call: Call, tmp_path: Path) -> None:
-    call("init", str(tmp_path / "oversight"))
-    play_also(PEOPLE=str(tmp_path / "oversight" / ".followthrough" / "people.yaml"))
-    people = [(each["says"], each["fix"]) for each in call("doctor", "--json").json if each["part"] == "people"]
-    assert ("wrong", "fill it in") in people
+def test_example_people_are_named_may_do_nothing_in_a_real_record_and_take_no_role(
+    call: Call, tmp_path: Path, installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = call("init", str(tmp_path / "oversight"))
+    assert "the people in it are examples" in made.out
+    for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOLLOWTHROUGH_ENV_FILE", str(tmp_path / "oversight" / "followthrough.env"))
+    assert "these people are examples" in call("plan", "check").err
+    assert call("plan", "sync").code == 0
+    words = ("--value", "rejected", "--on", "2026-11-20", "--source", "a letter", "--by", "p-coordinator-1")
+    refused = call("acceptance", "add", "R4", *words)
+    assert (refused.code, "these people are examples" in refused.err) == (2, True)
+    assert "p-coordinator-1" not in call("ledger", "show").out
+    wrong = [each["what"] for each in call("doctor", "--json").json if each["says"] == "wrong"]
+    assert sum("these people are examples" in what for what in wrong) == 1
 
 
 def test_the_address_of_a_source_may_stand_in_the_settings_file(

@@ -52,7 +52,7 @@ def test_a_list_is_taken_in_and_what_it_says_is_an_answer_or_a_statement(
     assert list(texts.words_of(database, [said[0].text_id]).values()) == [
         "agency_reported_status: Implemented (DOI's data set of recommendations)"
     ]
-    assert "None of the two recommendations is verified as done." in call("status").out
+    assert "Neither of the two recommendations is verified as done." in call("status").out
 
 
 def test_what_cannot_be_taken_in_is_listed_as_text_and_as_json_and_nothing_is_written(
