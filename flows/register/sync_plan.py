@@ -96,7 +96,7 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
         yield from part.changes
         for name, said in part.claims:
             kept = words.get(said.words) or words.setdefault(said.words, texts.salted(database, said.words))
-            yield StatementRecorded(milestone_id=name, says=said.says, text_id=kept.id, on=said.on)
+            yield StatementRecorded(milestone_id=name, says=said.says, text_id=kept.id, on=said.on, listed=said.listed)
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")

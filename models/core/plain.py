@@ -33,6 +33,8 @@ Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256_PATTERN)]
 Number = Annotated[int, Field(strict=True)]
 Positive = Annotated[int, Field(strict=True, gt=0)]
 Flag = Annotated[bool, Field(strict=True)]
+Mark = Annotated[bool, Field(strict=True, exclude_if=lambda given: not given)]
+"""A flag that is seldom given, and not written where it is not: what was written before it was known stays the same."""
 
 
 def _only_a_day(value: Any) -> Any:

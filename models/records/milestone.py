@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Record, Value
+from models.core import Mark, Record, Value
 from models.ledger import NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
@@ -29,6 +29,8 @@ class StatementItem(Item):
 
     says: Says
     text_id: str
+    listed: Mark = False
+    """Whether the day is only that of a list that shows it."""
 
 
 class EvidenceItem(Item):

@@ -224,7 +224,7 @@ def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     recorded_on = new_york_day(entry.recorded_at)
     match event:
         case StatementRecorded():
-            statement = StatementItem(**entry.origin, says=event.says, text_id=event.text_id)
+            statement = StatementItem(**entry.origin, says=event.says, text_id=event.text_id, listed=event.listed)
             return evolve(record, statements=(*record.statements, statement))
         case EvidenceReceived():
             received = EvidenceItem(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, TypeVar
 
-from models.core import Calendar, Record, RuleError, evolve
+from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.ledger import (
     AcceptanceRecorded,
     Answer,
@@ -81,6 +81,8 @@ class AcceptanceItem(Item):
     basis: str
     source_id: str | None = None
     reason_id: str | None = None
+    listed: Mark = False
+    """Whether the day is only that of a list that shows the answer, which `basis` names."""
 
 
 _Item = TypeVar("_Item", bound=Item)
@@ -161,6 +163,7 @@ def _planned(record: RecommendationRecord | None, entry: Entry, event: Recommend
     one, kept = event.recommendation, record.acceptances if record else ()
     if one.accepted_on and not any(each.on == one.accepted_on and each.by == entry.actor for each in kept):
         answer: dict[str, Any] = {"seq": entry.seq, "on": one.accepted_on, "by": entry.actor, "value": one.answer}
+        answer["listed"] = one.answer_listed
         kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
     return RecommendationRecord(
         id=one.id,

@@ -6,7 +6,7 @@ a quotation with its source; no mapping can make it a finding. Source: docs/anot
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, get_args
@@ -73,6 +73,8 @@ class ForeignList(Value):
     columns: ListColumns
     dates: tuple[Text, ...] = ("%Y-%m-%d",)
     """How its days are written, as `strptime` has it."""
+    date_order: Literal["month_first", "day_first"] | None = None
+    """What 04/03/2024 means. Without it, a row with a day that can be read in both ways is not taken in."""
     statuses: tuple[ListStatus, ...] = ()
     recommendation: dict[str, Any]
     """What every recommendation has, as a register has it."""
@@ -85,6 +87,16 @@ class ForeignList(Value):
         named = (each for _, each in self.columns if each)
         statuses = (each for status in self.statuses for each in (status.column, status.on) if each)
         return tuple(dict.fromkeys((*self.id.columns, *named, *statuses)))
+
+
+class _Status(NamedTuple):
+    """What a status word means, its day, and its words with their column."""
+
+    word: str
+    on: str
+    listed: bool
+    """Whether the day is that of the list, because the list has none for the word."""
+    words: str
 
 
 class CellFault(NamedTuple):
@@ -114,20 +126,35 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     answered, said, quoted = row.statuses()
     row.inspect()
     own: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
+    is_rejected = answered is not None and answered.word == "rejected"
+    if said and is_rejected and not due:
+        quoted.append(_quotation(said.words, mapping))
     own |= {"text_sources": quoted} if quoted else {}
-    own |= {"accepted_on": answered[1] if answered else None}
-    own |= {"answer": answered[0]} if answered and answered[0] != "accepted" else {}
-    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | _filled(agency=agency, unit=unit)}
+    own |= {"accepted_on": answered.on if answered else None}
+    own |= {"answer": answered.word} if answered and answered.word != "accepted" else {}
+    own |= {"answer_listed": True} if answered and answered.listed else {}
+    # Where the list names no unit, the agency is the one that acts.
+    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | _filled(agency=agency, unit=unit or agency)}
     own |= {"links": [link]} if link else {}
-    step: dict[str, Any] = {"id": f"{name}-M1", "title": f"Evidence on {name} from the agency"}
+    evidence = f"Evidence on {name} from "
+    sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
+    step: dict[str, Any] = {"id": f"{name}-M1", "title": f"{evidence}{sender or 'the agency'}"}
     step |= {**mapping.milestone, "id": step["id"]}
     if due:
         counting = f"{mapping.label[:1].upper()}{mapping.label[1:]} names this day."
         step["due"] = _mapping_of(mapping.milestone, "due") | {"day": due, "counting": counting}
     if said:
-        step["agency_says"] = {"says": said[0], "on": said[1], "words": said[2]}
-    # What the row says stands above what is the same in every row.
-    return own | mapping.recommendation | own | {"milestones": [step]}, row.faults
+        step["agency_says"] = {"says": said.word, "on": said.on, "words": said.words}
+        step["agency_says"] |= {"listed": True} if said.listed else {}
+    # What the row says stands above what is the same in every row. Of what the agency rejected we expect nothing by a
+    # day of ours.
+    steps = [] if is_rejected and not due else [step]
+    return own | mapping.recommendation | own | {"milestones": steps}, row.faults
+
+
+def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
+    note = "What the list says. Nobody of this office has verified it."
+    return {"words": words, "source": mapping.label, "reading": "reported", "note": note}
 
 
 def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -176,9 +203,9 @@ class _Row:
         if column is None or is_empty(cell):
             return None
         try:
-            day = _day(cell, self._mapping.dates)
+            day = _day(cell, self._mapping)
         except _CannotRead as error:
-            self.fault(column, str(error), "write a day of the calendar, or add its form to `dates` of the mapping")
+            self.fault(column, *error.args)
             return None
         return day.isoformat()
 
@@ -195,37 +222,36 @@ class _Row:
             self.fault(how.columns[-1], f"`{shown}` is no id", mend)
         return name
 
-    def statuses(self) -> tuple[tuple[str, str] | None, tuple[str, str, str] | None, list[dict[str, str]]]:
-        """Return the agency's answer and its day; how far it says it is, its day and its words; and quotations."""
+    def statuses(self) -> tuple[_Status | None, _Status | None, list[dict[str, str]]]:
+        """Return the agency's answer, how far it says it is, and quotations."""
         answered, said, quoted = None, None, []
         for status in self._mapping.statuses:
             word = self.words(status.column)
-            on = self._said_on(status.on)
+            on, listed = self._said_on(status.on)
             meaning = self._meaning(status, word)
-            words = f"{status.column}: {word}"
+            one = _Status(meaning, on, listed, f"{status.column}: {word}")
             if meaning in ANSWERS:
-                answered = answered or (meaning, on)
+                answered = answered or one
             if meaning in SAYINGS:
-                said = said or (meaning, on, f"{words} ({self._mapping.label})")
+                said = said or one._replace(words=f"{one.words} ({self._mapping.label})")
             if meaning == "quoted":
-                note = "What the list says. Nobody of this office has verified it."
-                quoted.append({"words": words, "source": self._mapping.label, "reading": "reported", "note": note})
+                quoted.append(_quotation(one.words, self._mapping))
         return answered, said, quoted
 
-    def _said_on(self, column: str | None) -> str:
-        """Return the day of a status: what a list says, it said by the day on which it was exported."""
+    def _said_on(self, column: str | None) -> tuple[str, bool]:
+        """Return the day of a status, and whether it is only that of the list, which shows what was said by then."""
         exported = self._mapping.as_of.isoformat()
-        on = self.day(column) or exported
-        if column and on > exported:
-            self.fault(column, f"{on} is after {exported}, the day of the list", "correct the day, or `as_of`")
-        return on
+        on = self.day(column)
+        if on and on > exported:
+            self.fault(str(column), f"{on} is after {exported}, the day of the list", "correct the day, or `as_of`")
+        return on or exported, on is None
 
     def _meaning(self, status: ListStatus, word: str) -> str:
         known = {_key(each): meaning for each, meaning in status.words.items()}
         if not word or status.column in {each.column for each in self.faults}:
             return known.get("", "nothing")
         if _key(word) not in known:
-            mend = f"{one_of(word, status.words)} or say in the mapping what it means"
+            mend = f"{one_of(word, filter(None, status.words))} or say in the mapping what it means"
             self.fault(status.column, f"`{word[:40]}` is a status that the mapping does not know", mend)
         return known.get(_key(word), "nothing")
 
@@ -257,23 +283,49 @@ def _key(word: str) -> str:
     return " ".join(word.split()).casefold()
 
 
-def _day(cell: Cell, forms: Iterable[str]) -> date:
-    """Return the one day that a cell can mean. Raises _CannotRead."""
+def _day(cell: Cell, mapping: ForeignList) -> date:
+    """Return the one day that a cell can mean. Raises _CannotRead with what is wrong and the mend."""
+    mend = "write a day of the calendar, or add its form to `dates` of the mapping"
     if isinstance(cell, datetime):
         days = {cell.date()}
     elif isinstance(cell, date):
         days = {cell}
     else:
         shown = plain_text(cell)[:40]
-        days = {day for form in forms if (day := _read(plain_text(cell), form))}
+        days = {day for form in _forms(mapping) if (day := _read(plain_text(cell), form))}
         if not days:
-            raise _CannotRead(f"`{shown}` is not a day in the forms of the mapping")
+            raise _CannotRead(f"`{shown}` is not a day in the forms of the mapping", mend)
+        if mapping.date_order is None:
+            # 04/03/2024 in one form is another day in the form with day and month exchanged.
+            days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _exchanged(form)))}
         if len(days) > 1:
-            raise _CannotRead(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}")
+            order = "write `date_order: month_first` or `date_order: day_first` under `list` of the mapping"
+            raise _CannotRead(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
     day = days.pop()
     if not EARLIEST <= day.year <= LATEST:
-        raise _CannotRead(f"the year {day.year} is not between {EARLIEST} and {LATEST}")
+        raise _CannotRead(f"the year {day.year} is not between {EARLIEST} and {LATEST}", mend)
     return day
+
+
+def _forms(mapping: ForeignList) -> list[str]:
+    """Return the forms of days, without those of the other order."""
+    order = mapping.date_order
+    return [form for form in mapping.dates if order is None or _order_of(form) in (None, order)]
+
+
+def _exchanged(form: str) -> str:
+    """Return a form with day and month in the other order; one that begins with the year has only one order."""
+    if _order_of(form) is None:
+        return form
+    return form.replace("%d", "%-").replace("%m", "%d").replace("%-", "%m")
+
+
+def _order_of(form: str) -> str | None:
+    """Return which of day and month stands first, where both are numbers and the year does not stand before them."""
+    day, month, year = form.find("%d"), form.find("%m"), max(form.find("%Y"), form.find("%y"))
+    if min(day, month) < 0 or 0 <= year < min(day, month):
+        return None
+    return "day_first" if day < month else "month_first"
 
 
 def _read(written: str, form: str) -> date | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
-from models.core import Calendar, Day, Flag, Id, Name, Number, Positive, Slug, Text, Value
+from models.core import Calendar, Day, Flag, Id, Mark, Name, Number, Positive, Slug, Text, Value
 from models.register.law import FindingLine, Law, TextSource, lines_of
 from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.rules import Rule
@@ -135,6 +135,8 @@ class AgencySays(Value):
     on: Day
     words: Text
     """Its words, and where they stand."""
+    listed: Mark = False
+    """Whether `on` is only the day of a list that shows it: the agency said it on that day or before."""
 
 
 class Milestone(Value):
@@ -211,6 +213,8 @@ class Recommendation(Value):
     """The day on which the agency answered."""
     answer: Answer = "accepted"
     """What it answered that day."""
+    answer_listed: Mark = False
+    """Whether that is only the day of a list that shows the answer: the agency gave it on that day or before."""
     owner: Owner
     contact: Contact | None = None
     oversight_owner: Name

@@ -261,7 +261,7 @@ def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> Diges
         days_past_original=days_past_original(milestone, day, context.calendar),
         cannot_tell=is_unknown(milestone, context.sources.get(milestone.source), day, context.calendar),
         agency_says=statement.says if statement else None,
-        agency_says_on=statement.on if statement else None,
+        agency_says_on=statement.on if statement and not statement.listed else None,
         last_answer=answer.what if answer else None,
         last_answer_on=answer.on if answer else None,
         v=milestone.touched_seq,

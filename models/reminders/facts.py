@@ -87,7 +87,7 @@ def facts_of(
         responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
         verdicts_by=around.verdicts_by,
         agency_says=statement.says if statement else None,
-        agency_says_on=statement.on if statement else None,
+        agency_says_on=statement.on if statement and not statement.listed else None,
         in_hand=sum(item.stands for item in milestone.evidence),
         rejected_on=rejected.recorded_on if rejected else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
-from models.core import COORDINATOR, Calendar, People, Value, holder
+from models.core import COORDINATOR, Calendar, Mark, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
 from models.records import MilestoneRecord, SourceRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
@@ -39,6 +39,8 @@ class SaidStatus(Value):
     says: str
     on: date
     seq: int
+    listed: Mark = False
+    """Whether the day is only that of a list that shows it."""
 
 
 class FindingStatus(Value):
@@ -151,7 +153,7 @@ def status_of(
         date_answer=_date_answer(record, words),
         relation=record.relation,
         duty_on=record.duty_on,
-        agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,
+        agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq, listed=said.listed) if said else None,
         evidence=sum(each.stands for each in record.evidence),
         finding=FindingStatus(verdict=found.verdict, on=found.on, by=found.by, seq=found.seq) if found else None,
         answers=answers_of(record, words, ERASED),

@@ -37,7 +37,12 @@ def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
     answers = [
         Happened(
             date=acceptance.on,
-            what=say("history.answered", about=context.agency, answer=acceptance.value),
+            what=say(
+                "history.answered",
+                about=context.agency,
+                answer=acceptance.value,
+                listed=acceptance.basis if acceptance.listed else None,
+            ),
             trace=(events(acceptance.seq),),
         )
         for acceptance in recommendation.acceptances
@@ -171,7 +176,8 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
 def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
     record = status.record
     for statement in record.statements:
-        text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=context.mark())
+        mark, listed = context.mark(), statement.listed
+        text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=mark, listed=listed)
         yield statement.corrected_by, statement.seq, statement.on, text
     for item in record.evidence:
         mark = context.mark(item.source)

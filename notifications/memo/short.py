@@ -120,7 +120,9 @@ def _accepted(context: MemoContext) -> tuple[str, list[int]]:
     days = sorted({acceptance.on for acceptance in accepted})
     planned = {record.planned_seq for record in records}
     mark = context.mark() if any(each.seq not in planned for each in accepted) else ""
-    said = say("short.accepted", n=len(accepted), of=len(records), days=days, about=context.agency, mark=mark)
+    listed = next((each.basis for each in accepted if each.listed), None)
+    n, of = len(accepted), len(records)
+    said = say("short.accepted", n=n, of=of, days=days, about=context.agency, mark=mark, listed=listed)
     return said, [each.seq for each in accepted]
 
 

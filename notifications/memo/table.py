@@ -62,11 +62,11 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         inferred=recommendation.inferred,
         why=recommendation.planned.why or "",
         contact=contact_of(context, recommendation),
-        accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
+        accepted_on=accepted.on if accepted and accepted.value == "accepted" and not accepted.listed else None,
         acceptance=ANSWER[accepted.value] if accepted else "no answer",
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, recommendation, statuses),
-        agency=_say_claim(statuses),
+        agency=_say_claim(recommendation, statuses),
         held=holding.word,
         status=say_recommendation_status(context, holding, statuses, coming),
         held_note=say_holding_note(context, holding.word, holding.since, statuses),
@@ -175,7 +175,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         condition=condition_of(status),
         condition_reason=record.planned.condition_reason,
         agency=_say_statement(context, status),
-        agency_on=statement.on if statement else None,
+        agency_on=statement.on if statement and not statement.listed else None,
         held=status.holding,
         status=say_status(context, status),
         held_note=say_holding_note(context, status.holding, status.holding_since, (status,)),
@@ -249,11 +249,12 @@ def _say_still_open(statuses: tuple[MilestoneStatus, ...]) -> str:
     return say("table.closed_but", n=number) if number else ""
 
 
-def _say_claim(statuses: tuple[MilestoneStatus, ...]) -> str:
-    """Say what the agency says, and of how many milestones: it has said nothing of a recommendation as a whole."""
+def _say_claim(recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]) -> str:
+    """Say what the agency says, and of how many milestones. Its refusal stands where it said nothing else."""
     claim = agency_claim(statuses)
     if claim.says is None:
-        return SAYS_NOTHING
+        answer = recommendation.acceptance
+        return ANSWER["rejected"] if answer and answer.value == "rejected" else SAYS_NOTHING
     if claim.number == claim.out_of:
         return SAYS[claim.says]
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)

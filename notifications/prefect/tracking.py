@@ -201,6 +201,9 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     answer = record.acceptance
     if answer is None:
         return f"{names.agency} has not answered this recommendation."
+    if answer.listed:
+        said = f"{answer.value.replace('_', ' ')}, as {answer.basis} shows on {long_date(answer.on)}"
+        return f"{names.agency}'s answer: {said}. An answer is not evidence."
     if answer.value == "accepted":
         accepted = f"{names.agency} accepted the recommendation on {long_date(answer.on)}."
         return f"{accepted} Acceptance is a promise, not evidence."

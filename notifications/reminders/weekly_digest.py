@@ -202,7 +202,7 @@ def _shown(claim: DigestClaimed, line: DigestLine, sender: Sender) -> LineShown:
         agency=shortened(inert(called.agency or "The agency"), LONGEST_NAME),
         person=who_words(sender, line.person) if line.person else "",
         role=shortened(inert(called.role(line.responsible)), LONGEST_NAME),
-        says=line.agency_says if line.agency_says_on else None,
+        says=line.agency_says,
         says_on=line.agency_says_on,
         answer=line.last_answer,
         answered_on=line.last_answer_on,

@@ -28,6 +28,7 @@ from notifications.terminal.words import (
     short_status,
 )
 from notifications.words import (
+    ANSWER,
     SAYS,
     SAYS_NOTHING,
     cap,
@@ -126,7 +127,9 @@ def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names)
     if one.duty_on != "agency":
         yield f"The duty is {names.body(one.duty_on)}'s, not {names.agency}'s."
     if one.agency_says:
-        yield f"{names.agency} says: {one.agency_says.says.replace('_', ' ')}, {long_date(one.agency_says.on)}."
+        said, on = one.agency_says.says.replace("_", " "), long_date(one.agency_says.on)
+        day = f"as the list of {on}, shows" if one.agency_says.listed else on
+        yield f"{names.agency} says: {said}, {day}."
     elif one.duty_on == "agency" and one.standing not in CLOSED:
         yield f"{names.agency} says: nothing reported."
     if one.told_on:
@@ -208,7 +211,8 @@ def agency_says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord
     agencys = [each for each in own if each.duty_on == "agency"]
     claim = claim_of(each.agency_says.says if each.agency_says else None for each in agencys)
     if claim.says is None:
-        return _last_answer(one, records, names) or cap(SAYS_NOTHING)
+        refused = ANSWER["rejected"] if one.acceptance.value == "rejected" else SAYS_NOTHING
+        return _last_answer(one, records, names) or cap(refused)
     if claim.number == claim.out_of:
         return cap(SAYS[claim.says])
     return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
@@ -298,7 +302,10 @@ def count_lines(picture: Status, names: Names) -> Iterator[str]:
     closed = sum(each.standing in ("not_required", "closed_not_implemented") for each in every)
     rows.append((closed, "closed otherwise", False))
     rest = counts.milestones - sum(many for many, _, _ in rows)
-    rows.append((rest, f"not yet due ({waiting} of them: clock not started)" if waiting else "not yet due", True))
+    unread = sum(mark_of(each) == mark("unknown") and each.standing != "unknown" for each in every)
+    of_them = [f"{waiting} of them: clock not started"] if waiting else []
+    of_them += [f"{unread} of them: status unknown, because we could not check"] if unread else []
+    rows.append((rest, f"not yet due ({'; '.join(of_them)})" if of_them else "not yet due", True))
     yield tally(counts.milestones, "milestone")
     for many, words, always in rows:
         if many or always:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 TODAY = date(2026, 11, 25)
-ACCEPTED: dict[str, Any] = {"of": 7, "days": [TODAY], "about": "NYPD", "mark": ""}
+ACCEPTED: dict[str, Any] = {"listed": None, "of": 7, "days": [TODAY], "about": "NYPD", "mark": ""}
 CLOSED = {"office": "DOI", "mark": ""}
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
 RESTS = {"only_laws": True}
@@ -43,6 +43,12 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("short.verified", {"ids": [*"ABCDEFG"], "of": 7, "mark": ""}, "All seven recommendations are verified as done."),
     ("short.accepted", ACCEPTED | {"n": 0}, "NYPD has accepted none of them."),
     ("short.accepted", ACCEPTED | {"n": 0, "of": 1}, "NYPD has not accepted it."),
+    (
+        "short.accepted",
+        ACCEPTED | {"n": 2, "listed": "the office's list"},
+        "By November 25, 2026, NYPD had accepted two of seven, as the office's list shows. "
+        "Acceptance is a promise, not evidence.",
+    ),
     (
         "short.accepted",
         ACCEPTED | {"n": 7},

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
+from models.core import Mark
 from models.evidence import Candidate, SourceResult
 from models.ledger.events.happening import Happening, Verdict
 from models.register import Says, Voice
@@ -138,6 +139,8 @@ class StatementRecorded(Happening):
     milestone_id: str
     says: Says
     text_id: str
+    listed: Mark = False
+    """Whether `on` is only the day of a list that shows it: the agency said it on that day or before."""
 
 
 class FindingRecorded(Happening):

@@ -129,7 +129,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "print.relied_on": {"numbers": [[1], [2, 2], [0, 3]]},
-    "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS]},
+    "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS], "listed": [None, "the office's list"]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
     "short.not_counted": {"n": [5], "told": [0, 2, 5], "days": [DAYS[:1], DAYS], "offered": [0, 1, 5]},
     "cells.answered": {"kind": list(get_args(AnswerKind)), "by": ["Nov. 25, 2026"], "about": [None, "R1-M1"]},

@@ -70,7 +70,39 @@ def test_a_row_becomes_a_recommendation_with_the_agencys_answer_and_its_claim(tm
         "done",
         "agency_reported_status: Implemented (DOI's data set of recommendations)",
     )
-    assert second.milestones[0].agency_says is None
+    assert (claim.listed, first.answer_listed) == (True, True)  # the list has no day for them but its own
+    assert first.owner.unit == "Parks"
+    assert first.milestones[0].title.endswith(" from Parks")
+
+
+def test_of_what_the_agency_rejected_no_target_date_is_ours(tmp_path: Path) -> None:
+    due = ("    agency: agency\n", "    agency: agency\n    due: date_implemented\n")
+    rows = csv_of(
+        tmp_path, SECOND, "Fire,2025-01-09,Do it,Rejected,,,Implemented", "Fire,2025-01-09,Say it,Rejected,,2027-05-03,"
+    )
+    import_list(rows, mapping_of(tmp_path, "nyc-doi", due), tmp_path / "new.yaml")
+
+    first, second, third = read_plan(tmp_path / "new.yaml").plan.recommendations
+    assert (first.answer, first.milestones) == ("rejected", ())
+    assert second.milestones == ()
+    assert [each.words for each in second.text_sources] == [
+        "agency_reported_status: Implemented (DOI's data set of recommendations)"
+    ]
+    assert str(third.milestones[0].due.day) == "2027-05-03"  # the list's own
+
+
+@pytest.mark.parametrize(("order", "day"), [("month_first", "2027-04-03"), ("day_first", "2027-03-04")])
+def test_a_day_that_can_be_read_in_both_orders_needs_the_order(tmp_path: Path, order: str, day: str) -> None:
+    due = ("    agency: agency\n", "    agency: agency\n    due: date_implemented\n")
+    forms = ('"%m/%d/%Y"', '"%m.%d.%Y"' if order == "month_first" else '"%d.%m.%Y"')
+    rows = csv_of(tmp_path, "Parks,2024-03-05,Do it,,,04.03.2027,")
+
+    (told,) = reasons(tmp_path, rows, mapping_of(tmp_path, "nyc-doi", due, forms))
+    assert "`04.03.2027` may be 2027-03-04 or 2027-04-03; write `date_order: month_first` or" in told
+
+    said = ("  statuses:\n", f"  date_order: {order}\n  statuses:\n")
+    import_list(rows, mapping_of(tmp_path, "nyc-doi", due, forms, said), tmp_path / "new.yaml")
+    assert str(read_plan(tmp_path / "new.yaml").plan.recommendations[0].milestones[0].due.day) == day
 
 
 def test_the_word_of_an_auditor_is_a_quotation_and_nothing_more(tmp_path: Path) -> None:
@@ -107,6 +139,7 @@ def test_every_shipped_mapping_takes_a_row_in(tmp_path: Path) -> None:
 BAD_ROWS: list[tuple[str, str]] = [
     ("Parks,2024-03-05,,Accepted,,,", "row 3, column recommendation: the cell is empty"),
     ("Parks,2024-03-05,Do it,Agreed,,,", "row 3, column acceptance_status: `Agreed` is a status that the mapping does"),
+    ("Parks,2024-03-05,Do it,,,,Finished", "know; write one of: Implemented, In Progress"),
     ("Parks,2024-03-05,=SUM(A1),,,,", "row 3, column recommendation: the cell holds a formula; write its value"),
     (f"Parks,2024-03-05,{'x' * 40_000},,,,", "the cell holds 40,000 characters, and at most 32,767 can be"),
     ("Parks,2024-03-05,Do\ufffdit,,,,", "row 3, column recommendation: a character was lost"),
@@ -255,7 +288,7 @@ def test_interrupted_and_begun_again_it_ends_in_the_same_bytes(tmp_path: Path, m
 def test_a_list_too_long_for_a_register_is_named_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.register.foreign.LARGEST_LIST", 1_002_000)
+    monkeypatch.setattr("tasks.register.foreign.LARGEST_LIST", 1_001_000)
     with pytest.raises(InputError, match="the register would be too large from row 3, at recommendation 2"):
         import_list(csv_of(tmp_path, FIRST, SECOND), mapping_of(tmp_path), tmp_path / "new.yaml")
     assert not (tmp_path / "new.yaml").exists()
