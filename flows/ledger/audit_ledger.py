@@ -12,7 +12,7 @@ from flows.ledger.stamping import note_stamped
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
-from models.records import custody_news, files_expunged, files_named
+from models.records import custody_news, files_expunged
 from notifications.prefect import say_audit
 from tasks import ledger
 from tasks.ledger import checkpoint, records
@@ -41,9 +41,8 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     proved = artifact.step(
         "Chain and witnesses", lambda: prove(settings, database, checkpoint.key_id_of(key)), lambda _: HOLDS
     )
-    head, entries = proved.head, proved.entries
-    named = files_named(entries)
-    removed = files_expunged(entries)
+    head, named = proved.head, proved.named
+    removed = files_expunged(proved.notes)
     lost = artifact.step(
         "Files of evidence",
         lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
@@ -52,8 +51,10 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     still_there = [name for name in removed if settings.store.is_there(name)]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
-    last = entries[-1].event if entries else None
-    is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
+    noted_last = (each.event for each in proved.notes[-1:] if each.seq == head[0])
+    is_news = head[0] > 0 and not any(
+        isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1 for last in noted_last
+    )
     # Act
     differing = heal(settings, database, now)
     noted: tuple[CheckpointTaken, ...] = ()

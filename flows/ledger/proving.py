@@ -1,50 +1,68 @@
 """Prove the record by itself and by every witness in the home, before anything is made from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import Entry, LedgerRestored, Sealed, unseal, verify
+from models.ledger import GENESIS, Entry, LedgerRestored, entry_of
 from models.memo import issued_memos
+from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
 from tasks.ledger import Database, checkpoint, keys, witness
 from tasks.memo import faults_of_cuts
 
+NOTED = frozenset(
+    {"checkpoint_taken", "evidence_expunged", "ledger_restored", "memo_drafted", "memo_issued", "memo_corrected",
+     "memo_withdrawn"}
+)  # fmt: skip
+"""The kinds of entry that witnesses are compared with."""
+
 
 class Proved(NamedTuple):
-    """A record that holds: its head and its entries."""
+    """A record that holds: its head, and what is compared with it."""
 
     head: tuple[int, str]
-    sealed: tuple[Sealed, ...]
-    entries: tuple[Entry, ...]
+    hashes: witness.Hashes
+    notes: tuple[Entry, ...]
+    """The entries of `NOTED`, in order."""
+    named: dict[str, int]
+    """The SHA-256 of every file that an entry names, with the seq of the first that does."""
 
 
 def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     """Verify the chain, and see that each checkpoint and each issued memo is of this chain. Nothing is written.
 
-    `key_id`: the public key (hex) that signs; None if none did. Raises LedgerBroken, which names each fault. Source:
-    docs/record.md#checkpoints.
+    `key_id`: the public key (hex) that signs; None if none did. The chain is read once and never held whole. Raises
+    LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
     """
     folder = settings.home / "checkpoints"
     kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
-    sealed = ledger.sealed_entries(database)
-    head = verify(sealed)
-    entries = tuple(map(unseal, sealed))
-    hashes = witness.hashes_of(sealed)
-    ours = keys.keys_of(entries, key_id)
+    hashes, notes = witness.Packed(), list[Entry]()
+
+    def naming() -> Iterator[Entry]:
+        for seq, digest, stored in ledger.links(database):
+            hashes.append(digest)
+            if stored["kind"] in NOTED:
+                notes.append(entry_of(seq, stored))
+            elif stored["kind"] in NAMING:
+                yield entry_of(seq, stored)
+
+    named = files_named(naming())
+    head = (len(hashes) - 1, hashes[len(hashes) - 1])
+    ours = keys.keys_of(notes, key_id)
     since = keys.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
-            *witness.faults_of_entries(entries, hashes),
-            *witness.faults_of_checkpoints(folder, kept, entries, hashes, keys=ours),
-            *witness.faults_of_stamps(folder, kept, entries, trusted),
+            *witness.faults_of_entries(notes, hashes),
+            *witness.faults_of_checkpoints(folder, kept, notes, hashes, keys=ours),
+            *witness.faults_of_stamps(folder, kept, notes, trusted),
             *faults_of_cuts(
                 settings.home / "memos",
-                issued_memos(entries),
+                issued_memos(notes),
                 hashes,
                 keys=ours,
                 signed_from=since,
@@ -52,20 +70,20 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             ),
         ]
     )
-    return Proved(head, sealed, entries)
+    return Proved(head, hashes, tuple(notes), named)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
     """Compare the record with what a person holds of it; return a line on each. Nothing is written.
 
-    Raises InputError for what is no witness, before anything is compared, and LedgerBroken with each that knows
-    another record.
+    Only the entries that are named are read: whether the chain holds, `prove` says. Raises InputError for what is no
+    witness, before anything is compared, and LedgerBroken with each that knows another record.
     """
     given = [read_given(each) for each in witnesses]
-    sealed = ledger.sealed_entries(database)
-    verify(sealed)
-    hashes = witness.hashes_of(sealed)
-    entries = tuple(map(unseal, sealed))
+    last, digest = ledger.head(database)
+    found = {each.seq: ledger.hash_at(database, each.seq) for each in given if each.seq}
+    hashes = {0: GENESIS, last: digest} | {seq: each for seq, each in found.items() if each is not None}
+    entries = ledger.of_kinds(database, NOTED)
     issued = {each.number: each for each in issued_memos(entries)}
     ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [each for each in entries if isinstance(each.event, LedgerRestored)]

@@ -8,7 +8,6 @@ from flows.ledger.copying import copy_now
 from flows.ledger.proving import prove
 from models.core import InputError, LedgerBroken
 from models.projections import DRAFTS
-from models.records import files_named
 from tasks import ledger
 from tasks.ledger import Database, checkpoint, connect, migrate, records
 from tasks.memo import lost_files
@@ -57,9 +56,9 @@ def _upgrade(settings: Settings, database: Database) -> Iterator[str]:
         proved = prove(settings, database, checkpoint.public_key(settings.signing_key))
         lost = lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
         missing = settings.store.missing_or_changed(
-            name for name in files_named(proved.entries) if not settings.store.is_removed(name)
+            name for name in proved.named if not settings.store.is_removed(name)
         )
-        if made.seq and (proved.head[0] < made.seq or proved.sealed[made.seq - 1].hash != made.hash):
+        if made.seq and (proved.head[0] < made.seq or proved.hashes[made.seq] != made.hash):
             raise LedgerBroken(f"entry {made.seq} is not the one that was copied")
         if lost or missing:
             raise LedgerBroken("; ".join((*lost, *(f"the evidence file {name} is missing" for name in missing))))

@@ -1,6 +1,19 @@
 """Everything that can happen, one frozen class for each kind of event, and the hash chain that holds them."""
 
-from models.ledger.chain import GENESIS, SALT_BYTES, Entry, EntryChannel, Sealed, canonical, seal, unseal, verify
+from models.ledger.chain import (
+    GENESIS,
+    SALT_BYTES,
+    Entry,
+    EntryChannel,
+    Link,
+    Sealed,
+    canonical,
+    entry_of,
+    seal,
+    unseal,
+    verify,
+    walk,
+)
 from models.ledger.events import Event
 from models.ledger.events.answers import (
     Acknowledged,
@@ -156,6 +169,7 @@ __all__ = [
     "LedgerRestored",
     "LegalHoldLifted",
     "LegalHoldPlaced",
+    "Link",
     "MemoApproved",
     "MemoCommented",
     "MemoCorrected",
@@ -221,10 +235,12 @@ __all__ = [
     "Verdict",
     "canonical",
     "draft_in",
+    "entry_of",
     "is_public",
     "read_head",
     "seal",
     "short_head",
     "unseal",
     "verify",
+    "walk",
 ]

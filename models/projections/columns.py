@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
 
-Kind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested"]
-"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read."""
+Kind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "written"]
+"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read. A day or a
+moment that is asked for as `written` is read as the text that SQLite keeps."""
 
 KINDS: dict[Any, Kind] = {
     str: "text",

@@ -20,6 +20,7 @@ from models.records.answers import (
 )
 from models.records.corrections import clocks_stopped, correction
 from models.records.custody import (
+    NAMING,
     Receipt,
     custody_news,
     expunction,
@@ -104,6 +105,7 @@ __all__ = [
     "DECISIONS",
     "MAIL",
     "MISSES_NEEDED",
+    "NAMING",
     "PORTFOLIO",
     "RECONCILE_AFTER",
     "REGISTER",

@@ -11,6 +11,9 @@ from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
 
+NAMING = frozenset({"evidence_received", "sources_checked", "candidate_found"})
+"""The kinds of entry that name a file."""
+
 
 def files_named(entries: Iterable[Entry]) -> dict[str, int]:
     """Return the SHA-256 of every file that an entry says is kept, with the seq of the first that says so."""

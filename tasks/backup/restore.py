@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from models.core import DiskRefused, LedgerBroken, LedgerError, Value
-from models.ledger import verify
+from models.ledger import entry_of
 from models.projections import DRAFTS
-from models.records import files_named
+from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.archive import parts_of, read_whole
 from tasks.backup.backup import FOLDERS, PEOPLE, PLAN, SETTINGS, Head, Places, rows_of, verify_copy
@@ -151,7 +151,7 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
 def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
     if not has_rows:
         ledger.rebuild(database)
-    head = verify(ledger.sealed_entries(database))
+    head = ledger.check(database)
     folder = places.home / "checkpoints"
     for kept in (each for each in checkpoint.checkpoints(folder) if each.seq > head[0]):
         ahead = checkpoint.path_of(folder, kept.seq)  # the copy began before it was taken
@@ -161,7 +161,7 @@ def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, 
 
 
 def _whole_evidence(database: Database, folder: Path) -> int:
-    named = files_named(ledger.entries(database))
+    named = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
     store = Store(folder)
     lost = store.missing_or_changed(name for name in named if not store.is_removed(name))
     if lost:

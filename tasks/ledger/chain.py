@@ -1,22 +1,26 @@
 """The only writer of the ledger and, with `projecting`, of every projection: one transaction for both."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
-from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Sealed, seal, unseal, verify
-from models.projections import columns_of
+from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Link, Sealed, entry_of, seal, unseal, walk
+from models.projections import Kind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
 from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 from tasks.ledger.reader import Reader, marks
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from models.projections.rows import TextRow
 
 LEDGER, COLUMNS = "ledger", columns_of(Sealed)
+AS_WRITTEN: dict[str, Kind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
 LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes the moment at which it began, and others write
@@ -100,10 +104,18 @@ def head(database: Database) -> tuple[int, str]:
         return _head(reader)
 
 
-def check(database: Database, *, columns: bool = True) -> tuple[int, str]:
-    """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
+def links(database: Database) -> Iterator[Link]:
+    """Yield each entry of the chain as soon as it holds. Raises LedgerBroken with the first seq that does not."""
     with database.reader() as reader:
-        return verify(_chain(reader), columns=columns)
+        yield from _links(reader)
+
+
+def check(database: Database) -> tuple[int, str]:
+    """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
+    head = (0, GENESIS)
+    for link in links(database):
+        head = link.seq, link.hash
+    return head
 
 
 def sealed_entries(database: Database) -> tuple[Sealed, ...]:
@@ -192,7 +204,7 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[Difference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        found = project_anew(session, map(unseal, _chain(reader_of(session))))
+        found = project_anew(session, _entries(session))
         session.rollback()
     return found
 
@@ -200,7 +212,16 @@ def differences(database: Database) -> tuple[Difference, ...]:
 def rebuild(database: Database) -> tuple[Difference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
-        return project_anew(session, map(unseal, _chain(reader_of(session))))
+        return project_anew(session, _entries(session))
+
+
+def _entries(session: "Session") -> Iterator[Entry]:
+    return (entry_of(seq, stored) for seq, _, stored in _links(reader_of(session)))
+
+
+def _links(reader: Reader) -> Iterator[Link]:
+    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", whole=True)) as rows:
+        yield from walk(rows)
 
 
 def _head(reader: Reader) -> tuple[int, str]:

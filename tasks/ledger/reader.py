@@ -9,13 +9,26 @@ from typing import Any
 from models.projections import Kind
 
 COUNT = "count(*)"
+
+
+def _for_sqlite(value: Any) -> Any:
+    """Return a value as SQLAlchemy writes it into SQLite."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 FROM_SQLITE: dict[Kind, Callable[[Any], Any]] = {
     "boolean": bool,
     "date": date.fromisoformat,
     "moment": lambda written: datetime.fromisoformat(written).replace(tzinfo=UTC),
     "nested": json.loads,
 }
-FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {"moment": lambda moment: moment.astimezone(UTC), "bytes": bytes}
+FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {
+    "moment": lambda moment: moment.astimezone(UTC),
+    "bytes": bytes,
+    "written": _for_sqlite,
+}
 """What each driver does not give as we want it."""
 
 
@@ -43,6 +56,8 @@ class Reader:
             ways = FROM_POSTGRES
         converted = [(place, ways[kind]) for place, kind in enumerate(columns.values()) if kind in ways]
         try:
+            if not converted:
+                yield from found
             for row in found:
                 read = list(row)
                 for place, way in converted:
@@ -67,10 +82,3 @@ class Reader:
 def marks(values: tuple[Any, ...]) -> str:
     """Return the SQL that stands for a list of values: (?, ?, ?)."""
     return f"({', '.join('?' * len(values))})"
-
-
-def _for_sqlite(value: Any) -> Any:
-    """Return a value as SQLAlchemy writes it into SQLite."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value.isoformat() if isinstance(value, date) else value

@@ -4,27 +4,52 @@ A chain that was hashed anew holds in itself. What gives it away are the heads t
 entries that note them, in memos (docs/record.md#checkpoints). Each function returns every fault that it finds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from models.core import LedgerBroken
-from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted, Sealed
+from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted
 from tasks.ledger import stamps
 from tasks.ledger.checkpoint import Checkpoint, is_signed_by, of_entry, path_of
 from tasks.ledger.keys import Keys, is_ours
 
 Hashes = Mapping[int, str]
 """The hash of each entry, by its seq."""
+DIGEST = 32
+"""So many bytes has a hash."""
 NAMED = 10
 """So many faults are named; of the others only how many there are."""
 
 
-def hashes_of(chain: Iterable[Sealed]) -> dict[int, str]:
-    """Return the hash of each entry of a chain by its seq, and of the start before the first one."""
-    return {0: GENESIS, **{link.seq: link.hash for link in chain}}
+class Packed(Mapping[int, str]):
+    """The hash of each entry of a chain by its seq, and of the start before the first one.
+
+    As bytes side by side, because a chain may have millions.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = bytearray.fromhex(GENESIS)
+
+    def append(self, digest: str) -> None:
+        """Add the hash of the next entry."""
+        self._bytes += bytes.fromhex(digest)
+
+    def __getitem__(self, seq: int) -> str:
+        """Return the hash of an entry. Raises KeyError."""
+        if not 0 <= seq < len(self):
+            raise KeyError(seq)
+        return self._bytes[seq * DIGEST : (seq + 1) * DIGEST].hex()
+
+    def __len__(self) -> int:
+        """Return how many hashes there are."""
+        return len(self._bytes) // DIGEST
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the seqs."""
+        return iter(range(len(self)))
 
 
 def differs(hashes: Hashes, seq: int, digest: str) -> str | None:

@@ -99,7 +99,7 @@ def test_an_audit_names_an_entry_whose_column_cannot_be_read(database: Database)
     harm(database, "DROP TRIGGER ledger_no_update")
     harm(database, "UPDATE ledger SET recorded_at = '2026911-25 14:30:00' WHERE seq = 2")
 
-    with pytest.raises(LedgerBroken, match=r"after no\. [01] was changed: a column of it cannot be read"):
+    with pytest.raises(LedgerBroken, match="entry 2 "):
         run(audit_ledger)
 
 

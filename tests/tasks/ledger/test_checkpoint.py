@@ -22,7 +22,7 @@ from tasks.ledger.checkpoint import (
     sign_head,
     write_checkpoint,
 )
-from tasks.ledger.witness import faults_of_checkpoints, hashes_of
+from tasks.ledger.witness import Packed, faults_of_checkpoints
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -39,9 +39,10 @@ def chain(words: list[str]) -> list[Sealed]:
 
 
 def faults(tmp_path: Path, links: list[Sealed], kept: Checkpoint, key_id: str | None) -> list[str]:
-    return faults_of_checkpoints(
-        tmp_path, [kept], map(unseal, links), hashes_of(links), keys={key_id: 99} if key_id else {}
-    )
+    hashes = Packed()
+    for each in links:
+        hashes.append(each.hash)
+    return faults_of_checkpoints(tmp_path, [kept], map(unseal, links), hashes, keys={key_id: 99} if key_id else {})
 
 
 def test_a_chain_written_anew_passes_alone_and_is_refused_with_an_old_checkpoint(tmp_path: Path) -> None:
