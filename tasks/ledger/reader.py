@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class Reader:
 
     def rows(
         self, table: str, columns: Mapping[str, Kind], rest: str = "", *values: Any, whole: bool = False
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Generator[tuple[Any, ...]]:
         """Yield these columns of rows of a table.
 
         `rest` is what follows the name of the table in SQL, with a ? for each value; `whole` says that the rows may be
