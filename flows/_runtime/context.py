@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from flows._runtime import clock
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.origin import channel_now
+from flows._runtime.reports import PORTFOLIO, report_entered, reports_folder
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
@@ -181,10 +182,13 @@ def manners_of(load_settings: Settings) -> "Manners":
     )
 
 
-def surroundings(load_settings: Settings) -> "Surroundings":
-    """Return what every check of sources of this installation shares."""
+def surroundings(load_settings: Settings, due: datetime | None = None) -> "Surroundings":
+    """Return what every check of sources of this report shares.
+
+    Of a look that was due at a moment, all reports of the installation share the answers (docs/portfolio.md#sources).
+    """
     from tasks.core import salt_of
-    from tasks.evidence import Surroundings
+    from tasks.evidence import Surroundings, shared_answers
 
     sources = register(load_settings.database()).sources
     given = own_addresses()
@@ -198,6 +202,7 @@ def surroundings(load_settings: Settings) -> "Surroundings":
         salt=salt_of(load_settings.home),
         own_urls=own,
         tokens=tokens,
+        shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and report_entered() else None,
     )
 
 

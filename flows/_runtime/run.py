@@ -6,9 +6,11 @@ Source: docs/operations.md#prefect.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
@@ -23,6 +25,13 @@ T = TypeVar("T")
 def has_server() -> bool:
     """Return whether a Prefect server is configured."""
     return bool(PREFECT_API_URL.value())
+
+
+def due_time() -> datetime | None:
+    """Return when the schedule wanted this run; None for a run that somebody asked for."""
+    own = FlowRunContext.get()
+    run_ = own.flow_run if own else None
+    return run_.expected_start_time if run_ and run_.auto_scheduled else None
 
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:

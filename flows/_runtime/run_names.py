@@ -4,15 +4,16 @@ Prefect calls each function without arguments when a run begins; `tracked` is it
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from prefect.runtime import flow_run
 
 from flows._runtime import clock
-from flows._runtime.reports import report_entered
+from flows._runtime.reports import enter_report, report_entered
 from flows._runtime.scheduled import REPORT_ID
 from flows._runtime.settings import load_settings
-from models.core import NEW_YORK
+from models.core import NEW_YORK, FollowthroughError
 from models.projections import RECOMMENDATIONS
 from notifications.words import cap, clock_time, mid, short_date
 from tasks.ledger import records
@@ -20,7 +21,7 @@ from tasks.ledger import records
 
 def of_day(what: str) -> Callable[[], str]:
     """Return what gives the name `Daily check, Nov. 25, 2026`: what runs, and the day it is about."""
-    return lambda: _of_report(f"{what}, {_day()}")
+    return lambda: _of_report(lambda: f"{what}, {_day()}")
 
 
 def of_moment(what: str) -> Callable[[], str]:
@@ -28,9 +29,9 @@ def of_moment(what: str) -> Callable[[], str]:
 
     def name() -> str:
         now = clock.now().astimezone(NEW_YORK)
-        return _of_report(f"{what}, {short_date(now.date())}, {clock_time(now.time())}")
+        return f"{what}, {short_date(now.date())}, {clock_time(now.time())}"
 
-    return name
+    return lambda: _of_report(name)
 
 
 def recommendation() -> str:
@@ -42,7 +43,8 @@ def recommendation() -> str:
 
 def tracked(name: str, title: str, word: str | None, day: date) -> str:
     """Return `R1 Audit of officers: past target date, Nov. 25, 2026`; without the word of its state while it runs."""
-    return _of_report(f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}")
+    said = f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}"
+    return _of_report(lambda: said)
 
 
 def memo() -> str:
@@ -50,13 +52,19 @@ def memo() -> str:
     draft = flow_run.parameters.get("draft_id")
     period = flow_run.parameters.get("period_id") or "month"
     what = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
-    return _of_report(f"{what} {_day()}")
+    return _of_report(lambda: f"{what} {_day()}")
 
 
-def _of_report(name: str) -> str:
-    """Return a name with the report that the run works in, where an installation has several."""
-    report_id = flow_run.parameters.get(REPORT_ID.name) or report_entered()
-    return f"{name} ({report_id})" if report_id else name
+def _of_report(name: Callable[[], str]) -> str:
+    """Return a name with the report that the run works in, where an installation has several.
+
+    Prefect names a run before it begins, so the report is entered here: its settings say what day it is.
+    """
+    if report_id := flow_run.parameters.get(REPORT_ID.name):
+        with suppress(FollowthroughError):  # the run itself says what is wrong
+            enter_report(str(report_id))
+    entered = report_entered()
+    return f"{name()} ({entered})" if entered else name()
 
 
 def _day() -> str:

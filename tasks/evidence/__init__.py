@@ -10,6 +10,7 @@ from tasks.evidence.checks import OFF, Surroundings, check_events, check_sources
 from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
 from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece
+from tasks.sources.sharing import shared_answers
 
 __all__ = [
     "OFF",
@@ -26,6 +27,7 @@ __all__ = [
     "judged_items",
     "relied_on",
     "serve_records",
+    "shared_answers",
     "stored_piece",
     "try_rules",
 ]

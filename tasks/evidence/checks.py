@@ -30,6 +30,7 @@ from tasks.core import Store
 from tasks.files import Place
 from tasks.ledger import Database
 from tasks.sources.context import CheckContext
+from tasks.sources.sharing import SharedAnswers
 from tasks.web import Hosts, Manners
 
 OFF = "off"
@@ -53,6 +54,8 @@ class Surroundings:
     own_urls: Mapping[str, str]
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """The tokens that are set, by the name of their variable."""
+    shared: SharedAnswers | None = None
+    """What the reports of an installation share at this due time (docs/portfolio.md#sources)."""
 
 
 def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
@@ -152,6 +155,7 @@ class _Round:
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
             full=is_full(record, self.now),
             hosts=self.hosts,
+            shared=self.around.shared,
         )
 
     def _records_on_host(self, name: str) -> Iterator[SourceRecord | None]:

@@ -82,8 +82,9 @@ class Outbox:
             )
         except LedgerMoved:
             taken: list[Claims] = []
-            # This decides inside the writer's transaction, so nobody can be first again.
-            self.seq = ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
+            # This decides inside the writer's transaction, so nobody can be first again. `seq` stays where the sweep
+            # looked: what the other wrote may concern the next slices too, which are then decided again as well.
+            ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
             claims = tuple(taken)
         crash_point("claimed")
         return claims

@@ -4,6 +4,7 @@ Source: docs/evidence.md#custody-and-receipts
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
 from tasks.core import Store
 from tasks.files import Place
+from tasks.sources.sharing import SharedAnswers
 from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
 
 STOPS = frozenset(
@@ -102,6 +104,11 @@ class CheckContext:
     """The SHA-256 of everything that was stored and that no item names."""
     notes: list[str] = field(default_factory=list)
     """What is said of a check that found no fault."""
+    shared: SharedAnswers | None = None
+    """The answers of this due time that the reports of an installation share; None where each look is one's own."""
+    asked_at: list[datetime] = field(default_factory=list)
+    """When another report asked for what this check got from it."""
+    _asked: Counter[str] = field(default_factory=Counter)
 
     @property
     def last_good(self) -> datetime | None:
@@ -142,19 +149,32 @@ class CheckContext:
         if known and known.origin != recorded_origin(url, self.manners):
             known = None  # it came from another address, so what that server calls unchanged is something else
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
-        try:
+        allowed = sorted({urlsplit(address).hostname or "" for address in hosts})
+        sent = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
+
+        def ask() -> Fetched:
             return fetch(
                 url,
-                allowed_hosts=frozenset(urlsplit(address).hostname or "" for address in hosts),
+                allowed_hosts=frozenset(allowed),
                 expect=expect,
                 manners=self.manners,
                 now=self.now,
                 loopback_ok=self.own_url is not None,
-                headers=(headers or {})
-                | {key: value for key, value in conditions.items() if value and value.isascii()},
+                headers=sent,
                 hosts=self.hosts,
                 send=send,
             )
+
+        try:
+            if self.shared is None:
+                return ask()
+            says = (url, send, sorted(sent.items()), allowed, expect, self.manners, self.own_url is not None)
+            self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
+            request = (*says, self._asked[repr(says)])
+            last = self.known.checked_at if self.known else None
+            fetched, at = self.shared.ask(request, ask, now=self.now, last=last, is_personal=is_personal)
+            self.asked_at.append(at)
+            return fetched
         except SourceFault as fault:
             if fault.answer:
                 self.answers.append(self._keep_answer(fault.answer))
@@ -242,7 +262,7 @@ class CheckContext:
                 result=result,
                 reason=fault.reason if fault else None,
                 detail=self._detail(fault) if fault else "; ".join(filter(None, (detail, *self.notes))) or None,
-                checked_at=self.now,
+                checked_at=min([self.now, *self.asked_at]),
                 data_as_of=data_as_of,
                 items=shown,
                 full=self.full,

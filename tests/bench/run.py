@@ -36,6 +36,7 @@ BENCHES = (
     "chain",
     "scale",
     "commands",
+    "spread",
 )
 
 

@@ -5,14 +5,18 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from prefect.context import FlowRunContext
 from sqlalchemy import text
 
+from flows._runtime.context import surroundings
 from flows._runtime.environment import play_with
 from flows._runtime.reports import in_report, report_ids
-from flows._runtime.run import run
+from flows._runtime.run import due_time, run
 from flows._runtime.settings import load_settings
 from flows.memo.build_site import build_site
 from models.core import InputError
@@ -20,6 +24,7 @@ from tasks.ledger import last_runs
 from tasks.register import read_people, read_yaml
 from tests.material.commands import Call
 
+DUE = datetime(2026, 11, 25, 13, tzinfo=UTC)
 A, B = "2024-b", "2025-a"
 
 
@@ -57,6 +62,25 @@ def rewrite(report: str) -> None:
                     "WHERE seq = (SELECT max(seq) FROM ledger)"
                 )
             )
+
+
+def test_reports_share_the_answers_of_a_scheduled_look_and_of_no_other(reports: Path) -> None:
+    shared = []
+    for report in (A, B):
+        with in_report(report):
+            settings = load_settings()
+            shared.append(surroundings(settings, DUE).shared)
+            assert surroundings(settings).shared is None
+    assert shared[0] == shared[1]
+    assert shared[0]
+    assert shared[0].folder.parent == reports / "portfolio" / "answers"
+
+
+@pytest.mark.parametrize("auto_scheduled", [True, False])
+def test_only_a_run_of_the_schedule_has_a_due_time(monkeypatch: pytest.MonkeyPatch, auto_scheduled: bool) -> None:
+    flow_run = SimpleNamespace(expected_start_time=DUE, auto_scheduled=auto_scheduled)
+    monkeypatch.setattr(FlowRunContext, "get", lambda: SimpleNamespace(flow_run=flow_run))
+    assert due_time() == (DUE if auto_scheduled else None)
 
 
 def test_each_report_has_a_record_of_its_own_and_the_portfolio_adds_their_counts(reports: Path, call: Call) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.core import Hours, People, ReminderKeyReused
+from models.core import Hours, People, ReminderKeyReused, evolve
 from models.ledger import Event, ExtensionGranted, ExtensionRequested, FindingRecorded, Reassigned, ReminderSent
 from models.projections import MILESTONES, REMINDERS
 from models.reminders import claims_of, sweep
@@ -60,6 +60,25 @@ def test_what_ended_between_the_decision_and_the_claim_is_not_claimed(
     claimed = told(tuple(box.claims(NOON)))
     assert "R5-M1" not in claimed
     assert len(claimed) == MANY - 1
+
+
+def test_what_ended_before_the_first_claim_is_not_claimed_in_the_last_slice(
+    installation: Database, everyone: People
+) -> None:
+    box = decided(installation, everyone)
+    last = box.found.messages[-1].parts[0].notification.about
+    ledger.append(installation, [evolve(VERIFIED, milestone_id=last)], now=NOON, actor="p-verifier")
+    claimed = told(tuple(box.claims(NOON)))
+    assert last not in claimed
+    assert len(claimed) == MANY - 1
+
+
+def test_a_sweep_after_one_that_claimed_all_claims_nothing(installation: Database, everyone: People) -> None:
+    first, second = decided(installation, everyone), decided(installation, everyone)
+    ahead = second.claims(NOON)
+    begun = told((next(ahead),))
+    assert len(told(tuple(first.claims(NOON)))) == MANY - len(begun)
+    assert told(tuple(ahead)) == {}
 
 
 def test_what_was_given_to_another_person_in_between_goes_to_that_person(
