@@ -146,6 +146,11 @@ def refuse_outside_slack(settings: Settings, how: str) -> None:
     there.
     """
     if settings.decides_in_slack and channel_now() != "slack":
+        if not settings.has_slack:
+            raise RuleError(
+                "this is decided in Slack, where we know who decides, and no Slack is set. Nothing was recorded. Set "
+                "Slack's tokens (docs/slack-setup.md), or FOLLOWTHROUGH_DECIDE_IN=anywhere, with which commands decide"
+            )
         raise RuleError(
             f"this is decided in Slack, where we know who decides: {how}. Nothing was recorded. "
             "(FOLLOWTHROUGH_DECIDE_IN=anywhere lets commands decide)"

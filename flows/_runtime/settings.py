@@ -98,6 +98,11 @@ class Settings(BaseModel):
         return self.decide_in == "slack" and not self.is_demonstration
 
     @property
+    def has_slack(self) -> bool:
+        """Return whether Slack's tokens are set: without them, no message with buttons exists."""
+        return self.slack_bot_token is not None
+
+    @property
     def people_path(self) -> Path:
         """Return the path of the people file."""
         return self.people_file or self.home / "people.yaml"

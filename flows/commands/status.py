@@ -88,12 +88,12 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     database = settings.database()
     names = context.register(database).names
     people = read_people(settings.people_path) if settings.people_path.is_file() else None
-    drafts = waiting_drafts(database)
+    drafts, in_slack = waiting_drafts(database), settings.decides_in_slack
     lines = say_week(
         read_week(database, people, clock.now()),
         names,
         {person.id: person.name for person in people.people} if people else {},
-        {key: next_of(one, in_slack=settings.decides_in_slack) for key, one in drafts.items()},
+        {key: next_of(one, in_slack=in_slack, has_slack=settings.has_slack) for key, one in drafts.items()},
         whole=all,
         demonstration=settings.is_demonstration,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from models.register import AGENCY, Basis, Duty
+from models.standing.milestone_status import MilestoneStatus
 from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
 from models.standing.status_facts import RecommendationStatus
 
@@ -73,7 +74,7 @@ def recommendations_most_urgent_first(some: Iterable[RecommendationStatus]) -> l
     return sorted(some, key=lambda one: (most_urgent(one.milestones), one.id))
 
 
-def related_overdue(some: Iterable[RecommendationStatus]) -> list[str]:
-    """Return the ids of the related duties of recommendations that are past a legal deadline, the most urgent first."""
+def related_overdue(some: Iterable[RecommendationStatus]) -> list[MilestoneStatus]:
+    """Return the related duties of recommendations that are past a legal deadline, the most urgent first."""
     every = most_urgent_first(each for one in some for each in one.milestones)
-    return [each.id for each in every if each.relation == "related_duty" and each.standing == "overdue"]
+    return [each for each in every if each.relation == "related_duty" and each.standing == "overdue"]

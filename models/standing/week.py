@@ -42,6 +42,8 @@ class WeekItem(Value):
     days_late: int
     provisional: bool
     source: str
+    source_checked: bool
+    """Whether anybody ever checked its source."""
     source_since: date | None
     """The day of the last good reading of its source, or since when a file there may show it."""
     held_by: str | None
@@ -153,6 +155,7 @@ def _item(
         days_late=days_late(record, day, calendar) if standing in PAST else 0,
         provisional=record.provisional,
         source=record.source,
+        source_checked=source is not None,
         source_since=(source.hidden_since(record.id) or source.last_good) if source else None,
         held_by=holder_of(people, record),
         on_hold=hold is not None,

@@ -96,7 +96,7 @@ def _verified(context: MemoContext, extract: Extract | None, seven: tuple[Recomm
     head = say("kinds.extract", name=extract.name, ids=ids, of_all=extract.of_all) if extract else ""
     lead = f"{head} {verified}".strip()
     beside = _beside(context, done)
-    also = [say("short.beside_verified", ids=[each.record.id for each in beside])] if beside else []
+    also = [say("short.beside_verified", duties=[titled_of(each) for each in beside])] if beside else []
     otherwise, seqs = _closed_otherwise(context, seven)
     accepted, accepted_seqs = _accepted(context) if len(done) < len(seven) else ("", [])
     planned = [record.planned_seq for record in context.world.recommendations.values()] if extract else []
@@ -231,10 +231,11 @@ def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]
     counted = count_sources(sources)
     stale = [row.name for row in sources if row.result == "stale" and row.wanted]
     unread = counted.unread
+    unchecked = sum(row.seq is None for row in sources if row.wanted)
     unknown = counts.unknown.value
     if not unread and not stale and not unknown:
         return None
-    lead = say("short.unread", n=unread, of=counted.of, unknown=unknown, stale=stale)
+    lead = say("short.unread", n=unread, of=counted.of, unknown=unknown, stale=stale, unchecked=unchecked)
     said = [lead, say("short.not_no_progress", unknown=unknown)]
     blind = [status for status in context.statuses if status.standing == "unknown"]
     by_law = [status for status in blind if status.record.basis == "statute"]
@@ -242,7 +243,7 @@ def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]
         first = min(by_law, key=lambda status: status.record.due_now)
         over_all = any(status.record.recommendation_id == PORTFOLIO for status in by_law)
         facts = {"n": len(by_law), "titled": titled_of(first), "on": first.record.due_now, "over_all": over_all}
-        said.append(say("short.unread_statute", **facts, unknown=unknown))
+        said.append(say("short.unread_statute", **facts, unknown=unknown, unchecked=unchecked == counted.of))
     seqs = [row.seq for row in sources if row.result in ("blocked", "stale") and row.wanted]
     trace: list[Trace] = [events(*seqs)] if seqs else [context.none_of("look at these sources")]
     if blind:

@@ -116,7 +116,7 @@ def say_milestones(
             yield from folded(sentence, 4)
     if unknown:
         yield ""
-        yield from folded(f"Beside them: {unknown} unknown, because we could not check. {NOT_PROGRESS}")
+        yield from folded(f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}")
 
 
 def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names) -> Iterator[str]:
@@ -192,7 +192,10 @@ def verified_line(picture: Status) -> str:
         return say("short.none_verified", of=whole)
     beside = related_overdue(done)
     said = [say("short.verified", ids=[one.id for one in done], of=whole, mark="")]
-    return " ".join(said + ([say("short.beside_verified", ids=beside)] if beside else []))
+    return " ".join(
+        said
+        + ([say("short.beside_verified", duties=[titled(each.title, each.id) for each in beside])] if beside else [])
+    )
 
 
 def short_standing(one: RecommendationStatus, names: Names) -> str:
@@ -254,7 +257,7 @@ def next_step(one: RecommendationStatus) -> MilestoneStatus | None:
 def _order(picture: Status) -> str:
     """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
     said = "Rows are in the order of their most urgent open milestone, related duties among them."
-    overdue = related_overdue(picture.recommendations)
+    overdue = [each.id for each in related_overdue(picture.recommendations)]
     more = f" and {len(overdue) - MOST_NAMED} more" if len(overdue) > MOST_NAMED else ""
     named = ", ".join(overdue[:MOST_NAMED]) if more else listed(overdue)
     return f"{said} Related duties past a legal deadline: {named}{more}." if overdue else said
@@ -297,7 +300,7 @@ def count_lines(picture: Status, names: Names) -> Iterator[str]:
         (counts.past_target_date, "past a target date that we set", True),
         (passed["awaiting_answer"], "target date passed: told, no date agreed yet", False),
         (passed["date_not_told"], "target date passed: not told yet", False),
-        (counts.unknown, "unknown: we could not check", True),
+        (counts.unknown, "unknown: source not read", True),
     ]
     closed = sum(each.standing in ("not_required", "closed_not_implemented") for each in every)
     rows.append((closed, "closed otherwise", False))

@@ -63,7 +63,7 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
         "Unknown",
         week.unknown,
         {one.id: (_unknown(one, names), f"followthrough evidence check {one.source}") for one in week.unknown},
-        "we could not read the source; this does not mean no progress",
+        "we have not read the source; this does not mean no progress",
     )
     yield _part(
         "On hold",
@@ -160,8 +160,9 @@ def _hold(one: WeekItem) -> str:
 
 
 def _unknown(one: WeekItem, names: Names) -> str:
-    since = f"since {long_date(one.source_since)}" if one.source_since else "yet"
-    return f"{cap(names.source(one.source))} not read {since}. The date is {long_date(one.due_now)}."
+    since = f"not read since {long_date(one.source_since)}" if one.source_since else "not read yet"
+    how = since if one.source_checked else "not checked yet"
+    return f"{cap(names.source(one.source))} {how}. The date is {long_date(one.due_now)}."
 
 
 def _not_started(week: Week) -> Iterator[tuple[str, ...]]:

@@ -126,6 +126,12 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
         assert ended.code == 4
         assert how in ended.err
     assert len(real.entries) == head
+    os.environ.pop("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    os.environ.pop("FOLLOWTHROUGH_SLACK_APP_TOKEN", None)
+    week = " ".join(call("week").out.split())
+    assert "because no Slack is set, then followthrough memo approve 1 --by ANOTHER" in week
+    assert '"Approve"' not in week
+    assert "no Slack is set" in call("memo", "approve", "1", "--by", SECOND).err
 
 
 def test_a_new_installation_is_bound_to_slack(call: Call, tmp_path: Path) -> None:

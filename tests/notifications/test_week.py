@@ -18,7 +18,7 @@ PARTS = [
     "Past a legal deadline (1)",
     "Awaiting DOI review (1)",
     "Past their dates, no fixed legal deadline (2, 1 of them for all recommendations)",
-    "Unknown (1): we could not read the source; this does not mean no progress",
+    "Unknown (1): we have not read the source; this does not mean no progress",
     "On hold (1)",
     "Due in the next 14 days (1)",
     "Clock not started (1)",
@@ -34,6 +34,13 @@ def on_the_home_tab(week: Week) -> str:
 
 def in_the_terminal(week: Week) -> str:
     return "\n".join(say_week(week, NAMES, {}, {}, whole=True, demonstration=False))
+
+
+def test_what_nobody_tried_to_read_is_not_checked_yet() -> None:
+    one = week_item("R3-M3", standing="unknown", days_late=0, source_checked=False)
+    said = in_the_terminal(Week(as_of=DAY, unknown=(one,)))
+    assert " not checked yet. The date is " in said
+    assert "could not" not in said
 
 
 def test_the_parts_come_in_one_order_the_most_urgent_first() -> None:

@@ -35,6 +35,7 @@ def week_item(milestone_id: str = "R5-M1", **changes: Any) -> WeekItem:
         "days_late": 33,
         "provisional": False,
         "source": "city_record",
+        "source_checked": True,
         "source_since": None,
         "held_by": "p-records-1",
         "on_hold": False,

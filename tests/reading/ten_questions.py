@@ -80,7 +80,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "None of the 34 milestones is known to be past its date.",
         "None of the 34 milestones is known to be past its date.",
         "NYPD has not received them.",
-        "We could not read any of the seven sources that milestones rely on. "
+        "We have not yet checked any of the seven sources that milestones rely on. "
         "A document filed only there would not appear in this memo.",
         "No statements, evidence or findings are on record",
         "No statements, evidence or findings are on record",

@@ -114,4 +114,4 @@ def tell_next(draft_id: str) -> None:
 
     settings = load_settings()
     if draft := records.one(settings.database(), DRAFTS, draft_id):
-        fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack)}")
+        fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)}")

@@ -23,11 +23,16 @@ def event_of(written: str | None) -> int | None:
     return int(found[1])
 
 
-def next_of(draft: DraftRecord, *, in_slack: bool) -> str:
+def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
     """Say in one line what comes next for a draft, as it stands: the command, and who runs it.
 
-    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there.
+    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there. Where no Slack is
+    set (`has_slack`), no message with buttons exists, so it says the command and what lets it decide.
     """
+    if in_slack and not has_slack:
+        command = next_of(draft, in_slack=False, has_slack=False)
+        decides = command != next_of(draft, in_slack=True, has_slack=True)
+        return f"set FOLLOWTHROUGH_DECIDE_IN=anywhere, because no Slack is set, then {command}" if decides else command
     n = draft.id[1:]
     if back := sent_back(draft):
         read = f"followthrough memo review {n} --text TEXT --by {back.by}"

@@ -90,7 +90,7 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     assert len(blocked) == 6
     said = facts.bottom_line[2]
     assert said.lead == (
-        "We could not read six of the nine sources that milestones rely on, "
+        "We have not read six of the nine sources that milestones rely on (two not checked yet), "
         "so the status of seven milestones is unknown."
     )
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
@@ -129,6 +129,14 @@ def test_a_source_never_looked_at_is_said_to_be_so() -> None:
     assert row.result == "not looked at"
     assert row.last_good is None
     assert row.means == "Never checked"
+
+
+def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
+    steps = [(START, each) for each in register_events()]
+    unread = memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line[-1].text
+    assert unread.startswith("We have not yet checked any of the ")
+    assert "We have not yet checked seven legal deadlines" in unread
+    assert "could not" not in unread
 
 
 def test_overdue_is_not_said_where_nobody_could_look() -> None:

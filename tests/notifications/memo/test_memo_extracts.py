@@ -111,12 +111,12 @@ def test_the_first_words_say_that_it_is_an_extract_for_whom_and_of_what(name: st
 def test_the_first_words_say_what_is_verified_of_one_and_of_several() -> None:
     world = world_at(sealed_of(all_closed()), AS_OF)
     said = memo_of(world, audience="speaker").bottom_line[0]
-    assert said.text.endswith("Recommendation R4 is verified as done (fictional).")
+    assert said.lead.endswith("Recommendation R4 is verified as done (fictional).")
     assert said.trace[0].events, "it rests on the closing finding"  # type: ignore[union-attr]
     assert (
         memo_of(world, audience="public_safety", mock=False)
         .bottom_line[0]
-        .text.endswith(" All three are verified as done.")
+        .lead.endswith(" All three are verified as done.")
     )
     one = world_at(sealed_of((*story(), (NOON, held("R5-M5", date(2026, 11, 2))))), AS_OF)
     assert (
@@ -134,7 +134,7 @@ def test_the_sources_are_those_that_its_milestones_name_and_unread_ones_stand_in
     assert len(facts.sources) == len(part.register.sources)
     unread = sum(row.result in ("blocked", "not looked at") for row in facts.sources)
     assert unread
-    assert facts.bottom_line[2].lead.startswith(f"We could not read {n_of(unread, len(facts.sources), 'the')} sources")
+    assert facts.bottom_line[2].lead.startswith(f"We have not read {n_of(unread, len(facts.sources), 'the')} sources")
 
 
 def test_the_note_on_our_numbers_names_those_of_the_extract_and_no_other() -> None:

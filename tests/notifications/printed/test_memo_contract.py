@@ -133,7 +133,9 @@ def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
     assert facts.notes[-1].text == say("kinds.nothing_yet")
     assert facts.changes == ()
     assert facts.counts.verified.value == facts.counts.past.value == 0
-    assert facts.bottom_line[2].text.startswith("We could not read any of the seven sources that milestones rely on")
+    assert facts.bottom_line[2].text.startswith(
+        "We have not yet checked any of the seven sources that milestones rely on"
+    )
     assert all(say("kinds.nothing_yet") not in note.text for note in every_memo()["month"].notes)
     steps = [(START, each) for each in register_events()]
     steps += [(NOON, each) for each in gone_out(sealed_of(steps), "week", AS_OF, 1)]
@@ -148,7 +150,8 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     [row] = [row for row in facts.sources if row.result == "blocked"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
-    said = f"We could not read {number(counts.unread)} of the {number(counts.of)} sources"
+    how = "We have not read" if counts.unread > 1 else "We could not read"
+    said = f"{how} {number(counts.unread)} of the {number(counts.of)} sources"
     assert facts.bottom_line[2].text.startswith(said)
     assert any(row.name.lower() in words.lower() for words in words_of_body(facts))
 
