@@ -190,12 +190,9 @@ def verified_line(picture: Status) -> str:
         return "No recommendation is tracked."
     if not done:
         return say("short.none_verified", of=whole)
-    beside = related_overdue(done)
+    duties = [titled(each.title, each.id) for each in related_overdue(done)]
     said = [say("short.verified", ids=[one.id for one in done], of=whole, mark="")]
-    return " ".join(
-        said
-        + ([say("short.beside_verified", duties=[titled(each.title, each.id) for each in beside])] if beside else [])
-    )
+    return " ".join(said + ([say("short.beside_verified", duties=duties)] if duties else []))
 
 
 def short_standing(one: RecommendationStatus, names: Names) -> str:

@@ -150,7 +150,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     [row] = [row for row in facts.sources if row.result == "blocked"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
-    how = "We have not read" if counts.unread > 1 else "We could not read"
+    how = "We have not read" if counts.unread > 1 else "We have not yet checked"
     said = f"{how} {number(counts.unread)} of the {number(counts.of)} sources"
     assert facts.bottom_line[2].text.startswith(said)
     assert any(row.name.lower() in words.lower() for words in words_of_body(facts))
