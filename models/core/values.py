@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 
@@ -82,6 +82,8 @@ class _FieldCheck:
     @cached_property
     def validate_python(self) -> Callable[..., Any]:
         kind: Any = self._field.annotation
+        if self._field.discriminator:
+            kind = Annotated[kind, Field(discriminator=self._field.discriminator)]
         for constraint in self._field.metadata:
             kind = Annotated[kind, constraint]
         return TypeAdapter(kind).validator.validate_python
@@ -95,7 +97,4 @@ def _field_checks(model: type[BaseModel]) -> dict[str, _FieldCheck]:
 @cache
 def _has_own_validators(model: type[BaseModel]) -> bool:
     own = model.__pydantic_decorators__
-    by_kind = any(field.discriminator for field in model.model_fields.values())
-    return bool(
-        own.field_validators or own.model_validators or own.validators or model.__private_attributes__ or by_kind
-    )
+    return bool(own.field_validators or own.model_validators or own.validators or model.__private_attributes__)

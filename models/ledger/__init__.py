@@ -2,6 +2,7 @@
 
 from models.ledger.chain import (
     GENESIS,
+    KINDS,
     SALT_BYTES,
     Entry,
     EntryChannel,
@@ -9,6 +10,7 @@ from models.ledger.chain import (
     Sealed,
     canonical,
     entry_of,
+    read_entry,
     seal,
     unseal,
     verify,
@@ -123,6 +125,7 @@ from models.register import Answer, Says
 
 __all__ = [
     "GENESIS",
+    "KINDS",
     "SALT_BYTES",
     "AcceptanceRecorded",
     "Acknowledged",
@@ -237,6 +240,7 @@ __all__ = [
     "draft_in",
     "entry_of",
     "is_public",
+    "read_entry",
     "read_head",
     "seal",
     "short_head",

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from orjson import loads
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
@@ -16,12 +16,17 @@ from rfc8785 import CanonicalizationError, dumps
 
 from models.core import LedgerBroken, RuleError, Sha256, Value, new_york_day
 from models.ledger.events import Event
+from models.ledger.events.happening import Happening
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
 EntryChannel = Literal["slack", "command", "flow"]
 """The way by which an entry came."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
+KINDS: dict[str, type[Happening]] = {
+    get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Event)[0])
+}
+"""The class of each kind of event."""
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -138,11 +143,16 @@ class Link(NamedTuple):
 
 def unseal(sealed: Sealed) -> Entry:
     """Read a stored entry back. Raises LedgerBroken if its text cannot be understood."""
+    return read_entry(sealed.seq, sealed.entry)
+
+
+def read_entry(seq: int, text: str) -> Entry:
+    """Return the entry of stored bytes. Raises LedgerBroken if they cannot be understood."""
     try:
-        stored = loads(sealed.entry)
+        stored = loads(text)
     except ValueError as error:
-        raise LedgerBroken(f"entry {sealed.seq} cannot be read: {type(error).__name__}") from error
-    return entry_of(sealed.seq, stored)
+        raise LedgerBroken(f"entry {seq} cannot be read: {type(error).__name__}") from error
+    return entry_of(seq, stored)
 
 
 def entry_of(seq: int, stored: dict[str, Any]) -> Entry:

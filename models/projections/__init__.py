@@ -12,6 +12,7 @@ from models.projections.projections import (
     REMINDERS,
     SOURCES,
     Projection,
+    about,
 )
 from models.projections.world import SAID_BY_US, World, world_of
 
@@ -28,6 +29,7 @@ __all__ = [
     "Kind",
     "Projection",
     "World",
+    "about",
     "columns_of",
     "drafts_of",
     "milestones_of",

@@ -20,6 +20,8 @@ from models.ledger import (
 from models.records import REGISTER
 
 Keys = tuple[str, ...]
+NESTED = (ClaimEvent, DeliveryEvent, SourcesChecked)
+"""The events whose keys stand in values within them; all others' are texts of their own."""
 
 
 def milestones_of(event: Event) -> Keys:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from models.core import Calendar, Record
-from models.ledger import Entry, Event
+from models.ledger import KINDS, Entry, Event, entry_of
 from models.projections import keys
 from models.projections.columns import Kind, columns_of
 from models.records import (
@@ -84,3 +84,15 @@ DRAFTS = Projection("draft", DraftRecord, keys.drafts_of, fold_draft, _sleeps)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip
+
+
+def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the table and the id of each record that an entry is about, from what its stored bytes say.
+
+    Only what `keys` looks at is read, because a chain may have millions of entries; whether the entry can be read, its
+    fold sees. Raises AttributeError, KeyError or TypeError for one that cannot, at its best.
+    """
+    kind = KINDS[stored["kind"]]
+    is_nested = issubclass(kind, keys.NESTED)
+    event: Any = entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
+    return [(each.name, key) for each in PROJECTIONS for key in each.keys(event)]

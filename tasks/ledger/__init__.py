@@ -26,7 +26,8 @@ from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.counts import Figures, figures
 from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
-from tasks.ledger.projecting import Difference, Memory
+from tasks.ledger.projecting import Memory
+from tasks.ledger.rebuilding import Difference
 from tasks.ledger.runs import last_runs, note_end, note_start
 from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change

@@ -7,16 +7,15 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
-from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Link, Sealed, entry_of, seal, unseal, walk
+from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Link, Sealed, seal, unseal, walk
 from models.projections import Kind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
-from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
+from tasks.ledger.projecting import NOWHERE, Memory, project
 from tasks.ledger.reader import Reader, marks
+from tasks.ledger.rebuilding import Difference, project_anew
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from models.projections.rows import TextRow
 
 LEDGER, COLUMNS = "ledger", columns_of(Sealed)
@@ -204,7 +203,7 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[Difference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        found = project_anew(session, _entries(session))
+        found = project_anew(session, _links(reader_of(session)))
         session.rollback()
     return found
 
@@ -212,11 +211,7 @@ def differences(database: Database) -> tuple[Difference, ...]:
 def rebuild(database: Database) -> tuple[Difference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
-        return project_anew(session, _entries(session))
-
-
-def _entries(session: "Session") -> Iterator[Entry]:
-    return (entry_of(seq, stored) for seq, _, stored in _links(reader_of(session)))
+        return project_anew(session, _links(reader_of(session)))
 
 
 def _links(reader: Reader) -> Iterator[Link]:

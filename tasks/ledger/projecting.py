@@ -1,15 +1,13 @@
 """Fold entries into every table that follows from the ledger, inside the writer's transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from models.core import CITY, Calendar, Value
+from models.core import CITY, Calendar
 from models.ledger import Entry, Event
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
-
-SHORT, BEFORE = 100, 20
-"""So many letters of a value are shown where a row differs, and so many of them stand before what differs."""
 
 NOWHERE = -1
 """The place of a memory that knows nothing, or nothing that is committed."""
@@ -105,75 +100,6 @@ def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> Non
         _wake_anew(session, calendar)
 
 
-class Difference(Value):
-    """One row of a table that did not follow from the ledger: what stood there, and what the ledger says."""
-
-    table: str
-    key: str
-    was: dict[str, str] | None
-    """The columns that differ, each in short; None if the row was missing."""
-    now: dict[str, str] | None
-    """The same columns as the ledger gives them; None if no entry makes such a row."""
-
-    def __str__(self) -> str:
-        """Return the difference as one line."""
-        where = f"{self.table} {self.key}"
-        if self.was is None:
-            return f"{where}: the row was missing"
-        if self.now is None:
-            return f"{where}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
-        return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
-
-
-def project_anew(session: "Session", entries: Iterable[Entry]) -> tuple[Difference, ...]:
-    """Make every table again from all entries; return each row that differs from the one that was there.
-
-    The entries are folded in memory, every table is read once, row by row, and only rows that differ are written.
-    """
-    made: dict[str, dict[str, Any]] = {each.name: {} for each in PROJECTIONS}
-    for entry in entries:
-        for projection in PROJECTIONS:
-            records = made[projection.name]
-            for key in projection.keys(entry.event):
-                records[key] = projection.fold(key, records.get(key), entry)
-    register = made[REGISTERS.name].get(REGISTER)
-    calendar: Calendar = register.calendar if register else CITY
-    return tuple(
-        difference
-        for projection in PROJECTIONS
-        for difference in _made_right(session, projection, made.pop(projection.name), calendar)
-    )
-
-
-def _made_right(
-    session: "Session", projection: Projection[Any], records: dict[str, Any], calendar: Calendar
-) -> list[Difference]:
-    """Write the rows of one table that are not as the entries make them; return what differed, by id."""
-    from sqlalchemy import bindparam, delete, insert
-
-    from models.projections.rows import ROWS
-
-    table, connection = ROWS[projection.name].__table__, session.connection()
-    pairs: list[tuple[str, Columns | None, Columns | None]] = []
-    for row in reader_of(session).rows(projection.name, projection.columns):
-        record, was = records.pop(row[0], None), _columns(projection, row)
-        now = _as_row(projection, record, calendar) if record else None
-        if was != now:
-            pairs.append((row[0], was, now))
-    wrong = [{"row_id": key} for key, _, _ in pairs]
-    pairs += [(key, None, _as_row(projection, record, calendar)) for key, record in records.items()]
-    right = [now for _, _, now in pairs if now is not None]
-    if wrong:
-        connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
-    if right:
-        connection.execute(insert(table), right)
-    return [_difference(projection.name, *pair) for pair in sorted(pairs, key=lambda pair: pair[0])]
-
-
-def _as_row(projection: Projection[Any], record: Any, calendar: Calendar) -> Columns:
-    return {**vars(record), "wake_at": projection.wake(record, calendar)}
-
-
 class _Table:
     """The records of one table that some entries are about, as they were and as they become."""
 
@@ -219,44 +145,6 @@ class _Table:
 def _differs(before: Columns, after: Columns) -> Columns:
     # What no entry touched is the same object still, which is seen sooner than that it is equal.
     return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
-
-
-def _columns(projection: Projection[Any], row: Sequence[Any]) -> Columns:
-    try:
-        return {**vars(projection.read(row)), "wake_at": row[-1]}
-    except ValidationError:  # somebody wrote into the table what no fold would; it is another row, whatever it says
-        return {"row": "cannot be read"}
-
-
-def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> Difference:
-    if was is None or now is None:
-        return Difference(table=table, key=key, was=was and _in_short(was), now=now and _in_short(now))
-    pairs = {
-        name: _where_they_differ(repr(was.get(name)), repr(now.get(name)))
-        for name in {**was, **now}
-        if was.get(name) != now.get(name)
-    }
-    return Difference(
-        table=table,
-        key=key,
-        was={name: each for name, (each, _) in pairs.items()},
-        now={name: each for name, (_, each) in pairs.items()},
-    )
-
-
-def _in_short(columns: Columns) -> dict[str, str]:
-    return {name: _from(repr(each), 0) for name, each in columns.items() if each not in (None, "", (), {}, False)}
-
-
-def _where_they_differ(was: str, now: str) -> tuple[str, str]:
-    same = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), 0)
-    start = max(same - BEFORE, 0)
-    return _from(was, start), _from(now, start)
-
-
-def _from(text: str, start: int) -> str:
-    end = start + SHORT
-    return f"{'...' if start else ''}{text[start:end]}{'...' if len(text) > end else ''}"
 
 
 def _calendar(session: "Session") -> Calendar:

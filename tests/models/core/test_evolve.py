@@ -136,3 +136,24 @@ def test_mypy_refuses_a_wrong_name_and_a_wrong_type(tmp_path: Path) -> None:
         'Unexpected keyword argument "dya" for "evolve"  [call-arg]',
         'Argument "day" to "evolve" has incompatible type "str"; expected "date"  [arg-type]',
     ]
+
+
+class Round(Value):
+    shape: Literal["round"] = "round"
+
+
+class Square(Value):
+    shape: Literal["square"] = "square"
+
+
+class Drawn(Value):
+    name: str
+    of: Round | Square = Field(discriminator="shape")
+
+
+def test_a_field_of_several_shapes_is_changed_by_its_own_check() -> None:
+    drawn = Drawn(name="one", of=Round())
+
+    assert evolve(evolve(drawn, of=Square()), name="two") == Drawn(name="two", of=Square())
+    with pytest.raises(ValidationError):
+        evolve(drawn, of=Step(kind="check_in", day=date(2026, 5, 8)))

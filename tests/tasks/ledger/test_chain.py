@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
@@ -17,7 +18,7 @@ from tasks.core import crash
 from tasks.core.crash import LEDGER_POINTS
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as engines
-from tasks.ledger import records
+from tasks.ledger import rebuilding, records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, issued, looked, planned, received, says, story
 
@@ -154,6 +155,27 @@ def test_every_table_made_again_is_the_live_one(database: Database) -> None:
     live = every_table(database)
 
     assert ledger.rebuild(database) == ()
+    assert every_table(database) == live
+
+
+@pytest.mark.parametrize("limits", [(1, 100), (2, 100), (100, 1), (100, 3)])
+def test_records_folded_a_few_at_a_time_are_the_live_ones(
+    database: Database, limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild of many records holds some of them in memory: so many records, or so many of their entries."""
+    ledger.append(database, HISTORY, now=NOW)
+    live = every_table(database)
+    monkeypatch.setattr(rebuilding, "RECORDS", limits[0])
+    monkeypatch.setattr(rebuilding, "PAIRS", limits[1])
+    monkeypatch.setattr(rebuilding, "MANY", 2)
+
+    assert ledger.rebuild(database) == ()
+    for each in PROJECTIONS:
+        run_sql(database, f"DELETE FROM {each.name}")
+    made = {each.name: len(table) for each, (table, _) in zip(PROJECTIONS, live, strict=True)}
+    assert Counter(each.table for each in ledger.rebuild(database)) == Counter(
+        {name: n for name, n in made.items() if n}
+    )
     assert every_table(database) == live
 
 

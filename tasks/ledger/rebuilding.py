@@ -1,0 +1,219 @@
+"""Make every table again from the chain, and compare: docs/record.md#rebuild.
+
+The chain is read once, to check it and to note which entries each record is about. Then some thousands of records at a
+time are folded, each from its own entries, and compared with their rows, so that memory holds a million entries' record
+as easily as a small one's.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from models.core import CITY, Calendar
+from models.ledger import Link, entry_of, read_entry
+from models.projections import PROJECTIONS, REGISTERS, Projection, about
+from models.records import REGISTER
+from tasks.ledger.database import reader_of
+from tasks.ledger.reader import Reader, marks
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+MANY = 500
+"""Rows asked for in one statement, below every database's limit of parameters."""
+RECORDS, PAIRS = 4_000, 100_000
+"""So many records are folded together, or fewer that have so many entries: some 50 MB."""
+SHORT, BEFORE = 100, 20
+"""So many letters of a value are shown where a row differs, and so many of them stand before what differs."""
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row of a table that did not follow from the ledger: what stood there, and what the ledger says."""
+
+    table: str
+    key: str
+    was: Mapping[str, str] | None
+    """The columns that differ, each in short; None if the row was missing."""
+    now: Mapping[str, str] | None
+    """The same columns as the ledger gives them; None if no entry makes such a row."""
+
+    def __str__(self) -> str:
+        """Return the difference as one line."""
+        where = f"{self.table} {self.key}"
+        if self.was is None:
+            return f"{where}: the row was missing"
+        if self.now is None:
+            return f"{where}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
+        return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
+
+
+def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference, ...]:
+    """Make every table again from all entries; return each row that differs from the one that was there.
+
+    Every row is read once, and only rows that differ are written. Raises LedgerBroken for an entry that cannot be read.
+    """
+    indexes = {each.name: _Index() for each in PROJECTIONS}
+    for link in links:
+        try:
+            keys = about(link.stored)
+            for name, key in keys:
+                indexes[name].add(key, link.seq)
+        except (AttributeError, KeyError, TypeError):
+            keys = []
+        if not keys:
+            entry_of(link.seq, link.stored)  # no fold will read it, so this does
+    calendar, found = CITY, list[Difference]()
+    for projection in PROJECTIONS:
+        index = indexes.pop(projection.name)
+        differing = _take_away(session, projection, index)
+        for several, pairs in index.batches():
+            records = _folded(reader_of(session), projection, several, pairs)
+            if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
+                calendar = records[REGISTER].calendar
+            differing += _made_right(session, projection, records, calendar)
+        found += sorted(differing, key=lambda each: each.key)
+    return tuple(found)
+
+
+class _Index:
+    """Which entries each record of a table is about, as two columns of numbers, because there may be millions."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        """Which number a record has here, by its id."""
+        self._records, self._seqs = array("L"), array("Q")
+
+    def add(self, key: str, seq: int) -> None:
+        """Note that an entry is about a record."""
+        self._records.append(self.numbers.setdefault(key, len(self.numbers)))
+        self._seqs.append(seq)
+
+    def batches(self) -> Iterator[tuple[dict[int, str], Iterator[tuple[int, int]]]]:
+        """Yield some records, by their number, with the pairs of entry and record that are about them, in order."""
+        names = list(self.numbers)
+        several: dict[int, str] = {}
+        places: list[int] = []
+        in_order = sorted(range(len(self._seqs)), key=self._records.__getitem__)
+        for number, among in groupby(in_order, key=self._records.__getitem__):
+            several[number] = names[number]
+            places.extend(among)
+            if len(several) >= RECORDS or len(places) >= PAIRS:
+                yield several, self._pairs(places)
+                several, places = {}, []
+        if several:
+            yield several, self._pairs(places)
+
+    def _pairs(self, places: list[int]) -> Iterator[tuple[int, int]]:
+        places.sort()  # they were noted in the order of the entries
+        return ((self._seqs[place], self._records[place]) for place in places)
+
+
+def _folded(
+    reader: Reader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
+) -> dict[str, Any]:
+    """Return some records of a table, each folded from the entries that are about it."""
+    records: dict[str, Any] = dict.fromkeys(keys.values())
+    while several := tuple(islice(pairs, MANY)):
+        seqs = tuple(dict.fromkeys(seq for seq, _ in several))
+        asked = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
+        entries = {seq: read_entry(seq, text) for seq, text in asked}
+        for seq, number in several:
+            key = keys[number]
+            records[key] = projection.fold(key, records[key], entries[seq])
+    return records
+
+
+def _take_away(session: "Session", projection: Projection[Any], index: _Index) -> list[Difference]:
+    """Take away the rows of a table that no entry makes; return them."""
+    from sqlalchemy import bindparam, delete
+
+    from models.projections.rows import ROWS
+
+    reader, table = reader_of(session), ROWS[projection.name].__table__
+    extra = [key for (key,) in reader.rows(projection.name, {"id": "text"}) if key not in index.numbers]
+    found = [
+        Difference(projection.name, key, _in_short(was), None) for key, was in _rows(reader, projection, extra).items()
+    ]
+    if extra:
+        session.connection().execute(
+            delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": key} for key in extra]
+        )
+    return found
+
+
+def _made_right(
+    session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
+) -> list[Difference]:
+    """Write those rows of some records that are not as the entries make them; return what differed."""
+    from sqlalchemy import bindparam, delete, insert
+
+    from models.projections.rows import ROWS
+
+    table, connection = ROWS[projection.name].__table__, session.connection()
+    there = _rows(reader_of(session), projection, list(records))
+    found, wrong, right = [], [], []
+    for key, record in records.items():
+        was, now = there.get(key), {**vars(record), "wake_at": projection.wake(record, calendar)}
+        if was != now:
+            found.append(_difference(projection.name, key, was, now))
+            right.append(now)
+            if was is not None:
+                wrong.append({"row_id": key})
+    if wrong:
+        connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
+    if right:
+        connection.execute(insert(table), right)
+    return found
+
+
+def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> dict[str, Columns]:
+    found: dict[str, Columns] = {}
+    for start in range(0, len(keys), MANY):
+        several = keys[start : start + MANY]
+        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(tuple(several))}", *several):
+            found[row[0]] = _columns(projection, row)
+    return found
+
+
+def _columns(projection: Projection[Any], row: Sequence[Any]) -> Columns:
+    try:
+        return {**vars(projection.read(row)), "wake_at": row[-1]}
+    except ValidationError:  # somebody wrote into the table what no fold would; it is another row, whatever it says
+        return {"row": "cannot be read"}
+
+
+def _difference(table: str, key: str, was: Columns | None, now: Columns) -> Difference:
+    if was is None:
+        return Difference(table, key, None, {})
+    pairs = {
+        name: _where_they_differ(repr(was.get(name)), repr(now.get(name)))
+        for name in {**was, **now}
+        if was.get(name) != now.get(name)
+    }
+    return Difference(
+        table,
+        key,
+        {name: each for name, (each, _) in pairs.items()},
+        {name: each for name, (_, each) in pairs.items()},
+    )
+
+
+def _in_short(columns: Columns) -> dict[str, str]:
+    return {name: _from(repr(each), 0) for name, each in columns.items() if each not in (None, "", (), {}, False)}
+
+
+def _where_they_differ(was: str, now: str) -> tuple[str, str]:
+    same = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), 0)
+    start = max(same - BEFORE, 0)
+    return _from(was, start), _from(now, start)
+
+
+def _from(text: str, start: int) -> str:
+    end = start + SHORT
+    return f"{'...' if start else ''}{text[start:end]}{'...' if len(text) > end else ''}"
