@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 import stat
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -194,15 +193,10 @@ def prefect_lines() -> dict[str, str]:
 
 def _password(path: Path) -> str:
     """Return the password of this installation's Prefect server, made at the first call. Only its owner can read it."""
-    if not path.exists():
-        new = path.with_name(f".{path.name}.{os.getpid()}")
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as made:
-            made.write(secrets.token_urlsafe())
-        with suppress(FileExistsError):
-            path.hardlink_to(new)  # whole or not at all; who was first wins
-        new.unlink()
+    from tasks.core import write_first
+
     refuse_readable(path)
-    return path.read_text()
+    return write_first(path, secrets.token_urlsafe().encode()).decode()
 
 
 def play_with(**values: str) -> None:

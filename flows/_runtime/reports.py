@@ -6,14 +6,14 @@ that there are others: each has its own chain, and no writer waits for another r
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flows._runtime.data import deployments, planned_deployments, whole
 from flows._runtime.environment import PREFIX, own_variables, play_with
 from models.core import InputError, SettingsError
-from tasks.core import write_whole
+from tasks.core import write_first, write_whole
 from tasks.register import write_yaml
 
 SETTINGS_FILE = "followthrough.env"
@@ -139,14 +139,7 @@ def claim_plan(register_id: str) -> None:
     if report_id is None:
         return
     claim = reports_folder() / PORTFOLIO / "plans" / register_id
-    claim.parent.mkdir(parents=True, exist_ok=True)
-    if not claim.exists():
-        mine = claim.with_name(f".{report_id}")
-        write_whole(mine, report_id.encode())
-        with suppress(FileExistsError):
-            claim.hardlink_to(mine)  # whole or not at all; who was first wins
-        mine.unlink()
-    holder = claim.read_text()
+    holder = write_first(claim, report_id.encode()).decode()
     if holder != report_id and is_report(holder):
         raise InputError(
             f"the plan {register_id} is tracked already, as the report {holder}; give this one another register_id, or "

@@ -22,6 +22,7 @@ from flows._runtime.environment import (
     refuse_readable,
 )
 from flows._runtime.origin import channel_now
+from flows._runtime.reports import serves_reports
 from models.core import InputError, Paper, People, SettingsError
 from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
@@ -183,7 +184,11 @@ class Settings(BaseModel):
 
         Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
         """
-        refuse_unnamed_report()
+        if serves_reports():
+            raise InputError(
+                "this installation has several reports; name one, as in `followthrough --report ID status`, or see "
+                "them all: followthrough portfolio"
+            )
         self.refuse_unfinished_restore()
         if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)
@@ -252,16 +257,6 @@ class Settings(BaseModel):
             return None
         people = read_people(self.people_path)
         return None if people.examples and not self.is_demonstration else people
-
-
-def refuse_unnamed_report() -> None:
-    """Raise InputError where there are several reports and nobody said which one."""
-    own = own_variables()
-    if f"{PREFIX}REPORTS" in own and f"{PREFIX}ENV_FILE" not in own:
-        raise InputError(
-            "this installation has several reports; name one, as in `followthrough --report ID status`, or see them "
-            "all: followthrough portfolio"
-        )
 
 
 def no_record(place: str) -> str:

@@ -154,8 +154,9 @@ def checkpoint() -> None:
     heads = {report_id: head for report_id, head in read.items() if not isinstance(head, FollowthroughError)}
     not_read = tuple(report_id for report_id in read if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
-    fact(f"{path}: the heads of {tally(len(heads), 'report')}")
+    path, is_new = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    since = "" if is_new else "; nothing changed since it was written, so no new file was"
+    fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
         raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
 

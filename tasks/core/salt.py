@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from tasks.core.files import write_whole
+from tasks.core.files import write_first
 
 SALT_BYTES = 32
 
@@ -13,7 +13,4 @@ def salt_of(home: Path) -> bytes:
 
     Source: docs/evidence.md#the-privacy-gate
     """
-    path = home / "salt"
-    if not path.exists():
-        write_whole(path, secrets.token_bytes(SALT_BYTES), mode=0o600)
-    return path.read_bytes()
+    return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))

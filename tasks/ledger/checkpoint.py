@@ -8,6 +8,7 @@ import stat
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any, ClassVar, Self, TypeVar
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -23,25 +24,56 @@ LARGEST = 10_000
 """No checkpoint has so many bytes; a longer file is none."""
 
 
-class Checkpoint(Value):
-    """The head of the chain at a moment: the bytes that were signed, as text, and their signature."""
+class Signed(Value):
+    """The bytes that were signed, as text, and their signature. `says` is what the text is read as."""
 
+    says: ClassVar[type[Value]]
     text: str
-    key_id: Sha256 | None
-    """The public key, 64 hex digits; none means unsigned."""
     signature: str | None = Field(pattern="^[0-9a-f]{128}$")
-    """128 small hex digits; large ones would be other bytes with the same meaning."""
+    """128 small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
+
+    @cached_property
+    def said(self) -> Any:
+        """Return what the text says."""
+        return self.says.model_validate_json(self.text)
 
     @model_validator(mode="after")
-    def _text_is_a_head(self) -> "Checkpoint":
-        if self.head.key_id != self.key_id or canonical(self.head.model_dump(mode="json")) != self.text.encode():
+    def _text_has_one_form(self) -> Self:
+        if canonical(self.said.model_dump(mode="json")) != self.text.encode():
             raise ValueError("the text is not one that a checkpoint has")
         return self
 
-    @cached_property
-    def head(self) -> "Head":
+
+S = TypeVar("S", bound=Signed)
+
+
+class Head(Value):
+    """What a checkpoint's text says."""
+
+    seq: int = Field(ge=0, strict=True)
+    hash: Sha256
+    recorded_at: str
+    key_id: Sha256 | None
+
+
+class Checkpoint(Signed):
+    """The head of the chain at a moment."""
+
+    says = Head
+    key_id: Sha256 | None
+    """The public key, 64 hex digits; none means unsigned."""
+
+    @model_validator(mode="after")
+    def _key_is_that_of_the_text(self) -> "Checkpoint":
+        if self.head.key_id != self.key_id:
+            raise ValueError("the text names another key")
+        return self
+
+    @property
+    def head(self) -> Head:
         """Return what the text says."""
-        return Head.model_validate_json(self.text)
+        said: Head = self.said
+        return said
 
     @property
     def seq(self) -> int:
@@ -52,15 +84,6 @@ class Checkpoint(Value):
     def hash(self) -> str:
         """Return the hash of the entry at the head."""
         return self.head.hash
-
-
-class Head(Value):
-    """What a checkpoint's text says."""
-
-    seq: int = Field(ge=0, strict=True)
-    hash: Sha256
-    recorded_at: str
-    key_id: Sha256 | None
 
 
 def read_key(path: Path | None) -> Ed25519PrivateKey | None:
@@ -123,11 +146,11 @@ def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
     return key.sign(content).hex()
 
 
-def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
-    """Return whether a checkpoint bears a good signature of this public key (hex)."""
-    if checkpoint.signature is None or checkpoint.key_id != key_id:
+def is_signed_by(signed: Signed, key_id: str) -> bool:
+    """Return whether a text bears a good signature of this public key (hex), and names it."""
+    if signed.signature is None or signed.said.key_id != key_id:
         return False
-    return is_signature_of(key_id, checkpoint.signature, checkpoint.text.encode())
+    return is_signature_of(key_id, signed.signature, signed.text.encode())
 
 
 def is_signature_of(key_id: str, signature: str, content: bytes) -> bool:
@@ -164,20 +187,26 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     return path
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
+def read_signed(path: Path, kind: type[S], largest: int) -> S:
+    """Read a file of `largest` bytes at most. Raises LedgerError for one that is not of its kind and its one form."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
+            content = file.read(largest + 1)
+        if len(content) > largest:
             raise LedgerError(f"{path} is too long to be a checkpoint; put it back from a copy (`backup`)")
-        one = Checkpoint.model_validate_json(content)
+        one = kind.model_validate_json(content)
         if canonical(one.model_dump()) != content:
             raise RuleError("it has other bytes than were written")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from error
     except (ValidationError, RuleError) as error:
         raise LedgerError(f"{path} is not a checkpoint of ours; put it back from a copy (`backup`)") from error
+    return one
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
+    one = read_signed(path, Checkpoint, LARGEST)
     if path.name != path_of(path.parent, one.seq).name:
         raise LedgerError(f"{path} is the checkpoint of entry {one.seq}, under another name; put the right one back")
     return one

@@ -6,16 +6,15 @@ later, or a report that is gone, is found by whoever holds one of these. Source:
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field
 
-from models.core import LedgerBroken, Sha256, Value
+from models.core import LedgerError, Sha256, Value
 from models.ledger import canonical
 from tasks.core import write_whole
-from tasks.ledger.checkpoint import SigningKey, is_signature_of, key_id_of, signature_of
+from tasks.ledger.checkpoint import Signed, SigningKey, is_signed_by, key_id_of, read_signed, signature_of
 
 LARGEST = 10_000_000
 """No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
@@ -41,22 +40,10 @@ class JointHeads(Value):
     key_id: Sha256 | None
 
 
-class JointCheckpoint(Value):
-    """The bytes that were signed, as text, and their signature."""
+class JointCheckpoint(Signed):
+    """The heads of all records at a moment."""
 
-    text: str
-    signature: str | None = Field(pattern="^[0-9a-f]{128}$")
-
-    @cached_property
-    def said(self) -> JointHeads:
-        """Return what the text says."""
-        return JointHeads.model_validate_json(self.text)
-
-    @model_validator(mode="after")
-    def _text_has_one_form(self) -> "JointCheckpoint":
-        if canonical(self.said.model_dump(mode="json")) != self.text.encode():
-            raise ValueError("the text is not one that a joint checkpoint has")
-        return self
+    says = JointHeads
 
 
 def write_joint(
@@ -66,39 +53,27 @@ def write_joint(
     *,
     now: datetime,
     key: SigningKey | None,
-) -> Path:
-    """Write the next joint checkpoint of some heads (seq and hash, by report), whole and on the disk; return its path.
+) -> tuple[Path, bool]:
+    """Write the next joint checkpoint of some heads (seq and hash, by report), whole and on the disk.
 
-    If nothing changed since the last one, that one stays. Raises LedgerBroken if the last one is damaged.
+    Returns its path and True; if nothing changed since the last one, that of the last one and False. Raises LedgerError
+    if the last one is damaged.
     """
     folder.mkdir(parents=True, exist_ok=True)
     last = _paths(folder)[-1:]
     named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        said = read_joint(last[0]).said
+        said = read_signed(last[0], JointCheckpoint, LARGEST).said
         if (dict(said.heads), said.not_read, said.key_id) == (named, not_read, key_id):
-            return last[0]
+            return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
     said = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
     text = canonical(said.model_dump(mode="json"))
     joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
     path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
-    write_whole(path, canonical(joint.model_dump(mode="json")))
-    return path
-
-
-def read_joint(path: Path) -> JointCheckpoint:
-    """Read a joint checkpoint. Raises LedgerBroken for a file that is none."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        joint = JointCheckpoint.model_validate_json(content)
-        if len(content) <= LARGEST and canonical(joint.model_dump(mode="json")) == content:
-            return joint
-    except (OSError, ValidationError):
-        pass
-    raise LedgerBroken(f"{path} is not a joint checkpoint of ours; put it back from a copy")
+    write_whole(path, canonical(joint.model_dump()))
+    return path, True
 
 
 def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
@@ -109,14 +84,14 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
     before: str | None = None
     for number, path in enumerate(_paths(folder), 1):
         try:
-            joint = read_joint(path)
-        except LedgerBroken as fault:
+            joint = read_signed(path, JointCheckpoint, LARGEST)
+        except LedgerError as fault:
             yield str(fault)
             return
         said = joint.said
         if path.stem != f"{number:08d}" or said.before != before:
             yield f"{path}: a joint checkpoint before it was changed or is missing"
-        if said.key_id and not (joint.signature and is_signature_of(said.key_id, joint.signature, joint.text.encode())):
+        if said.key_id and not is_signed_by(joint, said.key_id):
             yield f"{path}: its signature is not good"
         if key_id and said.key_id != key_id:
             yield f"{path}: not signed with the key that is set"
