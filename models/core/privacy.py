@@ -78,7 +78,8 @@ def record_without_personal(value: Any, name: str = "") -> Any:
 
 def readings_of(text: str) -> tuple[str, str]:
     """Return a text as the gate reads it: in one form of letters and blanks, and with its escapes undone too."""
-    return _plain(text)[0], _plain(_undone(text))[0]
+    plain, undone = _even(text).replace("_", " "), _undone(text)
+    return plain, plain if undone == text else _even(undone).replace("_", " ")
 
 
 def _gravity(gate: Gate) -> int:
@@ -87,12 +88,17 @@ def _gravity(gate: Gate) -> int:
 
 def _plain(text: str) -> tuple[str, str]:
     """Return a text in one form of letters and blanks, and the same with a sign for each sign of an address."""
+    text = _even(text)
+    bare = ADDRESSES.sub(lambda address: "\0" * len(address[0]), text)
+    return text.replace("_", " "), bare.replace("_", " ")
+
+
+def _even(text: str) -> str:
+    """Return a text in one form of letters and blanks."""
     if not text.isascii():
         text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
     # Long runs of white space made the patterns take minutes; what they mean is one space, or one line's end.
-    text = _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
-    bare = ADDRESSES.sub(lambda address: "\0" * len(address[0]), text)
-    return text.replace("_", " "), bare.replace("_", " ")
+    return _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text)
 
 
 def _inspect(text: str) -> Gate:
@@ -139,7 +145,10 @@ def _small(text: str) -> str:
 
 
 def _has(small: str, needs: tuple[str, ...]) -> bool:
-    return not needs or any(each in small for each in needs)
+    for each in needs:
+        if each in small:
+            return True
+    return not needs
 
 
 def _undone(text: str) -> str:

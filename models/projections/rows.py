@@ -8,8 +8,7 @@ from datetime import date, datetime
 from types import new_class
 from typing import Any
 
-from pydantic_core import to_jsonable_python
-from sqlalchemy import JSON, Dialect, LargeBinary
+from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -87,14 +86,10 @@ class LastRunRow(SQLModel, table=True):
 
 
 class Nested(TypeDecorator[Any]):
-    """A column that stores nested values as JSON. The record checks them again when it is read."""
+    """A column that stores nested values as JSON (`Database.engine`). The record checks them when it is read."""
 
     impl = JSON
     cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Return the nested values as plain JSON data."""
-        return to_jsonable_python(value)
 
 
 TYPES: dict[Kind, Any] = {"text": str, "integer": int, "boolean": bool, "date": date, "moment": datetime}

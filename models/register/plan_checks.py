@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import YEAR_LIST, Basis, Plan
-from models.register.raw import RawMilestone, entries, mapping, milestones, names, recommendations, text
+from models.register.raw import RawMilestone, Written, entries, mapping, milestones, names, recommendations, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -40,6 +40,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
     So a register with many recommendations is checked a few hundred at a time.
     """
+    raw = Written(raw)
     return (
         *_role_faults(raw),
         *_council_body_faults(raw),
@@ -56,6 +57,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
+    raw = Written(raw)
     return (*milestone_faults(raw), *recurrence_faults(raw))
 
 
@@ -239,9 +241,9 @@ def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
     needs = {
-        milestone.id: {name for _, name in names(milestone.node, "needs", ())}
+        milestone.id: needed
         for milestone in milestones(raw)
-        if milestone.id in locs
+        if milestone.id in locs and (needed := {name for _, name in names(milestone.node, "needs", ())})
     }
     for _ in range(MOST_CYCLES):
         try:

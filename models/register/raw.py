@@ -1,6 +1,7 @@
 """The register as raw values, before its shape is known: reads what is there and skips what is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from models.core import Loc
@@ -17,6 +18,20 @@ class RawMilestone(NamedTuple):
     def id(self) -> str:
         """Return the id, or an empty string if none is written."""
         return text(self.node, "id")
+
+
+class Written(dict[str, Any]):
+    """A register as written that does not change any more: its recommendations and milestones are found once."""
+
+    @cached_property
+    def recommendations(self) -> tuple[tuple[Loc, dict[str, Any]], ...]:
+        """Return each recommendation with its location."""
+        return tuple(_recommendations_in(self))
+
+    @cached_property
+    def milestones(self) -> tuple[RawMilestone, ...]:
+        """Return each milestone, the portfolio's first."""
+        return tuple(_milestones_in(self))
 
 
 def mapping(node: Any, *keys: str) -> dict[str, Any]:
@@ -47,15 +62,23 @@ def names(node: Any, key: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield (*loc, key, position), value
 
 
-def recommendations(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    """Yield each recommendation as written, with its location."""
+def recommendations(raw: Any) -> Iterable[tuple[Loc, dict[str, Any]]]:
+    """Return each recommendation as written, with its location."""
+    return raw.recommendations if isinstance(raw, Written) else _recommendations_in(raw)
+
+
+def milestones(raw: Any) -> Iterable[RawMilestone]:
+    """Return each milestone as written, the portfolio's first."""
+    return raw.milestones if isinstance(raw, Written) else _milestones_in(raw)
+
+
+def _recommendations_in(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
     for position, node in entries(raw, "recommendations"):
         if isinstance(node, dict):
             yield ("recommendations", position), node
 
 
-def milestones(raw: Any) -> Iterator[RawMilestone]:
-    """Yield each milestone as written, the portfolio's first."""
+def _milestones_in(raw: Any) -> Iterator[RawMilestone]:
     yield from _milestones_of(mapping(raw, "portfolio"), ("portfolio",), None)
     for loc, node in recommendations(raw):
         yield from _milestones_of(node, loc, node)

@@ -7,7 +7,19 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
-from models.ledger import GENESIS, SALT_BYTES, CheckpointTaken, Entry, Event, Link, Sealed, seal, unseal, walk
+from models.ledger import (
+    GENESIS,
+    SALT_BYTES,
+    CheckpointTaken,
+    Entry,
+    Event,
+    Link,
+    Sealed,
+    seal,
+    sealed_entry,
+    unseal,
+    walk,
+)
 from models.projections import Kind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
@@ -83,7 +95,7 @@ def append(
                     seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
-                project(session, [unseal(link) for link in links], known)
+                project(session, [sealed_entry(*each) for each in zip(links, several, strict=True)], known)
                 if memory is None:
                     known.forget_all()
             session.add_all(words)

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
 from tasks.ledger.reader import Reader
@@ -48,6 +50,11 @@ MENDS = {
 SEED = "demonstration"
 
 
+def _json_of(value: Any) -> str:
+    """Return nested values as the text of a column."""
+    return to_json(value).decode()
+
+
 class Place:
     """A database by its URL; its engine is made when it is first needed."""
 
@@ -59,7 +66,9 @@ class Place:
         """Make the engine, whose connections lock as we want it."""
         from sqlalchemy import create_engine, event
 
-        engine = create_engine(self.url, hide_parameters=True)  # a fault is logged, and the words in it are people's
+        engine = create_engine(
+            self.url, hide_parameters=True, json_serializer=_json_of
+        )  # a fault is logged, and the words in it are people's
         event.listen(engine, "begin", _begin)
         if self.file:
             event.listen(engine, "connect", _prepare_sqlite)

@@ -37,6 +37,7 @@ BENCHES = (
     "scale",
     "commands",
     "spread",
+    "importing",
 )
 
 
