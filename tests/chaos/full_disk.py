@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from flows._runtime.data import REGISTER
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.sweep import AFTER, Installation
-from tests.material.samples import SAMPLES, unpack
+from tests.samples.stored import SAMPLES, unpack
 
 SIZE = 96 << 20
 ROOMS = (0, 4_096, 65_536, 300_000, 1_000_000)

