@@ -71,7 +71,7 @@ def own_server(home: Path) -> Iterator[str]:
 
     begin_database(home)
     port = free_port()
-    server = start_child(*server_on(port, **SMALL))
+    server = start_child(*server_on(port, **SMALL), apart=True)
     api = f"http://127.0.0.1:{port}/api"
     try:
         await_server(api, server)

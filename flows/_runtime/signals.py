@@ -4,12 +4,15 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 from flows._runtime.environment import ENDS_WITH_PARENT, PREFIX, ends_with_parent
 
+STOPPED = 130
+"""The exit code of a process that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
 GRACE = 10.0
 """Seconds that a process gets to finish what it is at after its parent has ended."""
 
@@ -24,16 +27,37 @@ def stop_by_signals() -> None:
         signal.signal(number, signal.default_int_handler)
 
 
+@contextmanager
+def ended_at_once(said: str) -> Iterator[None]:
+    """Let SIGINT and SIGTERM end this process at once with a sentence, whatever it is at.
+
+    For work that may be thrown away, as a demonstration: nothing is finished or undone, and what was started by
+    `start_child` ends by itself.
+    """
+
+    def end(*_: object) -> None:
+        os.write(2, f"followthrough: {said}\n".encode())
+        os._exit(STOPPED)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def start_child(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, *, apart: bool = False
 ) -> "subprocess.Popen[bytes]":
     """Start a process of ours that ends when this one does, however this one ends; it calls `end_with_parent`.
 
     Its standard input is a pipe, whose other end the system closes with this process. That works wherever Python does;
-    a signal at the parent's end (PR_SET_PDEATHSIG) is Linux's alone.
+    a signal at the parent's end (PR_SET_PDEATHSIG) is Linux's alone. With `apart`, Ctrl-C in a terminal does not reach
+    it: this process hears it, and the child ends with it.
     """
     asked = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
-    return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE)  # noqa: S603 (our own words)
+    return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
 
 
 def end_with_parent() -> None:

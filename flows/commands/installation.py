@@ -31,10 +31,12 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
         for line in make_portfolio(out, size, say, on=on):
             fact(line)
         return
+    from flows._runtime.signals import ended_at_once
     from flows.commands.demo.play import run_demo
 
-    for line in run_demo(out, say, on=on, talk=talk):
-        fact(line)
+    with ended_at_once("the demonstration was stopped; the same command plays it from the start"):
+        for line in run_demo(out, say, on=on, talk=talk):
+            fact(line)
 
 
 def init(folder: Path = Path(), *, postgresql: bool = False) -> None:

@@ -8,7 +8,6 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
 from flows._runtime.settings import load_settings
-from flows._runtime.signals import stop_by_signals
 from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord
@@ -22,7 +21,6 @@ from tasks.slack_stand_in import Page, PageContext, SlackStandIn
 
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
-    stop_by_signals()
     slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, page_context())
     listen_beside(slack)
