@@ -50,7 +50,8 @@ def evolve(value: Model, /, **changes: Any) -> Model:
         return _check_whole(model, fields | changes)
     try:
         for name, new in changes.items():
-            fields[name] = checks[name].validate_python(new, strict=True)
+            if new is not fields[name]:  # else it was checked when the value was made
+                fields[name] = checks[name].validate_python(new, strict=True)
     except ValidationError:
         return _check_whole(model, fields | changes)  # raises the error that names the field
     copy = model.__new__(model)

@@ -193,7 +193,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
 
     A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. Each entry is
     parsed too: a changed column under an unchanged entry is a breach. Nothing else is made of a row, because a chain
-    may have a million (tests/bench/chain.py).
+    may have a million (tests/bench/record.py).
     """
     prev = GENESIS
     for expected, row in enumerate(rows, 1):

@@ -1,10 +1,11 @@
 """Read rows through the database's own driver: importing SQLAlchemy takes longer than `status` may take."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+
+from pydantic_core import from_json
 
 from models.projections import Kind
 
@@ -22,7 +23,7 @@ FROM_SQLITE: dict[Kind, Callable[[Any], Any]] = {
     "boolean": bool,
     "date": date.fromisoformat,
     "moment": lambda written: datetime.fromisoformat(written).replace(tzinfo=UTC),
-    "nested": json.loads,
+    "nested": from_json,
 }
 FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {
     "moment": lambda moment: moment.astimezone(UTC),

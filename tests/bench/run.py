@@ -33,7 +33,7 @@ BENCHES = (
     "sweep",
     "judging",
     "pace",
-    "chain",
+    "record",
     "scale",
     "commands",
     "spread",
