@@ -235,9 +235,13 @@ def _checked(value: Any) -> Any:
         case str():
             return value if value.isascii() else unicodedata.normalize("NFC", value)
         case dict():
-            if not all(isinstance(key, str) for key in value):
-                raise RuleError("a key that is no text cannot be written into the ledger; write it as text")
-            return {_checked(key): _checked(each) for key, each in value.items()}
+            # Most names and values are ASCII, and need no call: this is asked of every value that is recorded.
+            return {
+                key if type(key) is str and key.isascii() else _checked_key(key): each
+                if type(each) is str and each.isascii()
+                else _checked(each)
+                for key, each in value.items()
+            }
         case list() | tuple():
             return [_checked(each) for each in value]
         case int() if -LARGEST <= value <= LARGEST:
@@ -245,6 +249,12 @@ def _checked(value: Any) -> Any:
         case None:
             return value
     raise RuleError(f"a {type(value).__name__} cannot be written into the ledger; write it as text")
+
+
+def _checked_key(key: Any) -> Any:
+    if not isinstance(key, str):
+        raise RuleError("a key that is no text cannot be written into the ledger; write it as text")
+    return _checked(key)
 
 
 def _has_plain_keys(value: Any) -> bool:
