@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
-from flows._runtime.data import DEMO_MARK
+from flows._runtime.data import DEMO_MARK, REGISTER
 from flows._runtime.environment import (
     PREFIX,
     beside_settings,
@@ -262,8 +262,9 @@ class Settings(BaseModel):
 def no_record(place: str) -> str:
     """Return what to say where no record was begun."""
     return (
-        f"there is no record at {place}; to begin one run `followthrough plan sync`, or name the folder that has it in "
-        "FOLLOWTHROUGH_HOME (or the settings file in FOLLOWTHROUGH_ENV_FILE)"
+        f"there is no record at {place}. `followthrough init DIR` sets up a folder; in one that has a plan, "
+        "`followthrough plan sync` begins the record. If it is elsewhere, name its folder in FOLLOWTHROUGH_HOME, or "
+        "its settings file in FOLLOWTHROUGH_ENV_FILE"
     )
 
 
@@ -295,6 +296,8 @@ def _read() -> Settings:
         raise SettingsError(
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
+    if read.is_demonstration and f"{PREFIX}PLAN" not in own_variables() | files:
+        read = read.model_copy(update={"plan": REGISTER})  # a demonstration plays the shipped plan, from any folder
     _check_places(read)
     if (read.stamp_url is None) != (read.stamp_ca is None):
         raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")

@@ -141,11 +141,12 @@ def _title(items: Sequence[Item]) -> str:
         and not isinstance(claim, DigestClaimed)
         for claim in claims
     )
+    needs = len(items) - _told_only(items)
     if _proposes(items):
         return say_message("bundle.proposed", n=len(items))
     if _is_news(items):
         return say_message("bundle.news", n=len(items))
-    return say_message("bundle.past" if past else "bundle.today", n=len(items))
+    return say_message("bundle.past", n=len(items)) if past else say_message("bundle.today", n=needs)
 
 
 def _proposes(items: Sequence[Item]) -> bool:
@@ -156,6 +157,11 @@ def _proposes(items: Sequence[Item]) -> bool:
 def _is_news(items: Sequence[Item]) -> bool:
     """Return whether a message tells decisions and nothing else."""
     return all(isinstance(item[0], ReminderClaimed) and KINDS[item[0].part.kind].is_news for item in items)
+
+
+def _told_only(items: Sequence[Item]) -> int:
+    """Return how many items ask nothing: a decision that is told, and an issued memo."""
+    return sum(_is_news([item]) or item[0].part.kind == "memo_issued" for item in items)
 
 
 def _parts(items: Sequence[Item]) -> list[Claim]:
@@ -176,7 +182,8 @@ def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     if _proposes(shown):
         ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
-    if _is_news(shown):
+    told_only = _told_only(shown)
+    if told_only == len(shown):
         return asked_words(say_message("bundle.no_ask"))
     told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
     new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
@@ -184,7 +191,7 @@ def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     more += [say_message("bundle.is_news", all=len(new) == len(told))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _parts(shown)}) == 1 else ""
     days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in shown]
-    ask = say_message("bundle.ask", by=next(filter(None, days), None), repeats=days.count(None))
+    ask = say_message("bundle.ask", by=next(filter(None, days), None), repeats=days.count(None), told_only=told_only)
     return asked_words(ask, lead, " ".join(more))
 
 

@@ -32,7 +32,6 @@ from notifications.words import (
     SAYS,
     SAYS_NOTHING,
     cap,
-    day_month,
     listed,
     long_date,
     say,
@@ -274,7 +273,7 @@ def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Name
     if many == len(own):
         return f"{said} {names.agency} first received these dates on {long_date(day)}."
     if others:
-        days = listed([day_month(each) for each in sorted(told)])
+        days = listed([date_of(each, as_of) for each in sorted(told)])
         untold = f"; {len(own) - told.total()} not yet" if told.total() < len(own) else ""
         return f"{said} {names.agency} first received these dates on {days}{untold}."
     without = listed([one.id for one in own if not one.told_on])
@@ -304,7 +303,7 @@ def count_lines(picture: Status, names: Names) -> Iterator[str]:
     rest = counts.milestones - sum(many for many, _, _ in rows)
     unread = sum(mark_of(each) == mark("unknown") and each.standing != "unknown" for each in every)
     of_them = [f"{waiting} of them: clock not started"] if waiting else []
-    of_them += [f"{unread} of them: status unknown, because we could not check"] if unread else []
+    of_them += [f"{unread} of them: source not read"] if unread else []
     rows.append((rest, f"not yet due ({'; '.join(of_them)})" if of_them else "not yet due", True))
     yield tally(counts.milestones, "milestone")
     for many, words, always in rows:

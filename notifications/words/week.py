@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from models.records import FileTask
 from models.register import Names
 from models.standing import Request, Week, WeekItem
-from notifications.words.dates import cap, day_month, listed, long_date, tally, titled
+from notifications.words.dates import cap, listed, long_date, short_date, tally, titled
 from notifications.words.terms import OF_DATE, file_reason
 
 AUDIT = "followthrough reminder audit"
@@ -108,13 +108,13 @@ def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
     file, answer = task.file, f"followthrough evidence answer {task.number}"
     title = f"File {task.number}, {file.size:,} bytes, in {names.source(source)}"
     if not task.is_open:
-        return title, f"Asked for on {day_month(task.answered_on or task.since)}.", f"{answer} not-relevant --by YOU"
+        return title, f"Asked for on {short_date(task.answered_on or task.since)}.", f"{answer} not-relevant --by YOU"
     pages = f" ({listed(list(file.places[:MOST_NAMED]))})" if file.places else ""
     rest = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
     shows = listed([*file.concerns[:MOST_NAMED], *rest]) if file.concerns else "any milestone of that source"
     return (
         title,
-        f"There since {day_month(task.since)}. {cap(file_reason(file.why))}{pages}. It may show {shows}.",
+        f"There since {short_date(task.since)}. {cap(file_reason(file.why))}{pages}. It may show {shows}.",
         f"{answer} not-relevant --by YOU",
         f"{answer} read --shows MILESTONE --by YOU",
         f"{answer} ask-again --by YOU",
@@ -123,7 +123,7 @@ def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
 
 def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:
     one = asked.milestone
-    who, on, to = people.get(asked.by, asked.by), day_month(asked.on), long_date(asked.to)
+    who, on, to = people.get(asked.by, asked.by), short_date(asked.on), long_date(asked.to)
     if asked.is_offer:
         return (
             f"{titled(one.title, one.id)}: own date offered",
@@ -133,7 +133,7 @@ def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:
         )
     return (
         f"{titled(one.title, one.id)}: new date requested",
-        f"{who} asked on {on} for {to}.",
+        f"{who} asked on {on}, for {to}.",
         f"followthrough extension add {one.id} --to {asked.to} --reason ... --by YOU",
         f"followthrough extension refuse {one.id} --reason ... --by YOU",
     )

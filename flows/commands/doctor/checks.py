@@ -81,7 +81,7 @@ def _register(settings: Settings) -> Iterator[Part]:
 
 def _plan(settings: Settings) -> Part:
     if not settings.plan.is_file():
-        fix = "set FOLLOWTHROUGH_PLAN to the plan file, or run followthrough in the folder that holds it"
+        fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
         return Part(part="plan", says="wrong", what=f"no file at {settings.plan.absolute()}", fix=fix)
     faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
     says: Level = "wrong" if faults else "ok"
