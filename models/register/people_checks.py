@@ -1,10 +1,10 @@
 """Faults of the people file, by itself and beside the register, and the roles that fall to the coordinator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
-from models.register.plan import Plan
+from models.register.plan import Milestone
 from models.register.raw import entries, mapping, milestones, names, recommendations, text
 
 NAMED = 10
@@ -48,10 +48,10 @@ def say_examples(people: People) -> str:
     )
 
 
-def people_warnings(plan: Plan, people: People) -> tuple[str, ...]:
+def people_warnings(steps: Iterable[Milestone], people: People) -> tuple[str, ...]:
     """Return a warning for each role of the register that nobody holds: its milestones, and who gets its messages."""
     without_holder: dict[str, list[str]] = {}
-    for milestone in plan.milestones:
+    for milestone in steps:
         for role in dict.fromkeys((milestone.responsible, milestone.escalation)):
             if milestone.withdrawn is None and holder(people, role, milestone.id) is None:
                 without_holder.setdefault(role, []).append(milestone.id)

@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 
 from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
+    Milestone,
     Plan,
     Portfolio,
     Recommendation,
@@ -72,6 +74,13 @@ class OpenedPlan:
             yield evolve(head, recommendations=several)
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
+
+    def steps(self, days: set[date]) -> Iterator[Milestone]:
+        """Yield every milestone, and note its day. Raises PlanError, as `parts` does."""
+        for part in self.parts():
+            for each in part.milestones:
+                days.add(each.due.day)
+                yield each
 
 
 def open_plan(path: Path) -> OpenedPlan:

@@ -657,6 +657,6 @@ def test_the_demo_people_are_clean_and_reporting_office_falls_to_the_coordinator
     path = private(tmp_path / "people.yaml", DEMO_PEOPLE)
 
     assert check_plan(REGISTER, path) == ()
-    assert people_warnings(read_plan(REGISTER).plan, read_people(path)) == (
+    assert people_warnings(read_plan(REGISTER).plan.milestones, read_people(path)) == (
         "nobody holds reporting_office for R4-M3, R4-M4: what is meant for that role goes to p-coordinator-1",
     )
