@@ -49,8 +49,12 @@ def metrics() -> Iterator[str]:
     yield from _one("held", "Open milestones whose message is held back.", counted.held)
     yield from _one("sent_total", "Parts of messages sent since the record began.", counted.sent, kind="counter")
     yield from _one("deliveries_unknown", "Parts of messages of which nobody knows if they arrived.", counted.unknown)
-    yield from _one("sources", "Sources that the plan names and that were asked.", counted.sources)
-    yield from _one("sources_not_read", "Sources that could not be read when last asked.", counted.not_read)
+    yield from _one("sources", "Sources on which an open milestone relies.", counted.sources)
+    yield from _one(
+        "sources_not_read",
+        "Those of them that were not read when last asked, or never asked.",
+        counted.not_read,
+    )
     yield from _one("ledger_head", "Number of the last entry of the record.", ledger.head(database)[0], kind="counter")
     yield from _one("presses_waiting", "Presses in Slack that nobody acted on yet.", waiting)
     age = (now - oldest).total_seconds() if oldest else 0

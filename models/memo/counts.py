@@ -5,8 +5,8 @@
 
 from collections.abc import Callable, Iterable
 
-from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow, SourceCounts, SourceRow
-from models.standing import PAST
+from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow, SourceRow
+from models.standing import PAST, SourceCounts, count_results
 
 VERIFIED = ("verified", "verified_late")
 Rule = Callable[[MilestoneRow], bool]
@@ -71,8 +71,5 @@ def _count(rule: str, ids: Iterable[str]) -> Count:
 
 
 def count_sources(rows: Iterable[SourceRow]) -> SourceCounts:
-    """Count the sources that an open milestone relies on: read, read in an old copy only, and not read."""
-    results = [row.result for row in rows if row.wanted]
-    old_copy = results.count("stale")
-    read = sum(result in ("ok", "empty") for result in results)
-    return SourceCounts(of=len(results), read=read, old_copy=old_copy, unread=len(results) - read - old_copy)
+    """Count the sources that an open milestone relies on."""
+    return count_results(row.result for row in rows if row.wanted)

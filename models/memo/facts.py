@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from models.core import Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
-from models.standing import Standing
+from models.standing import SourceCounts, Standing
 
 Holding = Literal[
     "no evidence on file",
@@ -461,15 +461,6 @@ class SourceRow(Value):
     """How many items it showed at the last check."""
     wanted: int
     """How many open milestones it would show."""
-
-
-class SourceCounts(Value):
-    """How many sources open milestones rely on, and how they could be read. Other sources are not counted."""
-
-    of: int
-    read: int
-    old_copy: int
-    unread: int
 
 
 class RecordRow(Value):

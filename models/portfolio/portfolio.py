@@ -16,6 +16,7 @@ from models.standing import (
     Standing,
     Status,
     Urgency,
+    count_results,
     next_due,
     urgency_of,
 )
@@ -93,7 +94,7 @@ def report_status(report_id: str, register: RegisterRecord, status: Status) -> R
         issued_on=register.report.issued_on,
         ledger=status.ledger,
         counts=status.counts,
-        sources_not_read=sum(one.result in (None, "blocked") for one in status.sources),
+        sources_not_read=count_results(one.result for one in status.sources).unread,
         next_due=following.due_now if following else None,
     )
 

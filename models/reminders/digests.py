@@ -203,7 +203,11 @@ def _facts(
         milestone.id for milestone in open_ if (request := request_of(milestone)) and request.recorded_on < first
     ]
     holds = [milestone.id for milestone in open_ if (hold := hold_of(milestone)) and hold.recorded_on < first]
-    unread = [name for name, source in context.sources.items() if source.unread_since and source.unread_since < first]
+    unread = [
+        name
+        for name, source in context.sources.items()
+        if source.result == "blocked" and source.unread_since and source.unread_since < first
+    ]
     return DigestFacts(
         about="coordinator" if is_coordinators else "unit_head",
         week=week_of(first),

@@ -13,6 +13,7 @@ from models.standing.counting import (
     original_counts_from,
 )
 from models.standing.milestone_status import MilestoneStatus, status_of
+from models.standing.sources import SourceCounts, count_results, relied_sources
 from models.standing.standing import (
     CLOSED,
     PAST,
@@ -30,7 +31,6 @@ from models.standing.status import (
     next_due,
     recommendation_standing,
     recommendation_standings,
-    relied_sources,
 )
 from models.standing.status_facts import Counts, LedgerHead, RecommendationStatus, Status
 from models.standing.urgency import (
@@ -56,6 +56,7 @@ __all__ = [
     "MilestoneStatus",
     "RecommendationStatus",
     "Request",
+    "SourceCounts",
     "Standing",
     "Status",
     "Urgency",
@@ -66,6 +67,7 @@ __all__ = [
     "business_days_late",
     "clocks_started",
     "compose_status",
+    "count_results",
     "counts_from",
     "days_late",
     "days_past_original",

@@ -1,12 +1,13 @@
 """Where everything stands on a day: the facts of `status --json` (docs/record.md#standing). Counts never cross axes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
 from models.core import CITY, Calendar, People
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.milestone_status import MilestoneStatus, status_of
+from models.standing.sources import relied_sources
 from models.standing.standing import CLOSED, Standing, standing_of, worst_of
 from models.standing.status_facts import (
     AcceptanceStatus,
@@ -72,7 +73,7 @@ def compose_status(
         counts=_counts(recommendations.values(), seven, own),
         recommendations=seven,
         portfolio=Clocks(milestones=tuple(shown[k] for k in shown if milestones[k].recommendation_id == PORTFOLIO)),
-        sources=_sources(register, sources),
+        sources=_sources(register, sources, relied_sources(milestones.values())),
     )
 
 
@@ -184,13 +185,10 @@ def _counts(
     )
 
 
-def relied_sources(milestones: Mapping[str, MilestoneRecord]) -> frozenset[str]:
-    """Return the sources that a milestone looks at. Whether another one could be read changes no standing."""
-    return frozenset(record.source for record in milestones.values() if record.withdrawn_on is None)
-
-
-def _sources(register: RegisterRecord | None, sources: Mapping[str, SourceRecord]) -> tuple[SourceStatus, ...]:
-    names = list(register.sources) if register else list(sources)
+def _sources(
+    register: RegisterRecord | None, sources: Mapping[str, SourceRecord], relied: Collection[str]
+) -> tuple[SourceStatus, ...]:
+    names = [name for name in (register.sources if register else sources) if name in relied]
     nothing = dict.fromkeys(("result", "checked_at", "data_as_of", "reason", "answered_on"))
     return tuple(
         SourceStatus(name=name, **{field: getattr(sources[name], field) for field in nothing})

@@ -20,6 +20,7 @@ from models.records import (
 from models.register import Basis, Duty
 from models.standing.counting import answer_due, is_proposed_first
 from models.standing.milestone_status import holder_of
+from models.standing.sources import relied_sources
 from models.standing.standing import CLOSED, PAST, Standing, days_late, standing_of
 from models.standing.urgency import most_urgent_first
 
@@ -86,9 +87,9 @@ class Week(Value):
     untold: tuple[WeekItem, ...] = ()
     """Target dates that the duty holder has not received, proposed or not."""
     unread: tuple[str, ...] = ()
-    """Sources that cannot be read."""
+    """Sources that were not read, of those on which open milestones rely."""
     sources: int = 0
-    """How many sources there are."""
+    """How many these are."""
     in_doubt: int = 0
     """Messages of which nobody knows yet whether they arrived."""
 
@@ -106,6 +107,7 @@ def week_of(
 ) -> Week:
     """Return the coordinator's week on a New York day. `wakes`: when each milestone is looked at again (UTC)."""
     every: list[WeekItem] = []
+    relied = relied_sources(records.values())
     for key, record in records.items():
         if record.is_template or record.is_closed or record.is_watch:
             continue
@@ -127,8 +129,8 @@ def week_of(
         soon=tuple(sorted(ahead, key=lambda one: (one.due_now, one.id))),
         not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
         untold=tuple(one for one in every if _is_untold(one, records[one.id], calendar)),
-        unread=tuple(sorted(name for name, source in sources.items() if source.unread_since)),
-        sources=len(sources),
+        unread=tuple(sorted(name for name in relied if name not in sources or sources[name].result == "blocked")),
+        sources=len(relied),
         in_doubt=in_doubt,
     )
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.register import Names
-from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, relied_sources
+from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, count_results
 from notifications.prefect.states import RESULT, every_milestone, past_legal_deadlines, say_overdue, say_state
 from notifications.terminal import agency_says, count_lines, next_step, short_standing, verified_line
 from notifications.words import (
@@ -64,7 +64,7 @@ def say_portfolio(
     counted_parts = (each.strip().partition("  ") for each in parts if each.startswith(" "))
     lines += [_row((cap(words), many)) for many, _, words in counted_parts]
     lines += ["", *(each for each in parts if not each.startswith(" ")), "", SEE_ALSO]
-    unread = sum(each.result == "blocked" for each in sources.values())
+    unread = count_results(one.result for one in picture.sources).unread
     late = past_legal_deadlines(every_milestone(picture))
     told = [bottom[0], *([f"Past a legal deadline: {len(late)}."] if late else [])]
     return _page(lines), " ".join((*told, *([f"Sources not read: {unread}."] if unread else [])))
@@ -89,11 +89,10 @@ def bottom_line(
         said.append(say("short.ours", n=counts.past_target_date, past=past))
     if said:
         yield " ".join(said)
-    relied = [sources[name] for name in sorted(relied_sources(records)) if name in sources]
-    unread = sum(one.result == "blocked" for one in relied)
-    old = [names.source(one.id) for one in relied if one.result == "stale"]
-    if unread or counts.unknown or old:
-        cannot = say("short.unread", n=unread, of=len(relied), unknown=counts.unknown, stale=old)
+    found = count_results(one.result for one in picture.sources)
+    old = [names.source(one.name) for one in picture.sources if one.result == "stale"]
+    if found.unread or counts.unknown or old:
+        cannot = say("short.unread", n=found.unread, of=found.of, unknown=counts.unknown, stale=old)
         yield f"{cannot} Unknown does not mean no progress."
 
 

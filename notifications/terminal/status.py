@@ -12,6 +12,7 @@ from models.standing import (
     MilestoneStatus,
     RecommendationStatus,
     Status,
+    count_results,
     next_due,
     recommendations_most_urgent_first,
     related_overdue,
@@ -19,7 +20,6 @@ from models.standing import (
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import (
     NOT_PROGRESS,
-    READ,
     date_of,
     is_unknown,
     long_status,
@@ -320,11 +320,10 @@ def _sources(picture: Status) -> Iterator[str]:
     if not any(one.result for one in picture.sources):
         yield "No source was checked yet, so nothing is known. Check them: followthrough track"
         return
-    read = sum(one.result in READ for one in picture.sources)
-    old = sum(one.result == "stale" for one in picture.sources)
-    unchecked = sum(one.result is None for one in picture.sources)
-    unread = len(picture.sources) - read - old - unchecked
-    parts = [f"{read} read", *([tally(old, "old copy", "old copies")] if old else []), f"{unread} not read"]
+    counts = count_results(one.result for one in picture.sources)
+    old, unchecked = counts.old_copy, sum(one.result is None for one in picture.sources)
+    unread = counts.unread - unchecked
+    parts = [f"{counts.read} read", *([tally(old, "old copy", "old copies")] if old else []), f"{unread} not read"]
     parts += [f"{unchecked} not checked"] if unchecked else []
     yield (
         f"Sources: {', '.join(parts)}."

@@ -4,7 +4,11 @@ from datetime import datetime
 
 from models.core import Value, new_york_day
 from models.projections import MILESTONES, REMINDERS, SOURCES
+from models.standing import count_results
 from tasks.ledger.database import Database
+
+OPEN = "WHERE wake_at IS NOT NULL AND basis <> 'pending_bill' GROUP BY source"
+"""The sources on which an open milestone relies, as `models.standing.relied_sources` names them."""
 
 
 class Figures(Value):
@@ -19,8 +23,9 @@ class Figures(Value):
     unknown: int
     """Parts of messages of which nobody knows yet whether they arrived."""
     sources: int
+    """Sources on which an open milestone relies."""
     not_read: int
-    """Sources that could not be read when they were last asked."""
+    """Those of them that could not be read when they were last asked, or were never asked."""
 
 
 def figures(database: Database, now: datetime) -> Figures:
@@ -28,11 +33,14 @@ def figures(database: Database, now: datetime) -> Figures:
     held_ones = "WHERE wake_at IS NOT NULL AND held_until >= ?"
     nobody_knows = "WHERE sent_at IS NULL AND refused_code IS NULL AND released_at IS NULL"
     with database.reader() as reader:
+        relied = reader.rows(MILESTONES.name, {"source": "text"}, OPEN)
+        last = dict(reader.rows(SOURCES.name, {"id": "text", "result": "text"}))
+        results = [last.get(source) for (source,) in relied]
         return Figures(
             due=reader.count(MILESTONES.name, "WHERE wake_at <= ?", now),
             held=reader.count(MILESTONES.name, held_ones, new_york_day(now)),
             sent=reader.count(REMINDERS.name, "WHERE sent_at IS NOT NULL"),
             unknown=reader.count(REMINDERS.name, nobody_knows),
-            sources=reader.count(SOURCES.name, ""),
-            not_read=reader.count(SOURCES.name, "WHERE unread_since IS NOT NULL"),
+            sources=len(results),
+            not_read=count_results(results).unread,
         )

@@ -10,8 +10,10 @@ from flows._runtime.prefect import free_port
 from flows.watch import watching
 from flows.watch.metrics import health_page, metrics_page
 from flows.watch.watching import watch
+from models.projections import MILESTONES
+from models.standing import relied_sources
 from tasks import ledger
-from tasks.ledger import note_end, note_start
+from tasks.ledger import note_end, note_start, records
 from tasks.operations import serving_pages
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
@@ -42,6 +44,8 @@ def test_the_figures_are_those_of_the_record(installation: DemoInstallation) -> 
         status, page = get(f"{address}/metrics")
 
     assert status == 200
+    relied = relied_sources(records.every(installation.database, MILESTONES).values())
+    assert figure(page, "sources") == len(relied) > 1
     assert figure(page, "ledger_head") == ledger.head(installation.database)[0]
     assert figure(page, 'last_success_seconds{work="back_up"}') == 3600
     assert (figure(page, "sent_total"), figure(page, "presses_waiting")) == (0, 0)

@@ -152,7 +152,7 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
         ),
         far.model_copy(update={"holds": (HoldItem(**item, waits_for="R1-M1", reason_id=None),), "id": "R5-M4"}),
     ]
-    blocked = read_source(DUE).model_copy(update={"unread_since": date(2026, 6, 10)})
+    blocked = read_source(DUE).model_copy(update={"result": "blocked", "unread_since": date(2026, 6, 10)})
     found = digests_due(context(*records, sources={"agency_drop": blocked}, unsure=("R1-M1:overdue:x",)), MONDAY)
     facts = by_person(found)[COORDINATOR].facts
     assert (facts.waiting, facts.requests, facts.holds) == (("R5-M2",), ("R5-M3",), ("R5-M4",))
