@@ -18,6 +18,9 @@ from flows.listen_to_slack import STOP, listen_to_slack, stop_on_signals
 from models.core import FollowthroughError
 from tasks.ledger import hearing_alone
 
+NOT_SET_UP = 78
+"""The exit code without tokens, at which systemd does not start it again (EX_CONFIG of sysexits.h)."""
+
 
 def main() -> int:
     """Listen until SIGTERM or Ctrl-C, and return the exit code."""
@@ -26,7 +29,11 @@ def main() -> int:
     logging.getLogger("followthrough").setLevel(logging.INFO)
     stop_on_signals()
     try:
-        with hearing_alone(load_settings().database(), STOP, _waits):
+        settings = load_settings()
+        if settings.slack_app_token is None or settings.slack_bot_token is None:
+            sys.stderr.write("followthrough: the listener needs Slack's two tokens; set them and start it again\n")
+            return NOT_SET_UP
+        with hearing_alone(settings.database(), STOP, _waits):
             asyncio.run(listen_to_slack.fn())
     except FollowthroughError as error:
         sys.stderr.write(f"followthrough: the listener ended: {error}\n")

@@ -57,6 +57,8 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         for part in each.parts
     ]
     table("Each person's next message", ("to", "on", "kind", "about", "why they get it"), rows)
+    from notifications.words import tally
+
     held = [
         (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
         for each in ahead.next
@@ -66,8 +68,8 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
     now_out = sum(len(out.parts) for out in ahead.messages)
-    due = f"{len(ahead.messages)} messages with {now_out} parts would"
-    at = f"at {hour_of(ahead.at)}, {len(held)} parts are held"
+    due = f"{tally(len(ahead.messages), 'message')} with {tally(now_out, 'part')} would"
+    at = f"at {hour_of(ahead.at)}; held: {tally(len(held), 'part')}"
     fact(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")
 
 

@@ -72,7 +72,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "this is no Slack member id",
         "write the id from the person's profile, such as U0000000001",
     ),
-    EMAIL_PATTERN: ("this is no e-mail address", "write an address such as records@example.gov"),
+    EMAIL_PATTERN: ("this is no email address", "write an address such as records@example.gov"),
 }
 """What is wrong and what to write instead, by the pattern that a text does not match."""
 

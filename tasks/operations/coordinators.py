@@ -6,7 +6,7 @@ fails or none is set, by mail to each coordinator who has an address.
 
 from datetime import datetime
 
-from models.core import COORDINATOR, FollowthroughError, MailError, Person, SlackError
+from models.core import FollowthroughError, MailError, Person, SlackError
 from notifications.reminders import mail_of
 from notifications.slack import SlackMessage
 from tasks.mail import Office, client
@@ -50,5 +50,5 @@ def tell_coordinators(
         if told:
             return "email"
     raise Untold(
-        "; ".join(dict.fromkeys(tried)) or f"no Slack token, and no mail server with a {COORDINATOR}'s address"
+        "; ".join(dict.fromkeys(tried)) or "no Slack token, and no mail server with the address of a coordinator"
     )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flows import listening
 from flows._runtime import settings
+from flows._runtime.data import DATA
 from flows._runtime.environment import play_also, play_with
 from flows.commands import install
 from flows.commands._init import lay_out
@@ -152,3 +154,16 @@ def test_the_owner_makes_the_tables_of_an_empty_database_before_the_writer_comes
     finally:
         connection.close()
         play_with()
+
+
+def test_a_listener_without_tokens_ends_with_the_code_at_which_systemd_leaves_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOLLOWTHROUGH_ENV_FILE", str(folder / "followthrough.env"))
+    monkeypatch.setattr(listening, "stop_on_signals", lambda: None)
+    assert listening.main() == listening.NOT_SET_UP
+    assert "needs Slack's two tokens" in capsys.readouterr().err
+    unit = (DATA / "units" / "followthrough-listener.service").read_text()
+    assert f"RestartPreventExitStatus={listening.NOT_SET_UP}\n" in unit

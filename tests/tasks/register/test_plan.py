@@ -544,9 +544,9 @@ PEOPLE_BROKEN: list[tuple[str, str, str, str]] = [
     ("- id: p-verifier-2", "- id: p-verifier-1", "Second reviewer", "this id stands twice; write each person once"),
     ("slack: U0DEMO002", "slack: U0DEMO001", "Deputy", "this slack stands twice"),
     ("slack: U0DEMO002", "slack: '@deputy'", "'@deputy'", "this is no Slack member id"),
-    ("slack: U0DEMO002", "email: someone", "email: someone", "this is no e-mail address"),
-    ("slack: U0DEMO002", "email: a@b.example, c@d.example", "email: a@b", "this is no e-mail address"),
-    ("slack: U0DEMO002", 'email: "a@b.example\\r\\nBcc: c@d.example"', "email: ", "this is no e-mail address"),
+    ("slack: U0DEMO002", "email: someone", "email: someone", "this is no email address"),
+    ("slack: U0DEMO002", "email: a@b.example, c@d.example", "email: a@b", "this is no email address"),
+    ("slack: U0DEMO002", 'email: "a@b.example\\r\\nBcc: c@d.example"', "email: ", "this is no email address"),
     ("  slack: U0DEMO002\n", "", "Deputy", "this person has neither `slack` nor `email`; write `slack:` with the"),
     (
         "role: oversight_verifier",
