@@ -16,6 +16,7 @@ from tasks import ledger
 from tasks.ledger import records
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
+from tasks.memo.spool import Spool
 
 
 def tell_as_known(
@@ -53,7 +54,7 @@ def tell_as_known(
     folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
     same = next((each for each in drafts.values() if each.number is not None and each.facts_sha256 == binding), None)
     issued = _issued_files(settings, same) if same else None
-    memo.write_memo(folder, issued or render_memo(facts), replace=True)
+    memo.write_memo(folder, issued or render_memo(facts, into=Spool(folder.parent)), replace=True)
     number = same.number if same and issued else None
     return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": number}
 

@@ -1,6 +1,6 @@
 """A draft from the ledger as it stands, or to correct what an issued memo said; noted, then written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from tasks import ledger
 from tasks.ledger import records
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
+from tasks.memo.spool import Spool
 
 TRIES = 5
 
@@ -77,7 +78,8 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     cut = make()
     for tries_left in reversed(range(TRIES)):
         try:
-            return _note(settings, cut, render_memo(cut.facts, each=artifact.step), person_id)
+            files = render_memo(cut.facts, each=artifact.step, into=Spool(settings.home / "memos"))
+            return _note(settings, cut, files, person_id)
         except LedgerMoved:
             if not tries_left:
                 raise
@@ -85,7 +87,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     raise AssertionError
 
 
-def _note(settings: Settings, cut: Cut, files: dict[str, bytes], person_id: str) -> dict[str, str | int]:
+def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], person_id: str) -> dict[str, str | int]:
     draft, binding = cut.draft, cut.facts.binding()
     if cut.is_new:
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})

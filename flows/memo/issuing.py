@@ -23,6 +23,7 @@ from tasks.core import crash_point
 from tasks.ledger import Checkpoint, Database, checkpoint, texts
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
+from tasks.memo.spool import Spool
 
 
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
@@ -37,17 +38,18 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     draft, world, facts, number = agreed.draft, agreed.world, agreed.facts, agreed.number
     key = checkpoint.read_key(settings.signing_key)
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
-    said = {
-        extract_stem(each): facts_of(settings, draft, world, state=facts.memo.state, audience=each)
-        for each in audiences_of(world)
-    }
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
     through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
     fill = partial(_filled, number=number, approver=approver, through=through, taken=taken)
-    files = _proof(database, draft) | render_memo(fill(facts), each=artifact.step)
-    for stem, told in said.items():
-        files |= artifact.step(stem, partial(render_memo, fill(told), stem))
+    files = Spool(settings.home / "memos")
+    render_memo(fill(facts), each=artifact.step, into=files)
+    for audience in audiences_of(world):
+        told, stem = facts_of(settings, draft, world, state=facts.memo.state, audience=audience), extract_stem(audience)
+        artifact.step(stem, partial(render_memo, fill(told), stem, into=files))
+    # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
+    files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
+    files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
     told_of_stamp: list[str] = []
 
@@ -70,12 +72,6 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     note_issue(settings, database, agreed, events, person_id)
     stamp_told = told_of_stamp[0] if told_of_stamp else "kept"
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_told}
-
-
-def _proof(database: Database, draft: DraftRecord) -> dict[str, bytes]:
-    """Return what lets a reader check the memo: the ledger up to its cut, and the program that checks it."""
-    chain = ledger.sealed_entries(database)[: draft.cut_seq]
-    return {"ledger.jsonl": memo.slice_of(chain), "verify_memo.py": VERIFIER.read_bytes()}
 
 
 def _filled(facts: MemoFacts, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoFacts:

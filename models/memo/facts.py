@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -636,7 +637,9 @@ class MemoFacts(Value):
 
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
-        return b"".join(self._written({}))
+        out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
+        out.writelines(self._written({}))
+        return out.getvalue()
 
     def binding(self) -> str:
         """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.

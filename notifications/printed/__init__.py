@@ -10,7 +10,7 @@ Source: docs/printed-forms.md
 """
 
 from notifications.printed.annexed import extract_stem
-from notifications.printed.archive import pack
+from notifications.printed.archive import pack, pack_to
 from notifications.printed.charts import Scale
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
@@ -24,6 +24,7 @@ __all__ = [
     "covered",
     "extract_stem",
     "pack",
+    "pack_to",
     "render_letter",
     "render_memo",
     "render_portfolio",

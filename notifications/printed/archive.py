@@ -6,6 +6,7 @@ Source: docs/printed-forms.md#the-same-bytes
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import IO
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can say, which every member carries in place of a clock."""
@@ -16,14 +17,19 @@ PLAIN_FILE = 0o100644 << 16
 def pack(files: Mapping[str, bytes]) -> bytes:
     """Return a zip of files by name: in name order, stored, each with the same time and attributes."""
     out = io.BytesIO()
+    pack_to(out, files)
+    return out.getvalue()
+
+
+def pack_to(out: IO[bytes], files: Mapping[str, bytes]) -> None:
+    """Write a zip of files, which are taken one after the other."""
     # Nothing is compressed, because compressed bytes depend on the machine's zlib.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in sorted(files.items()):
+        for name in sorted(files):
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.create_system = UNIX
             member.external_attr = PLAIN_FILE
-            archive.writestr(member, content)
-    return out.getvalue()
+            archive.writestr(member, files[name])
 
 
 def unpack(content: bytes) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -28,12 +28,19 @@ def render_memo(
     facts: MemoFacts,
     stem: str = "memo",
     each: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
-) -> dict[str, bytes]:
+    into: MutableMapping[str, bytes] | None = None,
+) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
     The JSON holds under `files` the SHA-256 of the others. An extract has no charts as files of their own. `each` makes
-    one form, for who shows it as a step of its own.
+    one form, for who shows it as a step of its own. `into` takes each form as soon as it is made.
     """
+    files: MutableMapping[str, bytes] = {} if into is None else into
+    hashes: dict[str, str] = {}
+
+    def keep(name: str, content: bytes) -> None:
+        files[name], hashes[name] = content, sha256(content).hexdigest()
+
     renderers: dict[str, Callable[[MemoFacts], bytes]] = {
         f"{stem}.html": render_html,
         f"{stem}.pdf": render_pdf,
@@ -41,17 +48,19 @@ def render_memo(
         f"{stem}.xlsx": render_memo_xlsx,
         f"{stem}.txt": render_text,
     }
-    forms = {name: each(name, partial(render, facts)) for name, render in renderers.items()}
-    if not facts.memo.extract:
-        forms |= chart_files(facts)
+    for name, render in renderers.items():
+        keep(name, each(name, partial(render, facts)))
+    charts = {} if facts.memo.extract else chart_files(facts)
+    for name, content in charts.items():
+        keep(name, content)
     for unit in units_of(facts):
         annex = printed_unit(unit, facts)
-        forms[f"{stem}-{unit.file}.html"] = set_html(annex)
-        forms[f"{stem}-{unit.file}.pdf"] = set_pdf(annex, facts.memo.as_of, whole=False)
+        keep(f"{stem}-{unit.file}.html", set_html(annex))
+        keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, whole=False))
     if is_large(facts):
-        forms[f"{stem}-milestones.csv"] = milestones_csv(facts)
-    hashes = {name: sha256(content).hexdigest() for name, content in sorted(forms.items())}
-    return {f"{stem}.json": evolve(facts, files=hashes).to_json(), **forms}
+        keep(f"{stem}-milestones.csv", milestones_csv(facts))
+    files[f"{stem}.json"] = evolve(facts, files=dict(sorted(hashes.items()))).to_json()
+    return files
 
 
 def memo_schema() -> bytes:

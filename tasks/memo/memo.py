@@ -3,14 +3,18 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
 from models.core import DiskRefused, LedgerError
 from models.ledger import Sealed, canonical, is_public, unseal
-from notifications.printed import pack
+from notifications.printed import pack_to
 from tasks.core import crash_point
 
 SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "memo.zip"
@@ -22,24 +26,26 @@ def slice_of(chain: Iterable[Sealed]) -> bytes:
     The salt of an entry that is not public is not in it, so nobody can try out what that entry may say.
     Source: docs/memo.md#files.
     """
-    lines = []
+    lines = BytesIO()
     for link in chain:
         shown = (
             {"salt": link.salt, "entry": link.entry} if is_public(link, unseal(link).event) else {"inner": link.inner}
         )
-        lines.append(canonical({"seq": link.seq, **shown}))
-    return b"".join(line + b"\n" for line in lines)
+        lines.write(canonical({"seq": link.seq, **shown}) + b"\n")
+    return lines.getvalue()
 
 
 def write_memo(
     folder: Path,
-    files: Mapping[str, bytes],
+    files: MutableMapping[str, bytes],
     *,
     replace: bool = False,
     sign: Callable[[bytes], str] | None = None,
     stamp: Callable[[bytes], bytes | None] | None = None,
 ) -> dict[str, str]:
     """Write a memo's files, SHA256SUMS over them, its signature where there is a key, and memo.zip, by one rename.
+
+    One file is in memory at a time, if `files` holds none (a `Spool`).
 
     `stamp` gives an outside authority's stamp of the bytes of SHA256SUMS, or None; one that lies there is kept.
     `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
@@ -48,33 +54,35 @@ def write_memo(
     for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused if
     the disk does not take it; nothing half is left then.
     """
-    summed = {**files, SUMS: sums_of({name: sha256(content).hexdigest() for name, content in files.items()})}
+    hashes = {name: sha256(files[name]).hexdigest() for name in files}
+    own = {SUMS: sums_of(hashes)}
     if sign:
-        summed[SIGNED] = f"{sign(summed[SUMS])}\n".encode()
+        own[SIGNED] = f"{sign(own[SUMS])}\n".encode()
     kept = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (made := kept.read_bytes() if kept.is_file() else stamp(summed[SUMS])):
-        summed[STAMPED] = made
-    wanted = {**summed, ZIP: pack(summed)}
-    hashes = {name: sha256(content).hexdigest() for name, content in sorted(wanted.items()) if name != SUMS}
+    if stamp and (made := kept.read_bytes() if kept.is_file() else stamp(own[SUMS])):
+        own[STAMPED] = made
+    wanted = ChainMap(own, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder.parent):
-            change = _change(folder, wanted) if folder.exists() else "it is not there"
+        with _alone(folder.parent), TemporaryFile(dir=folder.parent) as packed:
+            pack_to(packed, wanted)
+            hashes |= {name: sha256(own[name]).hexdigest() for name in own if name != SUMS} | {ZIP: _digest(packed)}
+            change = _change(folder, wanted, hashes[ZIP]) if folder.exists() else "it is not there"
             if change is None:
-                return hashes
+                return dict(sorted(hashes.items()))
             if folder.exists() and not replace:
                 raise LedgerError(
                     f"{change}; an issued memo is never changed. If `memo list` shows no memo of that number, a crash "
                     f"left {folder} before it was recorded: move it away and issue again"
                 )
-            _put(folder, wanted)
+            _put(folder, wanted, packed)
     except OSError as error:
         raise DiskRefused(
             f"the memo could not be written to {folder}: {error.strerror}; nothing was written. Make room, or "
             "allow us to write there, and run it again"
         ) from error
     crash_point("renamed_before_commit")
-    return hashes
+    return dict(sorted(hashes.items()))
 
 
 def sums_of(files: Mapping[str, str]) -> bytes:
@@ -94,15 +102,17 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _put(folder: Path, wanted: Mapping[str, bytes]) -> None:
+def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
     staged = folder.with_name(f".{folder.name}.staged")
     try:
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir()
-        for number, (name, content) in enumerate(sorted(wanted.items())):
+        for number, name in enumerate(sorted(wanted)):
             if number == 1:
                 crash_point("half_rendered")
-            _write(staged / name, content)
+            _write(staged / name, BytesIO(wanted[name]))
+        packed.seek(0)
+        _write(staged / ZIP, packed)
         _sync(staged)
         crash_point("staged_before_rename")
         shutil.rmtree(folder, ignore_errors=True)  # there only if it may be replaced
@@ -113,20 +123,26 @@ def _put(folder: Path, wanted: Mapping[str, bytes]) -> None:
         raise
 
 
-def _change(folder: Path, wanted: Mapping[str, bytes]) -> str | None:
-    """Say in what a folder differs from the files wanted; None if it does not."""
+def _change(folder: Path, wanted: Mapping[str, bytes], packed: str) -> str | None:
+    """Say in what a folder differs from the files wanted and the digest of their zip; None if it does not."""
     there = {path.name for path in folder.iterdir()}
-    if there != set(wanted):
+    if there != {*wanted, ZIP}:
         return f"{folder} holds other files than this memo"
-    for name, content in sorted(wanted.items()):
-        if (folder / name).read_bytes() != content:
+    for name in sorted(wanted):
+        if (folder / name).read_bytes() != wanted[name]:
             return f"{folder / name} differs from this memo"
-    return None
+    with (folder / ZIP).open("rb") as file:
+        return None if _digest(file) == packed else f"{folder / ZIP} differs from this memo"
 
 
-def _write(path: Path, content: bytes) -> None:
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file_digest(cast("Any", file), "sha256").hexdigest()
+
+
+def _write(path: Path, content: IO[bytes]) -> None:
     with path.open("wb") as out:
-        out.write(content)
+        shutil.copyfileobj(content, out, 1 << 20)
         out.flush()
         os.fsync(out.fileno())
     path.chmod(0o444)

@@ -1,0 +1,52 @@
+"""The files of a memo while they are made: on the disk and in no folder, so that memory holds one at a time.
+
+The system takes them back when the process ends, however it ends.
+"""
+
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from models.core import DiskRefused
+
+
+class Spool(MutableMapping[str, bytes]):
+    """Files by name. Raises DiskRefused if the disk does not take one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep files on the disk of a folder, which is made if it is missing."""
+        self._folder = folder
+        self._files: dict[str, IO[bytes]] = {}
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Keep a file."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is open for as long as it is kept
+            kept.write(content)
+            kept.flush()
+        except OSError as error:
+            raise DiskRefused(
+                f"{name} could not be written to {self._folder}: {error.strerror}; nothing was written. Make room, or "
+                "allow us to write there, and run it again"
+            ) from error
+        self._files[name] = kept
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        kept = self._files[name]
+        kept.seek(0)
+        return kept.read()
+
+    def __delitem__(self, name: str) -> None:
+        """Let a file go."""
+        self._files.pop(name).close()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._files)
