@@ -23,7 +23,7 @@ import sys
 import zipfile
 from collections import defaultdict, namedtuple
 
-FILE, ALL, JSON = 2**28, 2**29, 2**24  # bytes at most: of a file, of all, of a json
+FILE, ALL, JSON = 2**28, 2**29, 2**27  # bytes at most: of a file, of all, of a json
 MEMBERS, LINES = 1000, 10**6  # at most: files, entries of the record
 NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
 Found = namedtuple("Found", "number by sums chain told")

@@ -5,7 +5,7 @@ Source: docs/printed-forms.md#the-same-bytes
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -30,6 +30,28 @@ def pack_to(out: IO[bytes], files: Mapping[str, bytes]) -> None:
             member.create_system = UNIX
             member.external_attr = PLAIN_FILE
             archive.writestr(member, files[name])
+
+
+def repack(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a zip that a library made as ours, with each member as `change` returns it; one is held at a time."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return pack(_Members(archive, change))
+
+
+class _Members(Mapping[str, bytes]):
+    """The members of a zip, read when they are asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes]) -> None:
+        self._archive, self._change = archive, change
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._change(name, self._archive.read(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.namelist())
+
+    def __len__(self) -> int:
+        return len(self._archive.namelist())
 
 
 def unpack(content: bytes) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from models.memo import Change, MemoFacts, MilestoneRow, RecordRow, SourceRow
 from models.register import Cell, with_guard
 from notifications.printed.annexed import is_large
-from notifications.printed.archive import pack, unpack
+from notifications.printed.archive import repack
 from notifications.printed.first import bar_of
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
@@ -37,10 +37,11 @@ def render_memo_xlsx(facts: MemoFacts) -> bytes:
         as_of=facts.memo.as_of,
         banner=head["banner"],
     )
-    files = unpack(report_workbook(_tables(facts), report, is_large=is_large(facts)))
-    language = f"<dc:language>{head['language']}</dc:language>"  # XlsxWriter has no property for it
-    files[CORE] = files[CORE].replace(CORE_END, language.encode() + CORE_END)
-    return pack(files)
+    language = f"<dc:language>{head['language']}</dc:language>".encode()  # XlsxWriter has no property for it
+    return repack(
+        report_workbook(_tables(facts), report, is_large=is_large(facts)),
+        lambda name, content: content.replace(CORE_END, language + CORE_END) if name == CORE else content,
+    )
 
 
 def _tables(facts: MemoFacts) -> tuple[Table, ...]:

@@ -31,6 +31,8 @@ class Fit:
     coming: int = 8
     duties: int = ALL
     changes: int = 4
+    rows: int = ALL
+    """How many of the most urgent recommendations stand on page 1, where it has no room for all anyway."""
     going_on: int = ALL
     sources: int = ALL
     questions: int = ALL
@@ -67,6 +69,9 @@ STEPS: tuple[dict[str, Any], ...] = (
     {"going_on": 4},
     {"changes": 1, "going_on": 3},
     {"going_on": 1},
+    {"rows": 9},
+    {"rows": 7},
+    {"rows": 5},
     {"longest": 300, "notes": 1},
     {"longest": 150},
     {"longest": 80},

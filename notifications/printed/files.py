@@ -17,7 +17,7 @@ from notifications.printed.chart_files import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
-from notifications.printed.pdf import TEMPLATES, fonts, render_pdf, set_pdf
+from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
 from notifications.printed.text import render_text
 from notifications.printed.units import units_of
 from notifications.printed.value import printed_unit
@@ -50,12 +50,15 @@ def render_memo(
     }
     for name, render in renderers.items():
         keep(name, each(name, partial(render, facts)))
+        if is_large(facts):
+            forget()
     charts = {} if facts.memo.extract else chart_files(facts)
     for name, content in charts.items():
         keep(name, content)
     for unit in units_of(facts):
         annex = printed_unit(unit, facts)
         keep(f"{stem}-{unit.file}.html", set_html(annex))
+        forget()
         keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, whole=False))
     if is_large(facts):
         keep(f"{stem}-milestones.csv", milestones_csv(facts))

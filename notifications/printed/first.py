@@ -5,13 +5,13 @@ Source: docs/printed-forms.md#two-pages
 
 from collections.abc import Iterator
 
-from models.memo import MemoFacts, Segment
+from models.memo import MemoFacts, RecommendationRow, Segment
 from notifications.memo import unread_of
-from notifications.printed.annexed import first_rows, has_annexes, is_large, stem_of
+from notifications.printed.annexed import has_annexes, is_large, stem_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
-from notifications.printed.seven import table_of_seven
+from notifications.printed.seven import rows_of_page_1, table_of_seven
 from notifications.printed.status import BY_SEGMENT
 from notifications.words import say
 
@@ -26,8 +26,9 @@ def first_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     yield bar_of(facts)
     is_part = facts.memo.extract is not None
     yield Heading(say("print.seven", n=len(facts.recommendations), is_part=is_part), "part-seven")
-    if others := len(facts.recommendations) - len(first_rows(facts)):
-        yield Para(plain(_say_first(facts, others)), "small")
+    rows = rows_of_page_1(facts, fit)
+    if len(rows) < len(facts.recommendations):
+        yield Para(plain(_say_first(facts, rows)), "small")
     if facts.notes[: fit.notes]:
         yield Para(tuple(refs.sentence(note) for note in facts.notes[: fit.notes]), "small")
     yield table_of_seven(facts, fit, refs)
@@ -36,13 +37,12 @@ def first_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     yield from _going_on(facts, fit, refs)
 
 
-def _say_first(facts: MemoFacts, others: int) -> str:
+def _say_first(facts: MemoFacts, first: tuple[RecommendationRow, ...]) -> str:
     """Say which recommendations page 1 has, and where the others stand."""
-    first = first_rows(facts)
     return say(
         "print.first_of_many",
         shown=len(first),
-        others=others,
+        others=len(facts.recommendations) - len(first),
         stem=stem_of(facts),
         is_large=is_large(facts),
         closed=any(row.closed_on for row in first),

@@ -34,7 +34,7 @@ DATES = "part-dates"
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
-    printed: Printed = shown(Printed(head_of_paper(_head(letter), paper), tuple(_body(letter)), (), {}, []))
+    printed: Printed = shown(Printed(head_of_paper(_head(letter), paper), tuple(_body(letter)), (), {}, {}))
     return {
         f"{letter.name}.pdf": set_pdf(printed, letter.on, whole=False),
         f"{letter.name}.docx": set_docx(printed.head, map(block_xml, printed.body)),

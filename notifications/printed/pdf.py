@@ -23,6 +23,8 @@ from notifications.printed.value import Printed, body_of, value_of
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
+FORGETS = 11
+"""After so many empty compiles Typst holds nothing of a document that was set."""
 AS_IT_IS = ("picture", "alt", "hash", "full_title")
 """What may not be broken into lines within a word."""
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
@@ -39,6 +41,12 @@ def render_pdf(facts: MemoFacts) -> bytes:
 def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
     """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
     return _compile(_source(_data(memo), whole=whole), day)
+
+
+def forget() -> None:
+    """Let Typst forget what it laid out: it keeps what the last ten compiles used."""
+    for _ in range(FORGETS):
+        _compiler(b"\n").compile(format="svg")
 
 
 def _fitting(facts: MemoFacts) -> Fit:

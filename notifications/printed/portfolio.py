@@ -49,7 +49,7 @@ def say_portfolio(portfolio: Portfolio) -> str:
 
 
 def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
-    printed: Printed = shown(Printed(head_of_paper(_head(portfolio), paper), tuple(_body(portfolio)), (), {}, []))
+    printed: Printed = shown(Printed(head_of_paper(_head(portfolio), paper), tuple(_body(portfolio)), (), {}, {}))
     return printed
 
 

@@ -7,7 +7,7 @@ the cells as they come, so none of them knows a column. Source: docs/printed-for
 from collections.abc import Collection, Iterable
 
 from models.memo import MemoFacts, MilestoneRow, RecommendationRow
-from notifications.printed.annexed import annexes_printed, first_rows, is_large
+from notifications.printed.annexed import annexes_printed, first_rows, is_few, is_large
 from notifications.printed.blocks import Cell, Column, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
@@ -19,9 +19,15 @@ from notifications.words import BASIS, SAYS_NOTHING, cap, listed, say, short_dat
 def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     annexed = {annex.rec for annex in annexes_printed(facts)[0]}
-    rows = tuple(_row(row, facts, fit, refs, annexed) for row in first_rows(facts))
+    rows = tuple(_row(row, facts, fit, refs, annexed) for row in rows_of_page_1(facts, fit))
     n, is_part = len(facts.recommendations), facts.memo.extract is not None
     return Table(say("print.seven", n=n, is_part=is_part), _columns(facts), rows, "part-seven")
+
+
+def rows_of_page_1(facts: MemoFacts, fit: Fit) -> tuple[RecommendationRow, ...]:
+    """Return the recommendations that page 1 shows: all of a few; of many as many of the first as a fit allows."""
+    first = first_rows(facts)
+    return first if is_few(facts) else first[: fit.rows]
 
 
 def table_of_others(facts: MemoFacts, refs: References) -> Table | None:

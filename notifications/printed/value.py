@@ -29,7 +29,8 @@ class Printed(NamedTuple):
     """The annexes."""
     rests: dict[str, list[Part]]
     """Place -> the records that it rests on."""
-    records: list[Part]
+    records: dict[int, Part]
+    """Number -> each record that a place rests on."""
 
 
 def printed(facts: MemoFacts) -> Printed:
@@ -72,7 +73,7 @@ def value_of(facts: MemoFacts, fit: Fit) -> Printed:
 
 def printed_unit(unit: Unit, facts: MemoFacts) -> Printed:
     """Return the printed value of the annex of a unit, which is a document of its own."""
-    memo: Printed = shown(Printed(head_of_unit(unit, facts), tuple(annex_of(unit, facts)), (), {}, []))
+    memo: Printed = shown(Printed(head_of_unit(unit, facts), tuple(annex_of(unit, facts)), (), {}, {}))
     return memo
 
 
@@ -87,7 +88,9 @@ def _body(facts: MemoFacts, fit: Fit, refs: References) -> tuple[tuple[Block, ..
 
 
 def _shown(facts: MemoFacts, fit: Fit, refs: References, body: tuple[Block, ...], after: tuple[Block, ...]) -> Printed:
-    records = [_record(row) for row in facts.records]
+    # What only the page shows of the body alone is not needed: whoever asks for it wants to know how long it is.
+    rested = {n for rests in refs.rests.values() for part in rests for n in part["records"]} if after else set()
+    records = {row.n: _record(row) for row in facts.records if row.n in rested}
     told: Printed = shown(Printed(cut_head(head_of(facts), fit), body, after, refs.rests, records))
     return told
 

@@ -3,6 +3,7 @@
 The system takes them back when the process ends, however it ends.
 """
 
+import ctypes
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,11 +12,19 @@ from typing import IO
 from models.core import DiskRefused
 
 
+def _give_back() -> None:
+    """Give the memory that was freed back to the system: glibc keeps it, a hundred megabytes for a large memo."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
+
+
 class Spool(MutableMapping[str, bytes]):
     """Files by name. Raises DiskRefused if the disk does not take one."""
 
     def __init__(self, folder: Path) -> None:
         """Keep files on the disk of a folder, which is made if it is missing."""
+        _give_back()  # what was needed to learn the facts, before they are rendered
         self._folder = folder
         self._files: dict[str, IO[bytes]] = {}
 
@@ -32,6 +41,7 @@ class Spool(MutableMapping[str, bytes]):
                 "allow us to write there, and run it again"
             ) from error
         self._files[name] = kept
+        _give_back()
 
     def __getitem__(self, name: str) -> bytes:
         """Return a file's bytes."""

@@ -35,6 +35,7 @@ BENCHES = (
     "pace",
     "record",
     "scale",
+    "memo_large",
     "commands",
     "spread",
     "importing",
