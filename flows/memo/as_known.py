@@ -14,9 +14,8 @@ from models.records import DraftRecord
 from notifications.printed import check_parts, render_memo
 from tasks import ledger
 from tasks.ledger import records
+from tasks.memo import Spool, memo
 from tasks.memo import kept as memo_kept
-from tasks.memo import memo
-from tasks.memo.spool import Spool
 
 
 def tell_as_known(

@@ -17,9 +17,8 @@ from models.records import DraftRecord
 from notifications.printed import render_memo
 from tasks import ledger
 from tasks.ledger import records
+from tasks.memo import Spool, memo
 from tasks.memo import kept as memo_kept
-from tasks.memo import memo
-from tasks.memo.spool import Spool
 
 TRIES = 5
 

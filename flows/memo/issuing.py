@@ -21,9 +21,8 @@ from notifications.printed import extract_stem, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Checkpoint, Database, checkpoint, texts
+from tasks.memo import Spool, memo
 from tasks.memo import kept as memo_kept
-from tasks.memo import memo
-from tasks.memo.spool import Spool
 
 
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:

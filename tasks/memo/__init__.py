@@ -4,6 +4,7 @@ from tasks.memo.at_hand import MemoStore, memos_again, memos_at_hand, one_at_han
 from tasks.memo.cuts import faults_of_cuts
 from tasks.memo.kept import WITHDRAWN, lost_files
 from tasks.memo.memo import SIGNED, STAMPED, SUMS
+from tasks.memo.spool import Spool
 
 __all__ = [
     "SIGNED",
@@ -11,6 +12,7 @@ __all__ = [
     "SUMS",
     "WITHDRAWN",
     "MemoStore",
+    "Spool",
     "faults_of_cuts",
     "lost_files",
     "memos_again",
