@@ -50,6 +50,7 @@ def measure() -> list[Ratio]:
                 raise RuntimeError(f"{len(found)} rows differ, the first: {found[0]}")
 
         _tell("tables made", count, _seconds(lambda: ledger.rebuild(database)), 0)
+        database.engine.dispose()  # so that SQLite's log is taken into the file
         size = sum(each.stat().st_size for each in Path(folder).glob("record.db*"))
         print(f"record: {count:,} entries, {size / count:,.0f} bytes each on disk with their tables")
         found = []
@@ -90,7 +91,7 @@ def _make(database: "Database", portfolio: Path) -> int:
     list(make_portfolio(portfolio, MILESTONES, lambda line: None, on=DAY))
     entries = [each.entry for each in ledger.sealed_entries(load_settings().database())]
     migrate.upgrade(database)
-    rows = _rows(entries, -(-ENTRIES // len(entries)))
+    rows = _rows(entries, -(-ENTRIES // sum(map(_is_copied, entries))))
     count = 0
     with database.writing() as session:
         for several in _batches(rows):
@@ -110,7 +111,7 @@ def _rows(entries: list[str], copies: int) -> Iterator[dict[str, Any]]:
     for entry in entries:
         stored = json.loads(entry)
         is_numbered = stored["key"] == f"{stored['kind']}:{stored['seq']}"
-        for copy in range(copies if ID.match(stored["subject"] + '"') else 1):
+        for copy in range(copies if _is_copied(entry) else 1):
             seq += 1
             text = ID.sub(lambda found, copy=copy: f"R{int(found[1]) + copy * APART}", entry) if copy else entry
             text = text.replace(f'"seq":{stored["seq"]},"subject"', f'"seq":{seq},"subject"')
@@ -122,6 +123,10 @@ def _rows(entries: list[str], copies: int) -> Iterator[dict[str, Any]]:
             link = Sealed(**facts, prev_hash=prev, salt=salt, entry=text, hash=digest)
             prev = digest
             yield vars(link)
+
+
+def _is_copied(entry: str) -> bool:
+    return ID.match(json.loads(entry)["subject"] + '"') is not None
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
