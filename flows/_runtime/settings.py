@@ -23,7 +23,7 @@ from flows._runtime.environment import (
 )
 from flows._runtime.origin import channel_now
 from flows._runtime.reports import serves_reports
-from models.core import InputError, Paper, People, SettingsError
+from models.core import InputError, Paper, People, SettingsError, evolve
 from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
 
@@ -297,7 +297,7 @@ def _read() -> Settings:
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
     if read.is_demonstration and f"{PREFIX}PLAN" not in own_variables() | files:
-        read = read.model_copy(update={"plan": REGISTER})  # a demonstration plays the shipped plan, from any folder
+        read = evolve(read, plan=REGISTER)  # a demonstration plays the shipped plan, from any folder
     _check_places(read)
     if (read.stamp_url is None) != (read.stamp_ca is None):
         raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
