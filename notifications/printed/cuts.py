@@ -144,5 +144,5 @@ def _cut_piece(piece: Piece, fit: Fit, in_full: list[Line]) -> Piece:
             left -= len(words.text)
     if piece.id and piece.what == "sentence":
         in_full.append((piece._replace(id=""),))
-        kept.append(Words(f" {say('fit.cut')}"))
+        kept.append(Words(f" {say('page.cut')}"))
     return piece._replace(words=tuple(kept))

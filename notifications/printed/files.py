@@ -13,7 +13,7 @@ from models.memo import MemoFacts
 from notifications.memo import place_of
 from notifications.printed.annexed import is_large
 from notifications.printed.book import milestones_csv, render_memo_xlsx
-from notifications.printed.chart_files import chart_files
+from notifications.printed.charts.files import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
@@ -77,7 +77,7 @@ def memo_schema() -> bytes:
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
-    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "fit", "forms", "history",
+    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "forms", "history",
     "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "review", "shared", "short", "site",
     "sources", "table", "units",
 )  # fmt: skip

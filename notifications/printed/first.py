@@ -107,4 +107,4 @@ def _going_on(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
         yield Heading(say("print.going_on"), "part-going_on")
         yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on[: fit.going_on]))
         if (rest := len(facts.going_on) - fit.going_on) > 0:
-            yield Para(plain(say("fit.more_going_on", n=rest)), "more")
+            yield Para(plain(say("page.more_going_on", n=rest)), "more")

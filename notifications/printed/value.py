@@ -64,7 +64,7 @@ def value_of(facts: MemoFacts, fit: Fit) -> Printed:
     left_out = (*facts.notes[fit.notes :], *facts.questions[fit.questions :], *facts.going_on[fit.going_on :])
     if in_full or left_out:
         rest = ((refs.sentence(sentence),) for sentence in left_out)
-        after += [Heading(say("fit.head"), "part-in-full"), Items((*in_full, *rest))]
+        after += [Heading(say("page.in_full"), "part-in-full"), Items((*in_full, *rest))]
     if not fit.chart:
         after += glance(facts)
     after += annex_pages(facts, refs)

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from models.memo import MemoFacts, RecommendationRow, Segment, Told
-from notifications.printed.chart_files import chart_files, draw_bar
 from notifications.printed.charts import Scale, say_status, say_timeline, svg, timeline, timeline_legend
+from notifications.printed.charts.files import chart_files, draw_bar
 from notifications.printed.first import bar_of
 from notifications.printed.head import head_of
 from notifications.printed.status import BY_SEGMENT

@@ -153,8 +153,8 @@ def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() 
     grown = facts.model_copy(update={"bottom_line": (long, *facts.bottom_line[1:]), "recommendations": rows})
     pages = [page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
     assert say("print.check_head") in pages[1]
-    assert say("fit.cut") in pages[0]
-    assert say("fit.head") in pages[2]
+    assert say("page.cut") in pages[0]
+    assert say("page.in_full") in pages[2]
     assert re.sub(r"\s", "", pages[2]).count("Amade-upsentenceofmanywords.") == 60
 
 

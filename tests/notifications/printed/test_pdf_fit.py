@@ -80,7 +80,9 @@ def test_any_memo_fits_two_pages(seed: int) -> None:
         if left_out := len(facts.changes) - fit.changes > 0:
             rest = len(facts.changes) - fit.changes
             assert say("page.changes_more", n=rest, has_annexes=True) in words, (what, left_out)
-        cut = [each for each in every(memo.body, Piece) if each.words and each.words[-1].text.strip() == say("fit.cut")]
+        cut = [
+            each for each in every(memo.body, Piece) if each.words and each.words[-1].text.strip() == say("page.cut")
+        ]
         in_full = next(every(memo.after, Items)).lines if cut else ()
         assert len(cut) <= len(in_full), what
 

@@ -29,7 +29,7 @@ KINDS = ("month", "week", "quarter", "hearing", "closing", "extract", "erratum",
 MARK = re.compile(r"\[(?:\d+|[A-Z]{1,2})(?:, (?:\d+|[A-Z]{1,2}))*\]")
 OTHER_ORDER = re.compile("[\u0300-\u036f\u0590-\u08ff]")
 """A PDF holds glyphs: what is read back of words from right to left, or of marks over letters, is in another order."""
-IN_FULL = bare(say("fit.head"))
+IN_FULL = bare(say("page.in_full"))
 """The annex for what the two pages of the PDF have no room for."""
 
 

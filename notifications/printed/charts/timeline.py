@@ -1,6 +1,6 @@
 """The dates at a glance as SVG: when the next date of each recommendation is, and since when the agency knew of it.
 
-Read the marks first, then the days on a line, then the picture itself. `chart_files` has the charts as files.
+Read the marks first, then the days on a line, then the picture itself. `files` has the charts as files.
 What a picture means is never said by color alone, and it is also said in words. Source: docs/printed-forms.md#charts
 """
 

@@ -9,7 +9,7 @@ from html import escape
 
 from models.memo import MemoFacts
 from notifications.printed.blocks import Bar, Glyph
-from notifications.printed.charts import (
+from notifications.printed.charts.timeline import (
     COLOURS,
     LINE,
     PAD,
