@@ -1,5 +1,7 @@
 """Open a foreign file with a script of ours in its own process (SECURITY.md)."""
 
+import os
+import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -64,7 +66,7 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
     # Our own script, no shell, no word of the file in the command.
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={}, cwd="/",
+        env={}, cwd="/", start_new_session=True,
     ) as process:  # fmt: skip
         timer = Timer(seconds, _end, (process, late))
         timer.start()
@@ -73,7 +75,7 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
             process.wait()
         finally:
             timer.cancel()
-            process.kill()
+            _kill(process)
     if late.is_set():
         raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
     return written, process.returncode
@@ -87,7 +89,7 @@ def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:
     giver.start()
     written = process.stdout.read(MOST_WRITTEN + 1)
     if len(written) > MOST_WRITTEN:
-        process.kill()
+        _kill(process)
     giver.join()
     return written
 
@@ -101,4 +103,15 @@ def _give(to: IO[bytes], body: bytes) -> None:
 
 def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
     late.set()
-    process.kill()
+    _kill(process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill the sandbox with what it started.
+
+    One that is killed while it starts leaves a child that has not yet asked to die with it, waits for ever, and keeps
+    our pipe open.
+    """
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
