@@ -37,7 +37,9 @@ def test_a_list_is_taken_in_and_what_it_says_is_an_answer_or_a_statement(
     assert call(*words, "--json").json["recommendations"] == 2  # once more: the same bytes
     play_also(PLAN=str(out))
 
-    assert call("plan", "sync", "--json").json["changes"] == 6  # the plan, two of each, and one statement
+    assert (
+        call("plan", "sync", "--json").json["changes"] == 5
+    )  # the plan, two recommendations, and of the accepted one a milestone and a statement
     assert call("plan", "sync", "--json").json["changes"] == 0
     out.write_bytes(out.read_bytes() + b"# a note\n")
     assert call("plan", "sync", "--json").json["changes"] == 1  # no statement a second time
