@@ -119,13 +119,15 @@ class BarPart(NamedTuple):
     """A part of the bar: how wide, with which fill, and what it is, for the legend."""
 
     value: int
+    figure: str
+    """The value as it is read: 30,000."""
     glyph: Glyph
     says: str
 
     @property
     def words(self) -> Line:
         """Return the line of the legend: the number, then what it counts."""
-        return (Piece((Words(str(self.value), "strong"), Words(f" {self.says}"))),)
+        return (Piece((Words(self.figure, "strong"), Words(f" {self.says}"))),)
 
 
 class Bar(NamedTuple):

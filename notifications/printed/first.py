@@ -62,7 +62,7 @@ def bar_of(facts: MemoFacts) -> Bar:
     )
     lead = say("print.bar_lead", of=of)
     parts = tuple(
-        BarPart(segment.value, BY_SEGMENT[segment.key], _legend(segment, office))
+        BarPart(segment.value, f"{segment.value:,}", BY_SEGMENT[segment.key], _legend(segment, office))
         for segment in facts.bar
         if segment.value
     )

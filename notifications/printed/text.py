@@ -64,7 +64,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Bar():
             yield from _set(text_of(block.above))
             for part in block.parts:
-                yield from _set(part.says, "      ", f"{part.value:4}  ")
+                yield from _set(part.says, "      ", f"{part.figure:>4}  ")
         case Box():
             for number, within in enumerate(block.blocks):
                 yield from ([""] if number > 1 else [])

@@ -71,6 +71,7 @@ _FILTERS: dict[str, Any] = {
     "short_day": short_date,
     "day_month": day_month,
     "weekday": weekday_date,
+    "figure": "{:,}".format,
     "words": number,
     "Words": number_first,
     "count": counted,

@@ -72,10 +72,10 @@ def draw_bar(bar: Bar) -> Drawing:
         number = FILLS[part.glyph][1]
         marks.append(
             f'<text x="{x + width / 2:.1f}" y="18" text-anchor="middle" font-weight="bold" fill="{number}">'
-            f"{part.value}</text>"
+            f"{part.figure}</text>"
         )
         marks += _part(PAD, y - 10, 12, 11, part.glyph)
-        marks.append(words(PAD + 20, y, f"{part.value} {part.says}"))
+        marks.append(words(PAD + 20, y, f"{part.figure} {part.says}"))
         x, y = x + width + GAP, y + LINE + 3
     return Drawing(y, (paper(y), *marks))
 
