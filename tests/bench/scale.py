@@ -3,6 +3,7 @@
 Processor time, because others may be at work here; each size in a process of its own.
 """
 
+import gc
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def _seconds(size: int) -> list[float]:
     from models.memo import DraftRequest, draft_for
     from tasks import ledger
 
+    gc.set_threshold(50_000)  # as every command does (flows/__main__.py)
     with tempfile.TemporaryDirectory() as folder:
         list(make_portfolio(Path(folder) / "made", size, lambda line: None, on=DAY))
         settings = load_settings()
