@@ -85,7 +85,7 @@ class Portfolio(Value):
 
 def report_status(report_id: str, register: RegisterRecord, status: Status) -> ReportStatus:
     """Return how far a report is, from its register and its status of a day."""
-    following = next_due(one for one in _milestones(status) if _is_open(one))
+    following = next_due(one for one in _milestones(status) if _is_open(one) and one.due_now >= status.as_of)
     return ReportStatus(
         id=report_id,
         title=register.title,

@@ -17,6 +17,7 @@ from models.register.law import FindingLine, Law, TextSource
 from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.people_checks import people_faults, people_warnings, role_faults, say_examples
 from models.register.plan import (
+    BY_LAW,
     AgencySays,
     Answer,
     Basis,
@@ -62,6 +63,7 @@ from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets,
 
 __all__ = [
     "AGENCY",
+    "BY_LAW",
     "OVERSIGHT",
     "AgencySays",
     "Answer",

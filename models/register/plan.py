@@ -17,6 +17,8 @@ from models.register.sources import Source
 
 Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
 """What a date or a duty rests on. Source: docs/register.md#dates."""
+BY_LAW: tuple[Basis, ...] = ("statute", "conditional_statute")
+"""A date that a law names, whatever it depends on."""
 
 Relation = Literal["recommended", "related_duty"]
 Duty = Name

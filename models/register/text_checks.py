@@ -9,9 +9,9 @@ from typing import Any
 
 from models.core import Fault, Loc, one_of
 from models.register.names import AGENCY, OVERSIGHT
+from models.register.plan import BY_LAW
 from models.register.raw import entries, mapping, milestones, recommendations, text
 
-BY_LAW = ("statute", "conditional_statute")
 OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
 
 _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)

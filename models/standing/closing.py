@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from models.core import Calendar, RuleError
 from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, HoldLifted, Verdict
 from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of
-from models.register import Basis
+from models.register import BY_LAW, Basis
 
 SHORTEST = 8
 """Characters of a SHA-256 that name a piece of evidence."""
@@ -93,8 +93,17 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
 
 
 def extend(record: MilestoneRecord, to: date, reason_id: str, today: date) -> ExtensionGranted:
-    """Return a later date beside the original one. Raises RuleError for one not later than the current, or past."""
+    """Return a later date beside the original one.
+
+    Raises RuleError for one not later than the current, for one that is past, and for a date that a law names, which no
+    office can move. Source: docs/register.md#dates.
+    """
     _refuse_unfit(record)
+    if record.basis in BY_LAW:
+        raise RuleError(
+            f"{record.id} is due {record.due_now} by law, and no office can move that date; note what the agency says "
+            "(`statement add`) or what it waits for (`obstacle add`)"
+        )
     if record.is_watch or record.provisional:
         raise RuleError(f"{record.id} has no date in force that could be extended")
     if to <= record.due_now:

@@ -167,7 +167,7 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = status.record
     if record.told_on:
-        what = say("history.put", id=record.id, to=context.role(record.responsible))
+        what = say("history.put", id=record.id, to=context.body(record.duty_on))
         told = events(record.told_seq, record.planned_seq)
         lines.append(Happened(date=record.told_on, what=what, trace=(told,)))
     return lines

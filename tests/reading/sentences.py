@@ -41,8 +41,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("short.verified", {"ids": ["R1", "R2"], "of": 2, "mark": ""}, "Both recommendations are verified as done."),
     ("short.verified", {"ids": [*"ABCDEFG"], "of": 7, "mark": ""}, "All seven recommendations are verified as done."),
-    ("short.accepted", ACCEPTED | {"n": 0}, "NYPD has accepted none of them."),
-    ("short.accepted", ACCEPTED | {"n": 0, "of": 1}, "NYPD has not accepted it."),
+    ("short.accepted", ACCEPTED | {"n": 0}, "We have no record that NYPD accepted any of them."),
+    ("short.accepted", ACCEPTED | {"n": 0, "of": 1}, "We have no record that NYPD accepted it."),
     (
         "short.accepted",
         ACCEPTED | {"n": 2, "listed": "the office's list"},

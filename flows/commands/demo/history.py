@@ -31,7 +31,7 @@ from models.ledger import (
     StatementRecorded,
     Verdict,
 )
-from models.register import AGENCY, Milestone
+from models.register import AGENCY, BY_LAW, Milestone
 
 T = TypeVar("T")
 COORDINATOR, VERIFIER = "p-coordinator-1", "p-verifier-1"
@@ -99,7 +99,7 @@ def _steps(one: Milestone, planned_on: date, held: Held) -> Iterator[Step]:
     if _is(one.id, "asked"):
         to = due + _days(one.id, "asked", 30, 120)
         yield _step(due, -12, ExtensionRequested(milestone_id=one.id, to=to, reason_id=reason))
-        if _is(one.id, "granted"):
+        if _is(one.id, "granted") and one.due.basis not in BY_LAW:
             yield _step(due, -8, ExtensionGranted(milestone_id=one.id, to=to, reason_id=reason))
             due = to
         else:

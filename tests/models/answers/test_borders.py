@@ -9,6 +9,7 @@ from models.answers import dates
 from models.core import AnswerRefused, RuleError
 from models.ledger import DateOffered, DateProposed
 from models.records import MilestoneRecord
+from models.register import BY_LAW, Basis
 from models.standing import extend
 from tests.material.records import DUE, planned, told
 
@@ -40,6 +41,12 @@ def test_an_offer_is_accepted_up_to_its_own_day_and_only_if_there_is_one() -> No
     assert dates.accept(offered(), OFFERED)
     assert code_of(lambda: dates.accept(offered(), OFFERED + ONE)) == "date_passed"
     assert code_of(lambda: dates.accept(proposed(), DUE)) == "no_offer"
+
+
+@pytest.mark.parametrize("basis", BY_LAW)
+def test_no_office_extends_a_date_that_a_law_names(basis: Basis) -> None:
+    with pytest.raises(RuleError, match="by law, and no office can move that date"):
+        extend(told(planned(basis=basis)), DUE + ONE, "t", DUE)
 
 
 def test_an_extension_is_a_later_day_and_not_one_that_passed() -> None:
