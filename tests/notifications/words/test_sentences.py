@@ -34,6 +34,7 @@ FILTERED: dict[str, list[Any]] = {
     "day_month": DAYS,
     "day_in": DAYS,
     "weekday": DAYS,
+    "figure": NUMBERS,
     "words": NUMBERS,
     "Words": NUMBERS,
     "tally": NUMBERS,
