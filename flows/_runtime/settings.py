@@ -245,7 +245,7 @@ class Settings(BaseModel):
         from tasks.register import read_people
 
         people = read_people(self.people_path)
-        if people.examples and not self.is_demonstration:
+        if self._are_examples(people):
             raise InputError(f"{self.people_path}: {say_examples(people)}")
         return people
 
@@ -256,7 +256,11 @@ class Settings(BaseModel):
         if not self.people_path.is_file():
             return None
         people = read_people(self.people_path)
-        return None if people.examples and not self.is_demonstration else people
+        return None if self._are_examples(people) else people
+
+    def _are_examples(self, people: People) -> bool:
+        """Return whether a file has people who may do nothing here: examples, for a record that is no demonstration."""
+        return bool(people.examples) and not self.is_demonstration
 
 
 def no_record(place: str) -> str:

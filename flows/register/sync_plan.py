@@ -1,7 +1,6 @@
 """Bring the ledger up to date with the register that a person wrote."""
 
 import gc
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -50,8 +49,8 @@ def foresee(settings: Settings) -> Foreseen:
     parts = list(_parts(open_plan(settings.plan), database))
     return Foreseen(
         tuple(change for part in parts for change in part.changes),
-        dict(ChainMap(*(dict(part.recommendations) for part in parts))),
-        dict(ChainMap(*(dict(part.milestones) for part in parts))),
+        {key: one for part in parts for key, one in part.recommendations.items()},
+        {key: one for part in parts for key, one in part.milestones.items()},
         tuple(claim for part in parts for claim in part.claims),
     )
 

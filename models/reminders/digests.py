@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, VERIFIER, Calendar, People, evolve, holder
 from models.ledger import DigestFacts, DigestLine, Since
 from models.records import PORTFOLIO, MilestoneRecord, RecipientRecord, ToldItem, hold_of, request_of
-from models.register import Basis
 from models.reminders.context import SweepContext
 from models.reminders.facts import last_answers
 from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
@@ -27,12 +26,10 @@ from models.reminders.recipients import (
     person_meant,
     recipient_in_place_of,
 )
-from models.standing import days_past_original, is_past, is_unknown
+from models.standing import days_past_original, is_past, is_unknown, place_of_basis
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
-MOST_URGENT: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported", "planning_assumption")
-"""The kinds of date, the most urgent first."""
 
 HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
 """Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
@@ -242,8 +239,7 @@ def _asks(milestone: MilestoneRecord, first: date) -> bool:
 def _urgency(milestone: MilestoneRecord, first: date, *, is_coordinators: bool) -> tuple[bool, int, date, str]:
     """Return what a digest is sorted by: what the coordinator must decide, then legal deadlines, the oldest first."""
     decides = is_coordinators and _asks(milestone, first)
-    basis = MOST_URGENT.index(milestone.basis) if milestone.basis in MOST_URGENT else len(MOST_URGENT)
-    return not decides, basis, milestone.due_on, milestone.id
+    return not decides, place_of_basis(milestone.basis), milestone.due_on, milestone.id
 
 
 def _lines(milestones: Sequence[MilestoneRecord], context: SweepContext, day: date) -> tuple[DigestLine, ...]:

@@ -9,7 +9,7 @@ from models.standing.milestone_status import MilestoneStatus
 from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
 from models.standing.status_facts import RecommendationStatus
 
-KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
+_KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
 """The kinds of date, the most urgent first."""
 
 Urgency = tuple[int, int, bool, int, date, str]
@@ -47,13 +47,17 @@ class Urgent(Protocol):
 U = TypeVar("U", bound=Urgent)
 
 
+def place_of_basis(basis: Basis) -> int:
+    """Return the place of a kind of date among all, the most urgent first; that of a bill never passes and is last."""
+    return _KINDS.index(basis) if basis in _KINDS else len(_KINDS)
+
+
 def urgency_of(one: Urgent) -> Urgency:
     """Return what milestones are ordered by: the status, a legal deadline that has passed first and what is closed
     last; then the kind of date, the agency's own duties, what is longest past, and what is due first."""
     place = WORST_FIRST.index(one.standing) if one.standing in WORST_FIRST else len(WORST_FIRST)
-    kind = KINDS.index(one.basis) if one.basis in KINDS else len(KINDS)
     days = one.days_late if one.standing in PAST else 0
-    return place, kind, one.duty_on != AGENCY, -days, one.due_now, one.id
+    return place, place_of_basis(one.basis), one.duty_on != AGENCY, -days, one.due_now, one.id
 
 
 def most_urgent_first(some: Iterable[U]) -> tuple[U, ...]:

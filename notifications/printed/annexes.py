@@ -16,7 +16,7 @@ from models.memo import (
     RecordRow,
     SourceRow,
 )
-from models.register import FindingLine
+from models.register import BY_LAW, FindingLine
 from notifications.printed.annexed import annexes_printed, is_few, is_update
 from notifications.printed.blocks import (
     Block,
@@ -173,7 +173,7 @@ def _milestones(annex: Annex, facts: MemoFacts, refs: References, of: str) -> Ta
 def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References) -> Row:
     at = f"milestone-{row.id.replace('@', '-')}"
     is_theirs = row.duty_on == "agency"
-    by_law = row.relation == "related_duty" and row.duty_basis in ("statute", "conditional_statute")
+    by_law = row.relation == "related_duty" and row.duty_basis in BY_LAW
     aside = say("cells.aside", is_related=by_law, who="" if is_theirs else row.who)
     answer = row.last_answer.says if row.last_answer else ""
     agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.memo import Dated, MemoFacts, MilestoneRow, SourceRow
-from models.register import Basis
+from models.standing import place_of_basis
 from notifications.memo import unread_of
 from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
@@ -36,14 +36,6 @@ from notifications.words import say, short_date
 
 READ = ("ok", "empty")
 """The results of a source that could be read."""
-LAW_FIRST: tuple[Basis, ...] = (
-    "statute",
-    "conditional_statute",
-    "executive_order_reported",
-    "planning_assumption",
-    "pending_bill",
-)
-"""The order of the kinds of date in the table of duties; within a kind, dates that passed come first."""
 
 
 def second_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
@@ -73,7 +65,7 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     rows = {row.id: row for annex in facts.annex for row in annex.milestones}
     groups: dict[tuple[str, ...], list[Dated]] = {}
     today = facts.memo.as_of
-    for duty in sorted(facts.related, key=lambda duty: (LAW_FIRST.index(duty.basis), _is_ahead(duty, today))):
+    for duty in sorted(facts.related, key=lambda duty: (place_of_basis(duty.basis), _is_ahead(duty, today))):
         row = rows[duty.id]
         key = (duty.id.split("@")[0], duty.who, row.held, str(row.provisional), row.law_line)
         groups.setdefault(key, []).append(duty)
