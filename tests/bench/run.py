@@ -18,6 +18,7 @@ from traceback import format_exc
 from typing import Any
 
 BESIDE = Path(__file__).parent
+RESULTS = BESIDE / "results.json"
 sys.path[:0] = [str(BESIDE), str(BESIDE.parents[1])]
 
 from history import keep, last_kept, worse  # noqa: E402
@@ -42,10 +43,15 @@ BENCHES = (
 )
 
 
-def measured(name: str) -> list[Ratio]:
-    """Return what one bench measured."""
-    found: list[Ratio] = import_module(name).measure()
-    return found
+def ratios_of(name: str) -> list[Ratio]:
+    """Return what one bench measures, run in a process of its own: what it sets or imports, the next does not see."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_measure, name).result()
+
+
+def _measure(name: str) -> list[Ratio]:
+    ratios: list[Ratio] = import_module(name).measure()
+    return ratios
 
 
 def error_in_short(name: str) -> str:
@@ -65,11 +71,12 @@ def error_in_short(name: str) -> str:
 
 
 def main() -> int:
-    """Measure the benches named as arguments, or all; return 1 where a ratio is over its goal."""
-    short = "--short" in sys.argv
-    named = [each for each in sys.argv[1:] if not each.startswith("--")] or BENCHES
-    one_each: dict[str, Any] = {"mp_context": get_context("spawn"), "max_tasks_per_child": 1}
-    if short:
+    """Measure the benches named as arguments, or all; return 1 where a ratio is over its goal or a bench failed.
+
+    Each result is printed and written to results.json as it comes, so a bench that fails takes no other's away.
+    """
+    named = [word for word in sys.argv[1:] if not word.startswith("--")] or BENCHES
+    if "--short" in sys.argv:
         with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
             errors = list(filter(None, pool.map(error_in_short, named)))
         print("\n".join(errors))
@@ -78,25 +85,31 @@ def main() -> int:
     print(
         f"{os.cpu_count()} cores, load {load:.1f}" + ("; others are at work here, so repeat this" if load > 1 else "")
     )
-    # Each bench in a process of its own, one after the other: what one sets or imports, the next does not see.
-    with ProcessPoolExecutor(max_workers=1, **one_each) as pool:
-        found = [one for ratios in pool.map(measured, named) for one in ratios]
-    print(f"\n{'name':<16}{'ratio':>7}{'goal':>7}  against")
-    for one in found:
-        print(
-            f"{one.name:<16}{one.ratio:>7.2f}{one.goal:>7.2f}  {one.floor}{'' if one.ratio <= one.goal else '  OVER'}"
-        )
-    results = {
+    results: dict[str, Any] = {
         "at": datetime.now(tz=UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "load": round(load, 1),
-        "ratios": [one._asdict() | {"ratio": round(one.ratio, 3)} for one in found],
+        "ratios": [],
     }
-    print("\n".join(worse(last_kept(), results)))
-    (BESIDE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
-    if "--keep" in sys.argv:
-        print(f"kept in {keep(results)}")
-    return int(any(one.ratio > one.goal for one in found))
+    last, failed = last_kept(), False
+    print(f"\n{'name':<18}{'ratio':>7}{'goal':>7}  against")
+    for name in named:
+        try:
+            ratios = ratios_of(name)
+        except Exception as error:  # a bench may end in anything; the others still count
+            print(f"{name:<18}  ERROR {type(error).__name__}: {error}", flush=True)
+            failed = True
+            continue
+        for ratio in ratios:
+            over = "" if ratio.ratio <= ratio.goal else "  OVER"
+            print(f"{ratio.name:<18}{ratio.ratio:>7.2f}{ratio.goal:>7.2f}  {ratio.floor}{over}", flush=True)
+            failed = failed or ratio.ratio > ratio.goal
+        results["ratios"] += [ratio._asdict() | {"ratio": round(ratio.ratio, 3)} for ratio in ratios]
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        if "--keep" in sys.argv:
+            keep(results)
+    print("\n".join(worse(last, results)))
+    return int(failed)
 
 
 if __name__ == "__main__":

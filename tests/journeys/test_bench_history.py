@@ -1,11 +1,13 @@
 """What `make bench KEEP=1` keeps: what got worse is named, and the chart says what it shows."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.bench import history
+from tests.bench import history, run
+from tests.bench.ratio import Ratio
 
 
 def results(day: str, **ratios: float) -> dict[str, object]:
@@ -39,3 +41,22 @@ def test_the_day_keeps_all_benches_and_the_chart_has_a_line_for_each_work(
     drawn = ET.fromstring((tmp_path / "cost.svg").read_text())  # noqa: S314 (ours)
     words = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert {"status", "2 <cores>, 2026-11-28", "100", "1,000", "10,000"} <= set(words)
+
+
+def test_a_bench_that_fails_is_an_error_at_its_end_and_takes_no_other_figure_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ratios_of(name: str) -> list[Ratio]:
+        if name == "pace":
+            raise RuntimeError("Slack asked us to wait 1 times")
+        return [Ratio(name, 1.0, 2.0, "nothing", "times")]
+
+    monkeypatch.setattr(run, "ratios_of", ratios_of)
+    monkeypatch.setattr(run, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr("sys.argv", ["run.py", "sweep", "pace", "memos"])
+
+    assert run.main() == 1
+
+    assert "pace                ERROR RuntimeError: Slack asked us to wait 1 times" in capsys.readouterr().out
+    kept = json.loads((tmp_path / "results.json").read_text())
+    assert [ratio["name"] for ratio in kept["ratios"]] == ["sweep", "memos"]
