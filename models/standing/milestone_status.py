@@ -12,15 +12,10 @@ from models.records import MilestoneRecord, SourceRecord, assigned_to, date_answ
 from models.register import Basis, Duty, Relation
 from models.standing.answer_status import AnswerStatus, answers_of
 from models.standing.counting import answer_due, counts_from
-from models.standing.standing import (
-    CLOSED,
-    Standing,
-    business_days_late,
-    days_late,
-    days_past_original,
-    is_late,
-    standing_of,
-)
+from models.standing.lateness import business_days_late, days_late, days_past_original
+from models.standing.sources import SourceView
+from models.standing.standing import CLOSED, Standing, standing_of
+from models.standing.view import MilestoneView
 
 ERASED = "(these words were erased)"
 
@@ -141,7 +136,7 @@ def status_of(
         ),
         due_now=record.due_now,
         standing=standing,
-        late=is_late(record, source, today, calendar),
+        late=MilestoneView(record, SourceView(record.source, None, source), today, calendar).is_late,
         business_days_late=business_days_late(record, today, calendar) if passed else 0,
         days_late=days_late(record, today, calendar) if passed else 0,
         days_past_original=days_past_original(record, today, calendar) if passed else 0,

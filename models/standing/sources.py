@@ -1,13 +1,21 @@
-"""Which sources are counted, and as what: one rule for status, week, digest, memo, pages and figures.
+"""How each source stands, and which sources are counted, and as what: one rule for every surface.
 
-A source counts if an open milestone relies on it. Source: docs/evidence.md#counting
+A source counts if an open milestone relies on it; never checked is not read. Source: docs/evidence.md#counting.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from models.core import Value
-from models.records import MilestoneRecord
+from models.evidence import Result
+from models.records import MilestoneRecord, RegisterRecord, SourceRecord
+from models.register import Voice
+
+Reading = Literal["read", "old_copy", "unread", "never_checked"]
+READINGS: dict[Result, Reading] = {"ok": "read", "empty": "read", "stale": "old_copy", "blocked": "unread"}
 
 
 class SourceCounts(Value):
@@ -17,6 +25,71 @@ class SourceCounts(Value):
     read: int
     old_copy: int
     unread: int
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """One source, and how its last check ended."""
+
+    name: str
+    voice: Voice | None = None
+    """Whose word it is; None for a source that the register does not name."""
+    record: SourceRecord | None = None
+    """None if it was never checked."""
+    milestone_ids: tuple[str, ...] = ()
+    """The open milestones that rely on it, those that cover all recommendations among them."""
+
+    @property
+    def reading(self) -> Reading:
+        """Return how the last check ended."""
+        return READINGS[self.record.result] if self.record else "never_checked"
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the last check read it."""
+        return self.reading == "read"
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether the last check could not read it, or nobody ever checked it."""
+        return self.reading in ("unread", "never_checked")
+
+    def hidden_since(self, milestone_id: str) -> date | None:
+        """Return since when a file there that may show a milestone waits for a person; None if none does."""
+        return self.record.hidden_since(milestone_id) if self.record else None
+
+
+def view_sources(
+    register: RegisterRecord | None, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord]
+) -> dict[str, SourceView]:
+    """Return every source that the register names, that was checked or on which a milestone relies, by name."""
+    relying: dict[str, list[str]] = {}
+    for record in milestones:
+        ids = relying.setdefault(record.source, [])
+        if not (record.is_template or record.is_closed or record.is_watch):
+            ids.append(record.id)
+    planned = register.sources if register else {}
+    return {
+        name: SourceView(
+            name=name,
+            voice=planned[name].voice if name in planned else None,
+            record=sources.get(name),
+            milestone_ids=tuple(sorted(relying.get(name, ()))),
+        )
+        for name in (*planned, *sorted({*sources, *relying} - planned.keys()))
+    }
+
+
+def count_sources(sources: Iterable[SourceView]) -> SourceCounts:
+    """Count the sources on which an open milestone relies."""
+    return count_readings(source.reading for source in sources if source.milestone_ids)
+
+
+def count_readings(readings: Iterable[Reading]) -> SourceCounts:
+    """Count sources by how their last checks ended."""
+    counter = Counter(readings)
+    unread = counter["unread"] + counter["never_checked"]
+    return SourceCounts(of=counter.total(), read=counter["read"], old_copy=counter["old_copy"], unread=unread)
 
 
 def relied_sources(milestones: Iterable[MilestoneRecord]) -> Counter[str]:

@@ -21,8 +21,8 @@ from models.standing.status_facts import (
 
 PORTFOLIO = "ALL"
 COUNTED: tuple[Standing, ...] = (
-    "overdue", "past_conditional_deadline", "past_reported_date", "past_target_date", "date_not_told",
-    "awaiting_answer", "unknown", "awaiting_review",
+    "overdue", "past_legal_deadline", "past_conditional_deadline", "past_reported_date", "past_target_date",
+    "date_not_told", "awaiting_answer", "unknown", "awaiting_review",
 )  # fmt: skip
 """The standings that `status` counts."""
 

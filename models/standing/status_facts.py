@@ -26,7 +26,9 @@ class Counts(Value):
     milestones: int
     verified_milestones: int
     overdue: int
-    """Past a legal deadline."""
+    """Past a legal deadline, with a ground to say that it was missed."""
+    past_legal_deadline: int
+    """Past a legal deadline without such a ground."""
     past_conditional_deadline: int
     past_reported_date: int
     past_target_date: int

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from models.register import AGENCY, Basis, Duty
 from models.standing.milestone_status import MilestoneStatus
-from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
+from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, PAST_LEGAL, WORST_FIRST, Standing
 from models.standing.status_facts import RecommendationStatus
 
 _KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
@@ -81,4 +81,4 @@ def recommendations_most_urgent_first(some: Iterable[RecommendationStatus]) -> l
 def related_overdue(some: Iterable[RecommendationStatus]) -> list[MilestoneStatus]:
     """Return the related duties of recommendations that are past a legal deadline, the most urgent first."""
     every = most_urgent_first(each for one in some for each in one.milestones)
-    return [each for each in every if each.relation == "related_duty" and each.standing == "overdue"]
+    return [each for each in every if each.relation == "related_duty" and each.standing in PAST_LEGAL]

@@ -1,0 +1,149 @@
+"""What the duty holder answered about a milestone, and what the office decided on it (docs/answers.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from models.records import (
+    Item,
+    MilestoneRecord,
+    date_answer_of,
+    hold_of,
+    offer_of,
+    quiets_in_force,
+    reassignment_of,
+    refusal_of,
+    request_of,
+)
+
+AnswerKind = Literal[
+    "working_on_it", "reminders_paused", "on_hold", "not_theirs", "hold_lifted", "date_requested", "date_granted",
+    "date_declined", "reassigned", "date_agreed", "date_offered", "offer_accepted", "offer_declined",
+]  # fmt: skip
+"""What people answer to a message, and what was decided on it. Source: docs/memo.md#answers."""
+DECISIONS: frozenset[AnswerKind] = frozenset({"date_granted", "date_declined", "offer_accepted", "offer_declined"})
+"""What the office decides. It is never the duty holder's word."""
+DATE_ANSWERS: frozenset[AnswerKind] = frozenset({"date_agreed", "date_offered", "offer_accepted", "offer_declined"})
+"""The answers to our target date, and our decisions on them."""
+ASKS: frozenset[AnswerKind] = frozenset({"date_requested", "date_offered"})
+"""What a decision answers. It stays the duty holder's word after the decision."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer about a milestone, or one decision on it."""
+
+    kind: AnswerKind
+    seq: int
+    on: date
+    by: str
+    """The id of the person who answered; of a decision on a request or an offer, of who had asked."""
+    day: date | None = None
+    """The day that it names: promised, asked for, offered, agreed, or until which reminders pause."""
+    reason_id: str | None = None
+    """The text id of the reason."""
+    waits_for: str | None = None
+    """The id of the milestone that a hold waits for."""
+    in_force: bool = False
+    """Whether it still holds; what was answered or decided later takes its place."""
+    withdrawn_by: int | None = None
+    """The entry that withdrew it."""
+
+    @property
+    def is_decision(self) -> bool:
+        """Return whether it is the office's decision."""
+        return self.kind in DECISIONS
+
+
+def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
+    """Return all that was answered about a milestone and decided on it, the oldest first."""
+    parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record), _reassignments(record))
+    return tuple(sorted((answer for part in parts for answer in part), key=lambda answer: answer.seq))
+
+
+def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
+    """Return the duty holder's newest answer, whatever was decided on it since; None if it gave none that holds."""
+    words = (
+        answer
+        for answer in reversed(answers)
+        if answer.withdrawn_by is None and not answer.is_decision and answer.kind not in ("hold_lifted", "reassigned")
+    )
+    return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
+
+
+def _answer(
+    kind: AnswerKind,
+    item: Item,
+    in_force: bool,
+    *,
+    day: date | None = None,
+    reason_id: str | None = None,
+    waits_for: str | None = None,
+) -> Answer:
+    is_held = in_force and item.stands
+    return Answer(kind, item.seq, item.on, item.by, day, reason_id, waits_for, is_held, item.corrected_by)
+
+
+def _quiets(record: MilestoneRecord) -> Iterator[Answer]:
+    in_force = quiets_in_force(record)
+    for quiet in record.quiets:
+        is_work = quiet.kind == "acknowledged"
+        kind: AnswerKind = "working_on_it" if is_work else "reminders_paused"
+        yield _answer(kind, quiet, quiet in in_force, day=quiet.expected if is_work else quiet.until)
+
+
+def _holds(record: MilestoneRecord) -> Iterator[Answer]:
+    in_force = hold_of(record)
+    for hold in record.holds:
+        kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
+        yield _answer(kind, hold, hold == in_force, reason_id=hold.reason_id, waits_for=hold.waits_for)
+        if hold.lifted_on and hold.lifted_seq:
+            yield Answer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
+
+
+def _requests(record: MilestoneRecord) -> Iterator[Answer]:
+    """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
+    for request in record.extension_requests:
+        yield _answer(
+            "date_requested", request, request == request_of(record), day=request.to, reason_id=request.reason_id
+        )
+        if request.answer == "refused" and request.answered_seq and request.answered_on:
+            yield Answer(
+                "date_declined",
+                request.answered_seq,
+                request.answered_on,
+                request.by,
+                day=request.to,
+                reason_id=request.answer_reason_id,
+                in_force=request == refusal_of(record),
+            )
+    for extension in record.extensions:
+        in_force = extension == record.extension
+        yield _answer("date_granted", extension, in_force, day=extension.to, reason_id=extension.reason_id)
+
+
+def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
+    """Yield what the duty holder answered to our target date, and what we decided on theirs."""
+    last = date_answer_of(record)
+    undecided = offer_of(record)
+    for agreement in record.agreements:
+        yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
+    for offer in record.offers:
+        yield _answer("date_offered", offer, offer == undecided, day=offer.to, reason_id=offer.reason_id)
+        if offer.answer and offer.answered_seq and offer.answered_on:
+            yield Answer(
+                "offer_accepted" if offer.answer == "accepted" else "offer_declined",
+                offer.answered_seq,
+                offer.answered_on,
+                offer.by,
+                day=offer.to,
+                reason_id=offer.answer_reason_id,
+                in_force=last is not None and last.seq == offer.seq,
+            )
+
+
+def _reassignments(record: MilestoneRecord) -> Iterator[Answer]:
+    last = reassignment_of(record)
+    for reassignment in record.reassignments:
+        yield _answer("reassigned", reassignment, reassignment == last, reason_id=reassignment.reason_id)

@@ -1,0 +1,329 @@
+"""Where each recommendation and the whole report stand on a day, with the counts that every surface shows.
+
+`view_report` is what a surface asks for; `count` says which milestones are in each count. Source: docs/record.md#counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+
+from models.core import CITY, Calendar
+from models.ledger import Says
+from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
+from models.standing.answers import Answer
+from models.standing.lateness import DateKind
+from models.standing.sources import SourceCounts, SourceView, count_sources, view_sources
+from models.standing.standing import CLOSED, PAST_LEGAL, VERIFIED, Standing, worst_of
+from models.standing.turn import AWAITED, Turn
+from models.standing.view import Holding, MilestoneView
+
+Ids = tuple[str, ...]
+FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Some milestones by where they stand, as ids. The parts, from `verified` to `closed_otherwise`, add up to
+    `milestones`, which is the denominator of each; the rest are counted across the parts."""
+
+    milestones: Ids
+    verified: Ids
+    past_legal: Ids
+    past_conditional: Ids
+    past_reported: Ids
+    past_target: Ids
+    unknown: Ids
+    awaiting_review: Ids
+    """Those with a file that awaits review whose date has not passed."""
+    answer_awaited: Ids
+    """Our target day has passed, but it does not count yet."""
+    ahead: Ids
+    closed_otherwise: Ids
+    overdue: Ids
+    """Of `past_legal`, those with a ground to say that the deadline was missed."""
+    in_review: Ids
+    """All with a file that awaits review, whatever became of their dates."""
+    clock_not_started: Ids
+    """Of `ahead`, those whose clock has not started."""
+    source_unread: Ids
+    """Of `ahead`, those whose source was not read."""
+    not_received: Ids
+    """Open ones whose target date nobody received."""
+    reported_done: Ids
+    """Open ones that the agency reports as done."""
+
+    @property
+    def past(self) -> Ids:
+        """Return all whose dates passed with no proof that they were kept."""
+        return (*self.past_legal, *self.past_conditional, *self.past_reported, *self.past_target)
+
+
+PARTS = tuple(field.name for field in fields(Counts))[1 : 1 + 10]
+"""The parts of which each milestone is in exactly one, in order."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The agency's furthest word on its own milestones of a recommendation, and on how many of them it says that."""
+
+    says: Says | None
+    number: int
+    out_of: int
+
+
+@dataclass(frozen=True)
+class RecommendationView:
+    """Where one recommendation stands on a New York day."""
+
+    record: RecommendationRecord
+    milestones: tuple[MilestoneView, ...]
+    """By original date; its related duties and bills too."""
+
+    @property
+    def id(self) -> str:
+        """Return the recommendation's id."""
+        return self.record.id
+
+    @cached_property
+    def recommended(self) -> tuple[MilestoneView, ...]:
+        """Return the milestones that it asks for and that count; the denominator of `verified`."""
+        return tuple(view for view in self.milestones if view.is_recommended and view.is_counted)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Return where it stands: closed by the one milestone that closes it, never by adding up.
+
+        That the office's own record of it is no longer required says nothing of the work, so it closes nothing while
+        another milestone is open.
+        """
+        if self.record.withdrawn_on:
+            return "withdrawn"
+        for view in self.milestones:
+            if not (view.record.closes_recommendation and view.record.finding):
+                continue
+            if view.standing in VERIFIED:
+                return "verified"
+            others_open = any(other.is_open for other in self.milestones if other.is_recommended and other is not view)
+            keeps_record = view.duty_on == "oversight" and others_open
+            if view.standing == "closed_not_implemented" or (view.standing == "not_required" and not keeps_record):
+                return view.standing
+        return worst_of(view.standing for view in self.milestones if view.is_recommended)
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it is verified, closed or withdrawn. Related duties may still be open."""
+        return self.standing in CLOSED
+
+    @cached_property
+    def verified(self) -> int:
+        """Return how many of `recommended` are verified as done."""
+        return sum(view.review == "verified" for view in self.recommended)
+
+    @cached_property
+    def _held(self) -> tuple[Holding, date | None]:
+        since: dict[Holding, list[date]] = {}
+        for view in self.recommended:
+            since.setdefault(view.holding, []).append(view.holding_since or date.max)
+        if self.record.withdrawn_on:
+            return "withdrawn", self.record.withdrawn_on
+        if self.closing_milestone:
+            return self.closing_milestone.holding, self.closing_milestone.holding_since
+        first: tuple[Holding, ...] = ("awaiting", "removed", "missing")
+        for code in first:
+            if code in since:
+                return code, min(since[code])
+        if self.verified:
+            return "partly_verified", None
+        if "not_sufficient" in since:
+            return "not_sufficient", max(since["not_sufficient"])
+        if "unknown" in since and (self.standing == "unknown" or "none" not in since):
+            return "unknown", min(since["unknown"])
+        return "none", None
+
+    @property
+    def holding(self) -> Holding:
+        """Return the office's status in one code, by the first rule that holds: withdrawn, closed by a finding, a file
+        awaits review, evidence removed or missing, partly verified, not sufficient, unknown, nothing. Source:
+        docs/memo.md#columns."""
+        return self._held[0]
+
+    @property
+    def holding_since(self) -> date | None:
+        """Return the day since when that is so; None if no day is."""
+        return self._held[1]
+
+    @cached_property
+    def claim(self) -> Claim:
+        """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
+        agencys = (view for view in self.milestones if view.is_recommended and view.is_agencys)
+        words = [view.says for view in agencys if view.standing != "withdrawn"]
+        furthest = next((word for word in FURTHEST_FIRST if word in words), None)
+        return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
+
+    @cached_property
+    def next_milestone(self) -> MilestoneView | None:
+        """Return what it asks for and comes first, the agency's own before others; None if it is closed or done."""
+        if self.is_closed:
+            return None
+        return next_of(view for view in self.milestones if view.is_recommended and view.is_open)
+
+    @cached_property
+    def closing_milestone(self) -> MilestoneView | None:
+        """Return the milestone whose finding closed it, even if another is open; None while it is open."""
+        if not self.is_closed:
+            return None
+        return next((view for view in self.milestones if view.record.closes_recommendation), None)
+
+    @cached_property
+    def related_past(self) -> tuple[MilestoneView, ...]:
+        """Return its related duties past a legal deadline, the oldest first. They decide no standing of its own."""
+        past = (view for view in self.milestones if view.relation == "related_duty" and view.standing in PAST_LEGAL)
+        return tuple(sorted(past, key=lambda view: (view.due_now, view.id)))
+
+    @cached_property
+    def open_after_closing(self) -> tuple[MilestoneView, ...]:
+        """Return the milestones that are open although it is closed; nothing while it is open."""
+        return tuple(view for view in self.milestones if view.is_open) if self.is_closed else ()
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """Return whose turn it is: what somebody sent the office and waits for, the oldest first; else the turn of the
+        next milestone. None once it is closed."""
+        if self.is_closed:
+            return None
+        turns = [view.office_turn for view in self.milestones if view.office_turn]
+        awaited = [turn for turn in turns if turn.verb in AWAITED]
+        if awaited:
+            return min(awaited, key=lambda turn: (turn.since or date.max, turn.milestone_id))
+        return self.next_milestone.turn if self.next_milestone else None
+
+    @cached_property
+    def answered(self) -> MilestoneView | None:
+        """Return the open milestone whose `last_answer` speaks for the recommendation: the next one before others."""
+        views = (self.next_milestone, *self.milestones)
+        return next((view for view in views if view and view.is_open and view.last_answer), None)
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """Return the agency's newest answer about what is open of it; None if it gave none."""
+        return self.answered.last_answer if self.answered else None
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """Where everything stands on a New York day."""
+
+    day: date
+    recommendations: tuple[RecommendationView, ...]
+    milestones: tuple[MilestoneView, ...]
+    """All milestones, by recommendation and original date; those that cover all recommendations first."""
+    sources: Mapping[str, SourceView]
+    """Every source of the register, and any other that was checked, by name."""
+
+    @cached_property
+    def by_id(self) -> dict[str, MilestoneView]:
+        """Return all milestones by id."""
+        return {view.id: view for view in self.milestones}
+
+    @cached_property
+    def shared(self) -> tuple[MilestoneView, ...]:
+        """Return the dates that cover all recommendations."""
+        return tuple(view for view in self.milestones if view.is_shared)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return the counts of the recommendations' own milestones."""
+        return count(view for view in self.milestones if not view.is_shared)
+
+    @cached_property
+    def shared_counts(self) -> Counts:
+        """Return the counts of the dates that cover all recommendations. They are never added to `counts`."""
+        return count(self.shared)
+
+    @cached_property
+    def source_counts(self) -> SourceCounts:
+        """Return how the sources stand on which open milestones rely."""
+        return count_sources(self.sources.values())
+
+
+def view_report(
+    register: RegisterRecord | None,
+    recommendations: Mapping[str, RecommendationRecord],
+    milestones: Mapping[str, MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    day: date,
+    calendar: Calendar | None = None,
+) -> ReportView:
+    """Return where everything stands on a New York day; by the register's calendar, unless another is given."""
+    counting = calendar or (register.calendar if register else CITY)
+    views_of_sources = view_sources(register, milestones.values(), sources)
+    planned = (record for record in milestones.values() if not record.is_template)
+    views = tuple(
+        MilestoneView(record, views_of_sources[record.source], day, counting)
+        for record in sorted(planned, key=lambda record: (record.recommendation_id, record.due_on, record.id))
+    )
+    by_recommendation: dict[str, list[MilestoneView]] = {}
+    for view in views:
+        by_recommendation.setdefault(view.record.recommendation_id, []).append(view)
+    return ReportView(
+        day=day,
+        recommendations=tuple(
+            RecommendationView(record, tuple(by_recommendation.get(key, ())))
+            for key, record in sorted(recommendations.items())
+            if key != PORTFOLIO
+        ),
+        milestones=views,
+        sources=views_of_sources,
+    )
+
+
+def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
+    """Return the milestone whose date in force comes first, the agency's own before those of others."""
+    waiting = tuple(views)
+    agencys = [view for view in waiting if view.is_agencys]
+    return min(agencys or waiting, key=lambda view: (view.due_now, view.id), default=None)
+
+
+def count(milestones: Iterable[MilestoneView]) -> Counts:
+    """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
+    views = tuple(view for view in milestones if view.is_counted)
+    parts = {view.id: part_of(view) for view in views}
+    ahead = [view for view in views if parts[view.id] == "ahead"]
+    open_views = [view for view in views if view.is_open]
+    return Counts(
+        milestones=tuple(parts),
+        **{name: tuple(id_ for id_, part in parts.items() if part == name) for name in PARTS},
+        overdue=_ids(view for view in views if view.lateness.state == "overdue"),
+        in_review=_ids(view for view in views if view.review == "awaiting"),
+        clock_not_started=_ids(view for view in ahead if view.record.provisional),
+        source_unread=_ids(view for view in ahead if view.source.is_unread),
+        not_received=_ids(view for view in views if view.standing == "date_not_told"),
+        reported_done=_ids(view for view in open_views if view.says == "done"),
+    )
+
+
+PAST_PARTS: dict[DateKind, str] = {
+    "legal": "past_legal",
+    "conditional": "past_conditional",
+    "reported": "past_reported",
+    "target": "past_target",
+}
+
+
+def part_of(view: MilestoneView) -> str:
+    """Return the part of the counts in which a milestone is."""
+    if view.review == "verified":
+        return "verified"
+    if view.review == "closed":
+        return "closed_otherwise"
+    if view.is_past:
+        return PAST_PARTS[view.lateness.kind]
+    if view.standing in ("unknown", "awaiting_review"):
+        return view.standing
+    return "answer_awaited" if view.is_unsettled and view.day > view.due_now else "ahead"
+
+
+def _ids(views: Iterable[MilestoneView]) -> Ids:
+    return tuple(view.id for view in views)
+

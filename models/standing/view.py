@@ -1,0 +1,262 @@
+"""Where one milestone stands on a day: one frozen value that every surface takes whole.
+
+A surface chooses words and order; it works out no lateness, no answer, no turn and no count of its own. Nothing here
+is a sentence, and nothing is stored. Source: docs/record.md#standing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from models.core import Calendar
+from models.ledger import Says, Verdict
+from models.records import PORTFOLIO, MilestoneRecord
+from models.register import AGENCY, Basis, Duty, Relation
+from models.standing.answers import DATE_ANSWERS, Answer, answers_of, last_answer_of
+from models.standing.counting import answer_due, is_open_to_answer
+from models.standing.lateness import Lateness, lateness_of
+from models.standing.sources import SourceView
+from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_with
+from models.standing.turn import Turn, holder_turn, office_turn
+
+Review = Literal["none", "awaiting", "not_sufficient", "verified", "closed"]
+"""What verifiers did with the evidence. It says nothing of the date.
+
+`awaiting`: evidence, or a file that nobody could read yet, waits for the office. `not_sufficient`: the newest word of a
+verifier. `closed`: closed without a finding that it was done.
+"""
+Holding = Literal[
+    "none", "awaiting", "not_sufficient", "partly_verified", "verified", "not_implemented", "not_required", "unknown",
+    "missing", "removed", "withdrawn", "tracked",
+]  # fmt: skip
+"""The office's status in one code: what it holds, or that it could not look. Source: docs/memo.md#columns."""
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """The newest word of a verifier: a finding, or that evidence did not show it (`insufficient`)."""
+
+    word: Verdict | Literal["insufficient"]
+    seq: int
+    on: date
+    """The New York day on which it was recorded."""
+    by: str
+    reason_id: str
+
+
+@dataclass(frozen=True)
+class MilestoneView:
+    """Where a milestone stands on a New York day."""
+
+    record: MilestoneRecord
+    source: SourceView
+    """The source at which its evidence would show."""
+    day: date
+    calendar: Calendar
+
+    @cached_property
+    def lateness(self) -> Lateness:
+        """Return how its date stands."""
+        return lateness_of(self.record, self.source.record, self.day, self.calendar)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Return where it stands, in one word."""
+        return standing_with(self.lateness, self.record, self.day, self.calendar)
+
+    @cached_property
+    def review(self) -> Review:
+        """Return what verifiers did with the evidence."""
+        if self.standing in VERIFIED:
+            return "verified"
+        if self.standing in CLOSED:
+            return "closed"
+        if self.record.evidence_to_review or self.source.hidden_since(self.id):
+            return "awaiting"
+        return "not_sufficient" if self.verdict else "none"
+
+    @cached_property
+    def verdict(self) -> VerdictView | None:
+        """Return the newest word of a verifier that stands."""
+        words = [
+            VerdictView(finding.verdict, finding.seq, finding.recorded_on, finding.by, finding.reason_id)
+            for finding in self.record.findings
+            if finding.stands
+        ]
+        words += [
+            VerdictView("insufficient", rejection.seq, rejection.recorded_on, rejection.by, rejection.reason_id)
+            for rejection in self.record.rejections
+            if rejection.stands
+        ]
+        return max(words, key=lambda word: word.seq, default=None)
+
+    @cached_property
+    def _held(self) -> tuple[Holding, date | None]:
+        record, finding = self.record, self.record.finding
+        if record.missing and not record.withdrawn_on:
+            return "removed" if record.removed else "missing", record.missing
+        if finding and self.standing in CLOSED and self.standing != "withdrawn":
+            closed: dict[Verdict, Holding] = {"met": "verified", "closed_not_implemented": "not_implemented"}
+            return closed.get(finding.verdict, "not_required"), finding.on
+        if self.standing == "withdrawn":
+            return "withdrawn", record.withdrawn_on
+        if self.standing == "watch":
+            return "tracked", None
+        if record.evidence_to_review:
+            return "awaiting", min(item.recorded_on for item in record.evidence_to_review)
+        if file_since := self.source.hidden_since(self.id):
+            return "awaiting", file_since
+        if self.verdict:
+            return "not_sufficient", self.verdict.on
+        if self.lateness.state == "unknown":
+            unread_since = self.source.record.unread_since if self.source.record else None
+            return "unknown", unread_since or record.due_now
+        return "none", None
+
+    @property
+    def holding(self) -> Holding:
+        """Return the office's status in one code. A verifier's word comes before a source that was not read."""
+        return self._held[0]
+
+    @property
+    def holding_since(self) -> date | None:
+        """Return the day since when that is so; None if no day is."""
+        return self._held[1]
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""
+        return answers_of(self.record)
+
+    @cached_property
+    def last_answer(self) -> Answer | None:
+        """Return the duty holder's newest answer, whatever the office decided on it."""
+        return last_answer_of(self.answers)
+
+    @cached_property
+    def last_decision(self) -> Answer | None:
+        """Return the office's newest decision that holds."""
+        return next((answer for answer in reversed(self.answers) if answer.is_decision and answer.in_force), None)
+
+    @cached_property
+    def date_answer(self) -> Answer | None:
+        """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
+        dates = (answer for answer in reversed(self.answers) if answer.kind in DATE_ANSWERS)
+        return next((answer for answer in dates if answer.in_force), None)
+
+    @cached_property
+    def answer_due(self) -> date | None:
+        """Return the day by which our target date may be answered; None if nobody received it, or it needs none."""
+        return answer_due(self.record, self.calendar)
+
+    @cached_property
+    def is_unsettled(self) -> bool:
+        """Return whether our target date does not count yet: not received, or an answer to it is awaited."""
+        return is_open_to_answer(self.record, self.day, self.calendar)
+
+    @cached_property
+    def office_turn(self) -> Turn | None:
+        """Return what the office owes; None if nothing."""
+        return office_turn(self.record, self.source, self.lateness) if self.is_open else None
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
+        if not self.is_open:
+            return None
+        return self.office_turn or holder_turn(self.record, self.day, self.calendar)
+
+    @property
+    def id(self) -> str:
+        """Return the milestone's id."""
+        return self.record.id
+
+    @property
+    def basis(self) -> Basis:
+        """Return what its date rests on."""
+        return self.record.basis
+
+    @property
+    def duty_on(self) -> Duty:
+        """Return the id of the body whose duty it is."""
+        return self.record.duty_on
+
+    @property
+    def due_now(self) -> date:
+        """Return the date in force."""
+        return self.record.due_now
+
+    @property
+    def extended_to(self) -> date | None:
+        """Return the date in force if it is not the original one."""
+        return self.record.due_now if self.record.due_now != self.record.due_on else None
+
+    @property
+    def relation(self) -> Relation:
+        """Return whether a recommendation asks for it, or the law sets it beside one."""
+        return self.record.relation
+
+    @property
+    def days_late(self) -> int:
+        """Return the calendar days past its date; 0 unless it is known to have passed."""
+        return self.lateness.days
+
+    @property
+    def asked_on(self) -> date | None:
+        """Return the day on which the duty holder first received the date; None if never."""
+        return self.record.told_on
+
+    @property
+    def says(self) -> Says | None:
+        """Return the agency's last word on its own work."""
+        return self.record.statement.says if self.record.statement else None
+
+    @property
+    def is_late(self) -> bool | None:
+        """Return whether it is late or was done late; None if nobody knows."""
+        if self.lateness.state == "unknown":
+            return None
+        return self.lateness.is_past or self.standing == "verified_late"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something is still awaited."""
+        return self.standing not in CLOSED and self.standing != "watch"
+
+    @property
+    def is_past(self) -> bool:
+        """Return whether its date passed and nothing proves that it was kept."""
+        return self.standing in PAST
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether it is in a denominator: no bill and not withdrawn."""
+        return self.standing not in ("watch", "withdrawn")
+
+    @property
+    def is_shared(self) -> bool:
+        """Return whether its date covers all recommendations."""
+        return self.record.recommendation_id == PORTFOLIO
+
+    @property
+    def is_recommended(self) -> bool:
+        """Return whether a recommendation asks for it; a related duty never decides where a recommendation stands."""
+        return self.record.relation == "recommended" and not self.is_shared
+
+    @property
+    def is_agencys(self) -> bool:
+        """Return whether it is the agency's own duty."""
+        return self.record.duty_on == AGENCY
+
+    @property
+    def extensions(self) -> int:
+        """Return how many later dates were granted and stand."""
+        return sum(extension.stands for extension in self.record.extensions)
+
+    @property
+    def date_seq(self) -> int:
+        """Return the entry that set the date in force."""
+        fixes = [fix.seq for fix in self.record.due_fixes if fix.stands]
+        extension = self.record.extension
+        return max([self.record.planned_seq, *fixes, extension.seq if extension else 0])
