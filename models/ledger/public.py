@@ -9,9 +9,10 @@ PUBLIC_KINDS = frozenset(
     {
         "plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened", "milestone_withdrawn",
         "due_fixed", "acceptance_recorded", "note_added", "sources_checked", "evidence_received", "candidate_found",
-        "evidence_rejected", "statement_recorded", "finding_recorded", "extension_granted", "entry_corrected",
-        "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued",
-        "memo_corrected", "memo_withdrawal_asked", "memo_withdrawn", "checkpoint_taken", "ledger_restored",
+        "evidence_rejected", "look_recorded", "statement_recorded", "finding_recorded", "extension_granted",
+        "entry_corrected", "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved",
+        "memo_issued", "memo_corrected", "memo_withdrawal_asked", "memo_withdrawn", "checkpoint_taken",
+        "ledger_restored",
     }
 )  # fmt: skip
 """The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""

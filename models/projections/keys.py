@@ -10,6 +10,7 @@ from models.ledger import (
     Event,
     EvidenceExpunged,
     InstanceOpened,
+    LookRecorded,
     MemoMessageClaimed,
     NoteAdded,
     PlanAdopted,
@@ -83,7 +84,7 @@ def sources_of(event: Event) -> Keys:
     match event:
         case SourcesChecked():
             return tuple(one.name for one in event.results)
-        case CandidateFound():
+        case CandidateFound() | LookRecorded():  # what a person saw says nothing of whether we can read the source
             return ()
         case DeliveryEvent():
             return tuple(dict.fromkeys(part.source for part in event.parts if part.source))

@@ -16,6 +16,7 @@ from models.ledger import (
     ExtensionRequested,
     FindingRecorded,
     HoldAdded,
+    LookRecorded,
     NoteAdded,
     Reassigned,
     Snoozed,
@@ -35,6 +36,7 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
             | EvidenceReceived()
             | CandidateFound()
             | EvidenceRejected()
+            | LookRecorded()
             | FindingRecorded()
             | ExtensionGranted()
             | DueFixed()
@@ -45,7 +47,7 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
             | Reassigned()
         ):
             return EntryCorrected(subject_id=entry.event.milestone_id, about="milestone", **what)
-    kinds = "a statement, evidence, a finding, an extension, a due date, a handing over or an answer"
+    kinds = "a statement, evidence, a look, a finding, an extension, a due date, a handing over or an answer"
     raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
 
 

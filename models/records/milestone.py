@@ -78,6 +78,12 @@ class FindingItem(Item):
     reason_id: str
 
 
+class LookItem(Item):
+    """A person looked at the public source in which the milestone would show, and found nothing; `on` is the day."""
+
+    source: str
+
+
 class ExtensionItem(Item):
     """A later date beside the original one."""
 
@@ -283,6 +289,7 @@ class MilestoneRecord(Record):
     agreements: tuple[AgreementItem, ...] = ()
     offers: tuple[OfferItem, ...] = ()
     messages: tuple[ToldItem, ...] = ()
+    looks: tuple[LookItem, ...] = ()
     redraw: bool = False
     """A message in Slack shows something else of this than what holds now."""
 

@@ -31,6 +31,7 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     InstanceOpened,
+    LookRecorded,
     MilestonePlanned,
     MilestoneWithdrawn,
     NotificationKind,
@@ -54,6 +55,7 @@ from models.records.milestone import (
     FindingItem,
     HandoverItem,
     HoldItem,
+    LookItem,
     MilestoneRecord,
     OfferItem,
     ProofItem,
@@ -219,7 +221,7 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
 
 
 def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record with a statement, evidence, a finding or an extension added."""
+    """Return the record with a statement, evidence, a look, a finding or an extension added."""
     event = entry.event
     recorded_on = new_york_day(entry.recorded_at)
     match event:
@@ -278,6 +280,8 @@ def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
                 reason_id=event.reason_id,
             )
             return evolve(record, findings=(*record.findings, finding))
+        case LookRecorded():
+            return evolve(record, looks=(*record.looks, LookItem(**entry.origin, source=event.source)))
         case ExtensionGranted():
             granted = ExtensionItem(**entry.origin, to=event.to, reason_id=event.reason_id)
             return evolve(
@@ -393,6 +397,7 @@ CORRECTABLE = (
     "evidence",
     "rejections",
     "findings",
+    "looks",
     "extensions",
     "due_fixes",
     "quiets",

@@ -18,6 +18,7 @@ from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.people_checks import people_faults, people_warnings, role_faults, say_examples
 from models.register.plan import (
     BY_LAW,
+    NOWHERE,
     AgencySays,
     Answer,
     Basis,
@@ -64,6 +65,7 @@ from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets,
 __all__ = [
     "AGENCY",
     "BY_LAW",
+    "NOWHERE",
     "OVERSIGHT",
     "AgencySays",
     "Answer",

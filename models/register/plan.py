@@ -32,6 +32,8 @@ Says = Literal["started", "partly_done", "done"]
 Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
 """What an agency answers to a recommendation; accepting it completes no step."""
 
+NOWHERE = "nowhere"
+"""What `shows_in` says of a milestone that shows in no public source."""
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
@@ -154,6 +156,12 @@ class Milestone(Value):
     duty_on: Duty = AGENCY
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence
+    shows_in: Annotated[Name | None, Field(exclude_if=lambda given: given is None)] = None
+    """The public source in which it would show if it were done, or `nowhere`. None: the register does not say.
+
+    Not written where it is None, so that what was recorded before this field was known stays the same.
+    Source: docs/register.md#where-it-would-show.
+    """
     due: Due
     duty_basis: Basis
     law: tuple[Law, ...] = ()

@@ -43,6 +43,7 @@ Event = Annotated[
     | evidence.CandidateFound
     | evidence.CustodyNoted
     | evidence.EvidenceRejected
+    | evidence.LookRecorded
     | evidence.StatementRecorded
     | evidence.FindingRecorded
     | evidence.ExtensionGranted

@@ -131,6 +131,18 @@ class EvidenceRejected(Happening):
     reason_id: str
 
 
+class LookRecorded(Happening):
+    """A person looked for a milestone at the public source in which it would show, on the day `on`."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["look_recorded"] = "look_recorded"
+    milestone_id: str
+    source: str
+    """The register's name of the source, as `shows_in` gave it when the look was recorded."""
+    found: Literal["nothing"]
+    """Whoever found something gives it as evidence."""
+
+
 class StatementRecorded(Happening):
     """What the agency says it did. A claim; it closes nothing."""
 

@@ -12,11 +12,13 @@ from models.ledger import (
     Event,
     EvidenceRejected,
     ExtensionGranted,
+    LookRecorded,
     MilestonePlanned,
     ReminderClaimed,
     ReminderReleased,
     ReminderSent,
 )
+from models.projections import milestones_of, sources_of
 from models.records.milestone_fold import fold_milestone
 from tests.material.one_of_each import PART
 from tests.material.records import DUE, NOW, SHA, found, looked, milestone, planned, received, says, told
@@ -162,3 +164,22 @@ def one_claim() -> list[Event]:
     from tests.material.one_of_each import one_of_each
 
     return [each for each in one_of_each() if each.kind == "reminder_claimed"]
+
+
+def test_a_look_stands_with_the_source_of_its_time_until_it_is_withdrawn() -> None:
+    look = LookRecorded(milestone_id="R4-M1", source="ppr_open_data", found="nothing", on=date(2026, 4, 1))
+    record = told(planned(), look)
+
+    assert [(each.source, each.on, each.stands) for each in record.looks] == [("ppr_open_data", date(2026, 4, 1), True)]
+    assert [each.stands for each in told(planned(), look, corrected(2)).looks] == [False]
+
+
+def test_a_persons_look_says_nothing_of_whether_we_can_read_the_source() -> None:
+    look = LookRecorded(milestone_id="R4-M1", source="ppr_open_data", found="nothing")
+
+    assert (milestones_of(look), sources_of(look)) == (("R4-M1",), ())
+
+
+def test_a_milestone_recorded_before_shows_in_was_known_is_written_as_it_was() -> None:
+    assert "shows_in" not in milestone("R4-M1").model_dump(mode="json")
+    assert milestone("R4-M1", shows_in="nowhere").model_dump(mode="json")["shows_in"] == "nowhere"

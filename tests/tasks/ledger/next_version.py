@@ -1,4 +1,4 @@
-"""A made-up later version of followthrough, with one step more: there is no second revision yet."""
+"""A made-up later version of followthrough, with one step more: there is none yet."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0102"
-down_revision = "0101"
+revision = "0103"
+down_revision = "0102"
 
 
 def upgrade():
@@ -29,7 +29,7 @@ def next_version(folder: Path) -> Iterator[None]:
     """Be the later version while the block runs; its steps are written into a folder of the test."""
     scripts = folder / "migrations"
     shutil.copytree(revisions.SCRIPTS, scripts)
-    (scripts / "versions" / "0102_copies.py").write_text(NEXT_STEP)
+    (scripts / "versions" / "0103_copies.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(revisions, "SCRIPTS", scripts)
         revisions.known.cache_clear()
@@ -38,7 +38,7 @@ def next_version(folder: Path) -> Iterator[None]:
 
 
 def older_version(connection: Connection) -> None:
-    """Check as a program does that began before the upgrade and knows revision 0101."""
+    """Check as a program does that began before the upgrade and knows revision 0102."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revisions, "known", lambda: ("0101",))
+        patch.setattr(revisions, "known", lambda: ("0101", "0102"))
         revisions.refuse_another_version(connection)
