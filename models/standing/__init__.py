@@ -1,5 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
+from models.standing.answers import Answer, AnswerKind
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
 from models.standing.counting import (
     ANSWER_DAYS,
@@ -12,7 +13,6 @@ from models.standing.counting import (
     is_unsettled,
     original_counts_from,
 )
-from models.standing.answers import Answer, AnswerKind
 from models.standing.lateness import (
     DateKind,
     Ground,
@@ -61,6 +61,7 @@ from models.standing.status import (
     recommendation_standings,
 )
 from models.standing.status_facts import Counts, LedgerHead, RecommendationStatus, Status
+from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
     LEAST,
     Urgency,
@@ -72,7 +73,6 @@ from models.standing.urgency import (
     related_overdue,
     urgency_of,
 )
-from models.standing.turn import Turn, Verb
 from models.standing.view import Holding, MilestoneView, Review, VerdictView
 from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
 

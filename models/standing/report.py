@@ -1,6 +1,7 @@
 """Where each recommendation and the whole report stand on a day, with the counts that every surface shows.
 
-`view_report` is what a surface asks for; `count` says which milestones are in each count. Source: docs/record.md#counts.
+`view_report` is what a surface asks for; `count` says which milestones are in which count. Source:
+docs/record.md#counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -326,4 +327,3 @@ def part_of(view: MilestoneView) -> str:
 
 def _ids(views: Iterable[MilestoneView]) -> Ids:
     return tuple(view.id for view in views)
-

@@ -55,8 +55,10 @@ def standing_with(lateness: Lateness, record: MilestoneRecord, day: date, calend
         return "unknown"
     if finding and finding.verdict == "met":
         return "verified_late" if finding.on > record.due_on else "verified"
-    if finding and finding.verdict != "not_met":
-        return finding.verdict
+    if finding and finding.verdict == "not_required":
+        return "not_required"
+    if finding and finding.verdict == "closed_not_implemented":
+        return "closed_not_implemented"
     if record.withdrawn_on:
         return "withdrawn"
     if record.is_watch:

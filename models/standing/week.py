@@ -19,9 +19,9 @@ from models.records import (
 )
 from models.register import Basis, Duty
 from models.standing.counting import answer_due, is_proposed_first
+from models.standing.lateness import days_late
 from models.standing.milestone_status import holder_of
 from models.standing.sources import relied_sources
-from models.standing.lateness import days_late
 from models.standing.standing import CLOSED, PAST, Standing, standing_of
 from models.standing.urgency import most_urgent_first
 

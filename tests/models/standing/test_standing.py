@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core import CITY, RuleError, evolve
+from models.core import CITY, Calendar, RuleError, evolve
 from models.ledger import (
     AcceptanceRecorded,
     DueFixed,
@@ -24,19 +24,17 @@ from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
 from models.standing.counting import answer_due
-from models.standing.standing import (
-    CLOSED,
-    PAST,
-    PAST_BY_BASIS,
-    WORST_FIRST,
+from models.standing.lateness import (
     business_days_late,
     days_late,
     days_past_original,
-    is_late,
+    ground_of,
     is_past,
-    standing_of,
-    worst_of,
+    lateness_of,
 )
+from models.standing.sources import SourceView
+from models.standing.standing import CLOSED, PAST, WORST_FIRST, standing_of, worst_of
+from models.standing.view import MilestoneView
 from tests.material.records import DUE, SHA, found, planned, received, says, source
 from tests.material.records import told as folded
 
@@ -48,6 +46,10 @@ WITHDRAWN = MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repeal
 def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | None = None) -> MilestoneRecord:
     """Return a milestone after these events, of whose date its duty holder heard in January."""
     return evolve(folded(*events, by=by, record=record), told_on=date(2026, 1, 2), told_seq=1)
+
+
+def is_late(record: MilestoneRecord, read: SourceRecord | None, today: date, calendar: Calendar) -> bool | None:
+    return MilestoneView(record, SourceView(record.source, record=read), today, calendar).is_late
 
 
 def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
@@ -63,12 +65,13 @@ def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | No
         ("closed_not_implemented", told(planned(), found("closed_not_implemented")), AFTER, READ),
         ("withdrawn", told(planned(), WITHDRAWN), AFTER, READ),
         ("watch", told(planned(basis="pending_bill")), AFTER, READ),
-        ("awaiting_review", told(planned(), received()), AFTER, READ),
+        ("past_target_date", told(planned(), received()), AFTER, READ),
+        ("past_target_date", told(planned(), received()), AFTER, UNREAD),
         ("awaiting_review", told(planned(), received()), DUE - timedelta(days=60), READ),
         ("unknown", told(planned()), AFTER, UNREAD),
         ("unknown", told(planned()), AFTER, None),
         ("past_target_date", told(planned()), AFTER, READ),
-        ("overdue", told(planned(basis="statute")), AFTER, READ),
+        ("past_legal_deadline", told(planned(basis="statute")), AFTER, READ),
         ("past_conditional_deadline", told(planned(basis="conditional_statute")), AFTER, READ),
         ("past_reported_date", told(planned(basis="executive_order_reported")), AFTER, READ),
         ("date_not_told", folded(planned()), AFTER, READ),
@@ -90,7 +93,7 @@ def test_only_a_named_verifier_with_evidence_that_was_seen_closes() -> None:
     claimed = told(planned(), says("done"))
     assert stands(claimed) == "past_target_date"
     with_file = told(received(), record=claimed, by="p-records-1")
-    assert stands(with_file) == "awaiting_review"
+    assert stands(with_file) == "past_target_date"
     with pytest.raises(RuleError, match="a claim alone closes nothing"):
         find(with_file, "met", (), on=DUE, by="p-reviewer-1", reason_id="t")
     with pytest.raises(RuleError):
@@ -117,10 +120,13 @@ SOURCES = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(source)
 
 
 @given(HISTORIES, DAYS, SOURCES)
-def test_what_the_agency_says_changes_no_standing(history: list[Any], today: date, read: SourceRecord | None) -> None:
-    silent = [each for each in history if not isinstance(each, StatementRecorded)]
+def test_that_the_agency_says_done_changes_no_standing(
+    history: list[Any], today: date, read: SourceRecord | None
+) -> None:
+    silent = [event for event in history if not isinstance(event, StatementRecorded)]
+    claimed = [*silent, says("done")]
 
-    assert stands(told(planned(), *history), today, read) == stands(told(planned(), *silent), today, read)
+    assert stands(told(planned(), *claimed), today, read) == stands(told(planned(), *silent), today, read)
 
 
 @given(HISTORIES, DAYS, SOURCES)
@@ -142,11 +148,26 @@ def test_a_provisional_date_is_never_late(history: list[Any], today: date, read:
 
 
 @given(HISTORIES, DAYS)
-def test_a_source_that_did_not_answer_since_the_date_is_never_overdue(history: list[Any], today: date) -> None:
+def test_where_nothing_is_in_hand_a_source_that_did_not_answer_since_the_date_hides_what_became_of_it(
+    history: list[Any], today: date
+) -> None:
     record = told(planned(), *history)
+    if record.evidence_to_review or ground_of(record, None, record.due_now):
+        return
 
     assert stands(record, today, None) not in PAST
     assert stands(record, today, source(record.due_now)) not in PAST
+
+
+@given(HISTORIES, DAYS, SOURCES, st.booleans())
+def test_a_file_that_awaits_review_takes_no_date_out_of_those_that_passed(
+    history: list[Any], today: date, read: SourceRecord | None, is_legal: bool
+) -> None:
+    record = told(planned(basis="statute" if is_legal else "planning_assumption"), *history)
+    before = stands(record, today, read)
+    after = stands(told(received("c" * 64), record=record), today, read)
+
+    assert before not in PAST or after == before
 
 
 @given(HISTORIES, DAYS, SOURCES)
@@ -187,7 +208,8 @@ def test_a_finding_that_was_withdrawn_closes_no_more() -> None:
     closed = told(planned(), received(), found(on=DUE))
     correction = EntryCorrected(subject_id="R4-M1", about="milestone", seq=3, reason_id="t")
 
-    assert stands(told(correction, record=closed)) == "awaiting_review"
+    assert stands(told(correction, record=closed)) == "past_target_date"
+    assert stands(told(correction, record=closed), DUE - timedelta(days=60)) == "awaiting_review"
 
 
 def test_the_worst_of_some_standings_is_the_one_named_first() -> None:
@@ -243,5 +265,13 @@ def test_days_past_a_target_date_count_from_the_day_the_answer_was_due() -> None
     assert days_past_original(record, date(2026, 4, 17), CITY) == 2
 
 
-def test_overdue_is_said_of_a_legal_deadline_alone() -> None:
-    assert [basis for basis, word in PAST_BY_BASIS.items() if word == "overdue"] == ["statute"]
+@given(HISTORIES, DAYS, SOURCES, st.sampled_from(["planning_assumption", "conditional_statute", "statute"]))
+def test_overdue_is_said_of_a_legal_deadline_alone_and_never_without_a_ground(
+    history: list[Any], today: date, read: SourceRecord | None, basis: str
+) -> None:
+    record = told(planned(basis=basis), *history)
+    lateness = lateness_of(record, read, today, CITY)
+
+    assert (stands(record, today, read) == "overdue") == (lateness.state == "overdue")
+    assert lateness.state != "overdue" or (lateness.kind == "legal" and lateness.ground is not None)
+    assert lateness.state != "passed" or lateness.kind != "legal" or lateness.ground is None
