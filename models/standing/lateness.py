@@ -124,7 +124,10 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
         return Ground("finding", finding.recorded_on, finding.seq)
     if statement and statement.says != "done" and statement.on > start and not statement.listed:
         return Ground("agency_word", statement.on, statement.seq)
-    looks = [look for look in record.looks if look.stands and look.on > start]
+    # Where the register was corrected since, a look at the source that it named before proves nothing.
+    looks = [
+        look for look in record.looks if look.stands and look.on > start and look.source == record.planned.shows_in
+    ]
     if looks:
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
     # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
