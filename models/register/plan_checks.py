@@ -3,7 +3,7 @@
 Every check reads the register as written, so its faults can be listed together with those of shape.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
-from models.register.plan import YEAR_LIST, Basis, Plan
+from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan
 from models.register.raw import RawMilestone, Written, entries, mapping, milestones, names, recommendations, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
@@ -335,6 +335,21 @@ def page_warnings(plan: Plan) -> tuple[str, ...]:
         "every copy holds"
         for name, source in plan.sources.items()
         if isinstance(source, WebPage) and not source.must_contain
+    )
+
+
+def lacks_place(milestone: Milestone) -> bool:
+    """Return whether the register does not say of a legal deadline where it would show."""
+    return milestone.due.basis == "statute" and milestone.shows_in is None and milestone.withdrawn is None
+
+
+def place_warnings(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return one warning about all legal deadlines that `lacks_place` names (docs/register.md#where-it-would-show)."""
+    if not ids:
+        return ()
+    return (
+        f"legal deadlines without shows_in: {len(ids):,} ({ids[0]} first); write where each would show, a public "
+        f"source or `{NOWHERE}`. Until then, one that passed is called `passed, no proof` at most",
     )
 
 
