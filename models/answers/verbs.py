@@ -184,6 +184,11 @@ def _closing(verdict: Verdict) -> MilestoneVerb:
     return MilestoneVerb(action="finding", fields=fields, fits_any_date=True, touches_all=True, handle=close)
 
 
+def _look(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    on, calendar = _required(attempt.form.on), attempt.context.calendar
+    return rules.look(milestone, attempt.day, on, attempt.person.id, calendar)
+
+
 def _evidence(attempt: Attempt, _: MilestoneRecord) -> tuple[Event, ...]:
     """Return nothing yet, because the file must be fetched before `evidence_received` can record it."""
     evidence_voice(attempt)
@@ -364,9 +369,15 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "reject": MilestoneVerb(
         action="finding", fields=(EVIDENCE, REASON), check=check_evidence, fits_any_date=True, handle=_reject
     ),
-    # Neither rests on evidence, so no message has their button: a verifier asks for the form by the slash command.
+    # None rests on evidence, so no message has their button: a person asks for the form by the slash command.
     "waive": _closing("not_required"),
     "close": _closing("closed_not_implemented"),
+    "look": MilestoneVerb(
+        action="look",
+        fields=(DAY_IT_HAPPENED,),
+        check=lambda attempt, milestone: rules.check_look(milestone, attempt.day, attempt.context.calendar),
+        handle=_look,
+    ),
     "memo.approve": DraftVerb(step="approve", rule="approve"),
     "memo.read": DraftVerb(step="read", rule="review"),
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,)),
