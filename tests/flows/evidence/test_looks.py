@@ -10,7 +10,7 @@ from flows._runtime import clock
 from flows.evidence.record_look import record_look
 from models.answers import rules
 from models.core import RuleError
-from models.ledger import Event, ExtensionGranted
+from models.ledger import Event, ExtensionGranted, is_public
 from models.records import MilestoneRecord
 from tasks import ledger
 from tests.material.answers import Listening
@@ -34,6 +34,9 @@ def test_a_look_is_recorded_by_command_and_withdrawn_as_any_entry(installation: 
     )
     [item] = installation.milestone(ABOUT).looks
     assert (item.seq, item.on, item.by, item.source, item.stands) == (seq, date(2026, 11, 20), VERIFIER, PAGE, True)
+
+    link = ledger.sealed_entries(installation.database)[seq - 1]
+    assert is_public(link, installation.entries[seq - 1].event), "a reader can check it"
 
     assert call("entry", "correct", str(seq), "--reason", "Made up: the wrong page.", "--by", VERIFIER).code == 0
     assert [each.stands for each in installation.milestone(ABOUT).looks] == [False]
