@@ -107,10 +107,6 @@ def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, .
     return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
 
 
-def _snooze(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.snooze(milestone, attempt.day, _required(attempt.form.until))
-
-
 def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     _refuse_future(form.on, attempt)
@@ -139,10 +135,6 @@ def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Ev
 
 def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     return rules.grant_extension(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
-
-
-def _refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.refuse_extension(milestone, _required(attempt.form.reason))
 
 
 def _offer_date(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
@@ -182,11 +174,6 @@ def _closing(verdict: Verdict) -> MilestoneVerb:
 
     fields = (Field("reason", "words"),)
     return MilestoneVerb(action="finding", fields=fields, fits_any_date=True, touches_all=True, handle=close)
-
-
-def _look(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    on, calendar = _required(attempt.form.on), attempt.context.calendar
-    return rules.look(milestone, attempt.day, on, attempt.person.id, calendar)
 
 
 def _evidence(attempt: Attempt, _: MilestoneRecord) -> tuple[Event, ...]:
@@ -285,7 +272,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="snooze",
         fields=(Field("until", "day"),),
         check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
-        handle=_snooze,
+        handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, _required(attempt.form.until)),
     ),
     # By a button, evidence comes from those who may say that it is done. A verifier adds evidence by a command.
     "evidence": MilestoneVerb(
@@ -330,7 +317,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="extension",
         fields=(REASON,),
         check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=_refuse_extension,
+        handle=lambda attempt, milestone: rules.refuse_extension(milestone, _required(attempt.form.reason)),
     ),
     "date.agree": MilestoneVerb(
         action="date_answer",
@@ -376,7 +363,9 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="look",
         fields=(DAY_IT_HAPPENED,),
         check=lambda attempt, milestone: rules.check_look(milestone, attempt.day, attempt.context.calendar),
-        handle=_look,
+        handle=lambda attempt, milestone: rules.look(
+            milestone, attempt.day, _required(attempt.form.on), attempt.person.id, attempt.context.calendar
+        ),
     ),
     "memo.approve": DraftVerb(step="approve", rule="approve"),
     "memo.read": DraftVerb(step="read", rule="review"),
