@@ -40,6 +40,8 @@ class Choices(Value):
 
     title: str | None = None
     """The title of the milestone that the form is about."""
+    place: str | None = None
+    """The source to look at, as readers know it."""
     milestones: tuple[Option, ...] = ()
     """Ids with titles."""
     persons: tuple[Option, ...] = ()
@@ -97,7 +99,8 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
         about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
         about = say_message("forms.about_draft", id=mark.d)
-    return quote(*filter(None, (about, words.intro)))
+    place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
+    return quote(*filter(None, (about, place, words.intro)))
 
 
 def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
