@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
-from models.reminders import SHOWN
+from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
     Drawn,
@@ -21,8 +21,12 @@ from notifications.reminders.frame import (
     why_group,
     why_reminder,
 )
-from notifications.reminders.kinds import (
-    KINDS,
+from notifications.reminders.memos import memo_buttons, memo_item, why_memo
+from notifications.reminders.outcomes import Outcome
+from notifications.reminders.phrases import Typed
+from notifications.reminders.shown import title_of
+from notifications.reminders.single import mark_of
+from notifications.reminders.slots import (
     AskContext,
     dates_of,
     heading_of,
@@ -31,11 +35,6 @@ from notifications.reminders.kinds import (
     short_ask_of,
     what_counts,
 )
-from notifications.reminders.memos import memo_buttons, memo_item, why_memo
-from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import Typed
-from notifications.reminders.shown import title_of
-from notifications.reminders.single import mark_of
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
 from notifications.slack import (
@@ -156,7 +155,7 @@ def _proposes(items: Sequence[Item]) -> bool:
 
 def _is_news(items: Sequence[Item]) -> bool:
     """Return whether a message tells decisions and nothing else."""
-    return all(isinstance(item[0], ReminderClaimed) and KINDS[item[0].part.kind].is_news for item in items)
+    return all(KINDS[item[0].part.kind].is_news for item in items)
 
 
 def _told_only(items: Sequence[Item]) -> int:

@@ -5,9 +5,10 @@ from datetime import date
 
 from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
-from notifications.reminders.kinds import KINDS, AskContext
+from models.reminders import KINDS
 from notifications.reminders.phrases import LONGEST_NAME, office_words, shortened, who_words
 from notifications.reminders.shown import COVERED, OWN_HEAD
+from notifications.reminders.slots import AskContext
 from notifications.slack import Block, bold, escape, inert, tamed
 from notifications.words import Sender, say_message, titled
 
@@ -94,7 +95,7 @@ def lead_words(claim: Claim, sender: Sender) -> str:
 
 def why_reminder(part: AskContext) -> Lines:
     """Say why this person gets a reminder; nothing if the ask says in whose place they are asked."""
-    claim, shown, kind = part.claim, part.shown, part.claim.part.kind
+    claim, shown, kind = part.claim, part.shown, part.kind
     match claim.reason:
         case "verifier_silent":
             return (say_message("slots.why_verifier_silent"),)
@@ -104,18 +105,19 @@ def why_reminder(part: AskContext) -> Lines:
             return (say_message("slots.why_coordinator"),)
         case "on_hold":
             return (say_message("slots.why_on_hold", waits_on=shown.waits_on),)
-        case "status_unknown" if kind == "escalation":
+        case "status_unknown" if kind.name == "escalation":
             return (say_message("slots.why_unknown", source=shown.source),)
     if lead_words(claim, part.sender):
         return ()
-    if KINDS[kind].is_news:
+    if kind.is_news:
         return (say_message("slots.why_news", id=claim.milestone_id),)
-    if kind in ("escalation", "date_proposal"):
-        return (say_message("slots.why_unit_head", id=claim.milestone_id),)
-    if kind == "verification_request":
-        return (say_message("slots.why_verifier", office=shown.office),)
-    if KINDS[kind].role == COORDINATOR:
-        return (say_message("slots.why_coordinator"),)
+    match kind.role:
+        case "unit_head":
+            return (say_message("slots.why_unit_head", id=claim.milestone_id),)
+        case "verifier":
+            return (say_message("slots.why_verifier", office=shown.office),)
+        case "coordinator":
+            return (say_message("slots.why_coordinator"),)
     return (say_message("slots.why_role", role=shown.role, id=claim.milestone_id),)
 
 
@@ -128,7 +130,7 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say when we notify the unit's head. An answer does not stop that: only evidence or a new date does."""
-    heard = [claim for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
+    heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ()
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
@@ -141,10 +143,6 @@ def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say which memo lists it; before its date there is nothing to list."""
     days = [claim.facts.memo_on for claim in claims if claim.facts.memo_on and claim.facts.days_past_original]
     escalated = any(claim.part.kind == "escalation" for claim in claims)
-    if escalated or (days and any(_says_what_follows(claim) for claim in claims)):
+    if escalated or (days and any(KINDS[claim.part.kind].says_what_follows for claim in claims)):
         return (say_message("slots.memo_lists", on=min(days, default=None), many=len(claims)),)
     return ()
-
-
-def _says_what_follows(claim: ReminderClaimed) -> bool:
-    return KINDS[claim.part.kind].says_what_follows

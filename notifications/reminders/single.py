@@ -13,7 +13,8 @@ from notifications.reminders.frame import (
     what_follows,
     why_reminder,
 )
-from notifications.reminders.kinds import (
+from notifications.reminders.outcomes import Outcome
+from notifications.reminders.slots import (
     AskContext,
     ask_of,
     dates_of,
@@ -23,7 +24,6 @@ from notifications.reminders.kinds import (
     quotes_of,
     what_counts,
 )
-from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, context, draw_buttons, draw_general_buttons, escape, marked, quote
 from notifications.words import say_message
 

@@ -17,10 +17,11 @@ from models.ledger import (
 )
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
-from notifications.reminders.kinds import KINDS as OURS
+from models.reminders import KINDS as OURS
 from notifications.reminders.messages import say_reminder
 from notifications.slack import escape
 from notifications.words import Sender, long_date, weekday_date
+from notifications.words.sentences import names
 from tests.material.messages import (
     BY_MAIL,
     CONDITION,
@@ -141,9 +142,12 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
     assert sum(many) / len(many) < 20
 
 
-def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(NotificationKind)) - set(OURS) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {kind for kind, _, _ in KINDS.values()} == set(OURS)
+def test_every_kind_is_in_the_one_table_and_has_its_wording_if_it_is_about_a_milestone() -> None:
+    about_milestones = set(get_args(NotificationKind)) - MEMO_KINDS - {"source_blocked", "needs_person"}
+    assert set(OURS) == set(get_args(NotificationKind))
+    assert {kind for kind, _, _ in KINDS.values()} == about_milestones
+    macros = {f"kinds.{kind}_{slot}" for kind in about_milestones for slot in ("state", "ask", "more")}
+    assert macros <= set(names("messages"))
 
 
 @pytest.mark.parametrize("name", MESSAGES)

@@ -1,16 +1,14 @@
-"""How each kind of reminder behaves, and the seven slots of what it says: heading, ask, quotes, date, history, status,
-what counts; the close is in `frame`. Each is said once. Their wording is in `templates/messages/kinds.j2`, under the
-kind's name, and in `slots.j2`.
+"""The seven slots of what a reminder says: heading, ask, quotes, date, history, status, what counts.
 
-To add a kind, add its line here and its macros there. The days on which a kind goes out belong to `models.reminders`.
+The close is in `frame`. Each is said once. The wording of a kind is in `templates/messages/kinds.j2`, under its name,
+and what all kinds share in `slots.j2`; to add a kind, add its macros there.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.core import COORDINATOR, VERIFIER, Value
-from models.ledger import NotificationKind, ReminderClaimed, ReminderFacts
+from models.ledger import ReminderClaimed, ReminderFacts
+from models.reminders import KINDS, Kind
 from notifications.reminders.phrases import Typed, fitted, quoted_words, whole_sentences
 from notifications.reminders.shown import Shown, shown_of, wrote
 from notifications.slack import inert
@@ -21,43 +19,6 @@ HEADING_LIMIT = 150
 
 ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told")
 """Reasons for which the coordinator is asked in place of whom the kind asks. Each has wording of its own."""
-
-
-class Kind(Value):
-    """How one kind of reminder behaves."""
-
-    role: str | None = None
-    """The role that is asked; None for the milestone's own responsible role."""
-    tells_date: bool = False
-    """It tells the unit of the date, and since when they know of it."""
-    says_what_follows: bool = False
-    """It says when we notify the unit's head, and which memo lists it."""
-    speaks_of_contact: bool = False
-    """Its reader is not the contact, so that what the contact said is told by name."""
-    quotes_answer: bool = False
-    """It quotes what the person wrote whom it is about."""
-    is_news: bool = False
-    """It tells a decision and asks nothing: it has no slots but heading, news, quotes and date."""
-
-
-KINDS: Mapping[NotificationKind, Kind] = {
-    "check_in": Kind(),
-    "due_soon": Kind(),
-    "overdue": Kind(tells_date=True, says_what_follows=True),
-    "weekly_digest": Kind(tells_date=True, says_what_follows=True),
-    "evidence_rejected": Kind(says_what_follows=True),
-    "reassignment": Kind(says_what_follows=True, quotes_answer=True),
-    "escalation": Kind(speaks_of_contact=True),
-    "verification_request": Kind(role=VERIFIER, speaks_of_contact=True),
-    "hold_notice": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
-    "date_proposal": Kind(),
-    "date_offer": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
-    "extension_request": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
-    "date_decision": Kind(is_news=True),
-    "finding_notice": Kind(is_news=True),
-    "handover_notice": Kind(is_news=True, quotes_answer=True),
-}
-"""Every kind of reminder about a milestone."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +36,7 @@ class AskContext:
 
     @property
     def kind(self) -> Kind:
-        """Return how its kind behaves."""
+        """Return what there is to know about its kind."""
         return KINDS[self.claim.part.kind]
 
     @property
@@ -87,7 +48,7 @@ class AskContext:
     @cached_property
     def shown(self) -> Shown:
         """Return what it can say."""
-        return shown_of(self.claim, self.sender, speaks_of_contact=self.kind.speaks_of_contact)
+        return shown_of(self.claim, self.sender, speaks_of_contact=self.kind.role != "responsible")
 
     def say(self, macro: str, **more: object) -> str:
         """Fill a macro of its kind."""
@@ -157,12 +118,3 @@ def what_counts(part: AskContext, room: int) -> str:
     """Return what would close it, in whole sentences of at most `room` characters; at least the first one."""
     words = say_message("slots.counts", words=whole_sentences(inert(part.facts.says), room))
     return f"{words} {say_message('slots.statement_alone')}"
-
-
-def role_asked(claim: ReminderClaimed) -> str:
-    """Return the role that a reminder asks."""
-    if claim.reason in ASKED_OF_COORDINATOR:
-        return COORDINATOR
-    if claim.part.kind == "escalation" and claim.facts.cannot_tell:
-        return COORDINATOR
-    return KINDS[claim.part.kind].role or claim.facts.responsible
