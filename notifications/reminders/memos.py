@@ -19,13 +19,10 @@ from notifications.reminders.frame import (
     lead_words,
 )
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import LONGEST_NAME, shortened
-from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, escape, inert, marked, quote
-from notifications.words import Sender, say_message
+from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, marked, quote
+from notifications.words import Sender, escape, say_message, shortened, typed
 
 PDF_NAME = "memo-{}.pdf"
-LONGEST_CHANGE = 320
-"""Characters of one change; a longer sentence of the memo is cut, and the memo has it whole."""
 
 
 class MemoWording(Value):
@@ -277,7 +274,7 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: by
 
 def agency_of(facts: MemoMessageFacts) -> str:
     """Return the short name of the agency."""
-    return shortened(inert(facts.called.agency), LONGEST_NAME)
+    return typed(facts.called.agency, "name")
 
 
 def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
@@ -313,7 +310,7 @@ def _about_lines(facts: MemoMessageFacts) -> Lines:
 def _count_lines(facts: MemoMessageFacts) -> Lines:
     """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
     if facts.bottom_line:
-        return tuple(shortened(inert(line), LONGEST_CHANGE) for line in facts.bottom_line)
+        return tuple(typed(line, "change") for line in facts.bottom_line)
     if facts.counts is None:
         return (say_message("memos.no_files"),)
     return counts_of(facts.counts, agency_of(facts))
@@ -326,5 +323,5 @@ def _change_lines(facts: MemoMessageFacts) -> Lines:
     if not facts.changes:
         return (say_message("memos.no_changes"),)
     first = say_message("memos.changes", shown=len(facts.changes), n=len(facts.changes) + facts.more)
-    changes = (shortened(inert(change), LONGEST_CHANGE) for change in facts.changes)
+    changes = (typed(change, "change") for change in facts.changes)
     return (first, *(say_message("memos.change", words=change) for change in changes))

@@ -19,9 +19,8 @@ from notifications.reminders.frame import (
     what_follows,
     why_group,
 )
-from notifications.reminders.phrases import LONGEST_NAME, shortened
-from notifications.slack import context, escape, inert, marked, quote
-from notifications.words import Sender, file_reason, listed, reason, say_message
+from notifications.slack import context, marked, quote
+from notifications.words import Sender, escape, file_reason, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -172,7 +171,7 @@ def _words(notice: NoticeClaimed) -> str:
 
 
 def _name(notice: NoticeClaimed) -> str:
-    return shortened(inert(notice.facts.called.source(notice.source)), LONGEST_NAME)
+    return typed(notice.facts.called.source(notice.source), "name")
 
 
 def _reference(ref: str | None) -> str:
