@@ -10,9 +10,8 @@ from models.drafts import MemoAtHand
 from models.drafts.state import Replaced
 from models.ledger import MemoMessageClaimed, NotificationKind, Shows
 from models.records import DraftRecord, Remark, Share, ToldItem
-from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import is_whole, say_whole_memo
-from notifications.reminders.messages import say_aftermath, say_reminder
+from notifications.reminders.messages import mail_of, say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, weekday_date
 from notifications.words.sentences import names
