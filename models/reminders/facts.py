@@ -134,19 +134,19 @@ def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, .
 
 def _repeat_facts(reminder: Reminder, milestone: MilestoneRecord, calendar: Calendar) -> dict[str, Any]:
     """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
-    told = notices_of_passed_date(milestone, calendar)
-    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not told:
+    notices = notices_of_passed_date(milestone, calendar)
+    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not notices:
         return {}
-    last, statement = told[-1], milestone.statement
-    known: list[tuple[int, Since]] = [
+    last, statement = notices[-1], milestone.statement
+    events: list[tuple[int, Since]] = [
         (message.seq, Since(what="head_told", on=message.claimed_on))
         for message in messages_for_due(milestone)
         if message.kind == "escalation" and message.reason in (None, "away")
     ]
-    known += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
-    known += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
-    known += last_answers(milestone)
-    news = tuple(item for seq, item in sorted(known, key=lambda each: each[0]) if seq > last.seq)
+    events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
+    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    events += last_answers(milestone)
+    news = tuple(item for seq, item in sorted(events, key=lambda event: event[0]) if seq > last.seq)
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
@@ -174,7 +174,7 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
     }
     if reminder.kind == "evidence_rejected":
         facts |= {
-            "rejected_why": next((each.reason_id for each in reversed(milestone.rejections) if each.stands), None)
+            "rejected_why": next((item.reason_id for item in reversed(milestone.rejections) if item.stands), None)
         }
     if answered := date_answer_of(milestone):
         facts |= {"date_answer": answered.kind}
@@ -221,9 +221,9 @@ def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str,
 
 def _work_in_progress(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
     """Return when the person said that they are working on it, once their quiet is over; their head hears it anyway."""
-    said = [quiet for quiet in quiets_in_force(milestone) if quiet.kind == "acknowledged"]
+    quiets = [quiet for quiet in quiets_in_force(milestone) if quiet.kind == "acknowledged"]
     until = quiet_until(milestone, calendar)
-    if not KINDS[reminder.kind].on_ladder or not said or until is None:
+    if not KINDS[reminder.kind].on_ladder or not quiets or until is None:
         return {}
     is_over = until <= day or reminder.kind == "escalation"
-    return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}
+    return {"said_working_on": quiets[-1].on, "expected_on": quiets[-1].expected} if is_over else {}

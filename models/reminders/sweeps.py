@@ -112,7 +112,7 @@ def _reminder_parts(
             facts = facts_of(reminder, milestone, source, decision.next_check, around)
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
-                unread = [name for name, one in context.sources.items() if one.unread_since and not one.untold]
+                unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]
                 called = context.called(
                     roles=facts.called.roles, sources=(*facts.called.sources, *unread), bodies=facts.called.bodies
                 )
@@ -176,8 +176,8 @@ def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
-        reason, known = _delay_reason(notice), context.sources[name]
-        if (known.held_until, known.held_reason) != (new_york_day(until), reason):
+        reason, source = _delay_reason(notice), context.sources[name]
+        if (source.held_until, source.held_reason) != (new_york_day(until), reason):
             yield NoticeDelayed(
                 source=name,
                 notification_kind=notice.kind,
