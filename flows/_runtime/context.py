@@ -25,7 +25,6 @@ from models.records import (
     assigned_to,
     hold_of,
 )
-from models.standing import LedgerHead, Status, compose_status
 from tasks import ledger
 from tasks.ledger import Database, records
 
@@ -78,24 +77,6 @@ def known(database: Database, recommendation_id: str | None = None) -> Known:
         recommendations=records.every(database, RECOMMENDATIONS),
         milestones=records.where(database, MILESTONES, **only),
         sources=records.every(database, SOURCES),
-    )
-
-
-def picture(
-    database: Database, known: Known, recommendations: Mapping[str, RecommendationRecord], as_of: date
-) -> Status:
-    """Return where some recommendations stand on a New York day, as `status` says it, with no words of a person."""
-    seq, digest = ledger.head(database)
-    return compose_status(
-        known.register,
-        recommendations,
-        known.milestones,
-        known.sources,
-        as_of=as_of,
-        known_at=clock.now(),
-        head=LedgerHead(seq=seq, hash=digest),
-        wakes={},
-        words={},
     )
 
 

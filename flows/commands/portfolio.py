@@ -11,9 +11,7 @@ from flows.commands._parameters import Json, PersonId
 
 if TYPE_CHECKING:
     from models.core import FollowthroughError
-    from models.portfolio import Portfolio, UnreadReport
-    from models.records import RegisterRecord
-    from models.standing import Status
+    from models.portfolio import Portfolio, ReadReport, UnreadReport
 
 T = TypeVar("T")
 MANY = 20
@@ -226,26 +224,36 @@ def _portfolio(mine: str | None) -> "Portfolio":
     return compose_portfolio(_read(mine), clock.today())
 
 
-def _read(mine: str | None) -> "Iterator[tuple[str, RegisterRecord, Status] | UnreadReport]":
-    """Yield each report's register and status, one after the other, or why its record could not be read."""
+def _read(mine: str | None) -> "Iterator[ReadReport | UnreadReport]":
+    """Yield where each report stands, one after the other, or why its record could not be read."""
     from flows._runtime import context
+    from flows._runtime.reports import report_entered
     from flows._runtime.settings import load_settings
-    from flows.commands.status import picture_of
+    from flows.commands.status import report_of
     from models.core import FollowthroughError
-    from models.portfolio import UnreadReport
+    from models.portfolio import ReadReport, UnreadReport
+    from models.standing import LedgerHead
+    from tasks import ledger
     from tasks.register import read_people
 
-    def read() -> "tuple[RegisterRecord, Status] | None":
+    def read() -> "ReadReport | None":
         settings = load_settings()
         if mine and mine not in read_people(settings.people_path).by_id:
             return None
-        return context.register(settings.database()), picture_of(None, None)
+        database = settings.database()
+        seq, digest = ledger.head(database)
+        return ReadReport(
+            id=str(report_entered()),
+            register=context.register(database),
+            view=report_of(None, None)[0],
+            ledger=LedgerHead(seq=seq, hash=digest),
+        )
 
-    for report_id, found in _from_each(read):
-        if isinstance(found, FollowthroughError):
-            yield UnreadReport(id=report_id, why=str(found))
-        elif found:
-            yield (report_id, *found)
+    for report_id, report in _from_each(read):
+        if isinstance(report, FollowthroughError):
+            yield UnreadReport(id=report_id, why=str(report))
+        elif report:
+            yield report
 
 
 def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":

@@ -1,7 +1,6 @@
 """The status of a day: `status`; the coordinator's week: `week`; and everything about one id: `show`."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +8,9 @@ from flows.commands._out import document, fact
 from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId
 
 if TYPE_CHECKING:
-    from models.records import MilestoneRecord
     from models.register import Names
-    from models.standing import MilestoneStatus, Status
+    from models.standing import Beside, MilestoneView, ReportView, Status
+    from tasks.ledger import Database
 
 
 def status(
@@ -35,33 +34,39 @@ def status(
         as_of: The day whose status is shown, such as 2026-06-01; today by default.
     """
     from flows._runtime.settings import load_settings
-    from models.standing import CLOSED, PAST, most_urgent_first
+    from models.standing import holder_of, most_urgent_first, status_of
     from notifications.terminal import say_milestones, say_status
+    from tasks.register import read_people
 
+    settings, is_today = load_settings(), as_of is None and known_at is None
     if mine:
-        load_settings().people().person(mine)
-    picture, held = _seen(as_of, known_at)
-    names, demonstration = held.names, load_settings().is_demonstration
+        settings.people().person(mine)
     if any_id is None and not overdue and mine is None:
         if json:
-            document(picture)
+            document(picture_of(as_of, known_at))
             return
-        lines = say_status(picture, held.milestones, names, demonstration=demonstration)
+        report, names, _ = report_of(as_of, known_at)
+        lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
-        named, title = _named(picture, any_id)
-        theirs = [one for one in named if mine is None or (one.held_by == mine and one.standing not in CLOSED)]
-        shown = [one for one in theirs if not overdue or one.standing in PAST]
+        report, names, _ = report_of(as_of, known_at)
+        views, title = _named(report, any_id)
+        people = read_people(settings.people_path) if settings.people_path.is_file() else None
+        holders = {view.id: holder_of(people, view.record) for view in views}
+        theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
+        some = [view for view in theirs if not overdue or view.is_past]
         if json:
-            document({"as_of": str(picture.as_of), "milestones": [one.model_dump(mode="json") for one in shown]})
+            beside = _beside(settings.database(), some, is_today=is_today)
+            milestones = [status_of(view, beside).model_dump(mode="json") for view in some]
+            document({"as_of": str(report.day), "milestones": milestones})
             return
         lines = say_milestones(
-            picture,
-            most_urgent_first(shown),
-            held.milestones,
+            most_urgent_first(some),
             names,
+            report.day,
+            holders,
             title=title,
-            unknown=sum(one.standing == "unknown" for one in theirs) if overdue else 0,
-            demonstration=demonstration,
+            unknown=sum(view.standing == "unknown" for view in theirs) if overdue else 0,
+            demonstration=settings.is_demonstration,
         )
     for line in lines:
         fact(line)
@@ -139,75 +144,74 @@ def show(any_id: AnyId, *, json: Json = False) -> None:
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
-    """Return the picture of today from the tables, or of a past day (world, record) from the ledger."""
-    return _seen(as_of, known_at)[0]
+    """Return what `status --json` shows of today, or of a past day (world, record)."""
+    from flows._runtime.settings import load_settings
+    from models.standing import LedgerHead, compose_status
+    from tasks import ledger
+
+    database = load_settings().database()
+    report, _, moment = report_of(as_of, known_at)
+    beside = _beside(database, report.milestones, is_today=as_of is None and known_at is None)
+    seq, digest = ledger.head(database)
+    return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
 
 
 def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
     """Yield a line for each recommendation, most urgent first; without ids, for all."""
     from notifications.terminal import say_tracked
 
-    picture, held = _seen(None, None)
-    some = [one for one in picture.recommendations if not recommendation_ids or one.id in recommendation_ids]
-    return say_tracked(some, held.names)
+    report, names, _ = report_of(None, None)
+    some = [view for view in report.recommendations if not recommendation_ids or view.id in recommendation_ids]
+    return say_tracked(some, names)
 
 
-def _seen(as_of: date | None, known_at: datetime | None) -> "tuple[Status, _Held]":
-    """Return the picture of a day, and the records behind it."""
-    from flows._runtime import clock as _clock
-    from flows._runtime import context
+def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportView, Names, datetime]":
+    """Return where everything stands today, by the tables, or on a past day (world, record), by the ledger; with what
+    things are called, and the moment up to which the record was read (UTC)."""
+    from flows._runtime import clock, context
     from flows._runtime.settings import load_settings
     from models.core import new_york_day
-    from models.projections import MILESTONES, world_of
-    from models.standing import LedgerHead, compose_status
+    from models.projections import world_of
+    from models.standing import view_report
     from tasks import ledger
+
+    database, moment = load_settings().database(), known_at or clock.now()
+    day = as_of or (new_york_day(known_at) if known_at else clock.today())
+    is_today = as_of is None and known_at is None
+    held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
+    return report, (held.register or context.register(database)).names, moment
+
+
+def _beside(database: "Database", views: "Sequence[MilestoneView]", *, is_today: bool) -> "Beside":
+    """Return what stands beside some milestones in `--json`: words, and today's next checks and people."""
+    from flows._runtime.settings import load_settings
+    from models.projections import MILESTONES
+    from models.standing import Beside
     from tasks.ledger import records, texts
     from tasks.register import read_people
 
-    settings, now = load_settings(), _clock.now()
-    database = settings.database()
-    people = read_people(settings.people_path) if settings.people_path.is_file() else None
-    seq, digest = ledger.head(database)
-    day = as_of or (new_york_day(known_at) if known_at else _clock.today())
-    is_today = as_of is None and known_at is None
-    past = None if is_today else world_of(ledger.entries(database), as_of=day, known_at=known_at or now)
-    held = past or context.known(database)
-    picture = compose_status(
-        held.register,
-        held.recommendations,
-        held.milestones,
-        held.sources,
-        as_of=day,
-        known_at=known_at or now,
-        head=LedgerHead(seq=seq, hash=digest),
-        wakes=records.wakes(database, MILESTONES) if is_today else {},
+    people_path = load_settings().people_path
+    return Beside(
         words=texts.every(database),
-        people=people,
+        wakes=records.wakes(database, MILESTONES) if is_today else {},
+        people=read_people(people_path) if people_path.is_file() else None,
     )
-    register = held.register or context.register(database)
-    return picture, _Held(milestones=held.milestones, names=register.names)
 
 
-@dataclass(frozen=True)
-class _Held:
-    milestones: "Mapping[str, MilestoneRecord]"
-    names: "Names"
-
-
-def _named(picture: "Status", name: str | None) -> "tuple[tuple[MilestoneStatus, ...], str]":
+def _named(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
     """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
 
     Without a name, all of them.
     """
-    every = (*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones))
     if name is None:
-        return every, "All recommendations"
+        return report.milestones, "All recommendations"
     if name == "ALL":
-        return picture.portfolio.milestones, "Dates that cover all recommendations"
-    for one in picture.recommendations:
-        if one.id == name:
-            return one.milestones, f"{one.title} ({one.id})"
-    return tuple(each for each in every if each.id == name or each.id.startswith(f"{name}@")), "One milestone"
+        return report.shared, "Dates that cover all recommendations"
+    for view in report.recommendations:
+        if view.id == name:
+            return view.milestones, f"{view.record.title} ({view.id})"
+    return [view for view in report.milestones if view.id.split("@")[0] == name or view.id == name], "One milestone"
 
 
 TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")

@@ -13,9 +13,9 @@ from flows._runtime.settings import load_settings
 from flows.evidence.looks import ask
 from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
+from models.standing import view_report
 from notifications.prefect import (
     OVERDUE,
-    every_milestone,
     past_legal_deadlines,
     say_begun,
     say_found,
@@ -40,8 +40,9 @@ from tasks.evidence import relied_on
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
 
-    It ends as the worst of its runs did, in this order: one that did not do its work (Failed), a passed legal deadline
-    (Overdue, of type Failed), sources that were not read, conditional deadlines, target dates (docs/operations.md).
+    It ends as the worst of its runs did, in this order: one that did not do its work (Failed), a legal deadline that is
+    overdue (Overdue, of type Failed) or passed without proof, sources that were not read, conditional deadlines, target
+    dates (docs/operations.md).
     Raises InputError for a day to come.
 
     Args:
@@ -69,18 +70,18 @@ async def track_portfolio(as_of: date | None = None) -> State:
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own
     known = context.known(database)
-    picture = context.picture(database, known, known.recommendations, day)
+    report = view_report(known.register, known.recommendations, known.milestones, known.sources, day)
     if artifact.is_shown():
         artifact.tell(say_found(found, known.milestones))
-        artifact.tell(say_standings(picture, called))
+        artifact.tell(say_standings(report, called))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
         await artifact.show("week", say_week_page(read_week(database, settings.people_if_real(), now), called))
-        await artifact.show("sources", say_sources(known.sources, known.milestones, day, called))
-        page = say_portfolio(picture, known.milestones, known.sources, called, demonstration=settings.is_demonstration)
+        await artifact.show("sources", say_sources(report, called))
+        page = say_portfolio(report, called, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
     if failed := [name for name, state in states.items() if is_fault(state)]:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
-    word = say_portfolio_state(picture, known.sources)
+    word = say_portfolio_state(report, called)
     if word == OVERDUE:
-        return Failed(name=word, message=say_overdue(past_legal_deadlines(every_milestone(picture))))
+        return Failed(name=word, message=say_overdue(past_legal_deadlines(report.milestones)))
     return Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

@@ -11,6 +11,7 @@ from flows._runtime.settings import load_settings
 from flows.evidence.looks import ask
 from flows.evidence.notes import note_checks, note_found
 from models.core import InputError
+from models.standing import view_report
 from notifications.prefect import (
     OVERDUE,
     past_legal_deadlines,
@@ -18,7 +19,7 @@ from notifications.prefect import (
     say_milestones,
     say_overdue,
     say_recommendation,
-    say_state,
+    state_of,
 )
 from notifications.words import tally
 
@@ -27,7 +28,8 @@ from notifications.words import tally
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find, and end in a state whose name is the recommendation's standing.
 
-    Only where a fixed legal deadline of one of its milestones has passed is that state of type Failed, named "Overdue".
+    A legal deadline of one of its milestones that passed, of a related duty too, comes first: only where it is overdue
+    is that state of type Failed, named "Overdue".
     With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
     sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
@@ -52,20 +54,19 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     if found or check_id is None:
         known = context.known(database, recommendation_id)
     record = known.recommendations.get(recommendation_id)
-    own = {recommendation_id: record} if record else {}
-    picture = context.picture(database, known, own, as_of)
-    one = picture.recommendations[0] if record else None
-    milestones = one.milestones if one else picture.portfolio.milestones
-    word = say_state(one.standing if one else None, known.register.names)
+    called, own = known.register.names, {recommendation_id: record} if record else {}
+    report = view_report(known.register, own, known.milestones, known.sources, as_of)
+    view = report.recommendations[0] if record else None
+    milestones = view.milestones if view else report.shared
+    word = state_of(view, milestones, called)
     if artifact.is_shown():
         artifact.tell(say_found(found, known.milestones))
-        for line, must_act in say_milestones(milestones, known.register.names):
+        for line, must_act in say_milestones(milestones, called):
             artifact.tell([line], warning=must_act)
-        memo = context.last_memo(settings, database)
-        page = say_recommendation(one, milestones, known.milestones, record, known.register, as_of, memo)
+        page = say_recommendation(view, milestones, known.register, as_of, context.last_memo(settings, database))
         await artifact.show(f"standing-{recommendation_id.lower()}", page)
         await artifact.rename(run_names.tracked(recommendation_id, record.title if record else "", word, as_of))
-    if late := past_legal_deadlines(milestones):
-        return Failed(name=OVERDUE, message=say_overdue(late))
+    if word == OVERDUE:
+        return Failed(name=word, message=say_overdue(past_legal_deadlines(milestones)))
     new = sum(each.kind == "candidate_found" for each in found)
     return Completed(name=word, message=tally(new, "new possible match", "new possible matches"))

@@ -1,29 +1,48 @@
 """The picture of several reports on a day. Counts are added up over reports, never over axes (docs/portfolio.md)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 
 from models.core import Value
 from models.records import RegisterRecord
-from models.register import Basis, Duty, Names
+from models.register import Basis, Duty
 from models.standing import (
-    CLOSED,
     PAST,
-    Counts,
+    Lateness,
     LedgerHead,
-    MilestoneStatus,
+    MilestoneView,
+    ReportView,
+    Review,
     Standing,
-    Status,
+    StatusCounts,
+    Turn,
     Urgency,
-    count_results,
-    next_due,
+    counts_of,
+    next_of,
     urgency_of,
 )
 
 SHOWN = 12
 """How many milestones the portfolio names. Source: docs/portfolio.md#what-needs-attention."""
 NEEDS_ATTENTION: frozenset[Standing] = PAST | {"unknown", "awaiting_review"}
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """One report whose record was read."""
+
+    id: str
+    """The name of its folder."""
+    register: RegisterRecord
+    view: ReportView
+    ledger: LedgerHead
+
+    @property
+    def milestones(self) -> tuple[MilestoneView, ...]:
+        """Return the milestones of its recommendations."""
+        return tuple(milestone for milestone in self.view.milestones if not milestone.is_shared)
 
 
 class AttentionItem(Value):
@@ -44,6 +63,9 @@ class AttentionItem(Value):
     """What a sentence calls the body that holds the duty."""
     duty_on: Duty
     """That body; another body's duty is never shown as the agency's delay."""
+    lateness: Lateness
+    review: Review
+    turn: Turn | None
 
 
 class ReportStatus(Value):
@@ -56,7 +78,7 @@ class ReportStatus(Value):
     agency: str
     issued_on: date
     ledger: LedgerHead
-    counts: Counts
+    counts: StatusCounts
     sources_not_read: int
     """Sources that were never checked, or did not answer when they last were."""
     next_due: date | None
@@ -76,82 +98,77 @@ class Portfolio(Value):
     as_of: date
     reports: tuple[ReportStatus, ...]
     unread: tuple[UnreadReport, ...]
-    totals: Counts
+    totals: StatusCounts
     attention: tuple[AttentionItem, ...]
     """The most urgent milestones of all reports, at most SHOWN."""
     attention_count: int
     """How many milestones need attention."""
 
 
-def report_status(report_id: str, register: RegisterRecord, status: Status) -> ReportStatus:
-    """Return how far a report is, from its register and its status of a day."""
-    following = next_due(one for one in _milestones(status) if _is_open(one) and one.due_now >= status.as_of)
+def report_status(report: ReadReport) -> ReportStatus:
+    """Return how far a report is."""
+    register, view = report.register, report.view
+    ahead = next_of(milestone for milestone in report.milestones if milestone.is_open and milestone.due_now >= view.day)
     return ReportStatus(
-        id=report_id,
+        id=report.id,
         title=register.title,
         office=register.names.office,
         agency=register.names.agency,
         issued_on=register.report.issued_on,
-        ledger=status.ledger,
-        counts=status.counts,
-        sources_not_read=count_results(one.result for one in status.sources).unread,
-        next_due=following.due_now if following else None,
+        ledger=report.ledger,
+        counts=counts_of(view),
+        sources_not_read=view.source_counts.unread,
+        next_due=ahead.due_now if ahead else None,
     )
 
 
-def attention_of(report_id: str, names: Names, status: Status) -> Iterator[AttentionItem]:
+def attention_of(report: ReadReport) -> Iterator[AttentionItem]:
     """Yield the milestones of a report that need attention: a date has passed, or somebody must look."""
-    for one in _milestones(status):
-        if one.standing in NEEDS_ATTENTION:
+    names = report.register.names
+    for milestone in report.milestones:
+        if milestone.standing in NEEDS_ATTENTION:
             yield AttentionItem(
-                report_id=report_id,
-                id=one.id,
-                title=one.title,
-                standing=one.standing,
-                due_now=one.due_now,
-                days_late=one.days_late,
+                report_id=report.id,
+                id=milestone.id,
+                title=milestone.record.title,
+                standing=milestone.standing,
+                basis=milestone.basis,
+                due_now=milestone.due_now,
+                days_late=milestone.days_late,
                 agency=names.agency,
                 office=names.office,
-                body=names.body(one.duty_on),
-                duty_on=one.duty_on,
-                basis=one.basis,
+                body=names.body(milestone.duty_on),
+                duty_on=milestone.duty_on,
+                lateness=milestone.lateness,
+                review=milestone.review,
+                turn=milestone.turn,
             )
 
 
-def compose_portfolio(read: Iterable[tuple[str, RegisterRecord, Status] | UnreadReport], as_of: date) -> Portfolio:
+def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date) -> Portfolio:
     """Return the picture of the reports that are read one after the other, so that one at a time is in memory."""
-    reports: list[ReportStatus] = []
+    read: list[ReportStatus] = []
     unread: list[UnreadReport] = []
     urgent: list[AttentionItem] = []
     number = 0
-    for one in read:
-        if isinstance(one, UnreadReport):
-            unread.append(one)
+    for report in reports:
+        if isinstance(report, UnreadReport):
+            unread.append(report)
             continue
-        report_id, register, status = one
-        reports.append(report_status(report_id, register, status))
-        items = list(attention_of(report_id, register.names, status))
+        read.append(report_status(report))
+        items = list(attention_of(report))
         number += len(items)
         urgent = nsmallest(SHOWN, (*urgent, *items), key=_most_urgent)
-    counted = [one.counts.model_dump() for one in reports]
-    totals = Counts(**{axis: sum(one[axis] for one in counted) for axis in Counts.model_fields})
+    counts = [status.counts.model_dump() for status in read]
     return Portfolio(
         as_of=as_of,
-        reports=tuple(reports),
+        reports=tuple(read),
         unread=tuple(unread),
-        totals=totals,
+        totals=StatusCounts(**{name: sum(count[name] for count in counts) for name in StatusCounts.model_fields}),
         attention=tuple(urgent),
         attention_count=number,
     )
 
 
-def _milestones(status: Status) -> Iterator[MilestoneStatus]:
-    return (each for one in status.recommendations for each in one.milestones)
-
-
-def _is_open(one: MilestoneStatus) -> bool:
-    return one.standing not in CLOSED and one.standing != "watch"
-
-
-def _most_urgent(one: AttentionItem) -> tuple[Urgency, str]:
-    return urgency_of(one), one.report_id
+def _most_urgent(item: AttentionItem) -> tuple[Urgency, str]:
+    return urgency_of(item), item.report_id

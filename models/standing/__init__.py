@@ -25,10 +25,11 @@ from models.standing.lateness import (
     is_unknown,
     lateness_of,
 )
-from models.standing.milestone_status import MilestoneStatus, status_of
+from models.standing.milestone_status import Beside, MilestoneStatus, holder_of, status_of
 from models.standing.report import (
     PARTS,
     Claim,
+    Counts,
     RecommendationView,
     ReportView,
     count,
@@ -37,6 +38,7 @@ from models.standing.report import (
     view_report,
 )
 from models.standing.sources import (
+    READINGS,
     Reading,
     SourceCounts,
     SourceView,
@@ -55,12 +57,14 @@ from models.standing.standing import (
     standing_of,
 )
 from models.standing.status import (
+    LedgerHead,
+    Status,
+    StatusCounts,
     compose_status,
+    counts_of,
     next_due,
     recommendation_standing,
-    recommendation_standings,
 )
-from models.standing.status_facts import Counts, LedgerHead, RecommendationStatus, Status
 from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
     LEAST,
@@ -70,7 +74,6 @@ from models.standing.urgency import (
     most_urgent_first,
     place_of_basis,
     recommendations_most_urgent_first,
-    related_overdue,
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, VerdictView
@@ -84,9 +87,11 @@ __all__ = [
     "PARTS",
     "PAST",
     "PAST_LEGAL",
+    "READINGS",
     "VERIFIED",
     "Answer",
     "AnswerKind",
+    "Beside",
     "Claim",
     "Counts",
     "DateKind",
@@ -98,7 +103,6 @@ __all__ = [
     "MilestoneStatus",
     "MilestoneView",
     "Reading",
-    "RecommendationStatus",
     "RecommendationView",
     "ReportView",
     "Request",
@@ -107,6 +111,7 @@ __all__ = [
     "SourceView",
     "Standing",
     "Status",
+    "StatusCounts",
     "Turn",
     "Urgency",
     "Urgent",
@@ -123,12 +128,14 @@ __all__ = [
     "count_results",
     "count_sources",
     "counts_from",
+    "counts_of",
     "days_late",
     "days_past_original",
     "extend",
     "find",
     "fix_due",
     "found_before",
+    "holder_of",
     "is_date_answered",
     "is_open_to_answer",
     "is_past",
@@ -146,9 +153,7 @@ __all__ = [
     "part_of",
     "place_of_basis",
     "recommendation_standing",
-    "recommendation_standings",
     "recommendations_most_urgent_first",
-    "related_overdue",
     "relied_sources",
     "standing_of",
     "status_of",

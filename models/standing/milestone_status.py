@@ -1,34 +1,53 @@
-"""Where one milestone stands on a day, with its three axes apart (docs/record.md#standing)."""
+"""One milestone as `status --json` shows it: its view, with words, wakes and people beside it (docs/record.md#json)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
-from models.core import COORDINATOR, Calendar, Mark, People, Value, holder
+from models.core import COORDINATOR, Mark, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
-from models.records import MilestoneRecord, SourceRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
+from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
 from models.register import Basis, Duty, Relation
-from models.standing.answer_status import AnswerStatus, answers_of
-from models.standing.counting import answer_due, counts_from
-from models.standing.lateness import business_days_late, days_late, days_past_original
-from models.standing.sources import SourceView
-from models.standing.standing import CLOSED, Standing, standing_of
-from models.standing.view import MilestoneView
+from models.standing.answers import Answer, AnswerKind
+from models.standing.lateness import Lateness
+from models.standing.standing import Standing
+from models.standing.turn import Turn
+from models.standing.view import Holding, MilestoneView, Review, VerdictView
 
 ERASED = "(these words were erased)"
+ANSWERED: frozenset[AnswerKind] = frozenset(
+    {"working_on_it", "reminders_paused", "on_hold", "not_theirs", "date_requested", "date_declined", "reassigned"}
+)
+"""The kinds of `answers`. What was answered to a target date, and later dates, have fields of their own."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a view and decides nothing of where a milestone stands."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What people typed and is still held, by text id."""
+    wakes: Mapping[str, datetime | None] = field(default_factory=dict)
+    """When each milestone is looked at again (UTC), by id."""
+    people: People | None = None
+
+    def say(self, text_id: str | None) -> str | None:
+        """Return the words of a text id, or that they were erased; None without an id."""
+        return self.words.get(text_id, ERASED) if text_id else None
 
 
 class ExtensionStatus(Value):
     """A later date beside the original one."""
 
     to: date
-    reason: str
+    reason: str | None
     seq: int
 
 
-class SaidStatus(Value):
+class StatementStatus(Value):
     """What the agency says: a claim."""
 
     says: str
@@ -61,8 +80,22 @@ class DateAnswerStatus(Value):
     declined_why: str | None
 
 
+class AnswerStatus(Value):
+    """One answer about a milestone, or a decision of the office on one."""
+
+    kind: AnswerKind
+    on: date
+    by: str
+    """The id of who answered; of a decision, of who had asked."""
+    seq: int
+    until: date | None
+    """The day that it names: promised, asked for, offered, agreed, or until which reminders pause."""
+    waits_for: str | None
+    reason: str | None
+
+
 class MilestoneStatus(Value):
-    """One milestone, or one instance of a recurring one."""
+    """One milestone, or one instance of a recurring one. The fields from `lateness` to `turn` are those of the view."""
 
     id: str
     title: str
@@ -87,7 +120,7 @@ class MilestoneStatus(Value):
     date_answer: DateAnswerStatus | None
     relation: Relation
     duty_on: Duty
-    agency_says: SaidStatus | None
+    agency_says: StatementStatus | None
     evidence: int
     finding: FindingStatus | None
     answers: tuple[AnswerStatus, ...]
@@ -100,71 +133,95 @@ class MilestoneStatus(Value):
     source_result: Result | None
     wake_at: AwareDatetime | None
     held_by: str | None
+    lateness: Lateness
+    review: Review
+    holding: Holding
+    holding_since: date | None
+    verdict: VerdictView | None
+    last_answer: AnswerStatus | None
+    last_decision: AnswerStatus | None
+    turn: Turn | None
 
 
-def status_of(
-    record: MilestoneRecord,
-    source: SourceRecord | None,
-    today: date,
-    calendar: Calendar,
-    *,
-    wake_at: datetime | None,
-    words: Mapping[str, str],
-    people: People | None = None,
-) -> MilestoneStatus:
-    """Return where a milestone stands on a New York day; `wake_at` is when to look again (UTC).
+def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
+    """Return a milestone as a program reads it.
 
-    `words` are those still held, by text id. A reason whose words were erased says so.
-    `held_by` is the id of who it was given to, or of who holds the responsible role, if the people file is there.
+    A reason whose words were erased says so. `held_by` is the id of who it was given to, or of who holds the
+    responsible role, if the people file is there.
     """
-    standing = standing_of(record, source, today, calendar)
-    proposal = proposal_of(record)
-    said, found = record.statement, record.finding
-    passed = standing not in CLOSED and standing != "unknown"
+    record, lateness, source = view.record, view.lateness, view.source
+    statement, finding, proposal = record.statement, record.finding, proposal_of(record)
+    is_hidden = source.hidden_since(view.id) is not None
     return MilestoneStatus(
-        id=record.id,
+        id=view.id,
         title=record.title,
         due=record.due_on,
-        basis=record.basis,
+        basis=view.basis,
         duty_basis=record.duty_basis,
         provisional=record.provisional,
         waits_for=record.waits_for if record.provisional else None,
         extensions=tuple(
-            ExtensionStatus(to=each.to, reason=words.get(each.reason_id, ERASED), seq=each.seq)
-            for each in record.extensions
-            if each.stands
+            ExtensionStatus(to=extension.to, reason=beside.say(extension.reason_id), seq=extension.seq)
+            for extension in record.extensions
+            if extension.stands
         ),
-        due_now=record.due_now,
-        standing=standing,
-        late=MilestoneView(record, SourceView(record.source, None, source), today, calendar).is_late,
-        business_days_late=business_days_late(record, today, calendar) if passed else 0,
-        days_late=days_late(record, today, calendar) if passed else 0,
-        days_past_original=days_past_original(record, today, calendar) if passed else 0,
-        told_on=record.told_on,
+        due_now=view.due_now,
+        standing=view.standing,
+        late=view.is_late,
+        business_days_late=lateness.business_days,
+        days_late=lateness.days,
+        days_past_original=lateness.days_past_original,
+        told_on=view.asked_on,
         told_seq=record.told_seq,
-        answer_due=answer_due(record, calendar),
-        counts_from=counts_from(record, calendar),
+        answer_due=view.answer_due,
+        counts_from=lateness.counts_from,
         proposed_on=proposal.on if proposal else None,
-        date_answer=_date_answer(record, words),
-        relation=record.relation,
-        duty_on=record.duty_on,
-        agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq, listed=said.listed) if said else None,
-        evidence=sum(each.stands for each in record.evidence),
-        finding=FindingStatus(verdict=found.verdict, on=found.on, by=found.by, seq=found.seq) if found else None,
-        answers=answers_of(record, words, ERASED),
-        blocked_by=obstacle_words(record, words, ERASED),
+        date_answer=_date_answer(record, beside),
+        relation=view.relation,
+        duty_on=view.duty_on,
+        agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
+        evidence=sum(item.stands for item in record.evidence),
+        finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
+        answers=tuple(answer_status(answer, beside) for answer in _last_of_each_kind(view.answers)),
+        blocked_by=obstacle_words(record, beside.words, ERASED),
         needs=record.needs,
         responsible=record.responsible,
         escalation=record.escalation,
-        source=record.source,
+        source=source.name,
         # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
-        source_result="blocked" if source and source.hidden_since(record.id) else source.result if source else None,
-        wake_at=wake_at,
-        held_by=holder_of(people, record),
+        source_result="blocked" if is_hidden else source.record.result if source.record else None,
+        wake_at=beside.wakes.get(view.id),
+        held_by=holder_of(beside.people, record),
+        lateness=lateness,
+        review=view.review,
+        holding=view.holding,
+        holding_since=view.holding_since,
+        verdict=view.verdict,
+        last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
+        last_decision=answer_status(view.last_decision, beside) if view.last_decision else None,
+        turn=view.turn,
     )
 
 
-def _date_answer(record: MilestoneRecord, words: Mapping[str, str]) -> DateAnswerStatus | None:
+def _last_of_each_kind(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    by_kind = {answer.kind: answer for answer in answers if answer.in_force and answer.kind in ANSWERED}
+    return tuple(sorted(by_kind.values(), key=lambda answer: answer.seq))
+
+
+def answer_status(answer: Answer, beside: Beside) -> AnswerStatus:
+    """Return an answer as a program reads it."""
+    return AnswerStatus(
+        kind=answer.kind,
+        on=answer.on,
+        by=answer.by,
+        seq=answer.seq,
+        until=answer.day,
+        waits_for=answer.waits_for,
+        reason=beside.say(answer.reason_id),
+    )
+
+
+def _date_answer(record: MilestoneRecord, beside: Beside) -> DateAnswerStatus | None:
     answer = date_answer_of(record)
     if answer is None:
         return None
@@ -174,10 +231,10 @@ def _date_answer(record: MilestoneRecord, words: Mapping[str, str]) -> DateAnswe
         by=answer.by,
         seq=answer.seq,
         to=answer.to,
-        reason=words.get(answer.reason_id, ERASED) if answer.reason_id else None,
+        reason=beside.say(answer.reason_id),
         decided_on=answer.decided_on,
         decided_by=answer.decided_by,
-        declined_why=words.get(answer.declined_why, ERASED) if answer.declined_why else None,
+        declined_why=beside.say(answer.declined_why),
     )
 
 

@@ -51,6 +51,12 @@ class Counts:
     """Of `ahead`, those whose source was not read."""
     not_received: Ids
     """Open ones whose target date nobody received."""
+    passed_not_received: Ids
+    """Of `answer_awaited`, those whose target date nobody received."""
+    awaiting_answer: Ids
+    """Open ones whose target date the duty holder may still answer, or whose offered date waits for the office."""
+    watches: Ids
+    """Bills, which are in no denominator."""
     reported_done: Ids
     """Open ones that the agency reports as done."""
 
@@ -154,6 +160,13 @@ class RecommendationView:
         """Return the day since when that is so; None if no day is."""
         return self._held[1]
 
+    @property
+    def is_unchecked(self) -> bool:
+        """Return whether nothing of it may be called absent, because no source of what is open could be read."""
+        still_open = tuple(view for view in self.recommended if view.is_open)
+        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in still_open)
+        return self.holding == "none" and bool(still_open) and is_blind
+
     @cached_property
     def claim(self) -> Claim:
         """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
@@ -243,9 +256,14 @@ class ReportView:
         return count(self.shared)
 
     @cached_property
+    def relied_sources(self) -> tuple[SourceView, ...]:
+        """Return the sources on which open milestones rely, in the order of the register."""
+        return tuple(source for source in self.sources.values() if source.milestone_ids)
+
+    @cached_property
     def source_counts(self) -> SourceCounts:
         """Return how the sources stand on which open milestones rely."""
-        return count_sources(self.sources.values())
+        return count_sources(self.relied_sources)
 
 
 def view_report(
@@ -288,7 +306,8 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
 
 def count(milestones: Iterable[MilestoneView]) -> Counts:
     """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
-    views = tuple(view for view in milestones if view.is_counted)
+    every = tuple(milestones)
+    views = tuple(view for view in every if view.is_counted)
     parts = {view.id: part_of(view) for view in views}
     ahead = [view for view in views if parts[view.id] == "ahead"]
     open_views = [view for view in views if view.is_open]
@@ -300,6 +319,11 @@ def count(milestones: Iterable[MilestoneView]) -> Counts:
         clock_not_started=_ids(view for view in ahead if view.record.provisional),
         source_unread=_ids(view for view in ahead if view.source.is_unread),
         not_received=_ids(view for view in views if view.standing == "date_not_told"),
+        passed_not_received=_ids(
+            view for view in views if view.standing == "date_not_told" and parts[view.id] == "answer_awaited"
+        ),
+        awaiting_answer=_ids(view for view in views if view.standing == "awaiting_answer"),
+        watches=_ids(view for view in every if view.standing == "watch"),
         reported_done=_ids(view for view in open_views if view.says == "done"),
     )
 

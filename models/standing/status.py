@@ -1,132 +1,217 @@
-"""Where everything stands on a day: the facts of `status --json` (docs/record.md#standing). Counts never cross axes."""
+"""The status of a day as `status --json` shows it: the view of the report, and nothing worked out beside it.
 
-from collections.abc import Collection, Iterable, Mapping
+Source: docs/record.md#json.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TypeVar
 
-from models.core import CITY, Calendar, People
-from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
-from models.standing.milestone_status import MilestoneStatus, status_of
-from models.standing.sources import relied_sources
-from models.standing.standing import CLOSED, Standing, standing_of, worst_of
-from models.standing.status_facts import (
-    AcceptanceStatus,
-    Clocks,
-    Counts,
-    LedgerHead,
-    RecommendationStatus,
-    SourceStatus,
-    Status,
-)
+from pydantic import AwareDatetime
 
-PORTFOLIO = "ALL"
-COUNTED: tuple[Standing, ...] = (
-    "overdue", "past_legal_deadline", "past_conditional_deadline", "past_reported_date", "past_target_date",
-    "date_not_told", "awaiting_answer", "unknown", "awaiting_review",
-)  # fmt: skip
-"""The standings that `status` counts."""
+from models.core import Value
+from models.evidence import Result
+from models.records import MilestoneRecord, RecommendationRecord
+from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStatus, answer_status, status_of
+from models.standing.report import Claim, Counts, RecommendationView, ReportView
+from models.standing.sources import SourceCounts, SourceView
+from models.standing.standing import CLOSED, Standing, worst_of
+from models.standing.turn import Turn
+from models.standing.view import Holding
 
 
-M = TypeVar("M", MilestoneRecord, MilestoneStatus)
+class LedgerHead(Value):
+    """The head of the chain that a picture was made from."""
+
+    seq: int
+    hash: str
 
 
-def next_due(waiting: Iterable[M]) -> M | None:
+class MilestoneCounts(Value):
+    """How many milestones stand where. Those from `verified_milestones` to `closed_otherwise` add up to `milestones`;
+    the rest are counted across them."""
+
+    milestones: int
+    verified_milestones: int
+    overdue: int
+    """Past a legal deadline, with a ground to say that it was missed."""
+    past_legal_deadline: int
+    """Past a legal deadline without such a ground."""
+    past_conditional_deadline: int
+    past_reported_date: int
+    past_target_date: int
+    unknown: int
+    awaiting_review: int
+    """Evidence awaits review, and the date has not passed."""
+    answer_awaited: int
+    """The day of our target has passed, but it does not count yet."""
+    ahead: int
+    closed_otherwise: int
+    in_review: int
+    reported_done: int
+    date_not_told: int
+    awaiting_answer: int
+    watches: int
+
+
+class StatusCounts(MilestoneCounts):
+    """How many, without the dates that cover all recommendations. Counts of different things are never added."""
+
+    recommendations: int
+    accepted: int
+    verified: int
+
+
+class AcceptanceStatus(Value):
+    """What the agency answered. It closes nothing."""
+
+    value: str
+    on: date | None
+    basis: str | None
+
+
+class RecommendationStatus(Value):
+    """One recommendation and its milestones. The fields from `holding` on are those of the view."""
+
+    id: str
+    title: str
+    text_basis: str
+    verified_against_report: bool
+    acceptance: AcceptanceStatus
+    standing: Standing
+    milestones: tuple[MilestoneStatus, ...]
+    holding: Holding
+    holding_since: date | None
+    verified: int
+    """How many of `counted` are verified as done."""
+    counted: int
+    claim: Claim
+    last_answer: AnswerStatus | None
+    answered: str | None
+    """The milestone that `last_answer` is about."""
+    next_milestone: str | None
+    related_past: tuple[str, ...]
+    """Its related duties past a legal deadline, the oldest first."""
+    turn: Turn | None
+
+
+class SourceStatus(Value):
+    """How a source answered when it was last looked at."""
+
+    name: str
+    result: Result | None
+    checked_at: AwareDatetime | None
+    data_as_of: AwareDatetime | None
+    reason: str | None
+    answered_on: date | None
+
+
+class Clocks(Value):
+    """The dates that cover all recommendations, and their counts, which are never added to the others."""
+
+    milestones: tuple[MilestoneStatus, ...]
+    counts: MilestoneCounts
+
+
+class Status(Value):
+    """The picture of a day."""
+
+    as_of: date
+    known_at: AwareDatetime
+    ledger: LedgerHead
+    counts: StatusCounts
+    recommendations: tuple[RecommendationStatus, ...]
+    portfolio: Clocks
+    sources: tuple[SourceStatus, ...]
+    """Those on which an open milestone relies."""
+    source_counts: SourceCounts
+
+
+def compose_status(report: ReportView, beside: Beside, *, known_at: datetime, head: LedgerHead) -> Status:
+    """Return the picture of a day; `known_at` is what was on record by then (UTC)."""
+    return Status(
+        as_of=report.day,
+        known_at=known_at,
+        ledger=head,
+        counts=counts_of(report),
+        recommendations=tuple(_recommendation(view, beside) for view in report.recommendations),
+        portfolio=Clocks(
+            milestones=tuple(status_of(view, beside) for view in report.shared),
+            counts=MilestoneCounts(**_numbers(report.shared_counts)),
+        ),
+        sources=tuple(_source(source) for source in report.relied_sources),
+        source_counts=report.source_counts,
+    )
+
+
+def counts_of(report: ReportView) -> StatusCounts:
+    """Return the counts of a report as numbers."""
+    acceptances = (view.record.acceptance for view in report.recommendations)
+    return StatusCounts(
+        recommendations=len(report.recommendations),
+        accepted=sum(bool(acceptance and acceptance.value == "accepted") for acceptance in acceptances),
+        verified=sum(view.standing == "verified" for view in report.recommendations),
+        **_numbers(report.counts),
+    )
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
+    return {
+        "milestones": len(counts.milestones),
+        "verified_milestones": len(counts.verified),
+        "overdue": len(counts.overdue),
+        "past_legal_deadline": len(counts.past_legal) - len(counts.overdue),
+        "past_conditional_deadline": len(counts.past_conditional),
+        "past_reported_date": len(counts.past_reported),
+        "past_target_date": len(counts.past_target),
+        "unknown": len(counts.unknown),
+        "awaiting_review": len(counts.awaiting_review),
+        "answer_awaited": len(counts.answer_awaited),
+        "ahead": len(counts.ahead),
+        "closed_otherwise": len(counts.closed_otherwise),
+        "in_review": len(counts.in_review),
+        "reported_done": len(counts.reported_done),
+        "date_not_told": len(counts.not_received),
+        "awaiting_answer": len(counts.awaiting_answer),
+        "watches": len(counts.watches),
+    }
+
+
+def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationStatus:
+    record, acceptance = view.record, view.record.acceptance
+    return RecommendationStatus(
+        id=view.id,
+        title=record.title,
+        text_basis=record.text_basis,
+        verified_against_report=record.verified_against_report,
+        acceptance=AcceptanceStatus(value=acceptance.value, on=acceptance.on, basis=acceptance.basis)
+        if acceptance
+        else AcceptanceStatus(value="none", on=None, basis=None),
+        standing=view.standing,
+        milestones=tuple(status_of(milestone, beside) for milestone in view.milestones),
+        holding=view.holding,
+        holding_since=view.holding_since,
+        verified=view.verified,
+        counted=len(view.recommended),
+        claim=view.claim,
+        last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
+        answered=view.answered.id if view.answered else None,
+        next_milestone=view.next_milestone.id if view.next_milestone else None,
+        related_past=tuple(duty.id for duty in view.related_past),
+        turn=view.turn,
+    )
+
+
+def _source(source: SourceView) -> SourceStatus:
+    known = ("result", "checked_at", "data_as_of", "reason", "answered_on")
+    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in known})
+
+
+def next_due(waiting: Iterable[MilestoneRecord]) -> MilestoneRecord | None:
     """Return the milestone of some open ones whose current date comes first, the agency's own before those of others;
     None if there is none."""
     every = list(waiting)
     agencys = [one for one in every if one.duty_on == "agency"]
     return min(agencys or every, key=lambda one: (one.due_now, one.id), default=None)
-
-
-def compose_status(
-    register: RegisterRecord | None,
-    recommendations: Mapping[str, RecommendationRecord],
-    milestones: Mapping[str, MilestoneRecord],
-    sources: Mapping[str, SourceRecord],
-    *,
-    as_of: date,
-    known_at: datetime,
-    head: LedgerHead,
-    wakes: Mapping[str, datetime | None],
-    words: Mapping[str, str],
-    people: People | None = None,
-) -> Status:
-    """Return the picture of a New York day from the records.
-
-    `wakes` are the times to look again (UTC), `words` those that people typed and that are still held, each by its id.
-    """
-    calendar = register.calendar if register else CITY
-    every = {
-        key: status_of(
-            record, sources.get(record.source), as_of, calendar, wake_at=wakes.get(key), words=words, people=people
-        )
-        for key, record in milestones.items()
-    }
-    shown = {key: one for key, one in every.items() if not milestones[key].is_template}
-    own_ids = _own_ids(milestones)
-    seven = tuple(_recommendation(one, milestones, every, own_ids.get(key, ())) for key, one in recommendations.items())
-    own = [one for key, one in shown.items() if milestones[key].recommendation_id != PORTFOLIO]
-    return Status(
-        as_of=as_of,
-        known_at=known_at,
-        ledger=head,
-        counts=_counts(recommendations.values(), seven, own),
-        recommendations=seven,
-        portfolio=Clocks(milestones=tuple(shown[k] for k in shown if milestones[k].recommendation_id == PORTFOLIO)),
-        sources=_sources(register, sources, relied_sources(milestones.values())),
-    )
-
-
-def _recommendation(
-    one: RecommendationRecord,
-    milestones: Mapping[str, MilestoneRecord],
-    every: Mapping[str, MilestoneStatus],
-    own_ids: Iterable[str],
-) -> RecommendationStatus:
-    own = {key: every[key] for key in own_ids}
-    answer = one.acceptance
-    acceptance = AcceptanceStatus(value="none", on=None, basis=None)
-    if answer:
-        acceptance = AcceptanceStatus(value=answer.value, on=answer.on, basis=answer.basis)
-    return RecommendationStatus(
-        id=one.id,
-        title=one.title,
-        text_basis=one.text_basis,
-        verified_against_report=one.verified_against_report,
-        acceptance=acceptance,
-        standing=recommendation_standing(one, milestones, {key: status.standing for key, status in own.items()}),
-        milestones=tuple(status for key, status in own.items() if not milestones[key].is_template),
-    )
-
-
-def recommendation_standings(
-    recommendations: Mapping[str, RecommendationRecord],
-    milestones: Mapping[str, MilestoneRecord],
-    sources: Mapping[str, SourceRecord],
-    today: date,
-    calendar: Calendar,
-) -> dict[str, Standing]:
-    """Return where each recommendation stands on a New York day, by id; each milestone is looked at once."""
-    own_ids = _own_ids(milestones)
-    return {
-        key: recommendation_standing(
-            one,
-            milestones,
-            {
-                each: standing_of(milestones[each], sources.get(milestones[each].source), today, calendar)
-                for each in own_ids.get(key, ())
-            },
-        )
-        for key, one in recommendations.items()
-    }
-
-
-def _own_ids(milestones: Mapping[str, MilestoneRecord]) -> dict[str, list[str]]:
-    """Return the ids of the milestones of each recommendation, in their order."""
-    own: dict[str, list[str]] = {}
-    for key, record in milestones.items():
-        own.setdefault(record.recommendation_id, []).append(key)
-    return own
 
 
 def recommendation_standing(
@@ -166,33 +251,4 @@ def _is_another_open(
         and standing not in CLOSED
         and standing != "watch"
         for key, standing in standings.items()
-    )
-
-
-def _counts(
-    records: Iterable[RecommendationRecord], seven: tuple[RecommendationStatus, ...], own: list[MilestoneStatus]
-) -> Counts:
-    counted = [one for one in own if one.standing not in ("watch", "withdrawn")]
-    many = {word: sum(one.standing == word for one in counted) for word in COUNTED}
-    return Counts(
-        recommendations=len(seven),
-        accepted=sum(one.acceptance.value == "accepted" for one in seven),
-        verified=sum(one.standing == "verified" for one in seven),
-        milestones=len(counted),
-        verified_milestones=sum(one.standing in ("verified", "verified_late") for one in counted),
-        watches=sum(one.standing == "watch" for one in own),
-        **many,
-    )
-
-
-def _sources(
-    register: RegisterRecord | None, sources: Mapping[str, SourceRecord], relied: Collection[str]
-) -> tuple[SourceStatus, ...]:
-    names = [name for name in (register.sources if register else sources) if name in relied]
-    nothing = dict.fromkeys(("result", "checked_at", "data_as_of", "reason", "answered_on"))
-    return tuple(
-        SourceStatus(name=name, **{field: getattr(sources[name], field) for field in nothing})
-        if name in sources
-        else SourceStatus.model_validate({"name": name} | nothing)
-        for name in names
     )

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from models.register import AGENCY, Basis, Duty
-from models.standing.milestone_status import MilestoneStatus
-from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, PAST_LEGAL, WORST_FIRST, Standing
-from models.standing.status_facts import RecommendationStatus
+from models.standing.report import RecommendationView
+from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
 
 _KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
 """The kinds of date, the most urgent first."""
@@ -73,12 +72,6 @@ def most_urgent(some: Iterable[Urgent]) -> Urgency:
     return min((urgency_of(one) for one in some if one.standing not in CLOSED), default=LEAST)
 
 
-def recommendations_most_urgent_first(some: Iterable[RecommendationStatus]) -> list[RecommendationStatus]:
+def recommendations_most_urgent_first(views: Iterable[RecommendationView]) -> list[RecommendationView]:
     """Return recommendations in the order of their most urgent open milestone."""
-    return sorted(some, key=lambda one: (most_urgent(one.milestones), one.id))
-
-
-def related_overdue(some: Iterable[RecommendationStatus]) -> list[MilestoneStatus]:
-    """Return the related duties of recommendations that are past a legal deadline, the most urgent first."""
-    every = most_urgent_first(each for one in some for each in one.milestones)
-    return [each for each in every if each.relation == "related_duty" and each.standing in PAST_LEGAL]
+    return sorted(views, key=lambda view: (most_urgent(view.milestones), view.id))

@@ -124,6 +124,11 @@ class MilestoneView:
         """Return the day since when that is so; None if no day is."""
         return self._held[1]
 
+    @property
+    def is_unchecked(self) -> bool:
+        """Return whether nothing may be called absent: nothing is on file, and its source was not read."""
+        return self.is_open and self.holding == "none" and self.source.is_unread
+
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""

@@ -26,12 +26,12 @@ from notifications.prefect.sending import (
 )
 from notifications.prefect.states import (
     OVERDUE,
-    every_milestone,
     past_legal_deadlines,
     say_overdue,
     say_portfolio_state,
     say_source_state,
     say_state,
+    state_of,
 )
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources
 from notifications.prefect.week import say_week_page
@@ -39,7 +39,6 @@ from notifications.prefect.week import say_week_page
 __all__ = [
     "OVERDUE",
     "Sending",
-    "every_milestone",
     "past_legal_deadlines",
     "say_audit",
     "say_begun",
@@ -65,4 +64,5 @@ __all__ = [
     "say_sweep_log",
     "say_sweep_state",
     "say_week_page",
+    "state_of",
 ]

@@ -7,10 +7,10 @@ from datetime import date
 from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
-from models.standing import PAST, MilestoneStatus, Status
+from models.standing import PAST_LEGAL, MilestoneView, ReportView
 from notifications.prefect.states import STATE
 from notifications.prefect.tracking import NO_PROGRESS
-from notifications.terminal import long_status
+from notifications.terminal import long_status, named
 from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled
 
 
@@ -54,34 +54,32 @@ def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -
             yield f"Possible match: {titled(one.title, one.id)}. A person must decide what it shows."
 
 
-def say_standings(picture: Status, names: Names) -> Iterator[str]:
+def say_standings(report: ReportView, names: Names) -> Iterator[str]:
     """Yield where the recommendations stand, which dates have passed by kind, and what is unknown."""
     by_word: dict[str, list[str]] = {}
-    for one in picture.recommendations:
-        by_word.setdefault(STATE[one.standing].format(office=names.office), []).append(one.id)
+    for recommendation in report.recommendations:
+        word = STATE[recommendation.standing].format(office=names.office)
+        by_word.setdefault(word, []).append(recommendation.id)
     yield " ".join(f"{word}: {listed(ids)}." for word, ids in by_word.items())
-    counts = picture.counts
-    conditional = counts.past_conditional_deadline + counts.past_reported_date
-    past = counts.overdue + conditional + counts.past_target_date
-    kinds = (
-        f"Legal deadlines: {counts.overdue}; conditional: {conditional}; our target dates: {counts.past_target_date}."
-    )
-    yield f"Past their dates: {past} of {tally(counts.milestones, 'milestone')}. {kinds}"
-    every = [each for one in picture.recommendations for each in one.milestones]
-    unknown = [each for each in every if each.standing == "unknown"]
-    legal = [titled(each.title, each.id) for each in unknown if each.basis == "statute"]
-    if unknown:
-        with_law = f", {len(legal)} of them with a legal deadline, {listed(legal)}" if legal else ""
+    counts = report.counts
+    legal = f"{len(counts.past_legal)} ({len(counts.overdue)} of them overdue)"
+    conditional = len(counts.past_conditional) + len(counts.past_reported)
+    kinds = f"Legal deadlines: {legal}; conditional: {conditional}; our target dates: {len(counts.past_target)}."
+    yield f"Past their dates: {len(counts.past)} of {tally(len(counts.milestones), 'milestone')}. {kinds}"
+    if counts.unknown:
+        unknown = [report.by_id[id_] for id_ in counts.unknown]
+        by_law = [named(view) for view in unknown if view.lateness.kind == "legal"]
+        with_law = f", {len(by_law)} of them with a legal deadline, {listed(by_law)}" if by_law else ""
         yield f"Unknown: {tally(len(unknown), 'milestone')}{with_law}."
 
 
-def say_milestones(milestones: Sequence[MilestoneStatus], names: Names) -> Iterator[tuple[str, bool]]:
+def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
     """Yield a line for each milestone, with the reason; and whether a person must act, as a legal deadline passed."""
-    for one in milestones:
+    for view in milestones:
         read = ""
-        if one.standing in PAST:  # that nothing is on file says something only because its source was read
-            read = f" {cap(names.source(one.source))}: read since then."
-        yield f"{titled(one.title, one.id)}: {long_status(one, names)}{read}", one.standing == "overdue"
+        if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
+            read = f" {cap(names.source(view.source.name))}: read since then."
+        yield f"{named(view)}: {long_status(view, names)}{read}", view.standing in PAST_LEGAL
 
 
 def say_recorded(first: int, last: int) -> str:

@@ -1,17 +1,19 @@
 """The names of the states in which runs end.
 
-Red means one thing: a fixed legal deadline has passed. Such a run ends in a state of type Failed named "Overdue". Each
-other standing is Completed under a name of its own, so that Prefect shows it in green, because the run worked; a fault
-of the machine keeps Prefect's own names (docs/operations.md#the-coordinators-pages).
+Red means one thing: a legal deadline is overdue, with a ground on record to say that it was missed. Such a run ends in
+a state of type Failed named "Overdue". Each other standing is Completed under a name of its own, "Passed, no proof"
+among them, so that Prefect shows it in green, because the run worked; a fault of the machine keeps Prefect's own names
+(docs/operations.md#the-coordinators-pages).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import Names
-from models.standing import MilestoneStatus, Standing, Status
-from notifications.words import listed, number_first, titled
+from models.standing import PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing
+from notifications.terminal import named
+from notifications.words import listed, number_first
 
 OVERDUE = "Overdue"
 CHECKED = "Checked"
@@ -27,6 +29,7 @@ STATE: dict[Standing, str] = {
     "awaiting_answer": "Target date told, answer awaited",
     "unknown": "Unknown: not read",
     "overdue": OVERDUE,
+    "past_legal_deadline": "Passed, no proof",
     "past_conditional_deadline": "Past conditional deadline",
     "past_reported_date": "Past reported date",
     "past_target_date": "Past target date",
@@ -42,37 +45,40 @@ def say_state(standing: Standing | None, names: Names) -> str:
     return STATE[standing].format(office=names.office) if standing else CHECKED
 
 
-def past_legal_deadlines(milestones: Iterable[MilestoneStatus]) -> tuple[str, ...]:
-    """Return the milestones whose fixed legal deadline has passed with nothing on file, by title and id.
+def state_of(view: RecommendationView | None, milestones: Iterable[MilestoneView], names: Names) -> str:
+    """Return the name of the state of a recommendation's run: a legal deadline that passed, of a related duty too,
+    comes before where the recommendation stands. `view` is None for the dates that cover all recommendations."""
+    legal = {milestone.standing for milestone in milestones} & PAST_LEGAL
+    worst: Standing | None = "overdue" if "overdue" in legal else "past_legal_deadline"
+    return say_state(worst if legal else view.standing if view else None, names)
+
+
+def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
+    """Return the milestones that are past a legal deadline in this standing, by title and id.
 
     A duty that stands beside the recommendation counts: its deadline is set by law as well.
     """
-    return tuple(titled(one.title, one.id) for one in milestones if one.standing == "overdue")
+    return tuple(named(view) for view in milestones if view.standing == standing)
 
 
 def say_overdue(late: Sequence[str]) -> str:
-    """Return what a run says that ends in Overdue: which legal deadlines have passed."""
-    return f"Past {'a legal deadline' if len(late) == 1 else 'legal deadlines'}: {listed(late)}."
+    """Return what a run says that ends in Overdue: which legal deadlines are."""
+    return f"Overdue {'under a legal deadline' if len(late) == 1 else 'under legal deadlines'}: {listed(late)}."
 
 
-def say_portfolio_state(picture: Status, sources: Mapping[str, SourceRecord]) -> str:
+def say_portfolio_state(report: ReportView, names: Names) -> str:
     """Return the state of the daily check: the most urgent thing that a person can act on."""
-    standings = [one.standing for one in picture.recommendations]
-    unread = sum(each.result == "blocked" for each in sources.values())
-    if past_legal_deadlines(every_milestone(picture)):
-        return OVERDUE
-    if unread:
+    standings = {view.standing for view in report.milestones}
+    if standings & PAST_LEGAL:
+        return state_of(None, report.milestones, names)
+    if unread := report.source_counts.unread:
         return f"{number_first(unread)} {'source' if unread == 1 else 'sources'} not read"
-    return next((STATE[each] for each in PORTFOLIO_ORDER if each in standings), CHECKED)
+    of_recommendations = {view.standing for view in report.recommendations}
+    return next((STATE[standing] for standing in PORTFOLIO_ORDER if standing in of_recommendations), CHECKED)
 
 
-def every_milestone(picture: Status) -> tuple[MilestoneStatus, ...]:
-    """Return the milestones of all recommendations, and those that cover all."""
-    return (*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones))
-
-
-def say_source_state(check: SourceCheck, known: SourceRecord | None) -> str:
-    """Return the state of one check of a source; `known` is its record from before."""
+def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:
+    """Return the state of one check of a source; `before` is its record from before."""
     result = check.result
-    is_same = known is not None and [each.sha256 for each in known.items] == [each.sha256 for each in result.items]
+    is_same = before is not None and [item.sha256 for item in before.items] == [item.sha256 for item in result.items]
     return "Nothing new" if result.result == "ok" and is_same else RESULT[result.result]

@@ -4,17 +4,27 @@ Prefect shows each run in green, because the run worked. So every title says "ru
 stands in words that follow the kind of date (docs/voice.md). They are the words of `followthrough status`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
-from models.records import EvidenceItem, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
+from models.records import EvidenceItem, RecommendationRecord, RegisterRecord
 from models.register import Names
-from models.standing import CLOSED, PAST, MilestoneStatus, RecommendationStatus, Status, count_results
-from notifications.prefect.states import RESULT, every_milestone, past_legal_deadlines, say_overdue, say_state
-from notifications.terminal import agency_says, count_lines, next_step, short_standing, verified_line
+from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
+from notifications.prefect.states import RESULT, past_legal_deadlines, say_overdue, say_state
+from notifications.terminal import (
+    agency_says,
+    count_lines,
+    next_step,
+    say_turn,
+    short_status,
+    sources_line,
+    verified_line,
+)
 from notifications.words import (
     BASIS,
+    SAYS,
+    SAYS_NOTHING,
     cap,
     counted,
     instance,
@@ -29,171 +39,138 @@ from notifications.words import (
 )
 
 MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
-NO_EVIDENCE, CLOCK_NOT_STARTED, NO_ONE = "No evidence on file", "Clock not started", "no one"
+CLOCK_NOT_STARTED = "Clock not started"
 NO_PROGRESS = "Not read does not mean no progress."
-READ = ("ok", "empty")
 BREAK, LINE = "<br>", 50
 PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
 
 
-def say_portfolio(
-    picture: Status,
-    records: Mapping[str, MilestoneRecord],
-    sources: Mapping[str, SourceRecord],
-    names: Names,
-    *,
-    demonstration: bool,
-) -> tuple[str, str]:
+def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
-    bottom = tuple(bottom_line(picture, records, sources, names))
-    lines = [f"# The recommendations on {long_date(picture.as_of)} (run OK)", ""]
+    bottom = tuple(bottom_line(report, names))
+    lines = [f"# The recommendations on {long_date(report.day)} (run OK)", ""]
     lines += [say("short.banner"), ""] if demonstration else []
     lines += [f"- {sentence}" for sentence in bottom]
     heads = ("Recommendation", f"{names.office}'s status", "Next date")
     lines += ["", _row(heads), _row(["---"] * len(heads))]
-    for one in picture.recommendations:
-        coming = next_step(one)
-        page = f"[{one.id} {_cell(one.title)}](/artifacts/key/standing-{one.id.lower()})"
-        says = f"{names.agency} says: {mid(_cell(agency_says(one, records, names)))}"
-        status = f"{_mark(one.standing)} {short_standing(one, names)}"
-        acts = f"Next: {_turn(one, names)}"
-        lines.append(_row((page + BREAK + says, status + BREAK + acts, _date(coming, picture.as_of))))
-    total, *parts = count_lines(picture, names)
+    for view in report.recommendations:
+        page = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
+        says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
+        status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
+        acts = _folded(f"Next: {next_step(view, names, report.day)}")
+        lines.append(_row((page + BREAK + says, status + BREAK + acts, _date(view.next_milestone))))
+    total, *parts = count_lines(report.counts, names)
     lines += ["", _row(("All milestones", total.split()[0])), _row(("---", "---:"))]
-    counted_parts = (each.strip().partition("  ") for each in parts if each.startswith(" "))
-    lines += [_row((cap(words), many)) for many, _, words in counted_parts]
-    lines += ["", *(each for each in parts if not each.startswith(" ")), "", SEE_ALSO]
-    unread = count_results(one.result for one in picture.sources).unread
-    late = past_legal_deadlines(every_milestone(picture))
-    told = [bottom[0], *([f"Past a legal deadline: {len(late)}."] if late else [])]
-    return _page(lines), " ".join((*told, *([f"Sources not read: {unread}."] if unread else [])))
+    counted_parts = (part.strip().partition("  ") for part in parts if part.startswith(" "))
+    lines += [_row((cap(words), number)) for number, _, words in counted_parts]
+    lines += ["", *(part for part in parts if not part.startswith(" ")), "", SEE_ALSO]
+    legal = [view for view in report.milestones if view.standing == "past_legal_deadline"]
+    overdue, unread = past_legal_deadlines(report.milestones), report.source_counts.unread
+    summary = [bottom[0], *([f"Overdue: {len(overdue)}."] if overdue else [])]
+    summary += [f"Past a legal deadline, no proof on file: {len(legal)}."] if legal else []
+    return _page(lines), " ".join((*summary, *([f"Sources not read: {unread}."] if unread else [])))
 
 
-def bottom_line(
-    picture: Status, records: Mapping[str, MilestoneRecord], sources: Mapping[str, SourceRecord], names: Names
-) -> Iterator[str]:
+def bottom_line(report: ReportView, names: Names) -> Iterator[str]:
     """Yield what a reader would repeat: what is verified, which dates have passed by kind, what we could not check."""
-    yield verified_line(picture)
-    counts = picture.counts
-    conditional = counts.past_conditional_deadline + counts.past_reported_date
-    past = counts.overdue + conditional + counts.past_target_date
-    said = [say("short.passed", past=past, of=counts.milestones)] if counts.milestones else []
-    if counts.overdue:
-        said.append(f"{cap(counted(counts.overdue, 'is', 'are'))} past a legal deadline.")
+    yield verified_line(report)
+    counts, sources = report.counts, report.source_counts
+    past, legal, overdue = len(counts.past), len(counts.past_legal), len(counts.overdue)
+    words = [say("short.passed", past=past, of=len(counts.milestones))] if counts.milestones else []
+    if legal:
+        known = f"; {counted(overdue, 'is', 'are')} known not to be done" if overdue else ", with no proof on file"
+        words.append(f"{cap(counted(legal, 'is', 'are'))} past a legal deadline{known}.")
     elif past:
-        said.append(say("short.none_by_statute", past=past))
-    if conditional:
-        said.append(say("short.conditional", n=conditional, past=past, only_laws=not counts.past_reported_date))
-    if counts.past_target_date:
-        said.append(say("short.ours", n=counts.past_target_date, past=past))
-    if said:
-        yield " ".join(said)
-    found = count_results(one.result for one in picture.sources)
-    old = [names.source(one.name) for one in picture.sources if one.result == "stale"]
-    if found.unread or counts.unknown or old:
-        cannot = say("short.unread", n=found.unread, of=found.of, unknown=counts.unknown, stale=old)
+        words.append(say("short.none_by_statute", past=past))
+    if conditional := len(counts.past_conditional) + len(counts.past_reported):
+        words.append(say("short.conditional", n=conditional, past=past, only_laws=not counts.past_reported))
+    if counts.past_target:
+        words.append(say("short.ours", n=len(counts.past_target), past=past))
+    if words:
+        yield " ".join(words)
+    old = [names.source(source.name) for source in report.relied_sources if source.reading == "old_copy"]
+    if sources.unread or counts.unknown or old:
+        cannot = say("short.unread", n=sources.unread, of=sources.of, unknown=len(counts.unknown), stale=old)
         yield f"{cannot} Unknown does not mean no progress."
 
 
 def say_recommendation(
-    one: RecommendationStatus | None,
-    milestones: Sequence[MilestoneStatus],
-    records: Mapping[str, MilestoneRecord],
-    record: RecommendationRecord | None,
+    view: RecommendationView | None,
+    milestones: Sequence[MilestoneView],
     register: RegisterRecord,
-    as_of: date,
+    day: date,
     memo: tuple[int, str | None] | None = None,
 ) -> tuple[str, str]:
     """Return the page of one recommendation, and its one line in a list.
 
-    `one` and `record` are None for the dates that cover all recommendations; `memo`: the number of the last memo and
-    its address.
+    `view` is None for the dates that cover all recommendations; `memo`: the number of the last memo and its address.
     """
     names = register.names
-    title = f"{_cell(one.title)} ({one.id})" if one else "Dates that cover all recommendations"
-    lines = [f"# {title}, {short_date(as_of)} (run OK)", ""]
-    told = f"{tally(len(milestones), 'milestone')}."
-    if one and record:
-        told = f"{short_standing(one, names)}."
-        says = agency_says(one, records, names)
-        lines += [f"**{told}** {names.agency} says: {mid(says)}. {_answer(record, names)}", ""]
-    if late := past_legal_deadlines(milestones):
-        told = f"{say_overdue(late)} {told}"
-        lines += [f"**{say_overdue(late)}**", ""]
+    title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
+    lines = [f"# {title}, {short_date(day)} (run OK)", ""]
+    summary = f"{tally(len(milestones), 'milestone')}."
+    if view:
+        summary = f"{short_status(view, names)}."
+        says = agency_says(view, names)
+        lines += [f"**{summary}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
+        lines += [f"Next: {next_step(view, names, day)}.", ""]
+    if overdue := past_legal_deadlines(milestones):
+        summary = f"{say_overdue(overdue)} {summary}"
+        lines += [f"**{say_overdue(overdue)}**", ""]
+    if passed := past_legal_deadlines(milestones, "past_legal_deadline"):
+        lines += [f"**Past a legal deadline, no proof on file: {listed(passed)}.**", ""]
     heads = ("Milestone", f"{names.office}'s status", "Original date")
     lines += [_row(heads), _row(["---"] * len(heads))]
-    lines += [_milestone(each, as_of, names) for each in milestones]
+    lines += [_milestone(milestone, names) for milestone in milestones]
     lines += ["", *_received(milestones, names)]
-    for each in milestones:
-        if each.standing not in CLOSED and each.standing != "watch" and (held := records.get(each.id)):
-            lines += [f"- **What would close {instance(each.id)}:** {_cell(held.says)}"]
-    lines += ["", *_evidence(milestones, records, register)]
+    for milestone in milestones:
+        if milestone.is_open:
+            lines += [f"- **What would close {instance(milestone.id)}:** {_cell(milestone.record.says)}"]
+    lines += ["", *_evidence(milestones, register)]
     lines += ["", f"{_memo(memo)}[All recommendations](/artifacts/key/portfolio)"]
-    return _page(lines), told
+    return _page(lines), summary
 
 
-def say_sources(
-    sources: Mapping[str, SourceRecord], records: Mapping[str, MilestoneRecord], as_of: date, names: Names
-) -> tuple[str, str]:
-    """Return the page of the sources, unread ones first, and its one line in a list."""
-    told = f"{read_line(sources)} {NO_PROGRESS}"
+def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
+    """Return the page of the sources on which open milestones rely or that were checked, unread ones first, and its one
+    line in a list."""
+    summary = f"{sources_line(report)} {NO_PROGRESS}"
     heads = ("Source", "Result", "Last read", "Milestones")
-    lines = [
-        f"# Sources on {long_date(as_of)} (run OK)",
-        "",
-        f"**{told}**",
-        "",
-        _row(heads),
-        _row(["---"] * len(heads)),
-    ]
-    for name, one in sorted(sources.items(), key=lambda each: (each[1].unread_since is None, each[0])):
-        rely = sum(each.source == name and not each.is_template and not each.is_closed for each in records.values())
-        why = cap(_cell(short_reason(one.reason))) if one.reason else ""
-        since, read = (short_date(day) if day else "" for day in (one.unread_since, one.answered_on))
-        untold = [f"{tally(len(one.untold), 'item')} to report"] if one.untold else []
-        result = BREAK.join(each for each in (RESULT[one.result], why) if each)
-        last = BREAK.join((read or "Never", *([f"not read since {since}"] if since else []), *untold))
-        lines.append(_row((_folded(cap(_cell(names.source(name)))), result, last, str(rely))))
-    return _page(lines), told
+    lines = [f"# Sources on {long_date(report.day)} (run OK)", "", f"**{summary}**", ""]
+    lines += [_row(heads), _row(["---"] * len(heads))]
+    shown = (source for source in report.sources.values() if source.record or source.milestone_ids)
+    lines += [_source(source, names) for source in sorted(shown, key=lambda source: (source.is_read, source.name))]
+    return _page(lines), summary
 
 
-def read_line(sources: Mapping[str, SourceRecord]) -> str:
-    """Return how many sources were read, and how many were not."""
-    results = [each.result for each in sources.values()]
-    read, old, unread = (sum(one in of for one in results) for of in (READ, ("stale",), ("blocked",)))
-    old_copies = [tally(old, "old copy", "old copies")] if old else []
-    return (
-        f"Checked {counted(len(results), 'source')}: {', '.join([f'{read} read', *old_copies, f'{unread} not read'])}."
-    )
+def _source(source: SourceView, names: Names) -> str:
+    record = source.record
+    name, relying = _folded(cap(_cell(names.source(source.name)))), str(len(source.milestone_ids))
+    if record is None:
+        return _row((name, "Never checked", "Never", relying))
+    why = cap(_cell(short_reason(record.reason))) if record.reason else ""
+    since, read = (short_date(day) if day else "" for day in (record.unread_since, record.answered_on))
+    notices = [f"{tally(len(record.untold), 'item')} to report"] if record.untold else []
+    result = BREAK.join(part for part in (RESULT[record.result], why) if part)
+    last = BREAK.join((read or "Never", *([f"not read since {since}"] if since else []), *notices))
+    return _row((name, result, last, relying))
 
 
-def _turn(one: RecommendationStatus, names: Names) -> str:
-    """Return who acts next: a verifier where evidence waits, or else whoever is responsible for the next date."""
-    if one.standing in CLOSED:
-        return NO_ONE
-    if any(each.standing == "awaiting_review" for each in one.milestones):
-        return f"{names.office} verifier"
-    coming = next_step(one)
-    return _cell(names.role(coming.responsible)) if coming else NO_ONE
-
-
-def _date(coming: MilestoneStatus | None, as_of: date) -> str:
+def _date(view: MilestoneView | None) -> str:
     """Return a date with its kind; once it has passed, how many days ago."""
-    if coming is None:
+    if view is None:
         return "None open"
-    return f"{short_date(coming.due_now)}{BREAK}{BASIS[coming.basis]}{_past(coming, as_of)}"
+    day = CLOCK_NOT_STARTED if view.record.provisional else short_date(view.due_now)
+    return f"{day}{BREAK}{BASIS[view.basis]}{_past(view)}"
 
 
-def _past(one: MilestoneStatus, as_of: date) -> str:
-    """Return how many days a date is past, and from when they are counted if the duty holder was told later."""
-    if one.standing not in PAST:
+def _past(view: MilestoneView) -> str:
+    """Return how many days a date is past, and from when they are counted if the duty holder was asked later."""
+    if not view.is_past:
         return ""
-    days = tally(one.days_late, "day")
-    is_whole = one.days_late == (as_of - one.due_now).days or one.counts_from is None
-    return (
-        f", {days} past" if is_whole or one.counts_from is None else f"{BREAK}{days} past {short_date(one.counts_from)}"
-    )
+    days, start = tally(view.days_late, "day"), view.lateness.counts_from or view.due_now
+    return f", {days} past" if start == view.due_now else f"{BREAK}{days} past {short_date(start)}"
 
 
 def _answer(record: RecommendationRecord, names: Names) -> str:
@@ -209,56 +186,48 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     return f"{names.agency}'s answer on {long_date(answer.on)}: {answer.value.replace('_', ' ')}."
 
 
-def _milestone(one: MilestoneStatus, as_of: date, names: Names) -> str:
-    kind = BASIS[one.basis]
-    if one.provisional and one.standing != "watch":
-        status, due = (
-            CLOCK_NOT_STARTED,
-            f"Runs from{BREAK}{instance(one.waits_for) if one.waits_for else 'a day not yet known'}",
-        )
+def _milestone(view: MilestoneView, names: Names) -> str:
+    kind, record = BASIS[view.basis], view.record
+    if record.provisional and view.standing != "watch":
+        status = CLOCK_NOT_STARTED
+        due = f"Runs from{BREAK}{instance(record.waits_for) if record.waits_for else 'a day not yet known'}"
     else:
-        status, due = _status(one, names), short_date(one.due)
-        due += f"{BREAK}extended to {short_date(one.due_now)}" if one.due_now != one.due else ""
-        kind += _past(one, as_of)
-    says = cap(one.agency_says.says.replace("_", " ")) if one.agency_says else "Nothing"
-    said = f"{names.agency} says: {mid(says)}" if one.duty_on == "agency" else f"Not {names.agency}'s duty"
-    read = mid(RESULT[one.source_result]) if one.source_result else "never checked"
-    source = f"{cap(_cell(names.source(one.source)))}: {read}"
-    return _row((_folded(titled(one.title, one.id), said, source), status, f"{due}{BREAK}{kind}"))
+        status, due = _status(view, names), short_date(record.due_on)
+        due += f"{BREAK}extended to {short_date(view.extended_to)}" if view.extended_to else ""
+        kind += _past(view)
+    says = f"{names.agency} says: {SAYS[view.says] if view.says else SAYS_NOTHING}"
+    whose = says if view.is_agencys else f"Not {names.agency}'s duty"
+    read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
+    source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
+    acts = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
+    return _row((_folded(titled(record.title, view.id), whose, source, *acts), status, f"{due}{BREAK}{kind}"))
 
 
-def _status(one: MilestoneStatus, names: Names) -> str:
-    """Return the status with its mark; of a date that has passed, the evidence and then the kind of date."""
-    word = say_state(one.standing, names)
-    return f"{_mark(one.standing)} {f'{NO_EVIDENCE}{BREAK}{word}' if one.standing in PAST else word}"
+def _status(view: MilestoneView, names: Names) -> str:
+    """Return the status with its mark, and a file that awaits review beside a date that passed."""
+    words = f"{MARKS.get(view.standing, '○')} {say_state(view.standing, names)}"
+    is_beside = view.is_past and view.review == "awaiting"
+    return f"{words}{BREAK}{say_state('awaiting_review', names)}" if is_beside else words
 
 
-def _mark(standing: str) -> str:
-    return MARKS.get(standing, "○")
-
-
-def _received(milestones: Sequence[MilestoneStatus], names: Names) -> Iterator[str]:
+def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield on which days those who must act first received the dates, with the entries that say so."""
-    for day in sorted({each.told_on for each in milestones if each.told_on}):
-        of_day = [each for each in milestones if each.told_on == day]
-        ids = listed([instance(each.id) for each in of_day])
-        entries = listed([str(seq) for seq in sorted({each.told_seq for each in of_day if each.told_seq})])
-        bodies = listed(sorted({names.body(each.duty_on) for each in of_day}))
+    for day in sorted({view.asked_on for view in milestones if view.asked_on}):
+        of_day = [view for view in milestones if view.asked_on == day]
+        ids = listed([instance(view.id) for view in of_day])
+        entries = listed([str(seq) for seq in sorted({view.record.told_seq or 0 for view in of_day} - {0})])
+        bodies = listed(sorted({names.body(view.duty_on) for view in of_day}))
         dates = "date" if len(of_day) == 1 else "dates"
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
 
 
-def _evidence(
-    milestones: Sequence[MilestoneStatus], records: Mapping[str, MilestoneRecord], register: RegisterRecord
-) -> Iterator[str]:
+def _evidence(milestones: Sequence[MilestoneView], register: RegisterRecord) -> Iterator[str]:
     """Yield a line for each piece of evidence that counts, with its address where it is public."""
-    for each in milestones:
-        held = records.get(each.id)
-        for piece in held.evidence if held else ():
+    for view in milestones:
+        title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
+        for piece in view.record.evidence:
             if piece.counts:
-                where = _where(piece, register)
-                how = f"`followthrough evidence show {each.id}`"
-                yield f"- **Evidence** for {_cell(titled(mid(each.title), each.id))}: entry {piece.seq}, {where}. {how}"
+                yield f"- **Evidence** for {title}: entry {piece.seq}, {_where(piece, register)}. {how}"
 
 
 def _where(piece: EvidenceItem, register: RegisterRecord) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from models.core import Paper
 from models.ledger import short_head
 from models.portfolio import AttentionItem, Portfolio, ReportStatus, UnreadReport
+from models.register import OVERSIGHT
 from notifications.printed.blocks import (
     Block,
     Box,
@@ -27,7 +28,7 @@ from notifications.printed.head import PaperHead, head_of_paper
 from notifications.printed.pdf import set_pdf
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
-from notifications.words import OF_DATE, STANDING, cap, long_date, say_message, tally, titled
+from notifications.words import OF_DATE, STANDING, TURN, cap, long_date, say_message, tally, titled
 
 ATTENTION, REPORTS = "part-attention", "part-reports"
 NAME = "portfolio"
@@ -113,14 +114,21 @@ def _said(name: str) -> str:
     return say_message(f"portfolio.{name}")
 
 
-def _item(one: AttentionItem) -> Row:
-    late = f"{tally(one.days_late, 'day')} {OF_DATE[one.standing]}" if one.standing in OF_DATE else ""
-    status = cap(late or STANDING[one.standing])
+def _item(item: AttentionItem) -> Row:
+    turn = []
+    if item.turn:
+        party = item.office if item.turn.party == OVERSIGHT else item.body
+        turn = [plain(say_message("portfolio.next_turn", who=party, what=TURN[item.turn.verb]), "more")]
+    status = cap(STANDING[item.standing])
+    if item.standing in OF_DATE:
+        is_without_proof = item.standing == "past_legal_deadline" and item.review != "awaiting"
+        known = "overdue, " if item.standing == "overdue" else "no proof on file, " if is_without_proof else ""
+        status = cap(f"{known}{tally(item.days_late, 'day')} {OF_DATE[item.standing]}")
     return Row(
         (
-            cell(plain(titled(one.title, one.id), "strong"), plain(f"{one.report_id}: {one.agency}", "more")),
-            cell(plain(status), plain(long_date(one.due_now), "more")),
-            cell(plain(cap(one.body))),
+            cell(plain(titled(item.title, item.id), "strong"), plain(f"{item.report_id}: {item.agency}", "more")),
+            cell(plain(status), plain(long_date(item.due_now), "more")),
+            cell(plain(cap(item.body)), *turn),
         )
     )
 

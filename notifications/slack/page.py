@@ -15,10 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from models.core import Value
 from models.ledger import Entry, Event, PressRefused, PressTaken
-from models.records import MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
-from models.standing import MilestoneStatus
+from models.records import assigned_to, hold_of, quiets_in_force, request_of
+from models.standing import MilestoneView
 from notifications.slack.message import Block
-from notifications.words import STANDING, clock_time, long_date, tally, titled, weekday_date
+from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled, weekday_date
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOST_ENTRIES = 14
@@ -151,16 +151,16 @@ def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> l
 
 
 def say_record(
-    now: datetime, entries: Iterable[Entry], milestone: tuple[MilestoneRecord, MilestoneStatus] | None
+    now: datetime, entries: Iterable[Entry], view: MilestoneView | None, wake_at: datetime | None
 ) -> RecordShown:
-    """Say what the record holds at a moment (UTC); `entries` the oldest first, people by their ids."""
+    """Say what the record holds at a moment (UTC); `entries` the oldest first, people by their ids. `wake_at` is when
+    the milestone is looked at again."""
     local = now.astimezone(NEW_YORK)
-    record, facts = milestone[0] if milestone else None, tuple(_facts(*milestone)) if milestone else ()
     return RecordShown(
         moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {_clock(local)} in New York.",
-        milestone_id=record.id if record else "",
-        title=titled(record.title, record.id) if record else "",
-        facts=facts,
+        milestone_id=view.id if view else "",
+        title=titled(view.record.title, view.id) if view else "",
+        facts=tuple(_facts(view, wake_at)) if view else (),
         lines=tuple(_line(entry) for entry in list(entries)[: -MOST_ENTRIES - 1 : -1]),
     )
 
@@ -237,14 +237,15 @@ def _about(event: Event) -> str:
     return f"{event.subject[:12]}..." if re.fullmatch("[0-9a-f]{64}", event.subject) else event.subject
 
 
-def _facts(record: MilestoneRecord, status: MilestoneStatus) -> Iterator[tuple[str, str]]:
-    yield "Status", STANDING[status.standing].capitalize()
-    yield "Original date", long_date(status.due)
-    yield "Current date", long_date(status.due_now)
-    yield "Agency says", status.agency_says.says.replace("_", " ") if status.agency_says else "nothing reported"
-    yield "Evidence", tally(status.evidence, "file") if status.evidence else "none on file"
-    if status.finding:
-        yield "Finding", f"{status.finding.verdict.replace('_', ' ')}, by {status.finding.by}"
+def _facts(view: MilestoneView, wake_at: datetime | None) -> Iterator[tuple[str, str]]:
+    record, evidence = view.record, sum(item.stands for item in view.record.evidence)
+    yield "Status", STANDING[view.standing].capitalize()
+    yield "Original date", long_date(record.due_on)
+    yield "Current date", long_date(view.due_now)
+    yield "Agency says", SAYS[view.says] if view.says else "nothing reported"
+    yield "Evidence", tally(evidence, "file") if evidence else "none on file"
+    if record.finding:
+        yield "Finding", f"{record.finding.verdict.replace('_', ' ')}, by {record.finding.by}"
     for quiet in quiets_in_force(record)[-1:]:
         yield quiet.kind.capitalize(), f"reminders paused until {long_date(quiet.until)}"
     if hold := hold_of(record):
@@ -253,5 +254,5 @@ def _facts(record: MilestoneRecord, status: MilestoneStatus) -> Iterator[tuple[s
         yield "New date requested", long_date(request.to)
     if given := assigned_to(record):
         yield "Handed to", given
-    if status.wake_at:
-        yield "Next check", long_date(status.wake_at.astimezone(NEW_YORK).date())
+    if wake_at:
+        yield "Next check", long_date(wake_at.astimezone(NEW_YORK).date())

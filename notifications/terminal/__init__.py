@@ -10,17 +10,19 @@ from notifications.terminal.status import (
     say_milestones,
     say_status,
     say_tracked,
-    short_standing,
+    sources_line,
     verified_line,
 )
 from notifications.terminal.week import say_week
-from notifications.terminal.words import long_status, mark_of
+from notifications.terminal.words import date_of, long_status, mark_of, named, say_turn, short_status
 
 __all__ = [
     "agency_says",
     "count_lines",
+    "date_of",
     "long_status",
     "mark_of",
+    "named",
     "next_step",
     "say_milestones",
     "say_person_export",
@@ -29,7 +31,9 @@ __all__ = [
     "say_request_export",
     "say_status",
     "say_tracked",
+    "say_turn",
     "say_week",
-    "short_standing",
+    "short_status",
+    "sources_line",
     "verified_line",
 ]

@@ -1,30 +1,27 @@
-"""The page of `followthrough status`: the bottom line, a row for each recommendation, the counts, the sources."""
+"""The pages of `followthrough status`: all recommendations at a glance, and some milestones with all that is known."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from models.memo import claim_of
-from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
-from models.register import Names
+from models.register import OVERSIGHT, Names
 from models.standing import (
-    CLOSED,
-    MilestoneStatus,
-    RecommendationStatus,
-    Status,
-    count_results,
-    next_due,
+    Counts,
+    MilestoneView,
+    RecommendationView,
+    ReportView,
     recommendations_most_urgent_first,
-    related_overdue,
 )
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import (
     NOT_PROGRESS,
+    answer_sentence,
     date_of,
-    is_unknown,
     long_status,
-    mark,
     mark_of,
+    named,
+    say_answer,
+    say_turn,
     short_status,
 )
 from notifications.words import (
@@ -32,10 +29,11 @@ from notifications.words import (
     SAYS,
     SAYS_NOTHING,
     cap,
+    counted,
+    instance,
     listed,
     long_date,
     say,
-    short_date,
     tally,
     titled,
 )
@@ -43,292 +41,236 @@ from notifications.words import (
 MOST_NAMED = 6
 """Related duties that the page names."""
 WIDTHS = (3, 26, 20, 15, 8)
-DATE_ANSWERS = {
-    "agreed": "date_agreed", "offered": "date_offered", "accepted": "offer_accepted", "declined": "offer_declined",
-}  # fmt: skip
-"""What the memo calls each answer to a target date. Source: docs/memo.md#answers."""
 
 
-def say_status(
-    picture: Status, records: Mapping[str, MilestoneRecord], names: Names, *, demonstration: bool
-) -> Iterator[str]:
+def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iterator[str]:
     """Yield the page of all recommendations."""
-    yield from _head(picture.as_of, demonstration)
-    yield from folded(verified_line(picture))
+    rows = recommendations_most_urgent_first(report.recommendations)
+    yield from _head(report.day, demonstration)
+    yield from folded(verified_line(report))
     yield ""
-    heads = ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date")
-    yield from columns(WIDTHS, heads)
+    yield from columns(WIDTHS, ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date"))
     yield "  ".join("-" * width for width in WIDTHS)
-    following = {one.id: next_step(one) for one in picture.recommendations}
-    for one in recommendations_most_urgent_first(picture.recommendations):
-        day = following[one.id]
-        cells = (
-            mark("unknown" if is_unknown(one) else one.standing),
-            f"{one.id} {one.title}",
-            short_standing(one, names),
-            agency_says(one, records, names),
-            date_of(day.due_now, picture.as_of) if day else "None open",
-        )
+    for view in rows:
+        title = f"{view.id} {view.record.title}"
+        cells = (mark_of(view), title, short_status(view, names), agency_says(view, names), _date(view, report.day))
         yield from columns(WIDTHS, cells)
+        yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
     yield ""
-    yield from folded(_dates(list(following.values()), picture.as_of, names))
-    yield from folded(_order(picture))
+    yield from folded(_dates(report, names))
+    yield from folded(_order(rows))
     yield ""
-    yield from count_lines(picture, names)
+    yield from count_lines(report.counts, names)
+    yield from _shared(report)
     yield ""
-    yield from _sources(picture)
+    yield from _sources(report)
     yield ""
     yield "One recommendation: followthrough status R4"
     yield "What to decide:     followthrough week"
     yield "For programs:       followthrough status --json"
 
 
-def say_tracked(recommendations: Sequence[RecommendationStatus], names: Names) -> Iterator[str]:
+def say_tracked(views: Iterable[RecommendationView], names: Names) -> Iterator[str]:
     """Yield the last lines of `track`: the status of each recommendation."""
-    for one in recommendations_most_urgent_first(recommendations):
-        sign = mark("unknown" if is_unknown(one) else one.standing)
-        yield from folded(f"{sign} {titled(one.title, one.id)}: {short_standing(one, names)}", then=4)
+    for view in recommendations_most_urgent_first(views):
+        yield from folded(f"{mark_of(view)} {titled(view.record.title, view.id)}: {short_status(view, names)}", then=4)
 
 
 def say_milestones(
-    picture: Status,
-    shown: Sequence[MilestoneStatus],
-    records: Mapping[str, MilestoneRecord],
+    views: Sequence[MilestoneView],
     names: Names,
+    day: date,
+    holders: Mapping[str, str | None],
     *,
     title: str,
     unknown: int = 0,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones: the status of each, what was answered, and when the duty holder was told.
+    """Yield the page of some milestones: the status of each, what was answered, and whose turn it is.
 
-    `unknown`: how many more may be among them, because nobody could look.
+    `holders`: the id of the person whom each milestone waits for, by id of the milestone. `unknown`: how many more may
+    be among them, because nobody could look.
     """
-    yield from _head(picture.as_of, demonstration)
+    yield from _head(day, demonstration)
     yield from folded(title)
-    if not shown:
+    if not views:
         yield "No milestone."
-    for one in shown:
+    for view in views:
         yield ""
-        yield from folded(f"{mark_of(one)} {titled(one.title, one.id)}", then=4)
-        for sentence in facts_of(one, records.get(one.id), names):
+        yield from folded(f"{mark_of(view)} {named(view)}", then=4)
+        for sentence in facts_of(view, names, day, holders.get(view.id)):
             yield from folded(sentence, 4)
     if unknown:
         yield ""
         yield from folded(f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}")
 
 
-def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names) -> Iterator[str]:
-    """Yield a sentence for each thing that is known of a milestone."""
-    yield long_status(one, names)
-    if one.due_now != one.due:
-        yield f"Original date: {long_date(one.due)}. Extended to {long_date(one.due_now)}."
-    if one.duty_on != "agency":
-        yield f"The duty is {names.body(one.duty_on)}'s, not {names.agency}'s."
-    if one.agency_says:
-        said, on = one.agency_says.says.replace("_", " "), long_date(one.agency_says.on)
-        day = f"as the list of {on}, shows" if one.agency_says.listed else on
-        yield f"{names.agency} says: {said}, {day}."
-    elif one.duty_on == "agency" and one.standing not in CLOSED:
+def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) -> Iterator[str]:
+    """Yield a sentence for each thing that is known of a milestone on a day."""
+    yield long_status(view, names)
+    if view.extended_to:
+        yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
+    if not view.is_agencys:
+        yield f"The duty is {names.body(view.duty_on)}'s, not {names.agency}'s."
+    if statement := view.record.statement:
+        on = long_date(statement.on)
+        listed_on = f"as the list of {on}, shows" if statement.listed else on
+        yield f"{names.agency} says: {SAYS[statement.says]}, {listed_on}."
+    elif view.is_agencys and view.is_open:
         yield f"{names.agency} says: nothing reported."
-    if one.told_on:
-        yield f"{names.body(one.duty_on)} first received this date on {long_date(one.told_on)}.".replace(
-            "the ", "The ", 1
-        )
-    yield from _date_answer(one)
-    yield from _answers(record)
-    if one.held_by and one.standing not in CLOSED:
-        yield f"With: {one.held_by}."
+    if view.asked_on and view.lateness.state == "coming":
+        yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
+    for answer in view.answers:
+        if answer.in_force:
+            yield answer_sentence(answer, names.body(view.duty_on), names)
+    if view.turn:
+        yield f"Next: {say_turn(view.turn, names, day)}."
+        if held_by and view.turn.party != OVERSIGHT:
+            yield f"With: {held_by}."
 
 
-def _date_answer(one: MilestoneStatus) -> Iterator[str]:
-    """Yield what the unit answered to our target date, and what the coordinator decided."""
-    answer = one.date_answer
-    if answer is None:
-        return
-    on, to = long_date(answer.on), long_date(answer.to)
-    if answer.kind == "agreed":
-        yield f"The unit agreed to {to} on {on}."
-        return
-    decided = {"accepted": "accepted it", "declined": "kept our date"}.get(answer.kind)
-    end = (
-        f"The coordinator {decided} on {long_date(answer.decided_on)}."
-        if decided and answer.decided_on
-        else "Not decided yet."
-    )
-    yield f"The unit offered {to} on {on}. {end}"
-
-
-def _answers(record: MilestoneRecord | None) -> Iterator[str]:
-    if record is None:
-        return
-    if request := request_of(record):
-        yield f"New date requested on {long_date(request.recorded_on)}: {long_date(request.to)}. Not decided yet."
-    for quiet in quiets_in_force(record)[-1:]:
-        if quiet.kind == "acknowledged":
-            expected = f"; expected by {long_date(quiet.expected)}" if quiet.expected else ""
-            yield f"Working on it, said on {long_date(quiet.on)}{expected}."
-        else:
-            yield f"Reminders paused until {long_date(quiet.until)}."
-    if hold := hold_of(record):
-        what = hold.waits_for or ("the contact says it is not theirs" if hold.not_mine else "a reason was given")
-        yield f"On hold since {long_date(hold.recorded_on)}: {what}."
-
-
-def _head(as_of: date, demonstration: bool) -> Iterator[str]:
-    yield f"Status on {long_date(as_of)}"
+def _head(day: date, demonstration: bool) -> Iterator[str]:
+    yield f"Status on {long_date(day)}"
     if demonstration:
         yield "Demonstration: statements, files, findings and people are fictional."
 
 
-def verified_line(picture: Status) -> str:
+def verified_line(report: ReportView) -> str:
     """Say what is verified as done, and what is past a legal deadline beside it."""
-    whole = len(picture.recommendations)
-    done = [one for one in picture.recommendations if one.standing in ("verified", "verified_late")]
+    whole = len(report.recommendations)
+    verified = [view for view in report.recommendations if view.standing == "verified"]
     if not whole:
         return "No recommendation is tracked."
-    if not done:
+    if not verified:
         return say("short.none_verified", of=whole)
-    duties = [titled(each.title, each.id) for each in related_overdue(done)]
-    said = [say("short.verified", ids=[one.id for one in done], of=whole, mark="")]
-    return " ".join(said + ([say("short.beside_verified", duties=duties)] if duties else []))
+    words = [say("short.verified", ids=[view.id for view in verified], of=whole, mark="")]
+    if duties := [named(duty) for view in verified for duty in view.related_past]:
+        words.append(say("short.beside_verified", duties=duties))
+    return " ".join(words)
 
 
-def short_standing(one: RecommendationStatus, names: Names) -> str:
-    """Return the status of a recommendation in a table; of one not closed, how much of it is verified."""
-    own = [each for each in one.milestones if each.relation == "recommended" and each.standing != "withdrawn"]
-    done = [each for each in own if each.standing in ("verified", "verified_late")]
-    is_partly = done and one.standing not in CLOSED
-    said = f"Partly verified: {len(done)} of {len(own)}" if is_partly else short_status(one, names)
-    overdue = len(related_overdue([one]))
-    return f"{said}; {tally(overdue, 'related duty', 'related duties')} overdue" if overdue else said
+def agency_says(view: RecommendationView, names: Names) -> str:
+    """Return what the agency says: its furthest word on its work; else its newest answer, which is never a decision of
+    the office; else its answer to the recommendation, where that is not plainly that it accepts it."""
+    claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
+    if claim.says:
+        if claim.number == claim.out_of:
+            return cap(SAYS[claim.says])
+        return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
+    if answer and view.answered:
+        return cap(say_answer(answer, names, None if view.answered is view.next_milestone else view.answered.id))
+    return cap(ANSWER[acceptance.value] if acceptance and acceptance.value != "accepted" else SAYS_NOTHING)
 
 
-def agency_says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
-    """Return the memo's cell: the agency's furthest word, or if it said none the last answer to our messages."""
-    own = [each for each in one.milestones if each.relation == "recommended" and each.standing != "withdrawn"]
-    agencys = [each for each in own if each.duty_on == "agency"]
-    claim = claim_of(each.agency_says.says if each.agency_says else None for each in agencys)
-    if claim.says is None:
-        refused = ANSWER["rejected"] if one.acceptance.value == "rejected" else SAYS_NOTHING
-        return _last_answer(one, records, names) or cap(refused)
-    if claim.number == claim.out_of:
-        return cap(SAYS[claim.says])
-    return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
+def next_step(view: RecommendationView, names: Names, day: date) -> str:
+    """Return whose turn a recommendation is, and on which milestone; of one that is closed, what is still open."""
+    if view.turn:
+        return f"{say_turn(view.turn, names, day)} ({instance(view.turn.milestone_id)})"
+    still_open = len(view.open_after_closing)
+    return f"no one; {tally(still_open, 'milestone')} still open" if still_open else "no one"
 
 
-def _last_answer(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
-    """Return the last answer that holds, of the next milestone before the others; the empty string if there is none.
-
-    Whose turn is next is the memo's rule: what the recommendation asks for, the agency's own milestones first.
-    """
-    open_ = [each for each in one.milestones if each.standing not in CLOSED and each.standing != "watch"]
-    asked = [each for each in open_ if each.relation == "recommended" and one.standing not in CLOSED]
-    coming = next_due(asked)
-    rest = sorted(open_, key=lambda each: (each.due, each.id))
-    for each in (*([coming] if coming else []), *rest):
-        if answers := sorted(_held_answers(each, records.get(each.id))):
-            _, kind, until = answers[-1]
-            by = short_date(until) if until else ""
-            about = None if each == coming else each.id
-            return cap(say("cells.answered", kind=kind, by=by, made_up=False, about=about, office=names.office))
-    return ""
+def _date(view: RecommendationView, day: date) -> str:
+    if view.next_milestone is None:
+        return "None open"
+    return "Clock not started" if view.next_milestone.record.provisional else date_of(view.next_milestone.due_now, day)
 
 
-def _held_answers(one: MilestoneStatus, record: MilestoneRecord | None) -> Iterator[tuple[int, str, date | None]]:
-    """Yield the answers about a milestone that hold: the entry, the memo's word for its kind, the day that it names."""
-    yield from ((each.seq, each.kind, each.until) for each in one.answers)
-    yield from ((each.seq, "date_granted", each.to) for each in one.extensions[-1:])
-    if record and (answer := date_answer_of(record)):
-        yield answer.decided_seq or answer.seq, DATE_ANSWERS[answer.kind], answer.to
-
-
-def next_step(one: RecommendationStatus) -> MilestoneStatus | None:
-    """Return the open milestone whose date comes first; None if none is open."""
-    open_ = [each for each in one.milestones if each.standing not in CLOSED and not each.provisional]
-    own = [each for each in open_ if each.standing != "watch" and each.relation == "recommended"]
-    return min(own or open_, key=lambda each: (each.due_now, each.id), default=None)
-
-
-def _order(picture: Status) -> str:
+def _order(rows: Sequence[RecommendationView]) -> str:
     """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
-    said = "Rows are in the order of their most urgent open milestone, related duties among them."
-    overdue = [each.id for each in related_overdue(picture.recommendations)]
-    more = f" and {len(overdue) - MOST_NAMED} more" if len(overdue) > MOST_NAMED else ""
-    named = ", ".join(overdue[:MOST_NAMED]) if more else listed(overdue)
-    return f"{said} Related duties past a legal deadline: {named}{more}." if overdue else said
+    words = "Rows are in the order of their most urgent open milestone, related duties among them."
+    past = [duty.id for view in rows for duty in view.related_past]
+    more = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
+    some = ", ".join(past[:MOST_NAMED]) if more else listed(past)
+    return f"{words} Related duties past a legal deadline: {some}{more}." if past else words
 
 
-def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Names) -> str:
+def _dates(report: ReportView, names: Names) -> str:
     """Say what the dates of the table are, and when the agency received them."""
-    steps = [one for one in following if one]
-    own = [one for one in steps if one.duty_on == "agency"]
-    said = f"Each date is that of the recommendation's own next open step; a day without a year is of {as_of.year}."
-    told = Counter(one.told_on for one in own if one.told_on)
-    if not own:
-        return said
-    if not told:
-        return f"{said} {names.agency} has not received these dates."
-    (day, many), *others = told.most_common()
-    if many == len(own):
-        return f"{said} {names.agency} first received these dates on {long_date(day)}."
+    steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
+    agencys = [view for view in steps if view.is_agencys]
+    words = (
+        f"Each date is that of the recommendation's own next open step; a day without a year is of {report.day.year}."
+    )
+    received = Counter(view.asked_on for view in agencys if view.asked_on)
+    if not agencys:
+        return words
+    if not received:
+        return f"{words} {names.agency} has not received these dates."
+    (day, number), *others = received.most_common()
+    if number == len(agencys):
+        return f"{words} {names.agency} first received these dates on {long_date(day)}."
     if others:
-        days = listed([date_of(each, as_of) for each in sorted(told)])
-        untold = f"; {len(own) - told.total()} not yet" if told.total() < len(own) else ""
-        return f"{said} {names.agency} first received these dates on {days}{untold}."
-    without = listed([one.id for one in own if not one.told_on])
-    return f"{said} {names.agency} first received these dates, except {without}, on {long_date(day)}."
+        days = listed([date_of(day, report.day) for day in sorted(received)])
+        missing = f"; {len(agencys) - received.total()} not yet" if received.total() < len(agencys) else ""
+        return f"{words} {names.agency} first received these dates on {days}{missing}."
+    without = listed([view.id for view in agencys if not view.asked_on])
+    return f"{words} {names.agency} first received these dates, except {without}, on {long_date(day)}."
 
 
-def count_lines(picture: Status, names: Names) -> Iterator[str]:
-    """Yield how many milestones there are, and below it how many stand where."""
-    counts = picture.counts
-    every = [each for one in picture.recommendations for each in one.milestones]
-    waiting = sum(each.provisional and each.standing == "not_yet_due" for each in every)
-    # As in the memo's bar: of a target date that does not count yet something is said only once its day has passed.
-    passed = Counter(each.standing for each in every if picture.as_of > each.due_now)
-    rows = [
-        (counts.verified_milestones, "verified as done", True),
+def count_lines(counts: Counts, names: Names) -> Iterator[str]:
+    """Yield how many milestones there are, below it how many stand where, and what is counted across these parts."""
+    ahead = _parts((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read"))
+    passed = _parts((counts.passed_not_received, "not received"))
+    rows = (
+        (counts.verified, "verified as done", True),
         (counts.awaiting_review, f"awaiting {names.office} review", True),
-        (counts.overdue, "past a legal deadline", True),
-        (counts.past_conditional_deadline, "past a conditional legal deadline", False),
-        (counts.past_reported_date, "past a date reported for an executive order", False),
-        (counts.past_target_date, "past a target date that we set", True),
-        (passed["awaiting_answer"], "target date passed: told, no date agreed yet", False),
-        (passed["date_not_told"], "target date passed: not told yet", False),
+        (counts.overdue, "overdue: past a legal deadline and known not to be done", False),
+        (set(counts.past_legal) - set(counts.overdue), "past a legal deadline, no proof on file", True),
+        (counts.past_conditional, "past a conditional legal deadline", False),
+        (counts.past_reported, "past a date reported for an executive order", False),
+        (counts.past_target, "past a target date that we set", True),
+        (counts.answer_awaited, f"past a target date that does not count yet{passed}", False),
         (counts.unknown, "unknown: source not read", True),
-    ]
-    closed = sum(each.standing in ("not_required", "closed_not_implemented") for each in every)
-    rows.append((closed, "closed otherwise", False))
-    rest = counts.milestones - sum(many for many, _, _ in rows)
-    unread = sum(mark_of(each) == mark("unknown") and each.standing != "unknown" for each in every)
-    of_them = [f"{waiting} of them: clock not started"] if waiting else []
-    of_them += [f"{unread} of them: source not read"] if unread else []
-    rows.append((rest, f"not yet due ({'; '.join(of_them)})" if of_them else "not yet due", True))
-    yield tally(counts.milestones, "milestone")
-    for many, words, always in rows:
-        if many or always:
-            yield f"  {many:>2}  {words}"
-    claimed = sum(
-        bool(each.agency_says and each.agency_says.says == "done") and each.standing not in CLOSED for each in every
+        (counts.closed_otherwise, "closed otherwise", False),
+        (counts.ahead, f"not yet due{ahead}", True),
     )
-    if claimed:
-        yield f"Beside them: {claimed} reported done by {names.agency}, not verified."
+    yield tally(len(counts.milestones), "milestone")
+    for ids, words, is_always in rows:
+        if ids or is_always:
+            yield f"  {len(ids):>2}  {words}"
+    across = [f"{len(counts.reported_done)} reported done by {names.agency}, not verified"]
+    across = across if counts.reported_done else []
+    if waiting := len(counts.in_review) - len(counts.awaiting_review):
+        across.append(f"{waiting} past a date with a file that awaits review")
+    if across:
+        yield f"Among them: {listed(across)}."
 
 
-def _sources(picture: Status) -> Iterator[str]:
-    if not any(one.result for one in picture.sources):
+def _parts(*parts: tuple[Sequence[str], str]) -> str:
+    present = [f"{len(ids)} of them: {words}" for ids, words in parts if ids]
+    return f" ({'; '.join(present)})" if present else ""
+
+
+def _shared(report: ReportView) -> Iterator[str]:
+    """Yield how the dates that cover all recommendations stand, which are in none of the counts above."""
+    counts = report.shared_counts
+    if counts.milestones:
+        parts = ((counts.past, "past"), (counts.unknown, "unknown"))
+        words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
+        dates = tally(len(counts.milestones), "date")
+        yield from folded(
+            f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
+        )
+
+
+def _sources(report: ReportView) -> Iterator[str]:
+    counts = report.source_counts
+    if not counts.of:
+        yield "No open milestone relies on a source."
+    elif all(source.reading == "never_checked" for source in report.relied_sources):
         yield "No source was checked yet, so nothing is known. Check them: followthrough track"
-        return
-    counts = count_results(one.result for one in picture.sources)
-    old, unchecked = counts.old_copy, sum(one.result is None for one in picture.sources)
-    unread = counts.unread - unchecked
-    parts = [f"{counts.read} read", *([tally(old, "old copy", "old copies")] if old else []), f"{unread} not read"]
-    parts += [f"{unchecked} not checked"] if unchecked else []
-    yield (
-        f"Sources: {', '.join(parts)}."
-        if unchecked
-        else (f"Checked {tally(len(picture.sources), 'source')}: {', '.join(parts)}.")
-    )
-    if unread or unchecked:
-        yield f"{NOT_PROGRESS} See: followthrough doctor --all"
+    else:
+        yield sources_line(report)
+        if counts.unread:
+            yield f"{NOT_PROGRESS} See: followthrough doctor --all"
+
+
+def sources_line(report: ReportView) -> str:
+    """Return how many of the sources on which open milestones rely were read, and how many were not."""
+    counts = report.source_counts
+    unchecked = sum(source.reading == "never_checked" for source in report.relied_sources)
+    parts = [f"{counts.read} read"]
+    parts += [tally(counts.old_copy, "old copy", "old copies")] if counts.old_copy else []
+    parts += [f"{counts.unread - unchecked} not read", *([f"{unchecked} not checked"] if unchecked else [])]
+    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {', '.join(parts)}."

@@ -1,99 +1,165 @@
-"""What the terminal calls the status of a milestone, and the day of a date."""
+"""What the terminal and Prefect's pages call where a milestone stands, its date, and whose turn it is."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from models.register import Names
-from models.standing import PAST, MilestoneStatus, RecommendationStatus, Standing
-from notifications.words import OF_DATE, day_month, long_date, short_date, tally
+from models.register import OVERSIGHT, Names
+from models.standing import Answer, AnswerKind, Holding, LatenessState, MilestoneView, RecommendationView, Turn
+from notifications.words import (
+    OF_DATE,
+    TURN,
+    an,
+    cap,
+    day_month,
+    instance,
+    long_date,
+    say,
+    short_date,
+    tally,
+    titled,
+)
 
-NO_EVIDENCE = "No evidence on file"
-READ = ("ok", "empty")
-"""The results of a source that was read."""
 NOT_PROGRESS = "Not read does not mean no progress."
-MARKS: dict[Standing, str] = {
-    "verified": "[x]", "verified_late": "[x]", "not_required": "[x]", "closed_not_implemented": "[-]",
-    "withdrawn": "[-]", "awaiting_review": "[~]", "unknown": "[?]",
+HOLDING: dict[Holding, str] = {
+    "none": "No evidence on file",
+    "awaiting": "Awaiting {office} review",
+    "not_sufficient": "Evidence reviewed, not sufficient",
+    "partly_verified": "Partly verified",
+    "verified": "Verified as done",
+    "not_implemented": "Closed, not implemented",
+    "not_required": "No longer required",
+    "unknown": "Unknown",
+    "missing": "Evidence missing from our files",
+    "removed": "Evidence removed by order",
+    "withdrawn": "Removed from the tracking plan",
+    "tracked": "A bill that we are tracking; no deadline",
+}
+"""The office's status. It says nothing of dates."""
+SINCE: frozenset[Holding] = frozenset({"awaiting", "missing", "removed"})
+"""What is so since a day; other days are those on which something was decided."""
+MARKS: dict[Holding, str] = {
+    "verified": "[x]", "not_required": "[x]", "not_implemented": "[-]", "withdrawn": "[-]", "awaiting": "[~]",
+    "unknown": "[?]",
 }  # fmt: skip
 """The mark of a status; `[ ]` for all others. The words beside it always repeat it."""
-
-CLOSED: dict[Standing, str] = {
-    "verified": "Verified as done",
-    "verified_late": "Verified as done, after the original date",
-    "not_required": "No longer required",
-    "closed_not_implemented": "Closed, not implemented",
-    "withdrawn": "Removed from the tracking plan",
-    "watch": "A bill that we are tracking; no deadline",
+PASSED: dict[LatenessState, str] = {"passed": "Passed", "overdue": "Overdue"}
+DECIDED: dict[AnswerKind, str] = {
+    "date_granted": "granted a new date, {day}",
+    "date_declined": "declined the date requested, {day}",
+    "offer_accepted": "accepted the date offered, {day}",
+    "offer_declined": "declined the date offered, {day}",
 }
 
 
-def mark(standing: Standing) -> str:
-    """Return the mark of a status."""
-    return MARKS.get(standing, "[ ]")
+def mark_of(view: MilestoneView | RecommendationView) -> str:
+    """Return the mark of a status: where nobody could look, it says so whether or not the date has passed."""
+    if view.standing == "overdue":
+        return "[!]"
+    return MARKS["unknown"] if view.is_unchecked else MARKS.get(view.holding, "[ ]")
 
 
-def mark_of(one: MilestoneStatus) -> str:
-    """Return the mark of a milestone: where nobody could look, it says so whether or not the date has passed."""
-    is_dated = one.standing in ("due_soon", "not_yet_due", "date_not_told", "awaiting_answer") and not one.provisional
-    return mark("unknown" if is_dated and one.source_result not in READ else one.standing)
+def short_status(view: RecommendationView, names: Names) -> str:
+    """Return the office's status of a recommendation in a table, and its related duties past a legal deadline."""
+    words = HOLDING[view.holding].format(office=names.office)
+    if view.holding == "partly_verified":
+        words = f"{words}: {view.verified} of {len(view.recommended)}"
+    elif view.holding == "unknown" or view.is_unchecked:
+        was_checked = any(milestone.source.record for milestone in view.recommended if milestone.is_open)
+        words = f"{HOLDING['unknown']}: {'not read' if was_checked else 'not checked'}"
+    if not view.related_past:
+        return words
+    duties = tally(len(view.related_past), "related duty", "related duties")
+    overdue = sum(duty.standing == "overdue" for duty in view.related_past)
+    if overdue == len(view.related_past):
+        return f"{words}; {duties} overdue"
+    return f"{words}; {duties} past a legal deadline{f', {overdue} of them overdue' if overdue else ''}"
 
 
-def short_status(one: RecommendationStatus, names: Names) -> str:
-    """Return the status in a table. It says nothing of dates: those have their own column."""
-    if one.standing == "awaiting_review":
-        return f"Awaiting {names.office} review"
-    if is_unknown(one):
-        was_checked = any(each.source_result for each in _asked(one))
-        return "Unknown: not read" if was_checked else "Unknown: not checked"
-    return CLOSED.get(one.standing, NO_EVIDENCE)
+def long_status(view: MilestoneView, names: Names) -> str:
+    """Return the status in sentences: what the office holds, how the date stands, and the ground if it is overdue."""
+    if view.is_open and view.record.provisional and view.holding == "none":
+        return f"Clock not started: it runs from {_waits_for(view)}."
+    passed, held = PASSED.get(view.lateness.state, ""), _held(view, names)
+    if passed and view.holding == "none":
+        held = "Overdue" if view.standing == "overdue" else "Passed, no proof on file"
+    elif passed:
+        has_finding = view.lateness.ground and view.lateness.ground.kind == "finding"
+        held = passed if has_finding else f"{passed}; {held[:1].lower()}{held[1:]}"
+    return " ".join((f"{held}.", *_date_sentences(view, names)))
 
 
-def is_unknown(one: RecommendationStatus) -> bool:
-    """Return whether nobody can tell where a recommendation stands.
-
-    That is so too where no source of its open milestones was read: nothing may be said to be absent then.
-    """
-    if one.standing in CLOSED or one.standing == "awaiting_review":
-        return False
-    asked = _asked(one)
-    return one.standing == "unknown" or (bool(asked) and not any(each.source_result in READ for each in asked))
-
-
-def _asked(one: RecommendationStatus) -> list[MilestoneStatus]:
-    return [each for each in one.milestones if each.relation == "recommended" and each.standing not in CLOSED]
-
-
-def long_status(one: MilestoneStatus, names: Names) -> str:
-    """Return the status in a sentence or two, with the kind of date if it has passed."""
-    due = long_date(one.due_now)
-    if one.standing in CLOSED:
-        return f"{CLOSED[one.standing]}."
-    if one.provisional:
-        return f"Clock not started: it runs from {one.waits_for or 'a date not yet known'}."
-    if one.standing in PAST:
-        return f"{NO_EVIDENCE}. {tally(one.days_late, 'day')} {OF_DATE[one.standing]}, {due}."
-    # Nothing may be said to be absent where nobody could look, or nobody looked.
-    unread = "not read" if one.source_result else "not checked yet"
-    unknown = f"Unknown: {names.source(one.source)} {unread}."
-    seen = f"{NO_EVIDENCE}." if one.source_result in READ else unknown
-    match one.standing:
-        case "awaiting_review":
-            return f"Awaiting {names.office} review. The date is {due}."
-        case "unknown":
-            return f"{unknown[:-1]} since the date, {due}." if one.source_result else f"{unknown} Due {due}."
-        case "date_not_told":
-            return f"{seen} Our target date is {due}. {_holder(one, names)} has not received it."
-        case "awaiting_answer":
-            return f"{seen} Our target date is {due}. {_say_answer(one, names)}"
-        case _:
-            return f"{seen} Due {due}."
+def _held(view: MilestoneView, names: Names) -> str:
+    if view.holding == "unknown" or view.is_unchecked:
+        source = view.source
+        unread = "not read" if source.record else "not checked yet"
+        is_since = view.lateness.state == "unknown" and source.record
+        return f"{HOLDING['unknown']}: {names.source(source.name)} {unread}{' since the date' if is_since else ''}"
+    words = HOLDING[view.holding].format(office=names.office)
+    if view.standing == "verified_late":
+        words = f"{words} after the original date"
+    if view.holding_since is None:
+        return words
+    return f"{words}{' since' if view.holding in SINCE else ','} {long_date(view.holding_since)}"
 
 
-def _say_answer(one: MilestoneStatus, names: Names) -> str:
-    """Say whose turn it is about a target date: the duty holder's, or ours if it offered a date of its own."""
-    offer = one.date_answer
-    if offer and offer.kind == "offered":
-        return f"{_holder(one, names)} offered {long_date(offer.to)}; {names.office} has not answered."
-    return f"An answer is due {long_date(one.answer_due or one.due)}."
+def _date_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
+    lateness, due, body = view.lateness, long_date(view.due_now), cap(names.body(view.duty_on))
+    if not view.is_open:
+        return
+    if view.record.provisional:
+        yield f"The clock has not started: it runs from {_waits_for(view)}."
+    elif lateness.is_past:
+        start = lateness.counts_from or view.due_now
+        later = f", counted from {long_date(start)}" if start != view.due_now else ""
+        yield f"{tally(lateness.days, 'day')} {OF_DATE[view.standing]}, {due}{later}."
+        yield from _ground(view, names)
+    elif view.is_unsettled:
+        why = "it does not count yet" if view.asked_on else f"{names.body(view.duty_on)} has not received it"
+        yield f"Our target date is {due}; {why}."
+    else:
+        yield f"The date was {due}." if lateness.state == "unknown" else f"Due {due}."
+    if view.duty_on != OVERSIGHT and lateness.state in ("passed", "overdue", "unknown") and not view.is_unsettled:
+        on = view.asked_on
+        yield f"{body} was first asked on {long_date(on)}." if on else f"{body} has not been asked."
+
+
+def _ground(view: MilestoneView, names: Names) -> Iterator[str]:
+    """Yield why a date is known not to have been kept; the agency's own word has a sentence of its own elsewhere."""
+    ground = view.lateness.ground
+    if ground and ground.kind == "finding":
+        yield f"{cap(an(names.office))} verifier found on {long_date(ground.on)}, that it was not met."
+    elif ground and ground.kind == "look":
+        source = names.source(ground.source or view.source.name)
+        yield f"A look at {source} on {long_date(ground.on)}, found nothing."
+
+
+def _waits_for(view: MilestoneView) -> str:
+    waits_for = view.record.waits_for
+    return instance(waits_for) if waits_for else "a date not yet known"
+
+
+def say_turn(turn: Turn | None, names: Names, day: date) -> str:
+    """Return whose turn it is on a day and what they do: `NYPD, answer the target date by December 4, 2026`."""
+    if turn is None:
+        return "no one"
+    by = f" by {long_date(turn.by)}" if turn.by and turn.verb == "answer_date" and turn.by >= day else ""
+    return f"{names.body(turn.party)}, {TURN[turn.verb]}{by}"
+
+
+def say_answer(answer: Answer, names: Names, about: str | None = None) -> str:
+    """Return an answer in the memo's few words, for a table; `about` names its milestone where that is another."""
+    by = short_date(answer.day) if answer.day else ""
+    return say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=names.office)
+
+
+def answer_sentence(answer: Answer, body: str, names: Names) -> str:
+    """Return a sentence on an answer of a body, or on what the office decided on one."""
+    on, day = long_date(answer.on), long_date(answer.day) if answer.day else ""
+    if answer.is_decision:
+        return f"{names.office} {DECIDED[answer.kind].format(day=day)}, on {on}."
+    words = say("cells.answered", kind=answer.kind, by=day, made_up=False, office=names.office)
+    waits = f", waiting for {instance(answer.waits_for)}" if answer.waits_for else ""
+    return f"{cap(body)} answered on {on}: {words}{waits}."
 
 
 def date_of(day: date, as_of: date) -> str:
@@ -101,6 +167,6 @@ def date_of(day: date, as_of: date) -> str:
     return day_month(day) if day.year == as_of.year else short_date(day)
 
 
-def _holder(one: MilestoneStatus, names: Names) -> str:
-    holder = names.body(one.duty_on)
-    return holder[:1].upper() + holder[1:]
+def named(view: MilestoneView) -> str:
+    """Return the title of a milestone with its id."""
+    return titled(view.record.title, view.id)

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from models.core import Value, new_york_day
 from models.projections import MILESTONES, REMINDERS, SOURCES
-from models.standing import count_results
+from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
+from tasks.ledger.projecting import records_by_id
+from tasks.ledger.reader import Reader
 
-OPEN = "WHERE wake_at IS NOT NULL AND basis <> 'pending_bill' GROUP BY source"
-"""The sources on which an open milestone relies, as `models.standing.relied_sources` names them."""
+DATED = "withdrawn_on IS NULL AND basis <> 'pending_bill' AND NOT is_template"
+WITHOUT_FINDING = f"WHERE {DATED} AND CAST(findings AS text) = '[]' GROUP BY source"
+WITH_FINDING = f"WHERE {DATED} AND CAST(findings AS text) <> '[]'"
 
 
 class Figures(Value):
@@ -33,14 +36,28 @@ def figures(database: Database, now: datetime) -> Figures:
     held_ones = "WHERE wake_at IS NOT NULL AND held_until >= ?"
     nobody_knows = "WHERE sent_at IS NULL AND refused_code IS NULL AND released_at IS NULL"
     with database.reader() as reader:
-        relied = reader.rows(MILESTONES.name, {"source": "text"}, OPEN)
-        last = dict(reader.rows(SOURCES.name, {"id": "text", "result": "text"}))
-        results = [last.get(source) for (source,) in relied]
+        results = dict(reader.rows(SOURCES.name, {"id": "text", "result": "text"}))
+        relied = _relied_sources(reader)
+        readings = (READINGS[results[source]] if source in results else "never_checked" for source in relied)
+        counts = count_readings(readings)
         return Figures(
             due=reader.count(MILESTONES.name, "WHERE wake_at <= ?", now),
             held=reader.count(MILESTONES.name, held_ones, new_york_day(now)),
             sent=reader.count(REMINDERS.name, "WHERE sent_at IS NOT NULL"),
             unknown=reader.count(REMINDERS.name, nobody_knows),
-            sources=len(results),
-            not_read=count_results(results).unread,
+            sources=counts.of,
+            not_read=counts.unread,
         )
+
+
+def _relied_sources(reader: Reader) -> frozenset[str]:
+    """Return the sources on which an open milestone relies, as `models.standing.view_sources` finds them.
+
+    A milestone without a finding is open. Of the others, only the record says whether its finding closes it, and it is
+    read only where no other milestone relies on its source.
+    """
+    sources = {source for (source,) in reader.rows(MILESTONES.name, {"source": "text"}, WITHOUT_FINDING)}
+    with_finding = reader.rows(MILESTONES.name, {"id": "text", "source": "text"}, WITH_FINDING)
+    ids = [id_ for id_, source in with_finding if source not in sources]
+    records = (record for record, _ in records_by_id(reader, MILESTONES, ids).values())
+    return frozenset(sources.union(record.source for record in records if not record.is_closed))

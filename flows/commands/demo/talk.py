@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from threading import Event, Thread
 
 from flows._runtime import clock
@@ -11,11 +12,11 @@ from flows._runtime.settings import load_settings
 from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord
-from models.standing import MilestoneStatus, status_of
+from models.standing import MilestoneView, SourceView
 from notifications.slack import RecordShown, say_record
 from notifications.words import tally
 from tasks import ledger
-from tasks.ledger import records, texts
+from tasks.ledger import Database, records
 from tasks.slack_stand_in import Page, PageContext, SlackStandIn
 
 
@@ -58,22 +59,14 @@ def page_context() -> PageContext:
 def shown_record(milestone_id: str) -> RecordShown:
     """Return what the record says now, with the status of a milestone if the id is known."""
     database, now = load_settings().database(), clock.now()
-    entries = ledger.entries(database)
     record = records.one(database, MILESTONES, milestone_id)
-    return say_record(now, entries, (record, _status(record)) if record else None)
+    view = _view(database, record, new_york_day(now)) if record else None
+    return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))
 
 
-def _status(record: MilestoneRecord) -> MilestoneStatus:
-    database, day = load_settings().database(), new_york_day(clock.now())
-    register = records.one(database, REGISTERS, REGISTER)
-    return status_of(
-        record,
-        records.one(database, SOURCES, record.source),
-        day,
-        register.calendar if register else CITY,
-        wake_at=records.wakes(database, MILESTONES).get(record.id),
-        words=texts.every(database),
-    )
+def _view(database: Database, record: MilestoneRecord, day: date) -> MilestoneView:
+    register, source = records.one(database, REGISTERS, REGISTER), records.one(database, SOURCES, record.source)
+    return MilestoneView(record, SourceView(record.source, record=source), day, register.calendar if register else CITY)
 
 
 def deliver() -> str:

@@ -24,7 +24,8 @@ from tests.material.installation import COORDINATOR, UNRECORDED, VERIFIER, DemoI
 FIELDS = {
     "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
     "business_days_late", "told_on", "relation", "duty_on", "agency_says", "evidence", "finding", "late", "blocked_by",
-    "answers", "responsible", "escalation", "wake_at", "held_by",
+    "answers", "responsible", "escalation", "wake_at", "held_by", "lateness", "review", "holding", "verdict",
+    "last_answer", "last_decision", "turn",
 }  # fmt: skip
 BAD_IDS = (
     "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>",
@@ -34,7 +35,16 @@ BAD_IDS = (
 
 def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation: DemoInstallation, call: Call) -> None:
     shown = call("status", "--json").json
-    assert set(shown) == {"as_of", "known_at", "ledger", "counts", "recommendations", "portfolio", "sources"}
+    assert set(shown) == {
+        "as_of",
+        "known_at",
+        "ledger",
+        "counts",
+        "recommendations",
+        "portfolio",
+        "sources",
+        "source_counts",
+    }
     assert shown["as_of"] == "2026-11-25"
     seq, digest = ledger.head(installation.database)
     assert shown["ledger"] == {"seq": seq, "hash": digest}

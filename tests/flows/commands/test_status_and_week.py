@@ -46,7 +46,10 @@ def test_status_begins_with_the_bottom_line_and_its_counts_add_up(asked: DemoIns
 
 
 def test_what_was_answered_stands_in_the_status_of_a_recommendation(asked: DemoInstallation, call: Call) -> None:
-    assert "New date requested on November 25, 2026: January 29, 2027. Not decided yet." in call("status", "R3").out
+    text = " ".join(call("status", "R3").out.split())
+    assert "NYPD answered on November 25, 2026: asked for January 29, 2027." in text
+    assert "Next: DOI, decide on the date requested." in text
+    assert "With: p-contact-detectives" not in text.partition("(R3-M1)")[2].partition("[")[0], "it is DOI's turn"
     assert call("status", "R9").code == 2
 
 

@@ -23,11 +23,14 @@ def run(capsys: pytest.CaptureFixture[str], *words: str, fails: bool = False) ->
     return said.out + said.err
 
 
-def standings(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
-    """Return where each milestone of the agency's folder stands."""
+def standings(capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, str], set[str]]:
+    """Return where each milestone of the agency's folder stands, and for which a file awaits the office."""
     picture = json.loads(run(capsys, "status", "--json"))
     every = [each for one in picture["recommendations"] for each in one["milestones"]]
-    return {each["id"]: each["standing"] for each in every if each["source"] == "agency_drop"}
+    of_folder = [each for each in every if each["source"] == "agency_drop"]
+    awaiting = {each["id"] for each in of_folder if each["review"] == "awaiting"}
+    assert {each["id"] for each in of_folder if (each["turn"] or {}).get("verb") == "read_file"} == awaiting
+    return {each["id"]: each["standing"] for each in of_folder}, awaiting
 
 
 def tasks(installation: DemoInstallation) -> list[FileTask]:
@@ -40,20 +43,21 @@ def past(said: dict[str, str]) -> set[str]:
     return {key for key, standing in said.items() if standing.startswith(("overdue", "past", "target"))}
 
 
-def test_one_bad_file_hides_what_it_may_show_until_a_person_answers(
+def test_one_bad_file_awaits_a_person_for_what_it_may_show_and_hides_no_date_that_passed(
     installation: DemoInstallation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     installation.tell_dates()
     good = installation.drop("plan.txt", "A made-up plan")
     installation.at(LATER)
     run(capsys, "evidence", "check", "agency_drop")
-    before = standings(capsys)
+    before, awaiting = standings(capsys)
     one, other = sorted(past(before))[:2]
+    assert awaiting == set()
 
     # Its name holds the id of one milestone, so it concerns this one only, and the file beside it is judged.
     installation.drop(f"{one} policy.pdf", "no PDF")
     assert "wrong_type" not in run(capsys, "evidence", "check", "agency_drop")
-    assert standings(capsys) == before | {one: "unknown"}
+    assert standings(capsys) == (before, {one})
     named = tasks(installation)[0]
     week = run(capsys, "week", "--all")
     assert "FILES THAT A PERSON MUST READ (1)" in week
@@ -64,26 +68,28 @@ def test_one_bad_file_hides_what_it_may_show_until_a_person_answers(
     # One without an id may show any milestone of its folder, and none of another source.
     installation.drop("scan.pdf", "no PDF either")
     run(capsys, "evidence", "check", "agency_drop")
-    assert past(standings(capsys)) == set()
+    after, awaiting = standings(capsys)
+    assert after == before
+    assert past(before) <= awaiting
     scan = next(each for each in tasks(installation) if each.number != named.number)
 
-    # While another copy is awaited it hides them still.
+    # While another copy is awaited it awaits the office still.
     run(capsys, "evidence", "answer", scan.number, "ask-again", "--by", COORDINATOR)
-    assert past(standings(capsys)) == set()
+    assert standings(capsys) == (before, awaiting)
     assert "ANOTHER COPY OF A FILE ASKED FOR (1)" in run(capsys, "week", "--all")
 
     # Who read it says what it shows; the others are judged again.
     said = run(capsys, "evidence", "answer", scan.number, "read", "--shows", other, "--by", COORDINATOR)
     assert f"followthrough evidence add {other} FILE" in said
-    assert standings(capsys) == before | {one: "unknown", other: "unknown"}
+    assert standings(capsys) == (before, {one, other})
 
-    # The answer holds at the next look, and a file that is taken out hides nothing any more.
+    # The answer holds at the next look, and a file that is taken out awaits nobody any more.
     run(capsys, "evidence", "answer", named.number, "not-relevant", "--by", COORDINATOR)
     run(capsys, "evidence", "check", "agency_drop")
-    assert standings(capsys) == before | {other: "unknown"}
+    assert standings(capsys) == (before, {other})
     (good.parent / "scan.pdf").unlink()
     run(capsys, "evidence", "check", "agency_drop")
-    assert standings(capsys) == before
+    assert standings(capsys) == (before, set())
     assert "FILES THAT A PERSON" not in run(capsys, "week", "--all")
 
 

@@ -18,6 +18,7 @@ from werkzeug import Response
 from flows._runtime.artifact import flush
 from flows._runtime.environment import play_also
 from flows._runtime.run import run_apart
+from flows.answers.record_statement import record_statement
 from flows.evidence.track_portfolio import track_portfolio
 from flows.evidence.track_recommendation import track_recommendation
 from flows.register.sync_plan import sync_plan
@@ -150,6 +151,8 @@ def of_a_day(tmp_path_factory: pytest.TempPathFactory, taken_in: Path, prefect_h
         temporary_settings({PREFECT_API_URL: prefect_harness}),
     ):
         shutil.copyfile(taken_in, opened.settings.home / "followthrough.db")
+        told = opened.words("Made up: the system runs in one bureau.")
+        opened.do(record_statement, "R4-M6", "partly_done", DAY, told, "p-contact-legal")
         standings: dict[str, set[str]] = {}
         seen = asyncio.run(_check_and_look())
         sources = records.every(opened.database, SOURCES)
@@ -192,7 +195,7 @@ async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, str], dict[s
 def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> None:
     assert [name.split()[0] for name in sorted(of_a_day.tracked)] == list(SEVEN), "a list sorts by number"
     assert all(name.endswith(", Nov. 25, 2026") for name in of_a_day.tracked)
-    assert "R2 Guidance on judging federal requests: unknown: not read, Nov. 25, 2026" in of_a_day.tracked
+    assert "R2 Guidance on judging federal requests: passed, no proof, Nov. 25, 2026" in of_a_day.tracked
     for name, each in of_a_day.tracked.items():
         assert f"rec:{name.split()[0]}" in each.tags
         assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
@@ -200,16 +203,19 @@ def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> N
 
 
 @pytest.mark.xdist_group("prefect")
-def test_red_is_a_passed_legal_deadline_alone_and_stops_no_other_run(of_a_day: Shown) -> None:
+def test_red_is_a_legal_deadline_that_is_known_to_be_missed_and_stops_no_other_run(of_a_day: Shown) -> None:
     for name, each in of_a_day.tracked.items():
-        is_late = "overdue" in of_a_day.standings[name.split()[0]]
+        standings = of_a_day.standings[name.split()[0]]
+        is_late = "overdue" in standings
         assert (each.state.type.value, each.state.name == "Overdue") == (
             ("FAILED", True) if is_late else ("COMPLETED", False)
         )
-    assert {each.state.name == "Overdue" for each in of_a_day.tracked.values()} == {True, False}
+        is_without_proof = "past_legal_deadline" in standings and not is_late
+        assert (each.state.name == "Passed, no proof") == is_without_proof
+    assert {"Overdue", "Passed, no proof"} < {each.state.name for each in of_a_day.tracked.values()}
     state = of_a_day.portfolio.state
     assert (state.type.value, state.name) == ("FAILED", "Overdue")
-    assert state.message.startswith("Past legal deadlines: ")
+    assert state.message.startswith("Overdue under a legal deadline: Tracking system")
 
 
 @pytest.mark.xdist_group("prefect")

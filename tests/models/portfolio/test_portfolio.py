@@ -1,46 +1,38 @@
 """The picture of several reports: sums, the most urgent first, and what could not be read."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from models.core import evolve
-from models.portfolio import SHOWN, Portfolio, UnreadReport, compose_portfolio
-from models.records import RegisterRecord
-from models.standing import LedgerHead, Status, compose_status
-from tests.material.memo import START, put_to, register_events, sealed_of, world_at
+from models.ledger import FindingRecorded
+from models.portfolio import SHOWN, Portfolio, ReadReport, UnreadReport, compose_portfolio
+from models.records import MilestoneRecord
+from models.standing import LedgerHead, view_report
+from tests.material.memo import START, look, put_to, received, register_events, sealed_of, world_at
 
 AS_OF = date(2026, 8, 3)
+CHECKED = datetime(2026, 8, 3, 14, tzinfo=UTC)
 NOTHING = UnreadReport(id="lost", why="no record")
+HEAD = LedgerHead(seq=1, hash="0" * 64)
 
 
-def report() -> tuple[RegisterRecord, Status]:
-    """Return the shipped register and its status: the unit was told one date, and no source was read."""
-    now = world_at(
-        sealed_of([(START, each) for each in (*register_events(), *put_to("R1-M1", date(2026, 2, 27)))]), AS_OF
-    )
+def report(report_id: str, *events: Any, keep: tuple[str, ...] | None = None, **changed: MilestoneRecord) -> ReadReport:
+    """Return the shipped register's report: the unit was told one date, and three sources were read.
+
+    `keep`: only these milestones of R4 are there; `changed` are other records of some, by their number in it.
+    """
+    first = [(START, each) for each in (*register_events(), *put_to("R1-M1", date(2026, 2, 27)))]
+    now = world_at(sealed_of([*first, *((CHECKED, each) for each in (look(AS_OF), *events))]), AS_OF)
     assert now.register
-    assert now.known_at
-    picture = compose_status(
-        now.register, now.recommendations, now.milestones, now.sources,
-        as_of=AS_OF, known_at=now.known_at, head=LedgerHead(seq=1, hash="0" * 64), wakes={}, words={},
-    )  # fmt: skip
-    return now.register, picture
+    milestones = {key: record for key, record in now.milestones.items() if keep is None or key in keep}
+    milestones |= {f"R4-{number}": record for number, record in changed.items()}
+    view = view_report(now.register, now.recommendations, milestones, now.sources, AS_OF)
+    return ReadReport(id=report_id, register=now.register, view=view, ledger=HEAD)
 
 
 def picture_of(*ids: str) -> Portfolio:
     """Return the portfolio of as many equal reports."""
-    register, status = report()
-    return compose_portfolio([(each, register, status) for each in ids], AS_OF)
-
-
-def with_standings(**standings: str) -> tuple[RegisterRecord, Status]:
-    """Return a report of which only some milestones need attention, each with the standing given by its place."""
-    register, status = report()
-    first = status.recommendations[0]
-    calm = [evolve(each, standing="not_yet_due", days_late=0) for each in first.milestones]
-    for place, standing in standings.items():
-        at = int(place[1:])
-        calm[at] = evolve(calm[at], standing=standing, days_late=5)
-    return register, evolve(status, recommendations=(evolve(first, milestones=tuple(calm)),))
+    return compose_portfolio([report(each) for each in ids], AS_OF)
 
 
 def test_counts_are_added_up_axis_by_axis() -> None:
@@ -51,9 +43,7 @@ def test_counts_are_added_up_axis_by_axis() -> None:
 
 
 def test_what_could_not_be_read_is_in_no_count() -> None:
-    register, status = report()
-
-    found = compose_portfolio([NOTHING, ("a", register, status)], AS_OF)
+    found = compose_portfolio([NOTHING, report("a")], AS_OF)
 
     assert found.totals == picture_of("a").totals
     assert found.unread == (NOTHING,)
@@ -63,34 +53,35 @@ def test_it_names_the_most_urgent_of_all_reports_however_many_there_are() -> Non
     assert len(picture_of(*"abcdef").attention) == SHOWN
 
 
-def test_a_passed_law_comes_before_a_target_date_and_an_unknown_of_any_report() -> None:
-    first = with_standings(m0="unknown", m1="past_target_date")
-    second = with_standings(m0="awaiting_review", m1="overdue", m2="past_conditional_deadline")
+NOT_MET = FindingRecorded(
+    milestone_id="R4-M8", verdict="not_met", evidence=("a" * 64,), reason_id="t-holds", on=date(2026, 8, 2)
+)
 
-    found = compose_portfolio([("a", *first), ("b", *second)], AS_OF).attention
 
-    assert [(each.report_id, each.standing) for each in found] == [
-        ("b", "overdue"), ("b", "past_conditional_deadline"), ("a", "past_target_date"), ("a", "unknown"),
-        ("b", "awaiting_review"),
+def test_an_overdue_law_comes_before_one_without_proof_and_these_before_an_unknown_of_any_report() -> None:
+    first = report("a", keep=("R4-M6",))
+    second = report("b", NOT_MET, received("R2-M1", "draft.pdf"), keep=("R4-M8", "R2-M1"))
+
+    found = compose_portfolio([first, second], AS_OF).attention
+
+    assert [(each.report_id, each.id, each.standing) for each in found] == [
+        ("b", "R4-M8", "overdue"), ("a", "R4-M6", "past_legal_deadline"), ("b", "R2-M1", "awaiting_review"),
     ]  # fmt: skip
+    assert found[0].lateness.ground is not None
+    assert [each.turn.verb for each in found if each.turn] == ["do_step", "do_step", "review_evidence"]
 
 
 def test_the_agencys_own_duty_comes_before_that_of_another_body() -> None:
-    register, status = with_standings(m0="overdue", m1="overdue")
-    first = status.recommendations[0]
-    theirs = evolve(first.milestones[0], duty_on="mayor_designee", days_late=500)
-    changed = evolve(status, recommendations=(evolve(first, milestones=(theirs, *first.milestones[1:])),))
+    theirs = evolve(report("a").view.by_id["R4-M6"].record, duty_on="mayor_designee", due_now=date(2025, 1, 2))
 
-    found = compose_portfolio([("a", register, changed)], AS_OF).attention
+    found = compose_portfolio([report("a", keep=("R4-M8",), M6=theirs)], AS_OF).attention
 
     assert [each.duty_on for each in found] == ["agency", "mayor_designee"]
     assert found[1].body != found[1].agency
 
 
 def test_nothing_that_is_calm_needs_attention() -> None:
-    register, status = with_standings()
-
-    found = compose_portfolio([("a", register, status)], AS_OF)
+    found = compose_portfolio([report("a", keep=("R3-M1", "R1-M3"))], AS_OF)
 
     assert (found.attention, found.attention_count) == ((), 0)
     assert found.reports[0].next_due is not None

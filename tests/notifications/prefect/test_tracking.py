@@ -7,8 +7,8 @@ import pytest
 
 from flows._runtime.data import REGISTER
 from models.evidence import SourceCheck, SourceItem, SourceResult
-from models.records import MilestoneRecord, NoticeItem, RegisterRecord, SourceRecord
-from models.standing import LedgerHead, Standing, Status, compose_status
+from models.records import MilestoneRecord, NoticeItem, RecommendationRecord, RegisterRecord, SourceRecord
+from models.standing import ReportView, view_report
 from notifications.prefect import (
     OVERDUE,
     say_begun,
@@ -20,12 +20,13 @@ from notifications.prefect import (
     say_source_state,
     say_sources,
     say_state,
+    state_of,
 )
 from notifications.prefect.states import STATE
 from tasks.register import read_plan
-from tests.material.records import NOW, planned, told
+from tests.material.records import NOW, planned, received, says, told
 
-TODAY = date(2026, 4, 1)
+TODAY, DAY_LATE = date(2026, 4, 1), date(2026, 12, 1)
 READ = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
 UNREAD = READ.model_copy(
     update={
@@ -47,23 +48,36 @@ REGISTER_RECORD = RegisterRecord(
 NAMES = REGISTER_RECORD.names
 
 
-def picture_of(record: MilestoneRecord, as_of: date) -> Status:
+def view_of(record: MilestoneRecord, as_of: date, **sources: SourceRecord) -> ReportView:
+    """Return a report with one milestone, which covers all recommendations, and whose source was read that day."""
     read = READ.model_copy(update={"id": record.source, "answered_on": as_of})
-    return compose_status(
-        REGISTER_RECORD, {}, {record.id: record.model_copy(update={"recommendation_id": "ALL"})}, {record.source: read},
-        as_of=as_of, known_at=NOW, head=LedgerHead(seq=1, hash=""), wakes={}, words={},
-    )  # fmt: skip
+    shared = record.model_copy(update={"recommendation_id": "ALL"})
+    return view_report(REGISTER_RECORD, {}, {record.id: shared}, {record.source: read} | sources, as_of)
+
+
+def of_r4(*records: MilestoneRecord, unread: bool = False) -> ReportView:
+    """Return a report with R4, which asks for these milestones, and whose source was read today."""
+    recommendation = RecommendationRecord.model_construct(id="R4", title="Record", withdrawn_on=None)
+    sources = {"agency_drop": READ.model_copy(update={"id": "agency_drop", "answered_on": DAY_LATE})}
+    milestones = {record.id: record for record in records}
+    if unread:
+        sources["page"] = UNREAD
+        ahead = told(planned(due_on=date(2027, 6, 1))).model_copy(update={"id": "R4-M9", "source": "page"})
+        milestones[ahead.id] = ahead
+    return view_report(REGISTER_RECORD, {"R4": recommendation}, milestones, sources, DAY_LATE)
 
 
 def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() -> None:
-    page, line = say_sources({"a_drop": READ, "page": UNREAD}, {}, TODAY, NAMES)
+    one = told(planned()).model_copy(update={"source": "page"})
+    report = view_report(REGISTER_RECORD, {}, {one.id: one}, {"a_drop": READ, "page": UNREAD}, TODAY)
+    page, line = say_sources(report, NAMES)
     rows = [row for row in page.splitlines() if row.startswith(("| A drop", "| Page"))]
     assert rows == [
         "| Page | Not read<br>Folder is missing "
-        "| March 8, 2026<br>not read since March 9, 2026<br>1 item to report | 0 |",
+        "| March 8, 2026<br>not read since March 9, 2026<br>1 item to report | 1 |",
         "| A drop | Read | April 1, 2026 | 0 |",
     ]
-    assert line == "Checked two sources: 1 read, 1 not read. Not read does not mean no progress."
+    assert line == "Of one source that open milestones rely on: 0 read, 1 not read. Not read does not mean no progress."
 
 
 def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
@@ -73,43 +87,63 @@ def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("basis", "is_red"),
-    [("statute", True), ("conditional_statute", False), ("executive_order_reported", False)],
+    ("basis", "events", "state", "must_act"),
+    [
+        ("statute", (), "Passed, no proof", True),
+        ("statute", (says("done"),), "Passed, no proof", True),
+        ("statute", (says("started"),), OVERDUE, True),
+        ("conditional_statute", (says("started"),), "Checked", False),
+        ("executive_order_reported", (), "Checked", False),
+    ],
 )
-def test_only_a_passed_legal_deadline_makes_the_daily_check_red(basis: Any, is_red: bool) -> None:
-    late = told(planned(basis=basis))
-    picture = picture_of(late, date(2027, 1, 4))
-    assert (say_portfolio_state(picture, {}) == OVERDUE) == is_red
-    ((line, must_act),) = say_milestones(picture.portfolio.milestones, NAMES)
-    assert must_act == is_red, "a warning is what a person must act on"
+def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_red(
+    basis: Any, events: tuple[Any, ...], state: str, must_act: bool
+) -> None:
+    late = told(planned(basis=basis), *events)
+    report = view_of(late, date(2027, 1, 4))
+    assert say_portfolio_state(report, NAMES) == state_of(None, report.shared, NAMES) == state
+    ((line, is_warning),) = say_milestones(report.shared, NAMES)
+    assert is_warning == must_act, "a warning is what a person must act on"
     assert "past" in line
     assert line.endswith(": read since then."), "nothing is called absent without the source that was read"
 
 
-def empty() -> Status:
-    return compose_status(
-        REGISTER_RECORD, {}, {}, {}, as_of=TODAY, known_at=NOW, head=LedgerHead(seq=1, hash=""), wakes={}, words={}
-    )
+def heard(record: MilestoneRecord) -> MilestoneRecord:
+    """Return a milestone of whose date its duty holder heard early."""
+    return record.model_copy(update={"told_on": date(2026, 1, 5), "told_seq": 1})
+
+
+LAW = told(planned(basis="conditional_statute")).model_copy(update={"id": "R4-M2"})
+DUTY = told(planned(basis="statute", relation="related_duty")).model_copy(update={"id": "R4-M3"})
 
 
 @pytest.mark.parametrize(
-    ("standings", "sources", "word"),
+    ("records", "unread", "word", "of_its_run"),
     [
-        (("past_target_date",), {"page": UNREAD}, "One source not read"),
-        (("past_target_date", "past_conditional_deadline"), {"a_drop": READ}, "Past conditional deadline"),
-        (("past_target_date", "not_yet_due"), {"a_drop": READ}, "Past target date"),
-        (("not_yet_due", "verified"), {}, "Checked"),
+        ((heard(told(planned())),), True, "One source not read", "Past target date"),
+        ((heard(told(planned())), LAW), False, "Past conditional deadline", "Past conditional deadline"),
+        ((heard(told(planned())),), False, "Past target date", "Past target date"),
+        ((told(planned(due_on=date(2027, 6, 1))),), False, "Checked", "Target date not yet told"),
+        ((told(planned(due_on=date(2027, 6, 1))), DUTY), True, "Passed, no proof", "Passed, no proof"),
     ],
 )
 def test_the_daily_check_ends_in_what_a_person_can_act_on(
-    standings: tuple[Standing, ...], sources: dict[str, SourceRecord], word: str
+    records: tuple[MilestoneRecord, ...], unread: bool, word: str, of_its_run: str
 ) -> None:
-    class Standing:
-        def __init__(self, standing: str) -> None:
-            self.standing, self.milestones = standing, ()
+    report = of_r4(*records, unread=unread)
+    assert say_portfolio_state(report, NAMES) == word
+    (view,) = report.recommendations
+    assert state_of(view, view.milestones, NAMES) == of_its_run
 
-    picture = empty().model_copy(update={"recommendations": tuple(map(Standing, standings))})
-    assert say_portfolio_state(picture, sources) == word
+
+def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed() -> None:
+    report = of_r4(heard(told(planned(), received())))
+    (view,) = report.recommendations
+    page, _ = say_recommendation(view, view.milestones, REGISTER_RECORD, DAY_LATE)
+    (row,) = (line for line in page.splitlines() if line.startswith("| Record of every request"))
+    assert "○ Past target date<br>Awaiting DOI review |" in row
+    assert "Next: DOI, review the evidence |" in row
+    assert "**Awaiting DOI review.**" in page
 
 
 def test_the_check_of_a_source_ends_in_what_it_gave() -> None:
@@ -137,8 +171,7 @@ def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:
 def test_a_page_says_that_the_run_is_what_is_ok_and_counts_days_only_past_a_date() -> None:
     one = told(planned(basis="conditional_statute"))
     for as_of, is_past in ((date(2026, 1, 5), False), (date(2027, 1, 4), True)):
-        picture = picture_of(one, as_of)
-        page, _ = say_recommendation(None, picture.portfolio.milestones, {one.id: one}, None, REGISTER_RECORD, as_of)
+        page, _ = say_recommendation(None, view_of(one, as_of).shared, REGISTER_RECORD, as_of)
         assert page.startswith("# Dates that cover all recommendations, Jan. ")
         assert page.splitlines()[0].endswith("(run OK)")
         (row,) = (line for line in page.splitlines() if line.startswith(f"| {one.title} ({one.id})<br>"))

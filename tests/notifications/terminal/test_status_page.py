@@ -1,4 +1,4 @@
-"""The page of `status` says what the memo of the same day says: of the agency, and in its counts. All is made up."""
+"""The page of `status` says what the view of the day holds, and says it fairly. All is made up."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.core import evolve
 from models.ledger import (
+    AcceptanceRecorded,
     Acknowledged,
     DateAgreed,
     DateOffered,
@@ -16,16 +16,28 @@ from models.ledger import (
     ExtensionGranted,
     ExtensionRequested,
     HoldAdded,
+    LookRecorded,
     OfferAccepted,
     OfferDeclined,
     StatementRecorded,
 )
 from models.projections import World
-from models.standing import LedgerHead, Standing, Status, compose_status
-from notifications.terminal import say_status, verified_line
+from models.standing import PARTS, ReportView, view_report
+from notifications.terminal import next_step, say_milestones, say_status, verified_line
 from notifications.terminal.words import long_status
-from notifications.words import SAYS_NOTHING, cap, say, short_date
-from tests.material.memo import BLOCKED, READ, START, look, memo_of, put_to, register_events, sealed_of, story, world_at
+from tests.material.memo import (
+    BLOCKED,
+    READ,
+    START,
+    held,
+    look,
+    put_to,
+    received,
+    register_events,
+    sealed_of,
+    story,
+    world_at,
+)
 
 DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
 OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
@@ -37,6 +49,11 @@ def said(milestone_id: str, says: Any) -> StatementRecorded:
     return StatementRecorded(milestone_id=milestone_id, says=says, text_id="t-done")
 
 
+def answered(value: Any) -> AcceptanceRecorded:
+    """Return a made-up answer of the agency to R1."""
+    return AcceptanceRecorded(recommendation_id="R1", value=value, source_id="t-why")
+
+
 def world(*events: Event, day: date = AS_OF) -> World:
     """Return the register with the date of R1-M1 told, and what happened since."""
     later = datetime(2026, 7, 1, 15, tzinfo=UTC)
@@ -44,19 +61,23 @@ def world(*events: Event, day: date = AS_OF) -> World:
     return world_at(sealed_of(steps), day)
 
 
-def picture_of(now: World) -> Status:
-    """Return the picture of a world."""
-    assert now.known_at is not None
-    return compose_status(
-        now.register, now.recommendations, now.milestones, now.sources,
-        as_of=now.as_of, known_at=now.known_at, head=LedgerHead(seq=1, hash="0" * 64), wakes={}, words={},
-    )  # fmt: skip
+def view_of(now: World) -> ReportView:
+    """Return where everything stands in a world."""
+    return view_report(now.register, now.recommendations, now.milestones, now.sources, now.as_of)
 
 
 def page(now: World) -> list[str]:
     """Return the lines of the page of a world."""
     assert now.register is not None
-    return list(say_status(picture_of(now), now.milestones, now.register.names, demonstration=False))
+    return list(say_status(view_of(now), now.register.names, demonstration=False))
+
+
+def page_of(now: World, milestone_id: str) -> str:
+    """Return the page of one milestone, as one line."""
+    assert now.register is not None
+    view = view_of(now).by_id[milestone_id]
+    lines = say_milestones([view], now.register.names, now.as_of, {}, title="One milestone", demonstration=False)
+    return " ".join(" ".join(lines).split())
 
 
 def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -68,41 +89,36 @@ def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         parts = [line[start:end].strip() for start, end in ends]
         if parts[0]:
             cells.append(parts)
-        else:
+        elif not line.startswith("     Next: "):
             cells[-1] = [f"{one} {more}".strip() for one, more in zip(cells[-1], parts, strict=True)]
     yield from ((each[1].split()[0], each) for each in cells)
 
 
 @pytest.mark.parametrize(
-    "events",
+    ("events", "words"),
     [
-        [],
-        [WORKS],
-        [OFFERED],
-        [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
-        [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
-        [OFFERED, WORKS, OfferAccepted(milestone_id="R1-M1", to=OWN)],
-        [DateAgreed(milestone_id="R1-M1", due=DUE)],
-        [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
-        [ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
-        [HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")],
-        [WORKS, said("R1-M1", "started")],
-        [said("R6-M1", "done"), said("R7-M1", "started"), said("R7-M2", "done"), said("R5-M1", "partly_done")],
+        ([], "Nothing"),
+        ([WORKS], "Working on it"),
+        ([OFFERED], "Offered June 15, 2026"),
+        ([OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)], "Offered June 15, 2026"),
+        ([OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")], "Offered June 15, 2026"),
+        ([OFFERED, WORKS, OfferAccepted(milestone_id="R1-M1", to=OWN)], "Offered June 15, 2026"),
+        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "Agreed to Feb. 27, 2026"),
+        ([ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "Asked for June 15, 2026"),
+        ([ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "Nothing"),
+        ([HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")], "On hold"),
+        ([WORKS, said("R1-M1", "started")], "1 of 4 milestones started"),
+        ([answered("accepted_in_part")], "Accepted in part"),
+        ([answered("under_consideration")], "Under consideration"),
+        ([answered("rejected")], "Rejected"),
+        ([answered("accepted_in_part"), WORKS], "Working on it"),
     ],
 )
-def test_the_agencys_column_is_the_memos(events: list[Event]) -> None:
+def test_the_agencys_column_has_its_own_newest_word_and_never_a_decision_of_the_office(
+    events: list[Event], words: str
+) -> None:
     now = world(*events)
-    shown = dict(rows(page(now)))
-    facts = memo_of(now, mock=False)
-    assert len(shown) == len(facts.recommendations) == 7
-    for row in facts.recommendations:
-        expected = row.agency
-        if expected == SAYS_NOTHING and (answer := row.last_answer):
-            about = row.answer_about if row.answer_about != row.milestone else None
-            by = short_date(answer.until) if answer.until else ""
-            office = facts.memo.verdicts_by
-            expected = say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=office)
-        assert shown[row.id][3] == cap(expected), row.id
+    assert dict(rows(page(now)))["R1"][3] == words
 
 
 def test_a_related_duty_of_another_body_is_not_counted_with_the_agencys_milestones() -> None:
@@ -112,19 +128,15 @@ def test_a_related_duty_of_another_body_is_not_counted_with_the_agencys_mileston
 
 
 @pytest.mark.parametrize("day", [date(2026, 2, 2), date(2026, 6, 15), date(2026, 11, 25)])
-def test_the_counts_are_the_parts_of_the_memos_bar(day: date) -> None:
+def test_the_counts_of_the_page_are_the_parts_of_the_view_and_add_up(day: date) -> None:
     now = world_at(sealed_of([*story(), (datetime(2026, 1, 6, 15, tzinfo=UTC), put_to("R1-M1", DUE)[0])]), day)
-    lines = page(now)
-    many = {found[2]: int(found[1]) for line in lines if (found := re.match(r"  ([ \d]\d)  (.+)", line))}
-    for part in memo_of(now, mock=False).bar:
-        inside = {each.key: each.value for each in part.parts}
-        if part.key == "answer_awaited":
-            assert many.get("target date passed: told, no date agreed yet", 0) == inside["awaiting_answer"]
-            assert many.get("target date passed: not told yet", 0) == inside["date_not_told"]
-        elif part.key == "not_yet_due":
-            assert next(n for words, n in many.items() if words.startswith("not yet due")) == part.value
-        elif part.key == "unknown":
-            assert many["unknown: source not read"] == part.value
+    lines, counts = page(now), view_of(now).counts
+    numbers = [int(found[1]) for line in lines if (found := re.match(r"  ([ \d]\d)  .+", line))]
+    parts = [len(getattr(counts, name)) for name in PARTS]
+    assert sum(numbers) == sum(parts) == len(counts.milestones)
+    assert f"{len(counts.milestones)} milestones" in lines
+    assert f"  {len(counts.past_legal):>2}  past a legal deadline, no proof on file" in lines
+    assert f"  {len(counts.unknown):>2}  unknown: source not read" in lines
 
 
 def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
@@ -141,12 +153,12 @@ def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
 def test_where_nothing_was_checked_all_is_unknown_and_the_page_says_what_to_run(day: date) -> None:
     now = world(day=day)
     lines = page(now)
-    assert [(each[0], each[2]) for _, each in rows(lines)] == [("[?]", "Unknown: not checked")] * 7
+    assert [(each[0], each[2].partition(";")[0]) for _, each in rows(lines)] == [("[?]", "Unknown: not checked")] * 7
     assert "No source was checked yet, so nothing is known. Check them: followthrough track" in lines
-    assert not [line for line in lines if "No evidence" in line or line.startswith("Checked")]
+    assert not [line for line in lines if "No evidence" in line or line.startswith("Of ")]
     assert now.register is not None
-    for one in (each for rec in picture_of(now).recommendations for each in rec.milestones):
-        assert "No evidence" not in long_status(one, now.register.names)
+    for view in view_of(now).milestones:
+        assert "No evidence" not in long_status(view, now.register.names)
 
 
 def test_where_no_source_could_be_read_the_word_is_unknown_and_not_read() -> None:
@@ -157,32 +169,80 @@ def test_where_no_source_could_be_read_the_word_is_unknown_and_not_read() -> Non
     assert any("0 read" in line for line in lines)
 
 
-def beside(now: World, standing: Standing, closed: Standing | None = None) -> Status:
-    """Return a picture in which R4 has a related duty in a standing, and R4's own are verified if `closed` says so."""
-    picture = picture_of(now)
-    own = next(one for one in picture.recommendations if one.id == "R4")
-    duty = next(one for one in own.milestones if one.relation == "related_duty")
-    other = [one for one in own.milestones if one is not duty]
-    changed = evolve(duty, standing=standing, basis="statute", days_late=30)
-    seven = tuple(
-        evolve(one, standing=closed or one.standing, milestones=(*other, changed)) if one is own else one
-        for one in picture.recommendations
-    )
-    return evolve(picture, recommendations=seven)
+PASSED = date(2026, 3, 2)
+"""R4-M6 and R4-M8, related duties, passed a legal deadline by this day, and their source was read."""
 
 
-def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_the_page_says_so() -> None:
-    now = world(day=date(2026, 6, 15))
-    assert now.register is not None
-    lines = list(say_status(beside(now, "overdue"), now.milestones, now.register.names, demonstration=False))
+def by_law(*events: Event) -> World:
+    """Return the world of that day, with what happened on it."""
+    on = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    steps = [*((START, each) for each in register_events()), (on, look(PASSED, BLOCKED, READ))]
+    return world_at(sealed_of([*steps, *((on, each) for each in events)]), PASSED)
+
+
+def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_is_not_called_overdue_without_a_ground() -> (
+    None
+):
+    lines = page(by_law())
     shown = list(rows(lines))
     assert shown[0][0] == "R4"
-    assert shown[0][1][2].endswith("1 related duty overdue")
-    assert "Related duties past a legal deadline: R4-" in " ".join(lines)
+    assert shown[0][1][2] == "No evidence on file; 2 related duties past a legal deadline"
+    assert "Related duties past a legal deadline: R4-M6 and R4-M8." in " ".join(lines)
+    assert "overdue" not in " ".join(lines).lower()
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        (said("R4-M8", "partly_done"), "NYPD says: partly done, March 2, 2026."),
+        (held("R4-M8", PASSED, "not_met"), "A DOI verifier found on March 2, 2026, that it was not met."),
+        (
+            LookRecorded(milestone_id="R4-M8", source="nypd_surveillance_page", found="nothing", on=PASSED),
+            "A look at nypd surveillance page on March 2, 2026, found nothing.",
+        ),
+    ],
+)
+def test_a_legal_deadline_with_a_ground_is_overdue_and_the_page_says_why(event: Event, sentence: str) -> None:
+    now = by_law(event)
+    text = page_of(now, "R4-M8")
+    assert "[!] Updated surveillance policies that name federal users (R4-M8) Overdue. 26 days past a legal" in text
+    assert sentence in text
+    assert dict(rows(page(now)))["R4"][2].endswith("2 related duties past a legal deadline, 1 of them overdue")
+    assert "   1  overdue: past a legal deadline and known not to be done" in page(now)
+
+
+def test_without_a_ground_the_page_of_a_legal_deadline_says_what_we_hold_and_whether_anybody_was_asked() -> None:
+    text = page_of(by_law(), "R4-M8")
+    assert "Passed, no proof on file. 26 days past a legal deadline, February 4, 2026." in text
+    assert "NYPD has not been asked." in text
+    asked = page_of(by_law(*put_to("R4-M8", date(2026, 2, 4))), "R4-M8")
+    assert "NYPD was first asked on March 2, 2026." in asked
+
+
+def test_a_file_that_awaits_review_stands_beside_a_date_that_passed_and_hides_no_day_of_it() -> None:
+    now = by_law(received("R4-M8", "junk.pdf"))
+    text = page_of(now, "R4-M8")
+    assert "Passed; awaiting DOI review since March 2, 2026. 26 days past a legal deadline, February 4, 2026." in text
+    assert "Next: DOI, review the evidence." in text
+    assert "Among them: 1 past a date with a file that awaits review." in page(now)
+    assert "   2  past a legal deadline, no proof on file" in page(now)
+
+
+def test_whose_turn_it_is_stands_below_each_row_with_a_verb() -> None:
+    now = world(OFFERED, received("R2-M1", "draft.pdf"), said("R6-M1", "done"))
+    assert now.register is not None
+    turns = {view.id: next_step(view, now.register.names, AS_OF) for view in view_of(now).recommendations}
+    assert turns["R1"] == "DOI, decide on the date offered (R1-M1)"
+    assert turns["R2"] == "DOI, review the evidence (R2-M1)"
+    assert turns["R3"] == "DOI, send the target date (R3-M1)"
+    lines = page(now)
+    assert sum(line.startswith("     Next: ") for line in lines) == 7
+    assert f"     Next: {turns['R1']}." in lines
 
 
 def test_the_headline_names_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
-    line = verified_line(beside(world(), "overdue", closed="verified"))
+    closed = held("R4-M5", PASSED)
+    line = verified_line(view_of(by_law(closed)))
     assert line.startswith("One of the seven recommendations is verified as done: R4.")
-    assert re.search(r"One related duty is past a legal deadline all the same: .* \(R4-", line)
-    assert "related" not in verified_line(beside(world(), "not_yet_due", closed="verified"))
+    assert "Two related duties are past legal deadlines all the same" in line
+    assert "related" not in verified_line(view_of(world(closed)))

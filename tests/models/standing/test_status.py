@@ -1,0 +1,89 @@
+"""What `status --json` holds is the view of the day, with words beside it; its answers are those that hold."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from models.core import CITY
+from models.ledger import (
+    Acknowledged,
+    Event,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    Reassigned,
+    Snoozed,
+)
+from models.standing import PARTS, Beside, LedgerHead, MilestoneView, SourceView, compose_status, status_of, view_report
+from models.standing.milestone_status import ERASED
+from tests.material.memo import AS_OF, sealed_of, story, world_at
+from tests.material.records import DUE, planned, told
+
+ABOUT = {"milestone_id": "R4-M1"}
+LATER = date(2026, 6, 30)
+ASKED = ExtensionRequested(**ABOUT, to=LATER, reason_id="t")
+WORDS = {"t": "The draft waits for a review.", "no": "The Council needs it sooner."}
+
+
+def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
+    """Return what the status shows of a milestone after these events."""
+    record = told(planned(), *events)
+    status = status_of(MilestoneView(record, SourceView(record.source), DUE, CITY), Beside(words=WORDS))
+    return [(answer.kind, answer.until, answer.reason) for answer in status.answers]
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ((Acknowledged(**ABOUT, due=DUE, until=LATER, expected=LATER),), ("working_on_it", LATER, None)),
+        ((Snoozed(**ABOUT, due=DUE, until=LATER),), ("reminders_paused", LATER, None)),
+        ((HoldAdded(**ABOUT, reason_id="t"),), ("on_hold", None, WORDS["t"])),
+        ((HoldAdded(**ABOUT, not_mine=True),), ("not_theirs", None, None)),
+        ((ASKED,), ("date_requested", LATER, WORDS["t"])),
+        ((ASKED, ExtensionRefused(**ABOUT, reason_id="no")), ("date_declined", LATER, WORDS["no"])),
+        (
+            (Reassigned(**ABOUT, to="p-2", was="p-1", reason_id="gone"),),
+            ("reassigned", None, ERASED),
+        ),
+    ],
+)
+def test_every_answer_that_holds_stands_in_the_status(
+    events: tuple[Event, ...], expected: tuple[str, date | None, str | None]
+) -> None:
+    assert shown(*events) == [expected]
+
+
+def test_what_holds_no_more_is_gone() -> None:
+    assert shown(HoldAdded(**ABOUT, reason_id="t"), HoldLifted(**ABOUT, added=2)) == []
+    assert shown(ASKED, ExtensionGranted(**ABOUT, to=LATER, reason_id="t")) == []
+
+
+def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
+    now = world_at(sealed_of(story()), AS_OF)
+    report = view_report(now.register, now.recommendations, now.milestones, now.sources, AS_OF)
+    head = LedgerHead(seq=1, hash="0" * 64)
+    status = compose_status(report, Beside(), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head)
+    counts = status.counts.model_dump()
+    parts = [len(getattr(report.counts, name)) for name in PARTS]
+    own = [
+        counts[name]
+        for name in (
+            "verified_milestones", "overdue", "past_legal_deadline", "past_conditional_deadline", "past_reported_date",
+            "past_target_date", "unknown", "awaiting_review", "answer_awaited", "ahead", "closed_otherwise",
+        )
+    ]  # fmt: skip
+    assert sum(own) == sum(parts) == counts["milestones"]
+    shared = status.portfolio.counts
+    assert shared.milestones + counts["milestones"] == len([each for each in report.milestones if each.is_counted])
+    assert status.source_counts == report.source_counts
+    assert status.source_counts.of == len(status.sources)
+    every = (*status.portfolio.milestones, *(each for one in status.recommendations for each in one.milestones))
+    for milestone in every:
+        view = report.by_id[milestone.id]
+        assert (milestone.lateness, milestone.turn, milestone.verdict) == (view.lateness, view.turn, view.verdict)
+        assert (milestone.standing, milestone.review, milestone.holding) == (view.standing, view.review, view.holding)
+    for recommendation, seen in zip(status.recommendations, report.recommendations, strict=True):
+        assert (recommendation.turn, recommendation.claim) == (seen.turn, seen.claim)
+        assert (recommendation.standing, recommendation.holding) == (seen.standing, seen.holding)

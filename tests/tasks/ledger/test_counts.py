@@ -1,0 +1,32 @@
+"""The figures of the tables count sources as the view does, on both databases."""
+
+from datetime import date
+
+from models.core import CITY
+from models.projections import MILESTONES, SOURCES
+from models.standing import view_report
+from tasks.ledger import Database, append, figures, records
+from tests.material.records import NOW, found, looked, planned, received
+
+PAGE = {"kind": "document", "source": "page", "rule": {"type": "human", "why": "Made up."}}
+
+
+def counted(database: Database) -> tuple[int, int]:
+    """Return how many sources there are and how many were not read, by the tables; the view says the same."""
+    made = figures(database, NOW)
+    milestones, sources = records.every(database, MILESTONES), records.every(database, SOURCES)
+    counts = view_report(None, {}, milestones, sources, date(2026, 4, 1), CITY).source_counts
+    assert (made.sources, made.not_read) == (counts.of, counts.unread)
+    return made.sources, made.not_read
+
+
+def test_a_source_counts_as_long_as_an_open_milestone_relies_on_it_and_one_never_checked_is_not_read(
+    database: Database,
+) -> None:
+    steps = [planned(), planned("R4-M2", evidence=PAGE), planned("R4-M3", evidence=PAGE, basis="pending_bill")]
+    append(database, [*steps, looked(), received()], now=NOW, actor="p-records-1")
+    assert counted(database) == (2, 1)
+    append(database, [found("not_met")], now=NOW, actor="p-reviewer-1")
+    assert counted(database) == (2, 1)
+    append(database, [found()], now=NOW, actor="p-reviewer-1")
+    assert counted(database) == (1, 1)
