@@ -31,7 +31,7 @@ from notifications.prefect import (
 )
 from notifications.words import listed, tally
 from tasks import ledger
-from tasks.answers import read_week
+from tasks.answers import read_report, read_week
 from tasks.evidence import relied_on
 
 
@@ -74,7 +74,8 @@ async def track_portfolio(as_of: date | None = None) -> State:
         artifact.tell(say_found(found, known.milestones))
         artifact.tell(say_standings(picture, called))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
-        await artifact.show("week", say_week_page(read_week(database, settings.people_if_real(), now), called))
+        week = read_week(database, read_report(database, now), settings.people_if_real(), now)
+        await artifact.show("week", say_week_page(week, called))
         await artifact.show("sources", say_sources(known.sources, known.milestones, day, called))
         page = say_portfolio(picture, known.milestones, known.sources, called, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it

@@ -74,7 +74,7 @@ from models.standing.urgency import (
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, VerdictView
-from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
+from models.standing.week import AHEAD, Week
 
 __all__ = [
     "AHEAD",
@@ -101,7 +101,6 @@ __all__ = [
     "RecommendationStatus",
     "RecommendationView",
     "ReportView",
-    "Request",
     "Review",
     "SourceCounts",
     "SourceView",
@@ -113,7 +112,6 @@ __all__ = [
     "Verb",
     "VerdictView",
     "Week",
-    "WeekItem",
     "answer_due",
     "business_days_late",
     "clocks_started",
@@ -155,5 +153,4 @@ __all__ = [
     "urgency_of",
     "view_report",
     "view_sources",
-    "week_of",
 ]

@@ -5,10 +5,10 @@ The wording is in `templates/messages/home.j2`.
 
 from datetime import date
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK, Value
 from models.register import Basis
-from models.standing import PAST
+from models.standing import MilestoneView
 from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
 from notifications.reminders.shown import title_of
 from notifications.slack import inert
@@ -18,13 +18,13 @@ MOST_IDS = 6
 LONGEST_RESULT = 200
 LONGEST_HEADING = 240
 LONGEST_LISTED_TITLE = 80
-LONGEST_LINE = 160
+LONGEST_LINE = 400
 MOST_OF_PART = 3
 """Items of each part of the week; `followthrough week --all` shows the others."""
 
 
 class NeedShown(Value):
-    """What the list can say of one item."""
+    """What the list can say of one milestone."""
 
     id: str
     title: str
@@ -33,12 +33,13 @@ class NeedShown(Value):
     basis: Basis
     days: int
     unknown: bool
+    overdue: bool
     is_new: bool = False
 
 
-def need_lines(item: HomeItem) -> tuple[str, ...]:
+def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
-    shown, kind = _shown(item), item.kind or "overdue"
+    shown, kind = _shown(item.view), item.kind or "overdue"
     state = say_message("home.state", m=shown, kind=kind)
     heading = fitted(
         lambda title: say_message("home.need_heading", m=shown, title=title, state=state),
@@ -58,28 +59,28 @@ def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
     return heading, say_message("home.memo_review")
 
 
-def coming_line(item: HomeItem) -> str:
+def coming_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say when a milestone comes due."""
-    return say_message("home.coming_line", name=_named(item), due=item.due_now)
+    return say_message("home.coming_line", name=_named(item), due=item.view.due_now)
 
 
-def answered_line(item: HomeItem) -> str:
+def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say what the person answered, and until when no reminder comes."""
-    return say_message(
-        "home.answered_line", name=_named(item), code=item.answered, on=item.answered_on, until=item.quiet_until
-    )
+    code, on = (item.answer.kind, item.answer.on) if item.answer else ("", None)
+    return say_message("home.answered_line", name=_named(item), code=code, on=on, until=item.quiet_until)
 
 
-def waiting_line(item: HomeItem) -> str:
+def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say for whom or what a milestone waits."""
-    what = shortened(inert(item.waits_name or ""), LONGEST_NAME)
+    roles = facts.names.roles if facts.names else {}
+    what = shortened(inert(roles.get(item.waits or "", "")), LONGEST_NAME)
     milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
     return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
 
 
-def closed_line(item: HomeItem) -> str:
+def closed_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say how a milestone closed, and when."""
-    standing = say_message("home.standing", code=item.standing)
+    standing = say_message("home.standing", code=item.view.standing)
     return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
 
 
@@ -139,21 +140,21 @@ def record_line(facts: HomeFacts) -> str:
     )
 
 
-def _shown(item: HomeItem) -> NeedShown:
-    is_unknown = item.standing == "unknown"
+def _shown(view: MilestoneView) -> NeedShown:
     return NeedShown(
-        id=item.milestone_id,
-        title=title_of(item.title),
-        due_on=item.due_on,
-        due_now=item.due_now,
-        basis=item.basis,
-        days=max(item.days_past_original, 0) if item.standing in PAST else 0,
-        unknown=is_unknown,
+        id=view.id,
+        title=title_of(view.record.title),
+        due_on=view.record.due_on,
+        due_now=view.due_now,
+        basis=view.basis,
+        days=view.lateness.days_past_original if view.is_past else 0,
+        unknown=view.standing == "unknown",
+        overdue=view.standing == "overdue",
     )
 
 
-def _named(item: HomeItem) -> str:
-    return titled(shortened(title_of(item.title), LONGEST_LISTED_TITLE), item.milestone_id)
+def _named(item: HomeMilestone) -> str:
+    return titled(shortened(title_of(item.view.record.title), LONGEST_LISTED_TITLE), item.id)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ import re
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Voice
-from models.standing import Standing
+from models.standing import Standing, Verb
 
 BASIS: dict[Basis, str] = {
     "statute": "Legal deadline",
@@ -38,6 +38,7 @@ ANSWER: dict[Answer, str] = {
 
 OF_DATE: dict[Standing, str] = {
     "overdue": "past a legal deadline",
+    "past_legal_deadline": "past a legal deadline",
     "past_conditional_deadline": "past a conditional legal deadline",
     "past_reported_date": "past a date reported for an executive order",
     "past_target_date": "past our target date",
@@ -56,12 +57,26 @@ STANDING: dict[Standing, str] = {
     "awaiting_answer": "target date told, answer awaited",
     "unknown": "unknown",
     "overdue": "overdue",
+    "past_legal_deadline": "past a legal deadline, no proof on file",
     "past_conditional_deadline": "past a conditional legal deadline",
     "past_reported_date": "past a date reported for an executive order",
     "past_target_date": "past our target date",
     "due_soon": "due soon",
     "not_yet_due": "not yet due",
 }
+
+TURN: dict[Verb, str] = {
+    "review_evidence": "review the evidence",
+    "read_file": "read the file",
+    "decide_offer": "decide on the date offered",
+    "decide_request": "decide on the date requested",
+    "send_date": "send the target date",
+    "inspect": "inspect it",
+    "answer_date": "answer the target date",
+    "send_document": "send the document",
+    "do_step": "do the step",
+}
+"""What somebody does next, after who does it."""
 
 VOICE: dict[Voice, str] = {
     "agency": "the agency",

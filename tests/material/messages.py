@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations, Section
 from models.evidence import Excerpt
 from models.ledger import (
     Claim,
@@ -19,13 +19,16 @@ from models.ledger import (
     ReminderFacts,
     SourceTopic,
 )
+from models.records import FindingItem
+from models.standing import Answer, AnswerKind, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage, escape
 from notifications.words import Sender
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
+from tests.models.reminders.reminder_material import CALENDAR, read_source
+from tests.notifications.week_material import EVIDENCE, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
-from tests.notifications.week_material import a_week
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
@@ -387,38 +390,40 @@ CHOICES = Choices(
 )
 
 
-def item(milestone_id: str = "R5-M1", **changes: Any) -> HomeItem:
-    """Return one milestone of a Home tab."""
-    facts = {"milestone_id": milestone_id, "title": FACTS["title"], "due_on": DUE, "due_now": DUE,
-             "basis": "planning_assumption", "standing": "past_target_date",
-             "days_past_original": 3, "v": 14}  # fmt: skip
-    return HomeItem.model_validate(facts | changes)
+def item(
+    section: Section = "needs_you", milestone_id: str = "R5-M1", due_on: date = DUE, **changes: Any
+) -> HomeMilestone:
+    """Return one milestone of a Home tab; what is of its record stands among the changes."""
+    own = {name: changes.pop(name) for name in ("kind", "answer", "quiet_until", "waits", "on") if name in changes}
+    known: dict[str, Any] = {"title": FACTS["title"], "touched_seq": 14}
+    record = week_item(milestone_id, due_on, **known | changes)
+    source = SourceView(record.source, record=read_source(SAID) if record.source == "agency_drop" else None)
+    return HomeMilestone(section, MilestoneView(record, source, SAID, CALENDAR), **own)
+
+
+FOUND = FindingItem(
+    seq=13, on=DUE, by="p-verify-1", recorded_on=DUE, verdict="met", evidence=("ab" * 32,), reason_id="t1"
+)
+
+
+def _quiet(kind: AnswerKind, on: date) -> Answer:
+    return Answer(kind, 12, on, "p-follow-up-1", in_force=True)
 
 
 HOME = HomeFacts(
     person_id="p-follow-up-1",
     name="Cora Made-Up",
     day=SAID,
-    needs_you=(
-        item("R2-M1", kind="extension_request", standing="not_yet_due", days_past_original=0),
-        item("R5-M1", kind="overdue"),
-        item("R6-M2", kind="verification_request", standing="awaiting_review"),
+    milestones=(
+        item("needs_you", "R2-M1", kind="extension_request", due_now=date(2026, 7, 1)),
+        item("needs_you", "R5-M1", kind="overdue"),
+        item("needs_you", "R6-M2", kind="verification_request", evidence=(EVIDENCE,)),
+        item("coming", "R7-M2", date(2026, 6, 19)),
+        item("answered", "R3-M1", answer=_quiet("working_on_it", date(2026, 5, 28)), quiet_until=date(2026, 6, 4)),
+        item("answered", "R3-M2", answer=_quiet("reminders_paused", date(2026, 5, 29)), quiet_until=date(2026, 6, 8)),
+        item("waiting", "R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), evidence=(EVIDENCE,)),
+        item("closed", "R1-M1", on=date(2026, 5, 12), findings=(FOUND,)),
     ),
-    coming=(item("R7-M2", due_on=date(2026, 6, 19), due_now=date(2026, 6, 19), standing="not_yet_due"),),
-    answered=(
-        item("R3-M1", answered="acknowledged", answered_on=date(2026, 5, 28), quiet_until=date(2026, 6, 4)),
-        item("R3-M2", answered="snoozed", answered_on=date(2026, 5, 29), quiet_until=date(2026, 6, 8)),
-    ),
-    waiting=(
-        item(
-            "R4-M3",
-            waits="oversight_verifier",
-            waits_name="a DOI verifier",
-            on=date(2026, 5, 20),
-            standing="awaiting_review",
-        ),
-    ),
-    closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
     memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
     away_first=date(2026, 7, 6),
     away_last=date(2026, 7, 17),
