@@ -11,7 +11,7 @@ from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, SourceRecord
 from models.standing import days_past_original, is_unknown
 from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
-from notifications.slack import escape
+from notifications.words import escape
 from tasks.ledger import records
 
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)

@@ -2,23 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal
 
 from models.core import Calendar, Value, evolve
 from models.records import MilestoneRecord, SourceRecord, hold_of, offer_of
 from models.reminders.decision import decide, reminder_for
-from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
+from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
 from models.reminders.recipients import Directory
 from models.reminders.schedule import pending
 from models.standing import answer_due, is_date_answered, is_proposed_first, is_unknown
-
-Rule = Literal[
-    "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
-    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending",
-]  # fmt: skip
-"""A rule by its heading in docs/reminders.md."""
 
 
 class Check(Value):
@@ -108,8 +101,8 @@ def _step_checks(
     """Yield the rules for each reminder still to come: its day, its person, its channel, caps and hours."""
     steps = pending(milestone, calendar)
     for step in steps:
-        kind, rule = step.kind.name, _day_rule(step.kind.name)
-        yield Check(rule=rule, passed=step.day <= directory.day, kind=kind, day=step.day)
+        kind = step.kind.name
+        yield Check(rule=step.kind.rule, passed=step.day <= directory.day, kind=kind, day=step.day)
         reminder = reminder_for(step, milestone, directory, calendar, source)
         who, delay = reminder.to, reminder.delay
         yield Check(rule="Recipients", passed=who is not None, kind=kind, who=who, reason=reminder.reason)
@@ -124,24 +117,3 @@ def _step_checks(
     head_on = unit_head_notified_on(milestone, directory.day, calendar)
     if head_on and not any(step.kind == ESCALATION for step in steps):
         yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)
-
-
-def _day_rule(kind: str) -> Rule:
-    """Return the rule that sets the day of a kind of reminder."""
-    if kind == WEEKLY_DIGEST.name:
-        return "Rhythm"
-    if kind == ESCALATION.name:
-        return "Escalation"
-    rules: dict[str, Rule] = {
-        "verification_request": "Verification",
-        "evidence_rejected": "Verification",
-        "date_proposal": "Proposal",
-        "date_offer": "Proposal",
-        "extension_request": "Holds and requests",
-        "hold_notice": "Holds and requests",
-        "reassignment": "Holds and requests",
-        "date_decision": "Decisions",
-        "finding_notice": "Decisions",
-        "handover_notice": "Decisions",
-    }
-    return rules.get(kind, "Ladder")

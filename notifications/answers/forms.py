@@ -9,7 +9,6 @@ from models.core import Value
 from models.ledger import Says
 from models.register import Voice
 from notifications.answers.review import Piece, review_blocks, say_piece
-from notifications.reminders import fitted
 from notifications.slack import (
     BUTTON_LIMIT,
     WORDS,
@@ -21,7 +20,6 @@ from notifications.slack import (
     choices_field,
     context,
     day_field,
-    inert,
     left_out,
     nothing_to_choose,
     numbered,
@@ -29,7 +27,7 @@ from notifications.slack import (
     quote,
     words_field,
 )
-from notifications.words import say_message
+from notifications.words import fitted, inert, say_message
 
 TITLE_LIMIT = 24
 """Characters in the title and in each button of a form."""

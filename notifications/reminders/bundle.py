@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
-from models.reminders import SHOWN
+from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
     Drawn,
@@ -19,23 +19,11 @@ from notifications.reminders.frame import (
     named_lines,
     what_follows,
     why_group,
-    why_reminder,
-)
-from notifications.reminders.kinds import (
-    KINDS,
-    AskContext,
-    dates_of,
-    heading_of,
-    history_of,
-    quotes_of,
-    short_ask_of,
-    what_counts,
 )
 from notifications.reminders.memos import memo_buttons, memo_item, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import Typed
-from notifications.reminders.shown import title_of
 from notifications.reminders.single import mark_of
+from notifications.reminders.slots import AskContext, heading_of, history_of, quotes_of, what_counts, why_reminder
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
 from notifications.slack import (
@@ -46,12 +34,11 @@ from notifications.slack import (
     divider,
     draw_general_buttons,
     draw_menu,
-    escape,
     marked,
     quote,
     tamed,
 )
-from notifications.words import Sender, say_message
+from notifications.words import Sender, Typed, escape, say_message, typed
 
 SHARES_OF_A_GROUP = 3
 """How many reminders' room a digest, a memo or the notices of one topic may take."""
@@ -129,7 +116,7 @@ def other_items(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
     named: dict[str, str] = {}
     for item in items:
         for id_, title in _milestones(item[0]):
-            named.setdefault(id_, title_of(title))
+            named.setdefault(id_, typed(title, "title"))
     return tuple(named.items())
 
 
@@ -156,7 +143,7 @@ def _proposes(items: Sequence[Item]) -> bool:
 
 def _is_news(items: Sequence[Item]) -> bool:
     """Return whether a message tells decisions and nothing else."""
-    return all(isinstance(item[0], ReminderClaimed) and KINDS[item[0].part.kind].is_news for item in items)
+    return all(KINDS[item[0].part.kind].is_news for item in items)
 
 
 def _told_only(items: Sequence[Item]) -> int:
@@ -247,39 +234,37 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
     What else there is to say comes in its place as far as `spare` characters go.
     """
     part, outcome = message.part(claim), message.outcome(claim)
+    facts, date = claim.facts, part.slot("short_date")
     if outcome is not None and outcome.ended:
-        return heading_of(part, outcome.heading), (outcome.line, *dates_of(part, short=True))
+        return heading_of(part, outcome.heading), (outcome.line, date)
+    ask, more, quotes = part.say("ask", by=None), part.say("more"), quotes_of(part)
+    lead = lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else ""
+    now = outcome.line if outcome else ""
     if part.kind.is_news:
-        news = (lead_words(claim, message.sender), short_ask_of(part), part.say("more"))
-        return heading_of(part), (" ".join(filter(None, news)), *quotes_of(part), *dates_of(part, short=True))
-    now: Lines = (outcome.line,) if outcome and outcome.line else ()
-    if claim.facts.repeats and claim.reason != "on_hold":
-        lead = () if not claim.instead_of else (lead_words(claim, message.sender),)
-        line = " ".join(filter(None, (*now, *lead, part.say("more"), *dates_of(part, short=True))))
-        return heading_of(part), (line, *quotes_of(part))
-    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
-    lead = () if not claim.instead_of or claim.reason == "on_hold" else (lead_words(claim, message.sender),)
-    # A message that proposes dates says once, above them, why we set them.
-    is_proposed = claim.part.kind == "date_proposal"
-    more, quotes = "" if is_proposed else part.say("more"), quotes_of(part)
-    history = () if part.facts.told_on is None else history_of(part)
-    status = (part.slot("status"),) if part.facts.agency_says or part.facts.in_hand or part.facts.rejected_on else ()
-    kept = list[str]()
-    for line in (*([more] if more else []), *quotes, *history, *status):
+        return heading_of(part), (" ".join(filter(None, (lead, ask, more))), *quotes, date)
+    if facts.repeats and claim.reason != "on_hold":
+        return heading_of(part), (" ".join(filter(None, (now, lead, more, date))), *quotes)
+    if part.kind.name == "date_proposal":
+        more = ""  # A message that proposes dates says once, above them, why we set them.
+    history = history_of(part) if facts.told_on else ()
+    status = (part.slot("status"),) if facts.agency_says or facts.in_hand or facts.rejected_on else ()
+    kept = set[str]()
+    for line in filter(None, (more, *quotes, *history, *status)):
         if len(escape(line)) < spare:
-            kept.append(line)
+            kept.add(line)
             spare -= len(escape(f"{line}\n"))
+    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
     lines = (
-        *now,
-        *filter(None, lead),
-        *(line for line in (*quotes,) if line in kept),
-        *dates_of(part, short=True),
+        now,
+        lead,
+        *(line for line in quotes if line in kept),
+        date,
         *(line for line in (*history, *status) if line in kept),
-        what_counts(part, spare).removesuffix(say_message("slots.statement_alone")).rstrip(),
-        " ".join(filter(None, (short_ask_of(part), more if more in kept else ""))),
+        what_counts(part, spare),
+        f"{ask} {more}" if more in kept else ask,
         *why,
     )
-    return heading_of(part), lines
+    return heading_of(part), tuple(filter(None, lines))
 
 
 def _size(item: ItemWords) -> int:
@@ -310,5 +295,5 @@ def _with_menu(section: Block, claim: Claim, message: MessageContext) -> Block:
     if not isinstance(claim, ReminderClaimed) or not message.sender.buttons or message.is_over(claim):
         return section
     mark = mark_of(claim, message.outcome(claim))
-    menu = draw_menu(claim.part.kind, claim.reason, mark, message.part(claim).shown.title)
+    menu = draw_menu(claim.part.kind, claim.reason, mark, message.part(claim).title)
     return beside(section, menu) if menu else section

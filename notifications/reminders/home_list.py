@@ -3,51 +3,27 @@
 The wording is in `templates/messages/home.j2`.
 """
 
-from datetime import date
-
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
-from models.core import NEW_YORK, Value
-from models.register import Basis
-from models.standing import MilestoneView
-from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
-from notifications.reminders.shown import title_of
-from notifications.slack import inert
-from notifications.words import Sender, clock_time, say_message, titled, week_parts
+from models.core import NEW_YORK
+from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
 
 MOST_IDS = 6
-LONGEST_RESULT = 200
 LONGEST_HEADING = 240
 LONGEST_LISTED_TITLE = 80
-LONGEST_LINE = 400
 MOST_OF_PART = 3
 """Items of each part of the week; `followthrough week --all` shows the others."""
 
 
-class NeedShown(Value):
-    """What the list can say of one milestone."""
-
-    id: str
-    title: str
-    due_on: date
-    due_now: date
-    basis: Basis
-    days: int
-    unknown: bool
-    overdue: bool
-    is_new: bool = False
-
-
 def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
-    shown, kind = _shown(item.view), item.kind or "overdue"
-    state = say_message("home.state", m=shown, kind=kind)
+    kind = item.kind or "overdue"
+    state = say_message("home.state", item=item, kind=kind)
     heading = fitted(
-        lambda title: say_message("home.need_heading", m=shown, title=title, state=state),
-        shown.title,
+        lambda title: say_message("slots.heading", title=title, id=item.id, state=state),
+        typed(item.view.record.title, "title"),
         LONGEST_HEADING,
     )
-    date_, ask = say_message("home.date", m=shown), say_message("home.ask", m=shown, kind=kind)
-    return heading, f"{date_} {ask}"
+    return heading, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
@@ -73,7 +49,7 @@ def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
 def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say for whom or what a milestone waits."""
     roles = facts.names.roles if facts.names else {}
-    what = shortened(inert(roles.get(item.waits or "", "")), LONGEST_NAME)
+    what = typed(roles.get(item.waits or "", ""), "name")
     milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
     return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
 
@@ -101,7 +77,7 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
 def operations_lines(operations: Operations) -> tuple[str, ...]:
     """Say what coordinators see of what was sent to them in another's place, and of the last daily run."""
     swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
-    result = shortened(inert(operations.last_sweep or ""), LONGEST_RESULT)
+    result = typed(operations.last_sweep or "", "result")
     return (
         say_message("home.redirected", names=_some(operations.redirected)),
         say_message(
@@ -115,20 +91,16 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
 
 def _one_line(lines: list[str]) -> str:
     """Return a title and what is said of it as one line; no sentence begins with a figure."""
-    title, *rest = (_safe(line.rstrip(".")) for line in lines)
+    title, *rest = (typed(line.rstrip("."), "line") for line in lines)
     between = ": " if rest and rest[0][:1].isdigit() else ". "
     return f"{title}{between if rest else ''}{'. '.join(rest)}."
-
-
-def _safe(line: str) -> str:
-    return shortened(inert(line), LONGEST_LINE)
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
     """Say when the person is away, and who covers."""
     if facts.away_first is None or facts.away_last is None:
         return say_message("home.not_away")
-    who = who_words(sender, facts.delegate) if facts.delegate else say_message("home.the_coordinator")
+    who = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
     return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=who)
 
 
@@ -140,21 +112,8 @@ def record_line(facts: HomeFacts) -> str:
     )
 
 
-def _shown(view: MilestoneView) -> NeedShown:
-    return NeedShown(
-        id=view.id,
-        title=title_of(view.record.title),
-        due_on=view.record.due_on,
-        due_now=view.due_now,
-        basis=view.basis,
-        days=view.lateness.days_past_original if view.is_past else 0,
-        unknown=view.standing == "unknown",
-        overdue=view.standing == "overdue",
-    )
-
-
 def _named(item: HomeMilestone) -> str:
-    return titled(shortened(title_of(item.view.record.title), LONGEST_LISTED_TITLE), item.id)
+    return titled(shortened(typed(item.view.record.title, "title"), LONGEST_LISTED_TITLE), item.id)
 
 
 def _some(names: tuple[str, ...]) -> str:

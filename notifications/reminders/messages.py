@@ -16,12 +16,11 @@ from notifications.reminders.bundle import MessageContext, items_of, other_items
 from notifications.reminders.frame import Drawn, named_lines
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
-from notifications.reminders.phrases import Typed
 from notifications.reminders.single import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section
-from notifications.words import Sender, say_message
+from notifications.words import Sender, Typed, say_message
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:

@@ -24,8 +24,7 @@ from models.records import (
     refusal_of,
     request_of,
 )
-from notifications.reminders.phrases import Typed, quoted_words, who_words
-from notifications.words import Sender, say_message
+from notifications.words import Sender, Typed, say_message, typed
 
 Facts = dict[str, object]
 
@@ -60,10 +59,10 @@ class OutcomeContext:
 
     def name(self, person_id: str) -> str:
         """Return a person's name."""
-        return who_words(self.sender, person_id)
+        return typed(self.sender.name(person_id), "name")
 
 
-def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: Sender, typed: Typed) -> Outcome | None:
+def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: Sender, texts: Typed) -> Outcome | None:
     """Return what became of a part about a milestone, or None if nothing is known of it."""
     if record is None:
         return None
@@ -75,7 +74,7 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
     line = _line(shows, context)
     ended = not keeps_buttons(shows, told.kind)
     if shows == "refused" and not ended:
-        line = " ".join((line, *_refusal_reason(record, typed)))
+        line = " ".join((line, *_refusal_reason(record, texts)))
     return Outcome(
         line=line,
         heading=say_message(f"after.{shows}_state") if line else "",
@@ -215,10 +214,10 @@ def _refused(context: OutcomeContext) -> Facts:
     return {"on": refusal.answered_on if refusal else None, "due": context.record.due_now}
 
 
-def _refusal_reason(record: MilestoneRecord, typed: Typed) -> tuple[str, ...]:
+def _refusal_reason(record: MilestoneRecord, texts: Typed) -> tuple[str, ...]:
     """Quote why the coordinator declined a later date."""
     refusal = refusal_of(record)
-    words = quoted_words(typed.get(refusal.answer_reason_id or "")) if refusal else ""
+    words = typed(texts.get(refusal.answer_reason_id or "", ""), "reason") if refusal else ""
     return (say_message("slots.coordinators_reason", words=words),) if words else ()
 
 

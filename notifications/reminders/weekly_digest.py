@@ -3,13 +3,10 @@
 The wording is in `templates/messages/digest.j2`.
 """
 
-from datetime import date
 from typing import Literal
 
 from models.answers import TRIES, Mark, Verb
-from models.core import Value
-from models.ledger import DigestClaimed, DigestLine, Says, Shows
-from models.register import Basis
+from models.ledger import DigestClaimed, DigestLine
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
@@ -21,8 +18,6 @@ from notifications.reminders.frame import (
     lead_words,
     why_group,
 )
-from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
-from notifications.reminders.shown import title_of
 from notifications.slack import (
     Block,
     beside,
@@ -31,12 +26,10 @@ from notifications.slack import (
     divider,
     draw_choices,
     draw_general_buttons,
-    escape,
-    inert,
     marked,
     tamed,
 )
-from notifications.words import Sender, say_message, titled
+from notifications.words import Sender, escape, fitted, say_message, shortened, titled, typed
 
 MOST_LINES = 10
 MOST_IDS = 6
@@ -50,29 +43,6 @@ MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
 }
 """What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
-
-
-class LineShown(Value):
-    """What a digest can say of one item."""
-
-    id: str
-    title: str
-    due_on: date
-    due_now: date
-    basis: Basis
-    days: int
-    unknown: bool
-    is_new: bool = False
-    asks_for: date | None
-    is_agencys: bool
-    duty_holder: str
-    agency: str
-    person: str
-    role: str
-    says: Says | None
-    says_on: date | None
-    answer: Shows | None
-    answered_on: date | None
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -156,7 +126,11 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
         if ids:
             lines.append(say_message(f"digest.{macro}", names=_some([_named(claim, id_) for id_ in ids])))
     if facts.unread:
-        lines.append(say_message("digest.unread", names=_some([_source(claim, name) for name in facts.unread])))
+        lines.append(
+            say_message(
+                "digest.unread", names=_some([typed(facts.called.source(name), "name") for name in facts.unread])
+            )
+        )
     if facts.drafts:
         lines.append(say_message("digest.drafts", ids=facts.drafts))
     if facts.refused:
@@ -176,37 +150,14 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, str]:
     """Return one item's heading and what stands under it."""
-    shown = _shown(claim, line, sender)
-    state = say_message("digest.line_state", m=shown)
+    state, id_ = say_message("digest.line_state", line=line), line.milestone_id
     heading = fitted(
-        lambda title: say_message("digest.line_heading", m=shown, title=title, state=state),
-        shown.title,
+        lambda title: say_message("slots.heading", title=title, id=id_, state=state),
+        typed(line.title, "title"),
         LONGEST_HEADING,
     )
-    return heading, say_message("digest.line", m=shown)
-
-
-def _shown(claim: DigestClaimed, line: DigestLine, sender: Sender) -> LineShown:
-    called = claim.facts.called
-    return LineShown(
-        id=line.milestone_id,
-        title=title_of(line.title),
-        due_on=line.due_on,
-        due_now=line.due_now,
-        basis=line.basis,
-        days=max(line.days_past_original, 0),
-        unknown=line.cannot_tell,
-        asks_for=line.asks_for,
-        is_agencys=line.duty_on == "agency",
-        duty_holder=shortened(inert(called.body(line.duty_on)), LONGEST_NAME),
-        agency=shortened(inert(called.agency or "The agency"), LONGEST_NAME),
-        person=who_words(sender, line.person) if line.person else "",
-        role=shortened(inert(called.role(line.responsible)), LONGEST_NAME),
-        says=line.agency_says,
-        says_on=line.agency_says_on,
-        answer=line.last_answer,
-        answered_on=line.last_answer_on,
-    )
+    person = typed(sender.name(line.person), "name") if line.person else ""
+    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person)
 
 
 def _blocks(
@@ -225,16 +176,12 @@ def _with_menu(claim: DigestClaimed, line: DigestLine, block: Block, sender: Sen
         return block
     mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
     verbs = DECIDE if line.asks_for and claim.facts.about == "coordinator" else MENU[claim.facts.about]
-    return beside(block, draw_choices(verbs, mark, title_of(line.title)))
+    return beside(block, draw_choices(verbs, mark, typed(line.title, "title")))
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:
     title = claim.facts.titles.get(id_)
-    return titled(shortened(inert(title), LONGEST_NAME), id_) if title else id_
-
-
-def _source(claim: DigestClaimed, name: str) -> str:
-    return shortened(inert(claim.facts.called.source(name)), LONGEST_NAME)
+    return titled(typed(title, "name"), id_) if title else id_
 
 
 def _some(names: list[str]) -> str:

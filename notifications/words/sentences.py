@@ -37,6 +37,7 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
+from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
 
@@ -78,9 +79,10 @@ _FILTERS: dict[str, Any] = {
     "tally": tally,
     "n_of": n_of,
     "titled": titled,
+    "typed": typed,
     "mid": mid,
     "either": _either,
-    "list": listed,
+    "list": lambda words: listed([*words]),
     "some": some,
     "instance": instance,
     "an": an,

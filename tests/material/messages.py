@@ -22,8 +22,8 @@ from models.ledger import (
 from models.records import FindingItem
 from models.standing import Answer, AnswerKind, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
-from notifications.slack import SlackMessage, escape
-from notifications.words import Sender
+from notifications.slack import SlackMessage
+from notifications.words import Sender, escape
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
 from tests.models.reminders.reminder_material import CALENDAR, read_source

@@ -85,11 +85,11 @@ def test_it_says_whom_each_item_waits_for_and_how_long() -> None:
 def test_overdue_is_said_with_a_ground_alone() -> None:
     legal: dict[str, Any] = {"basis": "statute", "agreed": False}
     without = line_of(week_item(**legal, told_on=date(2026, 5, 4)))
-    assert without.startswith("Passed, no proof on file: 33 days past a legal deadline, April 29, 2026.")
+    assert without.startswith("Passed, no proof on file: 33 days past the legal deadline, April 29, 2026.")
     assert "We first asked on May 4, 2026." in without
     assert "overdue" not in without.casefold()
     with_ground = line_of(week_item(**legal, statements=(PARTLY,)))
-    assert with_ground.startswith("Overdue: 33 days past a legal deadline, April 29, 2026.")
+    assert with_ground.startswith("Overdue: 33 days past the legal deadline, April 29, 2026.")
     assert "NYPD says partly done, May 12." in with_ground
     assert "We have not asked yet." in line_of(week_item(**legal))
     assert line_of(week_item(**legal, evidence=(EVIDENCE,))).startswith("Passed, a file awaits review: 33 days past")

@@ -11,7 +11,8 @@ from models.core import evolve
 from models.records import HoldItem, MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders import explain
-from models.reminders.explanation import Explanation, Rule
+from models.reminders.explanation import Explanation
+from models.reminders.kinds import Rule
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,

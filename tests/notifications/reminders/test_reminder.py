@@ -17,12 +17,13 @@ from models.ledger import (
 )
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
-from notifications.reminders.kinds import KINDS as OURS
+from models.reminders import KINDS as OURS
 from notifications.reminders.messages import say_reminder
-from notifications.slack import escape
-from notifications.words import Sender, long_date, weekday_date
+from notifications.words import Sender, escape, long_date, weekday_date
+from notifications.words.sentences import names
 from tests.material.messages import (
     BY_MAIL,
+    CALLED,
     CONDITION,
     DUE,
     HOSTILE,
@@ -30,6 +31,7 @@ from tests.material.messages import (
     NAMES,
     PRESSED,
     REPLY_TO,
+    TITLES,
     WORDS,
     active,
     claim,
@@ -43,7 +45,6 @@ from tests.material.messages import (
 )
 
 MESSAGES = every_message()
-ROLES = ("agency_contact", "agency_unit_head", "oversight_coordinator")
 EMPTY: dict[str, Any] = {"waiting": (), "requests": (), "holds": (), "unread": (), "unsure": ()}
 NEWS = [name for name, (kind, _, _) in KINDS.items() if OURS[kind].is_news]
 OF_MILESTONES = [name for name in MESSAGES if "memo" not in name and name not in NEWS]
@@ -141,9 +142,12 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
     assert sum(many) / len(many) < 20
 
 
-def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(NotificationKind)) - set(OURS) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {kind for kind, _, _ in KINDS.values()} == set(OURS)
+def test_every_kind_is_in_the_one_table_and_has_its_wording_if_it_is_about_a_milestone() -> None:
+    about_milestones = set(get_args(NotificationKind)) - MEMO_KINDS - {"source_blocked", "needs_person"}
+    assert set(OURS) == set(get_args(NotificationKind))
+    assert {kind for kind, _, _ in KINDS.values()} == about_milestones
+    macros = {f"kinds.{kind}_{slot}" for kind in about_milestones for slot in ("state", "ask", "more")}
+    assert macros <= set(names("messages"))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -455,7 +459,7 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
     for hostile in HOSTILE:
         words: dict[str, Any] = dict.fromkeys(("title", "says", "verdicts_by", "counting"), hostile)
         words |= {"law": (hostile,), "law_line": hostile, "condition": hostile}
-        words["called"] = {"agency": hostile, "roles": dict.fromkeys(ROLES, hostile)}
+        words["called"] = called_by(hostile)
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
         claims = [claim(kind, f"R5-M{n}", introduces=True, **words) for n in range(parts)]
         message = say_reminder(claims, names, dict.fromkeys(WORDS, hostile))
@@ -467,11 +471,17 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
 def test_no_words_of_others_ping_link_or_format_in_a_week_s_digest(about: str) -> None:
     for hostile in HOSTILE:
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
-        one = digest(about, line={"title": hostile}, verdicts_by=hostile)
+        said_of = {"called": called_by(hostile), "titles": dict.fromkeys(TITLES, hostile)}
+        one = digest(about, line={"title": hostile, "duty_on": "council"}, verdicts_by=hostile, **said_of)
         for claims in ((one,), (one, claim("clock"))):
             message = say_reminder(claims, names, {})
             dead(message.text, message.blocks, hostile)
             within_slacks_limits(message)
+
+
+def called_by(hostile: str) -> dict[str, Any]:
+    """Return that a register calls everybody and everything by these words."""
+    return {"agency": hostile} | {sort: dict.fromkeys(CALLED[sort], hostile) for sort in ("roles", "sources", "bodies")}
 
 
 def dead(text: str, blocks: Any, hostile: str) -> None:
