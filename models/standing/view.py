@@ -147,29 +147,30 @@ class MilestoneView:
     @cached_property
     def last_decision(self) -> Answer | None:
         """Return the office's newest decision that holds."""
-        return self._newest(DECISIONS)
+        return self.newest(*DECISIONS)
 
     @cached_property
     def date_answer(self) -> Answer | None:
         """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
-        return self._newest(DATE_ANSWERS)
+        return self.newest(*DATE_ANSWERS)
 
     @cached_property
     def hold(self) -> Answer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
-        return self._newest(HOLDS)
+        return self.newest(*HOLDS)
 
     @cached_property
     def quiet(self) -> Answer | None:
         """Return the newest answer that keeps reminders back; None if none holds for its date and its person."""
-        return self._newest(QUIETS)
+        return self.newest(*QUIETS)
 
     @cached_property
     def undecided(self) -> tuple[Answer, ...]:
         """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
         return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
 
-    def _newest(self, kinds: frozenset[AnswerKind]) -> Answer | None:
+    def newest(self, *kinds: AnswerKind) -> Answer | None:
+        """Return the newest answer or decision of some kinds that holds; None if none does."""
         return next((answer for answer in reversed(self.answers) if answer.kind in kinds and answer.in_force), None)
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.answers import TRIES, Mark, Verb
 from models.ledger import DigestClaimed, DigestLine
+from models.register import OVERSIGHT
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
@@ -43,6 +44,7 @@ MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
 }
 """What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
+DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -99,13 +101,16 @@ def _head(claim: DigestClaimed) -> Lines:
 
 def _heading(claim: DigestClaimed) -> str:
     facts = claim.facts
-    decide = sum(line.asks_for is not None for line in facts.lines)
-    unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+    decide, past, unknown = len({*facts.requests, *facts.offers}), facts.past, facts.unknown
+    if past is None or unknown is None:  # an event of release 0.1.0, which counted its lines
+        decide = sum(line.asks_for is not None for line in facts.lines)
+        unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+        past = len(facts.lines) + facts.more - decide - unknown
     return say_message(
         "digest.heading",
         coordinates=facts.about == "coordinator",
         decide=decide,
-        past=len(facts.lines) + facts.more - decide - unknown,
+        past=past,
         unknown=unknown,
         over_all=facts.over_all,
     )
@@ -117,10 +122,11 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
     more = facts.more if more is None else more
     if more:
         lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
-    decided = {line.milestone_id for line in facts.lines if line.asks_for}
+    decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
     for macro, ids in (
         ("awaiting", facts.waiting),
         ("requests", tuple(id_ for id_ in facts.requests if id_ not in decided)),
+        ("offers", tuple(id_ for id_ in facts.offers if id_ not in decided)),
         ("holds", facts.holds),
     ):
         if ids:
@@ -157,7 +163,8 @@ def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, 
         LONGEST_HEADING,
     )
     person = typed(sender.name(line.person), "name") if line.person else ""
-    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person)
+    says_turn = claim.facts.about == "coordinator" or line.turn_of == OVERSIGHT  # a head's own turn is what is asked
+    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person, says_turn=says_turn)
 
 
 def _blocks(
@@ -175,7 +182,9 @@ def _with_menu(claim: DigestClaimed, line: DigestLine, block: Block, sender: Sen
     if not sender.buttons or claim.to == CHANNEL:
         return block
     mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-    verbs = DECIDE if line.asks_for and claim.facts.about == "coordinator" else MENU[claim.facts.about]
+    verbs = MENU[claim.facts.about]
+    if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
+        verbs = DECIDE if line.asks_for else DECIDE_OFFER
     return beside(block, draw_choices(verbs, mark, typed(line.title, "title")))
 
 

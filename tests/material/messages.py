@@ -81,6 +81,7 @@ FACTS: dict[str, Any] = {
     "source_since": None,
     "cannot_tell": False,
     "days_past_original": 3,
+    "days_late": 3,
     "business_days_late": 1,
     "told_on": date(2026, 5, 8),
     "asked": 2,
@@ -91,6 +92,7 @@ FACTS: dict[str, Any] = {
 }
 BEFORE = {
     "days_past_original": 0,
+    "days_late": 0,
     "business_days_late": 0,
     "said_on": date(2026, 5, 18),
     "answer_by": date(2026, 5, 20),
@@ -106,6 +108,7 @@ SOON = BEFORE | {
 LATER = {
     "responsible": "agency_unit_head",
     "days_past_original": 20,
+    "days_late": 20,
     "business_days_late": 14,
     "said_on": date(2026, 6, 18),
     "answer_by": date(2026, 6, 23),
@@ -127,6 +130,13 @@ WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12
 MADE = {"decided_on": SAID, "since": date(2026, 5, 27), "decided_why": "t1"}
 MOVED = MADE | {"due_on": date(2026, 4, 1), "extended_to": (DUE,)}
 FOUND = {"decided_on": SAID, "rejected_why": "t1"}
+GROUND = {
+    "basis": "statute",
+    "duty_basis": "statute",
+    "overdue": True,
+    "agency_says": "partly_done",
+    "agency_says_on": SAID,
+}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
 AGAIN: dict[str, Any] = {"answer_by": None, "repeats": date(2026, 5, 25)}
 NEWS: dict[str, Any] = {
@@ -151,6 +161,7 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "overdue, role empty": ("overdue", "role_vacant", {}),
     "overdue, blocked": ("overdue", "on_hold", {"waits_on": "R2-M1"}),
     "overdue, statute": ("overdue", None, {"basis": "statute", "duty_basis": "statute"}),
+    "overdue, statute, with a ground": ("overdue", None, GROUND),
     "overdue, condition": ("overdue", None, {"basis": "conditional_statute", "condition": CONDITION}),
     "overdue, order": ("overdue", None, {"basis": "executive_order_reported"}),
     "overdue, law asks": ("overdue", None, {"duty_basis": "statute"}),
@@ -173,7 +184,11 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "blocked_notice, in words": ("hold_notice", None, TOLD),
     "blocked_notice, not mine": ("hold_notice", None, TOLD | {"not_mine": True}),
     "date_proposal": ("date_proposal", None, PROPOSED),
-    "date_proposal, date passed": ("date_proposal", None, PROPOSED | {"days_past_original": 3, "said_on": SAID}),
+    "date_proposal, date passed": (
+        "date_proposal",
+        None,
+        PROPOSED | {"days_past_original": 3, "days_late": 3, "said_on": SAID},
+    ),
     "date_offer": ("date_offer", None, TOLD | BEFORE | {"offered_to": date(2026, 7, 10), "since": date(2026, 5, 15)}),
     "date granted": ("date_decision", None, MOVED | {"decided": "granted"}),
     "date declined": ("date_decision", None, MADE | {"decided": "declined"}),
@@ -265,6 +280,10 @@ LINE: dict[str, Any] = {
     "due_now": DUE,
     "basis": "planning_assumption",
     "days_past_original": 3,
+    "days_late": 3,
+    "told_on": date(2026, 5, 8),
+    "turn": "do_step",
+    "turn_of": "agency",
     "cannot_tell": False,
     "agency_says": "partly_done",
     "agency_says_on": date(2026, 5, 27),
@@ -322,7 +341,9 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
             "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
+    past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
+             "past": past, "unknown": 0,
              "next_on": date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"
