@@ -29,7 +29,7 @@ from models.reminders.recipients import (
     person_meant,
     recipient_in_place_of,
 )
-from models.standing import AnswerKind, MilestoneView, SourceView, Urgency, urgency_of
+from models.standing import AnswerKind, MilestoneView, Urgency, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
@@ -193,7 +193,7 @@ def _facts(
     sources and uncertain deliveries.
     """
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
-    unread = _unread(context) if is_whole else []
+    unread = context.report.unread_sources if context.report and is_whole else ()
     drafts = left_unread(context.memos, first, context.calendar) if is_whole else ()
     refused, unsure = (context.refused, context.unsure) if is_whole else (None, ())
     has_reason = any(_is_reason(view, first, is_coordinators=is_coordinators) for view in views)
@@ -234,12 +234,6 @@ def _facts(
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
         next_on=week_begins(first + WEEK, context.calendar),
     )
-
-
-def _unread(context: SweepContext) -> list[SourceView]:
-    """Return the sources that were not read, of those on which open milestones rely."""
-    sources = context.report.sources.values() if context.report else ()
-    return [source for source in sources if source.milestone_ids and source.is_unread]
 
 
 def _is_late(view: MilestoneView) -> bool:

@@ -243,6 +243,11 @@ class ReportView:
         return count(self.shared)
 
     @cached_property
+    def unread_sources(self) -> tuple[SourceView, ...]:
+        """Return the sources that were not read, of those on which open milestones rely."""
+        return tuple(source for source in self.sources.values() if source.milestone_ids and source.is_unread)
+
+    @cached_property
     def source_counts(self) -> SourceCounts:
         """Return how the sources stand on which open milestones rely."""
         return count_sources(self.sources.values())

@@ -14,7 +14,6 @@ from models.records import FileTask
 from models.standing.answers import Answer
 from models.standing.milestone_status import holder_of
 from models.standing.report import ReportView
-from models.standing.sources import SourceView
 from models.standing.urgency import most_urgent_first
 from models.standing.view import MilestoneView
 
@@ -107,12 +106,6 @@ class Week:
         """Return the target dates that the office owes to their duty holders, proposed or not."""
         views = self.report.milestones
         return tuple(view for view in views if view.office_turn and view.office_turn.verb == "send_date")
-
-    @cached_property
-    def unread(self) -> tuple[SourceView, ...]:
-        """Return the sources that were not read, of those on which open milestones rely."""
-        sources = self.report.sources.values()
-        return tuple(source for source in sources if source.milestone_ids and source.is_unread)
 
 
 def _waiting_since(view: MilestoneView) -> tuple[date, str]:

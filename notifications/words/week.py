@@ -78,7 +78,8 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
     untold = tuple(_untold(week, names))
     yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
     unread = tuple(
-        (cap(names.source(source.name)), f"followthrough evidence check {source.name}") for source in week.unread
+        (cap(names.source(source.name)), f"followthrough evidence check {source.name}")
+        for source in week.report.unread_sources
     )
     of = f" of {week.report.source_counts.of}"
     yield WeekPart("Sources not read", unread, of, "this does not mean no progress")

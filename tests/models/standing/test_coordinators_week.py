@@ -87,7 +87,8 @@ def test_the_parts_hold_what_the_counts_of_every_surface_hold() -> None:
         due_in(30, "R1-M4", evidence=(EVIDENCE,)),
         due_in(30, "R1-M5", provisional=True),
     ]
-    week = week_of(records)
+    blocked = read_source(DAY).model_copy(update={"result": "blocked"})
+    week = week_of(records, {"agency_drop": read_source(DAY), "relied_on_by_nobody": blocked})
     both = (week.report.counts, week.report.shared_counts)
     for views, name in (
         (week.past, "past"),
@@ -96,5 +97,5 @@ def test_the_parts_hold_what_the_counts_of_every_surface_hold() -> None:
         (week.not_started, "clock_not_started"),
     ):
         assert sorted(ids(views)) == sorted(each for counts in both for each in getattr(counts, name))
-    assert [source.name for source in week.unread] == ["elsewhere"]
+    assert [source.name for source in week.report.unread_sources] == ["elsewhere"]
     assert week.report.source_counts.unread == 1
