@@ -21,7 +21,7 @@ from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
-from models.reminders.facts import Surroundings, facts_of
+from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
 from models.reminders.messages import Outgoing, bundled
@@ -99,17 +99,10 @@ def _decision(milestone: MilestoneRecord, context: SweepContext, now: datetime) 
 def _reminder_parts(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
 ) -> Iterator[ReminderPart]:
-    around = Surroundings(
-        day=new_york_day(now),
-        calendar=context.calendar,
-        verdicts_by=context.verdicts_by,
-        memo_on=context.memo_on,
-        names=context.names,
-    )
     for milestone, decision in decisions:
-        source = context.sources.get(milestone.source)
+        view = context.view_of(milestone, new_york_day(now))
         for reminder in decision.outgoing:
-            facts = facts_of(reminder, milestone, source, decision.next_check, around)
+            facts = facts_of(reminder, view, decision.next_check, context)
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
                 unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]

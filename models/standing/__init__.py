@@ -77,7 +77,7 @@ from models.standing.urgency import (
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, VerdictView
-from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
+from models.standing.week import AHEAD, Week
 
 __all__ = [
     "AHEAD",
@@ -105,7 +105,6 @@ __all__ = [
     "Reading",
     "RecommendationView",
     "ReportView",
-    "Request",
     "Review",
     "SourceCounts",
     "SourceView",
@@ -118,7 +117,6 @@ __all__ = [
     "Verb",
     "VerdictView",
     "Week",
-    "WeekItem",
     "answer_due",
     "business_days_late",
     "clocks_started",
@@ -160,5 +158,4 @@ __all__ = [
     "urgency_of",
     "view_report",
     "view_sources",
-    "week_of",
 ]

@@ -261,6 +261,11 @@ class ReportView:
         return tuple(source for source in self.sources.values() if source.milestone_ids)
 
     @cached_property
+    def unread_sources(self) -> tuple[SourceView, ...]:
+        """Return those of them that were not read."""
+        return tuple(source for source in self.relied_sources if source.is_unread)
+
+    @cached_property
     def source_counts(self) -> SourceCounts:
         """Return how the sources stand on which open milestones rely."""
         return count_sources(self.relied_sources)

@@ -179,7 +179,7 @@ def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
     if told_only == len(items):
         return asked_words(say_message("bundle.no_ask"))
     dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days_past_original > 0]
+    new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
     more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""

@@ -116,7 +116,8 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
 
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say which memo lists it; before its date there is nothing to list."""
-    days = [claim.facts.memo_on for claim in claims if claim.facts.memo_on and claim.facts.days_past_original]
+    passed = [claim.facts for claim in claims if claim.facts.days or claim.facts.cannot_tell]
+    days = [facts.memo_on for facts in passed if facts.memo_on]
     escalated = any(claim.part.kind == "escalation" for claim in claims)
     if escalated or (days and any(KINDS[claim.part.kind].says_what_follows for claim in claims)):
         return (say_message("slots.memo_lists", on=min(days, default=None), many=len(claims)),)

@@ -5,9 +5,8 @@ The wording is in `templates/messages/home.j2`.
 
 from collections.abc import Sequence
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
-from models.standing import PAST
 from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
 
 MOST_IDS = 6
@@ -17,17 +16,16 @@ MOST_OF_PART = 3
 """Items of each part of the week; `followthrough week --all` shows the others."""
 
 
-def need_lines(item: HomeItem) -> tuple[str, ...]:
+def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
-    kind, unknown = item.kind or "overdue", item.standing == "unknown"
-    days = item.days_past_original if item.standing in PAST else 0
-    state = say_message("home.state", item=item, kind=kind, days=days, unknown=unknown)
+    kind = item.kind or "overdue"
+    state = say_message("home.state", item=item, kind=kind)
     heading = fitted(
-        lambda title: say_message("slots.heading", title=title, id=item.milestone_id, state=state),
-        typed(item.title, "title"),
+        lambda title: say_message("slots.heading", title=title, id=item.id, state=state),
+        typed(item.view.record.title, "title"),
         LONGEST_HEADING,
     )
-    return heading, f"{say_message('home.date', item=item)} {say_message('home.ask', kind=kind, unknown=unknown)}"
+    return heading, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
@@ -39,28 +37,28 @@ def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
     return heading, say_message("home.memo_review")
 
 
-def coming_line(item: HomeItem) -> str:
+def coming_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say when a milestone comes due."""
-    return say_message("home.coming_line", name=_named(item), due=item.due_now)
+    return say_message("home.coming_line", name=_named(item), due=item.view.due_now)
 
 
-def answered_line(item: HomeItem) -> str:
+def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say what the person answered, and until when no reminder comes."""
-    return say_message(
-        "home.answered_line", name=_named(item), code=item.answered, on=item.answered_on, until=item.quiet_until
-    )
+    code, on = (item.answer.kind, item.answer.on) if item.answer else ("", None)
+    return say_message("home.answered_line", name=_named(item), code=code, on=on, until=item.quiet_until)
 
 
-def waiting_line(item: HomeItem) -> str:
+def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say for whom or what a milestone waits."""
-    what = typed(item.waits_name or "", "name")
+    roles = facts.names.roles if facts.names else {}
+    what = typed(roles.get(item.waits or "", ""), "name")
     milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
     return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
 
 
-def closed_line(item: HomeItem) -> str:
+def closed_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say how a milestone closed, and when."""
-    standing = say_message("home.standing", code=item.standing)
+    standing = say_message("home.standing", code=item.view.standing)
     return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
 
 
@@ -115,8 +113,8 @@ def record_line(facts: HomeFacts) -> str:
     )
 
 
-def _named(item: HomeItem) -> str:
-    return titled(shortened(typed(item.title, "title"), LONGEST_LISTED_TITLE), item.milestone_id)
+def _named(item: HomeMilestone) -> str:
+    return titled(shortened(typed(item.view.record.title, "title"), LONGEST_LISTED_TITLE), item.id)
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.answers import TRIES, Mark, Verb
 from models.ledger import DigestClaimed, DigestLine
+from models.register import OVERSIGHT
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
@@ -43,6 +44,7 @@ MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
 }
 """What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
+DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -98,13 +100,16 @@ def _head(claim: DigestClaimed) -> Lines:
 
 def _heading(claim: DigestClaimed) -> str:
     facts = claim.facts
-    decide = sum(line.asks_for is not None for line in facts.lines)
-    unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+    decide, past, unknown = len({*facts.requests, *facts.offers}), facts.past, facts.unknown
+    if past is None or unknown is None:  # an event of release 0.1.0, which counted its lines
+        decide = sum(line.asks_for is not None for line in facts.lines)
+        unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+        past = len(facts.lines) + facts.more - decide - unknown
     return say_message(
         "digest.heading",
         coordinates=facts.about == "coordinator",
         decide=decide,
-        past=len(facts.lines) + facts.more - decide - unknown,
+        past=past,
         unknown=unknown,
         over_all=facts.over_all,
     )
@@ -115,10 +120,11 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int) -> Lines:
     facts, lines = claim.facts, list[str]()
     if more:
         lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
-    decided = {line.milestone_id for line in facts.lines if line.asks_for}
+    decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
     for macro, ids in (
         ("awaiting", facts.waiting),
         ("requests", tuple(id_ for id_ in facts.requests if id_ not in decided)),
+        ("offers", tuple(id_ for id_ in facts.offers if id_ not in decided)),
         ("holds", facts.holds),
     ):
         if ids:
@@ -147,7 +153,8 @@ def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, 
         LONGEST_HEADING,
     )
     person = typed(sender.name(line.person), "name") if line.person else ""
-    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person)
+    says_turn = claim.facts.about == "coordinator" or line.turn_of == OVERSIGHT  # a head's own turn is what is asked
+    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person, says_turn=says_turn)
 
 
 def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) -> tuple[Block, ...]:
@@ -157,7 +164,9 @@ def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) 
         # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
         if sender.buttons and claim.to != CHANNEL:
             mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-            verbs = DECIDE if line.asks_for and claim.facts.about == "coordinator" else MENU[claim.facts.about]
+            verbs = MENU[claim.facts.about]
+            if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
+                verbs = DECIDE if line.asks_for else DECIDE_OFFER
             section = beside(section, draw_choices(verbs, mark, typed(line.title, "title")))
         blocks += [divider(), section] if len(items) <= MOST_DIVIDED else [section]
     return tuple(blocks)

@@ -19,7 +19,7 @@ LONGEST: Mapping[Room, int] = {
     "condition": 160,
     "name": 60,
     "reason": 500,
-    "line": 160,
+    "line": 400,
     "result": 200,
     "change": 320,
 }

@@ -38,7 +38,7 @@ from notifications.words.dates import (
     whose,
 )
 from notifications.words.safe_text import typed
-from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, SAYS
+from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
 
 class _OneLine(Extension):
@@ -92,6 +92,8 @@ _FILTERS: dict[str, Any] = {
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,
+    "of_date": OF_DATE.__getitem__,
+    "turn": TURN.__getitem__,
 }
 
 

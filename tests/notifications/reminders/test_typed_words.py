@@ -47,7 +47,7 @@ IDS = {
 }  # fmt: skip
 """Fields that hold ids, codes and hashes of ours; every other text of the facts may be whatever somebody typed."""
 GIVE_OUR_WORDS = {
-    "count", "day", "day_in", "day_month", "either", "length", "says", "short_day", "tally", "typed", "weekday",
+    "count", "day", "day_in", "day_month", "either", "length", "says", "short_day", "tally", "turn", "typed", "weekday",
 }  # fmt: skip
 """Filters of which nothing comes out that somebody typed as it was."""
 LONGEST = 1200
@@ -91,7 +91,15 @@ def material(scenario: str, words: str) -> Iterator[dict[str, Any]]:
         line = digest(line=texts_of(DigestLine, words) | {"duty_on": duty}).facts.lines[0]
         facts = {"facts": part.facts, "part": part, "by": date(2026, 6, 3), "line": line, "item": item(title=words)}
         # What a macro gets beside the facts was made safe by whoever gives it.
-        safe = {"person": "", "kind": "overdue", "days": 3, "unknown": False, "duty_on": duty, "unread": ""}
+        safe = {
+            "person": "",
+            "kind": "overdue",
+            "days": 3,
+            "unknown": False,
+            "duty_on": duty,
+            "unread": "",
+            "says_turn": True,
+        }
         yield facts | safe | {"what": what, "on": date(2026, 5, 28)}
 
 
