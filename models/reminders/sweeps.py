@@ -45,7 +45,11 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
 
     A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
     """
-    decisions = [(milestone, _decision(milestone, context, now)) for milestone in woken]
+    directory = context.directory(now)
+    decisions = [
+        (milestone, decide(milestone, directory, context.calendar, context.sources.get(milestone.source)))
+        for milestone in woken
+    ]
     notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
     memos = [part for part in memos_due(context, now) if part.notification.delay is None]
     messages = bundled(
@@ -90,10 +94,6 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
 
 
 # Milestones
-
-
-def _decision(milestone: MilestoneRecord, context: SweepContext, now: datetime) -> Decision:
-    return decide(milestone, context.directory(now), context.calendar, context.sources.get(milestone.source))
 
 
 def _reminder_parts(

@@ -175,8 +175,8 @@ def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
     if _proposes(items):
         ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
-    told_only = _asking_nothing(items)
-    if told_only == len(items):
+    asking_nothing = _asking_nothing(items)
+    if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
     dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
     new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days > 0]
@@ -184,7 +184,8 @@ def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
     more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""
     days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in items]
-    ask = say_message("bundle.ask", by=next(filter(None, days), None), repeats=days.count(None), told_only=told_only)
+    by = next(filter(None, days), None)
+    ask = say_message("bundle.ask", by=by, repeats=days.count(None), asking_nothing=asking_nothing)
     return asked_words(ask, lead, " ".join(more))
 
 
