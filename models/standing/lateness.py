@@ -77,15 +77,15 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     start = counts_from(record, calendar)
     ground = ground_of(record, source, start) if start and _is_over(record, start, day, calendar) else None
     state = _state_of(record, source, day, calendar, start, ground)
-    is_known = state not in ("none", "unknown")
+    since = start if state in ("passed", "overdue") else None
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
         counts_from=start,
-        days=days_late(record, day, calendar) if is_known else 0,
-        business_days=business_days_late(record, day, calendar) if is_known else 0,
-        days_past_original=days_past_original(record, day, calendar) if is_known else 0,
-        ground=ground if state in ("passed", "overdue") else None,
+        days=(day - since).days if since else 0,
+        business_days=calendar.between(calendar.on_or_after(since), day) if since else 0,
+        days_past_original=days_past_original(record, day, calendar) if state not in ("none", "unknown") else 0,
+        ground=ground if since else None,
     )
 
 

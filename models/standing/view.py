@@ -162,7 +162,7 @@ class MilestoneView:
     @cached_property
     def hold(self) -> Answer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
-        return self.newest(*HOLDS)
+        return self.newest(*HOLDS) if self.record.holds else None
 
     @cached_property
     def quiet(self) -> Answer | None:
@@ -172,6 +172,8 @@ class MilestoneView:
     @cached_property
     def undecided(self) -> tuple[Answer, ...]:
         """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
+        if not (self.record.extension_requests or self.record.offers):
+            return ()  # as of most: no other answer need be looked at
         return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
 
     def newest(self, *kinds: AnswerKind) -> Answer | None:

@@ -6,6 +6,7 @@ The sentences are in `templates/messages/week.j2`.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from models.records import FileTask
 from models.register import Names
@@ -18,12 +19,37 @@ AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
 
 
+Item = tuple[str, ...]
+"""A title, sentences, and commands that begin with our name."""
+
+
+@dataclass(frozen=True)
+class _Items(Sequence[Item]):
+    """The items of some milestones, each put into words when it is shown: of thousands a page shows five."""
+
+    views: Sequence[MilestoneView]
+    lines: Callable[[MilestoneView], Item]
+
+    def __len__(self) -> int:
+        return len(self.views)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        if isinstance(at, slice):
+            return _Items(self.views[at], self.lines)
+        view = self.views[at]
+        return titled(view.record.title, view.id), *self.lines(view)
+
+
 @dataclass(frozen=True)
 class WeekPart:
-    """One part of the week: its heading, and each item as a title, sentences, and commands that begin with our name."""
+    """One part of the week: its heading and its items, the most urgent first."""
 
     heading: str
-    items: tuple[tuple[str, ...], ...]
+    items: Sequence[Item]
     of: str = ""
     """What follows the number of items."""
     gloss: str = ""
@@ -48,7 +74,7 @@ def week_parts(
 
 
 def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str]) -> Iterator[WeekPart]:
-    def past(view: MilestoneView) -> tuple[str, ...]:
+    def past(view: MilestoneView) -> Item:
         return _past(view, names, holder(view)), f"followthrough status {view.id}"
 
     def holder(view: MilestoneView) -> str:
@@ -88,15 +114,12 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
 
 
 def _part(
-    heading: str,
-    views: Sequence[MilestoneView],
-    lines: Callable[[MilestoneView], tuple[str, ...]],
-    gloss: str = "",
+    heading: str, views: Sequence[MilestoneView], lines: Callable[[MilestoneView], Item], gloss: str = ""
 ) -> WeekPart:
     """Return a part of milestones; it says how many of them cover all recommendations, which the memo counts apart."""
     shared = sum(view.is_shared for view in views)
     note = f", {shared} of them for all recommendations" if shared else ""
-    return WeekPart(heading, tuple((_titled(view), *lines(view)) for view in views), note, gloss)
+    return WeekPart(heading, _Items(views, lines), note, gloss)
 
 
 def _step(whole: str | None) -> str:
@@ -107,7 +130,7 @@ def _step(whole: str | None) -> str:
     return first if first.startswith("followthrough ") else f"{cap(first)}."
 
 
-def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
+def _file(source: str, task: FileTask, names: Names) -> Item:
     """Return the lines of a file that was not taken in; its number is all that we keep of its name."""
     file, answer = task.file, f"followthrough evidence answer {task.number}"
     title = say_message("week.file_title", number=task.number, size=file.size, source=names.source(source))
@@ -125,17 +148,18 @@ def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
     )
 
 
-def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> tuple[str, ...]:
+def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> Item:
+    title = titled(view.record.title, view.id)
     asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":
         return (
-            f"{_titled(view)}: own date offered",
+            f"{title}: own date offered",
             asked,
             f"followthrough date accept {view.id} --by YOU",
             f"followthrough date decline {view.id} --reason ... --by YOU",
         )
     return (
-        f"{_titled(view)}: new date requested",
+        f"{title}: new date requested",
         asked,
         f"followthrough extension add {view.id} --to {answer.day} --reason ... --by YOU",
         f"followthrough extension refuse {view.id} --reason ... --by YOU",
@@ -150,7 +174,7 @@ def _past(view: MilestoneView, names: Names, held_by: str) -> str:
     return say_message("week.past", m=view, names=names, answer=said.rstrip("."), held_by=held_by)
 
 
-def _review(view: MilestoneView, names: Names) -> tuple[str, ...]:
+def _review(view: MilestoneView, names: Names) -> Item:
     """Say since when evidence, or a file that nobody could read yet, awaits the office."""
     is_evidence = bool(view.record.evidence_to_review)
     return (
@@ -165,7 +189,7 @@ def _unknown(view: MilestoneView, names: Names) -> tuple[str, str]:
     return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
 
 
-def _not_started(week: Week) -> Iterator[tuple[str, ...]]:
+def _not_started(week: Week) -> Iterator[Item]:
     by_id: dict[str, list[MilestoneView]] = {}
     for view in week.not_started:
         by_id.setdefault(view.id.partition("@")[0], []).append(view)
@@ -174,7 +198,7 @@ def _not_started(week: Week) -> Iterator[tuple[str, ...]]:
         yield (f"{titled(views[0].record.title, key if many else views[0].id)}{many}",)
 
 
-def _untold(week: Week, names: Names) -> Iterator[tuple[str, ...]]:
+def _untold(week: Week, names: Names) -> Iterator[Item]:
     """Yield the target dates that nobody received, by duty holder, each with the next command."""
     for duty in dict.fromkeys(view.duty_on for view in week.untold):
         propose = f"followthrough plan propose --to {duty} --by YOU"
@@ -188,7 +212,3 @@ def _ids(views: Sequence[MilestoneView]) -> list[str]:
     """Return the ids of some milestones; of one that recurs, its id once and how many."""
     counter = Counter(view.id.partition("@")[0] for view in views)
     return [key if count == 1 else f"{key} ({count} of them)" for key, count in counter.items()]
-
-
-def _titled(view: MilestoneView) -> str:
-    return titled(view.record.title, view.id)
