@@ -13,6 +13,7 @@ from models.register.plan_checks import (
     calendar_faults,
     lacks_place,
     milestone_faults,
+    outline,
     place_warnings,
     plan_faults,
     row_faults,
@@ -50,6 +51,27 @@ def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
     assert ring[0] == ring[-1]
     assert set(ring) == {"R1-M1", "R1-M2", "R1-M3"}
     assert ring[1] in fault.mend
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ({"accepted_on": "2026-03-02"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted_in_part"}, 0),
+        ({"accepted_on": "2026-03-02", "answer": "rejected"}, 0),
+        ({"accepted_on": None}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_accepted_are_counted_by_their_own_answers(answer: dict[str, Any], accepted: int) -> None:
+    recommendation = {"id": "R1", "milestones": []} | answer
+    for written in (recommendation, outline(recommendation)):
+        for stated in (0, 1):
+            raw = {"report": {"accepted_count": stated}, "recommendations": [written]}
+            found = [fault for fault in milestone_faults(raw) if fault.loc == ("report", "accepted_count")]
+            assert bool(found) == (stated != accepted)
+            assert all(f"write {accepted}, or correct" in fault.mend for fault in found)
 
 
 def test_two_rings_are_two_faults() -> None:
