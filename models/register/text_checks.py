@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.core import Fault, Loc, one_of
+from models.register.law import ACCEPTED, MADE
 from models.register.names import AGENCY, OVERSIGHT
 from models.register.plan import BY_LAW
 from models.register.raw import entries, mapping, milestones, recommendations, text
@@ -29,6 +30,7 @@ def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_condition_faults(raw),
         *_body_faults(raw),
         *_statement_faults(raw),
+        *_finding_faults(raw),
     )
 
 
@@ -116,3 +118,11 @@ def _statement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = "what the agency says is about one period, and this milestone recurs"
             mend = "record it with `followthrough statement add` for the period"
             yield Fault(loc=(*milestone.loc, "agency_says"), what=what, mend=mend)
+
+
+def _finding_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for position, line in entries(mapping(raw, "report"), "findings"):
+        for name in re.findall(r"\{[^{}]*\}", text(line, "text")):
+            if name not in (MADE, ACCEPTED):
+                loc: Loc = ("report", "findings", position, "text")
+                yield Fault(loc=loc, what=f"nothing is put for {name}", mend=f"write `{MADE}` or `{ACCEPTED}`")

@@ -15,10 +15,12 @@ from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
+from models.memo import MemoFacts
+from models.register.plan_checks import plan_faults
 from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
-from tests.material.register import all_changes
+from tests.material.register import all_changes, as_written
 
 REGISTERS = CHECKOUT / "tests" / "registers"
 FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")
@@ -81,21 +83,38 @@ def test_no_page_of_the_site_names_another_report(other: DemoInstallation) -> No
     assert {name: words for name, words in said.items() if words} == {}
 
 
-def test_an_eighth_recommendation_is_one_more_row_and_the_words_say_eight() -> None:
+def with_eighth(*, is_accepted: bool) -> MemoFacts:
+    """Return the memo of the shipped register with one recommendation more."""
     plan = read_plan(REGISTER).plan
     first = plan.recommendations[0]
     milestones = tuple(
         evolve(each, id=each.id.replace("R1-", "R8-"), needs=tuple(name.replace("R1-", "R8-") for name in each.needs))
         for each in first.milestones
     )
-    eighth = evolve(first, id="R8", title="An eighth recommendation", milestones=milestones)
-    report = evolve(plan.report, recommendation_count=8, accepted_count=8)
+    accepted_on = first.accepted_on if is_accepted else None
+    eighth = evolve(first, id="R8", title="An eighth recommendation", accepted_on=accepted_on, milestones=milestones)
+    report = evolve(plan.report, recommendation_count=8, accepted_count=7 + is_accepted)
     longer = evolve(plan, report=report, recommendations=(*plan.recommendations, eighth))
-    events = all_changes(longer, "0" * 64)
+    assert plan_faults(as_written(longer)) == ()
+    return memo_of(world_at(sealed_of((START, event) for event in all_changes(longer, "0" * 64)), AS_OF))
 
-    facts = memo_of(world_at(sealed_of((START, each) for each in events), AS_OF))
+
+def test_an_eighth_recommendation_is_one_more_row_and_the_words_say_eight() -> None:
+    facts = with_eighth(is_accepted=True)
 
     assert [row.id for row in facts.recommendations] == [f"R{number}" for number in range(1, 9)]
     assert "None of the eight recommendations" in facts.bottom_line[0].text
-    said = facts.model_dump_json(include={"memo", "bottom_line", "ask", "notes", "counts", "changes"})
-    assert not re.search(r"\b[Ss]even recommendations", said)
+    said = facts.model_dump_json()
+    assert "R1 to R8" in said
+    assert (
+        re.findall(
+            r"[Ss]even(?: of)?(?: the)? (?:recommendations|accepted)|all seven|R1 to R7|the seven\b(?! sources).*", said
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(("is_accepted", "words"), [(True, "all eight"), (False, "seven of eight")])
+def test_what_the_report_found_follows_the_numbers_of_the_register(is_accepted: bool, words: str) -> None:
+    text = with_eighth(is_accepted=is_accepted).findings[-1].text
+    assert text.startswith(f"DOI made eight recommendations, and NYPD said that it accepted {words}.")

@@ -216,6 +216,12 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "(?i)alert",
         "a watch on a pending bill has the rule",
     ),
+    (
+        "accepted {accepted}. DOI",
+        "accepted {all}. DOI",
+        "{all}",
+        "report.findings.5.text: nothing is put for {all}; write",
+    ),
     # recurrence
     (QUARTER, 'rrule: "FREQ=WEEKLY"', "FREQ=WEEKLY", "this is not a rule by year or month; write a rule such as"),
     (QUARTER, 'rrule: "FREQ=MONTHLY;INTERVAL=0"', "INTERVAL=0", "this is not a rule by year or month"),
