@@ -19,6 +19,11 @@ _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"(?i)\b(\w{2,}(?<!ee)ed|written|given|taken|done|made|sent|held|kept|found|built|told|drawn|shown|begun|withdrawn)$"
 )
+_KINDS = ("agency", "authority", "board", "body", "bureau", "commission", "department", "division", "office", "unit")
+_KIND = re.compile(rf"(?i)({'|'.join(_KINDS)})")
+_SEVERAL = re.compile(
+    r"(?i)\b(agencies|authorities|bodies|(board|bureau|commission|department|division|office|unit)s)$"
+)
 _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
 
 
@@ -99,6 +104,10 @@ def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         if short.lower().startswith("the "):
             what = f"`{short}` would also begin a sentence and follow other words"
             mend = f"write a name without `the`, such as an acronym, or `{short[4:]}`"
+            yield Fault(loc=("report", key, "short"), what=what, mend=mend)
+        if _KIND.fullmatch(short) or _SEVERAL.search(short):
+            what = f"`{short}` is no name of one body, and a sentence says of it that it has answered"
+            mend = "write its name, or for several one name in the singular, such as `City government`"
             yield Fault(loc=("report", key, "short"), what=what, mend=mend)
     for name in bodies:
         if name in OWN_BODIES:

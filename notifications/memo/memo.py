@@ -53,6 +53,7 @@ def compose(context: MemoContext) -> MemoFacts:
             agency_name=register.names.agency_name,
             issued_on=register.report.issued_on,
             topic=register.report.topic,
+            issued_by=register.names.issuer,
         ),
         findings=_findings(register.report),
         changes=changes(context),
@@ -68,7 +69,7 @@ def compose(context: MemoContext) -> MemoFacts:
         records=(),
         comment=comment_of(context),
         annex=pages,
-        terms=terms_for(context.office, context.agency),
+        terms=terms_for(context.office, context.agency, register.names.made_by),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     facts = evolve(facts, correction=correction_of(context, facts))

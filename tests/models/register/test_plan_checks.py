@@ -54,6 +54,27 @@ def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "is_name"),
+    [
+        ("NYPD", True),
+        ("City government", True),
+        ("Department of Buildings", True),
+        ("Board of Elections", True),
+        ("Department", False),
+        ("agency", False),
+        ("Agencies", False),
+        ("City agencies", False),
+        ("three departments", False),
+    ],
+)
+def test_the_agency_has_a_name_of_its_own_in_the_singular(short: str, is_name: bool) -> None:
+    for key in ("about", "verdicts_by"):
+        found = text_faults({"report": {key: {"name": "Made up", "short": short}}})
+        assert [fault.loc for fault in found] == ([] if is_name else [("report", key, "short")])
+        assert all("such as `City government`" in fault.mend for fault in found)
+
+
+@pytest.mark.parametrize(
     ("answer", "accepted"),
     [
         ({"accepted_on": "2026-03-02"}, 1),
