@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from models.core import Paper, Value
 from models.ledger import EntryChannel, Period, canonical
-from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
+from models.register import Basis, Body, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
 from models.standing import SourceCounts, Standing
 
 Holding = Literal[
@@ -554,6 +554,8 @@ class ReportFacts(Value):
     issued_on: date
     topic: str | None
     """What it is on; None if the register does not say."""
+    issued_by: Body | None = None
+    """The office that made the recommendations; None if it is the office that follows them."""
 
 
 class Head(Value):
@@ -634,6 +636,11 @@ class MemoFacts(Value):
     files: dict[str, str] = {}
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    @property
+    def made_by(self) -> str:
+        """Return what a sentence calls the office that made the recommendations."""
+        return self.report.issued_by.short if self.report.issued_by else self.memo.verdicts_by
 
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""

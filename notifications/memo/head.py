@@ -58,8 +58,9 @@ def _title(context: MemoContext, extract: Extract | None) -> str:
         "kinds.title",
         name=extract.name if extract else None,
         of_all=of_all,
-        office=context.office,
+        office=context.names.made_by,
         about=context.agency,
+        followed_by=context.office if context.names.issuer else None,
     )
 
 

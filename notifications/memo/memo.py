@@ -7,6 +7,7 @@ sections, and notifications/printed says in which order they are printed. Source
 from models.core import evolve
 from models.memo import MemoFacts, ReportFacts, ages_of, bar_of, count_all, count_sources, trend_of
 from models.records import PORTFOLIO
+from models.register import FindingLine, Report
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
 from notifications.memo.comment import comment_of
@@ -52,8 +53,9 @@ def compose(context: MemoContext) -> MemoFacts:
             agency_name=register.names.agency_name,
             issued_on=register.report.issued_on,
             topic=register.report.topic,
+            issued_by=register.names.issuer,
         ),
-        findings=register.report.findings,
+        findings=_findings(register.report),
         changes=changes(context),
         recommendations=seven,
         notes=notes(context, seven),
@@ -67,8 +69,14 @@ def compose(context: MemoContext) -> MemoFacts:
         records=(),
         comment=comment_of(context),
         annex=pages,
-        terms=terms_for(context.office, context.agency),
+        terms=terms_for(context.office, context.agency, register.names.made_by),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     facts = evolve(facts, correction=correction_of(context, facts))
     return evolve(facts, records=record_rows(context, (part for name, part in facts.said() if name != "memo")))
+
+
+def _findings(report: Report) -> tuple[FindingLine, ...]:
+    made = say("print.found_made", of=report.recommendation_count)
+    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
+    return tuple(line.with_numbers(made, accepted) for line in report.findings)

@@ -103,7 +103,7 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.office))
+        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
     if inferred := [row.id for row in seven if row.inferred]:
         said.append(say("notes.inferred", ids=inferred, of=len(seven)))
     sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, said), 1)]

@@ -6,12 +6,12 @@ from notifications.words import BASIS, an, whose
 VERSION = 1
 
 
-def terms_for(office: str, agency: str) -> Terms:
-    """Return the terms; `office` is the short name of the office whose verifiers record findings."""
+def terms_for(office: str, agency: str, made_by: str) -> Terms:
+    """Return the terms; verifiers of `office` record findings, and `made_by` made the recommendations."""
     return Terms(
         version=VERSION,
         text=(
-            ("Recommendation", f"One of those that {office} made. The numbers are ours, not the report's."),
+            ("Recommendation", f"One of those that {made_by} made. The numbers are ours, not the report's."),
             ("Milestone", "One dated step of a recommendation. Its original date always stays beside a later one."),
             (f"{agency} says", f"What {agency} states about its own work. It is a claim and verifies nothing."),
             (f"{whose(office)} status", "What is on file, and what a named verifier found after looking at it."),

@@ -75,7 +75,7 @@ def _findings(facts: MemoFacts) -> Iterator[Block]:
     """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
     if not facts.findings or is_update(facts):
         return
-    yield Heading(say("print.found", office=facts.memo.verdicts_by), "part-found")
+    yield Heading(say("print.found", office=facts.made_by), "part-found")
     if any(line.press for line in facts.findings):
         yield Para(plain(say("print.found_in_press")), "small")
     yield Items(tuple(_finding(line) for line in facts.findings))

@@ -148,13 +148,12 @@ class _Milestone(NamedTuple):
 
 
 def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
-    memo = facts.memo
     numbers = numbers_of(facts)
     return (
         Column("no", 15, lambda milestone: milestone.row.id),
         Column("recommendation", 16, lambda milestone: milestone.rec),
         Column("milestone", 40, lambda milestone: milestone.row.what),
-        Column("relation", 24, lambda milestone: _relation(milestone.row, memo.verdicts_by)),
+        Column("relation", 24, lambda milestone: _relation(milestone.row, facts.made_by)),
         Column("whose_duty", 20, lambda milestone: milestone.row.who),
         Column("original_date", 13, lambda milestone: milestone.row.due),
         Column("extended_to", 13, lambda milestone: milestone.row.extended),

@@ -49,7 +49,7 @@ def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
 
 def _line(report: PublishedReport) -> Sheet:
     facts, memo = report.facts, inside(report.facts, "memo", default={})
-    agency, office = inside(memo, "about"), inside(memo, "verdicts_by")
+    agency, office = inside(memo, "about"), inside(facts, "report", "issued_by", "short") or inside(memo, "verdicts_by")
     n, number = len(objects(facts, "recommendations")), whole(report.listed.get("newest"))
     topic = inside(facts, "report", "topic")
     return {

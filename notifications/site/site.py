@@ -83,11 +83,15 @@ def _frame(newest: Memo | None, *, all_withdrawn: bool) -> Sheet:
     number = len(objects(facts, "recommendations"))
     named: Sheet = {"office": newest.office, "agency": newest.agency} if newest else {"office": "", "agency": ""}
     topic = inside(facts, "report", "topic")
+    office_name = inside(facts, "report", "office_name") or named["office"]
+    issuer = {"name": office_name, "short": named["office"]} | inside(facts, "report", "issued_by", default={})
+    titled = named | {"office": issuer["short"]}
     return {
         **named,
         "up": "",
         "language": inside(facts, "memo", "language", default="en-US"),
-        "title": say("site.title", n=number, topic=topic, **named) if newest else say("site.title_none"),
+        "title": say("site.title", n=number, topic=topic, **titled) if newest else say("site.title_none"),
+        "made_by": issuer,
         "number": number,
         "as_of": newest.issued.as_of if newest else None,
         "memo": newest.number if newest else None,
@@ -95,7 +99,7 @@ def _frame(newest: Memo | None, *, all_withdrawn: bool) -> Sheet:
         "head": short_head(newest.issued.cut_seq, str(inside(facts, "memo", "ledger", "hash"))) if newest else None,
         "mock": newest is not None and newest.issued.mock,
         "runs": inside(facts, "memo", "from"),
-        "office_name": inside(facts, "report", "office_name") or named["office"],
+        "office_name": office_name,
         "agency_name": inside(facts, "report", "agency_name") or named["agency"],
         "report_on": day_of(inside(facts, "report", "issued_on")),
         "all_withdrawn": all_withdrawn,

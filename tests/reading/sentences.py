@@ -248,6 +248,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "Status of DOI's 12 recommendations to NYPD, part for the Speaker",
     ),
     (
+        "kinds.title",
+        KIND | {"of_all": 3, "followed_by": "OCA"},
+        "Status of DOI's three recommendations to NYPD, as tracked by OCA",
+    ),
+    (
         "kinds.extract",
         {"name": "the Speaker", "ids": ["R1", "R2"], "of_all": 7},
         "This part, for the Speaker, covers R1 and R2 of the seven recommendations.",

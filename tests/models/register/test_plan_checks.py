@@ -13,6 +13,7 @@ from models.register.plan_checks import (
     calendar_faults,
     lacks_place,
     milestone_faults,
+    outline,
     place_warnings,
     plan_faults,
     row_faults,
@@ -50,6 +51,48 @@ def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
     assert ring[0] == ring[-1]
     assert set(ring) == {"R1-M1", "R1-M2", "R1-M3"}
     assert ring[1] in fault.mend
+
+
+@pytest.mark.parametrize(
+    ("short", "is_name"),
+    [
+        ("NYPD", True),
+        ("City government", True),
+        ("Department of Buildings", True),
+        ("Board of Elections", True),
+        ("Department", False),
+        ("agency", False),
+        ("Agencies", False),
+        ("City agencies", False),
+        ("three departments", False),
+    ],
+)
+def test_the_agency_has_a_name_of_its_own_in_the_singular(short: str, is_name: bool) -> None:
+    for key in ("about", "verdicts_by"):
+        found = text_faults({"report": {key: {"name": "Made up", "short": short}}})
+        assert [fault.loc for fault in found] == ([] if is_name else [("report", key, "short")])
+        assert all("such as `City government`" in fault.mend for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ({"accepted_on": "2026-03-02"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted_in_part"}, 0),
+        ({"accepted_on": "2026-03-02", "answer": "rejected"}, 0),
+        ({"accepted_on": None}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_accepted_are_counted_by_their_own_answers(answer: dict[str, Any], accepted: int) -> None:
+    recommendation = {"id": "R1", "milestones": []} | answer
+    for written in (recommendation, outline(recommendation)):
+        for stated in (0, 1):
+            raw = {"report": {"accepted_count": stated}, "recommendations": [written]}
+            found = [fault for fault in milestone_faults(raw) if fault.loc == ("report", "accepted_count")]
+            assert bool(found) == (stated != accepted)
+            assert all(f"write {accepted}, or correct" in fault.mend for fault in found)
 
 
 def test_two_rings_are_two_faults() -> None:
