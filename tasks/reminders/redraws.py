@@ -33,11 +33,16 @@ def redraw(
     With `memos`, messages about recent drafts too. A bundle is updated once. If Slack refuses to change a message, its
     code is noted and the message stays. Raises SlackError if Slack cannot be asked; the next sweep updates the rest.
     """
-    found = records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
-    stale = {told.message for one in found.values() if one.redraw for told in one.messages if is_stale(told, one)}
+    chosen = (
+        records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
+    )
+    milestones = [milestone for milestone in chosen.values() if milestone.redraw]
+    stale = {item.message for milestone in milestones for item in milestone.messages if is_stale(item, milestone)}
     day = new_york_day(now)
-    drafts = {each.draft.id: each for each in memos_at_hand(database, day)} if memos else {}
-    stale |= {t.message for one in drafts.values() for t in one.draft.messages if is_memo_stale(t, one, day)}
+    drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
+    stale |= {
+        item.message for memo in drafts.values() for item in memo.draft.messages if is_memo_stale(item, memo, day)
+    }
     for message in sorted(stale):
         parts = _parts_of(database, message)
         about = About(
@@ -75,15 +80,15 @@ def _parts_of(database: Database, message: str) -> Parts:
 
 def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: Sender) -> str | None:
     """Replace a message with what is true now; return Slack's code if it refuses, else None."""
-    first, claims = parts[0], tuple(each.claim for each in parts)
-    noes = (refusal_of(each) for each in about.milestones.values())
-    refused = [why.answer_reason_id for why in noes if why and why.answer_reason_id]
-    typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
-    said: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
+    first, claims = parts[0], tuple(part.claim for part in parts)
+    refusals = (refusal_of(milestone) for milestone in about.milestones.values())
+    reasons = [refusal.answer_reason_id for refusal in refusals if refusal and refusal.answer_reason_id]
+    typed = texts.words_of(database, [*reasons, *(text_id for claim in claims for text_id in claim.typed)])
+    message: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
     try:
-        client.update(slack, first.channel or "", first.ts or "", said)
-    except SlackRefused as refused_by:
-        return refused_by.code
+        client.update(slack, first.channel or "", first.ts or "", message)
+    except SlackRefused as error:
+        return error.code
     return None
 
 
