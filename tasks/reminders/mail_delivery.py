@@ -16,7 +16,7 @@ from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.mail import Office, client
 from tasks.reminders.outbox import note, with_redirect
-from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, kept_back, release
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, kept_back, let_go
 
 UNSURE = "email_uncertain"
 """The code for a mail that nobody knows arrived or not."""
@@ -48,11 +48,11 @@ def send_by_mail(
     except MailRefused as refused:
         return DeliveryResult(events=(_refused(claims, f"mail_{refused.code}"),))
     except MailLater:
-        return DeliveryResult(events=(release(claims, "mail_later"),))
+        return let_go(claims, "mail_later")
     except MailUncertain:
         return DeliveryResult(events=(_uncertain(claims, now + UNSURE_FOR, "no_answer"),))
     except MailStopped as stopped:
-        return DeliveryResult(events=(release(claims, "mail_stopped"),), stopped=str(stopped))
+        return let_go(claims, "mail_stopped", stopped=str(stopped))
 
 
 def reconcile_mail(database: Database, people: People, parts: tuple[ReminderRecord, ...], now: datetime) -> None:

@@ -20,9 +20,8 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import memos_at_hand
+from tasks.reminders.slack_delivery import Claims, delivery_fields
 from tasks.slack import Slack, client
-
-Parts = tuple[ReminderRecord, ...]
 
 
 def redraw(
@@ -44,12 +43,14 @@ def redraw(
         item.message for memo in drafts.values() for item in memo.draft.messages if is_memo_stale(item, memo, day)
     }
     for message in sorted(stale):
-        parts = _parts_of(database, message)
+        parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
         about = About(
-            records.some(database, MILESTONES, {p.milestone_id for p in parts if p.milestone_id}), drafts, day
+            records.some(database, MILESTONES, {part.milestone_id for part in parts if part.milestone_id}), drafts, day
         )
-        code = _draw(database, slack, parts, about, sender)
-        _note(database, parts, about, code, now)
+        claims = tuple(part.claim for part in parts)
+        code = _draw(database, slack, parts[0], claims, about, sender)
+        shown = tuple(about.shown({part.id for part in parts}))
+        ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
     return len(stale)
 
 
@@ -63,24 +64,20 @@ class About:
 
     def shown(self, keys: set[str]) -> Iterator[Shown]:
         """Yield what the message now shows about each of its parts."""
-        for one in self.milestones.values():
-            for told in (each for each in one.messages if each.key in keys):
-                shows, seq = aftermath(told, one)
-                yield Shown(key=told.key, shows=shows, seq=seq)
-        for at_hand in self.drafts.values():
-            for told in (each for each in at_hand.draft.messages if each.key in keys):
-                shows, seq = memo_aftermath(told, at_hand, self.day)
-                yield Shown(key=told.key, shows=shows, seq=seq)
+        for milestone in self.milestones.values():
+            for item in (item for item in milestone.messages if item.key in keys):
+                shows, seq = aftermath(item, milestone)
+                yield Shown(key=item.key, shows=shows, seq=seq)
+        for memo in self.drafts.values():
+            for item in (item for item in memo.draft.messages if item.key in keys):
+                shows, seq = memo_aftermath(item, memo, self.day)
+                yield Shown(key=item.key, shows=shows, seq=seq)
 
 
-def _parts_of(database: Database, message: str) -> Parts:
-    every = records.where(database, REMINDERS, message=message).values()
-    return tuple(sorted(every, key=lambda each: each.claimed_seq))
-
-
-def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: Sender) -> str | None:
+def _draw(
+    database: Database, slack: Slack, first: ReminderRecord, claims: Claims, about: About, sender: Sender
+) -> str | None:
     """Replace a message with what is true now; return Slack's code if it refuses, else None."""
-    first, claims = parts[0], tuple(part.claim for part in parts)
     refusals = (refusal_of(milestone) for milestone in about.milestones.values())
     reasons = [refusal.answer_reason_id for refusal in refusals if refusal and refusal.answer_reason_id]
     typed = texts.words_of(database, [*reasons, *(text_id for claim in claims for text_id in claim.typed)])
@@ -90,11 +87,3 @@ def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: 
     except SlackRefused as error:
         return error.code
     return None
-
-
-def _note(database: Database, parts: Parts, about: About, code: str | None, now: datetime) -> None:
-    first, shown = parts[0], tuple(about.shown({each.id for each in parts}))
-    drawn = ReminderUpdated(
-        message=first.message, to=first.to, parts=tuple(each.claim.part for each in parts), shown=shown, code=code
-    )
-    ledger.append(database, (drawn,), now=now)

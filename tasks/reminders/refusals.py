@@ -13,7 +13,7 @@ from threading import Lock
 from models.core import PERSONAL_CODES
 from models.ledger import ReminderRefused, ReminderSent
 from models.records import RecipientRecord
-from tasks.reminders.slack_delivery import Claims, DeliveryResult, release
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, let_go
 
 OTHERS = 2
 """How many others must be refused with a code before the workspace is suspected."""
@@ -59,10 +59,10 @@ class Refusals:
                 refused.add(to)
                 return result
             self.suspected |= {code}
-        return DeliveryResult(events=(release(claims, "slack_stopped"),))
+        return let_go(claims, "slack_stopped")
 
     @property
     def suspicions(self) -> dict[str, None]:
-        """Return, in words, why Slack may take no message at all."""
-        why = "Slack refuses several people with {}, one of whom it accepted before, so it may speak of the workspace"
-        return {f"{why.format(code)}: docs/slack-setup.md#errors": None for code in sorted(self.suspected)}
+        """Return, in words, why Slack may accept no message at all."""
+        why = "Slack refuses several people with {}, even somebody it accepted before, so it may be about the workspace"
+        return {f"{why.format(code)}: docs/slack-setup.md#whose-fault-it-is": None for code in sorted(self.suspected)}

@@ -7,7 +7,6 @@ from models.ledger import (
     Claim,
     Event,
     ReminderDegraded,
-    ReminderRedirected,
     ReminderRefused,
     ReminderReleased,
     ReminderSent,
@@ -78,12 +77,12 @@ def send(
     except SlackRefused as refused:
         return DeliveryResult(events=(ReminderRefused(**delivery_fields(claims), code=refused.code),))
     except SlackStopped as stopped:
-        return DeliveryResult(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
+        return let_go(claims, "slack_stopped", stopped=str(stopped))
     except SlackBusy:
-        return DeliveryResult(events=(release(claims, "slack_busy"),), busy=True)
+        return let_go(claims, "slack_busy", busy=True)
     except SlackUncertain:
         if not is_posted:
-            return DeliveryResult(events=(release(claims, "no_conversation"),))
+            return let_go(claims, "no_conversation")
         look_at = claims[0].lease_until + RECONCILE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
         return DeliveryResult(events=(ReminderUncertain(**delivery_fields(claims), **unsure),))
@@ -107,26 +106,21 @@ def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryR
     It must not if its lease is nearly over or the privacy gate refuses it.
     """
     if claims[0].lease_until - now < LEASE_LEFT:
-        return DeliveryResult(events=(release(claims, "lease_too_short"),))
+        return let_go(claims, "lease_too_short")
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
         why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; fix the plan's words"
-        return DeliveryResult(events=(release(claims, "personal_data"),), stopped=why)
+        return let_go(claims, "personal_data", stopped=why)
     return None
 
 
-def let_go(claims: Claims) -> DeliveryResult:
-    """Return the result for a claimed message that is not sent because the sweep cannot go on."""
-    return DeliveryResult(events=(release(claims, "sweep_stopped"),))
+def let_go(claims: Claims, why: str, *, stopped: str | None = None, busy: bool = False) -> DeliveryResult:
+    """Return the result for a claimed message that was certainly not sent, so that it is decided again."""
+    return DeliveryResult(events=(release(claims, why),), stopped=stopped, busy=busy)
 
 
 def release(claims: Claims, why: str) -> ReminderReleased:
     """Return the event that releases claims which were certainly not sent."""
     return ReminderReleased(**delivery_fields(claims), why=why)
-
-
-def redirect(claims: Claims, coordinator_id: str) -> ReminderRedirected:
-    """Return the event that says who gets a message that Slack refused."""
-    return ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator_id)
 
 
 def _posted(

@@ -1,11 +1,10 @@
 """Uncertain deliveries and second copies: messages whose fate Slack did not tell us in time.
 
 An uncertain message is looked up by its key and sent again only after two misses. A message that was sent twice may
-have
-two copies; the later one is removed. Source: docs/reminders.md#sending.
+have two copies; the later one is removed. Source: docs/reminders.md#sending.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -30,10 +29,14 @@ LOOK_BACK = timedelta(days=31)
 
 def uncertain_messages(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
     """Return the uncertain messages that are to be looked up by now, each with its parts."""
+    return _by_message(records.awake(database, REMINDERS, now))
+
+
+def _by_message(parts: Iterable[ReminderRecord]) -> tuple[tuple[ReminderRecord, ...], ...]:
     by_message: dict[str, list[ReminderRecord]] = {}
-    for record in records.awake(database, REMINDERS, now):
-        by_message.setdefault(record.message, []).append(record)
-    return tuple(tuple(parts) for parts in by_message.values())
+    for part in parts:
+        by_message.setdefault(part.message, []).append(part)
+    return tuple(map(tuple, by_message.values()))
 
 
 def lost_since(database: Database, now: datetime) -> datetime | None:
@@ -146,11 +149,8 @@ LOOKED_FOR = timedelta(days=30)
 
 def sent_again(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
     """Return recent messages that were posted more than once, each with its parts. Only these can have a copy."""
-    by_message: dict[str, list[ReminderRecord]] = {}
-    for record in records.every(database, REMINDERS).values():
-        if record.attempt > 1 and record.sent_at and now - record.sent_at < LOOKED_FOR:
-            by_message.setdefault(record.message, []).append(record)
-    return tuple(tuple(parts) for parts in by_message.values())
+    every = records.every(database, REMINDERS).values()
+    return _by_message(part for part in every if part.attempt > 1 and part.sent_at and now - part.sent_at < LOOKED_FOR)
 
 
 def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], now: datetime) -> int:
@@ -167,12 +167,7 @@ def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord,
     copies = [ts for ts in found if ts != kept]
     for ts in copies:
         client.delete(slack, first.channel, ts)
-        removed = DuplicateRemoved(
-            message=first.message,
-            to=first.to,
-            parts=tuple(each.claim.part for each in parts),
-            channel=first.channel,
-            ts=ts,
-        )
+        fields = delivery_fields(tuple(part.claim for part in parts))
+        removed = DuplicateRemoved(**fields, channel=first.channel, ts=ts)
         ledger.append(database, (removed,), now=now)
     return len(copies)

@@ -1,5 +1,7 @@
 """Who is known good, and when the workspace is suspected of a refusal (docs/slack-setup.md#whose-fault-it-is)."""
 
+import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +10,17 @@ from models.core import PERSONAL_CODES
 from models.ledger import Claim, ReminderRefused, ReminderReleased, ReminderSent
 from models.projections import REMINDERS
 from models.records import RecipientRecord
+from notifications.words import Sender
 from tasks.ledger import Database, records
+from tasks.mail import Office, open_office
+from tasks.reminders.delivery import Delivery
 from tasks.reminders.refusals import KNOWN_GOOD, Refusals
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
-from tests.material.mail import claimed_by_mail
+from tasks.slack import Pace
+from tasks.slack import client as door
+from tasks.slack_stand_in import SlackStandIn
+from tests.chaos.sweep import NOON
+from tests.material.mail import PEOPLE, claimed_by_mail
 
 DAY = date(2026, 11, 25)
 CODE, OTHER_CODE = "invalid_user_combination", "user_is_restricted"
@@ -122,3 +131,23 @@ def test_a_message_accepted_before_the_first_refusal_clears_nothing(claim: Claim
     refusals.begin([recipient("p-3")], DAY)
     accepted(refusals, claim)
     assert [is_released(refusals, claim, person_id) for person_id in ("p-1", "p-2", "p-3")] == [False, False, True]
+
+
+@pytest.mark.parametrize("office", [None, open_office("smtp://127.0.0.1:9", "follow-up@office.example", None)])
+def test_while_the_workspace_is_suspected_no_more_is_claimed_unless_mails_go_out(
+    database: Database, slack: SlackStandIn, office: Office | None
+) -> None:
+    client = door.open_slack(slack.url, slack.token)
+    post = Delivery(database, PEOPLE, Sender(), client, office, Pace(time.monotonic, time.sleep), lambda: NOON)
+    claimed: list[int] = []
+
+    def batches() -> Iterator[tuple[Claims, ...]]:
+        for number in range(3):
+            claimed.append(number)
+            post.refusals.suspected = frozenset({CODE})
+            yield ()
+
+    assert list(post.send_all(batches(), {})) == []
+    assert len(claimed) == (3 if office else 1)
+    assert list(post.send_all(batches(), {})) == [], "the coordinators' pass"
+    assert len(claimed) == (6 if office else 4)
