@@ -39,6 +39,11 @@ class Sweep(Value):
     delayed: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
     unreachable: tuple[Reminder | SourceNotice | MemoNotification, ...] = ()
 
+    def of_coordinators(self) -> "Sweep":
+        """Return what goes to coordinators now. Everything else is left to be decided again."""
+        messages = tuple(message for message in (*self.messages, *self.last) if message.role == "coordinator")
+        return Sweep(messages=messages, unreachable=self.unreachable)
+
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
     """Return what goes out about every milestone that woke, source, digest and memo, as one message a person.

@@ -140,7 +140,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
     digests = seen.context.digests
     if digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-        digests = frozenset(key for key, reminder in known.items() if not reminder.released_at)
+        digests = frozenset(key for key, reminder in known.items() if not reminder.is_free)
     context = evolve(
         seen.context,
         sources=records.every(database, SOURCES),
@@ -172,7 +172,7 @@ def _digests(
         return None
     keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
     known = records.some(database, REMINDERS, keys) if keys else {}
-    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    claimed = frozenset(key for key, one in known.items() if not one.is_free)
     return claimed if claimed < set(keys) else None
 
 
@@ -195,7 +195,7 @@ def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
     if context.digests is None or context.calendar.add(week_begins(day, context.calendar), 1) >= day:
         return []
     known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    claimed = frozenset(key for key, one in known.items() if not one.is_free)
     late = digests_due(evolve(context, digests=claimed), now)
     unsaid = [each.notification for each in late if each.notification.delay is None]
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
