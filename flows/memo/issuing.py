@@ -7,12 +7,12 @@ from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.ledger.stamping import stamped
-from flows.memo.memo import facts_of, old_facts, register_of
+from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
 from models.drafts import approval_of
 from models.ledger import CheckpointTaken, EntryChannel, MemoCorrected, MemoIssued
-from models.memo import MemoFacts, audiences_of, difference_of, issued_counts, sentence_ids
+from models.memo import MemoFacts, audiences_of, difference_of, issued_counts, register_of, sentence_ids
 from models.permissions import MAY
 from models.projections import World
 from models.records import DraftRecord

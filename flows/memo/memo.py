@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from pydantic import ValidationError
 
 from flows._runtime.settings import Settings
-from models.core import LedgerError, RuleError
+from models.core import LedgerError
 from models.drafts import issued_memo
 from models.ledger import Entry, is_public, unseal
-from models.memo import MemoFacts, State, read_facts
+from models.memo import MemoFacts, State, read_facts, register_of
 from models.projections import DRAFTS, World, world_of
-from models.records import DraftRecord, RegisterRecord
+from models.records import DraftRecord
 from notifications.memo import MemoContext, compose
 from notifications.printed import extract_stem
 from notifications.words import cap, listed
@@ -45,13 +45,6 @@ def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through:
 def world_of_draft(database: Database, draft: DraftRecord) -> World:
     """Return the world of a draft's cut."""
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
-
-
-def register_of(world: World) -> RegisterRecord:
-    """Return the register that a world follows. Raises RuleError if none was taken in."""
-    if world.register is None:
-        raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    return world.register
 
 
 def facts_of(

@@ -32,6 +32,7 @@ BY_STANDING: dict[Standing, SegmentKey] = {
     "awaiting_review": "awaiting_review",
     "unknown": "unknown",
     "overdue": "past_legal",
+    "past_legal_deadline": "past_legal",
     "past_conditional_deadline": "past_conditional",
     "past_reported_date": "past_reported",
     "past_target_date": "past_target",

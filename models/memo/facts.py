@@ -16,23 +16,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from models.core import Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
-from models.standing import SourceCounts, Standing
-
-Holding = Literal[
-    "no evidence on file",
-    "awaiting review",
-    "evidence reviewed, not sufficient",
-    "partly verified",
-    "verified as done",
-    "closed, not implemented",
-    "no longer required",
-    "unknown",
-    "evidence missing",
-    "evidence removed",
-    "withdrawn",
-    "tracked",
-]
-"""The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
+from models.standing import AnswerKind, Holding, SourceCounts, Standing
 
 State = Literal["draft", "issued", "erratum"]
 
@@ -83,24 +67,6 @@ class Computed(Value):
 
 
 Trace = Events | NoneOf | Computed
-
-AnswerKind = Literal[
-    "working_on_it",
-    "reminders_paused",
-    "on_hold",
-    "not_theirs",
-    "hold_lifted",
-    "date_requested",
-    "date_granted",
-    "date_declined",
-    "reassigned",
-    "date_agreed",
-    "date_offered",
-    "offer_accepted",
-    "offer_declined",
-]
-"""What people answer to a message, and what was decided on it. Source: docs/memo.md#answers."""
-
 
 class Sentence(Value):
     """Words of ours, and what they rest on."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from models.memo import Answered, AnswerKind, Contact, MilestoneStatus, Note
+from models.memo import Answered, Contact, Note
 from models.records import (
     Item,
     MilestoneRecord,
@@ -20,6 +20,7 @@ from models.records import (
     refusal_of,
     request_of,
 )
+from models.standing import AnswerKind, MilestoneView
 from notifications.memo.context import MemoContext, events
 from notifications.words import say
 
@@ -32,32 +33,32 @@ class AnswerGiven(NamedTuple):
     answer: Answered
 
 
-def answers_given(context: MemoContext, status: MilestoneStatus) -> tuple[AnswerGiven, ...]:
+def answers_given(context: MemoContext, view: MilestoneView) -> tuple[AnswerGiven, ...]:
     """Return all that was answered about a milestone, the oldest first; what was withdrawn since too."""
-    record = status.record
+    record = view.record
     every = (_quiets, _holds, _dates, _own_dates, _handed)
     found = [given for each in every for given in each(context, record)]
     return tuple(sorted(found, key=lambda given: given.seq))
 
 
-def answers_about(context: MemoContext, status: MilestoneStatus) -> tuple[Answered, ...]:
+def answers_about(context: MemoContext, view: MilestoneView) -> tuple[Answered, ...]:
     """Return all that was answered about a milestone and was not withdrawn, the oldest first."""
-    return tuple(given.answer for given in answers_given(context, status) if given.withdrawn_by is None)
+    return tuple(given.answer for given in answers_given(context, view) if given.withdrawn_by is None)
 
 
-def answer_of_entry(context: MemoContext, status: MilestoneStatus, seq: int) -> Answered | None:
+def answer_of_entry(context: MemoContext, view: MilestoneView, seq: int) -> Answered | None:
     """Return the answer that an entry gave about a milestone; None if it gave none."""
-    return next((given.answer for given in answers_given(context, status) if given.seq == seq), None)
+    return next((given.answer for given in answers_given(context, view) if given.seq == seq), None)
 
 
 def last_answer(
-    context: MemoContext, statuses: tuple[MilestoneStatus, ...]
+    context: MemoContext, views: tuple[MilestoneView, ...]
 ) -> tuple[str, Answered] | tuple[None, None]:
     """Return the first of some open milestones about which an answer still holds, by id, and the last such answer."""
-    for status in statuses:
-        standing = [answer for answer in answers_about(context, status) if answer.stands]
-        if standing and status.is_open:
-            return status.record.id, standing[-1]
+    for view in views:
+        standing = [answer for answer in answers_about(context, view) if answer.stands]
+        if standing and view.is_open:
+            return view.id, standing[-1]
     return None, None
 
 

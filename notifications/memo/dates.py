@@ -3,17 +3,17 @@
 from models.core import RuleError
 from models.memo import (
     Dated,
-    MilestoneStatus,
     RecurringDuty,
     Sentence,
-    milestone_statuses,
     open_recommendations,
     recurring_duties,
+    report_of,
 )
+from models.standing import MilestoneView
 from notifications.memo.answers import last_answer
 from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.memo.status import say_basis, say_status, say_time, say_told
-from notifications.memo.table import condition_of, extended_to, law_line_of
+from notifications.memo.table import condition_of, law_line_of, told_of
 from notifications.words import say, titled
 
 DAYS_AHEAD = 60
@@ -22,29 +22,29 @@ DAYS_AHEAD = 60
 
 def related(context: MemoContext) -> tuple[Dated, ...]:
     """Return the duties that a law sets beside the recommendations, without watches on bills."""
-    duties = [status for status in context.statuses if status.record.relation == "related_duty"]
+    duties = [view for view in context.report.milestones if view.relation == "related_duty"]
     return tuple(
-        _dated(context, status, "related") for status in duties if status.standing not in ("withdrawn", "watch")
+        _dated(context, view, "related") for view in duties if view.standing not in ("withdrawn", "watch")
     )
 
 
 def late(context: MemoContext) -> tuple[Dated, ...]:
     """Return the dates that passed: set by statute first, then the longest past."""
-    passed = [status for status in context.statuses if status.is_passed]
-    passed.sort(key=lambda status: (status.record.basis != "statute", -status.days, status.record.id))
-    return tuple(_dated(context, status, "late") for status in passed)
+    passed = [view for view in context.report.milestones if view.is_past]
+    passed.sort(key=lambda view: (view.basis != "statute", -view.lateness.days, view.id))
+    return tuple(_dated(context, view, "late") for view in passed)
 
 
 def ahead(context: MemoContext) -> tuple[Dated, ...]:
     """Return the dates of the next 60 days."""
     today = context.world.as_of
     coming = [
-        status
-        for status in context.statuses
-        if status.is_open and not status.record.provisional and 0 <= (status.record.due_now - today).days <= DAYS_AHEAD
+        view
+        for view in context.report.milestones
+        if view.is_open and not view.record.provisional and 0 <= (view.due_now - today).days <= DAYS_AHEAD
     ]
-    coming.sort(key=lambda status: (status.record.due_now, status.record.id))
-    return tuple(_dated(context, status, "clock") for status in coming)
+    coming.sort(key=lambda view: (view.due_now, view.id))
+    return tuple(_dated(context, view, "clock") for view in coming)
 
 
 def going_on(context: MemoContext) -> tuple[Sentence, ...]:
@@ -55,54 +55,54 @@ def going_on(context: MemoContext) -> tuple[Sentence, ...]:
     """
     if context.draft.period != "closing":
         return ()
-    statuses = milestone_statuses(context.whole)
-    waiting = open_recommendations(context.whole, statuses)
+    whole = report_of(context.whole)
+    waiting = open_recommendations(whole)
     if waiting and context.draft.supersedes is None:
         these = f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} neither verified nor closed"
         raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
-    duties = [duty for duty in recurring_duties(context.whole, statuses) if duty.record.id in context.world.milestones]
+    duties = [duty for duty in recurring_duties(context.whole, whole) if duty.record.id in context.world.milestones]
     said = [_say_duty(context, duty) for duty in duties]
     if not duties:
         said.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
-    named = {status.record.id for duty in duties for status in duty.open}
-    others = [status for status in context.statuses if status.is_open and status.record.id not in named]
+    named = {view.id for duty in duties for view in duty.open}
+    others = [view for view in context.report.milestones if view.is_open and view.id not in named]
     said += _list_ids("going-others", "closing.others", others)
-    watched = [status for status in context.statuses if status.standing == "watch"]
+    watched = [view for view in context.report.milestones if view.standing == "watch"]
     said += _list_ids("going-watched", "closing.watched", watched)
     return tuple(said)
 
 
-def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
-    record = status.record
+def _dated(context: MemoContext, view: MilestoneView, where: str) -> Dated:
+    record = view.record
     text = say(
         "cells.dated",
         rests=say_basis(record.basis, record.duty_basis),
-        time=say_time(context, status),
-        told=say_told(context, status),
+        time=say_time(context, view),
+        told=say_told(context, view),
     )
     return Dated(
         id=record.id,
         rec=record.recommendation_id,
         what=record.title,
         due=record.due_on,
-        extended=extended_to(status),
+        extended=view.extended_to,
         due_now=record.due_now,
         basis=record.basis,
         duty_on=record.duty_on,
         who=context.body(record.duty_on),
-        standing=status.standing,
-        days=status.days,
+        standing=view.standing,
+        days=view.lateness.days,
         told_on=record.told_on,
-        told=status.told,
-        law_line=law_line_of(status),
-        condition=condition_of(status),
+        told=told_of(view),
+        law_line=law_line_of(view),
+        condition=condition_of(view),
         provisional=record.provisional,
         waits_for=record.waits_for,
-        extensions=status.extensions,
-        last_answer=last_answer(context, (status,))[1],
-        status=say_status(context, status),
+        extensions=view.extensions,
+        last_answer=last_answer(context, (view,))[1],
+        status=say_status(context, view),
         kind=say_basis(record.basis, record.duty_basis),
-        says=sentence(f"{where}-{record.id}", text, events(status.date_seq)),
+        says=sentence(f"{where}-{record.id}", text, events(view.date_seq)),
     )
 
 
@@ -124,13 +124,13 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
             asked=context.role(record.responsible),
         )
     if duty.open:
-        text += " " + say("closing.still_open", names=[titled_of(status) for status in duty.open])
-    planned = [record.planned_seq, *(status.record.planned_seq for status in duty.open)]
+        text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])
+    planned = [record.planned_seq, *(view.record.planned_seq for view in duty.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
 
 
-def _list_ids(where: str, macro: str, statuses: list[MilestoneStatus]) -> list[Sentence]:
-    if not statuses:
+def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Sentence]:
+    if not views:
         return []
-    planned = (status.record.planned_seq for status in statuses)
-    return [sentence(where, say(macro, names=[titled_of(status) for status in statuses]), events(*planned))]
+    planned = (view.record.planned_seq for view in views)
+    return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]

@@ -5,7 +5,7 @@ sections, and notifications/printed says in which order they are printed. Source
 """
 
 from models.core import evolve
-from models.memo import MemoFacts, ReportFacts, ages_of, bar_of, count_all, count_sources, trend_of
+from models.memo import MemoFacts, ReportFacts, ages_of, bar_of, count_all, trend_of
 from models.records import PORTFOLIO
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
@@ -63,7 +63,7 @@ def compose(context: MemoContext) -> MemoFacts:
         clocks=ahead(context),
         late=late(context),
         sources=sources,
-        source_counts=count_sources(sources),
+        source_counts=context.report.source_counts,
         records=(),
         comment=comment_of(context),
         annex=pages,

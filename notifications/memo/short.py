@@ -9,7 +9,6 @@ from models.memo import (
     Counts,
     Extract,
     Head,
-    MilestoneStatus,
     Question,
     RecommendationRow,
     Sentence,
@@ -18,8 +17,8 @@ from models.memo import (
     count_sources,
     questions_of,
 )
-from models.records import PORTFOLIO, offer_of
-from models.standing import Standing
+from models.records import offer_of
+from models.standing import MilestoneView, Standing
 from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.words import mid, say, titled
 
@@ -63,7 +62,7 @@ def heading_of(questions: tuple[Sentence, ...], head: Head, readers: str) -> Sen
 
 def questions(context: MemoContext) -> tuple[Asked, ...]:
     """Return the questions that readers may put; each can be answered with a document or a date."""
-    asked = questions_of(context.statuses)
+    asked = questions_of(context.report.milestones)
     return tuple(_asked(context, number, question) for number, question in enumerate(asked, 1))
 
 
@@ -107,10 +106,9 @@ def _verified(context: MemoContext, extract: Extract | None, seven: tuple[Recomm
     return sentence("short-1", " ".join(filter(None, (lead, *also, *otherwise, accepted))), *trace, lead=lead)
 
 
-def _beside(context: MemoContext, done: list[str]) -> list[MilestoneStatus]:
+def _beside(context: MemoContext, done: list[str]) -> list[MilestoneView]:
     """Return the related duties of what is verified that are past a legal deadline."""
-    every = [each for one in done for each in context.of(one)]
-    return [each for each in every if each.record.relation == "related_duty" and each.standing == "overdue"]
+    return [view for recommendation_id in done for view in context.of(recommendation_id).related_past]
 
 
 def _accepted(context: MemoContext) -> tuple[str, list[int]]:
@@ -140,22 +138,22 @@ def _closed_otherwise(context: MemoContext, seven: tuple[RecommendationRow, ...]
 
 def _closing_findings(context: MemoContext, recommendation_ids: list[str]) -> list[int]:
     """Return the entries of the findings that closed some recommendations."""
-    statuses = [status for recommendation_id in recommendation_ids for status in context.of(recommendation_id)]
-    findings = [status.record.finding for status in statuses if status.record.closes_recommendation]
+    closing = (context.of(recommendation_id).closing_milestone for recommendation_id in recommendation_ids)
+    findings = [view.record.finding for view in closing if view]
     return [finding.seq for finding in findings if finding]
 
 
 def _dates(context: MemoContext, counts: Counts) -> Sentence:
     """Say which dates passed: legal deadlines first and named, then conditional ones, then ours, told or not."""
-    passed = [status for status in context.statuses if status.is_passed]
-    own = [status for status in passed if status.record.recommendation_id != PORTFOLIO]
-    over_all = [status for status in context.of(PORTFOLIO) if status.is_passed and context.is_agencys(status)]
+    passed = [view for view in context.report.milestones if view.is_past]
+    own = [view for view in passed if not view.is_shared]
+    over_all = [view for view in context.report.shared if view.is_past and view.is_agencys]
     past = counts.past.value
     lead = say("short.passed", past=past, of=counts.milestones.value)
-    by_law = [status for status in own if status.record.basis == "statute"]
+    by_law = [view for view in own if view.basis == "statute"]
     if by_law:
-        longest = max(by_law, key=lambda status: status.days)
-        facts = {"n": len(by_law), "past": past, "titled": titled_of(longest), "days": longest.days}
+        longest = max(by_law, key=lambda view: view.lateness.days)
+        facts = {"n": len(by_law), "past": past, "titled": titled_of(longest), "days": longest.lateness.days}
         lead += " " + say("short.by_statute", **facts)
     elif past:
         lead += " " + say("short.none_by_statute", past=past)
@@ -164,22 +162,22 @@ def _dates(context: MemoContext, counts: Counts) -> Sentence:
     if waiting := counts.awaiting_review.value:
         said.append(say("short.waiting", n=waiting, office=context.office))
     said += _say_over_all(context, over_all)
-    return sentence("short-2", " ".join(said), context.computed("past", passed or context.statuses), lead=lead)
+    return sentence("short-2", " ".join(said), context.computed("past", passed or context.report.milestones), lead=lead)
 
 
-def _say_kinds(context: MemoContext, counts: Counts, passed: list[MilestoneStatus]) -> list[str]:
+def _say_kinds(context: MemoContext, counts: Counts, passed: list[MilestoneView]) -> list[str]:
     """Say of the dates that passed how many are ours or conditional, when the agency was told, and whose they are."""
     past = counts.past.value
     said: list[str] = []
-    conditional = [status for status in passed if status.record.basis not in ("statute", "planning_assumption")]
+    conditional = [view for view in passed if view.basis not in ("statute", "planning_assumption")]
     if conditional:
-        only_laws = all(status.record.basis == "conditional_statute" for status in conditional)
+        only_laws = all(view.basis == "conditional_statute" for view in conditional)
         said.append(say("short.conditional", n=len(conditional), past=past, only_laws=only_laws))
-    ours = [status for status in passed if status.record.basis == "planning_assumption"]
+    ours = [view for view in passed if view.basis == "planning_assumption"]
     if ours:
         said.append(say("short.ours", n=len(ours), past=past))
-    asked = [status for status in ours if context.is_agencys(status)]
-    told = [status.record.told_on for status in asked if status.record.told_on]
+    asked = [view for view in ours if view.is_agencys]
+    told = [view.asked_on for view in asked if view.asked_on]
     others = len(ours) - len(asked)
     if asked:
         unsent = len(asked) - len(told)
@@ -194,36 +192,36 @@ def _say_kinds(context: MemoContext, counts: Counts, passed: list[MilestoneStatu
 def _say_not_counted(context: MemoContext) -> list[str]:
     """Say which target dates went by before whoever has the duty could answer, so that nobody is late yet."""
     early = [
-        status
-        for status in context.statuses
-        if status.standing in ("date_not_told", "awaiting_answer")
-        and status.record.due_now < context.world.as_of
-        and status.record.recommendation_id != PORTFOLIO
+        view
+        for view in context.report.milestones
+        if view.standing in ("date_not_told", "awaiting_answer")
+        and view.due_now < context.world.as_of
+        and not view.is_shared
     ]
     if not early:
         return []
-    offered = [status for status in early if offer_of(status.record)]
-    told = [status for status in early if status.told.answer_due and not offer_of(status.record)]
-    days = sorted({status.told.on for status in told if status.told.on})
-    by = max((status.told.answer_due for status in told if status.told.answer_due), default=None)
+    offered = [view for view in early if offer_of(view.record)]
+    told = [view for view in early if view.answer_due and not offer_of(view.record)]
+    days = sorted({view.asked_on for view in told if view.asked_on})
+    by = max((view.answer_due for view in told if view.answer_due), default=None)
     facts = {"n": len(early), "told": len(told), "days": days, "by": by, "offered": len(offered)}
     who, offerer = _say_holder(context, told or early), _say_holder(context, offered)
     return [say("short.not_counted", **facts, who=who, offerer=offerer, office=context.office)]
 
 
-def _say_holder(context: MemoContext, statuses: list[MilestoneStatus]) -> str:
+def _say_holder(context: MemoContext, views: list[MilestoneView]) -> str:
     """Return whose duties some milestones are: the agency's, or else nobody's in particular."""
-    return context.agency if all(map(context.is_agencys, statuses)) else say("short.responsible")
+    return context.agency if all(view.is_agencys for view in views) else say("short.responsible")
 
 
-def _say_over_all(context: MemoContext, passed: list[MilestoneStatus]) -> list[str]:
+def _say_over_all(context: MemoContext, passed: list[MilestoneView]) -> list[str]:
     """Say which dates that cover all recommendations passed: one by its title, more by their number."""
     if not passed:
         return []
     if len(passed) > 1:
         return [say("short.over_all_many", n=len(passed), of=len(context.world.recommendations))]
-    record = passed[0].record
-    return [say("short.over_all", title=record.title, days=passed[0].days, on=record.due_now, basis=record.basis)]
+    record, days = passed[0].record, passed[0].lateness.days
+    return [say("short.over_all", title=record.title, days=days, on=record.due_now, basis=record.basis)]
 
 
 def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]) -> Sentence | None:
@@ -237,11 +235,11 @@ def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]
         return None
     lead = say("short.unread", n=unread, of=counted.of, unknown=unknown, stale=stale, unchecked=unchecked)
     said = [lead, say("short.not_no_progress", unknown=unknown)]
-    blind = [status for status in context.statuses if status.standing == "unknown"]
-    by_law = [status for status in blind if status.record.basis == "statute"]
+    blind = [view for view in context.report.milestones if view.standing == "unknown"]
+    by_law = [view for view in blind if view.basis == "statute"]
     if by_law:
-        first = min(by_law, key=lambda status: status.record.due_now)
-        over_all = any(status.record.recommendation_id == PORTFOLIO for status in by_law)
+        first = min(by_law, key=lambda view: view.due_now)
+        over_all = any(view.is_shared for view in by_law)
         facts = {"n": len(by_law), "titled": titled_of(first), "on": first.record.due_now, "over_all": over_all}
         said.append(say("short.unread_statute", **facts, unknown=unknown, unchecked=unchecked == counted.of))
     seqs = [row.seq for row in sources if row.result in ("blocked", "stale") and row.wanted]
@@ -261,7 +259,7 @@ def _say_question(context: MemoContext, question: Question) -> str:
         case "registered":
             return question.text
         case "was_it_sent":
-            is_unread = question.about.holding == "unknown"
+            is_unread = question.about.lateness.state == "unknown"
             facts = {"who": about, "titled": mid(record.title), "on": record.due_now, "basis": record.basis}
             return say("questions.was_it_sent", **facts, law=law, is_unread=is_unread)
         case "show_what_is_reported":

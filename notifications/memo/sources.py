@@ -38,7 +38,7 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
 
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     record = context.world.sources.get(name)
-    wanted = context.relied_sources[name]
+    wanted = len(context.report.sources[name].milestone_ids)
     same: dict[str, Any] = {"name": cap(context.source(name)), "voice": planned.voice, "wanted": wanted}
     if record is None:
         return SourceRow(

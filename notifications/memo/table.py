@@ -4,24 +4,8 @@ A new column of the table of seven: its field in `RecommendationRow` (models/mem
 `recommendation_row` below, and its place in notifications/printed. Source: docs/memo.md#columns.
 """
 
-from datetime import date
-
-from models.memo import (
-    AgencyAnswer,
-    Holding,
-    MilestoneRow,
-    MilestoneStatus,
-    Next,
-    RecommendationRow,
-    Sentence,
-    agency_claim,
-    closing_milestone,
-    holding_of,
-    next_milestone,
-    standing_of_recommendation,
-)
-from models.records import RecommendationRecord
-from models.standing import CLOSED
+from models.memo import AgencyAnswer, MilestoneRow, Next, RecommendationRow, Sentence, Told
+from models.standing import MilestoneView, RecommendationView
 from notifications.memo.answers import answers_about, contact_of, last_answer, notes_of, unit_of
 from notifications.memo.context import MemoContext, events, sentence
 from notifications.memo.status import say_holding_note, say_recommendation_status, say_status, say_time
@@ -40,21 +24,16 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 
 def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
-    return tuple(recommendation_row(context, record) for _, record in sorted(context.world.recommendations.items()))
+    return tuple(recommendation_row(context, view) for view in context.report.recommendations)
 
 
-def recommendation_row(context: MemoContext, recommendation: RecommendationRecord) -> RecommendationRow:
+def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
     """Return the row of one recommendation. What closed it is kept apart from what else of it is open."""
-    statuses = context.of(recommendation.id)
-    standing = standing_of_recommendation(recommendation, statuses)
-    is_closed = standing in CLOSED
-    holding = holding_of(recommendation, statuses)
+    recommendation = view.record
     accepted = recommendation.acceptance
-    coming = None if is_closed else next_milestone(statuses)
-    shown = closing_milestone(recommendation, statuses) or coming
-    days_left = (coming.record.due_now - context.world.as_of).days if coming else None
-    about, answer = last_answer(context, (*([coming] if coming else []), *statuses))
-    time = _say_coming(context, coming, holding.word) if coming else _say_still_open(statuses) if is_closed else ""
+    coming = view.next_milestone
+    shown = view.closing_milestone or coming
+    about, answer = last_answer(context, (*([coming] if coming else []), *view.milestones))
     return RecommendationRow(
         id=recommendation.id,
         short=recommendation.title,
@@ -65,32 +44,37 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         accepted_on=accepted.on if accepted and accepted.value == "accepted" and not accepted.listed else None,
         acceptance=ANSWER[accepted.value] if accepted else "no answer",
         note=next(iter(notes_of(context, recommendation)), None),
-        answer=_answer_of(context, recommendation, statuses),
-        agency=_say_claim(recommendation, statuses),
-        held=holding.word,
-        status=say_recommendation_status(context, holding, statuses, coming),
-        held_note=say_holding_note(context, holding.word, holding.since, statuses),
-        standing=standing,
-        milestone=shown.record.id if shown else None,
+        answer=_answer_of(context, view),
+        agency=_say_claim(view),
+        held=view.holding,
+        status=say_recommendation_status(context, view),
+        held_note=say_holding_note(context, view.holding, view.holding_since, view.milestones),
+        standing=view.standing,
+        milestone=shown.id if shown else None,
         due=shown.record.due_on if shown else None,
-        extended=extended_to(shown) if shown else None,
-        basis=shown.record.basis if shown else None,
+        extended=shown.extended_to if shown else None,
+        basis=shown.basis if shown else None,
         law_line=law_line_of(shown) if shown else "",
         condition=condition_of(shown) if shown else None,
-        told=shown.told if shown else None,
+        told=told_of(shown) if shown else None,
         extensions=shown.extensions if shown else 0,
         answer_about=about,
         last_answer=answer,
-        days=days_left,
+        days=(coming.due_now - context.world.as_of).days if coming else None,
         provisional=coming.record.provisional if coming else False,
-        late=coming.is_passed if coming else False,
-        time=time,
-        next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
-        closed_on=holding.since if is_closed else None,
+        late=coming.is_past if coming else False,
+        time=_say_coming(context, coming) if coming else _say_still_open(view),
+        next=_nobody(view) if view.is_closed else _next_step(context, view),
+        closed_on=view.holding_since if view.is_closed else None,
         audience=recommendation.council_audience,
-        followed_by=tuple(context.names.audience(each) for each in recommendation.council_audience),
-        trace=(events(*_row_entries(context, recommendation, statuses, shown)),),
+        followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
+        trace=(events(*_row_entries(view, shown)),),
     )
+
+
+def told_of(view: MilestoneView) -> Told:
+    """Return when the duty holder received a date, when its answer is due, and from which day the date counts."""
+    return Told(on=view.asked_on, answer_due=view.answer_due, counts_from=view.lateness.counts_from)
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -135,24 +119,21 @@ def _number(recommendation_id: str) -> int:
 
 def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
     """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
-    shown = {row.id: status for row in seven if row.due and not row.closed_on and (status := _shown(context, row))}
-    if not shown or any(status.record.basis != "planning_assumption" for status in shown.values()):
+    by_id = context.report.by_id
+    shown = {row.id: by_id[row.milestone] for row in seven if row.milestone and not row.closed_on}
+    if not shown or any(view.basis != "planning_assumption" for view in shown.values()):
         return ""
-    asked = {id_: status for id_, status in shown.items() if context.is_agencys(status) and status.is_open}
-    told = sorted({status.record.told_on for status in asked.values() if status.record.told_on})
-    others = [id_ for id_ in shown if id_ not in asked or not asked[id_].record.told_on]
-    said = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
-    by_law = [row.id for row in seven if row.id in shown and shown[row.id].record.duty_basis == "statute"]
-    return f"{said} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else said
+    asked = {key: view for key, view in shown.items() if view.is_agencys and view.is_open}
+    told = sorted({view.asked_on for view in asked.values() if view.asked_on})
+    others = [key for key in shown if key not in asked or not asked[key].asked_on]
+    text = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
+    by_law = [key for key, view in shown.items() if view.record.duty_basis == "statute"]
+    return f"{text} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else text
 
 
-def _shown(context: MemoContext, row: RecommendationRow) -> MilestoneStatus | None:
-    return next((status for status in context.of(row.id) if status.record.id == row.milestone), None)
-
-
-def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow:
+def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
-    record = status.record
+    record = view.record
     statement = record.statement
     items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
     return MilestoneRow(
@@ -163,7 +144,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         who=context.names.body(record.duty_on),
         closes=record.closes_recommendation,
         due=record.due_on,
-        extended=extended_to(status),
+        extended=view.extended_to,
         due_now=record.due_now,
         basis=record.basis,
         duty_basis=record.duty_basis,
@@ -171,125 +152,110 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         waits_for=record.waits_for,
         law=record.planned.law,
         limits=record.planned.limits,
-        law_line=law_line_of(status),
-        condition=condition_of(status),
+        law_line=law_line_of(view),
+        condition=condition_of(view),
         condition_reason=record.planned.condition_reason,
-        agency=_say_statement(context, status),
+        agency=_say_statement(context, view),
         agency_on=statement.on if statement and not statement.listed else None,
-        held=status.holding,
-        status=say_status(context, status),
-        held_note=say_holding_note(context, status.holding, status.holding_since, (status,)),
-        standing=status.standing,
-        late=status.late,
-        days=status.days,
-        days_past_original=status.days_past_original,
+        held=view.holding,
+        status=say_status(context, view),
+        held_note=say_holding_note(context, view.holding, view.holding_since, (view,)),
+        standing=view.standing,
+        late=view.is_late,
+        days=view.lateness.days,
+        days_past_original=view.lateness.days_past_original,
         told_on=record.told_on,
-        told=status.told,
-        extensions=status.extensions,
-        time=say_time(context, status),
+        told=told_of(view),
+        extensions=view.extensions,
+        time=say_time(context, view),
         needs=record.says,
         level=record.planned.level,
-        answers=answers_about(context, status),
-        last_answer=last_answer(context, (status,))[1],
-        trace=(events(status.date_seq, *(item.seq for item in items)),),
+        answers=answers_about(context, view),
+        last_answer=last_answer(context, (view,))[1],
+        trace=(events(view.date_seq, *(item.seq for item in items)),),
     )
 
 
-def law_line_of(status: MilestoneStatus) -> str:
+def law_line_of(view: MilestoneView) -> str:
     """Return the law behind a milestone, in one line; the empty string if no law is."""
-    return status.record.planned.law_line or ""
+    return view.record.planned.law_line or ""
 
 
-def condition_of(status: MilestoneStatus) -> str | None:
+def condition_of(view: MilestoneView) -> str | None:
     """Return the clause on which a conditional deadline hangs; None if it hangs on none or the register gives none."""
-    return status.record.planned.condition
+    return view.record.planned.condition
 
 
-def _answer_of(
-    context: MemoContext, recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]
-) -> AgencyAnswer | None:
+def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
     """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
-    accepted = recommendation.acceptance
+    accepted = view.record.acceptance
     if accepted is None:
         return None
-    own = [answer for status in statuses for answer in answers_about(context, status) if answer.kind in OWN_DATES]
+    answers = [answer for milestone in view.milestones for answer in answers_about(context, milestone)]
     return AgencyAnswer(
         value=ANSWER[accepted.value],
         on=accepted.on,
         reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
-        own_dates=tuple(own),
+        own_dates=tuple(answer for answer in answers if answer.kind in OWN_DATES),
         trace=(events(accepted.seq),),
     )
 
 
-def extended_to(status: MilestoneStatus) -> date | None:
-    """Return the current due date if it is not the original one."""
-    return status.record.due_now if status.record.due_now != status.record.due_on else None
+def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
+    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
+    days = (coming.due_now - context.world.as_of).days
+    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
 
 
-def _say_coming(context: MemoContext, coming: MilestoneStatus, held: Holding) -> str:
-    """Return what stands below the date of the next milestone: how far away it is, unless evidence awaits review."""
-    days = (coming.record.due_now - context.world.as_of).days
-    if days >= 0 and not coming.record.provisional:
-        return say("table.coming", days=days)
-    return "" if held == "awaiting review" else say_time(context, coming)
-
-
-def _say_statement(context: MemoContext, status: MilestoneStatus) -> str:
+def _say_statement(context: MemoContext, view: MilestoneView) -> str:
     """Return the agency's last word on a milestone, or that the duty is not its own."""
-    statement = status.record.statement
-    if statement:
-        return SAYS[statement.says]
-    return SAYS_NOTHING if context.is_agencys(status) else say("table.not_its_duty", about=context.agency)
+    if view.says:
+        return SAYS[view.says]
+    return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
 
 
-def _say_still_open(statuses: tuple[MilestoneStatus, ...]) -> str:
+def _say_still_open(view: RecommendationView) -> str:
     """Say how many milestones of a closed recommendation are open; the empty string if none is."""
-    number = sum(status.is_open for status in statuses)
+    number = len(view.open_after_closing)
     return say("table.closed_but", n=number) if number else ""
 
 
-def _say_claim(recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]) -> str:
+def _say_claim(view: RecommendationView) -> str:
     """Say what the agency says, and of how many milestones. Its refusal stands where it said nothing else."""
-    claim = agency_claim(statuses)
+    claim = view.claim
     if claim.says is None:
-        answer = recommendation.acceptance
+        answer = view.record.acceptance
         return ANSWER["rejected"] if answer and answer.value == "rejected" else SAYS_NOTHING
     if claim.number == claim.out_of:
         return SAYS[claim.says]
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
 
-def _nobody(statuses: tuple[MilestoneStatus, ...]) -> Next:
-    what = "table.next_closed" if any(status.is_open for status in statuses) else "table.next_nothing"
+def _nobody(view: RecommendationView) -> Next:
+    what = "table.next_closed" if view.open_after_closing else "table.next_nothing"
     return Next(who=say("table.next_nobody"), what=say(what), by=None)
 
 
-def _next_step(context: MemoContext, recommendation: RecommendationRecord, coming: MilestoneStatus | None) -> Next:
+def _next_step(context: MemoContext, view: RecommendationView) -> Next:
     """Say who does what next. Evidence that waits is the verifier's turn and never the agency's delay."""
-    statuses = context.of(recommendation.id)
-    waiting = next((status for status in statuses if status.holding == "awaiting review"), None)
+    waiting = next((milestone for milestone in view.milestones if milestone.holding == "awaiting"), None)
     if waiting:
         who = say("table.next_who", office=context.office)
-        return Next(who=who, what=say("table.next_look", id=waiting.record.id), by=None)
+        return Next(who=who, what=say("table.next_look", id=waiting.id), by=None)
+    coming = view.next_milestone
     if coming is None:
-        return _nobody(())
+        return _nobody(view)
     record = coming.record
-    who = unit_of(recommendation) if context.is_agencys(coming) else cap(context.role(record.responsible))
+    who = unit_of(view.record) if coming.is_agencys else cap(context.role(record.responsible))
     return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
 
 
-def _row_entries(
-    context: MemoContext,
-    recommendation: RecommendationRecord,
-    statuses: tuple[MilestoneStatus, ...],
-    shown: MilestoneStatus | None,
-) -> list[int]:
+def _row_entries(view: RecommendationView, shown: MilestoneView | None) -> list[int]:
     """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
-    seqs = [recommendation.planned_seq, *(acceptance.seq for acceptance in recommendation.acceptances)]
-    for status in statuses:
-        said = (*status.record.statements, *status.record.findings)
-        seqs += [item.seq for item in said if item.stands]
+    seqs = [view.record.planned_seq, *(acceptance.seq for acceptance in view.record.acceptances)]
+    for milestone in view.milestones:
+        words = (*milestone.record.statements, *milestone.record.findings)
+        seqs += [item.seq for item in words if item.stands]
     if shown:
         record = shown.record
         items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)

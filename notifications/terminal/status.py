@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from models.memo import claim_of
 from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
 from models.register import Names
 from models.standing import (
@@ -12,6 +11,7 @@ from models.standing import (
     MilestoneStatus,
     RecommendationStatus,
     Status,
+    claim_of,
     count_results,
     next_due,
     recommendations_most_urgent_first,

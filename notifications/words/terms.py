@@ -38,6 +38,7 @@ ANSWER: dict[Answer, str] = {
 
 OF_DATE: dict[Standing, str] = {
     "overdue": "past a legal deadline",
+    "past_legal_deadline": "past a legal deadline",
     "past_conditional_deadline": "past a conditional legal deadline",
     "past_reported_date": "past a date reported for an executive order",
     "past_target_date": "past our target date",
@@ -56,6 +57,7 @@ STANDING: dict[Standing, str] = {
     "awaiting_answer": "target date told, answer awaited",
     "unknown": "unknown",
     "overdue": "overdue",
+    "past_legal_deadline": "past a legal deadline",
     "past_conditional_deadline": "past a conditional legal deadline",
     "past_reported_date": "past a date reported for an executive order",
     "past_target_date": "past our target date",

@@ -21,7 +21,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.memo import Computed, Events, MemoFacts, MilestoneRow, milestone_statuses, questions_of
+from models.memo import Computed, Events, MemoFacts, MilestoneRow, questions_of, report_of
 from models.projections import World
 from notifications.memo.sources import UNREAD
 from tasks.register import read_plan
@@ -119,8 +119,8 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread()
 
 def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
     world = bare_world(*opened(AS_OF))
-    others = tuple(each for each in milestone_statuses(world) if each.record.duty_on != "agency")
-    assert any(each.is_passed for each in others)
+    others = tuple(view for view in report_of(world).milestones if not view.is_agencys)
+    assert any(view.is_past for view in others)
     assert questions_of(others) == ()
 
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
 from models.ledger import Period
-from models.memo import AnswerKind
+from models.standing import AnswerKind
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 from tests.reading.sentences import CASES
