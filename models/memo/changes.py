@@ -177,9 +177,7 @@ def shown_day(entry: Entry) -> date:
 
 
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
-    is_over_all = change.entry is None and all(
-        view.is_shared for view in change.milestones
-    )
+    is_over_all = change.entry is None and all(view.is_shared for view in change.milestones)
     # A clock over all recommendations says nothing about one of them, so its date never leads the news.
     return (
         RANK_OVER_ALL if is_over_all else RANK[change.kind],
@@ -233,14 +231,8 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
     Each date set by law is a change of its own; all others together are one.
     """
     passed_before = _passed_before(world, views, before) if before else _PassedBefore(frozenset(), frozenset())
-    passed = [
-        view
-        for view in views
-        if view.is_past and (view.id, view.due_now) not in passed_before.shown
-    ]
-    unknown = frozenset(
-        view.id for view in passed if (view.id, view.due_now) in passed_before.unknown
-    )
+    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.shown]
+    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in passed_before.unknown)
     by_law = [view for view in passed if view.basis == "statute"]
     others = tuple(view for view in passed if view.basis != "statute")
     found = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from models.core import InputError, RuleError, evolve
-from models.memo.facts import Hearing, MemoFacts
+from models.memo.facts import Hearing
 from models.projections import World
 from models.records import PORTFOLIO, MilestoneRecord, RegisterRecord
 from models.register import EventHeld, Instance, RecurrenceAfter, instances
@@ -116,13 +116,9 @@ def _next_instance(world: World, templates: dict[str, MilestoneRecord], template
     return next((instance for instance in made if instance.id not in world.milestones), None)
 
 
-def audiences_of(source: World | MemoFacts) -> tuple[str, ...]:
-    """Return the council offices that the recommendations of a world or of a memo name, in alphabetical order."""
-    if isinstance(source, World):
-        offices = {office for record in source.recommendations.values() for office in record.council_audience}
-    else:
-        offices = {office for row in source.recommendations for office in row.audience}
-    return tuple(sorted(offices))
+def audiences_of(world: World) -> tuple[str, ...]:
+    """Return the council offices that the recommendations name, in alphabetical order."""
+    return tuple(sorted({office for record in world.recommendations.values() for office in record.council_audience}))
 
 
 def extract_of(world: World, audience: str) -> World:

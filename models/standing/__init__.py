@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
-from models.standing.answers import Answer, AnswerKind
+from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
 from models.standing.counting import (
     ANSWER_DAYS,
@@ -14,6 +14,7 @@ from models.standing.counting import (
     original_counts_from,
 )
 from models.standing.lateness import (
+    DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
@@ -38,6 +39,7 @@ from models.standing.report import (
     view_report,
 )
 from models.standing.sources import (
+    READINGS,
     Reading,
     SourceCounts,
     SourceView,
@@ -80,11 +82,15 @@ from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
 __all__ = [
     "AHEAD",
     "ANSWER_DAYS",
+    "ASKS",
     "CLOSED",
+    "DATE_KINDS",
+    "DECISIONS",
     "LEAST",
     "PARTS",
     "PAST",
     "PAST_LEGAL",
+    "READINGS",
     "VERIFIED",
     "Answer",
     "AnswerKind",

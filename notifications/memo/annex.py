@@ -5,15 +5,20 @@ from datetime import date
 from typing import Any
 
 from models.core import evolve
-from models.memo import Annex, EvidenceRow, Happened, Quoted, Sentence
+from models.memo import Trace, events
 from models.records import PORTFOLIO, EvidenceItem
 from models.standing import MilestoneView, RecommendationView
-from notifications.memo.answers import answers_given, notes_of
-from notifications.memo.context import MemoContext, events, sentence, titled_of
+from notifications.memo.cells import notes_of, say_answer, say_ground
+from notifications.memo.context import MemoContext, sentence, titled_of
+from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.sources import say_public_records
-from notifications.memo.table import TEXT_BASIS, milestone_row
+from notifications.memo.table import milestone_row
 from notifications.words import SAYS, say
 
+TEXT_BASIS = {
+    "press_reconstruction": "our words, from press accounts; not yet compared with the report",
+    "report": "the report's own words",
+}
 HistoryLine = tuple[int | None, int, date, str]
 """The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
 
@@ -115,38 +120,55 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
     where = f"open-{record.id}"
-    source = view.source.record
-    since = (source and (source.unread_since or source.hidden_since(view.id))) or record.due_now
     duty = None if view.is_agencys else context.body(record.duty_on)
-    said: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
-    said["about"] = context.agency
-    if view.standing == "awaiting_review":
-        text = say("annex.waits", **said, office=context.office, since=view.holding_since)
-        return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
-    said |= {"on": record.due_now, "basis": record.basis}
+    facts: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
+    facts["about"] = context.agency
+    waiting = [item.seq for item in record.evidence_to_review]
+    if view.holding == "awaiting" and not view.is_past:
+        text = say("annex.waits", **facts, office=context.office, since=view.holding_since)
+        seqs = waiting or [view.date_seq, *([view.source.record.seq] if view.source.record else [])]
+        return sentence(where, text, events(*seqs))
+    facts |= {"on": record.due_now, "basis": record.basis}
     if view.standing == "unknown":
-        if record.removed:
-            why = context.words(record.removed.removed_why)
-            text = say("annex.removed", **said, since=view.holding_since, why=why, office=context.office)
-        elif record.missing:
-            text = say("annex.missing", **said, since=view.holding_since)
-        else:
-            at = context.source(record.source)
-            looked = source is not None
-            text = say("annex.unread", **said, since=since, at=at) if looked else say("annex.not_looked", **said, at=at)
-        lost = [
-            seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
-        ]
-        return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
-    said["held"] = view.holding
-    if view.lateness.days:
-        ours = record.basis == "planning_assumption"
-        counts_from = view.lateness.counts_from
-        later = counts_from if counts_from and counts_from > record.due_now else None
-        text = say("annex.passed", **said, days=view.lateness.days, ours=ours, told_on=record.told_on, since=later)
+        return _unknown_point(context, view, where, facts)
+    facts["held"] = view.holding
+    if not view.is_past:
+        text = say("annex.open", **facts)
+    elif record.basis == "planning_assumption":
+        start = view.lateness.counts_from
+        later = start if start and start > record.due_now else None
+        text = say("annex.passed_target", **facts, days=view.lateness.days, told_on=view.asked_on, since=later)
     else:
-        text = say("annex.open", **said)
-    return sentence(where, text, context.computed("days_late", [view]))
+        ground = view.lateness.ground if view.standing == "overdue" else None
+        text = say(
+            "annex.passed",
+            **facts,
+            days=view.lateness.days,
+            ground=say_ground(context, view, ground) if ground else None,
+            asked_on=view.asked_on,
+            office=context.office,
+        )
+    trace: list[Trace] = [context.computed("days_late", [view])]
+    return sentence(where, text, *trace, *([events(*waiting)] if waiting else []))
+
+
+def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts: dict[str, Any]) -> Sentence:
+    """Say why nobody can tell where a milestone stands: its evidence is gone, or its source was not read."""
+    record, source = view.record, view.source.record
+    since = (source.unread_since if source else None) or record.due_now
+    if record.removed:
+        why = context.words(record.removed.removed_why)
+        text = say("annex.removed", **facts, since=view.holding_since, why=why, office=context.office)
+    elif record.missing:
+        text = say("annex.missing", **facts, since=view.holding_since)
+    elif source:
+        text = say("annex.unread", **facts, since=since, at=context.source(record.source))
+    else:
+        text = say("annex.not_looked", **facts, at=context.source(record.source))
+    lost = [
+        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
+    ]
+    return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
 
 
 def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
@@ -193,10 +215,10 @@ def _said_and_given(context: MemoContext, view: MilestoneView) -> Iterator[Histo
 
 def _answered(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     """Yield what was answered; a granted date is told with the dates that moved."""
-    for given in answers_given(context, view):
-        answer = given.answer
+    for answer in view.answers:
         if answer.kind != "date_granted":
-            yield given.withdrawn_by, given.seq, answer.on, say("history.answer", id=view.id, says=answer.says)
+            text = say("history.answer", id=view.id, says=say_answer(context, answer))
+            yield answer.withdrawn_by, answer.seq, answer.on, text
 
 
 def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:

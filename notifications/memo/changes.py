@@ -21,11 +21,12 @@ from models.ledger import (
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import ANSWERED, Change, ChangeFacts, Trace, changes_since, lost_memos
+from models.memo import ANSWERED, ChangeFacts, Trace, changes_since, events, lost_memos
 from models.records import PORTFOLIO
 from models.standing import MilestoneView
-from notifications.memo.answers import answer_of_entry
-from notifications.memo.context import MemoContext, events, titled_of
+from notifications.memo.cells import say_answer, say_ground
+from notifications.memo.context import MemoContext, titled_of
+from notifications.memo.document import Change
 from notifications.words import say, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
@@ -85,12 +86,24 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
     unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
         first = views[0]
-        whose = None if first.is_agencys else context.body(first.record.duty_on)
-        facts = {"titled": titled_of(first), "on": first.record.due_now, "days": first.lateness.days, "untold": unknown}
-        return _Said(say("news.lead_past_by_law"), say("news.past_by_law", **facts, whose=whose, about=context.agency))
+        ground = first.lateness.ground if first.standing == "overdue" else None
+        text = say(
+            "news.past_by_law",
+            titled=titled_of(first),
+            on=first.due_now,
+            days=first.lateness.days,
+            ground=say_ground(context, first, ground) if ground else None,
+            asked_on=first.asked_on,
+            waits=first.review == "awaiting",
+            untold=unknown,
+            whose=None if first.is_agencys else context.body(first.duty_on),
+            about=context.agency,
+            office=context.office,
+        )
+        return _Said(say("news.lead_past_by_law", is_overdue=ground is not None), text)
     latest = max(views, key=lambda view: view.due_now)
     ours = sum(view.basis == "planning_assumption" for view in views)
-    facts = {"titled": titled_of(latest), "on": latest.record.due_now, "basis": latest.record.basis, "untold": unknown}
+    facts = {"titled": titled_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}
     return _Said(say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
@@ -126,11 +139,11 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
 
 def _say_answer(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:
     """Say what was answered about a milestone, or decided on it."""
-    answer = answer_of_entry(context, view, entry.seq)
+    answer = next((answer for answer in view.answers if answer.seq == entry.seq), None)
     if answer is None:
         raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
     lead = say("news.lead_answer", kind=answer.kind, about=context.agency)
-    return _Said(lead, say("news.answer", titled=titled_of(view), says=answer.says))
+    return _Said(lead, say("news.answer", titled=titled_of(view), says=say_answer(context, answer)))
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:

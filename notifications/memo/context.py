@@ -7,24 +7,13 @@ from functools import cached_property
 
 from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
-from models.memo import (
-    Computed,
-    Events,
-    MemoFacts,
-    NoneOf,
-    Sentence,
-    State,
-    Trace,
-    extract_of,
-    memo_followed_in,
-    register_of,
-    report_of,
-)
+from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_followed_in, register_of, report_of
 from models.projections import World
 from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
 from models.standing import MilestoneView, RecommendationView, ReportView
-from notifications.words import VOICE, titled
+from notifications.memo.document import MemoDocument, Sentence
+from notifications.words import VOICE, cap, titled
 
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
@@ -49,8 +38,8 @@ class MemoContext:
     audience: str | None = None
     """The council office for which an extract is made; None for the whole memo."""
     paper: Paper = "letter"
-    corrected: MemoFacts | None = None
-    """The facts of the memo that an erratum corrects; None if they are not at hand."""
+    corrected: MemoDocument | None = None
+    """The memo that an erratum corrects; None if it is not at hand."""
 
     @cached_property
     def world(self) -> World:
@@ -114,6 +103,10 @@ class MemoContext:
     def source(self, name: str) -> str:
         """Return what a reader calls a source."""
         return self.names.source(name)
+
+    def source_label(self, name: str) -> str:
+        """Return what a row calls a source."""
+        return cap(self.source(name))
 
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
@@ -197,11 +190,6 @@ def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
     """Return a sentence with its id and all that it rests on; `lead`: its first words, which a form may set bold."""
     # An instance has "@" in its id, which cannot stand in the address of a sentence.
     return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
-
-
-def events(*seqs: int | None) -> Events:
-    """Return the trace to some entries, in order."""
-    return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
 
 
 def titled_of(view: MilestoneView) -> str:

@@ -62,8 +62,9 @@ from models.ledger import (
     SourceStale,
     StatementRecorded,
 )
-from models.memo import RecordRow, shown_day
+from models.memo import shown_day
 from notifications.memo.context import MemoContext
+from notifications.memo.document import RecordRow
 from notifications.words import say, short_reason
 
 KindAndWords = tuple[str, str]

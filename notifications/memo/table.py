@@ -1,20 +1,32 @@
-"""The table of seven with its notes, the row of a milestone, and the words that their cells share.
+"""The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
 
-A new column of the table of seven: its field in `RecommendationRow` (models/memo/facts.py), its value in
-`recommendation_row` below, and its place in notifications/printed. Source: docs/memo.md#columns.
+A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) or its words in
+`RecommendationRow` (notifications/memo/document.py), its value in `recommendation_row` below, and its place in
+notifications/printed. Source: docs/memo.md#columns.
 """
 
-from models.memo import AgencyAnswer, MilestoneRow, Next, RecommendationRow, Sentence, Told
-from models.standing import MilestoneView, RecommendationView
-from notifications.memo.answers import answers_about, contact_of, last_answer, notes_of, unit_of
-from notifications.memo.context import MemoContext, events, sentence
-from notifications.memo.status import say_holding_note, say_recommendation_status, say_status, say_time
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, say
+from collections import Counter
 
-TEXT_BASIS = {
-    "press_reconstruction": "our words, from press accounts; not yet compared with the report",
-    "report": "the report's own words",
-}
+from models.memo import events, milestone_facts, recommendation_facts
+from models.register import AGENCY, OVERSIGHT
+from models.standing import MilestoneView, RecommendationView
+from notifications.memo.cells import (
+    answered,
+    answers_about,
+    contact_of,
+    notes_of,
+    say_recommendation_note,
+    say_recommendation_status,
+    say_statement,
+    say_status,
+    say_status_note,
+    say_time,
+    unit_of,
+)
+from notifications.memo.context import MemoContext, sentence
+from notifications.memo.document import AgencyAnswer, MilestoneRow, Next, RecommendationRow, Sentence
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say
+
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
@@ -28,53 +40,100 @@ def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
 
 
 def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
-    """Return the row of one recommendation. What closed it is kept apart from what else of it is open."""
-    recommendation = view.record
-    accepted = recommendation.acceptance
-    coming = view.next_milestone
+    """Return the row of one recommendation."""
+    recommendation, coming = view.record, view.next_milestone
     shown = view.closing_milestone or coming
-    about, answer = last_answer(context, (*([coming] if coming else []), *view.milestones))
+    decision = shown.last_decision if shown else None
+    facts = dict(recommendation_facts(view))
+    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
+    facts["last_decision"] = answered(context, decision) if decision else None
     return RecommendationRow(
-        id=recommendation.id,
-        short=recommendation.title,
-        text_basis=TEXT_BASIS[recommendation.text_basis],
-        inferred=recommendation.inferred,
+        **facts,
         why=recommendation.planned.why or "",
         contact=contact_of(context, recommendation),
-        accepted_on=accepted.on if accepted and accepted.value == "accepted" and not accepted.listed else None,
-        acceptance=ANSWER[accepted.value] if accepted else "no answer",
+        followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
-        agency=_say_claim(view),
-        held=view.holding,
         status=say_recommendation_status(context, view),
-        held_note=say_holding_note(context, view.holding, view.holding_since, view.milestones),
-        standing=view.standing,
-        milestone=shown.id if shown else None,
-        due=shown.record.due_on if shown else None,
-        extended=shown.extended_to if shown else None,
-        basis=shown.basis if shown else None,
-        law_line=law_line_of(shown) if shown else "",
-        condition=condition_of(shown) if shown else None,
-        told=told_of(shown) if shown else None,
-        extensions=shown.extensions if shown else 0,
-        answer_about=about,
-        last_answer=answer,
-        days=(coming.due_now - context.world.as_of).days if coming else None,
-        provisional=coming.record.provisional if coming else False,
-        late=coming.is_past if coming else False,
-        time=_say_coming(context, coming) if coming else _say_still_open(view),
-        next=_nobody(view) if view.is_closed else _next_step(context, view),
-        closed_on=view.holding_since if view.is_closed else None,
-        audience=recommendation.council_audience,
-        followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
-        trace=(events(*_row_entries(view, shown)),),
+        status_note=say_recommendation_note(context, view),
+        agency=_say_agency(view),
+        time=_say_coming(context, coming) if coming else "",
+        next=_next(context, view),
     )
 
 
-def told_of(view: MilestoneView) -> Told:
-    """Return when the duty holder received a date, when its answer is due, and from which day the date counts."""
-    return Told(on=view.asked_on, answer_due=view.answer_due, counts_from=view.lateness.counts_from)
+def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
+    """Return the row of one milestone, each axis in a column of its own."""
+    facts = dict(milestone_facts(view))
+    facts["answers"] = answers_about(context, view)
+    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
+    facts["last_decision"] = answered(context, view.last_decision) if view.last_decision else None
+    return MilestoneRow(
+        **facts,
+        who=context.body(view.duty_on),
+        law_line=view.record.planned.law_line or "",
+        status=say_status(context, view),
+        status_note=say_status_note(context, view),
+        agency=say_statement(context, view),
+        time=say_time(context, view),
+    )
+
+
+def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
+    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
+    accepted = view.record.acceptance
+    if accepted is None:
+        return None
+    answers = [answer for milestone in view.milestones for answer in answers_about(context, milestone)]
+    return AgencyAnswer(
+        on=accepted.on,
+        listed=accepted.listed,
+        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
+        own_dates=tuple(answer for answer in answers if answer.kind in OWN_DATES),
+        trace=(events(accepted.seq),),
+    )
+
+
+def _say_agency(view: RecommendationView) -> str:
+    """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
+    them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
+    claim, acceptance = view.claim, view.record.acceptance
+    if claim.says is None:
+        is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
+        return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
+    if claim.number == claim.out_of:
+        return SAYS[claim.says]
+    return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
+
+
+def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
+    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
+    days = (coming.due_now - context.world.as_of).days
+    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
+
+
+def _next(context: MemoContext, view: RecommendationView) -> Next:
+    """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
+    turn = view.turn
+    if turn is None:
+        return _next_of_closed(context, view)
+    record = context.report.by_id[turn.milestone_id].record
+    parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
+    who = parties.get(turn.party) or cap(context.body(turn.party))
+    what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+
+
+def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
+    still_open = view.open_after_closing
+    if not still_open:
+        who, what = say("table.next_nobody"), say("table.next_nothing")
+        return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+    bodies = Counter(milestone.duty_on for milestone in still_open)
+    whose = [context.body(duty_on) for duty_on, _ in bodies.most_common()]
+    are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
+    what = say("table.next_related", n=len(still_open), are_duties=are_duties)
+    return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -84,7 +143,7 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     """
     register_entry = events(context.register.seq)
     said = [_say_our_dates(context, seven)]
-    if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
+    if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
         said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.office))
@@ -129,136 +188,3 @@ def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -
     text = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
     by_law = [key for key, view in shown.items() if view.record.duty_basis == "statute"]
     return f"{text} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else text
-
-
-def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
-    """Return the row of one milestone, each axis in a column of its own."""
-    record = view.record
-    statement = record.statement
-    items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
-    return MilestoneRow(
-        id=record.id,
-        what=record.title,
-        relation=record.relation,
-        duty_on=record.duty_on,
-        who=context.names.body(record.duty_on),
-        closes=record.closes_recommendation,
-        due=record.due_on,
-        extended=view.extended_to,
-        due_now=record.due_now,
-        basis=record.basis,
-        duty_basis=record.duty_basis,
-        provisional=record.provisional,
-        waits_for=record.waits_for,
-        law=record.planned.law,
-        limits=record.planned.limits,
-        law_line=law_line_of(view),
-        condition=condition_of(view),
-        condition_reason=record.planned.condition_reason,
-        agency=_say_statement(context, view),
-        agency_on=statement.on if statement and not statement.listed else None,
-        held=view.holding,
-        status=say_status(context, view),
-        held_note=say_holding_note(context, view.holding, view.holding_since, (view,)),
-        standing=view.standing,
-        late=view.is_late,
-        days=view.lateness.days,
-        days_past_original=view.lateness.days_past_original,
-        told_on=record.told_on,
-        told=told_of(view),
-        extensions=view.extensions,
-        time=say_time(context, view),
-        needs=record.says,
-        level=record.planned.level,
-        answers=answers_about(context, view),
-        last_answer=last_answer(context, (view,))[1],
-        trace=(events(view.date_seq, *(item.seq for item in items)),),
-    )
-
-
-def law_line_of(view: MilestoneView) -> str:
-    """Return the law behind a milestone, in one line; the empty string if no law is."""
-    return view.record.planned.law_line or ""
-
-
-def condition_of(view: MilestoneView) -> str | None:
-    """Return the clause on which a conditional deadline hangs; None if it hangs on none or the register gives none."""
-    return view.record.planned.condition
-
-
-def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
-    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
-    accepted = view.record.acceptance
-    if accepted is None:
-        return None
-    answers = [answer for milestone in view.milestones for answer in answers_about(context, milestone)]
-    return AgencyAnswer(
-        value=ANSWER[accepted.value],
-        on=accepted.on,
-        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
-        own_dates=tuple(answer for answer in answers if answer.kind in OWN_DATES),
-        trace=(events(accepted.seq),),
-    )
-
-
-def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
-    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
-    days = (coming.due_now - context.world.as_of).days
-    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
-
-
-def _say_statement(context: MemoContext, view: MilestoneView) -> str:
-    """Return the agency's last word on a milestone, or that the duty is not its own."""
-    if view.says:
-        return SAYS[view.says]
-    return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
-
-
-def _say_still_open(view: RecommendationView) -> str:
-    """Say how many milestones of a closed recommendation are open; the empty string if none is."""
-    number = len(view.open_after_closing)
-    return say("table.closed_but", n=number) if number else ""
-
-
-def _say_claim(view: RecommendationView) -> str:
-    """Say what the agency says, and of how many milestones. Its refusal stands where it said nothing else."""
-    claim = view.claim
-    if claim.says is None:
-        answer = view.record.acceptance
-        return ANSWER["rejected"] if answer and answer.value == "rejected" else SAYS_NOTHING
-    if claim.number == claim.out_of:
-        return SAYS[claim.says]
-    return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
-
-
-def _nobody(view: RecommendationView) -> Next:
-    what = "table.next_closed" if view.open_after_closing else "table.next_nothing"
-    return Next(who=say("table.next_nobody"), what=say(what), by=None)
-
-
-def _next_step(context: MemoContext, view: RecommendationView) -> Next:
-    """Say who does what next. Evidence that waits is the verifier's turn and never the agency's delay."""
-    waiting = next((milestone for milestone in view.milestones if milestone.holding == "awaiting"), None)
-    if waiting:
-        who = say("table.next_who", office=context.office)
-        return Next(who=who, what=say("table.next_look", id=waiting.id), by=None)
-    coming = view.next_milestone
-    if coming is None:
-        return _nobody(view)
-    record = coming.record
-    who = unit_of(view.record) if coming.is_agencys else cap(context.role(record.responsible))
-    return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
-
-
-def _row_entries(view: RecommendationView, shown: MilestoneView | None) -> list[int]:
-    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
-    seqs = [view.record.planned_seq, *(acceptance.seq for acceptance in view.record.acceptances)]
-    for milestone in view.milestones:
-        words = (*milestone.record.statements, *milestone.record.findings)
-        seqs += [item.seq for item in words if item.stands]
-    if shown:
-        record = shown.record
-        items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
-        seqs += [shown.date_seq, *(item.seq for item in items)]
-        seqs += [record.told_seq] if record.told_seq else []
-    return seqs

@@ -5,8 +5,8 @@ Red is only for a legal deadline that is known to be missed. Source: docs/printe
 
 from datetime import date
 
-from models.memo import MilestoneRow, RecommendationRow, SegmentKey
 from models.standing import Holding
+from notifications.memo import MilestoneRow, RecommendationRow
 from notifications.printed.blocks import Cell, Glyph, cell, plain
 from notifications.words import say
 
@@ -25,16 +25,17 @@ BY_HOLDING: dict[Holding, Glyph] = {
     "tracked": "later",
 }
 """The mark of what the oversight office has; the shapes differ, so that no color is needed."""
-BY_SEGMENT: dict[SegmentKey, Glyph] = {
+GLYPHS: dict[str, Glyph] = {
     "verified": "k-verified",
     "awaiting_review": "k-waiting",
+    "overdue": "k-overdue",
     "past_legal": "k-legal",
     "past_conditional": "k-conditional",
     "past_reported": "k-reported",
     "past_target": "k-target",
     "answer_awaited": "k-answer",
     "unknown": "k-unknown",
-    "not_yet_due": "k-later",
+    "ahead": "k-later",
     "closed_otherwise": "k-closed",
 }
 """The fill of each part of the bar."""
@@ -42,10 +43,11 @@ BY_SEGMENT: dict[SegmentKey, Glyph] = {
 
 def status_cell(row: RecommendationRow | MilestoneRow, as_of: date) -> Cell:
     """Return a status: what the office has, or that its date has not come or its clock has not started."""
-    words, note, glyph = row.status, row.held_note, BY_HOLDING[row.held]
-    if row.held == "none" and row.provisional:
+    words, note, glyph = row.status, row.status_note, BY_HOLDING[row.holding]
+    if row.holding == "none" and row.provisional:
         glyph = "idle"
-    elif row.held == "none" and row.due and (row.extended or row.due) >= as_of:
+    elif row.holding == "none" and row.due and (row.extended or row.due) >= as_of:
         words, glyph = say("print.coming"), "later"
-    is_missed = row.late and row.basis == "statute" and row.held == "none"
+    is_named = isinstance(row, MilestoneRow) or row.holding == "none"
+    is_missed = is_named and row.lateness is not None and row.lateness.state == "overdue"
     return cell(plain(words, "alarm" if is_missed else "strong"), plain(note, "more"), glyph=glyph)

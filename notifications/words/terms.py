@@ -5,7 +5,7 @@ import re
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Voice
-from models.standing import Standing
+from models.standing import Reading, Standing
 
 BASIS: dict[Basis, str] = {
     "statute": "Legal deadline",
@@ -77,6 +77,13 @@ RESULT: dict[Result, str] = {
     "stale": "old copy",
     "blocked": "not read",
     "empty": "read, nothing relevant",
+}
+
+READING: dict[Reading, str] = {
+    "read": "read",
+    "old_copy": "old copy",
+    "unread": "not read",
+    "never_checked": "never checked",
 }
 
 REASON: dict[str, str] = {

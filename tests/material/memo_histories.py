@@ -28,9 +28,10 @@ from models.ledger import (
     StatementRecorded,
     Verdict,
 )
-from models.memo import MemoFacts, audiences_of, open_recommendations, report_of
+from models.memo import audiences_of, open_recommendations, report_of
 from models.projections import World
 from models.register import Basis
+from notifications.memo import MemoDocument
 from tasks.register import read_plan
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
 
@@ -56,7 +57,7 @@ class History:
     seed: int
     chain: tuple[Sealed, ...]
     world: World
-    facts: MemoFacts
+    facts: MemoDocument
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from tests.material.memo import (
     AS_OF,
     START,
@@ -30,12 +30,12 @@ QUESTIONS = (
 )
 
 
-def empty() -> MemoFacts:
+def empty() -> MemoDocument:
     """Return the memo of a record that holds the register and nothing else."""
     return memo_of(world_at(sealed_of((START, each) for each in register_events()), date(2026, 1, 6)), mock=False)
 
 
-def busy() -> MemoFacts:
+def busy() -> MemoDocument:
     """Return the memo of a quarter in which three dates were told and much happened."""
     dates = (("R1-M1", date(2026, 2, 27)), ("R2-M1", date(2026, 3, 31)), ("R3-M1", date(2026, 3, 31)))
     told = [(START, event) for name, due in dates for event in put_to(name, due)]
@@ -44,7 +44,7 @@ def busy() -> MemoFacts:
     return memo_of(world_at(chain, AS_OF), period="quarter")
 
 
-def closed() -> MemoFacts:
+def closed() -> MemoDocument:
     """Return the memo of a record in which every recommendation is verified as done."""
     return memo_of(world_at(sealed_of(all_closed()), AS_OF))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from models.memo import MemoFacts, MilestoneRow
+from notifications.memo import MemoDocument, MilestoneRow
 from notifications.words import MONTHS
 from tests.material.memo import made_up_memo
 from tests.material.memo_histories import History, history
@@ -47,7 +47,7 @@ def sentences() -> Iterator[str]:
     yield from {each for _, _, text in said() for each in sentences_of(text)}
 
 
-def rows_of(facts: MemoFacts) -> list[MilestoneRow]:
+def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     """Return the milestones of a memo."""
     return [row for page in facts.annex for row in page.milestones]
 

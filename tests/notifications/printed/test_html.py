@@ -9,8 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from models.ledger import Period
-from models.memo import Computed, Events, MemoFacts, NoneOf
-from notifications.memo import kind_of, unread_of
+from models.memo import Computed, Events, NoneOf
+from notifications.memo import MemoDocument, kind_of, unread_of
 from notifications.printed.charts import COLOURS
 from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
@@ -28,7 +28,7 @@ FILLS = ("mid", "midink", "pale")
 LINES = ("navy", "edge", "rule", "red", "grey")
 
 
-def tree_of(facts: MemoFacts) -> LexborHTMLParser:
+def tree_of(facts: MemoDocument) -> LexborHTMLParser:
     return LexborHTMLParser(render_html(facts).decode())
 
 
@@ -142,7 +142,7 @@ def test_where_each_stands_is_said_above_all_by_shape_and_in_words() -> None:
 
 
 def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others_stand() -> None:
-    def note(facts: MemoFacts) -> tuple[list[str], str]:
+    def note(facts: MemoDocument) -> tuple[list[str], str]:
         tree = tree_of(facts)
         heads = [str(each.attributes["id"]) for each in tree.css("main h2[id^=annex-]")]
         return [head.removeprefix("annex-") for head in heads], text_of(tree.body)
@@ -173,7 +173,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
         assert say("print.annexes") not in [text_of(each) for each in tree_of(whole).css("main h2")], text[:80]
 
 
-def sentence_ids(facts: MemoFacts) -> list[tuple[str, Any]]:
+def sentence_ids(facts: MemoDocument) -> list[tuple[str, Any]]:
     """Return the words of each thing said, and what it rests on."""
     found: list[tuple[str, Any]] = [
         (one.text, one.trace) for one in (*facts.bottom_line, *facts.notes, *facts.questions)
@@ -189,7 +189,7 @@ def sentence_ids(facts: MemoFacts) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo()], ids=["draft", "whole"])
-def test_each_sentence_opens_what_it_rests_on(facts: MemoFacts) -> None:
+def test_each_sentence_opens_what_it_rests_on(facts: MemoDocument) -> None:
     """MEM-2 as a reader meets it: all of its entries, by number, with what is known of each."""
     tree = tree_of(facts)
     rows = {row.seq: row for row in facts.records}
@@ -216,7 +216,7 @@ def _says(note: str, trace: Any, rows: dict[int, Any]) -> bool:
 
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo(), odd_memo()], ids=["draft", "whole", "odd"])
-def test_each_mark_has_its_note_each_note_its_mark_and_both_a_place_to_link_to(facts: MemoFacts) -> None:
+def test_each_mark_has_its_note_each_note_its_mark_and_both_a_place_to_link_to(facts: MemoDocument) -> None:
     tree = tree_of(facts)
     buttons = [each.attributes["popovertarget"] for each in tree.css("button.ref")]
     notes = [each.attributes["id"] for each in tree.css("[popover]")]

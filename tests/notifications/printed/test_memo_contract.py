@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.files import memo_schema
 from notifications.words import number, say
 from tests.material.memo import (
@@ -39,7 +39,7 @@ SCHEMA = json.loads(memo_schema())
 
 
 @cache
-def every_memo() -> dict[str, MemoFacts]:
+def every_memo() -> dict[str, MemoDocument]:
     """Return a memo of every kind, by name."""
     world, closed = world_at(sealed_of(story()), AS_OF), world_at(sealed_of(all_closed()), AS_OF)
     base = story()
@@ -60,7 +60,9 @@ def test_every_kind_of_memo_is_valid_by_the_schema_that_is_shipped(name: str) ->
     Draft202012Validator.check_schema(shipped)
     said = json.loads(every_memo()[name].to_json())
     assert list(Draft202012Validator(shipped).iter_errors(said)) == []
-    assert MemoFacts.model_validate(said).to_json() == every_memo()[name].to_json(), "it is read back as it was written"
+    assert MemoDocument.model_validate(said).to_json() == every_memo()[name].to_json(), (
+        "it is read back as it was written"
+    )
 
 
 def test_the_schema_refuses_what_is_no_memo() -> None:
@@ -86,9 +88,9 @@ def test_what_a_memo_of_before_lacks_is_optional() -> None:
         del row["sha256"], row["origin"]
     for row in said["recommendations"]:
         del row["audience"]
-    assert MemoFacts.model_validate(said).memo.extract is None
+    assert MemoDocument.model_validate(said).memo.extract is None
     required = SCHEMA["$defs"]["Head"]["required"]
-    assert MemoFacts.model_validate(said).schema_ == "followthrough.memo/1"
+    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/1"
     assert "title" in required
 
 

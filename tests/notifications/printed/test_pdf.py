@@ -12,8 +12,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from models.memo import Change, MemoFacts
-from notifications.memo import unread_of
+from notifications.memo import Change, MemoDocument, unread_of
 from notifications.printed.blocks import as_data
 from notifications.printed.cuts import FITS, shorten
 from notifications.printed.docx import render_docx
@@ -41,7 +40,7 @@ def pdf() -> PdfReader:
     return PdfReader(BytesIO(render_pdf(made_up_memo())))
 
 
-def with_words(facts: MemoFacts, words: str) -> MemoFacts:
+def with_words(facts: MemoDocument, words: str) -> MemoDocument:
     """Return a memo whose R5 annex quotes these words."""
     page = facts.annex[4]
     quote = page.agency_words[0].model_copy(update={"text": words})

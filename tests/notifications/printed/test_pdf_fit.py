@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.core import Value
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import Items, Para, Piece, Table, every, text_of
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
@@ -27,7 +27,7 @@ WORDS = {
 PLACES = ("names", "sentences", "sources", "changes", "all")
 
 
-def grown(random: Random) -> tuple[str, MemoFacts]:
+def grown(random: Random) -> tuple[str, MemoDocument]:
     """Return a made-up memo of 1 to 7 recommendations and 0 to 40 changes, some of its words up to 300 characters."""
     seven, changes = random.randint(1, 7), random.choice((0, 1, 4, 10, 40))
     kind, length, place = random.choice(list(WORDS)), random.choice((30, 80, 300)), random.choice(PLACES)
