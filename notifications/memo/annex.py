@@ -139,12 +139,14 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         later = start if start and start > record.due_now else None
         text = say("annex.passed_target", **facts, days=view.lateness.days, told_on=view.asked_on, since=later)
     else:
-        ground = view.lateness.ground if view.standing == "overdue" else None
+        ground = say_ground(context, view)
+        if ground and view.lateness.ground and view.lateness.ground.kind == "agency_word":
+            facts["says"] = None  # the ground says it
         text = say(
             "annex.passed",
             **facts,
             days=view.lateness.days,
-            ground=say_ground(context, view, ground) if ground else None,
+            ground=ground,
             asked_on=view.asked_on,
             office=context.office,
         )

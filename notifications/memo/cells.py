@@ -4,6 +4,8 @@ To show a further kind of answer: its kind in `AnswerKind` (models/standing/answ
 in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
 """
 
+from typing import Any
+
 from models.memo import answer_facts, events
 from models.records import RecommendationRecord, offer_of
 from models.standing import Answer, Ground, Holding, MilestoneView, RecommendationView
@@ -50,7 +52,7 @@ def say_status_note(context: MemoContext, view: MilestoneView) -> str:
     finding; the empty string if there is none."""
     ground = view.lateness.ground
     if view.standing == "overdue" and ground:
-        text = say_ground(context, view, ground)
+        text = say("table.ground", **ground_facts(context, view, ground))
         return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
     if view.holding == "none" and view.standing in PAST_BY_LAW:
         return say("table.first_asked", on=view.asked_on, office=context.office)
@@ -75,11 +77,19 @@ def say_recommendation_note(context: MemoContext, view: RecommendationView) -> s
     return _say_holding_note(context, view)
 
 
-def say_ground(context: MemoContext, view: MilestoneView, ground: Ground) -> str:
-    """Return why a deadline is known to be missed, in a few words."""
+def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
+    """Return why a deadline is known to be missed, as a sentence without its end; None if it is not called overdue."""
+    ground = view.lateness.ground
+    if view.standing != "overdue" or ground is None:
+        return None
+    return say("shared.ground", **ground_facts(context, view, ground), office=context.office)
+
+
+def ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> dict[str, Any]:
+    """Return what a sentence says of a ground."""
     says = view.says if ground.kind == "agency_word" else None
     at = context.source(ground.source) if ground.source else None
-    return say("table.ground", kind=ground.kind, on=ground.on, about=context.agency, says=says, at=at)
+    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": at}
 
 
 def _say_holding(context: MemoContext, view: MilestoneView | RecommendationView) -> str:

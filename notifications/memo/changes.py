@@ -86,13 +86,12 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
     unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
         first = views[0]
-        ground = first.lateness.ground if first.standing == "overdue" else None
         text = say(
             "news.past_by_law",
             titled=titled_of(first),
             on=first.due_now,
             days=first.lateness.days,
-            ground=say_ground(context, first, ground) if ground else None,
+            ground=say_ground(context, first),
             asked_on=first.asked_on,
             waits=first.review == "awaiting",
             untold=unknown,
@@ -100,7 +99,7 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
             about=context.agency,
             office=context.office,
         )
-        return _Said(say("news.lead_past_by_law", is_overdue=ground is not None), text)
+        return _Said(say("news.lead_past_by_law", is_overdue=first.standing == "overdue"), text)
     latest = max(views, key=lambda view: view.due_now)
     ours = sum(view.basis == "planning_assumption" for view in views)
     facts = {"titled": titled_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}

@@ -64,11 +64,23 @@ def value_of(facts: MemoDocument, fit: Fit) -> Printed:
     left_out = (*facts.notes[fit.notes :], *facts.questions[fit.questions :], *facts.going_on[fit.going_on :])
     if in_full or left_out:
         rest = ((refs.sentence(sentence),) for sentence in left_out)
-        after += [Heading(say("page.in_full"), "part-in-full"), Items((*in_full, *rest))]
+        after += [Heading(say("page.in_full"), "part-in-full"), Items(_in_order(facts, in_full, tuple(rest)))]
     if not fit.chart:
         after += glance(facts)
     after += annex_pages(facts, refs)
     return _shown(facts, fit, refs, body, tuple(after))
+
+
+def _in_order(facts: MemoDocument, cut: tuple[Line, ...], left_out: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return what the two pages shorten and what they leave out, in the order of the pages.
+
+    The name of a sentence that was cut stays with what the page shows of it.
+    """
+    sentences = (*facts.bottom_line, *facts.notes, *facts.changes, *facts.questions, *facts.going_on)
+    order = {sentence.id: place for place, sentence in enumerate(sentences)}
+    whole: list[tuple[str, Line]] = [(line[0].id, (line[0]._replace(id=""),)) for line in cut]
+    whole += [(line[0].id, line) for line in left_out]
+    return tuple(line for _, line in sorted(whole, key=lambda pair: order.get(pair[0], -1)))
 
 
 def printed_unit(unit: Unit, facts: MemoDocument) -> Printed:

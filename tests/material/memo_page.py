@@ -16,7 +16,7 @@ ODD = (
     "Z̷̡̢̛̖͈̗͖̘̪̣̲̄̇͆̊̽͒͝a\u0301\u0302\u0303 e\u0308\u0323", "\u202eright to left\u202c and \u200b no width \x07",
 )  # fmt: skip
 """Hostile text, a long title, a word that cannot break, Arabic, Chinese, combining marks, marks of direction."""
-WORDED = {"what", "title", "short", "summary", "text_basis", "needs", "name", "used_for", "banner", "who", "means"} | {
+WORDED = {"what", "title", "short", "summary", "needs", "name", "used_for", "banner", "who", "means"} | {
     "reason", "status_note", "time", "origin", "text",
 }  # fmt: skip
 """The fields of a memo that hold words of people, of the register or of ours."""

@@ -264,7 +264,7 @@ def _days(row: RecommendationRow) -> list[date]:
 def say_status(row: RecommendationRow, facts: MemoDocument) -> str:
     """Return the status of a row in the words of the table."""
     if row.closed_on:
-        return say("print.chart_closed", held=row.status, on=row.closed_on)
+        return say("print.chart_closed", status=row.status, on=row.closed_on)
     status = status_cell(row, facts.memo.as_of)
     return "".join(words.text for words in status.lines[0][0].words)
 

@@ -57,7 +57,9 @@ def test_a_related_duty_past_a_legal_deadline_brings_its_recommendation_to_page_
 
 def overdue(page: Annex) -> Annex:
     """Return a page with one related duty more, three years past a legal deadline."""
-    duty = evolve(page.milestones[0], relation="related_duty", standing="overdue", basis="statute", days=1000)
+    first = page.milestones[0]
+    late = evolve(first.lateness, state="overdue", kind="legal", days=1000)
+    duty = evolve(first, relation="related_duty", standing="overdue", basis="statute", lateness=late)
     return evolve(page, milestones=(*page.milestones, duty))
 
 

@@ -69,7 +69,7 @@ def test_the_schema_refuses_what_is_no_memo() -> None:
     check = Draft202012Validator(SCHEMA)
     said = json.loads(every_memo()["month"].to_json())
     for broken in (
-        said | {"schema": "followthrough.memo/2"},
+        said | {"schema": "followthrough.memo/1"},
         said | {"bottom_line": []},
         said | {"verified_percent": 12},
         {key: value for key, value in said.items() if key != "counts"},
@@ -77,8 +77,7 @@ def test_the_schema_refuses_what_is_no_memo() -> None:
         assert not check.is_valid(broken)
 
 
-def test_what_a_memo_of_before_lacks_is_optional() -> None:
-    """A memo.json written before this release is still valid: what came since has a default."""
+def test_what_only_some_memos_have_is_optional() -> None:
     said = json.loads(every_memo()["month"].to_json())
     for name in ("correction", "going_on", "comment"):
         del said[name]
@@ -86,12 +85,9 @@ def test_what_a_memo_of_before_lacks_is_optional() -> None:
         del said["memo"][name]
     for row in said["records"]:
         del row["sha256"], row["origin"]
-    for row in said["recommendations"]:
-        del row["audience"]
     assert MemoDocument.model_validate(said).memo.extract is None
-    required = SCHEMA["$defs"]["Head"]["required"]
-    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/1"
-    assert "title" in required
+    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/2"
+    assert "title" in SCHEMA["$defs"]["Head"]["required"]
 
 
 @pytest.mark.parametrize("count", range(1, 8))
@@ -149,7 +145,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     others = tuple(each for each in (*BLOCKED, *READ, "doris_drop") if each != name)
     steps = [*((START, each) for each in register_events()), (NOON, look(AS_OF, (name,), others))]
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
-    [row] = [row for row in facts.sources if row.result == "blocked"]
+    [row] = [row for row in facts.sources if row.reading == "unread"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
     how = "We have not read" if counts.unread > 1 else "We have not yet checked"

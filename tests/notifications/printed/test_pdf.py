@@ -132,7 +132,7 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
     pages = PdfReader(BytesIO(render_pdf(grown))).pages
     assert say("print.check_head") in pages[1].extract_text()
     body = " ".join((pages[0].extract_text() + pages[1].extract_text()).replace("\xa0", " ").split())
-    assert (say("page.changes_none", unread=unread_of(facts.sources), of=facts.source_counts.of) in body) == (
+    assert (say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of) in body) == (
         changes == 0
     )
     assert ("see the history in the annexes" in body) == (changes > 4)

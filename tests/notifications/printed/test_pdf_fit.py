@@ -46,10 +46,11 @@ def grown(random: Random) -> tuple[str, MemoDocument]:
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "names": lambda: {
             "recommendations": tuple(
-                each.model_copy(update={"short": words, "next": more(each.next, "what")}) for each in kept
+                each.model_copy(update={"short": words, "next": more(each.next, "text")}) for each in kept
             ),
-            "related": all_more(facts.related, "what"),
-            "clocks": all_more(facts.clocks, "what"),
+            "annex": tuple(
+                page.model_copy(update={"milestones": all_more(page.milestones, "what")}) for page in facts.annex
+            ),
             "questions": all_more(facts.questions, "text"),
             "memo": more(facts.memo, "title"),
         },
@@ -95,7 +96,8 @@ def test_the_memo_of_the_real_register_shows_every_legal_deadline_that_passed_on
     memo = value_of(facts, fit)
     assert _body_pages(_data(body_of(facts, fit))) == BODY_PAGES
     duties = next(table for table in every(memo.body, Table) if table.of == "part-related")
-    passed = [row for row in facts.related if row.basis == "statute" and row.due_now < facts.memo.as_of]
+    rows = [row for page in facts.annex for row in page.milestones if row.relation == "related_duty"]
+    passed = [row for row in rows if row.basis == "statute" and row.due_now < facts.memo.as_of]
     shown = [text_of(row.cells[0].lines[0]) for row in duties.rows]
     assert len(passed) > 4
     assert [row.id for row in passed if not any(f"({row.id.split('@')[0]})" in words for words in shown)] == []

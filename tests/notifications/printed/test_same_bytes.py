@@ -24,7 +24,7 @@ from hashlib import sha256
 import time_machine
 with time_machine.travel(time.time() + 400 * 86_400 * int(sys.argv[1])):
     import docx
-    from models.memo.facts import MemoDocument
+    from notifications.memo import MemoDocument
     from notifications.printed.files import render_memo
     from notifications.printed.archive import pack
     made = {}
