@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
-from models.standing.answers import Answer, AnswerKind
+from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
 from models.standing.counting import (
     ANSWER_DAYS,
@@ -14,6 +14,7 @@ from models.standing.counting import (
     original_counts_from,
 )
 from models.standing.lateness import (
+    DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
@@ -32,6 +33,7 @@ from models.standing.report import (
     Counts,
     RecommendationView,
     ReportView,
+    claim_of,
     count,
     next_of,
     part_of,
@@ -82,7 +84,10 @@ from models.standing.week import AHEAD, Week
 __all__ = [
     "AHEAD",
     "ANSWER_DAYS",
+    "ASKS",
     "CLOSED",
+    "DATE_KINDS",
+    "DECISIONS",
     "LEAST",
     "PARTS",
     "PAST",
@@ -119,6 +124,7 @@ __all__ = [
     "Week",
     "answer_due",
     "business_days_late",
+    "claim_of",
     "clocks_started",
     "compose_status",
     "count",

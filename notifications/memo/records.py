@@ -62,8 +62,9 @@ from models.ledger import (
     SourceStale,
     StatementRecorded,
 )
-from models.memo import RecordRow, shown_day
+from models.memo import shown_day
 from notifications.memo.context import MemoContext
+from notifications.memo.document import RecordRow
 from notifications.words import say, short_reason
 
 KindAndWords = tuple[str, str]
@@ -313,7 +314,8 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            results = [result.result for result in event.results if result.name in context.relied_sources]
+            relied = {name for name, source in context.report.sources.items() if source.milestone_ids}
+            results = [result.result for result in event.results if result.name in relied]
             unread, stale = results.count("blocked"), results.count("stale")
             return "source check", say("records.looked", n=len(results), unread=unread, stale=stale)
         case SourceBlocked() | SourceStale():

@@ -7,7 +7,7 @@ Source: docs/printed-forms.md#charts
 from collections.abc import Iterable
 from html import escape
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import Bar, Glyph
 from notifications.printed.charts.timeline import (
     COLOURS,
@@ -34,7 +34,8 @@ LEAST = 18
 FILLS: dict[Glyph, tuple[str, str]] = {
     "k-verified": ("#1a1a1a", "#ffffff"),
     "k-waiting": ("#1f3a5f", "#ffffff"),
-    "k-legal": ("#9c1c1c", "#ffffff"),
+    "k-overdue": ("#9c1c1c", "#ffffff"),
+    "k-legal": ("#37455a", "#ffffff"),
     "k-conditional": ("#5d6f88", "#ffffff"),
     "k-reported": ("#8a94a3", "#1a1a1a"),
     "k-target": ("#c5ccd6", "#1a1a1a"),
@@ -50,7 +51,7 @@ HATCH = (
 )
 
 
-def chart_files(facts: MemoFacts) -> dict[str, bytes]:
+def chart_files(facts: MemoDocument) -> dict[str, bytes]:
     """Return `timeline.svg` and `milestones.svg`; UTF-8."""
     bar = bar_of(facts)
     return {
@@ -85,7 +86,7 @@ def _part(x: float, y: float, width: float, height: float, glyph: Glyph) -> Iter
     yield f'<rect {place} fill="{FILLS[glyph][0]}" stroke="{COLOURS["navy"]}"/>'
 
 
-def _alone(facts: MemoFacts, drawing: Drawing, says: str, legend: str) -> bytes:
+def _alone(facts: MemoDocument, drawing: Drawing, says: str, legend: str) -> bytes:
     """Return a picture with its head above, its legend below, and its words as SVG title and description."""
     head = shown(head_of(facts))
     above = [(line, "navy", True) for line in lines_of(head["title"], WIDTH - 2 * PAD)]

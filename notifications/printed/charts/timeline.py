@@ -10,7 +10,7 @@ from html import escape
 from textwrap import wrap
 from typing import NamedTuple
 
-from models.memo import MemoFacts, RecommendationRow
+from notifications.memo import MemoDocument, RecommendationRow
 from notifications.printed.annexed import first_rows
 from notifications.printed.status import status_cell
 from notifications.words import SHORT_MONTHS, say
@@ -186,7 +186,7 @@ MOVED = "1 3"
 """The dots between an original date and the one after an extension."""
 
 
-def draw_timeline(facts: MemoFacts) -> Drawing:
+def draw_timeline(facts: MemoDocument) -> Drawing:
     """Draw a row for each recommendation, in their order."""
     rows, today = first_rows(facts), facts.memo.as_of
     left = PAD + widest(row.id for row in rows) + 10
@@ -232,7 +232,7 @@ def _marks(row: RecommendationRow, scale: Scale, y: float, today: date) -> list[
     if row.extended:
         marks.append(stroke((first, y), (last, y), "grey", 1.6, dash=MOVED))
     if last < now:
-        look = "red" if row.late and row.basis == "statute" else "navy"
+        look = "red" if row.lateness and row.lateness.state == "overdue" else "navy"
         known = (
             now if _is_unknown_to_them(row) else last if is_legal else min(now, max(last, scale.x(_told(row, today))))
         )
@@ -247,11 +247,11 @@ def _marks(row: RecommendationRow, scale: Scale, y: float, today: date) -> list[
 
 def _is_unknown_to_them(row: RecommendationRow) -> bool:
     """Return whether the agency has not received a date that we set."""
-    return row.basis == "planning_assumption" and (row.told is None or row.told.on is None)
+    return row.basis == "planning_assumption" and row.asked_on is None
 
 
 def _told(row: RecommendationRow, today: date) -> date:
-    return row.told.on if row.told and row.told.on else today
+    return row.asked_on or today
 
 
 def _days(row: RecommendationRow) -> list[date]:
@@ -261,30 +261,29 @@ def _days(row: RecommendationRow) -> list[date]:
     return [day for day in ((row.closed_on,) if row.closed_on else (row.due, row.extended)) if day]
 
 
-def say_status(row: RecommendationRow, facts: MemoFacts) -> str:
+def say_status(row: RecommendationRow, facts: MemoDocument) -> str:
     """Return the status of a row in the words of the table."""
     if row.closed_on:
-        return say("print.chart_closed", held=row.held, on=row.closed_on)
+        return say("print.chart_closed", status=row.status, on=row.closed_on)
     status = status_cell(row, facts.memo.as_of)
     return "".join(words.text for words in status.lines[0][0].words)
 
 
-def say_timeline(facts: MemoFacts) -> str:
+def say_timeline(facts: MemoDocument) -> str:
     """Return the picture in words for readers who do not see it: the same facts in the same order."""
     rows = [(row.id, _say_date(row, facts), say_status(row, facts)) for row in first_rows(facts)]
     return say("print.chart_alt", rows=rows, on=facts.memo.as_of)
 
 
-def _say_date(row: RecommendationRow, facts: MemoFacts) -> str:
+def _say_date(row: RecommendationRow, facts: MemoDocument) -> str:
     if row.closed_on or row.due is None or row.provisional:
         return ""
     is_ours = row.basis == "planning_assumption"
-    told = row.told.on if row.told else None
-    dated = {"on": row.due, "to": row.extended, "agreed": not row.extensions, "told_on": told}
+    dated = {"on": row.due, "to": row.extended, "agreed": not row.extensions, "told_on": row.asked_on}
     return say("print.chart_date", **dated, about=facts.memo.about, is_ours=is_ours)
 
 
-def timeline_legend(facts: MemoFacts) -> str:
+def timeline_legend(facts: MemoDocument) -> str:
     """Return what the marks mean, each only if it occurs."""
     open_rows = [row for row in first_rows(facts) if row.due and not row.closed_on and not row.provisional]
     ours = [row for row in open_rows if row.basis == "planning_assumption"]
@@ -303,6 +302,6 @@ def timeline_legend(facts: MemoFacts) -> str:
     )
 
 
-def timeline(facts: MemoFacts) -> str:
+def timeline(facts: MemoDocument) -> str:
     """Return the picture for a page that says it in words beside it."""
     return svg(draw_timeline(facts))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.ledger import Event
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from tests.material.memo import START, memo_of, opened, register_events, sealed_of, world_at
 from tests.material.one_of_each import KINDS, one_of_each
 
@@ -105,7 +105,7 @@ INTERNAL: dict[str, str] = {
 """Kinds that no row or sentence of a memo points to, each with the reason."""
 
 
-def facts_with(kind: str) -> tuple[MemoFacts, list[int]]:
+def facts_with(kind: str) -> tuple[MemoDocument, list[int]]:
     """Return a memo whose last entry is of a kind, and the entries of that kind."""
     steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]
     steps += [(NOW, event) for event in opened(DAY)]
