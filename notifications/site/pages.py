@@ -5,6 +5,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from models.memo import MemoFacts
 from notifications.printed import shown
 from notifications.site.reading import Sheet
 from notifications.words import (
@@ -32,6 +33,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    finalize=lambda value: value if isinstance(value, Markup) else shown(value),
 )
 
 
@@ -52,7 +54,7 @@ def _first_small(text: str) -> str:
 
 def _marked(text: Any) -> Markup:
     """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
-    return Markup(str(escape(text)).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+    return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
 _environment.filters |= {
@@ -79,13 +81,20 @@ _environment.globals["say"] = say
 
 def page(template: str, sheet: Sheet) -> bytes:
     """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
-    made = _environment.get_template(template).render(shown(sheet))
+    made = _environment.get_template(template).render(sheet)
     return "\n".join(line.rstrip() for line in made.splitlines() if line.strip()).encode() + b"\n"
 
 
 def shipped(name: str) -> bytes:
     """Return a file of `templates/site/` that goes out as it is."""
     return _LOADER.get_source(_environment, name)[0].encode()
+
+
+def title_of(facts: MemoFacts) -> str:
+    """Return what a site is called: whose recommendations to whom, and on what."""
+    head, report = facts.memo, facts.report
+    n = len(facts.recommendations)
+    return say("site.title", n=n, office=head.verdicts_by, agency=head.about, topic=report.topic)
 
 
 def lead_of(text: str) -> Sheet:

@@ -10,6 +10,7 @@ from datetime import date
 
 from notifications.printed import Scale
 from notifications.site.reading import Sheet
+from notifications.site.rows import MilestoneLine, Step
 
 LEFT, RIGHT = 2.0, 97.0
 """Where the track begins and ends, in percent of the width."""
@@ -25,10 +26,12 @@ WIDE_NAME, NARROW_NAME = 25.0, 15.0
 """How much room the name of a month takes on a phone, in percent, with its year and without."""
 
 
-def timeline(rec: str, steps: Sequence[Sheet], as_of: date) -> Sheet | None:
+def timeline(rec: str, steps: Sequence[Step], as_of: date) -> Sheet | None:
     """Return where everything stands in the picture of one recommendation; None if no milestone has a date."""
-    drawn = [step for step in steps if step["standing"] not in ("watch", "withdrawn")]
-    days = [day for step in drawn for row in step["rows"] for day in (row["due"], row["extended"]) if day]
+    drawn = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
+    lines = [line for step in drawn for line in step.lines]
+    dated = [line for line in lines if line.due_now]
+    days = [day for line in dated for day in (line.row.due, line.row.extended) if day]
     if not days:
         return None
     scale = Scale([as_of, *days], LEFT, RIGHT)
@@ -43,10 +46,10 @@ def timeline(rec: str, steps: Sequence[Sheet], as_of: date) -> Sheet | None:
         "months": list(_months(scale)),
         "today": {"x": scale.x(as_of), "on": as_of, "anchor": _anchor(scale.x(as_of))},
         "rows": [_row(step, TOP + ROW * place, scale, as_of) for place, step in enumerate(drawn)],
-        "statuses": list(dict.fromkeys(row["status"] for step in drawn for row in step["rows"])),
-        "has_unheard": any(_unheard(row, as_of) for step in drawn for row in step["rows"]),
-        "has_past": any(row["is_past"] for step in drawn for row in step["rows"]),
-        "has_moved": any(row["extended"] for step in drawn for row in step["rows"]),
+        "statuses": list(dict.fromkeys(line.status.code for line in lines)),
+        "has_unheard": any(_unheard(line, as_of) for line in lines),
+        "has_past": any(line.is_past for line in lines),
+        "has_moved": any(line.row.extended for line in dated),
         "left": LEFT,
         "right": RIGHT,
     }
@@ -65,30 +68,29 @@ def _months(scale: Scale) -> Iterator[Sheet]:
             year = month.year
 
 
-def _row(step: Sheet, top: int, scale: Scale, as_of: date) -> Sheet:
-    rows = step["rows"]
-    dates = [row for row in rows if row["now"]]
+def _row(step: Step, top: int, scale: Scale, as_of: date) -> Sheet:
+    dated = [line for line in step.lines if line.due_now]
     return {
-        "id": step["step"],
-        "title": _fitting(step["title"]),
-        "whole_title": step["title"],
-        "status": step["statuses"][-1]["status"],
+        "id": step.first.step,
+        "title": _fitting(step.first.row.what),
+        "whole_title": step.first.row.what,
+        "status": step.lines[-1].status.code,
         "top": top,
         "label": top + LABEL,
         "track": top + TRACK,
         "below": top + DATES,
-        "dates": list(_dates(dates, scale)),
-        "lines": [line for row in dates for line in _lines(row, scale, as_of)],
-        "runs_from": next((row["runs_from"] for row in rows if row["provisional"]), ""),
-        "rows": rows,
+        "dates": list(_dates(dated, scale)),
+        "lines": [stroke for line in dated for stroke in _lines(line, scale, as_of)],
+        "runs_from": next((line.runs_from for line in step.lines if not line.due_now), ""),
+        "rows": step.lines,
     }
 
 
-def _dates(rows: Sequence[Sheet], scale: Scale) -> Iterator[Sheet]:
+def _dates(lines: Sequence[MilestoneLine], scale: Scale) -> Iterator[Sheet]:
     """Yield the marks of a row; a date too close to the one named before it has a mark and no name."""
     last: float | None = None
-    for row in rows:
-        for day, is_old in ((row["due"], bool(row["extended"])), (row["extended"], False)):
+    for line in lines:
+        for day, is_old in ((line.row.due, bool(line.row.extended)), (line.row.extended, False)):
             if day:
                 x = scale.x(day)
                 named = last is None or x - last >= APART
@@ -96,25 +98,26 @@ def _dates(rows: Sequence[Sheet], scale: Scale) -> Iterator[Sheet]:
                 yield {"x": x, "on": day, "named": named, "anchor": _anchor(x), "old": is_old}
 
 
-def _lines(row: Sheet, scale: Scale, as_of: date) -> Iterator[Sheet]:
-    now = scale.x(row["now"])
-    if row["extended"]:
-        yield {"kind": "moved", "from": scale.x(row["due"]), "to": now}
-    if until := _unheard(row, as_of):
+def _lines(line: MilestoneLine, scale: Scale, as_of: date) -> Iterator[Sheet]:
+    row = line.row
+    now = scale.x(row.due_now)
+    if row.extended:
+        yield {"kind": "moved", "from": scale.x(row.due), "to": now}
+    if until := _unheard(line, as_of):
         yield {"kind": "unheard", "from": now, "to": scale.x(until)}
-    if row["is_past"]:
-        start = max(row["now"], row["counts_from"] or row["now"])
-        late = row["basis"] == "statute"
-        yield {"kind": "late-line" if late else "past", "from": scale.x(start), "to": scale.x(as_of)}
+    if line.is_past:
+        kind = "late-line" if row.basis == "statute" else "past"
+        yield {"kind": kind, "from": scale.x(line.counts_from or row.due_now), "to": scale.x(as_of)}
 
 
-def _unheard(row: Sheet, as_of: date) -> date | None:
+def _unheard(line: MilestoneLine, as_of: date) -> date | None:
     """Return until when the agency had not received a target date that had passed; None if it had, or need not."""
-    needs_telling = row["basis"] == "planning_assumption" and row["is_theirs"] and row["status"] == "none"
-    if not needs_telling or not row["now"] or (row["is_past"] and not row["told"]):
+    row = line.row
+    needs_telling = row.basis == "planning_assumption" and row.duty_on == "agency" and line.status.code == "none"
+    if not needs_telling or not line.due_now or (line.is_past and not row.told.on):
         return None
-    until = min(row["told"] or as_of, as_of)
-    return until if until > row["now"] else None
+    until = min(row.told.on or as_of, as_of)
+    return until if until > row.due_now else None
 
 
 def _anchor(x: float) -> str:

@@ -6,7 +6,6 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
-from notifications.site import PublishedReport
+from models.memo import read_facts
+from notifications.site import PublishedReport, SiteList
 from tasks.core import crash_point
 
 BUILD = re.compile(r"\d{6}")
@@ -93,10 +93,9 @@ def published(place: Path, report_id: str) -> PublishedReport:
     build = _shown_build(place.absolute())
     if build is None:
         raise InputError(f"there is no site at {place}; build it first")
-    listed = json.loads((build / "site.json").read_bytes())
-    newest = listed["newest"]
-    facts = json.loads((build / "memos" / f"{newest:04}" / "memo.json").read_bytes()) if newest else {}
-    return PublishedReport(id=report_id, listed=listed, facts=facts)
+    listed = SiteList.model_validate_json((build / "site.json").read_bytes())
+    newest = build / "memos" / f"{listed.newest:04}" / "memo.json" if listed.newest else None
+    return PublishedReport(id=report_id, listed=listed, facts=read_facts(newest.read_bytes()) if newest else None)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:
