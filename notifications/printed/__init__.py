@@ -11,7 +11,7 @@ Source: docs/printed-forms.md
 
 from notifications.printed.annexed import extract_stem
 from notifications.printed.archive import pack, pack_to
-from notifications.printed.charts import Scale
+from notifications.printed.charts import Dates, Scale
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
@@ -19,6 +19,7 @@ from notifications.printed.portfolio import render_portfolio, say_portfolio
 from notifications.printed.xlsx_writer import workbook
 
 __all__ = [
+    "Dates",
     "Scale",
     "check_parts",
     "covered",

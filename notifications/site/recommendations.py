@@ -32,7 +32,7 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
         "memo": newest,
         "counts": _counts(annex.milestones),
         "closing": [row.needs for row in annex.milestones if row.closes],
-        "picture": timeline(annex.rec, steps, facts.memo.as_of),
+        "picture": timeline(steps, facts.memo.as_of),
         "steps": steps,
         "quotes": list(zip(annex.agency_words, told, strict=False)),
         "answers": [(row, answer) for row in annex.milestones for answer in row.answers],
