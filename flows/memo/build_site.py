@@ -36,11 +36,11 @@ async def build_site() -> dict[str, str | int]:
     entries = [unseal(entry) for entry in sealed]
     memos = issued_memos(entries)
     record = _record(sealed[0] if sealed else None, entries, memos)
-    shown = read_memos(_read(settings, memos), newest(memos), _reasons(memos, texts.every(database)))
+    public = read_memos(_read(settings, memos), newest(memos), _reasons(memos, texts.every(database)))
     # Decide: all that was issued is shown, and nothing else
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
-    pages = render_site(shown, record, address, VERIFIER.read_bytes())
+    pages = render_site(public, record, address, VERIFIER.read_bytes())
     write = partial(
         write_site,
         settings.site or settings.home / "site",
@@ -50,9 +50,9 @@ async def build_site() -> dict[str, str | int]:
     )
     written = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
-    told: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+    result: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
-    return artifact.end(told, "Built")
+    return artifact.end(result, "Built")
 
 
 def _name(number: int) -> str:

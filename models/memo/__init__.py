@@ -74,6 +74,7 @@ from models.memo.kinds import (
 )
 from models.memo.periods import memo_followed_in, next_drafting, next_memo_on, scheduled_as_of
 from models.memo.questions import Question, questions_of
+from models.memo.reading import read_issued
 from models.memo.standings import (
     MilestoneStatus,
     RecommendationHolding,
@@ -177,6 +178,7 @@ __all__ = [
     "part_of",
     "questions_of",
     "read_facts",
+    "read_issued",
     "recurring_duties",
     "scheduled_as_of",
     "sentence_ids",

@@ -70,7 +70,7 @@ def _lines(line: MilestoneLine, facts: MemoFacts) -> tuple[str, ...]:
     texts = (
         say("site.date_dates", due=row.due, extended=row.extended, agreed=not row.extensions, kind=line.kind),
         say("site.date_law", law=row.law_line, condition=row.condition),
-        "" if line.is_told else say("site.date_unheard", who=row.who),
+        "" if line.is_received else say("site.date_unheard", who=row.who),
         say("site.date_duty", who=row.who),
         say(
             "site.date_stands",

@@ -30,11 +30,6 @@ class Part(NamedTuple):
     x: float
     width: float
 
-    @property
-    def middle(self) -> float:
-        """Return the place of its number."""
-        return self.x + self.width / 2
-
 
 def front_page(memo: NewestMemo) -> Sheet:
     """Return what stands on the first page if a memo speaks for today."""

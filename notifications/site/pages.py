@@ -8,22 +8,7 @@ from markupsafe import Markup, escape
 from models.memo import MemoFacts
 from notifications.printed import shown
 from notifications.site.reading import Sheet
-from notifications.words import (
-    counted,
-    date_inside,
-    instance,
-    listed,
-    long_date,
-    mid,
-    n_of,
-    number,
-    number_first,
-    say,
-    short_date,
-    tally,
-    titled,
-    whose,
-)
+from notifications.words import FILTERS, say
 
 _LOADER = PackageLoader("notifications", "templates/site")
 _environment = Environment(
@@ -37,16 +22,6 @@ _environment = Environment(
 )
 
 
-def _either(n: int, one: str, many: str) -> str:
-    """Return the word that agrees with a number: `1 | either("is", "are")`."""
-    return one if n == 1 else many
-
-
-def _first(text: str) -> str:
-    """Return a text with a capital first letter, and all else as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def _first_small(text: str) -> str:
     """Return a text with a small first letter: for words of ours, which never begin with a name."""
     return text[:1].lower() + text[1:]
@@ -57,25 +32,7 @@ def _marked(text: Any) -> Markup:
     return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
-_environment.filters |= {
-    "day": long_date,
-    "day_in": date_inside,
-    "short_day": short_date,
-    "words": number,
-    "Words": number_first,
-    "count": counted,
-    "tally": tally,
-    "n_of": n_of,
-    "titled": titled,
-    "whose": whose,
-    "instance": instance,
-    "mid": mid,
-    "list": listed,
-    "either": _either,
-    "first_capital": _first,
-    "first_small": _first_small,
-    "marked": _marked,
-}
+_environment.filters |= FILTERS | {"first_small": _first_small, "marked": _marked}
 _environment.globals["say"] = say
 
 

@@ -39,10 +39,10 @@ def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
         },
         "reports": lines,
     }
-    found = {"schema": "followthrough.portfolio/1", "reports": {each.id: f"{each.id}/site.json" for each in reports}}
+    sites = {report.id: f"{report.id}/site.json" for report in reports}
     return {
         "index.html": page("portfolio.html.j2", sheet),
-        "portfolio.json": canonical(found),
+        "portfolio.json": canonical({"schema": "followthrough.portfolio/1", "reports": sites}),
         "style.css": shipped("style.css"),
     }
 

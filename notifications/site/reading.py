@@ -14,7 +14,7 @@ from notifications.site.rows import RecommendationLine, recommendation_lines
 
 Sheet = dict[str, Any]
 """What stands on a page, by place; the words are in the templates."""
-Told = tuple[str, str, date, str]
+AnnexLine = tuple[str, str, date, str]
 """A quote or a line of a history: its recommendation, its milestone if it is a quote, its day and its words."""
 
 
@@ -38,7 +38,7 @@ class Memo:
     bottom_line: tuple[Sentence, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     lines: tuple[RecommendationLine, ...] = ()
-    told_first: frozenset[Told] = frozenset()
+    new_lines: frozenset[AnnexLine] = frozenset()
     """The quotes and the lines of histories that no memo of a lower number had."""
 
     @property
@@ -74,21 +74,21 @@ def read_memos(
         newest: the memo that speaks for today.
         reasons: the words of corrections and withdrawals, by text id.
     """
-    told: set[Told] = set()
+    earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
     for issued, facts, sizes in folders:
         if facts is None:
             memos.append(Memo(issued, reasons))
             continue
-        first = frozenset(words for annex in facts.annex for words in told_in(annex)) - told
-        told |= first
+        new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
+        earlier |= new
         memo = partial(NewestMemo, facts=facts) if issued == newest else Memo
         lines = recommendation_lines(facts)
-        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, lines, first))
+        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, lines, new))
     return tuple(memos)
 
 
-def told_in(annex: Annex) -> Iterator[Told]:
+def annex_lines(annex: Annex) -> Iterator[AnnexLine]:
     """Yield the quotes of an annex, then the lines of its history, each by what it is known again in another memo."""
     yield from ((annex.rec, quote.milestone, quote.on, quote.text) for quote in annex.agency_words)
     yield from ((annex.rec, "", line.date, line.what) for line in annex.history)

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from models.memo import RULES, Annex, Events, Happened, MemoFacts, MilestoneRow
+from models.memo import RULES, Annex, Events, MemoFacts, MilestoneRow
 from models.records import PORTFOLIO
-from notifications.site.reading import Memo, NewestMemo, Sheet, told_in
+from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
 from notifications.site.rows import RecommendationLine, milestone_lines, steps_of
 from notifications.site.timeline import timeline
 
@@ -20,9 +20,9 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
     """
     facts = newest.facts
     line = _line(newest, annex.rec)
-    steps = steps_of(each for each in milestone_lines(facts) if each.rec == annex.rec)
-    first = {words: memo for memo in memos for words in memo.told_first}
-    told = [first[words] for words in told_in(annex)]
+    steps = steps_of(milestone for milestone in milestone_lines(facts) if milestone.rec == annex.rec)
+    first_in = {new: memo for memo in memos for new in memo.new_lines}
+    first_memos = [first_in[annex_line] for annex_line in annex_lines(annex)]
     ids = [row.id for row in annex.milestones]
     return {
         "annex": annex,
@@ -34,12 +34,12 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": timeline(steps, facts.memo.as_of),
         "steps": steps,
-        "quotes": list(zip(annex.agency_words, told, strict=False)),
+        "quotes": list(zip(annex.agency_words, first_memos, strict=False)),
         "answers": [(row, answer) for row in annex.milestones for answer in row.answers],
         "questions": [question for question in facts.questions if question.about in ids],
         "history": [
-            (happened, _entries(happened), memo)
-            for happened, memo in zip(annex.history, told[len(annex.agency_words) :], strict=True)
+            (happened, [seq for trace in happened.trace if isinstance(trace, Events) for seq in trace.events], memo)
+            for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
         "by_memo": _by_memo(memos, annex.rec),
         "followers": line.row.followed_by if line else (),
@@ -72,22 +72,18 @@ def _neighbors(facts: MemoFacts, rec: str) -> Sheet:
     }
 
 
-def _entries(happened: Happened) -> list[int]:
-    return [seq for trace in happened.trace if isinstance(trace, Events) for seq in trace.events]
-
-
 def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
     """Return what the table of each memo said of a recommendation, if it differs from the memo before.
 
     The days are left out, because they pass by themselves.
     """
-    said: list[tuple[Memo, RecommendationLine]] = []
+    lines: list[tuple[Memo, RecommendationLine]] = []
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
             row = line.row
             stands = (row.agency, row.held, row.held_note, row.milestone, row.due, row.extended)
             if stands != before:
-                said.append((memo, line))
+                lines.append((memo, line))
             before = stands
-    return said
+    return lines

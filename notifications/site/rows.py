@@ -62,7 +62,7 @@ class MilestoneLine(NamedTuple):
     is_past: bool
     counts_from: date | None
     """From which day after its date the days past are counted; None if from the date."""
-    is_told: bool
+    is_received: bool
     """False if the duty holder must receive the date before it counts, and has not."""
     answer_due: date | None
     """The day by which the duty holder answers a date that does not count yet."""
@@ -115,12 +115,15 @@ def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
 
 
 def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
-    told, last = row.told, row.last_answer
+    receipt, last = row.told, row.last_answer
+    answer = last.kind if last else ""
+    is_offered = answer == "date_offered"
+    is_asked, is_received = row.standing == "awaiting_answer", row.standing != "date_not_told"
     # Where we could not look, a target date that does not count yet still waits for its duty holder.
-    is_unread = row.standing == "unknown" and not row.provisional
-    offered, answered = bool(last and last.kind == "date_offered"), bool(last and last.kind in DATE_ANSWERS)
-    is_open = bool(told.answer_due) and is_unsettled(told.answer_due, head.as_of, offered=offered, answered=answered)
-    is_asked = row.standing == "awaiting_answer" or (is_unread and is_open)
+    if row.standing == "unknown" and not row.provisional:
+        is_received = bool(receipt.on or receipt.counts_from)
+        due, answered = receipt.answer_due, answer in DATE_ANSWERS
+        is_asked = due is not None and is_unsettled(due, head.as_of, offered=is_offered, answered=answered)
     is_ours = row.basis == "planning_assumption"
     return MilestoneLine(
         row=row,
@@ -132,10 +135,10 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
         due_now=None if row.provisional else row.due_now,
         runs_from=(row.waits_for or "").partition("@")[0],
         is_past=row.standing in PAST,
-        counts_from=told.counts_from if told.counts_from and told.counts_from > row.due_now else None,
-        is_told=row.standing != "date_not_told" and not (is_unread and told.on is None and told.counts_from is None),
-        answer_due=told.answer_due if is_asked else None,
-        offered=last.until if last and is_asked and offered else None,
+        counts_from=receipt.counts_from if receipt.counts_from and receipt.counts_from > row.due_now else None,
+        is_received=is_received,
+        answer_due=receipt.answer_due if is_asked else None,
+        offered=last.until if last and is_asked and is_offered else None,
         left=(row.due_now - head.as_of).days if row.standing == "due_soon" else None,
     )
 

@@ -28,7 +28,7 @@ from notifications.words.dates import (
     whose,
 )
 from notifications.words.sender import Sender
-from notifications.words.sentences import say, say_message
+from notifications.words.sentences import FILTERS, say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
@@ -52,6 +52,7 @@ __all__ = [
     "BASIS",
     "BASIS_SAID",
     "FILE_REASON",
+    "FILTERS",
     "MONTHS",
     "OF_DATE",
     "REASON",

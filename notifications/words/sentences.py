@@ -65,7 +65,7 @@ class _NoGaps(_OneLine):
         return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
 
 
-_FILTERS: dict[str, Any] = {
+FILTERS: dict[str, Any] = {
     "day": long_date,
     "day_in": date_inside,
     "short_day": short_date,
@@ -91,6 +91,7 @@ _FILTERS: dict[str, Any] = {
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,
 }
+"""What a template may do with a fact."""
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
@@ -101,7 +102,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         undefined=StrictUndefined,
         extensions=[extension],
     )
-    environment.filters |= _FILTERS
+    environment.filters |= FILTERS
     environment.tests["few"] = few
     return environment
 

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from models.core import LedgerError
-from models.memo import IssuedMemo, read_facts
+from models.memo import IssuedMemo, read_issued
 from notifications.site import MemoFolder
 from tasks.memo.proof import Proved, prove, prove_all
 
@@ -29,20 +27,7 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
         sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     except OSError as error:
         raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
-    try:
-        return MemoFolder(memo, read_facts(content), sizes)
-    except ValueError as error:
-        raise LedgerError(
-            f"{path} is memo no. {memo.number} as it was issued, but this version of followthrough cannot read it "
-            f"({_fault(error)}); run the version that issued it, or a later one"
-        ) from error
-
-
-def _fault(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
 
 
 def _content(one: Proved, folder: Path, memo: IssuedMemo) -> bytes:

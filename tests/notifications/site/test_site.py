@@ -176,7 +176,7 @@ def test_of_the_newest_memo_alone_all_facts_are_kept() -> None:
     memos = [memo(1), withdrawn(2), memo(3), memo(4, as_of=date(2026, 9, 30), supersedes=1)]
     shown = read_memos(memos, newest([each.issued for each in memos]), REASONS)
     assert [type(each).__name__ for each in shown] == ["Memo", "Memo", "NewestMemo", "Memo"]
-    assert [len(each.told_first) > 0 for each in shown] == [True, False, False, False], "words are kept once"
+    assert [len(each.new_lines) > 0 for each in shown] == [True, False, False, False], "words are kept once"
 
 
 def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
