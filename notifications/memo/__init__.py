@@ -24,7 +24,7 @@ from notifications.memo.document import (
     SourceRow,
 )
 from notifications.memo.memo import compose, kind_of
-from notifications.memo.older import raise_memo, read_memo
+from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.sources import unread_of
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "kind_of",
     "place_of",
     "raise_memo",
+    "read_issued",
     "read_memo",
     "unread_of",
 ]

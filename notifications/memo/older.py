@@ -9,6 +9,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import ValidationError
+
+from models.core import LedgerError
 from models.standing import ASKS, CLOSED, DATE_KINDS, DECISIONS, PAST, READINGS, VERIFIED, claim_of
 from notifications.memo.document import SCHEMA, MemoDocument
 from notifications.words import ANSWER, SAYS
@@ -35,6 +38,24 @@ def read_memo(content: bytes) -> MemoDocument:
     Raises ValueError if the bytes are not JSON, and pydantic's ValidationError if they hold no memo.
     """
     return MemoDocument.model_validate_json(json.dumps(raise_memo(json.loads(content))))
+
+
+def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
+    """Return the memo that was issued under a number, from the memo.json that lies at a path.
+
+    Raises LedgerError, with the fault and what to do, if these are no bytes that this version of the program can read.
+    """
+    try:
+        return read_memo(content)
+    except (ValueError, KeyError, TypeError) as error:
+        fault = f"{type(error).__name__}: {error}"
+        if isinstance(error, ValidationError):
+            first = error.errors()[0]
+            fault = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise LedgerError(
+            f"{path} is memo no. {number} as it was issued, but this version of followthrough cannot read it "
+            f"({fault}); run the version that issued it, or a later one"
+        ) from error
 
 
 def raise_memo(told: Json) -> Json:

@@ -29,7 +29,7 @@ from notifications.words.dates import (
 )
 from notifications.words.safe_text import LONGEST, Typed, escape, fitted, inert, shortened, typed
 from notifications.words.sender import Sender
-from notifications.words.sentences import say, say_message
+from notifications.words.sentences import FILTERS, say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
@@ -55,6 +55,7 @@ __all__ = [
     "BASIS",
     "BASIS_SAID",
     "FILE_REASON",
+    "FILTERS",
     "LONGEST",
     "MONTHS",
     "OF_DATE",

@@ -68,7 +68,7 @@ class _NoGaps(_OneLine):
         return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
 
 
-_FILTERS: dict[str, Any] = {
+FILTERS: dict[str, Any] = {
     "day": long_date,
     "day_in": date_inside,
     "short_day": short_date,
@@ -97,6 +97,7 @@ _FILTERS: dict[str, Any] = {
     "of_date": OF_DATE.__getitem__,
     "turn": TURN.__getitem__,
 }
+"""What a template may do with a fact."""
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
@@ -107,7 +108,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         undefined=StrictUndefined,
         extensions=[extension],
     )
-    environment.filters |= _FILTERS
+    environment.filters |= FILTERS
     environment.tests["few"] = few
     return environment
 

@@ -16,7 +16,7 @@ from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
-from models.memo import MemoFacts
+from models.memo import MemoDocument
 from models.register import Body
 from models.register.plan_checks import plan_faults
 from tasks.register import import_list, read_plan
@@ -86,7 +86,7 @@ def test_no_page_of_the_site_names_another_report(other: DemoInstallation) -> No
     assert {name: words for name, words in said.items() if words} == {}
 
 
-def with_eighth(*, is_accepted: bool) -> MemoFacts:
+def with_eighth(*, is_accepted: bool) -> MemoDocument:
     """Return the memo of the shipped register with one recommendation more."""
     plan = read_plan(REGISTER).plan
     first = plan.recommendations[0]
@@ -138,7 +138,7 @@ GAO-21-9,1,Better elevators,Inspect elevators,Buildings,Open
 """Lists of three departments, as two offices publish them."""
 
 
-def memo_of_list(folder: Path, name: str, *changes: tuple[str, str]) -> MemoFacts:
+def memo_of_list(folder: Path, name: str, *changes: tuple[str, str]) -> MemoDocument:
     """Return the memo of a list by its shipped mapping, with words of it changed."""
     mapping = "".join((MAPPINGS / f"{part}.yaml").read_text() for part in (name, "rest"))
     for old, new in changes:

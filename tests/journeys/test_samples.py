@@ -39,6 +39,8 @@ def test_a_home_is_brought_up_and_its_record_tables_evidence_checkpoints_and_mem
     followthrough(home, "ledger", "verify", *against(home))
     assert followthrough(home, "memo", "verify", "1")
     assert len(json.loads(followthrough(home, "status", "--json"))["recommendations"]) == 7
+    followthrough(home, "site", "build", str(tmp_path / "site"))
+    assert (tmp_path / "site" / "recommendations" / "R7.html").is_file()
     memo = subprocess.run([sys.executable, CHECK, home / "memos" / "1"], capture_output=True, text=True, check=False)
     assert memo.returncode in {3, 4}, memo.stdout  # it is not signed, or it is of a version with a check of its own
 

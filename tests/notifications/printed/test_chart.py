@@ -158,13 +158,18 @@ def test_the_bar_draws_and_names_every_part_with_its_number() -> None:
 
 
 @pytest.mark.parametrize("days", [1, 40, 400, 4000, 40000])
-def test_months_and_years_are_named_without_running_into_each_other(days: int) -> None:
+@pytest.mark.parametrize(
+    ("places", "months_apart", "years_apart"), [((40, 360), 24, 28), ((2, 97, 17, 19), 17, 19)], ids=["memo", "site"]
+)
+def test_months_and_years_are_named_without_running_into_each_other(
+    days: int, places: tuple[float, ...], months_apart: int, years_apart: int
+) -> None:
     for start in (date(2026, 1, 31), date(2026, 12, 1)):
-        scale = Scale([start, start + timedelta(days=days)], 40, 360)
-        for named, apart in ((scale.named(), 24), (list(scale.years()), 28)):
-            places = [scale.x(each) for each in named]
-            assert places, "at least one is named"
-            assert all(later - sooner >= apart for sooner, later in pairwise(places))
+        scale = Scale([start, start + timedelta(days=days)], *places)
+        for named, apart in ((scale.named(), months_apart), (list(scale.years()), years_apart)):
+            found = [scale.x(each) for each in named]
+            assert found, "at least one is named"
+            assert all(later - sooner >= apart for sooner, later in pairwise(found))
 
 
 def test_the_pictures_stand_alone_and_say_what_they_are() -> None:
