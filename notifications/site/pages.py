@@ -51,7 +51,7 @@ def title_of(facts: MemoDocument) -> str:
     """Return what a site is called: whose recommendations to whom, and on what."""
     head, report = facts.memo, facts.report
     n = len(facts.recommendations)
-    return say("site.title", n=n, office=head.verdicts_by, agency=head.about, topic=report.topic)
+    return say("site.title", n=n, office=facts.made_by, agency=head.about, topic=report.topic)
 
 
 def lead_of(text: str) -> Sheet:

@@ -9,6 +9,7 @@ from notifications.memo import Annex, MemoDocument, MilestoneRow
 from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
 from notifications.site.rows import RecommendationLine, milestone_lines, steps_of
 from notifications.site.timeline import timeline
+from notifications.words import ANSWER
 
 
 def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
@@ -43,6 +44,7 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
             for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
         "by_memo": _by_memo(memos, annex.rec),
+        "acceptance": ANSWER[line.row.acceptance] if line and line.row.acceptance else "no answer",
         "followers": line.row.followed_by if line else (),
         **_neighbors(facts, annex.rec),
     }

@@ -8,7 +8,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.memo import Correction, IssuedMemo, Withdrawal, newest, read_facts
+from models.memo import Correction, IssuedMemo, Withdrawal, newest
+from notifications.memo import read_memo
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
 
@@ -50,7 +51,7 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     }
     issued = IssuedMemo.model_validate({"number": number, **said, **changes})
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
-    return MemoFolder(issued) if issued.withdrawn else MemoFolder(issued, read_facts(json.dumps(facts).encode()), sizes)
+    return MemoFolder(issued) if issued.withdrawn else MemoFolder(issued, read_memo(json.dumps(facts).encode()), sizes)
 
 
 def corrected(number: int, by: int, day: int = 20) -> MemoFolder:
