@@ -122,24 +122,24 @@ def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, .
 def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
     milestone = view.record
-    told = notices_of_passed_date(milestone, view.calendar)
-    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not told:
+    notices = notices_of_passed_date(milestone, view.calendar)
+    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not notices:
         return {}
-    last, statement = told[-1], milestone.statement
-    dated: list[tuple[int, Since]] = [
+    last, statement = notices[-1], milestone.statement
+    events: list[tuple[int, Since]] = [
         (message.seq, Since(what="head_told", on=message.claimed_on))
         for message in messages_for_due(milestone)
         if message.kind == "escalation" and message.reason in (None, "away")
     ]
-    dated += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
-    dated += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
-    dated += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
-    dated += [
+    events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
+    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    events += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
+    events += [
         (answer.seq, Since(what=SHOWS[answer.kind], on=answer.on))
         for answer in view.answers
         if answer.kind in SHOWS and answer.in_force
     ]
-    news = tuple(item for seq, item in sorted(dated, key=lambda pair: pair[0]) if seq > last.seq)
+    news = tuple(item for seq, item in sorted(events, key=lambda event: event[0]) if seq > last.seq)
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 

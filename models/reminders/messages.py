@@ -47,12 +47,12 @@ def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
 
 
 def claims_of(
-    message: Outgoing, now: datetime, recipient: RecipientRecord | None, known: Mapping[str, ReminderRecord]
+    message: Outgoing, now: datetime, recipient: RecipientRecord | None, earlier: Mapping[str, ReminderRecord]
 ) -> tuple[Claim, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
-    `recipient` is None for someone who was never written to. `known` holds what was claimed under these keys before
-    and surely not sent, by key: claiming it again is a further attempt.
+    `recipient` is None for someone who was never written to. `earlier` holds what was claimed under these keys
+    before and surely not sent, by key: claiming it again is a further attempt.
     """
     envelope = Envelope(
         message=message.parts[0].notification.key,
@@ -62,7 +62,7 @@ def claims_of(
         channel=message.channel,
         body_hash=hash_of(part.facts for part in message.parts),
     )
-    attempts = {key: record.attempt for key, record in known.items()}
+    attempts = {key: record.attempt for key, record in earlier.items()}
     return tuple(part.claim(envelope, attempts.get(part.notification.key, 0) + 1) for part in message.parts)
 
 

@@ -64,8 +64,8 @@ def next_messages(
     by_person: dict[str | None, list[UpcomingPart]] = {}
     for to, part in (*_about_milestones(milestones, context, start), *_about_others(context, start)):
         by_person.setdefault(to, []).append(part)
-    found = (_next_message(to, parts) for to, parts in by_person.items())
-    return tuple(sorted(found, key=lambda message: (message.at, message.to or "")))
+    messages = (_next_message(to, parts) for to, parts in by_person.items())
+    return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
 def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:

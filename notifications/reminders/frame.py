@@ -93,6 +93,8 @@ def covered_for(claim: Claim, sender: Sender) -> str:
 
 def lead_words(claim: Claim, sender: Sender) -> str:
     """Say in whose place a person gets a message; empty if it was meant for them."""
+    if claim.reason is None:
+        return ""
     return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
 
 

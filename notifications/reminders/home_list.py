@@ -3,6 +3,8 @@
 The wording is in `templates/messages/home.j2`.
 """
 
+from collections.abc import Sequence
+
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
 from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
@@ -64,14 +66,13 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
     """Say the coordinator's week: for each of its parts the heading, and the first items as far as there is room."""
     if facts.operations.week is None or facts.names is None:
         return ()
-    said: list[tuple[str, ...]] = []
+    week = list[tuple[str, ...]]()
     for part in week_parts(facts.operations.week, facts.names, sender.names, {}):
-        said_of = [[line for line in item if not line.startswith("followthrough ")] for item in part.items]
-        items = [_one_line(lines) for lines in said_of[:MOST_OF_PART]]
+        items = [_one_line(item) for item in part.items[:MOST_OF_PART]]
         hidden = len(part.items) - len(items)
         rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
-        said.append((f"{part.heading}{part.count}", *items, *rest))
-    return tuple(said)
+        week.append((f"{part.heading}{part.count}", *items, *rest))
+    return tuple(week)
 
 
 def operations_lines(operations: Operations) -> tuple[str, ...]:
@@ -89,9 +90,9 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
     )
 
 
-def _one_line(lines: list[str]) -> str:
-    """Return a title and what is said of it as one line; no sentence begins with a figure."""
-    title, *rest = (typed(line.rstrip("."), "line") for line in lines)
+def _one_line(item: Sequence[str]) -> str:
+    """Return a title and what is said of it as one line, without commands; no sentence begins with a figure."""
+    title, *rest = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
     between = ": " if rest and rest[0][:1].isdigit() else ". "
     return f"{title}{between if rest else ''}{'. '.join(rest)}."
 

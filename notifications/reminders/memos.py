@@ -116,7 +116,7 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: by
 
 def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
     """Say the counts of a memo in words: what is verified first, and what the agency says apart."""
-    said = say_message(
+    words = say_message(
         "memos.counts",
         verified=counts.verified,
         recommendations=counts.recommendations,
@@ -127,7 +127,7 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
         reported=counts.reported_done,
         agency=agency,
     )
-    return (said,)
+    return (words,)
 
 
 def _body_lines(claim: MemoMessageClaimed) -> Lines:

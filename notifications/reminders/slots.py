@@ -121,13 +121,14 @@ def quotes_of(part: AskContext) -> Lines:
 
 def history_of(part: AskContext) -> Lines:
     """Say since when the unit knows of the date, and what it answered."""
-    told = ""
+    lines = list[str]()
     if part.wording == "escalation":
-        told = part.slot("told_contact")
+        lines.append(part.slot("told_contact"))
     elif part.kind.tells_date and part.claim.reason not in ASKED_OF_COORDINATOR and not part.facts.provisional:
-        told = part.slot("told")
-    working = part.slot("working") if part.facts.said_working_on else ""
-    history = " ".join(filter(None, (told, working)))
+        lines.append(part.slot("told"))
+    if part.facts.said_working_on:
+        lines.append(part.slot("working"))
+    history = " ".join(filter(None, lines))
     return (history,) if history else ()
 
 

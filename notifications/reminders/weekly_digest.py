@@ -49,7 +49,7 @@ DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender)
+    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender, claim.facts.more)
     lead = lead_words(claim, sender)
     coordinates = facts.about == "coordinator"
     ask = say_message("digest.ask", coordinates=coordinates, any=bool(facts.lines) or len(rest) > 1)
@@ -59,8 +59,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why, *_head(claim))
     intro = introduction(claim)
     left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
-    shown = facts.lines[:MOST_LINES]
-    items = [_item(claim, line, sender) for line in shown]
+    items = [_item(claim, line, sender) for line in facts.lines[:MOST_LINES]]
     while len(items) > 1 and sum(len(escape(f"{head}\n{words}\n\n")) for head, words in items) > left:
         items.pop()
     more = facts.more + len(facts.lines) - len(items)
@@ -69,7 +68,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     also = bold(say_message("digest.also"))
     blocks = (
         marked(drawn),
-        *_blocks(claim, shown, items, sender),
+        *_blocks(claim, items, sender),
         *((marked(also, *map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
         *(context(line) for line in intro),
@@ -82,7 +81,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
 def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
     """Return a digest's heading and its words as one item of a bundle, within `room` characters."""
     facts, heading = claim.facts, _heading(claim)
-    rest = " ".join((*_rest_lines(claim, sender), *_head(claim)))
+    rest = " ".join((*_rest_lines(claim, sender, facts.more), *_head(claim)))
     lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
     for line in facts.lines[:MOST_LINES]:
         words, _ = _item(claim, line, sender)
@@ -116,10 +115,9 @@ def _heading(claim: DigestClaimed) -> str:
     )
 
 
-def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -> Lines:
+def _rest_lines(claim: DigestClaimed, sender: Sender, more: int) -> Lines:
     """Say what else waits, and for whom; `more` items past their dates are not shown."""
     facts, lines = claim.facts, list[str]()
-    more = facts.more if more is None else more
     if more:
         lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
     decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
@@ -140,15 +138,7 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
     if facts.drafts:
         lines.append(say_message("digest.drafts", ids=facts.drafts))
     if facts.refused:
-        lines.append(
-            say_message(
-                "digest.refused",
-                by_why=facts.refused.by_why,
-                accounts=facts.refused.accounts,
-                most=facts.refused.most,
-                often=facts.refused.most >= TRIES,
-            )
-        )
+        lines.append(say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES))
     if facts.unsure:
         lines.append(say_message("digest.unsure", n=len(facts.unsure)))
     return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))
@@ -167,25 +157,19 @@ def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, 
     return heading, say_message("digest.line", facts=claim.facts, line=line, person=person, says_turn=says_turn)
 
 
-def _blocks(
-    claim: DigestClaimed, shown: tuple[DigestLine, ...], items: list[tuple[str, str]], sender: Sender
-) -> tuple[Block, ...]:
+def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) -> tuple[Block, ...]:
     blocks = list[Block]()
-    for line, (heading, words) in zip(shown, items, strict=False):
-        blocks += [divider()] if len(items) <= MOST_DIVIDED else []
-        blocks.append(_with_menu(claim, line, marked(bold(heading), tamed(words)), sender))
+    for line, (heading, words) in zip(claim.facts.lines, items, strict=False):
+        section = marked(bold(heading), tamed(words))
+        # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
+        if sender.buttons and claim.to != CHANNEL:
+            mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
+            verbs = MENU[claim.facts.about]
+            if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
+                verbs = DECIDE if line.asks_for else DECIDE_OFFER
+            section = beside(section, draw_choices(verbs, mark, typed(line.title, "title")))
+        blocks += [divider(), section] if len(items) <= MOST_DIVIDED else [section]
     return tuple(blocks)
-
-
-def _with_menu(claim: DigestClaimed, line: DigestLine, block: Block, sender: Sender) -> Block:
-    # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
-    if not sender.buttons or claim.to == CHANNEL:
-        return block
-    mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-    verbs = MENU[claim.facts.about]
-    if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
-        verbs = DECIDE if line.asks_for else DECIDE_OFFER
-    return beside(block, draw_choices(verbs, mark, typed(line.title, "title")))
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:

@@ -40,6 +40,8 @@ from notifications.words.dates import (
 from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
+GAPS = re.compile(" {2,}")
+
 
 class _OneLine(Extension):
     """White space of a template is read as one space, and as none at its ends; that of a fact is never touched."""
@@ -132,8 +134,8 @@ def say_message(name: str, /, **facts: Any) -> str:
 
     What is left out of the middle leaves no gap. Words of others come in on one line.
     """
-    said: str = _macro(name, "messages")(**facts)
-    return re.sub(r" {2,}", " ", said).strip()
+    filled: str = _macro(name, "messages")(**facts)
+    return GAPS.sub(" ", filled).strip()
 
 
 def names(folder: str = "sentences") -> tuple[str, ...]:

@@ -67,16 +67,16 @@ STANDING: dict[Standing, str] = {
 
 TURN: dict[Verb, str] = {
     "review_evidence": "review the evidence",
-    "read_file": "read the file",
+    "read_file": "read the file that we could not read",
     "decide_offer": "decide on the date offered",
     "decide_request": "decide on the date requested",
+    "inspect": "look for proof",
     "send_date": "send the target date",
-    "inspect": "inspect it",
     "answer_date": "answer the target date",
     "send_document": "send the document",
-    "do_step": "do the step",
+    "do_step": "complete this step",
 }
-"""What somebody does next, after who does it."""
+"""What the party whose turn it is does."""
 
 VOICE: dict[Voice, str] = {
     "agency": "the agency",

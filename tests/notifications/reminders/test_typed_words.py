@@ -36,6 +36,7 @@ FILES: Mapping[str, set[str]] = {
     "past": set(),
     "digest": set(),
     "home": set(),
+    "after": set(),
     "memos": {"draft", "number", "supersedes", "link", "folder"},
     "notices": {"ref"},
 }
