@@ -126,20 +126,20 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not notices:
         return {}
     last, statement = notices[-1], milestone.statement
-    dated: list[tuple[int, Since]] = [
+    events: list[tuple[int, Since]] = [
         (message.seq, Since(what="head_told", on=message.claimed_on))
         for message in messages_for_due(milestone)
         if message.kind == "escalation" and message.reason in (None, "away")
     ]
-    dated += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
-    dated += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
-    dated += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
-    dated += [
+    events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
+    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    events += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
+    events += [
         (answer.seq, Since(what=SHOWS[answer.kind], on=answer.on))
         for answer in view.answers
         if answer.kind in SHOWS and answer.in_force
     ]
-    news = tuple(item for seq, item in sorted(dated, key=lambda pair: pair[0]) if seq > last.seq)
+    news = tuple(item for seq, item in sorted(events, key=lambda event: event[0]) if seq > last.seq)
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 

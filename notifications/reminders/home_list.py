@@ -67,9 +67,9 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
     if facts.operations.week is None or facts.names is None:
         return ()
     week = list[tuple[str, ...]]()
-    for part in week_parts(facts.operations.week, facts.names, sender.names, {}):
+    for part in week_parts(facts.operations.week, facts.names, sender.names, {}, MOST_OF_PART):
         items = [_one_line(item) for item in part.items[:MOST_OF_PART]]
-        hidden = len(part.items) - len(items)
+        hidden = part.hidden + len(part.items) - len(items)
         rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
         week.append((f"{part.heading}{part.count}", *items, *rest))
     return tuple(week)

@@ -28,7 +28,7 @@ def say_week(
     yield f"The week of {long_date(week.as_of)}"
     if demonstration:
         yield "Demonstration: statements, files, findings and people are fictional."
-    parts = week_parts(week, names, people, next_steps)
+    parts = week_parts(week, names, people, next_steps, None if whole else MOST)
     if not parts:
         yield from ("", "Nothing needs you, and nothing is past its date or unknown.")
     for part in parts:
@@ -39,7 +39,7 @@ def say_week(
             yield from folded(title, 2, 5)
             for line in lines:
                 yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
-        if hidden := len(part.items) - len(shown):
+        if hidden := part.hidden + len(part.items) - len(shown):
             yield f"  {hidden} more: {MORE}"
     yield from _coming(week)
     if not week.in_doubt:

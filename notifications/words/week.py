@@ -6,7 +6,6 @@ The sentences are in `templates/messages/week.j2`.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from models.records import FileTask
 from models.register import Names
@@ -18,30 +17,9 @@ from notifications.words.terms import file_reason
 AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
 
-
 Item = tuple[str, ...]
 """A title, sentences, and commands that begin with our name."""
-
-
-@dataclass(frozen=True)
-class _Items(Sequence[Item]):
-    """The items of some milestones, each put into words when it is shown: of thousands a page shows five."""
-
-    views: Sequence[MilestoneView]
-    lines: Callable[[MilestoneView], Item]
-
-    def __len__(self) -> int:
-        return len(self.views)
-
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        if isinstance(at, slice):
-            return _Items(self.views[at], self.lines)
-        view = self.views[at]
-        return titled(view.record.title, view.id), *self.lines(view)
+Lines = Callable[[MilestoneView], Item]
 
 
 @dataclass(frozen=True)
@@ -49,12 +27,14 @@ class WeekPart:
     """One part of the week: its heading and its items, the most urgent first."""
 
     heading: str
-    items: Sequence[Item]
+    items: tuple[Item, ...]
     of: str = ""
     """What follows the number of items."""
     gloss: str = ""
     number: int | None = None
     """How many there are, if not as many as items."""
+    hidden: int = 0
+    """How many items are not put into words."""
 
     @property
     def count(self) -> str:
@@ -63,17 +43,26 @@ class WeekPart:
 
 
 def week_parts(
-    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str]
+    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None = None
 ) -> tuple[WeekPart, ...]:
     """Return the parts that have something to say, the most urgent first.
 
     `people`: names by id; an id that is not there stands for itself. `next_steps`: what comes next for a draft, a
-    command or a sentence.
+    command or a sentence. `most`: how many milestones of a part are put into words; None for all.
     """
-    return tuple(part for part in _parts(week, names, people, next_steps) if part.items)
+    return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
 
-def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str]) -> Iterator[WeekPart]:
+def _parts(
+    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None
+) -> Iterator[WeekPart]:
+    def part(heading: str, views: Sequence[MilestoneView], lines: Lines, gloss: str = "") -> WeekPart:
+        # The memo counts apart what covers all recommendations.
+        shared = sum(view.is_shared for view in views)
+        note = f", {shared} of them for all recommendations" if shared else ""
+        items = tuple((titled(view.record.title, view.id), *lines(view)) for view in views[:most])
+        return WeekPart(heading, items, note, gloss, len(views), len(views) - len(items))
+
     def past(view: MilestoneView) -> Item:
         return _past(view, names, holder(view)), f"followthrough status {view.id}"
 
@@ -86,16 +75,16 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
     yield WeekPart("Needs a decision from you", decide)
     files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
     yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
-    yield _part("Past a legal deadline", [view for view in week.past if view.standing in PAST_LEGAL], past)
-    yield _part(f"Awaiting {names.office} review", week.review, lambda view: _review(view, names))
+    yield part("Past a legal deadline", [view for view in week.past if view.standing in PAST_LEGAL], past)
+    yield part(f"Awaiting {names.office} review", week.review, lambda view: _review(view, names))
     others = [view for view in week.past if view.standing not in PAST_LEGAL]
-    yield _part("Past their dates, no fixed legal deadline", others, past)
+    yield part("Past their dates, no fixed legal deadline", others, past)
     gloss = "we have not read the source; this does not mean no progress"
-    yield _part("Unknown", week.unknown, lambda view: _unknown(view, names), gloss)
-    yield _part(
+    yield part("Unknown", week.unknown, lambda view: _unknown(view, names), gloss)
+    yield part(
         "On hold", week.on_hold, lambda view: (say_message("week.hold", m=view), f"followthrough show {view.id}")
     )
-    yield _part(
+    yield part(
         "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
     asked = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
@@ -111,15 +100,6 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
     yield WeekPart("Sources not read", unread, of, "this does not mean no progress")
     if week.in_doubt:
         yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
-
-
-def _part(
-    heading: str, views: Sequence[MilestoneView], lines: Callable[[MilestoneView], Item], gloss: str = ""
-) -> WeekPart:
-    """Return a part of milestones; it says how many of them cover all recommendations, which the memo counts apart."""
-    shared = sum(view.is_shared for view in views)
-    note = f", {shared} of them for all recommendations" if shared else ""
-    return WeekPart(heading, _Items(views, lines), note, gloss)
 
 
 def _step(whole: str | None) -> str:
@@ -170,8 +150,8 @@ def _past(view: MilestoneView, names: Names, held_by: str) -> str:
     """Say since when a date is past, what is known of it, and who acts next."""
     answer = None if view.hold else view.last_answer
     by = short_date(answer.day) if answer and answer.day else ""
-    said = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
-    return say_message("week.past", m=view, names=names, answer=said.rstrip("."), held_by=held_by)
+    words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
+    return say_message("week.past", m=view, names=names, answer=words.rstrip("."), held_by=held_by)
 
 
 def _review(view: MilestoneView, names: Names) -> Item:

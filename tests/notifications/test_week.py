@@ -75,7 +75,7 @@ def test_it_says_whom_each_item_waits_for_and_how_long() -> None:
     text = " ".join(in_the_terminal(a_week()).split())
     assert (
         "Policy R5-M1 (R5-M1) 33 days past our target date, April 29, 2026. Last answer: agreed to April 29, 2026. "
-        "Next: NYPD, do the step. With p-records-1."
+        "Next: NYPD, complete this step. With p-records-1."
     ) in text
     assert "With a verifier since May 20, 2026." in text
     assert "On hold, waiting for: R2-M1." in text
