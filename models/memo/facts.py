@@ -330,7 +330,8 @@ def answer_facts(answer: Answer) -> AnswerFacts:
 
 
 def _entries_of(record: MilestoneRecord) -> list[int]:
-    items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
+    verdicts = (*record.looks, *record.rejections, *record.findings)
+    items = (*record.statements, *record.evidence, *verdicts, *record.extensions)
     return [item.seq for item in items]
 
 

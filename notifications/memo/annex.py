@@ -226,6 +226,9 @@ def _answered(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine
 def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     record = view.record
     by = {"id": record.id, "office": context.office, "mark": context.mark()}
+    for look in record.looks:
+        text = say("history.looked", **by, at=context.source(look.source))
+        yield look.corrected_by, look.seq, look.on, text
     for rejection in record.rejections:
         text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
         yield rejection.corrected_by, rejection.seq, rejection.recorded_on, text

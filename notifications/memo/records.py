@@ -35,6 +35,7 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
+    LookRecorded,
     MemoCommented,
     MemoMessageClaimed,
     MemoShared,
@@ -256,6 +257,9 @@ def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
             return "evidence", say(
                 "records.shown", at=context.source(event.source), id=event.milestone_id, mark=source_mark
             )
+        case LookRecorded():
+            at = context.source(event.source)
+            return "look", say("records.looked_for", id=event.milestone_id, at=at, office=office, mark=mark)
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case StatementRecorded():
