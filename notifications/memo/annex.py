@@ -229,6 +229,9 @@ def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     for rejection in record.rejections:
         text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
         yield rejection.corrected_by, rejection.seq, rejection.recorded_on, text
+    for look in record.looks:
+        text = say("history.looked_for", id=record.id, at=context.source(look.source))
+        yield look.corrected_by, look.seq, look.on, text
     for finding in record.findings:
         done_on = finding.on if finding.verdict == "met" else None
         why = context.words(finding.reason_id)

@@ -35,6 +35,7 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
+    LookRecorded,
     MemoCommented,
     MemoMessageClaimed,
     MemoShared,
@@ -258,6 +259,8 @@ def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
             )
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
+        case LookRecorded():
+            return "look", say("records.looked_for", at=context.source(event.source), id=event.milestone_id)
         case StatementRecorded():
             recommendation_id = event.milestone_id.partition("-")[0]
             return "statement", say(

@@ -85,7 +85,6 @@ INTERNAL: dict[str, str] = {
     "reminder_updated": WORK_OF_OURS,
     "evidence_refused": "nothing of a file that may hold personal data is shown",
     "file_answered": "it concerns a file of which nothing is kept; what the file shows is evidence of its own",
-    "look_recorded": "where it is the ground for calling a date overdue, the view of standing names it",
     "memo_approved": LIFE_OF_A_DRAFT,
     "memo_drafted": LIFE_OF_A_DRAFT,
     "memo_reviewed": LIFE_OF_A_DRAFT,
