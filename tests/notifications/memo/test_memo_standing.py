@@ -77,6 +77,10 @@ def test_an_empty_folder_is_no_ground_to_call_a_deadline_overdue() -> None:
 
 def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
     assert "DOI has not asked about them." in memo().bottom_line[1].text
+    legal = memo().counts.past_legal.inputs
+    every = bare(*opened(AS_OF), first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))))
+    assert "We first asked about " in every.bottom_line[1].text
+    assert " on January 5, 2026" in every.bottom_line[1].text
     asked = bare(*opened(AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
     assert "We first asked about one of them on January 5, 2026; DOI has not asked about the others." in (
         asked.bottom_line[1].text
