@@ -17,6 +17,7 @@ from models.ledger import (
     ExtensionGranted,
     FindingRecorded,
     LedgerRestored,
+    LookRecorded,
     MilestoneWithdrawn,
     ProofChanged,
     StatementRecorded,
@@ -185,6 +186,9 @@ def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -
             return _Said(say("news.lead_shown"), text)
         case EvidenceRejected():
             return _Said(say("news.lead_not_shown"), say("news.not_shown", titled=named, office=office, mark=mark))
+        case LookRecorded():
+            text = say("news.looked_for", titled=named, at=context.source(event.source))
+            return _Said(say("news.lead_looked_for"), text)
         case ExtensionGranted():
             text = say("news.extended", titled=named, was=record.due_on, to=event.to, mark=mark)
             return _Said(say("news.lead_extended"), text)

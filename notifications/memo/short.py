@@ -128,8 +128,9 @@ def _say_asked(context: MemoContext, no_proof: list[MilestoneView]) -> list[str]
     """Say when we first asked about the legal deadlines of which we hold no proof, or that we have not."""
     if not no_proof:
         return []
-    days = sorted(view.asked_on for view in no_proof if view.asked_on)
-    return [say("short.first_asked", n=len(no_proof), asked=len(days), days=days, office=context.office)]
+    asked = [view.asked_on for view in no_proof if view.asked_on]
+    days = sorted(set(asked))
+    return [say("short.first_asked", n=len(no_proof), asked=len(asked), days=days, office=context.office)]
 
 
 def _say_kinds(context: MemoContext, passed: list[MilestoneView]) -> list[str]:

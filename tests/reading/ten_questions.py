@@ -108,7 +108,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         UNREAD,
         "Reported done by NYPD but not verified: 1 (fictional).",
         "One milestone has evidence awaiting DOI review.",
-        "4 milestones: NYPD",
+        "4 milestones still open: NYPD",
     ),
 }
 """The words of the first page that answer each question, in the order of the questions."""

@@ -47,7 +47,7 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
         closing = rows[row.milestone or ""]
         assert closing.closes
         assert (row.due, row.extended, row.basis) == (closing.due, closing.extended, closing.basis)
-    assert row_of(CLOSED, "R4").next.text == "10 milestones: the Mayor's designee and NYPD"
+    assert row_of(CLOSED, "R4").next.text == "10 milestones still open: the Mayor's designee and NYPD"
     done = all_closed(held("R6-M1", AS_OF.replace(day=2)), held("R6-M2", AS_OF.replace(day=2)))
     assert row_of(memo_of(world_at(sealed_of(done), AS_OF)), "R6").next.text == "1 related duty: NYPD"
 
