@@ -1,9 +1,9 @@
 """The reader's own check of a memo, against the code that made it (AUD-10, MEM-5, MEM-12)."""
 
 import json
+import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
@@ -205,8 +205,7 @@ def test_no_honest_memo_of_older_code_is_accused(sample: Path, tmp_path: Path) -
 
 
 def test_a_memo_of_0_1_0_is_checked_by_the_rules_of_its_version(tmp_path: Path) -> None:
-    with tarfile.open(CHECKOUT / "tests" / "samples" / "0.1.0" / "home.tar.xz") as archive:
-        archive.extractall(tmp_path, filter="tar")
+    shutil.unpack_archive(CHECKOUT / "tests" / "samples" / "0.1.0" / "home.tar.xz", tmp_path, filter="tar")
     place = tmp_path / "memos" / "1"
     code, lines = run(place)
     assert code == 3, "it is not signed, so anyone could have made it"

@@ -253,7 +253,9 @@ def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Senten
 def terms_for(office: str, agency: str) -> Terms:
     """Return what the words of a memo mean; `office` is the short name of the one whose verifiers record findings."""
     order = "An order sets the date; we know it from reports or copies, not from the signed order."
-    overdue = f"A legal deadline is known to be missed: a finding or {agency} says so, or we looked where it would show."
+    overdue = (
+        f"A legal deadline is known to be missed: a finding or {agency} says so, or we looked where it would show."
+    )
     return Terms(
         version=TERMS_VERSION,
         text=(

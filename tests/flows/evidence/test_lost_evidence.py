@@ -92,6 +92,4 @@ def test_a_loss_between_draft_and_issue_stops_the_issue(installation: DemoInstal
             installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
         with pytest.raises(LedgerBroken, match=sha256):
             installation.do(audit_ledger)
-        assert row(memo(installation), "R6-M1")["holding"] == "missing", (
-            "evidence that waited is not counted either"
-        )
+        assert row(memo(installation), "R6-M1")["holding"] == "missing", "evidence that waited is not counted either"
