@@ -134,12 +134,12 @@ class MilestoneView:
         """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""
         return answers_of(self.record)
 
-    @cached_property
+    @property
     def last_answer(self) -> Answer | None:
         """Return the duty holder's newest answer, whatever the office decided on it."""
         return last_answer_of(self.answers)
 
-    @cached_property
+    @property
     def last_decision(self) -> Answer | None:
         """Return the office's newest decision that holds."""
         return next((answer for answer in reversed(self.answers) if answer.is_decision and answer.in_force), None)
@@ -150,12 +150,12 @@ class MilestoneView:
         dates = (answer for answer in reversed(self.answers) if answer.kind in DATE_ANSWERS)
         return next((answer for answer in dates if answer.in_force), None)
 
-    @cached_property
+    @property
     def answer_due(self) -> date | None:
         """Return the day by which our target date may be answered; None if nobody received it, or it needs none."""
         return answer_due(self.record, self.calendar)
 
-    @cached_property
+    @property
     def is_unsettled(self) -> bool:
         """Return whether our target date does not count yet: not received, or an answer to it is awaited."""
         return is_open_to_answer(self.record, self.day, self.calendar)
