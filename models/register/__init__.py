@@ -46,6 +46,7 @@ from models.register.plan_checks import calendar_warnings, outline, page_warning
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
+    STORED,
     DatasetRow,
     EventHeld,
     Human,
@@ -67,6 +68,7 @@ __all__ = [
     "BY_LAW",
     "NOWHERE",
     "OVERSIGHT",
+    "STORED",
     "AgencySays",
     "Answer",
     "Basis",
