@@ -163,9 +163,9 @@ class RecommendationView:
     @property
     def is_unchecked(self) -> bool:
         """Return whether nothing of it may be called absent, because no source of what is open could be read."""
-        still_open = tuple(view for view in self.recommended if view.is_open)
-        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in still_open)
-        return self.holding == "none" and bool(still_open) and is_blind
+        awaited = tuple(view for view in self.recommended if view.is_open and not view.record.provisional)
+        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in awaited)
+        return self.holding == "none" and bool(awaited) and is_blind
 
     @cached_property
     def claim(self) -> Claim:

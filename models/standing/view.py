@@ -126,8 +126,12 @@ class MilestoneView:
 
     @property
     def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: nothing is on file, and its source was not read."""
-        return self.is_open and self.holding == "none" and self.source.is_unread
+        """Return whether nothing may be called absent: it is awaited, nothing is on file, and its source was not read.
+
+        Nothing is awaited yet of a milestone whose clock has not started.
+        """
+        is_awaited = self.is_open and not self.record.provisional
+        return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

@@ -36,6 +36,7 @@ from notifications.words import (
     say,
     tally,
     titled,
+    whose,
 )
 
 MOST_NAMED = 6
@@ -111,7 +112,7 @@ def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) 
     if view.extended_to:
         yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
     if not view.is_agencys:
-        yield f"The duty is {names.body(view.duty_on)}'s, not {names.agency}'s."
+        yield f"The duty is {whose(names.body(view.duty_on))}, not {whose(names.agency)}."
     if statement := view.record.statement:
         on = long_date(statement.on)
         listed_on = f"as the list of {on}, shows" if statement.listed else on
