@@ -8,9 +8,9 @@ from flows.commands._out import document, fact
 from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId
 
 if TYPE_CHECKING:
+    from models.core import People
     from models.register import Names
     from models.standing import Beside, MilestoneView, ReportView, Status
-    from tasks.ledger import Database
 
 
 def status(
@@ -36,26 +36,25 @@ def status(
     from flows._runtime.settings import load_settings
     from models.standing import holder_of, most_urgent_first, status_of
     from notifications.terminal import say_milestones, say_status
-    from tasks.register import read_people
 
-    settings, is_today = load_settings(), as_of is None and known_at is None
+    settings = load_settings()
     if mine:
         settings.people().person(mine)
+    report, names, moment = report_of(as_of, known_at)
+    is_today = as_of is None and known_at is None
     if any_id is None and not overdue and mine is None:
         if json:
-            document(picture_of(as_of, known_at))
+            document(_picture(report, moment, is_today=is_today))
             return
-        report, names, _ = report_of(as_of, known_at)
         lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
-        report, names, _ = report_of(as_of, known_at)
         views, title = _named(report, any_id)
-        people = read_people(settings.people_path) if settings.people_path.is_file() else None
+        people = _people()
         holders = {view.id: holder_of(people, view.record) for view in views}
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
         some = [view for view in theirs if not overdue or view.is_past]
         if json:
-            beside = _beside(settings.database(), some, is_today=is_today)
+            beside = _beside(is_today=is_today)
             milestones = [status_of(view, beside).model_dump(mode="json") for view in some]
             document({"as_of": str(report.day), "milestones": milestones})
             return
@@ -145,15 +144,8 @@ def show(any_id: AnyId, *, json: Json = False) -> None:
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return what `status --json` shows of today, or of a past day (world, record)."""
-    from flows._runtime.settings import load_settings
-    from models.standing import LedgerHead, compose_status
-    from tasks import ledger
-
-    database = load_settings().database()
     report, _, moment = report_of(as_of, known_at)
-    beside = _beside(database, report.milestones, is_today=as_of is None and known_at is None)
-    seq, digest = ledger.head(database)
-    return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
+    return _picture(report, moment, is_today=as_of is None and known_at is None)
 
 
 def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
@@ -183,20 +175,34 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     return report, (held.register or context.register(database)).names, moment
 
 
-def _beside(database: "Database", views: "Sequence[MilestoneView]", *, is_today: bool) -> "Beside":
-    """Return what stands beside some milestones in `--json`: words, and today's next checks and people."""
+def _picture(report: "ReportView", moment: datetime, *, is_today: bool) -> "Status":
+    from flows._runtime.settings import load_settings
+    from models.standing import LedgerHead, compose_status
+    from tasks import ledger
+
+    seq, digest = ledger.head(load_settings().database())
+    head = LedgerHead(seq=seq, hash=digest)
+    return compose_status(report, _beside(is_today=is_today), known_at=moment, head=head)
+
+
+def _beside(*, is_today: bool) -> "Beside":
+    """Return what stands beside milestones in `--json`: words, people, and of today when each is looked at again."""
     from flows._runtime.settings import load_settings
     from models.projections import MILESTONES
     from models.standing import Beside
     from tasks.ledger import records, texts
+
+    database = load_settings().database()
+    wakes = records.wakes(database, MILESTONES) if is_today else {}
+    return Beside(words=texts.every(database), wakes=wakes, people=_people())
+
+
+def _people() -> "People | None":
+    from flows._runtime.settings import load_settings
     from tasks.register import read_people
 
-    people_path = load_settings().people_path
-    return Beside(
-        words=texts.every(database),
-        wakes=records.wakes(database, MILESTONES) if is_today else {},
-        people=read_people(people_path) if people_path.is_file() else None,
-    )
+    path = load_settings().people_path
+    return read_people(path) if path.is_file() else None
 
 
 def _named(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":

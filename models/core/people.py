@@ -1,6 +1,7 @@
 """Who holds which role and how they are reached. The register names roles; the ledger knows only a person's id."""
 
 import re
+from collections.abc import Iterator
 from datetime import time
 from difflib import get_close_matches
 from functools import cached_property
@@ -143,9 +144,11 @@ def holders(people: People, role: str, subject_id: str | None = None) -> tuple[P
     A role held for R4 covers R4-M3 and R4-M3@2026Q1. Who holds it for R4-M3 comes before who holds it for R4, and
     both before who holds it for all; those alike stand in the order of the file.
     """
-    near = (*_whole_of(subject_id or ""), "")
-    found = {person.id: person for each in near for person in people.roles.get((role, each), ())}
-    return tuple(found.values())
+    return tuple({person.id: person for person in _closest_first(people, role, subject_id)}.values())
+
+
+def _closest_first(people: People, role: str, subject_id: str | None) -> Iterator[Person]:
+    return (person for scope in (*_whole_of(subject_id or ""), "") for person in people.roles.get((role, scope), ()))
 
 
 def _whole_of(subject: str) -> tuple[str, ...]:
@@ -156,4 +159,4 @@ def _whole_of(subject: str) -> tuple[str, ...]:
 
 def holder(people: People, role: str, subject_id: str | None = None) -> Person | None:
     """Return who holds a role most closely, or None: then the coordinator gets what is meant for that role."""
-    return next(iter(holders(people, role, subject_id)), None)
+    return next(_closest_first(people, role, subject_id), None)

@@ -27,6 +27,7 @@ from models.records import (
     heard_by,
     settle_by,
 )
+from models.register import STORED
 from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
@@ -51,7 +52,7 @@ class Projection(Generic[R]):
 
     def read(self, row: Sequence[Any]) -> R:
         """Check a row's columns and return them as a record."""
-        return self.record.model_validate(dict(zip(self.record.model_fields, row, strict=False)))
+        return self.record.model_validate(dict(zip(self.record.model_fields, row, strict=False)), context=STORED)
 
 
 def _sleeps(record: Record, calendar: Calendar) -> None:

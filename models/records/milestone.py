@@ -325,6 +325,8 @@ class MilestoneRecord(Record):
 
         None if every file of the finding is whole; and, if evidence waits, as long as one piece of it is.
         """
+        if not any(each.lost_on for each in self.evidence):
+            return None
         proof = self.finding.evidence if self.finding else ()
         lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
         waiting = self.evidence_to_review
@@ -348,5 +350,5 @@ class MilestoneRecord(Record):
     @property
     def is_closed(self) -> bool:
         """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
-        closing = self.finding is not None and self.finding.verdict != "not_met"
-        return closing or self.withdrawn_on is not None
+        finding = self.finding
+        return self.withdrawn_on is not None or (finding is not None and finding.verdict != "not_met")

@@ -54,6 +54,7 @@ from models.register.plan_checks import (
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
+    STORED,
     DatasetRow,
     EventHeld,
     Human,
@@ -75,6 +76,7 @@ __all__ = [
     "BY_LAW",
     "NOWHERE",
     "OVERSIGHT",
+    "STORED",
     "AgencySays",
     "Answer",
     "Basis",

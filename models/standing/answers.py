@@ -95,18 +95,16 @@ def _answer(kind: AnswerKind, item: Item, in_force: bool, *, day: date | None = 
 
 
 def _quiets(record: MilestoneRecord) -> Iterator[Answer]:
-    in_force = quiets_in_force(record)
     for quiet in record.quiets:
         is_work = quiet.kind == "acknowledged"
         kind: AnswerKind = "working_on_it" if is_work else "reminders_paused"
-        yield _answer(kind, quiet, quiet in in_force, day=quiet.expected if is_work else quiet.until)
+        yield _answer(kind, quiet, quiet in quiets_in_force(record), day=quiet.expected if is_work else quiet.until)
 
 
 def _holds(record: MilestoneRecord) -> Iterator[Answer]:
-    in_force = hold_of(record)
     for hold in record.holds:
         kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
-        yield _answer(kind, hold, hold == in_force)
+        yield _answer(kind, hold, hold == hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield Answer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
@@ -131,6 +129,8 @@ def _requests(record: MilestoneRecord) -> Iterator[Answer]:
 
 def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
     """Yield what the duty holder answered to our target date, and what we decided on theirs."""
+    if not (record.agreements or record.offers):
+        return
     last = date_answer_of(record)
     undecided = offer_of(record)
     for agreement in record.agreements:
@@ -150,6 +150,5 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
 
 
 def _reassignments(record: MilestoneRecord) -> Iterator[Answer]:
-    last = reassignment_of(record)
     for reassignment in record.reassignments:
-        yield _answer("reassigned", reassignment, reassignment == last)
+        yield _answer("reassigned", reassignment, reassignment == reassignment_of(record))

@@ -75,41 +75,39 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     `source` is what the ledger holds of the source at which the milestone would show; None if it was never checked.
     """
     start = counts_from(record, calendar)
-    ground = ground_of(record, source, start) if start and _is_over(record, start, day, calendar) else None
-    state = _state_of(record, source, day, calendar, start, ground)
-    since = start if state in ("passed", "overdue") else None
+    over = start if start and _is_over(record, start, day, calendar) else None
+    ground = ground_of(record, source, over) if over and not record.is_closed else None
+    state = _state_of(record, source, day, over, ground)
+    is_known = state not in ("none", "unknown")
+    days = (day - over).days if over and is_known else 0
+    is_moved = is_known and record.due_now != record.due_on
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
         counts_from=start,
-        days=(day - since).days if since else 0,
-        business_days=calendar.between(calendar.on_or_after(since), day) if since else 0,
-        days_past_original=days_past_original(record, day, calendar) if state not in ("none", "unknown") else 0,
-        ground=ground if since else None,
+        days=days,
+        business_days=calendar.between(calendar.on_or_after(over), day) if over and is_known else 0,
+        days_past_original=days_past_original(record, day, calendar) if is_moved else days,
+        ground=ground if state in ("passed", "overdue") else None,
     )
 
 
 def _state_of(
-    record: MilestoneRecord,
-    source: SourceRecord | None,
-    day: date,
-    calendar: Calendar,
-    start: date | None,
-    ground: Ground | None,
+    record: MilestoneRecord, source: SourceRecord | None, day: date, over: date | None, ground: Ground | None
 ) -> LatenessState:
+    """Return what became of a date; `over` is the day from which it counts, if it has passed."""
     if record.missing and not record.withdrawn_on:
         return "unknown"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
     if record.is_closed or record.is_watch or record.provisional:
         return "none"
     could_look = bool(record.evidence_to_review or ground)
-    is_over = start is not None and _is_over(record, start, day, calendar)
-    if is_over and ground and record.basis == "statute":
+    if over and ground and record.basis == "statute":
         return "overdue"
     if is_told_first(record) and day > record.due_now and not (could_look or _was_read(source, record.due_now)):
         return "unknown"  # whether or not our target counts, nobody could see what became of it
-    if not is_over:
+    if over is None:
         return "coming"
-    return "passed" if could_look or _was_read(source, start or record.due_now) else "unknown"
+    return "passed" if could_look or _was_read(source, over) else "unknown"
 
 
 def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date) -> Ground | None:

@@ -151,6 +151,7 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
     """
     record, lateness, source = view.record, view.lateness, view.source
     statement, finding, proposal = record.statement, record.finding, proposal_of(record)
+    last_answer, last_decision = view.last_answer, view.last_decision
     is_hidden = source.hidden_since(view.id) is not None
     return MilestoneStatus(
         id=view.id,
@@ -179,7 +180,9 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         date_answer=_date_answer(record, beside),
         relation=view.relation,
         duty_on=view.duty_on,
-        agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
+        agency_says=StatementStatus(says=statement.says, on=statement.on, seq=statement.seq, listed=statement.listed)
+        if statement
+        else None,
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
         answers=tuple(answer_status(answer, beside) for answer in _last_of_each_kind(view.answers)),
@@ -197,8 +200,8 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         holding=view.holding,
         holding_since=view.holding_since,
         verdict=view.verdict,
-        last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
-        last_decision=answer_status(view.last_decision, beside) if view.last_decision else None,
+        last_answer=answer_status(last_answer, beside) if last_answer else None,
+        last_decision=answer_status(last_decision, beside) if last_decision else None,
         turn=view.turn,
     )
 

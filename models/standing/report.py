@@ -4,7 +4,7 @@
 docs/record.md#counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -163,9 +163,9 @@ class RecommendationView:
     @property
     def is_unchecked(self) -> bool:
         """Return whether nothing of it may be called absent, because no source of what is open could be read."""
-        still_open = tuple(view for view in self.recommended if view.is_open)
-        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in still_open)
-        return self.holding == "none" and bool(still_open) and is_blind
+        awaited = tuple(view for view in self.recommended if view.is_open and not view.record.provisional)
+        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in awaited)
+        return self.holding == "none" and bool(awaited) and is_blind
 
     @cached_property
     def claim(self) -> Claim:
@@ -316,26 +316,37 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
 
 def count(milestones: Iterable[MilestoneView]) -> Counts:
     """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
-    every = tuple(milestones)
-    views = tuple(view for view in every if view.is_counted)
-    parts = {view.id: part_of(view) for view in views}
-    ahead = [view for view in views if parts[view.id] == "ahead"]
-    open_views = [view for view in views if view.is_open]
-    return Counts(
-        milestones=tuple(parts),
-        **{name: tuple(id_ for id_, part in parts.items() if part == name) for name in PARTS},
-        overdue=_ids(view for view in views if view.lateness.state == "overdue"),
-        in_review=_ids(view for view in views if view.review == "awaiting"),
-        clock_not_started=_ids(view for view in ahead if view.record.provisional),
-        source_unread=_ids(view for view in ahead if view.source.is_unread),
-        not_received=_ids(view for view in views if view.standing == "date_not_told"),
-        passed_not_received=_ids(
-            view for view in views if view.standing == "date_not_told" and parts[view.id] == "answer_awaited"
-        ),
-        awaiting_answer=_ids(view for view in views if view.standing == "awaiting_answer"),
-        watches=_ids(view for view in every if view.standing == "watch"),
-        reported_done=_ids(view for view in open_views if view.says == "done"),
-    )
+    ids: dict[str, list[str]] = {field.name: [] for field in fields(Counts)}
+    for view in milestones:
+        for name in _names_of(view):
+            ids[name].append(view.id)
+    return Counts(**{name: tuple(some) for name, some in ids.items()})
+
+
+def _names_of(view: MilestoneView) -> Iterator[str]:
+    """Yield the counts in which a milestone is: its part, and those across the parts."""
+    if view.standing == "watch":
+        yield "watches"
+    if not view.is_counted:
+        return
+    part = part_of(view)
+    yield from ("milestones", part)
+    if view.standing == "overdue":
+        yield "overdue"
+    if view.review == "awaiting":
+        yield "in_review"
+    if view.is_open and view.says == "done":
+        yield "reported_done"
+    if view.standing == "awaiting_answer":
+        yield "awaiting_answer"
+    if view.standing == "date_not_told":
+        yield "not_received"
+    if view.standing == "date_not_told" and part == "answer_awaited":
+        yield "passed_not_received"
+    if part == "ahead" and view.record.provisional:
+        yield "clock_not_started"
+    if part == "ahead" and view.source.is_unread:
+        yield "source_unread"
 
 
 PAST_PARTS: dict[DateKind, str] = {
@@ -356,8 +367,4 @@ def part_of(view: MilestoneView) -> str:
         return PAST_PARTS[view.lateness.kind]
     if view.standing in ("unknown", "awaiting_review"):
         return view.standing
-    return "answer_awaited" if view.is_unsettled and view.day > view.due_now else "ahead"
-
-
-def _ids(views: Iterable[MilestoneView]) -> Ids:
-    return tuple(view.id for view in views)
+    return "answer_awaited" if view.day > view.due_now and view.is_unsettled else "ahead"

@@ -136,20 +136,24 @@ class MilestoneView:
 
     @property
     def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: nothing is on file, and its source was not read."""
-        return self.is_open and self.holding == "none" and self.source.is_unread
+        """Return whether nothing may be called absent: it is awaited, nothing is on file, and its source was not read.
+
+        Nothing is awaited yet of a milestone whose clock has not started.
+        """
+        is_awaited = self.is_open and not self.record.provisional
+        return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""
         return answers_of(self.record)
 
-    @cached_property
+    @property
     def last_answer(self) -> Answer | None:
         """Return the duty holder's newest answer, whatever the office decided on it."""
         return last_answer_of(self.answers)
 
-    @cached_property
+    @property
     def last_decision(self) -> Answer | None:
         """Return the office's newest decision that holds."""
         return self.newest(*DECISIONS)
@@ -180,12 +184,12 @@ class MilestoneView:
         """Return the newest answer or decision of some kinds that holds; None if none does."""
         return next((answer for answer in reversed(self.answers) if answer.kind in kinds and answer.in_force), None)
 
-    @cached_property
+    @property
     def answer_due(self) -> date | None:
         """Return the day by which our target date may be answered; None if nobody received it, or it needs none."""
         return answer_due(self.record, self.calendar)
 
-    @cached_property
+    @property
     def is_unsettled(self) -> bool:
         """Return whether our target date does not count yet: not received, or an answer to it is awaited."""
         return is_open_to_answer(self.record, self.day, self.calendar)

@@ -1,6 +1,5 @@
 """The pages of `followthrough status`: all recommendations at a glance, and some milestones with all that is known."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -30,16 +29,18 @@ from notifications.words import (
     SAYS_NOTHING,
     cap,
     counted,
+    date_inside,
     instance,
     listed,
     long_date,
     say,
     tally,
     titled,
+    whose,
 )
 
 MOST_NAMED = 6
-"""Related duties that the page names."""
+"""Related duties, and days, that the page names."""
 WIDTHS = (3, 26, 20, 15, 8)
 
 
@@ -60,8 +61,8 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     yield from folded(_dates(report, names))
     yield from folded(_order(rows))
     yield ""
-    yield from count_lines(report.counts, names)
-    yield from _shared(report)
+    for line in (*count_lines(report.counts, names), *_shared(report)):
+        yield from [line] if line.startswith(" ") else folded(line)
     yield ""
     yield from _sources(report)
     yield ""
@@ -111,7 +112,7 @@ def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) 
     if view.extended_to:
         yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
     if not view.is_agencys:
-        yield f"The duty is {names.body(view.duty_on)}'s, not {names.agency}'s."
+        yield f"The duty is {whose(names.body(view.duty_on))}, not {whose(names.agency)}."
     if statement := view.record.statement:
         on = long_date(statement.on)
         listed_on = f"as the list of {on}, shows" if statement.listed else on
@@ -192,20 +193,16 @@ def _dates(report: ReportView, names: Names) -> str:
     words = (
         f"Each date is that of the recommendation's own next open step; a day without a year is of {report.day.year}."
     )
-    received = Counter(view.asked_on for view in agencys if view.asked_on)
+    received = sorted({view.asked_on for view in agencys if view.asked_on})
     if not agencys:
         return words
     if not received:
         return f"{words} {names.agency} has not received these dates."
-    (day, number), *others = received.most_common()
-    if number == len(agencys):
-        return f"{words} {names.agency} first received these dates on {long_date(day)}."
-    if others:
-        days = listed([date_of(day, report.day) for day in sorted(received)])
-        missing = f"; {len(agencys) - received.total()} not yet" if received.total() < len(agencys) else ""
-        return f"{words} {names.agency} first received these dates on {days}{missing}."
-    without = listed([view.id for view in agencys if not view.asked_on])
-    return f"{words} {names.agency} first received these dates, except {without}, on {long_date(day)}."
+    days = f"on {listed([long_date(day) if len(received) == 1 else date_of(day, report.day) for day in received])}"
+    if len(received) > MOST_NAMED:
+        days = f"between {date_inside(received[0])} and {long_date(received[-1])}"
+    missing = sum(view.asked_on is None for view in agencys)
+    return f"{words} {names.agency} first received these dates {days}{f'; {missing} not yet' if missing else ''}."
 
 
 def count_lines(counts: Counts, names: Names) -> Iterator[str]:
@@ -232,9 +229,9 @@ def count_lines(counts: Counts, names: Names) -> Iterator[str]:
     across = [f"{len(counts.reported_done)} reported done by {names.agency}, not verified"]
     across = across if counts.reported_done else []
     if waiting := len(counts.in_review) - len(counts.awaiting_review):
-        across.append(f"{waiting} past a date with a file that awaits review")
+        across.append(f"{waiting} past their dates with a file that awaits review")
     if across:
-        yield f"Among them: {listed(across)}."
+        yield f"Among them: {'; '.join(across)}."
 
 
 def _parts(*parts: tuple[Sequence[str], str]) -> str:
@@ -249,9 +246,7 @@ def _shared(report: ReportView) -> Iterator[str]:
         parts = ((counts.past, "past"), (counts.unknown, "unknown"))
         words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
         dates = tally(len(counts.milestones), "date")
-        yield from folded(
-            f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
-        )
+        yield f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
 
 
 def _sources(report: ReportView) -> Iterator[str]:

@@ -24,6 +24,8 @@ def test_where_its_source_was_not_read_nothing_of_a_milestone_may_be_called_abse
     assert (read.holding, read.is_unchecked, nothing) == ("none", False, False)
     on_file, nothing = of_one(told(planned(), received()), early, is_read=False)
     assert (on_file.holding, on_file.is_unchecked, nothing) == ("awaiting", False, False)
+    waiting, nothing = of_one(told(planned(provisional=True)), early, is_read=False)
+    assert (waiting.is_unchecked, nothing) == (False, False)
     closed, nothing = of_one(told(planned(), received(), found()), early, is_read=False)
     assert (closed.is_unchecked, nothing) == (False, False)
 

@@ -224,7 +224,7 @@ def test_a_file_that_awaits_review_stands_beside_a_date_that_passed_and_hides_no
     text = page_of(now, "R4-M8")
     assert "Passed; awaiting DOI review since March 2, 2026. 26 days past a legal deadline, February 4, 2026." in text
     assert "Next: DOI, review the evidence." in text
-    assert "Among them: 1 past a date with a file that awaits review." in page(now)
+    assert "Among them: 1 past their dates with a file that awaits review." in page(now)
     assert "   2  past a legal deadline, no proof on file" in page(now)
 
 
