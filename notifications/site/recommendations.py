@@ -55,12 +55,13 @@ def _line(memo: Memo, rec: str) -> RecommendationLine | None:
 
 
 def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
-    """Return the counts of the page's bottom line; those past their dates by kind of date."""
+    """Return the counts of the page's bottom line; those past their dates by kind of date,
+    with the legal deadlines that are known to be missed apart."""
     past = [row for row in milestones if row.lateness.is_past]
     return {
         "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
         "past": len(past),
-        "by_kind": Counter(row.basis for row in past),
+        "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
         "unknown": sum(row.standing == "unknown" for row in milestones),
     }
 
