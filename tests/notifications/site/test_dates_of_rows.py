@@ -81,6 +81,19 @@ def test_a_closed_recommendation_has_the_day_of_its_closing_and_says_whose_relat
     assert "Who acts next: 1 related duty: NYPD." in text_of(files["recommendations/R1.html"].decode())
 
 
+def test_a_later_look_that_found_nothing_either_is_no_new_line_of_what_the_memos_said() -> None:
+    def looked(day: str) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(told())
+        row = facts["recommendations"][0]
+        row |= {"lateness": past("overdue", 9), "status_note": f"looked on {day}, found nothing"}
+        return facts
+
+    memos = [memo(1), memo(2, says=looked("Nov. 20, 2026")), memo(3, says=looked("Nov. 24, 2026"))]
+    page = LexborHTMLParser(files_of(memos)["recommendations/R1.html"].decode())
+    names = [node.text() for node in page.css('table[aria-labelledby="said"] tbody th')]
+    assert names == ["memo no. 1", "memo no. 2"], "that it is overdue is new, once"
+
+
 def test_where_nothing_is_past_no_days_are_counted() -> None:
     assert "past" not in shown_with("awaiting_answer", past("coming", 148, "2026-12-07"), "2026-11-20")
 

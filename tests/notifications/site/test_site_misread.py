@@ -94,9 +94,7 @@ def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue() 
     row |= {"status_note": "looked on Nov. 20, 2026, found nothing"}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
     ground = "Looked on Nov. 20, 2026, found nothing"
-    assert f"second quarter 2026 Overdue: 118 days past the legal deadline {ground}" in shown, (
-        "the others have no ground"
-    )
+    assert f"second quarter 2026 Overdue: 118 days past the legal deadline {ground}" in shown, "others have none"
 
 
 def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
