@@ -87,14 +87,21 @@ def test_a_legal_deadline_whose_evidence_awaits_review_is_not_said_to_have_no_pr
     assert "no proof" not in shown
 
 
-def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue() -> None:
+def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue_and_why() -> None:
     facts = json.loads(told())
-    row = next(each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R4-M3@2026Q2")
-    row |= {"basis": "statute", "holding": "none", "standing": "overdue", "lateness": past("overdue", 118)}
-    row |= {"status_note": "looked on Nov. 20, 2026, found nothing"}
+    rows = {row["id"]: row for page in facts["annex"] for row in page["milestones"]}
+    first, second = rows["R4-M3@2026Q1"], rows["R4-M3@2026Q2"]
+    for row in (first, second):
+        row |= {"basis": "statute", "holding": "none", "standing": "past_legal_deadline"}
+    first |= {"lateness": past("passed", 209), "status_note": "first asked Nov. 2, 2026"}
+    second |= {"lateness": past("overdue", 118), "status_note": "looked on Nov. 20, 2026, found nothing"}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
-    ground = "Looked on Nov. 20, 2026, found nothing"
-    assert f"second quarter 2026 Overdue: 118 days past the legal deadline {ground}" in shown, "others have none"
+    assert "first quarter 2026 209 days past a legal deadline, no proof on file" in shown
+    assert "second quarter 2026 Overdue: 118 days past the legal deadline Looked on Nov. 20, 2026, found" in shown
+    first |= {"lateness": past("overdue", 209), "status_note": second["status_note"]}
+    shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
+    assert shown.lower().count("looked on") == 1, "a ground that they share stands once"
+    assert shown.count("Overdue: ") == 2
 
 
 def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
