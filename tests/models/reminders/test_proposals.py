@@ -213,6 +213,8 @@ def test_a_date_that_was_not_proposed_cannot_be_answered() -> None:
     with pytest.raises(AnswerRefused, match="was not proposed"):
         agree(history(), TOLD)
     with pytest.raises(AnswerRefused, match="not a target date"):
+        agree(history(basis="executive_order_reported"), TOLD)
+    with pytest.raises(AnswerRefused, match="by law, and no office can move that date"):
         agree(history(basis="statute"), TOLD)
 
 

@@ -5,16 +5,18 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers import MORE, Reply, read_mark
+from models.answers import MORE, HomeContext, Reply, home_of, read_mark
 from models.ledger import ExtensionRequested, NotificationKind
 from models.records import is_movable
 from models.register import BY_LAW, Basis
+from models.standing import view_report
 from notifications.answers import say_home, say_reply, say_status
 from notifications.reminders import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from tests.material.aftermath import record_after, sent
 from tests.material.messages import KINDS, PRESSED, WORDS, claim, digest, presses
 from tests.models.answers.test_home import HEAD, PERSON, asked, home, with_
+from tests.models.reminders.reminder_material import CALENDAR, people, read_source
 
 HEARD = {"head_on": date(2026, 6, 18)}
 ASKING = ("check_in", "due_soon", "overdue", "weekly_digest", "escalation", "evidence_rejected", "handed_over")
@@ -102,6 +104,15 @@ def test_no_home_tab_offers_it(kind: NotificationKind, basis: Basis) -> None:
     assert "ft.extend.ask" in blocks["planning_assumption"] or "extend.ask" in blocks["planning_assumption"]
     assert "extend.ask" not in blocks[basis]
     assert "new date" not in blocks[basis] + say_status(tabs[basis], PRESSED)
+
+
+@pytest.mark.parametrize("kind", ["check_in", "due_soon"])
+def test_a_home_tab_asks_nothing_that_comes_before_a_date_once_it_has_passed(kind: NotificationKind) -> None:
+    day, record = date(2026, 6, 4), with_(basis="statute", messages=(asked(kind),))
+    report = view_report(None, {}, {record.id: record}, {record.source: read_source(day)}, day, CALENDAR)
+    tab = home_of(people().person(PERSON), HomeContext(people(), report))
+    assert [item.kind for item in tab.of("needs_you")] == [kind]
+    assert "Send the evidence, or tell us what is holding it up." in say_status(tab, PRESSED)
 
 
 def test_a_refusal_says_what_is_offered_instead() -> None:
