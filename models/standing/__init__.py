@@ -45,9 +45,7 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-    count_results,
     count_sources,
-    relied_sources,
     view_sources,
 )
 from models.standing.standing import (
@@ -65,7 +63,6 @@ from models.standing.status import (
     compose_status,
     counts_of,
     next_due,
-    recommendation_standing,
 )
 from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
@@ -129,7 +126,6 @@ __all__ = [
     "compose_status",
     "count",
     "count_readings",
-    "count_results",
     "count_sources",
     "counts_from",
     "counts_of",
@@ -156,9 +152,7 @@ __all__ = [
     "original_counts_from",
     "part_of",
     "place_of_basis",
-    "recommendation_standing",
     "recommendations_most_urgent_first",
-    "relied_sources",
     "standing_of",
     "status_of",
     "urgency_of",
