@@ -13,21 +13,3 @@ from models.operations.runs import (
     lost_or_failed,
     next_due,
 )
-
-__all__ = [
-    "GRACE",
-    "LONGEST",
-    "USUAL_PERIOD",
-    "Alarm",
-    "AlarmState",
-    "LastRun",
-    "Plan",
-    "RunBy",
-    "WatchState",
-    "is_overdue",
-    "last_due",
-    "lost_or_failed",
-    "next_due",
-    "retold",
-    "state_after",
-]

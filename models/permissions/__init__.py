@@ -3,22 +3,3 @@
 from models.permissions.absence import AGENCY, StandIns, absences, acts_as, barred_suppliers, is_away, stand_ins
 from models.permissions.adopted import roles_adopted
 from models.permissions.permission import LIAISON, MAY, REVIEWERS, SYSTEM, Action, able, may, may_speak
-
-__all__ = [
-    "AGENCY",
-    "LIAISON",
-    "MAY",
-    "REVIEWERS",
-    "SYSTEM",
-    "Action",
-    "StandIns",
-    "able",
-    "absences",
-    "acts_as",
-    "barred_suppliers",
-    "is_away",
-    "may",
-    "may_speak",
-    "roles_adopted",
-    "stand_ins",
-]

@@ -12,13 +12,3 @@ from models.portfolio.portfolio import (
     UnreadReport,
     compose_portfolio,
 )
-
-__all__ = [
-    "SHOWN",
-    "AttentionItem",
-    "Portfolio",
-    "ReadReport",
-    "ReportStatus",
-    "UnreadReport",
-    "compose_portfolio",
-]

@@ -15,24 +15,3 @@ from models.projections.projections import (
     about,
 )
 from models.projections.world import SAID_BY_US, World, world_of
-
-__all__ = [
-    "DRAFTS",
-    "MILESTONES",
-    "PROJECTIONS",
-    "RECIPIENTS",
-    "RECOMMENDATIONS",
-    "REGISTERS",
-    "REMINDERS",
-    "SAID_BY_US",
-    "SOURCES",
-    "Kind",
-    "Projection",
-    "World",
-    "about",
-    "columns_of",
-    "drafts_of",
-    "milestones_of",
-    "sources_of",
-    "world_of",
-]

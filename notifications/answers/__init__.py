@@ -20,24 +20,3 @@ from notifications.answers.replies import (
 )
 from notifications.answers.review import Piece, say_piece
 from notifications.answers.review_page import Refusal, say_review_page, say_review_refusal
-
-__all__ = [
-    "Choices",
-    "Piece",
-    "Refusal",
-    "say_fault",
-    "say_form",
-    "say_home",
-    "say_home_of_stranger",
-    "say_issue_begun",
-    "say_issued",
-    "say_no_milestone",
-    "say_not_issued",
-    "say_piece",
-    "say_reply",
-    "say_review_page",
-    "say_review_refusal",
-    "say_state",
-    "say_status",
-    "say_stranger",
-]

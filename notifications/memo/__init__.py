@@ -26,29 +26,3 @@ from notifications.memo.document import (
 from notifications.memo.memo import compose, kind_of
 from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.sources import unread_of
-
-__all__ = [
-    "ERASED",
-    "MADE_UP",
-    "AgencyComment",
-    "Annex",
-    "Answered",
-    "Change",
-    "EvidenceRow",
-    "Head",
-    "MemoContext",
-    "MemoDocument",
-    "MilestoneRow",
-    "RecommendationRow",
-    "RecordRow",
-    "Sentence",
-    "SourceRow",
-    "compose",
-    "difference_of",
-    "kind_of",
-    "place_of",
-    "raise_memo",
-    "read_issued",
-    "read_memo",
-    "unread_of",
-]

@@ -35,34 +35,3 @@ from notifications.prefect.states import (
 )
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources
 from notifications.prefect.week import say_week_page
-
-__all__ = [
-    "OVERDUE",
-    "Sending",
-    "past_legal_deadlines",
-    "say_audit",
-    "say_begun",
-    "say_copy",
-    "say_draft_page",
-    "say_found",
-    "say_issued",
-    "say_milestones",
-    "say_not_read",
-    "say_overdue",
-    "say_portfolio",
-    "say_portfolio_state",
-    "say_read",
-    "say_recommendation",
-    "say_recorded",
-    "say_reminder_audit",
-    "say_sending",
-    "say_slice",
-    "say_source_state",
-    "say_sources",
-    "say_standings",
-    "say_state",
-    "say_sweep_log",
-    "say_sweep_state",
-    "say_week_page",
-    "state_of",
-]

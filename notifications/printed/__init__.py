@@ -19,23 +19,3 @@ from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
 from notifications.printed.portfolio import render_portfolio, say_portfolio
 from notifications.printed.xlsx_writer import workbook
-
-__all__ = [
-    "BarPart",
-    "Dates",
-    "Scale",
-    "bar_of",
-    "check_parts",
-    "covered",
-    "extract_stem",
-    "pack",
-    "pack_to",
-    "render_letter",
-    "render_memo",
-    "render_portfolio",
-    "say_corrected",
-    "say_portfolio",
-    "say_withdrawn",
-    "shown",
-    "workbook",
-]

@@ -23,26 +23,3 @@ from notifications.reminders.home_list import (
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
 from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial
 from notifications.reminders.outcomes import say_memo_state
-
-__all__ = [
-    "answered_line",
-    "away_line",
-    "closed_line",
-    "coming_line",
-    "counts_of",
-    "how_to_answer",
-    "is_whole",
-    "mail_of",
-    "memo_lines",
-    "named_lines",
-    "need_lines",
-    "operations_lines",
-    "record_line",
-    "say_aftermath",
-    "say_memo_state",
-    "say_reminder",
-    "say_trial",
-    "say_whole_memo",
-    "waiting_line",
-    "week_lines",
-]

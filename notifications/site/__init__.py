@@ -11,14 +11,3 @@ from notifications.site.portfolio import PublishedReport, portfolio_pages
 from notifications.site.programs import SiteList
 from notifications.site.reading import MemoFolder, read_memos
 from notifications.site.site import SiteRecord, render_site
-
-__all__ = [
-    "NEVER",
-    "MemoFolder",
-    "PublishedReport",
-    "SiteList",
-    "SiteRecord",
-    "portfolio_pages",
-    "read_memos",
-    "render_site",
-]

@@ -15,25 +15,3 @@ from notifications.terminal.status import (
 )
 from notifications.terminal.week import say_week
 from notifications.terminal.words import date_of, long_status, mark_of, named, say_turn, short_status
-
-__all__ = [
-    "agency_says",
-    "count_lines",
-    "date_of",
-    "long_status",
-    "mark_of",
-    "named",
-    "next_step",
-    "say_milestones",
-    "say_person_export",
-    "say_plan_changes",
-    "say_record",
-    "say_request_export",
-    "say_status",
-    "say_tracked",
-    "say_turn",
-    "say_week",
-    "short_status",
-    "sources_line",
-    "verified_line",
-]

@@ -7,25 +7,3 @@ from tasks.core.files import MARK, MARKED, REMOVED, Store, disk_mend, write_firs
 from tasks.core.ports import holder_of, is_loopback
 from tasks.core.salt import salt_of
 from tasks.core.sandbox import allow_no_sandbox, available_sandbox
-
-__all__ = [
-    "MARK",
-    "MARKED",
-    "REMOVED",
-    "TOO_MUCH",
-    "Store",
-    "account_hash",
-    "accounts_known",
-    "allow_no_sandbox",
-    "available_sandbox",
-    "convert_apart",
-    "crash_point",
-    "disk_mend",
-    "holder_of",
-    "is_loopback",
-    "own_account",
-    "read_apart",
-    "salt_of",
-    "write_first",
-    "write_whole",
-]

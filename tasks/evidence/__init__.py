@@ -11,23 +11,3 @@ from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
 from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece
 from tasks.sources.sharing import shared_answers
-
-__all__ = [
-    "OFF",
-    "SHORTEST",
-    "StoredPiece",
-    "Surroundings",
-    "check_events",
-    "check_sources",
-    "extracted_texts",
-    "find_all",
-    "find_candidates",
-    "find_proof_changes",
-    "find_questions",
-    "judged_items",
-    "relied_on",
-    "serve_records",
-    "shared_answers",
-    "stored_piece",
-    "try_rules",
-]

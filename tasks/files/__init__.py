@@ -8,24 +8,3 @@ then `submissions`, which takes in what people send in Slack.
 from tasks.files.folders import IN_USE, Dropped, Folder, Place, check_address, open_folder, place_of
 from tasks.files.intake import EXTRACTOR, MOST_BYTES, Reading, extract_text, keep_text, media_type_of, stored_text, take
 from tasks.files.submissions import IN_CUSTODY, take_dropped, take_link
-
-__all__ = [
-    "EXTRACTOR",
-    "IN_CUSTODY",
-    "IN_USE",
-    "MOST_BYTES",
-    "Dropped",
-    "Folder",
-    "Place",
-    "Reading",
-    "check_address",
-    "extract_text",
-    "keep_text",
-    "media_type_of",
-    "open_folder",
-    "place_of",
-    "stored_text",
-    "take",
-    "take_dropped",
-    "take_link",
-]

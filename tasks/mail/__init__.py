@@ -2,5 +2,3 @@
 
 from tasks.mail.client import check
 from tasks.mail.mail_office import Office, open_office
-
-__all__ = ["Office", "check", "open_office"]

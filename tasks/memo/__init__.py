@@ -5,18 +5,3 @@ from tasks.memo.cuts import faults_of_cuts
 from tasks.memo.kept import WITHDRAWN, lost_files
 from tasks.memo.memo import SIGNED, STAMPED, SUMS
 from tasks.memo.spool import Spool
-
-__all__ = [
-    "SIGNED",
-    "STAMPED",
-    "SUMS",
-    "WITHDRAWN",
-    "MemoStore",
-    "Spool",
-    "faults_of_cuts",
-    "lost_files",
-    "memos_again",
-    "memos_at_hand",
-    "one_at_hand",
-    "with_briefs",
-]

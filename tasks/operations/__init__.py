@@ -6,17 +6,3 @@ from tasks.operations.page import Page, serving_pages
 from tasks.operations.running import at_work, is_at_work
 from tasks.operations.units import Unit, own_units, restart
 from tasks.operations.watch_file import WatchFile
-
-__all__ = [
-    "Page",
-    "Unit",
-    "Untold",
-    "WatchFile",
-    "at_work",
-    "is_at_work",
-    "own_units",
-    "ping",
-    "restart",
-    "serving_pages",
-    "tell_coordinators",
-]

@@ -11,22 +11,3 @@ from tasks.register.plan import LoadedPlan, OpenedPlan, check_plan, listed_fault
 from tasks.register.rows import LIST, row_of
 from tasks.register.spreadsheet import export_plan, import_plan
 from tasks.register.yaml import read_yaml, write_yaml
-
-__all__ = [
-    "LIST",
-    "ImportedList",
-    "LeftOut",
-    "LoadedPlan",
-    "OpenedPlan",
-    "check_plan",
-    "export_plan",
-    "import_list",
-    "import_plan",
-    "listed_faults",
-    "open_plan",
-    "read_people",
-    "read_plan",
-    "read_yaml",
-    "row_of",
-    "write_yaml",
-]

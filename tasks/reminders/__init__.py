@@ -14,17 +14,3 @@ from tasks.reminders.outbox import Outbox, with_redirect
 from tasks.reminders.previews import explanation_of, preview
 from tasks.reminders.redraws import redraw
 from tasks.reminders.report import SweepReport
-
-__all__ = [
-    "SIDE_BY_SIDE",
-    "Delivery",
-    "Outbox",
-    "Sent",
-    "SweepReport",
-    "explanation_of",
-    "late_messages",
-    "open_channels",
-    "preview",
-    "redraw",
-    "with_redirect",
-]

@@ -5,5 +5,3 @@ No file goes through Slack. Read `links`, then `server`. Rules for readers: docs
 
 from tasks.review.links import VALID_FOR, LinkRefused, Links, ReviewLink
 from tasks.review.server import OpenedFile, serve_files
-
-__all__ = ["VALID_FOR", "LinkRefused", "Links", "OpenedFile", "ReviewLink", "serve_files"]

@@ -24,27 +24,3 @@ from tasks.slack.client import (
 from tasks.slack.pace import Pace
 from tasks.slack.payload import read_payload
 from tasks.slack.socket import PAUSES, Acknowledge, Envelope, Hear, Socket
-
-__all__ = [
-    "NO_THREAD",
-    "PAUSES",
-    "Acknowledge",
-    "Envelope",
-    "Hear",
-    "Identity",
-    "Pace",
-    "Sent",
-    "Slack",
-    "Socket",
-    "View",
-    "find",
-    "open_conversation",
-    "open_form",
-    "open_slack",
-    "post",
-    "publish_home",
-    "read_payload",
-    "tell",
-    "update",
-    "who",
-]

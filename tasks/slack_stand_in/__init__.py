@@ -9,5 +9,3 @@ browser.
 from tasks.slack_stand_in.page import Page, PageContext
 from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
 from tasks.slack_stand_in.workspace import APP, TEAM
-
-__all__ = ["APP", "TEAM", "Page", "PageContext", "SlackStandIn", "slack_stand_in"]

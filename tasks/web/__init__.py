@@ -8,5 +8,3 @@ from tasks.web.addresses import AddressOf, fit_address
 from tasks.web.answers import Fetched
 from tasks.web.client import fetch, recorded_origin
 from tasks.web.limits import Deadline, Hosts, Manners
-
-__all__ = ["AddressOf", "Deadline", "Fetched", "Hosts", "Manners", "fetch", "fit_address", "recorded_origin"]

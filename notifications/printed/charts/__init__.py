@@ -7,5 +7,3 @@ Read `places`, where days stand in a picture, on the site too; `drawing`, how a 
 from notifications.printed.charts.drawing import COLOURS, svg
 from notifications.printed.charts.places import Dates, Scale
 from notifications.printed.charts.timeline import say_status, say_timeline, timeline, timeline_legend
-
-__all__ = ["COLOURS", "Dates", "Scale", "say_status", "say_timeline", "svg", "timeline", "timeline_legend"]
