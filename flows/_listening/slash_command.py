@@ -1,17 +1,17 @@
 """The answer to the slash command: a person's list, the state of a milestone or recommendation, or an issue begun."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from flows._listening.listener import IssueAsked, Listener
 from flows.answers.presses import stranger_in
 from models.answers import Reply, SlashCommand, person_of, state_of
-from models.core import CITY, Calendar, evolve, new_york_day
+from models.core import CITY, evolve, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
-from models.records import REGISTER, MilestoneRecord, SourceRecord
-from models.standing import days_past_original, is_unknown
+from models.records import REGISTER
+from models.standing import MilestoneView, SourceView
 from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
-from notifications.slack import escape
+from notifications.words import escape
 from tasks.ledger import records
 
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
@@ -38,17 +38,17 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
     sources, day = records.every(listener.database, SOURCES), new_york_day(now)
     register = records.one(listener.database, REGISTERS, REGISTER)
     calendar = register.calendar if register else CITY
-    lines = [
-        say_state(_state_reply(milestone, sources.get(milestone.source), day, calendar), sender)
+    views = [
+        MilestoneView(milestone, SourceView(milestone.source, record=sources.get(milestone.source)), day, calendar)
         for milestone in milestones.values()
     ]
-    return "\n".join(lines) or say_no_milestone(named)
+    return "\n".join(say_state(_state_reply(view), sender) for view in views) or say_no_milestone(named)
 
 
-def _state_reply(milestone: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Reply:
-    """Return the state of a milestone on a New York day, with how far past its date it is, if anybody can tell."""
-    state = state_of(milestone)
-    if not milestone.is_closed:
-        unknown = is_unknown(milestone, source, day, calendar)
-        state = evolve(state, days_past=days_past_original(milestone, day, calendar), cannot_tell=unknown)
-    return Reply(code="noted", milestone_id=milestone.id, state=state)
+def _state_reply(view: MilestoneView) -> Reply:
+    """Return the state of a milestone, with how far past its original date it is, if anybody can tell."""
+    state = state_of(view.record)
+    if view.is_open:
+        unknown = view.standing == "unknown"
+        state = evolve(state, days_past=view.lateness.days_past_original, cannot_tell=unknown)
+    return Reply(code="noted", milestone_id=view.id, state=state)

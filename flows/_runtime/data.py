@@ -14,7 +14,7 @@ from tasks.register import read_yaml
 DATA = Path(__file__).parents[1] / "data"
 
 REGISTER = DATA / "recommendations.yaml"
-"""The shipped register of the seven recommendations."""
+"""The shipped register."""
 
 VERIFIER = DATA / "verify_memo.py"
 """The readers' check of an issued memo."""

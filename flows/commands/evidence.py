@@ -153,6 +153,35 @@ def answer(
         fact(f"next: followthrough evidence add {each} FILE --voice agency --on DAY --by {by} --i-read-it")
 
 
+@app.command
+def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
+    """Record that you looked where a milestone would show, after its date, and found nothing.
+
+    The tracking plan names that public source (shows_in). If you found something, add it with `evidence add` instead.
+
+    Example: followthrough evidence looked R3-M3@2026 --on 2026-11-20 --by p-verifier-1 --found nothing
+
+    Args:
+        on: The day on which you looked, such as 2026-11-20.
+        found: The word nothing.
+    """
+    from flows._runtime import context
+    from flows._runtime.run import run
+    from flows._runtime.settings import load_settings
+    from flows.evidence.record_look import record_look
+    from models.core import InputError
+
+    if found != "nothing":
+        raise InputError(
+            f"--found {found!r}: only `nothing` is recorded here; add what you found with "
+            f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
+        )
+    seq = do(run(record_look, milestone_id, on, by))
+    looks = context.milestone(load_settings().database(), milestone_id).looks
+    fact(f"noted (entry {seq}): nothing at {next(each.source for each in looks if each.seq == seq)} on {on}")
+    fact(f"to withdraw it: followthrough entry correct {seq} --reason WHY --by {by}")
+
+
 @app.command(name="list")
 def show_list(milestone_id: MilestoneId | None = None, *, json: Json = False) -> None:
     """List the evidence on file, for one milestone or for all; without an id, also what the sources show.

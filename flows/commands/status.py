@@ -85,16 +85,16 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     from flows._runtime.settings import load_settings
     from flows.commands.memo.words import next_of
     from notifications.terminal import say_week
-    from tasks.answers import read_week, waiting_drafts
+    from tasks.answers import read_report, read_week, waiting_drafts
     from tasks.register import read_people
 
     settings = load_settings()
     database = settings.database()
     names = context.register(database).names
     people = read_people(settings.people_path) if settings.people_path.is_file() else None
-    drafts, in_slack = waiting_drafts(database), settings.decides_in_slack
+    drafts, in_slack, now = waiting_drafts(database), settings.decides_in_slack, clock.now()
     lines = say_week(
-        read_week(database, people, clock.now()),
+        read_week(database, read_report(database, now), people, now),
         names,
         {person.id: person.name for person in people.people} if people else {},
         {key: next_of(one, in_slack=in_slack, has_slack=settings.has_slack) for key, one in drafts.items()},

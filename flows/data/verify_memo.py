@@ -5,7 +5,7 @@
 Take this program and the key from elsewhere than the memo's folder: whoever changed a memo could change them too.
 1. It is one plain folder or memo.zip, not too large; SHA256SUMS names each file as it is, and no other.
 2. memo.json, each extract's json and each line of ledger.jsonl have the one form of RFC 8785.
-3. Each count is counted again from the memo's own rows, by the rules below.
+3. Each count is counted again from the memo's own rows, by the rules of its version below.
 4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
    names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it.
 5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key.
@@ -21,13 +21,14 @@ import os
 import re
 import sys
 import zipfile
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 
 FILE, ALL, JSON = 2**28, 2**29, 2**27  # bytes at most: of a file, of all, of a json
 MEMBERS, LINES = 1000, 10**6  # at most: files, entries of the record
 NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
 Found = namedtuple("Found", "number by sums chain told")
-SCHEMA, RECORD, OLDER = "followthrough.memo/1", "followthrough/2", "followthrough/1"  # what this program checks
+FIRST, SCHEMA = "followthrough.memo/1", "followthrough.memo/2"  # the versions of memos that this program checks
+RECORD, OLDER = "followthrough/2", "followthrough/1"  # the version of their records, and the one before it
 
 
 class Wrong(Exception):
@@ -78,27 +79,50 @@ def is_signed(key, message, signature):
     return None not in (a, r) and s < L and _times(s, BASE) == _add(r, _times(h, a))
 
 
-VERIFIED, CONDITIONAL = ("verified", "verified_late"), ("conditional_statute", "executive_order_reported")
-OPEN, SAME = ("awaiting_review", "due_soon", "not_yet_due"), ("awaiting_review", "date_not_told", "awaiting_answer")
-PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
+# The counts. A bill is never due, and what was withdrawn is only shown: neither is counted.
+UNCOUNTED, VERIFIED = ("watch", "withdrawn"), ("verified", "verified_late")
+UNTOLD, PAST = ("date_not_told", "awaiting_answer"), ("past_legal", "past_conditional", "past_reported", "past_target")
+PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahead", "closed_otherwise")
 
 
-def counts_of(row):
-    """Say which counts a row of the memo is in: a bill is never due, and what was withdrawn is only shown."""
-    standing, basis = row["standing"], row["basis"]
-    counted, past = standing not in ("watch", "withdrawn"), standing in PAST
+def counts_of(row, as_of):
+    """Say which counts a row of the memo is in. A file that awaits review takes no date out of those that passed."""
+    standing, late, review = row["standing"], row["lateness"], row["review"]
+    part = "answer_awaited" if standing in UNTOLD and as_of > row["due_now"] else "ahead"
+    part = standing if standing in ("awaiting_review", "unknown") else part
+    part = f"past_{late['kind']}" if late["state"] in ("passed", "overdue") else part
+    part = {"verified": "verified", "closed": "closed_otherwise"}.get(review, part)
+    part = "" if standing in UNCOUNTED else part
+    is_open = part not in ("", "verified", "closed_otherwise")
+    return {
+        **{name: name == part for name in PARTS},
+        "milestones": part,
+        "past": part in PAST,
+        "overdue": part in PAST and late["state"] == "overdue",
+        "in_review": is_open and review == "awaiting",
+        "clock_not_started": part == "ahead" and row["provisional"],
+        "not_received": is_open and standing == "date_not_told",
+        "reported_done": is_open and row["says"] == "done",
+    }
+
+
+def first_counts_of(row, _):
+    """Say which counts a row of a memo of the first version is in."""
+    standing, basis, waits = row["standing"], row["basis"], ("awaiting_review", "due_soon", "not_yet_due")
+    past = standing in ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
+    counted, ours = standing not in UNCOUNTED, past and basis == "planning_assumption"
     return {
         "milestones": counted,
         "verified_milestones": standing in VERIFIED,
         "reported_done": counted and row["agency"] == "done" and standing not in VERIFIED,
         "past": past,
-        "past_original": standing in OPEN and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0,
-        **{name: standing == name for name in ("unknown", *SAME)},
+        "past_original": standing in waits and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0,
+        **{name: standing == name for name in ("unknown", "awaiting_review", *UNTOLD)},
         "watches": standing == "watch",
         "late_by_law": past and basis == "statute",
-        "late_conditional": past and basis in CONDITIONAL,
-        "late_ours": past and basis == "planning_assumption",
-        "ours_told": past and basis == "planning_assumption" and row["told_on"] and row["duty_on"] == "agency",
+        "late_conditional": past and basis in ("conditional_statute", "executive_order_reported"),
+        "late_ours": ours,
+        "ours_told": ours and row["told_on"] and row["duty_on"] == "agency",
         "others_duties": past and row["duty_on"] != "agency",
     }
 
@@ -169,13 +193,13 @@ def check_version(files, keys):
         record = OLDER if "prev_hash" in json.loads(files["ledger.jsonl"].partition(b"\n")[0]) else RECORD
     except (ValueError, KeyError, TypeError, RecursionError):
         return  # the checks that follow say what is wrong
-    if (schema, record) == (SCHEMA, RECORD):
+    if schema in (FIRST, SCHEMA) and record == RECORD:
         return
     sums, signature = files["SHA256SUMS"], files.get("SHA256SUMS.sig", b"").decode("latin-1")
     if signature and keys and not any(is_signed(key, sums, signature) for key in keys):
         raise Wrong("its SHA256SUMS is not signed with your key")
     by = ("signed with your key" if keys else "not compared with a key of yours") if signature else "not signed"
-    known = f" (its record of {record}, not {RECORD})" if schema == SCHEMA else f", not {SCHEMA}"
+    known = f", not {FIRST} or {SCHEMA}" if record == RECORD else f" (its record of {record}, not {RECORD})"
     raise Other(f"it is of version {schema}{known}. Its files are those of its SHA256SUMS, which is {by}")
 
 
@@ -218,7 +242,7 @@ def check_chain(content):
 
 def check_part(memo, where, files, chain, signed):
     """See that the memo, or an extract, is of these files and this record, and that its own rows give its counts."""
-    if memo["schema"] != SCHEMA:
+    if memo["schema"] not in (FIRST, SCHEMA):
         raise Wrong(f"{where} is of another kind: {memo['schema']}")
     for name, digest in memo["files"].items():
         if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
@@ -231,14 +255,19 @@ def check_part(memo, where, files, chain, signed):
         if digest != row["hash"] or row["public"] is not bool(entry):
             raise Wrong(f"{where}: record {row['n']} (entry {row['seq']}) is not in ledger.jsonl as the memo says")
     rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
-    ids = {name: [row["id"] for row in rows if counts_of(row)[name]] for name in counts_of(defaultdict(int))}
-    ids["recommendations"] = [row["id"] for row in memo["recommendations"]]
-    ids["verified"] = [row["id"] for row in memo["recommendations"] if row["standing"] in VERIFIED]
-    if set(ids) != set(memo["counts"]):
+    is_first, as_of, seven = memo["schema"] == FIRST, memo["memo"]["as_of"], memo["recommendations"]
+    ids = {"recommendations": [row["id"] for row in seven]}
+    done = [row["id"] for row in seven if row["standing"] in VERIFIED]
+    ids["verified" if is_first else "verified_recommendations"] = done
+    for row in rows:
+        for name, is_in in (first_counts_of if is_first else counts_of)(row, as_of).items():
+            ids.setdefault(name, []).extend([row["id"]] * bool(is_in))
+    if rows and set(ids) != set(memo["counts"]):
         raise Wrong(f"{where} counts other things than this program knows")
     for name, count in memo["counts"].items():
-        if canonical(count) != canonical({"value": len(ids[name]), "rule": name, "inputs": ids[name]}):
-            raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(ids[name])}")
+        inputs, rule = ids.get(name, []), {"rule": name} if is_first else {}
+        if canonical(count) != canonical({"value": len(inputs), "inputs": inputs, **rule}):
+            raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(inputs)}")
 
 
 def check_signature(cut, files, keys):

@@ -75,7 +75,8 @@ async def track_portfolio(as_of: date | None = None) -> State:
         artifact.tell(say_found(found, known.milestones))
         artifact.tell(say_standings(report, called))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
-        await artifact.show("week", say_week_page(read_week(database, settings.people_if_real(), now), called))
+        week = read_week(database, report, settings.people_if_real(), now)
+        await artifact.show("week", say_week_page(week, called))
         await artifact.show("sources", say_sources(report, called))
         page = say_portfolio(report, called, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it

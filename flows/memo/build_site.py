@@ -13,7 +13,7 @@ from flows._runtime.settings import Settings, load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
 from models.memo import IssuedMemo, date_changes, issued_memos, last_public_in, newest
-from notifications.site import NEVER, Memo, SiteRecord, abridged, render_site
+from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render_site
 from notifications.words import counted, tally
 from tasks import ledger
 from tasks.ledger import texts
@@ -35,13 +35,12 @@ async def build_site() -> dict[str, str | int]:
     sealed = ledger.sealed_entries(database)
     entries = [unseal(entry) for entry in sealed]
     memos = issued_memos(entries)
-    record = _record(sealed[0] if sealed else None, entries, memos, texts.every(database))
-    last = newest(memos)
-    readable = [_read(settings, record, memo, in_full=memo == last) for memo in memos]
+    record = _record(sealed[0] if sealed else None, entries, memos)
+    public = read_memos(_read(settings, memos), newest(memos), _reasons(memos, texts.every(database)))
     # Decide: all that was issued is shown, and nothing else
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
-    pages = render_site(readable, record, address, VERIFIER.read_bytes())
+    pages = render_site(public, record, address, VERIFIER.read_bytes())
     write = partial(
         write_site,
         settings.site or settings.home / "site",
@@ -51,9 +50,9 @@ async def build_site() -> dict[str, str | int]:
     )
     written = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
-    told: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+    result: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
-    return artifact.end(told, "Built")
+    return artifact.end(result, "Built")
 
 
 def _name(number: int) -> str:
@@ -67,19 +66,23 @@ def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[
             yield _name(memo.number), issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
-def _read(settings: Settings, record: SiteRecord, memo: IssuedMemo, *, in_full: bool) -> Memo:
-    facts = {} if memo.withdrawn else issued_folder.read_told(settings.home / "memos" / str(memo.number), memo)
-    return Memo(issued=memo, facts=facts if in_full else abridged(facts), reasons=record.reasons)
+def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolder]:
+    """Yield each memo with what lies in its folder, one at a time for the same reason."""
+    for memo in memos:
+        folder = settings.home / "memos" / str(memo.number)
+        yield MemoFolder(memo) if memo.withdrawn else issued_folder.read_folder(folder, memo)
 
 
-def _record(
-    first: Sealed | None, entries: Sequence[Entry], memos: Sequence[IssuedMemo], words: Mapping[str, str]
-) -> SiteRecord:
-    wanted = {change.reason_id for memo in memos for change in (*memo.corrections, memo.withdrawn) if change}
+def _reasons(memos: Sequence[IssuedMemo], words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of corrections and withdrawals that were not erased, by text id."""
+    ids = {change.reason_id for memo in memos for change in (*memo.corrections, memo.withdrawn) if change}
+    return {text_id: words[text_id] for text_id in ids & words.keys()}
+
+
+def _record(first: Sealed | None, entries: Sequence[Entry], memos: Sequence[IssuedMemo]) -> SiteRecord:
     return SiteRecord(
         first_hash=first.hash if first else GENESIS,
         begun=new_york_day(first.recorded_at if first else NEVER),
         changes=date_changes(entries, max((memo.cut_seq for memo in memos), default=0)),
         lost=tuple(sorted(set(range(1, last_public_in(entries) + 1)) - {memo.number for memo in memos})),
-        reasons={text_id: reason for text_id, reason in words.items() if text_id in wanted},
     )

@@ -10,10 +10,11 @@ from flows.memo.memo import facts_of, world_at, world_of_draft
 from models.core import InputError, LedgerMoved, new_york_day
 from models.drafts import correctable, kind_of, newest_of
 from models.ledger import MemoDrafted
-from models.memo import DraftRequest, MemoFacts, draft_for, erratum_for, scheduled_as_of, still_says_it
+from models.memo import DraftRequest, draft_for, erratum_for, scheduled_as_of, still_says_it
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
 from models.records import DraftRecord
+from notifications.memo import MemoDocument
 from notifications.printed import render_memo
 from tasks import ledger
 from tasks.ledger import records
@@ -27,7 +28,7 @@ class Cut(NamedTuple):
     """A draft with what it says; `is_new` where the ledger does not hold it yet."""
 
     draft: DraftRecord
-    facts: MemoFacts
+    facts: MemoDocument
     is_new: bool
 
 

@@ -7,16 +7,16 @@ from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.ledger.stamping import stamped
-from flows.memo.memo import facts_of, old_facts, register_of
+from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
 from models.drafts import approval_of
 from models.ledger import CheckpointTaken, EntryChannel, MemoCorrected, MemoIssued
-from models.memo import MemoFacts, audiences_of, difference_of, issued_counts, sentence_ids
+from models.memo import audiences_of, issued_counts, register_of
 from models.permissions import MAY
 from models.projections import World
 from models.records import DraftRecord
-from notifications.memo import ERASED
+from notifications.memo import ERASED, MemoDocument, difference_of
 from notifications.printed import extract_stem, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
@@ -73,7 +73,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_told}
 
 
-def _filled(facts: MemoFacts, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoFacts:
+def _filled(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
     """Return facts with what only the issue fills: the number, the approver and their way, the signed cut.
 
     Source: docs/memo.md#approval.
@@ -93,7 +93,7 @@ def _correct(settings: Settings, database: Database, event: MemoCorrected, now: 
 
 
 def _what_differs(
-    settings: Settings, corrected: DraftRecord, draft: DraftRecord, number: int, facts: MemoFacts
+    settings: Settings, corrected: DraftRecord, draft: DraftRecord, number: int, facts: MemoDocument
 ) -> MemoCorrected:
     """Return by what a memo is corrected: the ids of the sentences that read otherwise in the later one."""
     old = old_facts(settings, draft.supersedes or 0)
@@ -102,7 +102,7 @@ def _what_differs(
         number=draft.supersedes or 0,
         by_number=number,
         reason_id=draft.reason_id or "",
-        sentences=sentence_ids(difference_of(old, facts)) if old else (),
+        sentences=difference_of(old, facts).sentences if old else (),
     )
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from pydantic import ValidationError
 
 from flows._runtime.settings import Settings
-from models.core import LedgerError, RuleError
+from models.core import LedgerError
 from models.drafts import issued_memo
 from models.ledger import Entry, is_public, unseal
-from models.memo import MemoFacts, State, read_facts
+from models.memo import State, register_of
 from models.projections import DRAFTS, World, world_of
-from models.records import DraftRecord, RegisterRecord
-from notifications.memo import MemoContext, compose
+from models.records import DraftRecord
+from notifications.memo import MemoContext, MemoDocument, compose, read_memo
 from notifications.printed import extract_stem
 from notifications.words import cap, listed
 from tasks import ledger
@@ -47,16 +47,9 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
 
 
-def register_of(world: World) -> RegisterRecord:
-    """Return the register that a world follows. Raises RuleError if none was taken in."""
-    if world.register is None:
-        raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    return world.register
-
-
 def facts_of(
     settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
-) -> MemoFacts:
+) -> MemoDocument:
     """Tell the memo of a draft's cut, from the record and the words that are still held.
 
     `audience`: the council office whose extract is wanted. Raises LedgerError if it corrects a memo whose facts
@@ -77,7 +70,7 @@ def facts_of(
     return compose(context)
 
 
-def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoFacts | None:
+def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoDocument | None:
     """Return the facts of an issued memo, as its own file holds them; with `audience`, of that office's extract.
 
     None if that memo had no such extract. Raises LedgerBroken if the file is not the one that was issued, and
@@ -88,7 +81,7 @@ def old_facts(settings: Settings, number: int, audience: str | None = None) -> M
     if name not in memo.files:
         return None
     try:
-        return read_facts(memo_kept.read_kept(settings.home / "memos", memo, name))
+        return read_memo(memo_kept.read_kept(settings.home / "memos", memo, name))
     except ValidationError as error:
         raise LedgerError(
             f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

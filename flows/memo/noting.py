@@ -17,9 +17,9 @@ from models.drafts import (
     refuse_while_comment_is_open,
 )
 from models.ledger import Event, LedgerRestored
-from models.memo import MemoFacts
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
+from notifications.memo import MemoDocument
 from tasks import ledger
 from tasks.ledger import Database, append_decided, records
 from tasks.memo import kept as memo_kept
@@ -30,7 +30,7 @@ class Agreed(NamedTuple):
 
     draft: DraftRecord
     world: World
-    facts: MemoFacts
+    facts: MemoDocument
     number: int
     approver_id: str
     corrected: DraftRecord | None

@@ -28,9 +28,10 @@ from tasks.reminders import (
 )
 from tasks.slack import Pace
 
-ROUNDS = 5
-"""Everyone, and once more by mail whom Slack refused; then the coordinators with what neither road took, and once more
-for who was refused among them, by Slack and by mail."""
+ROUNDS = 7
+"""Two passes for everyone, by Slack and then by mail for whom Slack refused, and two for the coordinators with what is
+left. While the workspace is suspected there is a pass for the coordinators alone, and one more for everyone after it.
+"""
 
 
 @flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
@@ -53,9 +54,12 @@ async def deliver_reminders() -> dict[str, int]:
             database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
         )
         # Decide
-        box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
-        report.begin(box.found)
-        shown.begin(box.found)
+        found, suspected = sweep(seen.woken, seen.context, clock.now()), post.refusals.suspected
+        if suspected:
+            found = found.of_coordinators()
+        box = Outbox(database, seen, found)
+        report.begin(found)
+        shown.begin(found)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
         claimed = chain(again, box.claims(clock.now()))
@@ -65,8 +69,9 @@ async def deliver_reminders() -> dict[str, int]:
             for _, end in ends:
                 report.take(end)
             await shown.take(ends)
-        if post.is_over or not (box.found.last or report.refused):
+        if post.is_over or not (found.last or report.refused or suspected - post.refusals.suspected):
             break
+    report.stopped |= post.refusals.suspicions
     if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             redraw(database, post.slack, post.sender, None, clock.now())

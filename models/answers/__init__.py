@@ -15,7 +15,17 @@ from models.answers.dates import accept, agree, decline, may_be_proposed, offer,
 from models.answers.decision import Answer, answer, answer_stranger, opens_form, refusal
 from models.answers.findings import consequences, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
-from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
+from models.answers.home import (
+    LOOKBACK,
+    HomeContext,
+    HomeFacts,
+    HomeMemo,
+    HomeMilestone,
+    Operations,
+    Section,
+    home_of,
+    people_shown,
+)
 from models.answers.letters import Letter, LetterDate, letters_of
 from models.answers.limits import (
     ABOUT_WHO,
@@ -52,6 +62,7 @@ from models.answers.rules import (
     SNOOZE_DAYS,
     block,
     last_snooze_day,
+    look,
     reassign,
     reassignable_to,
     refuse_extension,
@@ -93,8 +104,8 @@ __all__ = [
     "FormFault",
     "HomeContext",
     "HomeFacts",
-    "HomeItem",
     "HomeMemo",
+    "HomeMilestone",
     "HomeOpened",
     "IncomingPress",
     "Letter",
@@ -107,6 +118,7 @@ __all__ = [
     "Refusal",
     "RejectedFile",
     "Reply",
+    "Section",
     "SlackActor",
     "SlashCommand",
     "StoredFile",
@@ -131,6 +143,7 @@ __all__ = [
     "is_over_limit",
     "last_snooze_day",
     "letters_of",
+    "look",
     "may_be_proposed",
     "must_show",
     "offer",

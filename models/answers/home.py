@@ -3,32 +3,19 @@
 The tab is a view of the people file and the record, so losing it loses nothing. Source: docs/answers.md#home-tab.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from pydantic import AwareDatetime
-
 from models.answers.context import is_coordinator
-from models.core import COORDINATOR, VERIFIER, Calendar, People, Person, Value, evolve, holder, holders
+from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders
 from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import MemoStep, NotificationKind, Period, Shows
+from models.ledger import MemoStep, NotificationKind, Period
 from models.permissions import LIAISON, able
-from models.records import (
-    DECISIONS,
-    MilestoneRecord,
-    RecipientRecord,
-    SourceRecord,
-    hold_of,
-    not_shown_seq,
-    quiets_in_force,
-    request_of,
-    still_asks,
-)
-from models.register import Basis, Names
+from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
+from models.register import Names
 from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
-from models.standing import Standing, Week, days_past_original, standing_of
+from models.standing import Answer, MilestoneView, ReportView, Week
 
 LOOKAHEAD = timedelta(days=30)
 """How far ahead a due date is shown."""
@@ -38,29 +25,26 @@ LOOKBACK = timedelta(days=30)
 Section = Literal["needs_you", "coming", "answered", "waiting", "closed"]
 
 
-class HomeItem(Value):
-    """One milestone on a person's Home tab."""
+@dataclass(frozen=True)
+class HomeMilestone:
+    """One milestone on a person's Home tab: where it stands, and what of it is the person's."""
 
-    milestone_id: str
-    title: str
-    due_on: date
-    due_now: date
-    basis: Basis
-    standing: Standing
-    days_past_original: int
-    v: int
-    """The last ledger entry about the milestone, which its buttons carry."""
+    section: Section
+    view: MilestoneView
     kind: NotificationKind | None = None
     """In "Needs you now": the kind of message it was last asked for with, which decides its buttons."""
-    answered: Shows | None = None
-    answered_on: date | None = None
+    answer: Answer | None = None
+    """What the person answered, in "You answered" and "Waiting on others"."""
     quiet_until: date | None = None
-    waits_name: str | None = None
-    """What readers call the role or the source it waits for."""
     waits: str | None = None
-    """In "Waiting for others": a role, the id of a milestone, or a source."""
+    """In "Waiting on others": a role, the id of a milestone, or a source."""
     on: date | None = None
     """The day it closed, or the day since which it waits."""
+
+    @property
+    def id(self) -> str:
+        """Return the milestone's id."""
+        return self.view.id
 
 
 class HomeMemo(Value):
@@ -74,34 +58,34 @@ class HomeMemo(Value):
     """The last day for a comment."""
 
 
-class Operations(Value):
+@dataclass(frozen=True)
+class Operations:
     """What only coordinators see: what went wrong or waits for them, and the last sweep."""
 
     week: Week | None = None
     """What `followthrough week` shows; None before a tracking plan was taken in."""
     redirected: tuple[str, ...] = ()
-    last_sweep_at: AwareDatetime | None = None
+    last_sweep_at: datetime | None = None
+    """The moment of the last sweep (UTC)."""
     last_sweep: str | None = None
 
 
-class HomeFacts(Value):
+@dataclass(frozen=True)
+class HomeFacts:
     """Everything that one person's Home tab shows on a day."""
 
     person_id: str
     name: str
     day: date
-    needs_you: tuple[HomeItem, ...] = ()
-    coming: tuple[HomeItem, ...] = ()
-    answered: tuple[HomeItem, ...] = ()
-    waiting: tuple[HomeItem, ...] = ()
-    closed: tuple[HomeItem, ...] = ()
+    milestones: tuple[HomeMilestone, ...] = ()
+    """Those of all sections, each section in its own order."""
     memos: tuple[HomeMemo, ...] = ()
     """Drafts to read, approve or comment on."""
     away_first: date | None = None
     away_last: date | None = None
     delegate: str | None = None
     coordinates: bool = False
-    operations: Operations = Operations()
+    operations: Operations = field(default_factory=Operations)
     head_seq: int = 0
     head_hash: str = ""
     last_memo: int | None = None
@@ -109,16 +93,17 @@ class HomeFacts(Value):
     names: Names | None = None
     """What readers call people and places, as the register says."""
 
+    def of(self, section: Section) -> tuple[HomeMilestone, ...]:
+        """Return the milestones of a section, in its order."""
+        return tuple(item for item in self.milestones if item.section == section)
+
 
 @dataclass(frozen=True)
 class HomeContext:
     """What a Home tab is drawn from on a New York day."""
 
     people: People
-    calendar: Calendar
-    day: date
-    milestones: tuple[MilestoneRecord, ...] = ()
-    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    report: ReportView
     recipient: RecipientRecord | None = None
     """What the ledger knows about the person."""
     operations: Operations = field(default_factory=Operations)
@@ -130,32 +115,21 @@ class HomeContext:
     last_memo: int | None = None
     last_memo_link: str | None = None
 
+    @property
+    def day(self) -> date:
+        """Return the day that it shows."""
+        return self.report.day
+
 
 def home_of(person: Person, context: HomeContext) -> HomeFacts:
     """Return everything a person's Home tab shows."""
-    items: dict[Section, list[HomeItem]] = {
-        "needs_you": [],
-        "coming": [],
-        "answered": [],
-        "waiting": [],
-        "closed": [],
-    }
-    for milestone in context.milestones:
-        if placed := _place(milestone, person, context):
-            section, item = placed
-            items[section].append(item)
-    latest_first = sorted(items["closed"], key=_by_due)
-    latest_first.sort(key=lambda item: item.on or context.day, reverse=True)
+    placed = (_place(view, person, context) for view in context.report.milestones)
     first, last, delegate = _absence(person, context)
     return HomeFacts(
         person_id=person.id,
         name=person.name,
         day=context.day,
-        needs_you=tuple(sorted(items["needs_you"], key=_by_urgency)),
-        coming=tuple(sorted(items["coming"], key=_by_due)),
-        answered=tuple(sorted(items["answered"], key=_by_due)),
-        waiting=tuple(sorted(items["waiting"], key=_by_due)),
-        closed=tuple(latest_first),
+        milestones=tuple(sorted((item for item in placed if item), key=_order)),
         away_first=first,
         away_last=last,
         delegate=delegate,
@@ -182,69 +156,56 @@ def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ..
 # Where a milestone goes
 
 
-def _place(milestone: MilestoneRecord, person: Person, context: HomeContext) -> tuple[Section, HomeItem] | None:
-    """Return the section in which a milestone appears, or None if it is not the person's, or asks for nothing yet."""
-    if milestone.is_template or milestone.is_watch:
+def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMilestone | None:
+    """Return a milestone in its section, or None if it is not the person's, or asks for nothing yet."""
+    record = view.record
+    if record.is_watch:
         return None
     # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
-    is_responsible = person_meant("responsible", milestone, context.people) == person
-    if milestone.is_closed:
-        closed_on = _closed_on(milestone)
-        is_theirs = is_responsible or any(message.to == person.id for message in milestone.messages)
+    is_responsible = person_meant("responsible", record, context.people) == person
+    if record.is_closed:
+        closed_on = _closed_on(record)
+        is_theirs = is_responsible or any(message.to == person.id for message in record.messages)
         is_recent = context.day - closed_on <= LOOKBACK
-        return ("closed", evolve(_item(milestone, context), on=closed_on)) if is_theirs and is_recent else None
-    if kind := _asked_of_oversight(milestone, person, context):
-        return "needs_you", evolve(_item(milestone, context), kind=kind)
+        return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
+    if kind := _asked_of_oversight(view, person, context):
+        return HomeMilestone("needs_you", view, kind)
     if is_responsible:
-        return _place_for_responsible(milestone, person, _item(milestone, context), context)
-    kind = _last_ask(milestone, person)
-    return ("needs_you", evolve(_item(milestone, context), kind=kind)) if kind else None
+        return _place_for_responsible(view, person, context)
+    kind = _last_ask(record, person)
+    return HomeMilestone("needs_you", view, kind) if kind else None
 
 
-def _asked_of_oversight(milestone: MilestoneRecord, person: Person, context: HomeContext) -> NotificationKind | None:
+def _asked_of_oversight(view: MilestoneView, person: Person, context: HomeContext) -> NotificationKind | None:
     """Return what a milestone asks of a verifier or of the coordinator."""
-    if to_review := milestone.evidence_to_review:
+    if to_review := view.record.evidence_to_review:
         suppliers = {piece.by for piece in to_review}
-        verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, milestone.id)}
+        verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, view.id)}
         if person.id in verifiers - suppliers:
             return "verification_request"
-    if holder(context.people, COORDINATOR, milestone.id) != person:
+    if holder(context.people, COORDINATOR, view.id) != person:
         return None
-    if request_of(milestone):
-        return "extension_request"
-    return "hold_notice" if hold_of(milestone) else None
+    if view.undecided:
+        return "date_offer" if view.undecided[0].kind == "date_offered" else "extension_request"
+    return "hold_notice" if view.hold else None
 
 
-def _place_for_responsible(
-    milestone: MilestoneRecord, person: Person, item: HomeItem, context: HomeContext
-) -> tuple[Section, HomeItem] | None:
-    if evidence := milestone.evidence_to_review:
-        return "waiting", evolve(
-            item, waits=VERIFIER, waits_name=_waits_name(VERIFIER, context), on=evidence[0].recorded_on
-        )
-    if request := request_of(milestone):
-        asked = evolve(item, answered="asked", answered_on=request.on)
-        return "waiting", evolve(
-            asked, waits=COORDINATOR, waits_name=_waits_name(COORDINATOR, context), on=request.recorded_on
-        )
-    if hold := hold_of(milestone):
-        blocked = evolve(item, answered="blocked", answered_on=hold.on)
-        what = hold.waits_for or COORDINATOR
-        return "waiting", evolve(blocked, waits=what, waits_name=_waits_name(what, context), on=hold.recorded_on)
-    quiets = quiets_in_force(milestone)
-    until = quiet_until(milestone, context.calendar)
-    if quiets and quiets[-1].seq > not_shown_seq(milestone) and until and until > context.day:
-        return "answered", evolve(item, answered=quiets[-1].kind, answered_on=quiets[-1].on, quiet_until=until)
-    if kind := _last_ask(milestone, person) or _ask_due(milestone, context):
-        return "needs_you", evolve(item, kind=kind)
-    is_near = milestone.due_now - context.day <= LOOKAHEAD
-    return ("coming", item) if is_near and not milestone.provisional else None
-
-
-def _waits_name(what: str, context: HomeContext) -> str | None:
-    """Return what readers call the role that a milestone waits for; None if it waits for another milestone."""
-    names = context.names
-    return names.role(what) if names and what in names.roles else None
+def _place_for_responsible(view: MilestoneView, person: Person, context: HomeContext) -> HomeMilestone | None:
+    record = view.record
+    if evidence := record.evidence_to_review:
+        return HomeMilestone("waiting", view, waits=VERIFIER, on=evidence[0].recorded_on)
+    if view.undecided:
+        answer = view.undecided[0]
+        return HomeMilestone("waiting", view, answer=answer, waits=COORDINATOR, on=answer.recorded_on)
+    if hold := view.hold:
+        return HomeMilestone("waiting", view, answer=hold, waits=hold.waits_for or COORDINATOR, on=hold.recorded_on)
+    quiet, until = view.quiet, quiet_until(record, view.calendar)
+    if quiet and quiet.seq > not_shown_seq(record) and until and until > context.day:
+        return HomeMilestone("answered", view, answer=quiet, quiet_until=until)
+    if kind := _last_ask(record, person) or _ask_due(view):
+        return HomeMilestone("needs_you", view, kind)
+    is_near = record.due_now - context.day <= LOOKAHEAD
+    return HomeMilestone("coming", view) if is_near and not record.provisional else None
 
 
 def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | None:
@@ -261,25 +222,11 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
     return last.kind if last and still_asks(last, milestone) else None
 
 
-def _ask_due(milestone: MilestoneRecord, context: HomeContext) -> NotificationKind | None:
+def _ask_due(view: MilestoneView) -> NotificationKind | None:
     """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
-    steps = due_on(pending(milestone, context.calendar), context.day)
+    steps = due_on(pending(view.record, view.calendar), view.day)
     asked = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
     return next((step.kind.name for step in asked), None)
-
-
-def _item(milestone: MilestoneRecord, context: HomeContext) -> HomeItem:
-    source = context.sources.get(milestone.source)
-    return HomeItem(
-        milestone_id=milestone.id,
-        title=milestone.title,
-        due_on=milestone.due_on,
-        due_now=milestone.due_now,
-        basis=milestone.basis,
-        standing=standing_of(milestone, source, context.day, context.calendar),
-        days_past_original=days_past_original(milestone, context.day, context.calendar),
-        v=milestone.touched_seq,
-    )
 
 
 def _closed_on(milestone: MilestoneRecord) -> date:
@@ -287,13 +234,14 @@ def _closed_on(milestone: MilestoneRecord) -> date:
     return milestone.withdrawn_on or (finding.recorded_on if finding else milestone.planned_on)
 
 
-def _by_urgency(item: HomeItem) -> tuple[int, date, str]:
-    place = ORDER.index(item.kind) if item.kind in ORDER else len(ORDER)
-    return place, item.due_on, item.milestone_id
-
-
-def _by_due(item: HomeItem) -> tuple[date, str]:
-    return item.due_now, item.milestone_id
+def _order(item: HomeMilestone) -> tuple[int, date, str]:
+    """Return the place in a section: what most needs the person, what closed last, or else what is due first."""
+    record = item.view.record
+    if item.section == "needs_you":
+        place = ORDER.index(item.kind) if item.kind in ORDER else len(ORDER)
+        return place, record.due_on, record.id
+    days_ago = (item.view.day - item.on).days if item.section == "closed" and item.on else 0
+    return days_ago, record.due_now, record.id
 
 
 # Drafts and absence

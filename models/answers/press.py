@@ -32,6 +32,7 @@ Verb = Literal[
     "reject",
     "waive",
     "close",
+    "look",
     "away",
     "away.clear",
     "mine",

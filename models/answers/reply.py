@@ -78,6 +78,9 @@ Why = Literal[
     "date_settled",
     "date_passed",
     "no_offer",
+    "not_public",
+    "too_early",
+    "looked_already",
 ]
 """Why a press was refused. `AnswerRefused.why` is one of these."""
 

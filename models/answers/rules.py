@@ -7,7 +7,7 @@ reply in Slack is worded from.
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from models.core import AnswerRefused, People, holders
+from models.core import AnswerRefused, Calendar, People, holders
 from models.ledger import (
     Acknowledged,
     AwaySet,
@@ -16,11 +16,13 @@ from models.ledger import (
     ExtensionRequested,
     HoldAdded,
     HoldLifted,
+    LookRecorded,
     Reassigned,
     Snoozed,
 )
 from models.permissions import AGENCY
 from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
+from models.register import NOWHERE
 from models.standing import extend
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
@@ -248,6 +250,44 @@ def reassign(milestone: MilestoneRecord, to: str, people: People, reason_id: str
     if hold is None or not hold.not_mine:
         return (reassigned,)
     return (reassigned, HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
+
+
+# Looks: a person looked where the milestone would show, and found nothing
+
+
+def check_look(milestone: MilestoneRecord, on: date, calendar: Calendar) -> None:
+    """Raise AnswerRefused if a look on a day says nothing: nothing shows publicly, or the date is not yet past.
+
+    Source: docs/evidence.md#looks.
+    """
+    check_open(milestone)
+    shows_in = milestone.planned.shows_in
+    if shows_in in (None, NOWHERE):
+        lack = "says that it shows nowhere public" if shows_in else "does not say where it would show"
+        raise AnswerRefused(
+            "not_public",
+            f"{milestone.id}: the tracking plan {lack}, so a look says nothing. Ask the duty holder; or, if a public "
+            "source would show it, name that source as shows_in and run `plan sync`",
+        )
+    if milestone.provisional:
+        raise AnswerRefused("no_date", f"{milestone.id} has no date in force; its clock has not started")
+    first = calendar.late_from(milestone.due_now, milestone.planned.due.shown_within_days)
+    if on < first:
+        raise AnswerRefused(
+            "too_early", f"{milestone.id} is not late before {first}; a look on {on} says nothing of it"
+        )
+
+
+def look(milestone: MilestoneRecord, day: date, on: date, by: str, calendar: Calendar) -> tuple[Event, ...]:
+    """Return that a person looked on a day, today or before, at the source in which the milestone would show."""
+    check_look(milestone, on, calendar)
+    if on > day:
+        raise AnswerRefused("to_come", f"{on} is still to come; name the day on which you looked")
+    source = str(milestone.planned.shows_in)
+    for before in milestone.looks:
+        if before.stands and (before.source, before.on, before.by) == (source, on, by):
+            raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
+    return (LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
 
 
 # Absence

@@ -107,10 +107,6 @@ def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, .
     return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
 
 
-def _snooze(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.snooze(milestone, attempt.day, _required(attempt.form.until))
-
-
 def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     _refuse_future(form.on, attempt)
@@ -139,10 +135,6 @@ def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Ev
 
 def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     return rules.grant_extension(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
-
-
-def _refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.refuse_extension(milestone, _required(attempt.form.reason))
 
 
 def _offer_date(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
@@ -280,7 +272,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="snooze",
         fields=(Field("until", "day"),),
         check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
-        handle=_snooze,
+        handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, _required(attempt.form.until)),
     ),
     # By a button, evidence comes from those who may say that it is done. A verifier adds evidence by a command.
     "evidence": MilestoneVerb(
@@ -325,7 +317,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="extension",
         fields=(REASON,),
         check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=_refuse_extension,
+        handle=lambda attempt, milestone: rules.refuse_extension(milestone, _required(attempt.form.reason)),
     ),
     "date.agree": MilestoneVerb(
         action="date_answer",
@@ -364,9 +356,17 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "reject": MilestoneVerb(
         action="finding", fields=(EVIDENCE, REASON), check=check_evidence, fits_any_date=True, handle=_reject
     ),
-    # Neither rests on evidence, so no message has their button: a verifier asks for the form by the slash command.
+    # None rests on evidence, so no message has their button: a person asks for the form by the slash command.
     "waive": _closing("not_required"),
     "close": _closing("closed_not_implemented"),
+    "look": MilestoneVerb(
+        action="look",
+        fields=(DAY_IT_HAPPENED,),
+        check=lambda attempt, milestone: rules.check_look(milestone, attempt.day, attempt.context.calendar),
+        handle=lambda attempt, milestone: rules.look(
+            milestone, attempt.day, _required(attempt.form.on), attempt.person.id, attempt.context.calendar
+        ),
+    ),
     "memo.approve": DraftVerb(step="approve", rule="approve"),
     "memo.read": DraftVerb(step="read", rule="review"),
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,)),

@@ -3,7 +3,6 @@
 Source: docs/memo.md#messages-about-a-draft.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,7 +15,7 @@ from models.records import CALL, Aftermath, DraftRecord, ToldItem
 
 CHANGES_IN_A_MESSAGE = 3
 
-STORED_AS = {"cannot_tell": "unknown", "awaiting_finding": "awaiting_review"}
+STORED_AS = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
 """The counts that a message names otherwise than the memo."""
 
 
@@ -68,15 +67,11 @@ class MemoState(Value):
     """It may be issued as it stands."""
 
 
-def brief_of(memo_json: bytes) -> Brief | None:
-    """Return the counts and first changes that a memo.json holds; None if it is no memo of ours."""
-    try:
-        facts: dict[str, Any] = json.loads(memo_json)
-        counts = {name: facts["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
-        changes = tuple(str(change["text"]) for change in facts["changes"])
-        bottom_line = tuple(str(line["text"]) for line in facts["bottom_line"])
-    except (ValueError, KeyError, TypeError):
-        return None
+def brief_of(memo: Mapping[str, Any]) -> Brief:
+    """Return the counts and first changes of a memo.json of today's form. Raises KeyError or TypeError for no memo."""
+    counts = {name: memo["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
+    changes = tuple(str(change["text"]) for change in memo["changes"])
+    bottom_line = tuple(str(line["text"]) for line in memo["bottom_line"])
     return Brief(
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],

@@ -110,6 +110,7 @@ from models.ledger.events.said import (
     Since,
     SourceTopic,
     TopicReason,
+    TurnVerb,
 )
 from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
 from models.ledger.events.sources import (
@@ -238,6 +239,7 @@ __all__ = [
     "StatementRecorded",
     "TextErased",
     "TopicReason",
+    "TurnVerb",
     "Verdict",
     "canonical",
     "draft_in",

@@ -31,6 +31,7 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
+    LookRecorded,
     MilestonePlanned,
     MilestoneWithdrawn,
     OfferAccepted,
@@ -42,10 +43,11 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
+from models.memo.kinds import report_of
 from models.memo.periods import is_known_to
-from models.memo.standings import MilestoneStatus, milestone_statuses
 from models.projections import MILESTONES, SAID_BY_US, World, sources_of, world_of
-from models.records import PORTFOLIO, DraftRecord
+from models.records import DraftRecord
+from models.standing import MilestoneView
 
 ChangeKind = Literal[
     "restored",
@@ -93,6 +95,7 @@ KINDS: dict[type[Event], ChangeKind] = {
     EvidenceReceived: "evidence",
     CandidateFound: "evidence",
     EvidenceRejected: "not_shown",
+    LookRecorded: "not_shown",
     ExtensionGranted: "extension",
     ProofChanged: "proof",
     DueFixed: "due_fixed",
@@ -121,7 +124,7 @@ class ChangeFacts:
 
     kind: ChangeKind
     on: date
-    milestones: tuple[MilestoneStatus, ...]
+    milestones: tuple[MilestoneView, ...]
     """The milestones it is about; for dates that passed, all of one kind of basis."""
     entry: Entry | None = None
     recommendation_id: str | None = None
@@ -138,10 +141,10 @@ class _PassedBefore(NamedTuple):
 
 
 def changes_since(
-    world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord | None
+    world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None
 ) -> tuple[ChangeFacts, ...]:
     """Return the changes since the memo before, or since the start if there is none, the weightiest first."""
-    by_id = {status.record.id: status for status in statuses}
+    by_id = {view.id: view for view in views}
     # An entry that was withdrawn since is no news; its withdrawal is.
     withdrawn = {entry.event.seq for entry in world.entries if isinstance(entry.event, EntryCorrected)}
     found: list[ChangeFacts] = []
@@ -150,7 +153,7 @@ def changes_since(
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
             found += _changes_by(entry, by_id, world.recommendations)
     found = _last_answers_only(found)
-    found += _dates_passed(world, statuses, before)
+    found += _dates_passed(world, views, before)
     return tuple(sorted(found, key=_weight))
 
 
@@ -162,7 +165,7 @@ def _last_answers_only(found: list[ChangeFacts]) -> list[ChangeFacts]:
 
 def _answer_key(change: ChangeFacts) -> tuple[str, tuple[str, ...]]:
     kind = change.entry.event.kind if change.entry else change.kind
-    return kind, tuple(status.record.id for status in change.milestones)
+    return kind, tuple(view.id for view in change.milestones)
 
 
 def shown_day(entry: Entry) -> date:
@@ -176,9 +179,7 @@ def shown_day(entry: Entry) -> date:
 
 
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
-    is_over_all = change.entry is None and all(
-        status.record.recommendation_id == PORTFOLIO for status in change.milestones
-    )
+    is_over_all = change.entry is None and all(view.is_shared for view in change.milestones)
     # A clock over all recommendations says nothing about one of them, so its date never leads the news.
     return (
         RANK_OVER_ALL if is_over_all else RANK[change.kind],
@@ -188,7 +189,7 @@ def _weight(change: ChangeFacts) -> tuple[int, int, int]:
 
 
 def _changes_by(
-    entry: Entry, by_id: dict[str, MilestoneStatus], recommendations: Container[str]
+    entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]
 ) -> tuple[ChangeFacts, ...]:
     """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
@@ -198,78 +199,72 @@ def _changes_by(
         case LedgerRestored():
             return (ChangeFacts("restored", entry.occurred_on, (), entry),)
         case EntryCorrected():
-            status = by_id.get(event.subject_id)
+            view = by_id.get(event.subject_id)
             recommendation_id = event.subject_id if event.about == "recommendation" else None
-            if status or recommendation_id in recommendations:
-                about = (status,) if status else ()
+            if view or recommendation_id in recommendations:
+                about = (view,) if view else ()
                 return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
             return ()
-    status = by_id.get(getattr(event, "milestone_id", ""))
-    kind = _kind_of(entry, status)
-    if kind is None or status is None:
+    view = by_id.get(getattr(event, "milestone_id", ""))
+    kind = _kind_of(entry, view)
+    if kind is None or view is None:
         return ()
-    return (ChangeFacts(kind, shown_day(entry), (status,), entry, status.record.recommendation_id),)
+    return (ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id),)
 
 
-def _kind_of(entry: Entry, status: MilestoneStatus | None) -> ChangeKind | None:
+def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
     """Return as what an entry about a milestone is news; None if it is none."""
     event = entry.event
     if isinstance(event, FindingRecorded):
         return "not_shown" if event.verdict == "not_met" else "finding"
-    if isinstance(event, ProofChanged) and not _is_still_shaken_by(entry, status):
+    if isinstance(event, ProofChanged) and not _is_still_shaken_by(entry, view):
         return None
     return KINDS.get(type(event))
 
 
-def _is_still_shaken_by(entry: Entry, status: MilestoneStatus | None) -> bool:
+def _is_still_shaken_by(entry: Entry, view: MilestoneView | None) -> bool:
     """Return whether an entry is the last that happened to a proof; after a further finding it is no news."""
-    return status is not None and status.record.shaken is not None and status.record.shaken.seq == entry.seq
+    return view is not None and view.record.shaken is not None and view.record.shaken.seq == entry.seq
 
 
-def _dates_passed(world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord | None) -> list[ChangeFacts]:
+def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
     """Return the dates that the memo before did not show as passed.
 
     Each date set by law is a change of its own; all others together are one.
     """
-    passed_before = _passed_before(world, statuses, before) if before else _PassedBefore(frozenset(), frozenset())
-    passed = [
-        status
-        for status in statuses
-        if status.is_passed and (status.record.id, status.record.due_now) not in passed_before.shown
-    ]
-    unknown = frozenset(
-        status.record.id for status in passed if (status.record.id, status.record.due_now) in passed_before.unknown
-    )
-    by_law = [status for status in passed if status.record.basis == "statute"]
-    others = tuple(status for status in passed if status.record.basis != "statute")
-    found = [ChangeFacts("past_by_law", _passed_on(status), (status,), unknown_until_now=unknown) for status in by_law]
+    passed_before = _passed_before(world, views, before) if before else _PassedBefore(frozenset(), frozenset())
+    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.shown]
+    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in passed_before.unknown)
+    by_law = [view for view in passed if view.basis == "statute"]
+    others = tuple(view for view in passed if view.basis != "statute")
+    found = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
     if others:
-        last_day = max(_passed_on(status) for status in others)
+        last_day = max(_passed_on(view) for view in others)
         found.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
     return found
 
 
-def _passed_on(status: MilestoneStatus) -> date:
+def _passed_on(view: MilestoneView) -> date:
     """Return the day from which a date that passed counts."""
-    return status.told.counts_from or status.record.due_now
+    return view.lateness.counts_from or view.due_now
 
 
-def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord) -> _PassedBefore:
+def _passed_before(world: World, views: tuple[MilestoneView, ...], before: DraftRecord) -> _PassedBefore:
     """Return which of the dates that passed had passed in the world of the memo before."""
-    candidates = {status.record.id for status in statuses if status.is_passed and status.record.due_now < before.as_of}
+    candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
         return _PassedBefore(frozenset(), frozenset())
     known = [entry for entry in world.entries if entry.seq <= before.cut_seq]
-    sources = {status.record.source for status in statuses if status.record.id in candidates}
+    sources = {view.record.source for view in views if view.id in candidates}
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
     entries = [entry for entry in known if _bears_on(entry.event, candidates)]
     entries += _last_answers(known, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     world_then = _with_dates_told(folded, world, before)
-    then = [status for status in milestone_statuses(world_then) if status.record.id in candidates]
+    then = [view for view in report_of(world_then).milestones if view.id in candidates]
     return _PassedBefore(
-        shown=frozenset((status.record.id, status.record.due_now) for status in then if status.is_passed),
-        unknown=frozenset((status.record.id, status.record.due_now) for status in then if status.holding == "unknown"),
+        shown=frozenset((view.id, view.due_now) for view in then if view.is_past),
+        unknown=frozenset((view.id, view.due_now) for view in then if view.lateness.state == "unknown"),
     )
 
 

@@ -1,75 +1,102 @@
-"""The memo's counts. Each is a rule over the memo's own rows, so that a reader can count again.
+"""What a memo counts: the view's own counts as ids of rows, and how they moved from memo to memo.
 
-`verify_memo.py` holds the same rules, written separately; a test compares the two. Source: docs/memo.md#counts.
+`verify_memo.py` counts the rows again by rules of its own; a test compares the two. Source: docs/memo.md#counts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import date
 
-from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow, SourceRow
-from models.standing import PAST, SourceCounts, count_results
-
-VERIFIED = ("verified", "verified_late")
-Rule = Callable[[MilestoneRow], bool]
-
-
-def is_counted(row: MilestoneRow) -> bool:
-    """Return whether a milestone counts; watches and withdrawn milestones do not."""
-    return row.standing not in ("watch", "withdrawn")
+from models.core import Value
+from models.ledger import IssuedCounts
+from models.records import DraftRecord
+from models.standing import VERIFIED, ReportView
 
 
-def is_passed(row: MilestoneRow) -> bool:
-    """Return whether the current due date passed with nothing in hand; evidence that waits is counted separately."""
-    return row.standing in PAST
+class Count(Value):
+    """One number, and the ids of the rows that it counts."""
+
+    value: int
+    inputs: tuple[str, ...]
 
 
-def _is_past_original_only(row: MilestoneRow) -> bool:
-    """Return whether the original due date passed, but not the extended one, and the milestone is still open."""
-    is_waiting = row.standing in ("awaiting_review", "due_soon", "not_yet_due")
-    return row.extended is not None and row.days_past_original > 0 and row.days == 0 and is_waiting
+class Counts(Value):
+    """The milestones of the recommendations by where they stand, by the view's names.
+
+    The parts, from `verified` to `closed_otherwise`, add up to `milestones`; the rest are counted across the parts.
+    Acceptance is not among them, and the dates that cover all recommendations are in no count.
+    """
+
+    recommendations: Count
+    verified_recommendations: Count
+    milestones: Count
+    verified: Count
+    awaiting_review: Count
+    """Those with a file that awaits review whose date has not passed."""
+    past_legal: Count
+    past_conditional: Count
+    past_reported: Count
+    past_target: Count
+    answer_awaited: Count
+    """Our target day has passed, but it does not count yet."""
+    unknown: Count
+    ahead: Count
+    closed_otherwise: Count
+    past: Count
+    """The four parts whose dates passed."""
+    overdue: Count
+    """Of `past_legal`, those with a ground to say that the deadline was missed."""
+    in_review: Count
+    """All with a file that awaits review, whatever became of their dates."""
+    clock_not_started: Count
+    """Of `ahead`, those whose clock has not started."""
+    not_received: Count
+    """Open ones whose target date nobody received."""
+    reported_done: Count
+    """Open ones that the agency reports as done."""
 
 
-def _was_agency_told(row: MilestoneRow) -> bool:
-    """Return whether the agency was told of a date; a duty of others is never put to it."""
-    return row.told_on is not None and row.duty_on == "agency"
+PARTS = tuple(Counts.model_fields)[3:13]
+"""The parts of which each milestone is in exactly one, in the order in which the bar of all milestones is drawn."""
 
 
-RULES: dict[str, Rule] = {
-    "milestones": is_counted,
-    "verified_milestones": lambda row: row.standing in VERIFIED,
-    "reported_done": lambda row: is_counted(row) and row.agency == "done" and row.standing not in VERIFIED,
-    "past": is_passed,
-    "past_original": _is_past_original_only,
-    "unknown": lambda row: row.standing == "unknown",
-    "awaiting_review": lambda row: row.standing == "awaiting_review",
-    "date_not_told": lambda row: row.standing == "date_not_told",
-    "awaiting_answer": lambda row: row.standing == "awaiting_answer",
-    "watches": lambda row: row.standing == "watch",
-    "late_by_law": lambda row: is_passed(row) and row.basis == "statute",
-    "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),
-    "late_ours": lambda row: is_passed(row) and row.basis == "planning_assumption",
-    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_agency_told(row),
-    "others_duties": lambda row: is_passed(row) and row.duty_on != "agency",
-}
-"""Which milestones each count counts. Clocks over all recommendations are not among the rows."""
-
-
-def count_all(recommendations: Iterable[RecommendationRow], milestones: Iterable[MilestoneRow]) -> Counts:
-    """Count the rows. No rule looks at whether a recommendation was accepted."""
-    seven = tuple(recommendations)
-    rows = tuple(milestones)
-    counted = {name: _count(name, (row.id for row in rows if rule(row))) for name, rule in RULES.items()}
+def counts_of(report: ReportView) -> Counts:
+    """Return what a memo counts. No count looks at whether a recommendation was accepted."""
+    names = Counts.model_fields.keys() - {"recommendations", "verified_recommendations"}
     return Counts(
-        recommendations=_count("recommendations", (row.id for row in seven)),
-        verified=_count("verified", (row.id for row in seven if row.standing in VERIFIED)),
-        **counted,
+        recommendations=_count(view.id for view in report.recommendations),
+        verified_recommendations=_count(view.id for view in report.recommendations if view.standing in VERIFIED),
+        **{name: _count(getattr(report.counts, name)) for name in names},
     )
 
 
-def _count(rule: str, ids: Iterable[str]) -> Count:
+def _count(ids: Iterable[str]) -> Count:
     inputs = tuple(ids)
-    return Count(value=len(inputs), rule=rule, inputs=inputs)
+    return Count(value=len(inputs), inputs=inputs)
 
 
-def count_sources(rows: Iterable[SourceRow]) -> SourceCounts:
-    """Count the sources that an open milestone relies on."""
-    return count_results(row.result for row in rows if row.wanted)
+class TrendPoint(Value):
+    """What an issued memo counted: milestones verified, reported done, past, and unknown."""
+
+    number: int
+    as_of: date
+    milestones: int
+    verified: int
+    reported_done: int
+    past: int
+    unknown: int
+
+
+def issued_counts(counts: Counts) -> IssuedCounts:
+    """Return what a memo counts, as its issue records it."""
+    return IssuedCounts(**{name: getattr(counts, name).value for name in IssuedCounts.model_fields})
+
+
+def trend_of(drafts: Iterable[DraftRecord]) -> tuple[TrendPoint, ...]:
+    """Return the counts of every memo that stands, by status date; a corrected memo gives way to its correction."""
+    by_day: dict[tuple[str, str], TrendPoint] = {}
+    standing = (draft for draft in drafts if draft.number is not None and draft.withdrawn_on is None)
+    for draft in sorted(standing, key=lambda draft: draft.number or 0):
+        if draft.counts and draft.number and draft.corrected_by is None:
+            point = TrendPoint(number=draft.number, as_of=draft.as_of, **draft.counts.model_dump())
+            by_day[draft.as_of.isoformat(), draft.period] = point
+    return tuple(point for _, point in sorted(by_day.items()))

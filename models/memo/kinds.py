@@ -7,18 +7,29 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from models.core import InputError, evolve
-from models.memo.facts import Hearing, MemoFacts
-from models.memo.standings import MilestoneStatus, calendar_of, standing_of_recommendation
+from models.core import InputError, RuleError, evolve
+from models.memo.facts import Hearing
 from models.projections import World
-from models.records import PORTFOLIO, MilestoneRecord
+from models.records import PORTFOLIO, MilestoneRecord, RegisterRecord
 from models.register import EventHeld, Instance, RecurrenceAfter, instances
-from models.standing import CLOSED
+from models.standing import MilestoneView, ReportView, view_report
 
 SEARCHED_AHEAD = timedelta(days=3 * 366)
 """How far ahead the next instance of a duty is looked for. Duties in the register recur at least once a year."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def register_of(world: World) -> RegisterRecord:
+    """Return the register. Raises RuleError if none was adopted, because then there is no memo."""
+    if world.register is None:
+        raise RuleError("the ledger holds no register in this cut; take one in first (`followthrough plan sync FILE`)")
+    return world.register
+
+
+def report_of(world: World) -> ReportView:
+    """Return where everything stands in a world. Raises RuleError if no register was adopted."""
+    return view_report(register_of(world), world.recommendations, world.milestones, world.sources, world.as_of)
 
 
 def hearing_of(world: World, event_id: int) -> Hearing:
@@ -65,35 +76,28 @@ class RecurringDuty:
     """A recurring duty, its open instances, and the next one to come."""
 
     record: MilestoneRecord
-    open: tuple[MilestoneStatus, ...]
+    open: tuple[MilestoneView, ...]
     """The instances that are open, by date."""
     coming: Instance | None
     """The next instance that is not open yet; None if none is to come."""
 
 
-def open_recommendations(world: World, statuses: tuple[MilestoneStatus, ...]) -> tuple[str, ...]:
+def open_recommendations(report: ReportView) -> tuple[str, ...]:
     """Return the ids of the recommendations that are neither verified nor closed nor withdrawn, in order."""
-    by_recommendation: dict[str, list[MilestoneStatus]] = {}
-    for status in statuses:
-        by_recommendation.setdefault(status.record.recommendation_id, []).append(status)
-    return tuple(
-        key
-        for key, recommendation in sorted(world.recommendations.items())
-        if standing_of_recommendation(recommendation, by_recommendation.get(key, [])) not in CLOSED
-    )
+    return tuple(view.id for view in report.recommendations if not view.is_closed)
 
 
-def recurring_duties(world: World, statuses: tuple[MilestoneStatus, ...]) -> tuple[RecurringDuty, ...]:
+def recurring_duties(world: World, report: ReportView) -> tuple[RecurringDuty, ...]:
     """Return every recurring duty of the register, by id.
 
     Closing a recommendation ends none of them: the next instance opens, is checked and is asked for as before. Only
     the register ends a duty.
     """
     templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.is_template}
-    opened: dict[str | None, list[MilestoneStatus]] = {}
-    for status in statuses:
-        if status.is_open:
-            opened.setdefault(status.record.template_id, []).append(status)
+    opened: dict[str | None, list[MilestoneView]] = {}
+    for view in report.milestones:
+        if view.is_open:
+            opened.setdefault(view.record.template_id, []).append(view)
     return tuple(
         RecurringDuty(
             record=template,
@@ -108,17 +112,13 @@ def _next_instance(world: World, templates: dict[str, MilestoneRecord], template
     recurrence = template.planned.recurrence
     followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
     until = world.as_of + SEARCHED_AHEAD
-    made = instances(template.planned, until, calendar_of(world), followed.planned if followed else None)
+    made = instances(template.planned, until, register_of(world).calendar, followed.planned if followed else None)
     return next((instance for instance in made if instance.id not in world.milestones), None)
 
 
-def audiences_of(source: World | MemoFacts) -> tuple[str, ...]:
-    """Return the council offices that the recommendations of a world or of a memo name, in alphabetical order."""
-    if isinstance(source, World):
-        offices = {office for record in source.recommendations.values() for office in record.council_audience}
-    else:
-        offices = {office for row in source.recommendations for office in row.audience}
-    return tuple(sorted(offices))
+def audiences_of(world: World) -> tuple[str, ...]:
+    """Return the council offices that the recommendations name, in alphabetical order."""
+    return tuple(sorted({office for record in world.recommendations.values() for office in record.council_audience}))
 
 
 def extract_of(world: World, audience: str) -> World:

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 
 from models.core import InputError, RuleError
 from models.ledger import Entry, Period
-from models.memo.kinds import open_recommendations
-from models.memo.standings import milestone_statuses
+from models.memo.kinds import open_recommendations, register_of, report_of
 from models.projections import World
 from models.records import DraftRecord
 
@@ -126,9 +125,7 @@ def period_of(world: World, period: Period) -> tuple[date, date]:
     It begins on the day after the memo it follows, or on the day of the report, and ends on its status date. Raises
     RuleError if no register was adopted, and InputError for a day before the report.
     """
-    if world.register is None:
-        raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    reported_on = world.register.report.issued_on
+    reported_on = register_of(world).report.issued_on
     if world.as_of < reported_on:
         raise InputError(
             f"--as-of {world.as_of} is before the report of {reported_on}; nothing stood anywhere on that day"
@@ -146,7 +143,7 @@ def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
     """
     if period not in ("month", "quarter", "closing"):
         return period
-    open_ones = open_recommendations(world, milestone_statuses(world))
+    open_ones = open_recommendations(report_of(world))
     if period == "closing" and open_ones:
         raise RuleError(
             f"the closing memo comes when every recommendation is verified or closed; these are neither: "

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from models.memo.standings import MilestoneStatus
-from models.records import PORTFOLIO
-from models.register import AGENCY, Basis
+from models.register import Basis
+from models.standing import MilestoneView
 
 MOST_QUESTIONS = 3
 QuestionKind = Literal[
@@ -26,7 +25,7 @@ class Question:
     """One thing to ask. `text` holds the register's words for it; the empty string if it gives none."""
 
     kind: QuestionKind
-    about: MilestoneStatus
+    about: MilestoneView
     text: str = ""
     answered_by: str = ""
     """What would answer it, and who has it."""
@@ -34,65 +33,59 @@ class Question:
     """Whether a law or an order sets the duty."""
 
 
-def questions_of(statuses: tuple[MilestoneStatus, ...]) -> tuple[Question, ...]:
+def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
     """Return the questions, the weightiest first, and only one about each recommendation.
 
     Duties that a law sets come first, by what their date rests on and how long it has passed; then what the agency
     reports as done without a document; then dates that moved; then our own dates that passed.
     """
     by_recommendation: dict[str, Question] = {}
-    for question in _candidates(statuses):
+    for question in _candidates(views):
         by_recommendation.setdefault(question.about.record.recommendation_id, question)
     return tuple(by_recommendation.values())[:MOST_QUESTIONS]
 
 
-def _candidates(statuses: tuple[MilestoneStatus, ...]) -> Iterator[Question]:
-    own = [status for status in statuses if status.record.duty_on == AGENCY and status.is_open]
+def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
+    own = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
     open_points = sorted(
-        (status for status in own if status.is_passed or status.standing == "unknown"),
-        key=lambda status: (_weight_of_law(status), -status.days, status.record.id),
+        (view for view in own if view.is_past or view.standing == "unknown"),
+        key=lambda view: (_weight_of_law(view), -view.lateness.days, view.id),
     )
-    dated_by_law = [status for status in open_points if status.record.basis in LAW_FIRST]
-    duty_by_law = [status for status in open_points if status.record.basis not in LAW_FIRST and _is_by_law(status)]
+    dated_by_law = [view for view in open_points if view.basis in LAW_FIRST]
+    duty_by_law = [view for view in open_points if view.basis not in LAW_FIRST and _is_by_law(view)]
     yield from map(_about, dated_by_law)
-    yield from (Question("show_what_is_reported", status) for status in own if _is_only_said(status))
+    yield from (Question("show_what_is_reported", view) for view in own if view.says == "done")
     yield from map(_about, duty_by_law)
-    yield from (Question("why_later", status) for status in own if _is_later(status))
+    yield from (Question("why_later", view) for view in own if _is_later(view))
     yield from map(_about, open_points)
 
 
-def _about(status: MilestoneStatus) -> Question:
+def _about(view: MilestoneView) -> Question:
     """Return the question about a milestone: the register's own words for it, or else one of its kind."""
-    record = status.record
+    record = view.record
     planned = record.planned
-    is_law = _is_by_law(status)
+    is_law = _is_by_law(view)
     if planned.question:
-        return Question("registered", status, planned.question.text, planned.question.answered_by, is_law=is_law)
-    if record.recommendation_id == PORTFOLIO:
-        return Question("was_it_sent", status, is_law=is_law)
-    if is_law or status.standing == "unknown":
-        return Question("when_by_law", status, is_law=is_law)
-    return Question("when_ours", status)
+        return Question("registered", view, planned.question.text, planned.question.answered_by, is_law=is_law)
+    if view.is_shared:
+        return Question("was_it_sent", view, is_law=is_law)
+    if is_law or view.standing == "unknown":
+        return Question("when_by_law", view, is_law=is_law)
+    return Question("when_ours", view)
 
 
-def _weight_of_law(status: MilestoneStatus) -> int:
+def _weight_of_law(view: MilestoneView) -> int:
     """Return the rank of what a date rests on; a date of ours comes last."""
-    basis = status.record.basis
-    return LAW_FIRST.index(basis) if basis in LAW_FIRST else len(LAW_FIRST)
+    return LAW_FIRST.index(view.basis) if view.basis in LAW_FIRST else len(LAW_FIRST)
 
 
-def _is_by_law(status: MilestoneStatus) -> bool:
-    return status.record.basis in LAW_FIRST or status.record.duty_basis in LAW_FIRST
+def _is_by_law(view: MilestoneView) -> bool:
+    return view.basis in LAW_FIRST or view.record.duty_basis in LAW_FIRST
 
 
-def _is_only_said(status: MilestoneStatus) -> bool:
-    """Return whether the agency reports it as done, and no evidence of it awaits review."""
-    return status.says == "done" and status.standing != "awaiting_review"
-
-
-def _is_later(status: MilestoneStatus) -> bool:
+def _is_later(view: MilestoneView) -> bool:
     """Return whether a later date was granted that still differs from the original one.
 
     A date that was fixed since may be the granted day itself; then there is no second date to ask about.
     """
-    return status.record.extension is not None and status.record.due_now != status.record.due_on
+    return view.record.extension is not None and view.due_now != view.record.due_on

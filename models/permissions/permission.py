@@ -22,6 +22,7 @@ Action = Literal[
     "note",
     "due_fix",
     "finding",
+    "look",
     "correct",
     "memo_draft",
     "memo_share",
@@ -41,7 +42,7 @@ RESPONSIBLE, HEAD, LIAISON = "responsible", "head", "agency_liaison"
 
 _DOERS = (RESPONSIBLE, HEAD, COORDINATOR)
 REVIEWERS = (COORDINATOR, VERIFIER)
-"""The roles that may review and approve a memo."""
+"""The roles of the overseeing office that look at what is there and what is written."""
 MAY: dict[Action, tuple[str, ...]] = {
     "statement": _DOERS,
     "obstacle": _DOERS,
@@ -58,6 +59,7 @@ MAY: dict[Action, tuple[str, ...]] = {
     "note": (COORDINATOR,),
     "due_fix": (COORDINATOR,),
     "finding": (VERIFIER,),
+    "look": REVIEWERS,
     "correct": REVIEWERS,
     "memo_draft": (COORDINATOR,),
     "memo_share": (COORDINATOR,),

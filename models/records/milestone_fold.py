@@ -5,7 +5,9 @@ what follows from the items: the dates (`_dated`) and whether a message in Slack
 raises RuleError.
 """
 
+from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from models.core import COORDINATOR, RuleError, evolve, new_york_day
@@ -21,6 +23,7 @@ from models.ledger import (
     DueFixed,
     Entry,
     EntryCorrected,
+    Event,
     EvidenceExpunged,
     EvidenceReceived,
     EvidenceRejected,
@@ -55,6 +58,7 @@ from models.records.milestone import (
     FindingItem,
     HandoverItem,
     HoldItem,
+    Item,
     LookItem,
     MilestoneRecord,
     OfferItem,
@@ -190,6 +194,8 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     if isinstance(event, SourcesChecked):
         return evolve(undelayed(record), checked_on=entry.occurred_on)
     touched = evolve(undelayed(record), touched_seq=entry.seq)
+    if added := ADDED.get(type(event)):
+        return _add(touched, *added, entry)
     match event:
         case InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
@@ -200,16 +206,6 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
                 withdrawn_reason=event.reason,
                 replaced_by=event.replaced_by,
             )
-        case DueFixed():
-            fixed = DueItem(
-                **entry.origin,
-                day=event.day,
-                before=record.due_on,
-                basis=event.basis,
-                source_id=event.source_id,
-                started_by=event.started_by,
-            )
-            return evolve(touched, due_fixes=(*record.due_fixes, fixed))
         case EntryCorrected():
             return _corrected(touched, event.seq, entry.seq)
         case RuleFailed():
@@ -217,145 +213,97 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         case ProofChanged():
             proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
             return evolve(touched, proofs=(*record.proofs, proof))
-    return _answered(touched, entry) or _with_evidence(touched, entry)
+        case CandidateFound() | CustodyNoted() | EvidenceExpunged():
+            return _with_evidence(touched, entry)
+    return _dated_anew(touched, entry)
 
 
 def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record with a statement, evidence, a look, a finding or an extension added."""
+    """Return the record after a rule found something, or after something became of a file in custody."""
     event = entry.event
-    recorded_on = new_york_day(entry.recorded_at)
     match event:
-        case StatementRecorded():
-            statement = StatementItem(**entry.origin, says=event.says, text_id=event.text_id, listed=event.listed)
-            return evolve(record, statements=(*record.statements, statement))
-        case EvidenceReceived():
-            received = EvidenceItem(
-                **entry.origin,
-                recorded_on=recorded_on,
-                sha256=event.sha256,
-                name=event.name,
-                voice=event.voice,
-                text=event.text,
-                media_type=event.media_type,
-            )
-            return evolve(record, evidence=(*record.evidence, received))
         case CandidateFound():
-            found = event.candidate
-            candidate = EvidenceItem(
-                **entry.origin,
-                recorded_on=recorded_on,
-                sha256=found.sha256,
-                name=event.item_ref if event.item_ref and found.ref == found.sha256 else found.ref,
-                voice=event.voice,
-                says=found.says,
-                source=event.source,
-                ref=found.ref,
-                item_ref=event.item_ref,
+            candidate = event.candidate
+            return _add(
+                record,
+                "evidence",
+                EvidenceItem,
+                entry,
+                sha256=candidate.sha256,
+                name=event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref,
+                says=candidate.says,
+                ref=candidate.ref,
             )
-            return evolve(record, evidence=(*record.evidence, candidate))
         case CustodyNoted():
             lost_on = None if event.whole else entry.occurred_on
-            evidence = (
-                evolve(item, lost_on=lost_on) if item.sha256 == event.sha256 else item for item in record.evidence
-            )
-            return evolve(record, evidence=tuple(evidence))
+            return _mark_files(record, (event.sha256,), lost_on=lost_on)
         case EvidenceExpunged():
-            on, why = entry.occurred_on, event.reason_id
-            held = (
-                evolve(item, lost_on=on, removed_seq=entry.seq, removed_why=why) if item.sha256 in event.files else item
-                for item in record.evidence
-            )
-            return evolve(record, evidence=tuple(held))
-        case EvidenceRejected():
-            rejected = RejectionItem(
-                **entry.origin, recorded_on=recorded_on, evidence=event.evidence, reason_id=event.reason_id
-            )
-            return evolve(record, rejections=(*record.rejections, rejected))
-        case FindingRecorded():
-            finding = FindingItem(
-                **entry.origin,
-                recorded_on=recorded_on,
-                verdict=event.verdict,
-                evidence=event.evidence,
-                reason_id=event.reason_id,
-            )
-            return evolve(record, findings=(*record.findings, finding))
-        case LookRecorded():
-            return evolve(record, looks=(*record.looks, LookItem(**entry.origin, source=event.source)))
-        case ExtensionGranted():
-            granted = ExtensionItem(**entry.origin, to=event.to, reason_id=event.reason_id)
-            return evolve(
-                record,
-                extensions=(*record.extensions, granted),
-                extension_requests=_requests_answered(record, entry, "granted"),
-            )
+            removed = {"removed_seq": entry.seq, "removed_why": event.reason_id}
+            return _mark_files(record, event.files, lost_on=entry.occurred_on, **removed)
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-def _answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
-    """Return the record with a person's answer added, or None if the entry is not an answer."""
+def _dated_anew(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+    """Return the record after another date was set, offered or decided on, or after a hold was lifted."""
     event = entry.event
-    recorded_on = new_york_day(entry.recorded_at)
     match event:
-        case Acknowledged() | Snoozed():
-            quiet = QuietItem(
-                **entry.origin,
-                kind=event.kind,
-                due=event.due,
-                until=event.until,
-                expected=event.expected if isinstance(event, Acknowledged) else None,
-            )
-            return evolve(record, quiets=(*record.quiets, quiet))
-        case HoldAdded():
-            hold = HoldItem(
-                **entry.origin,
-                recorded_on=recorded_on,
-                waits_for=event.waits_for,
-                reason_id=event.reason_id,
-                not_mine=event.not_mine,
-            )
-            return evolve(record, holds=(*record.holds, hold))
-        case HoldLifted():
-            holds = (
-                evolve(hold, lifted_on=entry.occurred_on, lifted_seq=entry.seq) if hold.seq == event.added else hold
-                for hold in record.holds
-            )
-            return evolve(record, holds=tuple(holds))
-        case ExtensionRequested():
-            request = RequestItem(**entry.origin, recorded_on=recorded_on, to=event.to, reason_id=event.reason_id)
-            return evolve(record, extension_requests=(*record.extension_requests, request))
+        case DueFixed():
+            return _add(record, "due_fixes", DueItem, entry, before=record.due_on)
+        case ExtensionGranted():
+            answered = evolve(record, extension_requests=_requests_answered(record, entry, "granted"))
+            return _add(answered, "extensions", ExtensionItem, entry)
         case ExtensionRefused():
             return evolve(record, extension_requests=_requests_answered(record, entry, "refused", event.reason_id))
-        case Reassigned():
-            reassignment = ReassignmentItem(
-                **entry.origin, recorded_on=recorded_on, to=event.to, was=event.was, reason_id=event.reason_id
-            )
-            return evolve(record, reassignments=(*record.reassignments, reassignment))
-    return _date_answered(record, entry)
-
-
-def _date_answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
-    """Return the record after our date was proposed or answered, or None if the entry is about neither."""
-    event = entry.event
-    recorded_on = new_york_day(entry.recorded_at)
-    match event:
-        case DateProposed():
-            proposal = ProposalItem(**entry.origin, recorded_on=recorded_on, due=event.due, unit=event.unit)
-            return evolve(record, proposals=(*record.proposals, proposal))
-        case DateHandedOver():
-            return evolve(record, handovers=(*record.handovers, HandoverItem(**entry.origin, due=event.due)))
-        case DateAgreed():
-            return evolve(record, agreements=(*record.agreements, AgreementItem(**entry.origin, due=event.due)))
+        case HoldLifted():
+            lifted: dict[str, Any] = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
+            holds = (evolve(hold, **lifted) if hold.seq == event.added else hold for hold in record.holds)
+            return evolve(record, holds=tuple(holds))
         case DateOffered():
-            offer = OfferItem(
-                **entry.origin, recorded_on=recorded_on, to=event.to, reason_id=event.reason_id, due=record.due_on
-            )
-            return evolve(record, offers=(*record.offers, offer))
+            return _add(record, "offers", OfferItem, entry, due=record.due_on)
         case OfferAccepted():
             return evolve(record, offers=_offers_answered(record, entry, "accepted"))
         case OfferDeclined():
             return evolve(record, offers=_offers_answered(record, entry, "declined", event.reason_id))
-    return None
+    raise RuleError(f"{event.kind} does not follow for a milestone")
+
+
+ADDED: dict[type[Event], tuple[str, type[Item]]] = {
+    StatementRecorded: ("statements", StatementItem),
+    EvidenceReceived: ("evidence", EvidenceItem),
+    EvidenceRejected: ("rejections", RejectionItem),
+    FindingRecorded: ("findings", FindingItem),
+    LookRecorded: ("looks", LookItem),
+    Acknowledged: ("quiets", QuietItem),
+    Snoozed: ("quiets", QuietItem),
+    HoldAdded: ("holds", HoldItem),
+    ExtensionRequested: ("extension_requests", RequestItem),
+    Reassigned: ("reassignments", ReassignmentItem),
+    DateProposed: ("proposals", ProposalItem),
+    DateHandedOver: ("handovers", HandoverItem),
+    DateAgreed: ("agreements", AgreementItem),
+}
+"""The events that only add an item: the field of the record that takes it, and the class of the item."""
+
+
+def _add(record: MilestoneRecord, field: str, kind: type[Item], entry: Entry, **more: Any) -> MilestoneRecord:
+    """Return the record with an item added that has the entry's origin, what the event says under the names of the
+    item's own fields, and `more`."""
+    says: dict[str, Any] = {name: getattr(entry.event, name) for name in _shared_fields(kind, type(entry.event))}
+    if "recorded_on" in kind.model_fields:
+        says["recorded_on"] = new_york_day(entry.recorded_at)
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    return evolve(record, **changes)
+
+
+@cache
+def _shared_fields(kind: type[Item], event: type[Event]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & event.model_fields.keys() - Item.model_fields.keys())
+
+
+def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any) -> MilestoneRecord:
+    """Return the record with marks on the evidence whose files have these SHA-256 digests."""
+    evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.evidence)
+    return evolve(record, evidence=tuple(evidence))
 
 
 def _offers_answered(

@@ -31,7 +31,7 @@ SHOWN = 20
 """Ids that an error names."""
 
 WORDED = (
-    "title", "ask", "says", "law", "limits", "condition", "condition_reason", "level", "question",
+    "title", "ask", "says", "shows_in", "law", "limits", "condition", "condition_reason", "level", "question",
     "responsible", "escalation",
 )  # fmt: skip
 """What an open instance takes over when its recurring milestone is worded anew."""

@@ -9,6 +9,7 @@ from models.ledger import (
     AwaySet,
     Claim,
     ClaimEvent,
+    DigestClaimed,
     DuplicateRemoved,
     Entry,
     ReminderDegraded,
@@ -58,6 +59,11 @@ class ReminderRecord(Record):
         """Return whether its end is known."""
         return bool(self.sent_at or self.refused_code or self.released_at)
 
+    @property
+    def is_free(self) -> bool:
+        """Return whether its key may be claimed again. A digest that was refused has no other key in its week."""
+        return bool(self.released_at or (self.refused_code and isinstance(self.claim, DigestClaimed)))
+
 
 def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> ReminderRecord:
     """Take one entry into a reminder's record. Raises RuleError if it cannot follow."""
@@ -98,9 +104,9 @@ def settle_by(record: ReminderRecord) -> AwareDatetime | None:
 
 
 def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim) -> ReminderRecord:
-    if record is not None and record.claim.body_hash != event.body_hash and not record.released_at:
+    if record is not None and record.claim.body_hash != event.body_hash and not record.is_free:
         raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
-    unsent = record is None or record.released_at is not None or record.misses >= MISSES_NEEDED
+    unsent = record is None or record.is_free or record.misses >= MISSES_NEEDED
     if not unsent:
         raise RuleError(f"{key} is claimed already")
     return ReminderRecord(

@@ -42,7 +42,15 @@ from models.register.plan import (
     names_of,
     register_schema,
 )
-from models.register.plan_checks import calendar_warnings, outline, page_warnings, row_faults, whole_faults
+from models.register.plan_checks import (
+    calendar_warnings,
+    lacks_place,
+    outline,
+    page_warnings,
+    place_warnings,
+    row_faults,
+    whole_faults,
+)
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
@@ -128,6 +136,7 @@ __all__ = [
     "from_csv",
     "instances",
     "is_empty",
+    "lacks_place",
     "lay_sheets",
     "names_of",
     "next_opening",
@@ -137,6 +146,7 @@ __all__ = [
     "people_faults",
     "people_warnings",
     "place_name",
+    "place_warnings",
     "reader_faults",
     "recommendation_of",
     "register_schema",

@@ -6,7 +6,7 @@ Source: docs/law-and-clocks.md#citations.
 from collections.abc import Iterable
 from typing import Literal
 
-from models.core import Flag, Text, Value
+from models.core import Flag, Text, Value, evolve
 
 Sure = Literal["read", "reported", "inferred"]
 """`read`: we read the enacted text. `reported`: someone else says so. `inferred`: our own reasoning."""
@@ -35,6 +35,10 @@ class Law(Value):
         return f"{self.section} ({self.local_law})"
 
 
+MADE, ACCEPTED = "{recommendations}", "{accepted}"
+"""Stand in a finding for the report's numbers, so that one more recommendation makes no line false."""
+
+
 class TextSource(Value):
     """What supports the words of a recommendation: a quote, who printed it, and how far it carries."""
 
@@ -53,6 +57,10 @@ class FindingLine(Value):
     source: Text
     press: Flag
     """Whether the line rests on press reports, or the report itself was read."""
+
+    def with_numbers(self, made: str, accepted: str) -> "FindingLine":
+        """Return the line with the report's numbers, in words, where they belong."""
+        return evolve(self, text=self.text.replace(MADE, made).replace(ACCEPTED, accepted))
 
 
 def lines_of(laws: Iterable[Law]) -> str | None:

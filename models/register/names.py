@@ -3,6 +3,7 @@
 No other module knows a body by name. Source: docs/register.md#names.
 """
 
+import re
 from collections.abc import Mapping
 
 from models.core import Text, Value
@@ -35,6 +36,8 @@ class Names(Value):
     audiences: Mapping[str, str]
     readers: str
     """What a sentence calls those for whom the memo is made."""
+    issuer: Body | None = None
+    """The office that made the recommendations; None if it is the overseeing office itself."""
 
     @property
     def agency(self) -> str:
@@ -55,6 +58,11 @@ class Names(Value):
     def office_name(self) -> str:
         """Return the full name of the overseeing office."""
         return self.bodies[OVERSIGHT].name
+
+    @property
+    def made_by(self) -> str:
+        """Return what a sentence calls the office that made the recommendations."""
+        return self.issuer.short if self.issuer else self.office
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body that holds a duty."""
@@ -77,6 +85,18 @@ class Names(Value):
     def audience(self, name: str) -> str:
         """Return what a reader calls an office for which there is an extract."""
         return self.audiences.get(name) or spaced(name)
+
+
+def issuer_of(issued_by: str, office: Body) -> Body | None:
+    """Return the office that made the recommendations, or None if it is the one that follows them.
+
+    They are the same if the name of one is in that of the other, or if `issued_by` ends in the short name of `office`
+    in parentheses. Source: docs/register.md#names.
+    """
+    written = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
+    name, short = written.groups() if written else (issued_by, issued_by)
+    own, made = office.name.casefold(), name.casefold()
+    return None if short == office.short or own in made or made in own else Body(name=name, short=short)
 
 
 def spaced(name: str) -> str:

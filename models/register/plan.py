@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from models.core import Calendar, Day, Flag, Id, Mark, Name, Number, Positive, Slug, Text, Value
 from models.register.law import FindingLine, Law, TextSource, lines_of
-from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
+from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role, issuer_of
 from models.register.rules import Rule
 from models.register.sources import Source
 
@@ -248,6 +248,7 @@ class Report(Value):
 
     issued_on: Day
     issued_by: Text
+    """The office that made the recommendations; in parentheses, what a sentence calls it."""
     topic: Text | None = None
     """What it is on, after "on": the site's title has it."""
     about: Body
@@ -365,6 +366,7 @@ def names_of(
         sources={key: each.label for key, each in sources.items() if each.label},
         audiences={key: each.in_text for key, each in council.items()},
         readers=report.readers or "the readers",
+        issuer=issuer_of(report.issued_by, report.verdicts_by),
     )
 
 

@@ -3,7 +3,7 @@
 Every check reads the register as written, so its faults can be listed together with those of shape.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
-from models.register.plan import YEAR_LIST, Basis, Plan
+from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan
 from models.register.raw import RawMilestone, Written, entries, mapping, milestones, names, recommendations, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
@@ -66,6 +66,7 @@ def outline(recommendation: Any) -> Any:
     if not isinstance(recommendation, dict):
         return None
     kept = {key: recommendation[key] for key in ("id", "withdrawn") if key in recommendation}
+    kept["accepted_on"] = True if _is_accepted(recommendation) else None
     return kept | {"milestones": [_outline_of(node) for _, node in entries(recommendation, "milestones")]}
 
 
@@ -179,12 +180,27 @@ def _prefix_faults(raw: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _count_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    stated = mapping(raw, "report").get("recommendation_count")
-    count = len(list(recommendations(raw)))
-    if isinstance(stated, int) and isinstance(raw.get("recommendations"), list) and stated != count:
+    """Find each number of the report that its recommendations contradict."""
+    if not isinstance(raw.get("recommendations"), list):
+        return
+    report, written = mapping(raw, "report"), [node for _, node in recommendations(raw)]
+    count, accepted = len(written), sum(map(_is_accepted, written))
+    stated = report.get("recommendation_count")
+    if isinstance(stated, int) and stated != count:
         what = f"recommendation_count is {stated}, and {count} stand here"
         mend = f"write {count}, or put back what is missing"
         yield Fault(loc=("report", "recommendation_count"), what=what, mend=mend)
+    stated = report.get("accepted_count")
+    if isinstance(stated, int) and stated != accepted:
+        what = f"accepted_count is {stated}, and by their own answers {accepted} are accepted"
+        mend = f"write {accepted}, or correct `answer` and `accepted_on` of the recommendations"
+        yield Fault(loc=("report", "accepted_count"), what=what, mend=mend)
+
+
+def _is_accepted(recommendation: dict[str, Any]) -> bool:
+    """Return whether the agency accepted a recommendation as written, in whole."""
+    answer = text(recommendation, "answer") or "accepted"
+    return recommendation.get("accepted_on") is not None and answer == "accepted"
 
 
 def _reference_faults(raw: dict[str, Any]) -> Iterator[Fault]:
@@ -335,6 +351,21 @@ def page_warnings(plan: Plan) -> tuple[str, ...]:
         "every copy holds"
         for name, source in plan.sources.items()
         if isinstance(source, WebPage) and not source.must_contain
+    )
+
+
+def lacks_place(milestone: Milestone) -> bool:
+    """Return whether the register does not say of a legal deadline where it would show."""
+    return milestone.due.basis == "statute" and milestone.shows_in is None and milestone.withdrawn is None
+
+
+def place_warnings(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return one warning about all legal deadlines that `lacks_place` names (docs/register.md#where-it-would-show)."""
+    if not ids:
+        return ()
+    return (
+        f"legal deadlines without shows_in: {len(ids):,} ({ids[0]} first); write where each would show, a public "
+        f"source or `{NOWHERE}`. Until then, one that passed is called `passed, no proof` at most",
     )
 
 

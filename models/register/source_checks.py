@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.core import Fault, Loc, one_of
+from models.register.plan import NOWHERE
 from models.register.raw import mapping, milestones, names, recommendations, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
@@ -23,6 +24,7 @@ def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_table_faults(raw),
         *_fit_faults(raw),
         *_record_faults(raw),
+        *_public_faults(raw),
     )
 
 
@@ -147,3 +149,29 @@ def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = f"a rule `{rule_type}` reads {wanted.replace('_', ' ')}, and `{source}` gives {given}"
             mend = f"write one of: {', '.join(sorted(fitting))}, or another rule"
             yield Fault(loc=loc, what=what, mend=mend)
+
+
+def _public_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each `shows_in` that names no public source, and a source named `nowhere`.
+
+    What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
+    """
+    by_name = {name: source for name, _, source in _sources(raw)}
+    public = [name for name, source in by_name.items() if not _is_given(source)]
+    if NOWHERE in by_name:
+        what = f"`{NOWHERE}` is no name for a source: `shows_in` says so of what shows in no public source"
+        yield Fault(loc=("sources", NOWHERE), what=what, mend="give the source another name")
+    for milestone in milestones(raw):
+        name, loc = text(milestone.node, "shows_in"), (*milestone.loc, "shows_in")
+        if name and name != NOWHERE and name not in public:
+            if name in by_name:
+                what = f"`{name}` holds only what somebody gave us, so nothing shows there publicly"
+                mend = f"write a source that anyone can read, or `{NOWHERE}`"
+            else:
+                what, mend = f"`{name}` is no source of this register", one_of(name, (*public, NOWHERE))
+            yield Fault(loc=loc, what=what, mend=mend)
+
+
+def _is_given(source: dict[str, Any]) -> bool:
+    gives = KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives")
+    return gives == "files" or (source.get("kind") == "table" and source.get("url") is None)

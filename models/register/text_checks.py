@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.core import Fault, Loc, one_of
+from models.register.law import ACCEPTED, MADE
 from models.register.names import AGENCY, OVERSIGHT
 from models.register.plan import BY_LAW
 from models.register.raw import entries, mapping, milestones, recommendations, text
@@ -17,6 +18,11 @@ OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
 _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"(?i)\b(\w{2,}(?<!ee)ed|written|given|taken|done|made|sent|held|kept|found|built|told|drawn|shown|begun|withdrawn)$"
+)
+_KINDS = ("agency", "authority", "board", "body", "bureau", "commission", "department", "division", "office", "unit")
+_KIND = re.compile(rf"(?i)({'|'.join(_KINDS)})")
+_SEVERAL = re.compile(
+    r"(?i)\b(agencies|authorities|bodies|(board|bureau|commission|department|division|office|unit)s)$"
 )
 _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
 
@@ -29,6 +35,7 @@ def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_condition_faults(raw),
         *_body_faults(raw),
         *_statement_faults(raw),
+        *_finding_faults(raw),
     )
 
 
@@ -98,6 +105,10 @@ def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = f"`{short}` would also begin a sentence and follow other words"
             mend = f"write a name without `the`, such as an acronym, or `{short[4:]}`"
             yield Fault(loc=("report", key, "short"), what=what, mend=mend)
+        if _KIND.fullmatch(short) or _SEVERAL.search(short):
+            what = f"`{short}` is no name of one body, and a sentence says of it that it has answered"
+            mend = "write its name, or for several one name in the singular, such as `City government`"
+            yield Fault(loc=("report", key, "short"), what=what, mend=mend)
     for name in bodies:
         if name in OWN_BODIES:
             what = f"`{name}` is the body of {OWN_BODIES[name]}"
@@ -116,3 +127,11 @@ def _statement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = "what the agency says is about one period, and this milestone recurs"
             mend = "record it with `followthrough statement add` for the period"
             yield Fault(loc=(*milestone.loc, "agency_says"), what=what, mend=mend)
+
+
+def _finding_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for position, line in entries(mapping(raw, "report"), "findings"):
+        for name in re.findall(r"\{[^{}]*\}", text(line, "text")):
+            if name not in (MADE, ACCEPTED):
+                loc: Loc = ("report", "findings", position, "text")
+                yield Fault(loc=loc, what=f"nothing is put for {name}", mend=f"write `{MADE}` or `{ACCEPTED}`")

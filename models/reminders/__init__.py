@@ -15,7 +15,7 @@ from models.reminders.context import SweepContext
 from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys, digests_due, week_begins
 from models.reminders.explanation import Check, Explanation, explain
-from models.reminders.kinds import KINDS, LADDER, ORDER
+from models.reminders.kinds import KINDS, LADDER, ORDER, Kind
 from models.reminders.ladder import day_of, quiet_until
 from models.reminders.limits import hours_warnings
 from models.reminders.memo_notifications import folder_of, memos_due
@@ -37,6 +37,7 @@ __all__ = [
     "Check",
     "Directory",
     "Explanation",
+    "Kind",
     "MemoNotification",
     "Outgoing",
     "Reminder",

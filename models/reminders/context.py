@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from pydantic import InstanceOf
+
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.ledger import Called, RefusedPresses
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
 from models.register import Gives, Names
 from models.reminders.recipients import Channels, Directory
+from models.standing import MilestoneView, ReportView, SourceView
 
 
 class SweepContext(Value):
@@ -31,9 +34,8 @@ class SweepContext(Value):
     """The day of the next memo."""
     digests: frozenset[str] | None = None
     """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
-    past: tuple[MilestoneRecord, ...] = ()
-    """For digests: the open milestones past their date, and those with evidence, a request or a hold. Others among
-    them do no harm."""
+    report: InstanceOf[ReportView] | None = None
+    """For digests: where everything stands on the day of the sweep; None if this sweep sends none."""
     unsure: tuple[str, ...] = ()
     """The messages of which nobody has known for a day whether they arrived."""
     refused: RefusedPresses | None = None
@@ -46,6 +48,11 @@ class SweepContext(Value):
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
         return Directory(now=now, people=self.people, records=self.recipients, channels=self.channels)
+
+    def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
+        """Return where a milestone stands on a New York day."""
+        source = SourceView(milestone.source, record=self.sources.get(milestone.source))
+        return MilestoneView(milestone, source, day, self.calendar)
 
     def called(self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()) -> Called:
         """Return what the register calls the agency, and the roles, sources and bodies that a message names."""

@@ -72,8 +72,8 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
     """Return the last decision of each sort, for each person who waits for it."""
     if milestone.withdrawn_on is not None or milestone.is_watch or milestone.is_template:
         return ()
-    found = (*_findings(milestone), *(() if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))))
-    return tuple(news for news in found if news.to not in {news.by, SYSTEM})
+    of_open = () if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))
+    return tuple(news for news in (*_findings(milestone), *of_open) if news.to not in {news.by, SYSTEM})
 
 
 def _has_heard(news: News, milestone: MilestoneRecord) -> bool:
@@ -89,11 +89,11 @@ def _has_heard(news: News, milestone: MilestoneRecord) -> bool:
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
     asked: tuple[RequestItem | OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
-    answered = {each.answered_seq: each for each in asked if each.stands and each.answered_seq}
-    unasked = {each.seq: each for each in milestone.extensions if each.stands and each.seq not in answered}
+    answered = {item.answered_seq: item for item in asked if item.stands and item.answered_seq}
+    unasked = {item.seq: item for item in milestone.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
     last: RequestItem | OfferItem | ExtensionItem | None = answered.get(seq) or unasked.get(seq)
-    granted = {each.seq: each.reason_id for each in milestone.extensions}
+    granted = {item.seq: item.reason_id for item in milestone.extensions}
     match last:
         case RequestItem():
             what: Decided = "granted" if last.answer == "granted" else "declined"
@@ -123,15 +123,12 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
 
     That evidence does not show it is told the contact by `evidence_rejected`, which asks for other evidence.
     """
-    spoken: list[FindingItem | RejectionItem] = [
-        *(each for each in milestone.findings if each.stands),
-        *(each for each in milestone.rejections if each.stands),
-    ]
-    last = max(spoken, key=lambda each: each.seq, default=None)
+    items: tuple[FindingItem | RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
+    last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
     what = FOUND[last.verdict] if isinstance(last, FindingItem) else "not_shown"
-    supplied = next((each.by for each in reversed(milestone.evidence) if each.stands and each.by != SYSTEM), None)
+    supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
     contact = _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
     people = dict.fromkeys(filter(None, (None if isinstance(last, RejectionItem) else contact, *heads[-1:])))

@@ -1,24 +1,18 @@
 """Why a message about a milestone comes, is held or does not come: each rule of docs/reminders.md, passed or not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
 
-from models.core import Calendar, Value, evolve
-from models.records import MilestoneRecord, SourceRecord, hold_of, offer_of
+from models.core import Value, evolve
+from models.records import MilestoneRecord
 from models.reminders.decision import decide, reminder_for
-from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
+from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
 from models.reminders.recipients import Directory
 from models.reminders.schedule import pending
-from models.standing import answer_due, is_date_answered, is_proposed_first, is_unknown
-
-Rule = Literal[
-    "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
-    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending",
-]  # fmt: skip
-"""A rule by its heading in docs/reminders.md."""
+from models.standing import MilestoneView, is_date_answered, is_proposed_first, is_unknown
 
 
 class Check(Value):
@@ -50,25 +44,24 @@ class Explanation(Value):
     next_check: datetime | None
 
 
-def explain(
-    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
-) -> Explanation:
+def explain(view: MilestoneView, directory: Directory) -> Explanation:
     """Return why a message about a milestone comes, is held or does not come at the directory's moment.
 
     Where nothing may go out at that moment, the other rules are asked for the next slot.
     """
-    now = directory.now
+    milestone, calendar, now = view.record, view.calendar, directory.now
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     then = evolve(directory, now=at)
-    decision = decide(milestone, then, calendar, source)
+    view_then = replace(view, day=then.day)
+    decision = decide(milestone, then, calendar, view.source.record)
     is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
     return Explanation(
         milestone_id=milestone.id,
         at=at,
         checks=(
             Check(rule="End", passed=is_open),
-            *(_milestone_checks(milestone, then.day, calendar, source) if is_open else ()),
-            *(_step_checks(milestone, then, calendar, source) if is_open else ()),
+            *(_milestone_checks(view_then) if is_open else ()),
+            *(_step_checks(view_then, then) if is_open else ()),
             Check(rule="Hours", passed=at == now, until=None if at == now else at),
             *_delay_on_record(milestone, at),
         ),
@@ -86,30 +79,28 @@ def _delay_on_record(milestone: MilestoneRecord, at: datetime) -> Iterator[Check
         yield Check(rule="Pending", passed=False, until=until, who=milestone.held_for, reason=milestone.held_reason)
 
 
-def _milestone_checks(
-    milestone: MilestoneRecord, day: date, calendar: Calendar, source: SourceRecord | None
-) -> Iterator[Check]:
+def _milestone_checks(view: MilestoneView) -> Iterator[Check]:
     """Yield the rules that stand between a milestone and its ladder."""
-    evidence, hold, quiet = milestone.evidence_to_review, hold_of(milestone), quiet_until(milestone, calendar)
+    milestone, hold, quiet = view.record, view.hold, quiet_until(view.record, view.calendar)
+    evidence, due = milestone.evidence_to_review, view.answer_due
     yield Check(rule="Clock", passed=not milestone.provisional, day=milestone.due_now)
     yield Check(rule="Verification", passed=not evidence, day=evidence[0].recorded_on if evidence else None)
     if is_proposed_first(milestone):
-        answer = answer_due(milestone, calendar)
-        answered = is_date_answered(milestone) and offer_of(milestone) is None
-        yield Check(rule="Proposal", passed=answered or (answer is not None and answer < day), day=answer)
+        answered = is_date_answered(milestone) and view.newest("date_offered") is None
+        yield Check(rule="Proposal", passed=answered or (due is not None and due < view.day), day=due)
     yield Check(rule="Holds and requests", passed=hold is None, day=hold.on if hold else None)
-    yield Check(rule="Quiet", passed=quiet is None or quiet <= day, day=quiet)
-    yield Check(rule="Unknown", passed=not is_unknown(milestone, source, day, calendar), reason=milestone.source)
+    yield Check(rule="Quiet", passed=quiet is None or quiet <= view.day, day=quiet)
+    unknown = is_unknown(milestone, view.source.record, view.day, view.calendar)
+    yield Check(rule="Unknown", passed=not unknown, reason=milestone.source)
 
 
-def _step_checks(
-    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
-) -> Iterator[Check]:
+def _step_checks(view: MilestoneView, directory: Directory) -> Iterator[Check]:
     """Yield the rules for each reminder still to come: its day, its person, its channel, caps and hours."""
+    milestone, calendar, source = view.record, view.calendar, view.source.record
     steps = pending(milestone, calendar)
     for step in steps:
-        kind, rule = step.kind.name, _day_rule(step.kind.name)
-        yield Check(rule=rule, passed=step.day <= directory.day, kind=kind, day=step.day)
+        kind = step.kind.name
+        yield Check(rule=step.kind.rule, passed=step.day <= directory.day, kind=kind, day=step.day)
         reminder = reminder_for(step, milestone, directory, calendar, source)
         who, delay = reminder.to, reminder.delay
         yield Check(rule="Recipients", passed=who is not None, kind=kind, who=who, reason=reminder.reason)
@@ -124,24 +115,3 @@ def _step_checks(
     head_on = unit_head_notified_on(milestone, directory.day, calendar)
     if head_on and not any(step.kind == ESCALATION for step in steps):
         yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)
-
-
-def _day_rule(kind: str) -> Rule:
-    """Return the rule that sets the day of a kind of reminder."""
-    if kind == WEEKLY_DIGEST.name:
-        return "Rhythm"
-    if kind == ESCALATION.name:
-        return "Escalation"
-    rules: dict[str, Rule] = {
-        "verification_request": "Verification",
-        "evidence_rejected": "Verification",
-        "date_proposal": "Proposal",
-        "date_offer": "Proposal",
-        "extension_request": "Holds and requests",
-        "hold_notice": "Holds and requests",
-        "reassignment": "Holds and requests",
-        "date_decision": "Decisions",
-        "finding_notice": "Decisions",
-        "handover_notice": "Decisions",
-    }
-    return rules.get(kind, "Ladder")

@@ -4,41 +4,19 @@ The facts are frozen in the ledger, so that a message said twice is the same mes
 sentence rests on.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from models.core import Calendar, Value, new_york_day
-from models.ledger import ReminderFacts, Since
-from models.records import (
-    TO_UNIT,
-    HoldItem,
-    MilestoneRecord,
-    OfferItem,
-    ReassignmentItem,
-    RequestItem,
-    SourceRecord,
-    date_answer_of,
-    hold_of,
-    offer_of,
-    quiets_in_force,
-    reassignment_of,
-    request_of,
-)
-from models.register import Names
+from models.core import new_york_day
+from models.ledger import DateAnswerKind, ReminderFacts, Shows, Since
+from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
-from models.reminders.context import called
+from models.reminders.context import SweepContext
 from models.reminders.decisions import decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
-from models.standing import (
-    ANSWER_DAYS,
-    answer_due,
-    business_days_late,
-    counts_from,
-    days_past_original,
-    is_unknown,
-)
+from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -46,31 +24,34 @@ ANSWER_WITHIN = 2
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
 
-
-class Surroundings(Value):
-    """What a reminder says beside what it is about, on one New York day."""
-
-    day: date
-    calendar: Calendar
-    verdicts_by: str
-    """The short name of the office that records findings."""
-    memo_on: date | None = None
-    """The day of the next memo."""
-    names: Names | None = None
-    """What readers call people and places, as the register says."""
+SHOWS: dict[AnswerKind, Shows] = {
+    "working_on_it": "acknowledged",
+    "reminders_paused": "snoozed",
+    "on_hold": "blocked",
+    "not_theirs": "blocked",
+    "date_requested": "asked",
+    "date_agreed": "agreed",
+    "date_offered": "offered",
+}
+"""What an event calls each answer of a duty holder."""
+DATE_ANSWERS: dict[AnswerKind, DateAnswerKind] = {
+    "date_agreed": "agreed",
+    "date_offered": "offered",
+    "offer_accepted": "accepted",
+    "offer_declined": "declined",
+}
 
 
 def facts_of(
-    reminder: Reminder,
-    milestone: MilestoneRecord,
-    source: SourceRecord | None,
-    next_check: datetime | None,
-    around: Surroundings,
+    reminder: Reminder, view: MilestoneView, next_check: datetime | None, context: SweepContext
 ) -> ReminderFacts:
-    """Return what a reminder says on a day. `next_check` is when the milestone is decided again (UTC)."""
-    day, calendar = around.day, around.calendar
-    evidence, statement = milestone.evidence_to_review, milestone.statement
-    rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
+    """Return what a reminder says of a milestone on the day of its view.
+
+    `next_check` is when the milestone is decided again (UTC); `context` has the names, and the day of the next memo.
+    """
+    milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
+    evidence, lateness = milestone.evidence_to_review, view.lateness
+    verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
     return ReminderFacts(
         title=milestone.title,
@@ -85,42 +66,48 @@ def facts_of(
         waits_for=milestone.waits_for,
         duty_on=milestone.duty_on,
         responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
-        verdicts_by=around.verdicts_by,
-        agency_says=statement.says if statement else None,
-        agency_says_on=statement.on if statement and not statement.listed else None,
+        verdicts_by=context.verdicts_by,
+        agency_says=view.says,
+        agency_says_on=view.says_on,
         in_hand=sum(item.stands for item in milestone.evidence),
-        rejected_on=rejected.recorded_on if rejected else None,
+        rejected_on=verdict.on if verdict else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),
         evidence_since=evidence[0].recorded_on if evidence else None,
         source=milestone.source,
         source_checked=source is not None,
         source_since=source.last_good if source else None,
-        cannot_tell=is_unknown(milestone, source, day, calendar),
-        days_past_original=days_past_original(milestone, day, calendar),
-        business_days_late=business_days_late(milestone, day, calendar),
+        cannot_tell=_cannot_tell(view),
+        days_past_original=lateness.days_past_original,
+        business_days_late=lateness.business_days,
         business_days_left=calendar.between(day, milestone.due_now) or None,
-        told_on=milestone.told_on,
-        answer_due=answer_due(milestone, calendar),
-        counts_from=counts_from(milestone, calendar),
+        told_on=view.asked_on,
+        answer_due=view.answer_due,
+        counts_from=lateness.counts_from,
+        overdue=lateness.state == "overdue",
+        days_late=lateness.days,
         asked=len(messages_for_due(milestone)),
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
-        | _repeat_facts(reminder, milestone, calendar),
+        | _repeat_facts(reminder, view),
         next_on=new_york_day(next_check) if next_check else None,
         v=milestone.touched_seq,
         head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
         head_role=milestone.escalation,
-        memo_on=around.memo_on,
+        memo_on=context.memo_on,
         law_line=milestone.planned.law_line,
         condition=milestone.planned.condition,
-        called=called(
-            around.names,
-            roles=_roles_named(reminder, milestone),
-            sources=(milestone.source,),
-            bodies=(milestone.duty_on,),
+        called=context.called(
+            roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
         ),
-        **_answer_facts(reminder, milestone, day, calendar),
+        **_answer_facts(reminder, view),
     )
+
+
+def _cannot_tell(view: MilestoneView) -> bool:
+    """Return whether what is said of the date is asked, not told: nobody could look since, or a file there that may
+    show it waits for a person."""
+    has_file = view.source.hidden_since(view.id) is not None
+    return view.lateness.state == "unknown" or (view.is_past and has_file)
 
 
 def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, ...]:
@@ -132,77 +119,73 @@ def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, .
 # What is new
 
 
-def _repeat_facts(reminder: Reminder, milestone: MilestoneRecord, calendar: Calendar) -> dict[str, Any]:
+def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
-    told = notices_of_passed_date(milestone, calendar)
-    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not told:
+    milestone = view.record
+    notices = notices_of_passed_date(milestone, view.calendar)
+    if reminder.kind != "weekly_digest" or reminder.reason == "clock_not_started" or not notices:
         return {}
-    last, statement = told[-1], milestone.statement
-    known: list[tuple[int, Since]] = [
+    last, statement = notices[-1], milestone.statement
+    events: list[tuple[int, Since]] = [
         (message.seq, Since(what="head_told", on=message.claimed_on))
         for message in messages_for_due(milestone)
         if message.kind == "escalation" and message.reason in (None, "away")
     ]
-    known += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
-    known += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
-    known += last_answers(milestone)
-    news = tuple(item for seq, item in sorted(known, key=lambda each: each[0]) if seq > last.seq)
+    events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
+    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    events += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
+    events += [
+        (answer.seq, Since(what=SHOWS[answer.kind], on=answer.on))
+        for answer in view.answers
+        if answer.kind in SHOWS and answer.in_force
+    ]
+    news = tuple(item for seq, item in sorted(events, key=lambda event: event[0]) if seq > last.seq)
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
-def last_answers(milestone: MilestoneRecord) -> list[tuple[int, Since]]:
-    """Return what people answered about a milestone, each with its entry. A hold or a request counts while open."""
-    hold, request = hold_of(milestone), request_of(milestone)
-    return [
-        *((quiet.seq, Since(what=quiet.kind, on=quiet.on)) for quiet in milestone.quiets if quiet.stands),
-        *((item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review),
-        *([(hold.seq, Since(what="blocked", on=hold.on))] if hold else []),
-        *([(request.seq, Since(what="asked", on=request.on))] if request else []),
-    ]
+def last_answer(view: MilestoneView) -> Since | None:
+    """Return what a person last answered about a milestone or sent for it, and when."""
+    evidence, answer = view.record.evidence_to_review, view.last_answer
+    if evidence and (answer is None or evidence[-1].seq > answer.seq):
+        return Since(what="evidence_in", on=evidence[-1].on)
+    return Since(what=SHOWS[answer.kind], on=answer.on) if answer else None
 
 
 # What people answered
 
 
-def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return the facts that come from people's answers, by their names in ReminderFacts."""
-    request, answer = request_of(milestone), _answer_it_is_about(reminder, milestone)
+    milestone, answer, date_answer = view.record, _answer_it_is_about(reminder, view), view.date_answer
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
         "supplied_by": tuple(item.by for item in milestone.evidence_to_review),
-        "extension_to": request.to if request else None,
+        "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
     }
-    if reminder.kind == "evidence_rejected":
-        facts |= {
-            "rejected_why": next((each.reason_id for each in reversed(milestone.rejections) if each.stands), None)
-        }
-    if answered := date_answer_of(milestone):
-        facts |= {"date_answer": answered.kind}
-        if answered.kind != "agreed":
-            facts |= {"offered_to": answered.to}
-        if answered.kind == "declined":
-            facts |= {"offer_declined_on": answered.decided_on}
-    if answer is not None:
+    if reminder.kind == "evidence_rejected" and view.verdict:
+        facts |= {"rejected_why": view.verdict.reason_id}
+    if date_answer:
+        facts |= {"date_answer": DATE_ANSWERS[date_answer.kind]}
+        if date_answer.kind != "date_agreed":
+            facts |= {"offered_to": date_answer.day}
+        if date_answer.kind == "offer_declined":
+            facts |= {"offer_declined_on": date_answer.on}
+    if answer:
         facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
-    if isinstance(answer, HoldItem):
-        facts |= {"waits_on": answer.waits_for, "not_mine": answer.not_mine}
-    return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, milestone, day, calendar)
+        facts |= {"waits_on": answer.waits_for, "not_mine": answer.kind == "not_theirs"}
+    return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, view)
 
 
-def _answer_it_is_about(
-    reminder: Reminder, milestone: MilestoneRecord
-) -> RequestItem | OfferItem | HoldItem | ReassignmentItem | None:
+def _answer_it_is_about(reminder: Reminder, view: MilestoneView) -> Answer | None:
     """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
     match reminder.kind:
         case "extension_request":
-            return request_of(milestone)
+            return view.newest("date_requested")
         case "date_offer":
-            return offer_of(milestone)
+            return view.newest("date_offered")
         case "reassignment":
-            return reassignment_of(milestone)
-        case "hold_notice":
-            return hold_of(milestone)
-    return hold_of(milestone) if KINDS[reminder.kind].on_ladder else None
+            return view.newest("reassigned")
+    return view.hold if reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder else None
 
 
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
@@ -219,11 +202,10 @@ def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str,
     return facts | {"asked_by": news.by, "answered_why": news.why}
 
 
-def _work_in_progress(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+def _work_in_progress(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return when the person said that they are working on it, once their quiet is over; their head hears it anyway."""
-    said = [quiet for quiet in quiets_in_force(milestone) if quiet.kind == "acknowledged"]
-    until = quiet_until(milestone, calendar)
-    if not KINDS[reminder.kind].on_ladder or not said or until is None:
+    work, until = view.newest("working_on_it"), quiet_until(view.record, view.calendar)
+    if not KINDS[reminder.kind].on_ladder or work is None or until is None:
         return {}
-    is_over = until <= day or reminder.kind == "escalation"
-    return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}
+    is_over = until <= view.day or reminder.kind == "escalation"
+    return {"said_working_on": work.on, "expected_on": work.day} if is_over else {}

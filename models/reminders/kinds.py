@@ -1,7 +1,7 @@
 """What a notification can be: one specification for each kind, and the step that plans one about a milestone.
 
 To add a kind, add its name where events are defined (`NotificationKind`), its specification to `KINDS`, and the rule
-that plans it: to `schedule` if it is about a milestone. Its words belong to `notifications/reminders/kinds.py`.
+that plans it: to `schedule` if it is about a milestone. Its words belong to `kinds.j2` of `notifications/templates`.
 Source: docs/reminders.md#kinds.
 """
 
@@ -15,10 +15,19 @@ Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison",
 """The part a person plays for one milestone or memo. The people file says who holds it."""
 
 
+Rule = Literal[
+    "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
+    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending", "Sources", "Memos",
+]  # fmt: skip
+"""A rule by its heading in docs/reminders.md."""
+
+
 class Kind(Value):
-    """What the rules need to know about one kind of notification."""
+    """What there is to know about one kind of notification, except its words."""
 
     name: NotificationKind
+    rule: Rule
+    """The rule that sets its day."""
     role: Role = "responsible"
     """Who gets it, unless a step says that the coordinator does."""
     on_ladder: bool = False
@@ -32,11 +41,21 @@ class Kind(Value):
     is_capped: bool = True
     """False for a reply to something a person did, and for news of a memo: it counts toward the caps, but they do not
     hold it back."""
+    says_what_follows: bool = False
+    """It says when we notify the unit's head, and which memo lists the milestone."""
+    quotes_answer: bool = False
+    """It quotes the person whose answer it is about."""
+
+    @property
+    def tells_date(self) -> bool:
+        """Return whether it comes because the date has passed, so that it says since when the unit knows of it."""
+        return self.on_ladder and self.tells_unit_date_passed
 
 
 class Rung(Kind):
     """A kind that falls on a fixed day around the due date."""
 
+    rule: Rule = "Ladder"
     offset: int
     """Business days from the due date; negative before it."""
     on_ladder: bool = True
@@ -45,30 +64,46 @@ class Rung(Kind):
 
 CHECK_IN = Rung(name="check_in", offset=-14)
 DUE_SOON = Rung(name="due_soon", offset=-3)
-OVERDUE = Rung(name="overdue", offset=1, tells_unit_date_passed=True)
-ESCALATION = Rung(name="escalation", offset=14, role="unit_head")
+OVERDUE = Rung(name="overdue", offset=1, tells_unit_date_passed=True, says_what_follows=True)
+ESCALATION = Rung(name="escalation", rule="Escalation", offset=14, role="unit_head")
 LADDER = (CHECK_IN, DUE_SOON, OVERDUE, ESCALATION)
 """Lowest first. Each rung stands for those below it."""
 
-WEEKLY_DIGEST = Kind(name="weekly_digest", on_ladder=True, tells_unit_date_passed=True, asks_if_unknown=True)
-VERIFICATION_REQUEST = Kind(name="verification_request", role="verifier")
-EVIDENCE_REJECTED = Kind(name="evidence_rejected", tells_unit_date_passed=True, asks_if_unknown=True, is_capped=False)
-EXTENSION_REQUEST = Kind(name="extension_request", role="coordinator")
-HOLD_NOTICE = Kind(name="hold_notice", role="coordinator")
-REASSIGNMENT = Kind(name="reassignment", is_capped=False)
-DATE_PROPOSAL = Kind(name="date_proposal", role="unit_head")
-DATE_OFFER = Kind(name="date_offer", role="coordinator")
-DATE_DECISION = Kind(name="date_decision", is_news=True)
-FINDING_NOTICE = Kind(name="finding_notice", is_news=True)
-HANDOVER_NOTICE = Kind(name="handover_notice", is_news=True)
+WEEKLY_DIGEST = Kind(
+    name="weekly_digest",
+    rule="Rhythm",
+    on_ladder=True,
+    tells_unit_date_passed=True,
+    asks_if_unknown=True,
+    says_what_follows=True,
+)
+VERIFICATION_REQUEST = Kind(name="verification_request", rule="Verification", role="verifier")
+EVIDENCE_REJECTED = Kind(
+    name="evidence_rejected",
+    rule="Verification",
+    tells_unit_date_passed=True,
+    asks_if_unknown=True,
+    is_capped=False,
+    says_what_follows=True,
+)
+EXTENSION_REQUEST = Kind(name="extension_request", rule="Holds and requests", role="coordinator", quotes_answer=True)
+HOLD_NOTICE = Kind(name="hold_notice", rule="Holds and requests", role="coordinator", quotes_answer=True)
+REASSIGNMENT = Kind(
+    name="reassignment", rule="Holds and requests", is_capped=False, says_what_follows=True, quotes_answer=True
+)
+DATE_PROPOSAL = Kind(name="date_proposal", rule="Proposal", role="unit_head")
+DATE_OFFER = Kind(name="date_offer", rule="Proposal", role="coordinator", quotes_answer=True)
+DATE_DECISION = Kind(name="date_decision", rule="Decisions", is_news=True)
+FINDING_NOTICE = Kind(name="finding_notice", rule="Decisions", is_news=True)
+HANDOVER_NOTICE = Kind(name="handover_notice", rule="Decisions", is_news=True, quotes_answer=True)
 
-SOURCE_BLOCKED = Kind(name="source_blocked", role="coordinator")
-NEEDS_PERSON = Kind(name="needs_person", role="coordinator")
+SOURCE_BLOCKED = Kind(name="source_blocked", rule="Sources", role="coordinator")
+NEEDS_PERSON = Kind(name="needs_person", rule="Sources", role="coordinator")
 
-MEMO_READY = Kind(name="memo_ready", role="verifier")
-MEMO_SHARED = Kind(name="memo_shared", role="liaison", is_capped=False)
-MEMO_ISSUED = Kind(name="memo_issued", role="reader", is_capped=False)
-MEMO_WITHDRAWN = Kind(name="memo_withdrawn", role="reader", is_capped=False)
+MEMO_READY = Kind(name="memo_ready", rule="Memos", role="verifier")
+MEMO_SHARED = Kind(name="memo_shared", rule="Memos", role="liaison", is_capped=False)
+MEMO_ISSUED = Kind(name="memo_issued", rule="Memos", role="reader", is_capped=False)
+MEMO_WITHDRAWN = Kind(name="memo_withdrawn", rule="Memos", role="reader", is_capped=False)
 
 KINDS: dict[NotificationKind, Kind] = {
     kind.name: kind

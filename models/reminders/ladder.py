@@ -101,9 +101,9 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
     """
     if last_rung_sent(milestone, calendar) == ESCALATION:
         return None
-    told = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
-    told_by = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
-    return _escalation_day(milestone, min([*told, told_by]), calendar)
+    days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
+    at_latest = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
+    return _escalation_day(milestone, min([*days, at_latest]), calendar)
 
 
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
@@ -143,10 +143,10 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
     Source: docs/reminders.md#quiet.
     """
     overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
-    told = notices_of_passed_date(milestone, calendar)
+    notices = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
     ends = [
-        quiet.until if any(message.seq < quiet.seq for message in told) else min(quiet.until, overdue_day)
+        quiet.until if any(message.seq < quiet.seq for message in notices) else min(quiet.until, overdue_day)
         for quiet in quiets_in_force(milestone)
     ]
     return max(ends, default=None)

@@ -98,10 +98,10 @@ def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audi
         if day - draft.withdrawn_on > NEWS_FOR:
             return ()
         # The same people who heard that it was issued.
-        told = [message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name]
+        heard = [message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name]
         return (
             *_coordinators(MEMO_WITHDRAWN, draft.withdrawn_on, context, day),
-            *_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, told),
+            *_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, heard),
         )
     if draft.issued_on:
         if draft.corrected_by is not None or day - draft.issued_on > NEWS_FOR:
@@ -154,8 +154,9 @@ def _waits_for_a_reader(draft: DraftRecord) -> bool:
 
 def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
     """Return whether the reviewers of a draft were first asked so long ago that it is the second time by a day."""
-    asked_on = [each.claimed_on for each in draft.messages if each.kind == MEMO_READY.name and not each.refused]
-    return bool(asked_on) and calendar.add(min(asked_on), REVIEW_REPEAT) <= day
+    requests = (message for message in draft.messages if message.kind == MEMO_READY.name and not message.refused)
+    first = min((message.claimed_on for message in requests), default=None)
+    return first is not None and calendar.add(first, REVIEW_REPEAT) <= day
 
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.core import Value
-from models.ledger import Channel, Claim, DigestFacts, MemoMessageFacts, NoticeFacts, ReminderFacts, canonical
+from models.ledger import Channel, Claim, canonical
 from models.records import RecipientRecord, ReminderRecord
 from models.reminders.kinds import Role
-from models.reminders.notifications import Envelope, MemoPart, MessagePart
+from models.reminders.notifications import Envelope, Facts, MemoNotification, MessagePart
 from models.reminders.recipients import CHANNEL
 
 SHOWN = 8
@@ -40,17 +40,19 @@ def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
     by_person: dict[tuple[str, str], list[MessagePart]] = {}
     for part in parts:
         if part.notification.to is not None:
-            by_person.setdefault((part.notification.to, _own_message(part)), []).append(part)
+            is_whole_memo = isinstance(part.notification, MemoNotification) and part.notification.whole
+            apart = part.notification.key if is_whole_memo else ""
+            by_person.setdefault((part.notification.to, apart), []).append(part)
     return tuple(_message(key[0], by_person[key]) for key in sorted(by_person))
 
 
 def claims_of(
-    message: Outgoing, now: datetime, recipient: RecipientRecord | None, known: Mapping[str, ReminderRecord]
+    message: Outgoing, now: datetime, recipient: RecipientRecord | None, earlier: Mapping[str, ReminderRecord]
 ) -> tuple[Claim, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
-    `recipient` is None for someone who was never written to. `known` holds what was claimed under these keys before
-    and surely not sent, by key: claiming it again is a further attempt.
+    `recipient` is None for someone who was never written to. `earlier` holds what was claimed under these keys
+    before and surely not sent, by key: claiming it again is a further attempt.
     """
     envelope = Envelope(
         message=message.parts[0].notification.key,
@@ -60,18 +62,13 @@ def claims_of(
         channel=message.channel,
         body_hash=hash_of(part.facts for part in message.parts),
     )
-    attempts = {key: record.attempt for key, record in known.items()}
+    attempts = {key: record.attempt for key, record in earlier.items()}
     return tuple(part.claim(envelope, attempts.get(part.notification.key, 0) + 1) for part in message.parts)
 
 
-def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts]) -> str:
+def hash_of(facts: Iterable[Facts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
     return sha256(canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
-
-
-def _own_message(part: MessagePart) -> str:
-    """Return the key that keeps a part in a message of its own, or "" if it may be bundled."""
-    return part.notification.key if isinstance(part, MemoPart) and part.notification.whole else ""
 
 
 def _message(to: str, parts: list[MessagePart]) -> Outgoing:

@@ -4,13 +4,16 @@ A notification and its facts are one part of a message. A part knows its place i
 it on record before it is sent.
 """
 
+from abc import abstractmethod
 from datetime import date
+from typing import Any, Generic, TypeVar
 
 from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger import (
     Channel,
+    Claim,
     DelayReason,
     DigestClaimed,
     DigestFacts,
@@ -54,6 +57,11 @@ class Notification(Value):
     def to(self) -> str | None:
         """Return the id of the person it goes to, or None if it reaches nobody and the operator must act."""
         return self.recipient.to
+
+    @property
+    @abstractmethod
+    def about(self) -> str:
+        """Return what it is about: a milestone, a source, a week, or a memo's draft."""
 
 
 class Reminder(Notification):
@@ -112,6 +120,9 @@ class MemoNotification(Notification):
         return self.draft
 
 
+Facts = ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts
+"""What a part of a message says."""
+
 Place = tuple[int, date, str]
 """Where a part stands in its message: by kind, then by original due date, then by what it is about."""
 
@@ -128,115 +139,53 @@ class Envelope(Value):
     body_hash: str
 
 
-class ReminderPart(Value):
-    """A reminder with the facts it will say."""
-
-    notification: Reminder
-    facts: ReminderFacts
-
-    @property
-    def place(self) -> Place:
-        """Return where it stands in its message."""
-        return ORDER.index(self.notification.kind), self.facts.due_on, self.notification.milestone_id
-
-    def claim(self, envelope: Envelope, attempt: int) -> ReminderClaimed:
-        """Return the event that claims it."""
-        return ReminderClaimed(
-            milestone_id=self.notification.milestone_id,
-            part=_part(self.notification, milestone_id=self.notification.milestone_id),
-            skipped=self.notification.skipped,
-            facts=self.facts,
-            instead_of=self.notification.recipient.instead_of,
-            reason=self.notification.reason,
-            attempt=attempt,
-            **envelope.model_dump(),
-        )
+N = TypeVar("N", bound=Notification)
+F = TypeVar("F", bound=Facts)
 
 
-class NoticePart(Value):
-    """A notice about a source with the facts it will say."""
+class _Part(Value, Generic[N, F]):
+    """A notification with the facts it will say."""
 
-    notification: SourceNotice
-    facts: NoticeFacts
+    notification: N
+    facts: F
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return _place(self.notification)
+        notification, facts = self.notification, self.facts
+        rank = ORDER.index(notification.kind)
+        if isinstance(facts, ReminderFacts):
+            return rank, facts.due_on, notification.about
+        return rank, notification.due, notification.key
 
-    def claim(self, envelope: Envelope, attempt: int) -> NoticeClaimed:
+    def claim(self, envelope: Envelope, attempt: int) -> Claim:
         """Return the event that claims it."""
-        return NoticeClaimed(
-            source=self.notification.source,
-            notice=self.notification.notice,
-            part=_part(self.notification, source=self.notification.source),
-            facts=self.facts,
-            instead_of=self.notification.recipient.instead_of,
-            reason=self.notification.reason,
-            attempt=attempt,
+        match self.notification:
+            case Reminder(milestone_id=milestone_id, skipped=skipped):
+                fields = self._claim_fields(envelope, attempt, milestone_id=milestone_id)
+                return ReminderClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
+            case SourceNotice(source=source, notice=notice):
+                fields = self._claim_fields(envelope, attempt, source=source)
+                return NoticeClaimed(source=source, notice=notice, **fields)
+            case MemoNotification(draft=draft):
+                return MemoMessageClaimed(draft=draft, **self._claim_fields(envelope, attempt))
+        return DigestClaimed(**self._claim_fields(envelope, attempt))
+
+    def _claim_fields(self, envelope: Envelope, attempt: int, **subject: str) -> dict[str, Any]:
+        """Return what every claim says; `subject` is the milestone or the source that its part names."""
+        notification = self.notification
+        return {
             **envelope.model_dump(),
-        )
+            "part": Part(key=notification.key, kind=notification.kind, due=notification.due, **subject),
+            "facts": self.facts,
+            "instead_of": notification.recipient.instead_of,
+            "reason": notification.reason,
+            "attempt": attempt,
+        }
 
 
-class DigestPart(Value):
-    """A weekly digest with the facts it will say."""
-
-    notification: WeeklyDigest
-    facts: DigestFacts
-
-    @property
-    def place(self) -> Place:
-        """Return where it stands in its message."""
-        return _place(self.notification)
-
-    def claim(self, envelope: Envelope, attempt: int) -> DigestClaimed:
-        """Return the event that claims it."""
-        return DigestClaimed(
-            part=_part(self.notification),
-            facts=self.facts,
-            instead_of=self.notification.recipient.instead_of,
-            reason=self.notification.reason,
-            attempt=attempt,
-            **envelope.model_dump(),
-        )
-
-
-class MemoPart(Value):
-    """A notification about a memo with the facts it will say."""
-
-    notification: MemoNotification
-    facts: MemoMessageFacts
-
-    @property
-    def place(self) -> Place:
-        """Return where it stands in its message."""
-        return _place(self.notification)
-
-    def claim(self, envelope: Envelope, attempt: int) -> MemoMessageClaimed:
-        """Return the event that claims it."""
-        return MemoMessageClaimed(
-            draft=self.notification.draft,
-            part=_part(self.notification),
-            facts=self.facts,
-            instead_of=self.notification.recipient.instead_of,
-            reason=self.notification.reason,
-            attempt=attempt,
-            **envelope.model_dump(),
-        )
-
-
+ReminderPart = _Part[Reminder, ReminderFacts]
+NoticePart = _Part[SourceNotice, NoticeFacts]
+DigestPart = _Part[WeeklyDigest, DigestFacts]
+MemoPart = _Part[MemoNotification, MemoMessageFacts]
 MessagePart = ReminderPart | NoticePart | DigestPart | MemoPart
-
-
-def _place(notification: Notification) -> Place:
-    return ORDER.index(notification.kind), notification.due, notification.key
-
-
-def _part(notification: Notification, *, milestone_id: str | None = None, source: str | None = None) -> Part:
-    return Part(
-        key=notification.key,
-        milestone_id=milestone_id,
-        source=source,
-        kind=notification.kind,
-        due=notification.due,
-    )

@@ -139,8 +139,8 @@ def coordinator_for(
     None among `milestone_ids` stands for whoever coordinates everything.
     `instead_of` and `reason` say whose notification it was and why they do not get it.
     """
-    found = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
-    coordinator = next((person for person in found if person), None)
+    people = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
+    coordinator = next(filter(None, people), None)
     channel = channel_to(coordinator, directory) if coordinator else None
     is_away = coordinator is not None and _is_away(coordinator, directory)
     delegate = _delegate_of(coordinator, directory) if coordinator and is_away else None

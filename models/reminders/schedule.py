@@ -11,8 +11,13 @@ from models.core import Calendar
 from models.ledger import NotificationKind, TopicReason
 from models.records import (
     TO_COORDINATOR,
+    HoldItem,
     Item,
     MilestoneRecord,
+    OfferItem,
+    ReassignmentItem,
+    RejectionItem,
+    RequestItem,
     ToldItem,
     hold_of,
     offer_of,
@@ -31,6 +36,7 @@ from models.reminders.kinds import (
     REASSIGNMENT,
     VERIFICATION_REQUEST,
     WEEKLY_DIGEST,
+    Kind,
     Rung,
     Step,
 )
@@ -62,10 +68,10 @@ def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """
     if milestone.is_watch or milestone.is_template:
         return ()
-    told = decision_steps(milestone)
+    news = decision_steps(milestone)
     if milestone.is_closed:
-        return told
-    return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar), *told)
+        return news
+    return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar), *news)
 
 
 def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
@@ -116,7 +122,8 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
         return _verification_steps(milestone, calendar)
     if milestone.provisional:
         return (_clock_step(milestone, calendar),)
-    rejection = _rejection_step(milestone)
+    rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
+    rejection = _notice_step(EVIDENCE_REJECTED, rejected, milestone.rejections, milestone)
     if rejection:
         return (rejection,)
     if is_proposed_first(milestone):
@@ -124,7 +131,7 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
         if proposal:
             return (proposal,)
         if offer_of(milestone):
-            return ()  # It is our turn: `_offer_step` asks the coordinator.
+            return ()  # It is our turn: `_answer_steps` asks the coordinator.
     return ladder_steps(milestone, calendar)
 
 
@@ -171,20 +178,20 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
     Source: docs/reminders.md#proposal.
     """
     proposal = proposal_of(milestone)
-    said = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
+    sent = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
     if milestone.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
-        return _coordinator_step("date_not_proposed", said, _proposed_by(milestone, calendar), calendar)
-    to_unit = [message for message in said if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
+        return _coordinator_step("date_not_proposed", sent, _proposed_by(milestone, calendar), calendar)
+    to_unit = [message for message in sent if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
     if not to_unit:
         return Step(kind=DATE_PROPOSAL, day=proposal.recorded_on)
-    return _coordinator_step("date_not_told", said, to_unit[-1].claimed_on, calendar)
+    return _coordinator_step("date_not_told", sent, to_unit[-1].claimed_on, calendar)
 
 
-def _coordinator_step(reason: TopicReason, said: Sequence[ToldItem], first: date, calendar: Calendar) -> Step:
+def _coordinator_step(reason: TopicReason, sent: Sequence[ToldItem], first: date, calendar: Calendar) -> Step:
     """Return the next weekly word to the coordinator about a date that its duty holder has not received."""
-    day = next_digest_day(said[-1].claimed_on, said[-1].claimed_on, calendar) if said else first
+    day = next_digest_day(sent[-1].claimed_on, sent[-1].claimed_on, calendar) if sent else first
     return Step(kind=DATE_PROPOSAL, day=day, to_coordinator=True, reason=reason)
 
 
@@ -194,63 +201,48 @@ def _proposed_by(milestone: MilestoneRecord, calendar: Calendar) -> date:
     return calendar.on_or_after(max(last, milestone.planned_on))
 
 
-def _rejection_step(milestone: MilestoneRecord) -> Step | None:
-    """Return the notice of a rejection that the unit has not heard of. Source: docs/reminders.md#verification."""
-    rejection = next((item for item in reversed(milestone.rejections) if item.stands), None)
-    if rejection is None or _sent_since("evidence_rejected", rejection, milestone):
-        return None
-    return Step(kind=EVIDENCE_REJECTED, day=rejection.recorded_on, number=_position(milestone.rejections))
-
-
 # What people's answers ask for: any number of these apply as well (docs/reminders.md#holds-and-requests).
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     steps = (
-        _extension_step(milestone, calendar),
-        _offer_step(milestone, calendar),
-        _hold_step(milestone),
-        _reassignment_step(milestone),
+        _request_step(EXTENSION_REQUEST, request_of(milestone), milestone.extension_requests, milestone, calendar),
+        _request_step(DATE_OFFER, offer_of(milestone), milestone.offers, milestone, calendar),
+        _notice_step(HOLD_NOTICE, hold_of(milestone), milestone.holds, milestone),
+        _notice_step(REASSIGNMENT, reassignment_of(milestone), milestone.reassignments, milestone),
     )
     return tuple(step for step in steps if step)
 
 
-def _extension_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
-    """Return the next request to the coordinator to decide about a later date, until there is a decision."""
-    request = request_of(milestone)
-    if request is None:
+def _request_step(
+    kind: Kind,
+    asked: RequestItem | OfferItem | None,
+    items: Sequence[Item],
+    milestone: MilestoneRecord,
+    calendar: Calendar,
+) -> Step | None:
+    """Return the next request to the coordinator to decide about a date that the unit asked for or offered."""
+    if asked is None:
         return None
-    sent = _sent_since("extension_request", request, milestone)
-    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else request.recorded_on
-    before = sum(message.kind == "extension_request" and not message.refused for message in milestone.messages)
-    return Step(kind=EXTENSION_REQUEST, day=day, number=f"{_position(milestone.extension_requests)}:{before + 1}")
+    sent = _sent_since(kind.name, asked, milestone)
+    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else asked.recorded_on
+    before = sum(message.kind == kind.name and not message.refused for message in milestone.messages)
+    return Step(kind=kind, day=day, number=f"{_position(items)}:{before + 1}")
 
 
-def _offer_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
-    """Return the next request to the coordinator to decide about a date that the unit offers."""
-    offer = offer_of(milestone)
-    if offer is None:
+def _notice_step(
+    kind: Kind,
+    item: RejectionItem | HoldItem | ReassignmentItem | None,
+    items: Sequence[Item],
+    milestone: MilestoneRecord,
+) -> Step | None:
+    """Return the notice of a rejection, a hold or a reassignment, if whom it is for has not heard of it.
+
+    Source: docs/reminders.md#verification and docs/reminders.md#holds-and-requests.
+    """
+    if item is None or _sent_since(kind.name, item, milestone):
         return None
-    sent = _sent_since("date_offer", offer, milestone)
-    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else offer.recorded_on
-    before = sum(message.kind == "date_offer" and not message.refused for message in milestone.messages)
-    return Step(kind=DATE_OFFER, day=day, number=f"{_position(milestone.offers)}:{before + 1}")
-
-
-def _hold_step(milestone: MilestoneRecord) -> Step | None:
-    """Return the notice of a hold that the coordinator has not heard of."""
-    hold = hold_of(milestone)
-    if hold is None or _sent_since("hold_notice", hold, milestone):
-        return None
-    return Step(kind=HOLD_NOTICE, day=hold.recorded_on, number=_position(milestone.holds))
-
-
-def _reassignment_step(milestone: MilestoneRecord) -> Step | None:
-    """Return the announcement to the person to whom the milestone was reassigned."""
-    reassignment = reassignment_of(milestone)
-    if reassignment is None or _sent_since("reassignment", reassignment, milestone):
-        return None
-    return Step(kind=REASSIGNMENT, day=reassignment.recorded_on, number=_position(milestone.reassignments))
+    return Step(kind=kind, day=item.recorded_on, number=_position(items))
 
 
 def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) -> list[ToldItem]:

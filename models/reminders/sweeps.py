@@ -21,7 +21,7 @@ from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
-from models.reminders.facts import Surroundings, facts_of
+from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
 from models.reminders.messages import Outgoing, bundled
@@ -39,13 +39,22 @@ class Sweep(Value):
     delayed: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
     unreachable: tuple[Reminder | SourceNotice | MemoNotification, ...] = ()
 
+    def of_coordinators(self) -> "Sweep":
+        """Return what goes to coordinators now. Everything else is left to be decided again."""
+        messages = tuple(message for message in (*self.messages, *self.last) if message.role == "coordinator")
+        return Sweep(messages=messages, unreachable=self.unreachable)
+
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
     """Return what goes out about every milestone that woke, source, digest and memo, as one message a person.
 
     A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
     """
-    decisions = [(milestone, _decision(milestone, context, now)) for milestone in woken]
+    directory = context.directory(now)
+    decisions = [
+        (milestone, decide(milestone, directory, context.calendar, context.sources.get(milestone.source)))
+        for milestone in woken
+    ]
     notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
     memos = [part for part in memos_due(context, now) if part.notification.delay is None]
     messages = bundled(
@@ -92,27 +101,16 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
 # Milestones
 
 
-def _decision(milestone: MilestoneRecord, context: SweepContext, now: datetime) -> Decision:
-    return decide(milestone, context.directory(now), context.calendar, context.sources.get(milestone.source))
-
-
 def _reminder_parts(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
 ) -> Iterator[ReminderPart]:
-    around = Surroundings(
-        day=new_york_day(now),
-        calendar=context.calendar,
-        verdicts_by=context.verdicts_by,
-        memo_on=context.memo_on,
-        names=context.names,
-    )
     for milestone, decision in decisions:
-        source = context.sources.get(milestone.source)
+        view = context.view_of(milestone, new_york_day(now))
         for reminder in decision.outgoing:
-            facts = facts_of(reminder, milestone, source, decision.next_check, around)
+            facts = facts_of(reminder, view, decision.next_check, context)
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
-                unread = [name for name, one in context.sources.items() if one.unread_since and not one.untold]
+                unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]
                 called = context.called(
                     roles=facts.called.roles, sources=(*facts.called.sources, *unread), bodies=facts.called.bodies
                 )
@@ -176,8 +174,8 @@ def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
-        reason, known = _delay_reason(notice), context.sources[name]
-        if (known.held_until, known.held_reason) != (new_york_day(until), reason):
+        reason, source = _delay_reason(notice), context.sources[name]
+        if (source.held_until, source.held_reason) != (new_york_day(until), reason):
             yield NoticeDelayed(
                 source=name,
                 notification_kind=notice.kind,

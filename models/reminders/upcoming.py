@@ -13,7 +13,7 @@ from models.reminders.decision import reminder_for
 from models.reminders.digests import digests_due
 from models.reminders.kinds import Role, Step
 from models.reminders.memo_notifications import memos_due
-from models.reminders.notifications import Notification
+from models.reminders.notifications import MessagePart, Notification
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notices_due
 
@@ -64,8 +64,8 @@ def next_messages(
     by_person: dict[str | None, list[UpcomingPart]] = {}
     for to, part in (*_about_milestones(milestones, context, start), *_about_others(context, start)):
         by_person.setdefault(to, []).append(part)
-    found = (_next_message(to, parts) for to, parts in by_person.items())
-    return tuple(sorted(found, key=lambda message: (message.at, message.to or "")))
+    messages = (_next_message(to, parts) for to, parts in by_person.items())
+    return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
 def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
@@ -95,7 +95,7 @@ def _about_milestones(
             reminder = reminder_for(step, milestone, then, context.calendar, source)
             is_waiting = delayed_until is not None and slot < delayed_until
             wait = _Wait(until=delayed_until, reason=milestone.held_reason) if is_waiting and delayed_until else None
-            yield reminder.to, _part(reminder, milestone.id, moment, wait)
+            yield reminder.to, _part(reminder, moment, wait)
 
 
 def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: datetime) -> list[Step]:
@@ -115,18 +115,17 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[tuple[str 
         is_waiting = source.held_reason and moment > start
         wait = _Wait(until=moment, reason=source.held_reason) if is_waiting else None
         for notice in notices_due(source, context, moment):
-            yield notice.to, _part(notice, source.id, moment, wait)
-    for digest in digests_due(context, start):
-        yield digest.notification.to, _part(digest.notification, digest.notification.week, start, None)
-    for memo in memos_due(context, start):
-        yield memo.notification.to, _part(memo.notification, memo.notification.draft, start, None)
+            yield notice.to, _part(notice, moment, wait)
+    parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
+    for part in parts:
+        yield part.notification.to, _part(part.notification, start, None)
 
 
-def _part(notification: Notification, about: str, moment: datetime, wait: _Wait | None) -> UpcomingPart:
+def _part(notification: Notification, moment: datetime, wait: _Wait | None) -> UpcomingPart:
     """Return a part of a message. Its own delay counts before one that is on record."""
     delay = notification.delay or wait
     return UpcomingPart(
-        about=about,
+        about=notification.about,
         kind=notification.kind,
         at=notification.delay.until if notification.delay else moment,
         key=notification.key,

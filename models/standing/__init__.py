@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
-from models.standing.answers import Answer, AnswerKind
+from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
 from models.standing.counting import (
     ANSWER_DAYS,
@@ -14,6 +14,7 @@ from models.standing.counting import (
     original_counts_from,
 )
 from models.standing.lateness import (
+    DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
@@ -32,6 +33,7 @@ from models.standing.report import (
     Counts,
     RecommendationView,
     ReportView,
+    claim_of,
     count,
     next_of,
     part_of,
@@ -43,9 +45,7 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-    count_results,
     count_sources,
-    relied_sources,
     view_sources,
 )
 from models.standing.standing import (
@@ -62,8 +62,6 @@ from models.standing.status import (
     StatusCounts,
     compose_status,
     counts_of,
-    next_due,
-    recommendation_standing,
 )
 from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
@@ -77,12 +75,15 @@ from models.standing.urgency import (
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, VerdictView
-from models.standing.week import AHEAD, Request, Week, WeekItem, week_of
+from models.standing.week import AHEAD, Week
 
 __all__ = [
     "AHEAD",
     "ANSWER_DAYS",
+    "ASKS",
     "CLOSED",
+    "DATE_KINDS",
+    "DECISIONS",
     "LEAST",
     "PARTS",
     "PAST",
@@ -105,7 +106,6 @@ __all__ = [
     "Reading",
     "RecommendationView",
     "ReportView",
-    "Request",
     "Review",
     "SourceCounts",
     "SourceView",
@@ -118,14 +118,13 @@ __all__ = [
     "Verb",
     "VerdictView",
     "Week",
-    "WeekItem",
     "answer_due",
     "business_days_late",
+    "claim_of",
     "clocks_started",
     "compose_status",
     "count",
     "count_readings",
-    "count_results",
     "count_sources",
     "counts_from",
     "counts_of",
@@ -146,19 +145,15 @@ __all__ = [
     "lateness_of",
     "most_urgent",
     "most_urgent_first",
-    "next_due",
     "next_of",
     "obstacles_lifted",
     "original_counts_from",
     "part_of",
     "place_of_basis",
-    "recommendation_standing",
     "recommendations_most_urgent_first",
-    "relied_sources",
     "standing_of",
     "status_of",
     "urgency_of",
     "view_report",
     "view_sources",
-    "week_of",
 ]

@@ -26,6 +26,10 @@ DECISIONS: frozenset[AnswerKind] = frozenset({"date_granted", "date_declined", "
 """What the office decides. It is never the duty holder's word."""
 DATE_ANSWERS: frozenset[AnswerKind] = frozenset({"date_agreed", "date_offered", "offer_accepted", "offer_declined"})
 """The answers to our target date, and our decisions on them."""
+HOLDS: frozenset[AnswerKind] = frozenset({"on_hold", "not_theirs"})
+"""What puts a milestone on hold."""
+QUIETS: frozenset[AnswerKind] = frozenset({"working_on_it", "reminders_paused"})
+"""What keeps reminders back."""
 ASKS: frozenset[AnswerKind] = frozenset({"date_requested", "date_offered"})
 """What a decision answers. It stays the duty holder's word after the decision."""
 
@@ -49,6 +53,8 @@ class Answer:
     """Whether it still holds; what was answered or decided later takes its place."""
     withdrawn_by: int | None = None
     """The entry that withdrew it."""
+    recorded_on: date | None = None
+    """The New York day on which a request, an offer, a hold or a reassignment was recorded; None for all else."""
 
     @property
     def is_decision(self) -> bool:
@@ -72,17 +78,20 @@ def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
     return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
 
 
-def _answer(
-    kind: AnswerKind,
-    item: Item,
-    in_force: bool,
-    *,
-    day: date | None = None,
-    reason_id: str | None = None,
-    waits_for: str | None = None,
-) -> Answer:
-    is_held = in_force and item.stands
-    return Answer(kind, item.seq, item.on, item.by, day, reason_id, waits_for, is_held, item.corrected_by)
+def _answer(kind: AnswerKind, item: Item, in_force: bool, *, day: date | None = None) -> Answer:
+    # Not every kind of item has a reason, a milestone that it waits for, or a day of its own on which it was recorded.
+    return Answer(
+        kind,
+        item.seq,
+        item.on,
+        item.by,
+        day=day,
+        reason_id=getattr(item, "reason_id", None),
+        waits_for=getattr(item, "waits_for", None),
+        in_force=in_force and item.stands,
+        withdrawn_by=item.corrected_by,
+        recorded_on=getattr(item, "recorded_on", None),
+    )
 
 
 def _quiets(record: MilestoneRecord) -> Iterator[Answer]:
@@ -95,7 +104,7 @@ def _quiets(record: MilestoneRecord) -> Iterator[Answer]:
 def _holds(record: MilestoneRecord) -> Iterator[Answer]:
     for hold in record.holds:
         kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
-        yield _answer(kind, hold, hold == hold_of(record), reason_id=hold.reason_id, waits_for=hold.waits_for)
+        yield _answer(kind, hold, hold == hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield Answer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
@@ -103,9 +112,7 @@ def _holds(record: MilestoneRecord) -> Iterator[Answer]:
 def _requests(record: MilestoneRecord) -> Iterator[Answer]:
     """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     for request in record.extension_requests:
-        yield _answer(
-            "date_requested", request, request == request_of(record), day=request.to, reason_id=request.reason_id
-        )
+        yield _answer("date_requested", request, request == request_of(record), day=request.to)
         if request.answer == "refused" and request.answered_seq and request.answered_on:
             yield Answer(
                 "date_declined",
@@ -117,8 +124,7 @@ def _requests(record: MilestoneRecord) -> Iterator[Answer]:
                 in_force=request == refusal_of(record),
             )
     for extension in record.extensions:
-        in_force = extension == record.extension
-        yield _answer("date_granted", extension, in_force, day=extension.to, reason_id=extension.reason_id)
+        yield _answer("date_granted", extension, extension == record.extension, day=extension.to)
 
 
 def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
@@ -130,7 +136,7 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
     for agreement in record.agreements:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
     for offer in record.offers:
-        yield _answer("date_offered", offer, offer == undecided, day=offer.to, reason_id=offer.reason_id)
+        yield _answer("date_offered", offer, offer == undecided, day=offer.to)
         if offer.answer and offer.answered_seq and offer.answered_on:
             yield Answer(
                 "offer_accepted" if offer.answer == "accepted" else "offer_declined",
@@ -145,5 +151,4 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
 
 def _reassignments(record: MilestoneRecord) -> Iterator[Answer]:
     for reassignment in record.reassignments:
-        in_force = reassignment == reassignment_of(record)
-        yield _answer("reassigned", reassignment, in_force, reason_id=reassignment.reason_id)
+        yield _answer("reassigned", reassignment, reassignment == reassignment_of(record))

@@ -171,9 +171,7 @@ class RecommendationView:
     def claim(self) -> Claim:
         """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
         agencys = (view for view in self.milestones if view.is_recommended and view.is_agencys)
-        words = [view.says for view in agencys if view.standing != "withdrawn"]
-        furthest = next((word for word in FURTHEST_FIRST if word in words), None)
-        return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
+        return claim_of(view.says for view in agencys if view.standing != "withdrawn")
 
     @cached_property
     def next_milestone(self) -> MilestoneView | None:
@@ -261,6 +259,11 @@ class ReportView:
         return tuple(source for source in self.sources.values() if source.milestone_ids)
 
     @cached_property
+    def unread_sources(self) -> tuple[SourceView, ...]:
+        """Return those of them that were not read."""
+        return tuple(source for source in self.relied_sources if source.is_unread)
+
+    @cached_property
     def source_counts(self) -> SourceCounts:
         """Return how the sources stand on which open milestones rely."""
         return count_sources(self.relied_sources)
@@ -295,6 +298,13 @@ def view_report(
         milestones=views,
         sources=views_of_sources,
     )
+
+
+def claim_of(says: Iterable[str | None]) -> Claim:
+    """Return the furthest of the agency's words on its own milestones; None stands for each of which it said none."""
+    words = tuple(says)
+    furthest = next((word for word in FURTHEST_FIRST if word in words), None)
+    return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
 
 def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:

@@ -90,15 +90,3 @@ def count_readings(readings: Iterable[Reading]) -> SourceCounts:
     counter = Counter(readings)
     unread = counter["unread"] + counter["never_checked"]
     return SourceCounts(of=counter.total(), read=counter["read"], old_copy=counter["old_copy"], unread=unread)
-
-
-def relied_sources(milestones: Iterable[MilestoneRecord]) -> Counter[str]:
-    """Return the sources at which open milestones would show, and how many of these."""
-    return Counter(one.source for one in milestones if not (one.is_template or one.is_closed or one.is_watch))
-
-
-def count_results(results: Iterable[str | None]) -> SourceCounts:
-    """Count by the result of the last look: read, read in an old copy only, and not read or never asked (None)."""
-    found = Counter(results)
-    of, read, old_copy = found.total(), found["ok"] + found["empty"], found["stale"]
-    return SourceCounts(of=of, read=read, old_copy=old_copy, unread=of - read - old_copy)

@@ -3,18 +3,16 @@
 Source: docs/record.md#json.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
 from models.core import Value
 from models.evidence import Result
-from models.records import MilestoneRecord, RecommendationRecord
 from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStatus, answer_status, status_of
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
 from models.standing.sources import SourceCounts, SourceView
-from models.standing.standing import CLOSED, Standing, worst_of
+from models.standing.standing import Standing
 from models.standing.turn import Turn
 from models.standing.view import Holding
 
@@ -204,51 +202,3 @@ def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationS
 def _source(source: SourceView) -> SourceStatus:
     known = ("result", "checked_at", "data_as_of", "reason", "answered_on")
     return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in known})
-
-
-def next_due(waiting: Iterable[MilestoneRecord]) -> MilestoneRecord | None:
-    """Return the milestone of some open ones whose current date comes first, the agency's own before those of others;
-    None if there is none."""
-    every = list(waiting)
-    agencys = [one for one in every if one.duty_on == "agency"]
-    return min(agencys or every, key=lambda one: (one.due_now, one.id), default=None)
-
-
-def recommendation_standing(
-    one: RecommendationRecord, milestones: Mapping[str, MilestoneRecord], standings: Mapping[str, Standing]
-) -> Standing:
-    """Return where a recommendation stands: closed by the one milestone that closes it, never by adding up.
-
-    That the office's own record of it is no longer required says nothing of the work, so it closes nothing while
-    another milestone of the recommendation is open.
-    """
-    if one.withdrawn_on:
-        return "withdrawn"
-    for key, standing in standings.items():
-        closing = milestones[key]
-        if closing.closes_recommendation and closing.finding:
-            if standing in ("verified", "verified_late"):
-                return "verified"
-            keeps_record = closing.duty_on == "oversight" and _is_another_open(key, milestones, standings)
-            if standing == "closed_not_implemented" or (standing == "not_required" and not keeps_record):
-                return standing
-    return worst_of(
-        tuple(
-            standing
-            for key, standing in standings.items()
-            if milestones[key].relation == "recommended" and not milestones[key].is_template
-        )
-    )
-
-
-def _is_another_open(
-    closing: str, milestones: Mapping[str, MilestoneRecord], standings: Mapping[str, Standing]
-) -> bool:
-    return any(
-        key != closing
-        and milestones[key].relation == "recommended"
-        and not milestones[key].is_template
-        and standing not in CLOSED
-        and standing != "watch"
-        for key, standing in standings.items()
-    )

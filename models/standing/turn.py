@@ -6,17 +6,16 @@ is missing. Otherwise it is the duty holder's turn.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from models.core import Calendar
+from models.ledger import TurnVerb
 from models.records import MilestoneRecord, offer_of, request_of
 from models.register import OVERSIGHT
 from models.standing.counting import answer_due, is_open_to_answer, is_proposed_first
 from models.standing.lateness import Lateness
 from models.standing.sources import SourceView
 
-OfficeVerb = Literal["review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date"]
-Verb = Literal[OfficeVerb, "answer_date", "send_document", "do_step"]
+Verb = TurnVerb
 AWAITED: tuple[Verb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
 """What somebody sent us and waits for. It goes before any next date of a recommendation."""
 

@@ -11,9 +11,19 @@ from typing import Literal
 
 from models.core import Calendar
 from models.ledger import Says, Verdict
-from models.records import PORTFOLIO, MilestoneRecord
+from models.records import PORTFOLIO, MilestoneRecord, proposal_of
 from models.register import AGENCY, Basis, Duty, Relation
-from models.standing.answers import DATE_ANSWERS, Answer, answers_of, last_answer_of
+from models.standing.answers import (
+    ASKS,
+    DATE_ANSWERS,
+    DECISIONS,
+    HOLDS,
+    QUIETS,
+    Answer,
+    AnswerKind,
+    answers_of,
+    last_answer_of,
+)
 from models.standing.counting import answer_due, is_open_to_answer
 from models.standing.lateness import Lateness, lateness_of
 from models.standing.sources import SourceView
@@ -146,13 +156,33 @@ class MilestoneView:
     @property
     def last_decision(self) -> Answer | None:
         """Return the office's newest decision that holds."""
-        return next((answer for answer in reversed(self.answers) if answer.is_decision and answer.in_force), None)
+        return self.newest(*DECISIONS)
 
     @cached_property
     def date_answer(self) -> Answer | None:
         """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
-        dates = (answer for answer in reversed(self.answers) if answer.kind in DATE_ANSWERS)
-        return next((answer for answer in dates if answer.in_force), None)
+        return self.newest(*DATE_ANSWERS)
+
+    @cached_property
+    def hold(self) -> Answer | None:
+        """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
+        return self.newest(*HOLDS) if self.record.holds else None
+
+    @cached_property
+    def quiet(self) -> Answer | None:
+        """Return the newest answer that keeps reminders back; None if none holds for its date and its person."""
+        return self.newest(*QUIETS)
+
+    @cached_property
+    def undecided(self) -> tuple[Answer, ...]:
+        """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
+        if not (self.record.extension_requests or self.record.offers):
+            return ()  # as of most: no other answer need be looked at
+        return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
+
+    def newest(self, *kinds: AnswerKind) -> Answer | None:
+        """Return the newest answer or decision of some kinds that holds; None if none does."""
+        return next((answer for answer in reversed(self.answers) if answer.kind in kinds and answer.in_force), None)
 
     @property
     def answer_due(self) -> date | None:
@@ -217,9 +247,21 @@ class MilestoneView:
         return self.record.told_on
 
     @property
+    def proposed_on(self) -> date | None:
+        """Return the day on which our target date was proposed, whether or not it arrived; None if it never was."""
+        proposal = proposal_of(self.record)
+        return proposal.on if proposal else None
+
+    @property
     def says(self) -> Says | None:
         """Return the agency's last word on its own work."""
         return self.record.statement.says if self.record.statement else None
+
+    @property
+    def says_on(self) -> date | None:
+        """Return the day of that word; None if there is none, or if only a list shows it."""
+        statement = self.record.statement
+        return statement.on if statement and not statement.listed else None
 
     @property
     def is_late(self) -> bool | None:

@@ -9,7 +9,6 @@ from models.core import Value
 from models.ledger import Says
 from models.register import Voice
 from notifications.answers.review import Piece, review_blocks, say_piece
-from notifications.reminders import fitted
 from notifications.slack import (
     BUTTON_LIMIT,
     WORDS,
@@ -21,7 +20,6 @@ from notifications.slack import (
     choices_field,
     context,
     day_field,
-    inert,
     left_out,
     nothing_to_choose,
     numbered,
@@ -29,7 +27,7 @@ from notifications.slack import (
     quote,
     words_field,
 )
-from notifications.words import say_message
+from notifications.words import fitted, inert, say_message
 
 TITLE_LIMIT = 24
 """Characters in the title and in each button of a form."""
@@ -40,6 +38,8 @@ class Choices(Value):
 
     title: str | None = None
     """The title of the milestone that the form is about."""
+    place: str | None = None
+    """The source to look at, as readers know it."""
     milestones: tuple[Option, ...] = ()
     """Ids with titles."""
     persons: tuple[Option, ...] = ()
@@ -97,7 +97,8 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
         about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
         about = say_message("forms.about_draft", id=mark.d)
-    return quote(*filter(None, (about, words.intro)))
+    place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
+    return quote(*filter(None, (about, place, words.intro)))
 
 
 def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:

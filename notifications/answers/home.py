@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from models.answers import HomeFacts, HomeItem, Mark, draft_verb
+from models.answers import HomeFacts, HomeMilestone, Mark, Section, draft_verb
 from notifications.reminders import (
     answered_line,
     away_line,
@@ -40,13 +40,13 @@ MOST_MEMOS = 4
 LONGEST_STATUS = 2800
 """Characters of the answer to the slash command."""
 
-LISTS: tuple[tuple[str, Callable[[HomeFacts], Sequence[HomeItem]], Callable[[HomeItem], str]], ...] = (
-    ("coming", lambda facts: facts.coming, coming_line),
-    ("answered", lambda facts: facts.answered, answered_line),
-    ("waiting", lambda facts: facts.waiting, waiting_line),
-    ("closed", lambda facts: facts.closed, closed_line),
-)
-"""The other lists in their order: the name of its heading, items, and the line of an item. An empty one is left out."""
+LISTS: dict[Section, Callable[[HomeMilestone, HomeFacts], str]] = {
+    "coming": coming_line,
+    "answered": answered_line,
+    "waiting": waiting_line,
+    "closed": closed_line,
+}
+"""The other lists in their order, and the line of an item of each. An empty one is left out."""
 
 
 def say_home(facts: HomeFacts, sender: Sender) -> Block:
@@ -55,7 +55,7 @@ def say_home(facts: HomeFacts, sender: Sender) -> Block:
     blocks = (
         header(say_message("home.needs")),
         *needs,
-        *(block for name, items, line in LISTS for block in _list(name, items(facts), line)),
+        *(block for section in LISTS for block in _list(section, facts)),
         *(_operations(facts, sender) if facts.coordinates else ()),
         header(say_message("home.away")),
         quote(away_line(facts, sender)),
@@ -68,14 +68,14 @@ def say_home(facts: HomeFacts, sender: Sender) -> Block:
 
 def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words. The text is not escaped; the caller escapes it."""
-    lines = [say_message("home.needs_count", n=len(facts.needs_you) + len(facts.memos))]
+    needs = facts.of("needs_you")
+    lines = [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
     lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
-    lines += ["\n" + "\n".join(need_lines(item)) for item in facts.needs_you[:MOST_NEEDS]]
-    lines += _rest(facts.needs_you, MOST_NEEDS)
-    for name, items_of, line in LISTS:
-        if items := items_of(facts):
-            title = say_message(f"home.{name}")
-            lines += [f"\n{title}:", *(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED)]
+    lines += ["\n" + "\n".join(need_lines(item)) for item in needs[:MOST_NEEDS]]
+    lines += _rest(needs, MOST_NEEDS)
+    for section in LISTS:
+        if listed := _lines(section, facts):
+            lines += [f"\n{say_message(f'home.{section}')}:", *listed]
     if facts.coordinates:
         lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
         lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
@@ -107,25 +107,29 @@ def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
 
 
 def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    if not facts.needs_you:
+    needs = facts.of("needs_you")
+    if not needs:
         return () if facts.memos else (quote(say_message("home.nothing_needs")),)
     drawn: list[Block] = []
-    for item in facts.needs_you[:MOST_NEEDS]:
+    for item in needs[:MOST_NEEDS]:
         heading, *lines = need_lines(item)
         drawn.append(marked(bold(heading), *map(tamed, lines)))
-        mark = Mark(m=item.milestone_id, due=item.due_now, v=item.v)
-        kind = item.kind or ("overdue" if item.days_past_original else "check_in")
-        if sender.buttons and (row := draw_row(kind, None, mark, item.title)):
+        record = item.view.record
+        mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
+        if sender.buttons and (row := draw_row(item.kind or "overdue", None, mark, record.title)):
             drawn.append(row)
         drawn.append(divider())
-    return (*drawn, *(quote(line) for line in _rest(facts.needs_you, MOST_NEEDS)))
+    return (*drawn, *(quote(line) for line in _rest(needs, MOST_NEEDS)))
 
 
-def _list(name: str, items: Sequence[HomeItem], line: Callable[[HomeItem], str]) -> tuple[Block, ...]:
-    if not items:
-        return ()
-    shown = quote(*(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
-    return header(say_message(f"home.{name}")), shown
+def _list(section: Section, facts: HomeFacts) -> tuple[Block, ...]:
+    lines = _lines(section, facts)
+    return (header(say_message(f"home.{section}")), quote(*lines)) if lines else ()
+
+
+def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
+    items = facts.of(section)
+    return (*(LISTS[section](item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
@@ -141,7 +145,7 @@ def _away(facts: HomeFacts) -> tuple[Block, ...]:
     return (draw_general_buttons("away", "away.clear"),) if facts.away_first else (draw_general_buttons("away"),)
 
 
-def _rest(items: Sequence[HomeItem], shown: int) -> tuple[str, ...]:
+def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:
     """Say how many items are not shown, and which."""
-    hidden = [(item.milestone_id, item.title) for item in items[shown:]]
+    hidden = [(item.id, item.view.record.title) for item in items[shown:]]
     return named_lines(hidden)

@@ -7,8 +7,8 @@ from typing import get_args
 
 from models.answers import LONGEST_WORDS, PRESSES_AN_HOUR, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
-from notifications.slack import WORDS, Block, escape, inert, section
-from notifications.words import FILE_REASON, REASON, Sender, file_reason, say_message, titled
+from notifications.slack import WORDS, Block, section
+from notifications.words import FILE_REASON, REASON, Sender, escape, file_reason, inert, say_message, titled
 
 LONGEST_NAME = 40
 """Characters of a milestone's name that we repeat to a person who typed it."""

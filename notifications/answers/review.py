@@ -8,8 +8,8 @@ from datetime import date
 from models.core import Value
 from models.evidence import Excerpt
 from models.register import Voice
-from notifications.slack import Block, context, divider, inert, link, quote
-from notifications.words import say
+from notifications.slack import Block, context, divider, link, quote
+from notifications.words import inert, say
 
 MOST_PIECES = 10
 """Files in one form. Slack allows 100 blocks, and nobody reads more at once."""

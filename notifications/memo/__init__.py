@@ -1,16 +1,54 @@
-"""The memo in words: which sentence is said where, about the facts of `models/memo`.
+"""The memo in words: which sentence is said where, beside the facts of `models/memo`.
 
-`compose` makes a whole memo from a `MemoContext`, which holds all that it is made from. The sentences themselves are
-templates in notifications/templates/sentences; their engine is `notifications/words/sentences.py`. The forms (page,
-PDF, DOCX and so on) belong to `notifications/printed`. Read `context` and `memo`, then the sections: `head`, `short`,
-`status`, `table`, `changes`, `dates`, `sources`, `comment`, `annex`, `correction`, `records`, `terms`.
+`compose` makes a whole memo from a `MemoContext`, which holds all that it is made from; `MemoDocument` is memo.json,
+and `read_memo` reads an issued one. The sentences themselves are templates in notifications/templates/sentences; their
+engine is `notifications/words/sentences.py`. The forms (page, PDF, DOCX and so on) belong to `notifications/printed`.
+Read `context`, `document` and `memo`, then the sections: `short`, `table`, `cells`, `changes`, `annex`, `sources`,
+`correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 
 from notifications.memo.context import ERASED, MADE_UP, MemoContext
-from notifications.memo.correction import place_of
-from notifications.memo.head import kind_of
-from notifications.memo.memo import compose
+from notifications.memo.correction import difference_of, place_of
+from notifications.memo.document import (
+    AgencyComment,
+    Annex,
+    Answered,
+    Change,
+    EvidenceRow,
+    Head,
+    MemoDocument,
+    MilestoneRow,
+    RecommendationRow,
+    RecordRow,
+    Sentence,
+    SourceRow,
+)
+from notifications.memo.memo import compose, kind_of
+from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.sources import unread_of
-from notifications.memo.status import say_basis
 
-__all__ = ["ERASED", "MADE_UP", "MemoContext", "compose", "kind_of", "place_of", "say_basis", "unread_of"]
+__all__ = [
+    "ERASED",
+    "MADE_UP",
+    "AgencyComment",
+    "Annex",
+    "Answered",
+    "Change",
+    "EvidenceRow",
+    "Head",
+    "MemoContext",
+    "MemoDocument",
+    "MilestoneRow",
+    "RecommendationRow",
+    "RecordRow",
+    "Sentence",
+    "SourceRow",
+    "compose",
+    "difference_of",
+    "kind_of",
+    "place_of",
+    "raise_memo",
+    "read_issued",
+    "read_memo",
+    "unread_of",
+]

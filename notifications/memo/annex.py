@@ -5,22 +5,28 @@ from datetime import date
 from typing import Any
 
 from models.core import evolve
-from models.memo import Annex, EvidenceRow, Happened, MilestoneStatus, Quoted, Sentence
-from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
-from notifications.memo.answers import answers_given, notes_of
-from notifications.memo.context import MemoContext, events, sentence, titled_of
+from models.memo import Trace, events
+from models.records import PORTFOLIO, EvidenceItem
+from models.standing import MilestoneView, RecommendationView
+from notifications.memo.cells import notes_of, say_answer, say_ground
+from notifications.memo.context import MemoContext, sentence, titled_of
+from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.sources import say_public_records
-from notifications.memo.table import TEXT_BASIS, milestone_row
+from notifications.memo.table import milestone_row
 from notifications.words import SAYS, say
 
+TEXT_BASIS = {
+    "press_reconstruction": "our words, from press accounts; not yet compared with the report",
+    "report": "the report's own words",
+}
 HistoryLine = tuple[int | None, int, date, str]
 """The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
 
 
 def annexes(context: MemoContext) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
-    pages = [_page(context, record) for _, record in sorted(context.world.recommendations.items())]
-    over_all = context.of(PORTFOLIO)
+    pages = [_page(context, view) for view in context.report.recommendations]
+    over_all = context.report.shared
     if over_all:
         page = Annex(
             rec=PORTFOLIO,
@@ -33,7 +39,8 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
     return tuple(pages)
 
 
-def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
+def _page(context: MemoContext, view: RecommendationView) -> Annex:
+    recommendation = view.record
     answers = [
         Happened(
             date=acceptance.on,
@@ -55,47 +62,47 @@ def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
         text_basis=TEXT_BASIS[recommendation.text_basis],
         text_sources=recommendation.planned.text_sources,
         notes=notes_of(context, recommendation),
-        **_contents(context, context.of(recommendation.id), answers),
+        **_contents(context, view.milestones, answers),
     )
 
 
 def _contents(
-    context: MemoContext, statuses: tuple[MilestoneStatus, ...], answers: list[Happened] | None = None
+    context: MemoContext, views: tuple[MilestoneView, ...], answers: list[Happened] | None = None
 ) -> dict[str, Any]:
     """Return the fields of an annex that follow from its milestones."""
-    history = [*(answers or []), *(line for status in statuses for line in _history(context, status))]
-    open_points = [_open_point(context, status) for status in statuses if status.is_open and not _is_far(status)]
-    shaken = [_shaken(context, status) for status in statuses]
+    history = [*(answers or []), *(line for view in views for line in _history(context, view))]
+    open_points = [_open_point(context, view) for view in views if view.is_open and not _is_far(view)]
+    shaken = [_shaken(context, view) for view in views]
     return {
-        "milestones": tuple(milestone_row(context, status) for status in statuses),
-        "agency_words": tuple(quote for status in statuses for quote in _quotes(context, status)),
+        "milestones": tuple(milestone_row(context, view) for view in views),
+        "agency_words": tuple(quote for view in views for quote in _quotes(context, view)),
         "history": tuple(sorted(history, key=lambda line: line.date)),
-        "evidence": tuple(_evidence(context, status, item) for status in statuses for item in status.record.evidence),
+        "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
         "open_points": (*open_points, *(point for point in shaken if point)),
     }
 
 
-def _is_far(status: MilestoneStatus) -> bool:
+def _is_far(view: MilestoneView) -> bool:
     """Return whether there is nothing to say about a milestone yet: its date is to come and the agency said nothing."""
-    return status.standing in ("not_yet_due", "due_soon") and not status.says
+    return view.standing in ("not_yet_due", "due_soon") and not view.says
 
 
-def _quotes(context: MemoContext, status: MilestoneStatus) -> tuple[Quoted, ...]:
+def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:
     return tuple(
         Quoted(
-            milestone=status.record.id,
+            milestone=view.id,
             says=SAYS[statement.says],
             text=context.words(statement.text_id),
             on=statement.on,
             made_up=context.is_made_up(None),
             trace=(events(statement.seq),),
         )
-        for statement in status.record.statements
+        for statement in view.record.statements
         if statement.stands
     )
 
 
-def _evidence(context: MemoContext, status: MilestoneStatus, item: EvidenceItem) -> EvidenceRow:
+def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
     privacy_class = context.class_of(item.seq)
     return EvidenceRow(
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
@@ -103,69 +110,89 @@ def _evidence(context: MemoContext, status: MilestoneStatus, item: EvidenceItem)
         received=item.recorded_on,
         from_=context.source(item.source) if item.source else context.voice(item.voice),
         pii_class=privacy_class,
-        used_for=status.record.id,
+        used_for=view.id,
         made_up=context.is_made_up(item.source),
         counts=item.counts,
     )
 
 
-def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
+def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     """Say what is open on a milestone, whose duty it is, and what the date rests on."""
-    record = status.record
+    record = view.record
     where = f"open-{record.id}"
-    since = status.holding_since or record.due_now
-    duty = None if context.is_agencys(status) else context.body(record.duty_on)
-    said: dict[str, Any] = {"titled": titled_of(status), "says": status.says, "mark": context.mark(), "duty": duty}
-    said["about"] = context.agency
-    if status.standing == "awaiting_review":
-        text = say("annex.waits", **said, office=context.office, since=since)
-        return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
-    said |= {"on": record.due_now, "basis": record.basis}
-    if status.standing == "unknown":
-        if record.removed:
-            why = context.words(record.removed.removed_why)
-            text = say("annex.removed", **said, since=since, why=why, office=context.office)
-        elif record.missing:
-            text = say("annex.missing", **said, since=since)
-        else:
-            at = context.source(record.source)
-            looked = status.source is not None
-            text = say("annex.unread", **said, since=since, at=at) if looked else say("annex.not_looked", **said, at=at)
-        lost = [
-            seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
-        ]
-        return sentence(where, text, events(status.date_seq, status.source.seq if status.source else None, *lost))
-    said["held"] = status.holding
-    if status.days:
-        ours = record.basis == "planning_assumption"
-        counts_from = status.told.counts_from
-        later = counts_from if counts_from and counts_from > record.due_now else None
-        text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on, since=later)
+    duty = None if view.is_agencys else context.body(record.duty_on)
+    facts: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
+    facts["about"] = context.agency
+    waiting = [item.seq for item in record.evidence_to_review]
+    if view.holding == "awaiting" and not view.is_past:
+        text = say("annex.waits", **facts, office=context.office, since=view.holding_since)
+        seqs = waiting or [view.date_seq, *([view.source.record.seq] if view.source.record else [])]
+        return sentence(where, text, events(*seqs))
+    facts |= {"on": record.due_now, "basis": record.basis}
+    if view.standing == "unknown":
+        return _unknown_point(context, view, where, facts)
+    facts["held"] = view.holding
+    if not view.is_past:
+        text = say("annex.open", **facts)
+    elif record.basis == "planning_assumption":
+        start = view.lateness.counts_from
+        later = start if start and start > record.due_now else None
+        text = say("annex.passed_target", **facts, days=view.lateness.days, told_on=view.asked_on, since=later)
     else:
-        text = say("annex.open", **said)
-    return sentence(where, text, context.computed("days_late", [status]))
+        ground = say_ground(context, view)
+        if ground and view.lateness.ground and view.lateness.ground.kind == "agency_word":
+            facts["says"] = None  # the ground says it
+        text = say(
+            "annex.passed",
+            **facts,
+            days=view.lateness.days,
+            ground=ground,
+            asked_on=view.asked_on,
+            office=context.office,
+        )
+    trace: list[Trace] = [context.computed("days_late", [view])]
+    return sentence(where, text, *trace, *([events(*waiting)] if waiting else []))
 
 
-def _shaken(context: MemoContext, status: MilestoneStatus) -> Sentence | None:
+def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts: dict[str, Any]) -> Sentence:
+    """Say why nobody can tell where a milestone stands: its evidence is gone, or its source was not read."""
+    record, source = view.record, view.source.record
+    since = (source.unread_since if source else None) or record.due_now
+    if record.removed:
+        why = context.words(record.removed.removed_why)
+        text = say("annex.removed", **facts, since=view.holding_since, why=why, office=context.office)
+    elif record.missing:
+        text = say("annex.missing", **facts, since=view.holding_since)
+    elif source:
+        text = say("annex.unread", **facts, since=since, at=context.source(record.source))
+    else:
+        text = say("annex.not_looked", **facts, at=context.source(record.source))
+    lost = [
+        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
+    ]
+    return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
+
+
+def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
     """Say that what proved a milestone is gone or changed, although the finding stands; None if nothing did."""
-    proof = status.record.shaken
-    finding = status.record.finding
+    proof = view.record.shaken
+    finding = view.record.finding
     if proof is None or finding is None:
         return None
     at = context.source(proof.source)
-    text = say("annex.proof", titled=titled_of(status), how=proof.how, at=at, on=proof.on, office=context.office)
-    return sentence(f"shaken-{status.record.id}", text, events(finding.seq, proof.seq))
+    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=at, on=proof.on, office=context.office)
+    return sentence(f"shaken-{view.id}", text, events(finding.seq, proof.seq))
 
 
-def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
+def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
     parts = (_said_and_given, _answered, _found, _moved)
-    for said in (part(context, status) for part in parts):
+    for said in (part(context, view) for part in parts):
         for withdrawn_by, seq, on, text in said:
             what = say("history.withdrawn", what=text) if withdrawn_by else text
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
-    record = status.record
+    record = view.record
     if record.told_on:
         what = say("history.put", id=record.id, to=context.body(record.duty_on))
         told = events(record.told_seq, record.planned_seq)
@@ -173,8 +200,8 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
     return lines
 
 
-def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
-    record = status.record
+def _said_and_given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+    record = view.record
     for statement in record.statements:
         mark, listed = context.mark(), statement.listed
         text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=mark, listed=listed)
@@ -188,17 +215,20 @@ def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[H
         yield item.corrected_by, item.seq, item.on, text
 
 
-def _answered(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
+def _answered(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     """Yield what was answered; a granted date is told with the dates that moved."""
-    for given in answers_given(context, status):
-        answer = given.answer
+    for answer in view.answers:
         if answer.kind != "date_granted":
-            yield given.withdrawn_by, given.seq, answer.on, say("history.answer", id=status.record.id, says=answer.says)
+            text = say("history.answer", id=view.id, says=say_answer(context, answer))
+            yield answer.withdrawn_by, answer.seq, answer.on, text
 
 
-def _found(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
-    record = status.record
+def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+    record = view.record
     by = {"id": record.id, "office": context.office, "mark": context.mark()}
+    for look in record.looks:
+        text = say("history.looked", **by, at=context.source(look.source))
+        yield look.corrected_by, look.seq, look.on, text
     for rejection in record.rejections:
         text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
         yield rejection.corrected_by, rejection.seq, rejection.recorded_on, text
@@ -209,8 +239,8 @@ def _found(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLin
         yield finding.corrected_by, finding.seq, finding.recorded_on, text
 
 
-def _moved(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
-    record = status.record
+def _moved(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+    record = view.record
     for extension in record.extensions:
         why = context.words(extension.reason_id)
         text = say("history.extended", id=record.id, to=extension.to, mark=context.mark(), why=why)

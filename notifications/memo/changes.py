@@ -17,14 +17,17 @@ from models.ledger import (
     ExtensionGranted,
     FindingRecorded,
     LedgerRestored,
+    LookRecorded,
     MilestoneWithdrawn,
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import ANSWERED, Change, ChangeFacts, MilestoneStatus, Trace, changes_since, lost_memos
+from models.memo import ANSWERED, ChangeFacts, Trace, changes_since, events, lost_memos
 from models.records import PORTFOLIO
-from notifications.memo.answers import answer_of_entry
-from notifications.memo.context import MemoContext, events, titled_of
+from models.standing import MilestoneView
+from notifications.memo.cells import say_answer, say_ground
+from notifications.memo.context import MemoContext, titled_of
+from notifications.memo.document import Change
 from notifications.words import say, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
@@ -43,7 +46,7 @@ def changes(context: MemoContext) -> tuple[Change, ...]:
 
     In a first memo the bottom line already counts the dates that passed, so they are no news of their own.
     """
-    found = changes_since(context.world, context.statuses, context.before)
+    found = changes_since(context.world, context.report.milestones, context.before)
     told = [change for change in found if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(told, 1))
 
@@ -71,7 +74,7 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
 
 
 def _say_recommendations(change: ChangeFacts) -> str:
-    about = {status.record.recommendation_id for status in change.milestones}
+    about = {view.record.recommendation_id for view in change.milestones}
     ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
     if not ids:
         return "all"
@@ -80,23 +83,34 @@ def _say_recommendations(change: ChangeFacts) -> str:
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
     """Say which dates passed: legal deadlines one at a time, all others together."""
-    statuses = change.milestones
-    unknown = sum(status.record.id in change.unknown_until_now for status in statuses)
+    views = change.milestones
+    unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
-        first = statuses[0]
-        whose = None if context.is_agencys(first) else context.body(first.record.duty_on)
-        facts = {"titled": titled_of(first), "on": first.record.due_now, "days": first.days, "untold": unknown}
-        return _Said(say("news.lead_past_by_law"), say("news.past_by_law", **facts, whose=whose, about=context.agency))
-    latest = max(statuses, key=lambda status: status.record.due_now)
-    ours = sum(status.record.basis == "planning_assumption" for status in statuses)
-    facts = {"titled": titled_of(latest), "on": latest.record.due_now, "basis": latest.record.basis, "untold": unknown}
-    return _Said(say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(statuses) - ours))
+        first = views[0]
+        text = say(
+            "news.past_by_law",
+            titled=titled_of(first),
+            on=first.due_now,
+            days=first.lateness.days,
+            ground=say_ground(context, first),
+            asked_on=first.asked_on,
+            waits=first.review == "awaiting",
+            untold=unknown,
+            whose=None if first.is_agencys else context.body(first.duty_on),
+            about=context.agency,
+            office=context.office,
+        )
+        return _Said(say("news.lead_past_by_law", is_overdue=first.standing == "overdue"), text)
+    latest = max(views, key=lambda view: view.due_now)
+    ours = sum(view.basis == "planning_assumption" for view in views)
+    facts = {"titled": titled_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}
+    return _Said(say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
 def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
     """Say what an entry changed. Raises RuleError for a change that has no words."""
     event = change.entry.event if change.entry else None
-    status = change.milestones[0] if change.milestones else None
+    view = change.milestones[0] if change.milestones else None
     match event:
         case AcceptanceRecorded():
             record = context.whole.recommendations[event.recommendation_id]
@@ -114,29 +128,29 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
             )
             return _Said(say("news.lead_restored"), text)
         case EntryCorrected():
-            what = titled_of(status) if status else change.recommendation_id or ""
+            what = titled_of(view) if view else change.recommendation_id or ""
             return _Said(say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))
-    if status is None or change.entry is None:
+    if view is None or change.entry is None:
         raise RuleError(f"the memo has no words for this change: {change.kind}")
     if change.kind in ANSWERED:
-        return _say_answer(context, change.entry, status)
-    return _say_of_milestone(context, change.entry, status)
+        return _say_answer(context, change.entry, view)
+    return _say_of_milestone(context, change.entry, view)
 
 
-def _say_answer(context: MemoContext, entry: Entry, status: MilestoneStatus) -> _Said:
+def _say_answer(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:
     """Say what was answered about a milestone, or decided on it."""
-    answer = answer_of_entry(context, status, entry.seq)
+    answer = next((answer for answer in view.answers if answer.seq == entry.seq), None)
     if answer is None:
         raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
     lead = say("news.lead_answer", kind=answer.kind, about=context.agency)
-    return _Said(lead, say("news.answer", titled=titled_of(status), says=answer.says))
+    return _Said(lead, say("news.answer", titled=titled_of(view), says=say_answer(context, answer)))
 
 
-def _say_of_milestone(context: MemoContext, entry: Entry, status: MilestoneStatus) -> _Said:
+def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:
     """Say what an entry about a milestone changed; what is fictional is called so."""
-    event, record = entry.event, status.record
+    event, record = entry.event, view.record
     mark, office, about = context.mark(), context.office, context.agency
-    named = titled_of(status)
+    named = titled_of(view)
     match event:
         case FindingRecorded():
             last = record.finding
@@ -149,17 +163,17 @@ def _say_of_milestone(context: MemoContext, entry: Entry, status: MilestoneStatu
                 mark=mark,
                 on=event.on if event.verdict == "met" else None,
                 replaced=is_replaced,
-                agencys=event.verdict != "met" or context.is_agencys(status),
+                agencys=event.verdict != "met" or view.is_agencys,
                 about=about,
             )
             return _Said(say("news.lead_found", verdict=event.verdict), text)
         case StatementRecorded():
-            facts = {"title": record.title, "id": record.id, "says": event.says, "mark": mark, "held": status.holding}
+            facts = {"title": record.title, "id": record.id, "says": event.says, "mark": mark, "held": view.holding}
             return _Said(
                 say("news.lead_claimed", about=about), say("news.claimed", **facts, about=about, office=office)
             )
         case EvidenceReceived():
-            waits = status.holding == "awaiting review"
+            waits = view.holding == "awaiting"
             text = (
                 say("news.received", titled=named, mark=mark, office=office)
                 if waits
@@ -172,6 +186,9 @@ def _say_of_milestone(context: MemoContext, entry: Entry, status: MilestoneStatu
             return _Said(say("news.lead_shown"), text)
         case EvidenceRejected():
             return _Said(say("news.lead_not_shown"), say("news.not_shown", titled=named, office=office, mark=mark))
+        case LookRecorded():
+            text = say("news.looked_for", titled=named, at=context.source(event.source))
+            return _Said(say("news.lead_looked_for"), text)
         case ExtensionGranted():
             text = say("news.extended", titled=named, was=record.due_on, to=event.to, mark=mark)
             return _Said(say("news.lead_extended"), text)

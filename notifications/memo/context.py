@@ -1,6 +1,5 @@
 """What a memo is made from, as one value, and the small pieces that every section is built of."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,24 +7,13 @@ from functools import cached_property
 
 from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
-from models.memo import (
-    Computed,
-    Events,
-    MemoFacts,
-    MilestoneStatus,
-    NoneOf,
-    Sentence,
-    State,
-    Trace,
-    calendar_of,
-    extract_of,
-    memo_followed_in,
-    milestone_statuses,
-)
+from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_followed_in, register_of, report_of
 from models.projections import World
 from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
-from notifications.words import VOICE, titled
+from models.standing import MilestoneView, RecommendationView, ReportView
+from notifications.memo.document import MemoDocument, Sentence
+from notifications.words import VOICE, cap, titled
 
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
@@ -50,8 +38,8 @@ class MemoContext:
     audience: str | None = None
     """The council office for which an extract is made; None for the whole memo."""
     paper: Paper = "letter"
-    corrected: MemoFacts | None = None
-    """The facts of the memo that an erratum corrects; None if they are not at hand."""
+    corrected: MemoDocument | None = None
+    """The memo that an erratum corrects; None if it is not at hand."""
 
     @cached_property
     def world(self) -> World:
@@ -59,9 +47,17 @@ class MemoContext:
         return extract_of(self.whole, self.audience) if self.audience else self.whole
 
     @cached_property
-    def statuses(self) -> tuple[MilestoneStatus, ...]:
-        """Return where each milestone stands."""
-        return milestone_statuses(self.world)
+    def report(self) -> ReportView:
+        """Return where everything that the memo covers stands."""
+        return report_of(self.world)
+
+    def of(self, recommendation_id: str) -> RecommendationView:
+        """Return where a recommendation that the memo covers stands."""
+        return self._recommendations[recommendation_id]
+
+    @cached_property
+    def _recommendations(self) -> dict[str, RecommendationView]:
+        return {view.id: view for view in self.report.recommendations}
 
     @cached_property
     def before(self) -> DraftRecord | None:
@@ -71,12 +67,12 @@ class MemoContext:
     @cached_property
     def register(self) -> RegisterRecord:
         """Return the register. Raises RuleError if none was taken in, or if the world is of another day."""
-        calendar_of(self.whole)
-        if self.whole.register is None or self.whole.as_of != self.draft.as_of or self.whole.known_at is None:
+        register = register_of(self.whole)
+        if self.whole.as_of != self.draft.as_of or self.whole.known_at is None:
             raise RuleError(
                 f"a memo of {self.draft.as_of} needs the world of that day; this one is of {self.whole.as_of}"
             )
-        return self.whole.register
+        return register
 
     @property
     def recorded_through(self) -> datetime:
@@ -108,6 +104,10 @@ class MemoContext:
         """Return what a reader calls a source."""
         return self.names.source(name)
 
+    def source_label(self, name: str) -> str:
+        """Return what a row calls a source."""
+        return cap(self.source(name))
+
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
         return self.names.role(name)
@@ -115,10 +115,6 @@ class MemoContext:
     def voice(self, voice: Voice) -> str:
         """Return whose word something is."""
         return {"agency": self.agency, "oversight": self.office, "public_record": VOICE["public_record"]}[voice]
-
-    def is_agencys(self, status: MilestoneStatus) -> bool:
-        """Return whether the duty is the agency's own."""
-        return status.record.duty_on == "agency"
 
     @property
     def mock(self) -> bool:
@@ -128,22 +124,6 @@ class MemoContext:
     def words(self, text_id: str | None) -> str:
         """Return the words behind an id. Erased or unknown words are said to be erased and never left out."""
         return self.texts.get(text_id or "", ERASED)
-
-    def of(self, recommendation_id: str) -> tuple[MilestoneStatus, ...]:
-        """Return the milestones of a recommendation."""
-        return self._own.get(recommendation_id, ())
-
-    @cached_property
-    def _own(self) -> dict[str, tuple[MilestoneStatus, ...]]:
-        own: dict[str, list[MilestoneStatus]] = {}
-        for status in self.statuses:
-            own.setdefault(status.record.recommendation_id, []).append(status)
-        return {key: tuple(each) for key, each in own.items()}
-
-    @cached_property
-    def relied_sources(self) -> Counter[str]:
-        """Return the sources at which open milestones would show, and how many of these."""
-        return Counter(status.record.source for status in self.statuses if status.is_open)
 
     def is_made_up(self, source: str | None) -> bool:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""
@@ -196,9 +176,9 @@ class MemoContext:
                     found.setdefault(candidate.candidate.sha256, entry)
         return found
 
-    def computed(self, rule: str, statuses: Iterable[MilestoneStatus]) -> Computed:
+    def computed(self, rule: str, views: Iterable[MilestoneView]) -> Computed:
         """Return the trace of a figure that rests on the due dates of some milestones."""
-        inputs = tuple(sorted({status.date_seq for status in statuses}))
+        inputs = tuple(sorted({view.date_seq for view in views}))
         return Computed(rule=rule, inputs=inputs, as_of=self.world.as_of)
 
     def none_of(self, what: str) -> NoneOf:
@@ -212,11 +192,6 @@ def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
     return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
 
 
-def events(*seqs: int | None) -> Events:
-    """Return the trace to some entries, in order."""
-    return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
-
-
-def titled_of(status: MilestoneStatus) -> str:
+def titled_of(view: MilestoneView) -> str:
     """Return the title of a milestone with its id."""
-    return titled(status.record.title, status.record.id)
+    return titled(view.record.title, view.id)

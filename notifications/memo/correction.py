@@ -1,10 +1,13 @@
 """What an erratum says first: which memo it corrects, why, and what differs. Source: docs/memo.md#errata."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from models.memo import Difference, MemoFacts, Sentence, difference_of
-from notifications.memo.context import MemoContext, events, sentence
+from models.core import Value
+from models.memo import events
+from notifications.memo.context import MemoContext, sentence
+from notifications.memo.document import MemoDocument, Sentence
 from notifications.words import say
 
 NAMED_PLACES = 8
@@ -19,9 +22,6 @@ PLACES = (
     ("note-", "note {} beside the table"),
     ("question-", "question {}"),
     ("going-", "what becomes of {}"),
-    ("related-", "the duty {}"),
-    ("clock-", "the date of {}"),
-    ("late-", "the date of {}"),
     ("open-", "the open point on {}"),
     ("shaken-", "the open point on {}"),
     ("shows-", "what {} shows"),
@@ -31,9 +31,89 @@ WHOLE_PLACES = {"ask": "the heading of the questions", "comment": "the comment o
 
 _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""
+_NUMBER = re.compile(r"-[0-9]+$")
+NOT_SAID = frozenset({
+    "trace", "seq", "date_seq", "lateness", "review", "holding_since", "verdict", "turn", "last_decision", "answered",
+    "claim", "open_after_closing", "listed",
+})  # fmt: skip
+"""What a row rests on, and the facts that a row shows by its words only, which memos of 0.1.0 do not hold."""
 
 
-def correction_of(context: MemoContext, new: MemoFacts) -> Sentence | None:
+# What differs.
+
+
+class Difference(Value):
+    """The ids of what differs in the later memo, and of what only the earlier one says."""
+
+    changed: tuple[str, ...]
+    """Sentences and rows of the later memo that are new or differ, in order."""
+    left_out: tuple[str, ...]
+    """Sentences and rows of the earlier memo that the later one does not say, with nothing in their place."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Return the ids of the sentences that differ, without rows and counts."""
+        return tuple(name for name in self.changed if not name.startswith(("row-", "count-")))
+
+
+def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
+    """Return what differs in the new memo: sentences by their text, rows and counts by their ids.
+
+    A numbered sentence (`change-3`) is the same if any sentence of its kind (`change-1`, `change-2`) had the same text,
+    because one more change moves the numbers of those after it.
+    """
+    before, after = dict(_texts_by_id(old)), dict(_texts_by_id(new))
+    changed = _only_in(after, before)
+    left_out = tuple(name for name in _only_in(before, after) if name not in changed)
+    return Difference(changed=changed, left_out=left_out)
+
+
+def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
+    """Return the ids whose text no id of the same kind has among the others."""
+    texts_by_kind: dict[str, set[str]] = {}
+    for name, text in those.items():
+        texts_by_kind.setdefault(_NUMBER.sub("", name), set()).add(text)
+    return tuple(name for name, text in these.items() if text not in texts_by_kind.get(_NUMBER.sub("", name), ()))
+
+
+def _texts_by_id(memo: MemoDocument) -> Iterator[tuple[str, str]]:
+    """Yield each id of a memo with all that is said under it, without the correction itself."""
+    content = memo.model_dump(mode="json", exclude={"memo", "correction", "records", "files", "terms"})
+    counts, sources, pages = content.pop("counts"), content.pop("sources"), content.pop("annex")
+    yield from _walk(content)
+    for name, count in counts.items():
+        yield f"count-{name}", str(count["value"])
+    for source in sources:
+        yield f"row-source-{source['name']}", _said(source)
+    for page in pages:
+        yield from _walk({name: page.pop(name) for name in ("milestones", "open_points")})
+        yield f"row-page-{page['rec']}", _said(page)
+
+
+def _walk(node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _walk(item)
+    elif isinstance(node, dict):
+        if "text" in node and "id" in node:
+            yield node["id"], node["text"]
+        elif "id" in node and "trace" in node:
+            yield f"row-{node['id']}", _said(node)
+        for value in node.values():
+            yield from _walk(value)
+
+
+def _said(node: Any) -> str:
+    """Return all that is said about a thing: its words, and the facts that are not behind one of its words."""
+    if isinstance(node, dict):
+        return str({key: _said(value) for key, value in node.items() if key not in NOT_SAID})
+    return str([_said(item) for item in node]) if isinstance(node, list) else str(node)
+
+
+# What is said of it.
+
+
+def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     """Say which memo an erratum corrects, why, and what differs in it; None for a memo that is no erratum."""
     draft = context.draft
     if draft.supersedes is None:

@@ -1,29 +1,47 @@
-"""The memo: facts of the record, in the order of a Council reader's questions.
+"""The memo: facts of the record and the sentences beside them, in the order of a Council reader's questions.
 
-`compose` is the one place that says what stands in each section; `MemoFacts` (models/memo/facts.py) names the
-sections, and notifications/printed says in which order they are printed. Source: docs/memo.md#sections.
+`compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
+notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
+own: the head, the agency's comment, what goes on after a closing memo, and the terms. Source: docs/memo.md#sections.
 """
 
-from models.core import evolve
-from models.memo import MemoFacts, ReportFacts, ages_of, bar_of, count_all, count_sources, trend_of
-from models.records import PORTFOLIO
+from models.core import InputError, RuleError, evolve, new_york_day
+from models.drafts import COMMENT_PERIODS, correspondence_on
+from models.ledger import Period
+from models.memo import (
+    Hearing,
+    Ledger,
+    RecurringDuty,
+    ReportFacts,
+    counts_of,
+    events,
+    hearing_of,
+    next_memo_on,
+    open_recommendations,
+    recurring_duties,
+    report_of,
+    trend_of,
+)
+from models.projections import World
+from models.register import FindingLine, Report
+from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
-from notifications.memo.comment import comment_of
-from notifications.memo.context import MemoContext
+from notifications.memo.context import MemoContext, sentence, titled_of
 from notifications.memo.correction import correction_of
-from notifications.memo.dates import ahead, going_on, late, related
-from notifications.memo.head import head_of
+from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
 from notifications.memo.short import bottom_line, heading_of, questions
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
-from notifications.memo.terms import terms_for
-from notifications.words import say
+from notifications.words import BASIS, an, cap, say, titled, whose
+
+TERMS_VERSION = 2
+"""The terms are fixed text: whoever changes a word raises this."""
 
 
-def compose(context: MemoContext) -> MemoFacts:
-    """Return the memo. The same context gives the same facts.
+def compose(context: MemoContext) -> MemoDocument:
+    """Return the memo. The same context gives the same memo.
 
     Raises RuleError if no register was adopted, if the world is of another day than the draft, for a closing memo
     while a recommendation is open, and for an erratum of a memo that was never issued; InputError for an event or an
@@ -32,43 +50,249 @@ def compose(context: MemoContext) -> MemoFacts:
     register = context.register
     head = head_of(context)
     seven = table_of_seven(context)
-    pages = annexes(context)
-    sources = source_rows(context)
     asked = questions(context)
-    counted = tuple(row for page in pages if page.rec != PORTFOLIO for row in page.milestones)
-    counts = count_all(seven, counted)
-    facts = MemoFacts(
+    memo = MemoDocument(
         mock=context.mock,
         banner=say("short.banner") if context.mock else None,
         memo=head,
-        bottom_line=bottom_line(context, head, seven, counts, sources),
+        bottom_line=bottom_line(context, head),
         ask=heading_of(asked, head, register.names.readers),
-        counts=counts,
-        bar=bar_of(counted, head.as_of),
+        counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
-        ages=ages_of(counted),
         report=ReportFacts(
             office_name=register.names.office_name,
             agency_name=register.names.agency_name,
             issued_on=register.report.issued_on,
             topic=register.report.topic,
+            issued_by=register.names.issuer,
         ),
-        findings=register.report.findings,
+        findings=_findings(register.report),
         changes=changes(context),
         recommendations=seven,
         notes=notes(context, seven),
         questions=asked,
         going_on=going_on(context),
-        related=related(context),
-        clocks=ahead(context),
-        late=late(context),
-        sources=sources,
-        source_counts=count_sources(sources),
+        sources=source_rows(context),
+        source_counts=context.report.source_counts,
         records=(),
         comment=comment_of(context),
-        annex=pages,
-        terms=terms_for(context.office, context.agency),
+        annex=annexes(context),
+        terms=terms_for(context.office, context.agency, context.names.made_by),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
-    facts = evolve(facts, correction=correction_of(context, facts))
-    return evolve(facts, records=record_rows(context, (part for name, part in facts.said() if name != "memo")))
+    memo = evolve(memo, correction=correction_of(context, memo))
+    return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
+
+
+def _findings(report: Report) -> tuple[FindingLine, ...]:
+    made = say("print.found_made", of=report.recommendation_count)
+    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
+    return tuple(line.with_numbers(made, accepted) for line in report.findings)
+
+
+# The head.
+
+
+def head_of(context: MemoContext) -> Head:
+    """Return the head. Its number, the approver and the signed cut are filled at issue.
+
+    Raises InputError if a memo before a hearing names no event, or another kind names one.
+    """
+    draft, whole, before = context.draft, context.whole, context.before
+    hearing = _hearing_for(whole, draft.period, draft.event_id)
+    extract = _extract_for(context)
+    return Head(
+        number=None,
+        draft=draft.id,
+        period=draft.period,
+        title=say(
+            "kinds.title",
+            name=extract.name if extract else None,
+            of_all=len(whole.recommendations),
+            office=context.names.made_by,
+            about=context.agency,
+            followed_by=context.office if context.names.issuer else None,
+        ),
+        state=context.state,
+        as_of=draft.as_of,
+        period_from=draft.period_from,
+        period_to=draft.period_to,
+        next=next_memo_on(draft.as_of, draft.period),
+        recorded_through=context.recorded_through,
+        after=before.number if before else None,
+        supersedes=draft.supersedes,
+        hearing=hearing,
+        extract=extract,
+        ledger=Ledger(seq=whole.through, hash=whole.hashes.get(whole.through, "")),
+        to=cap(extract.name) if extract else context.to,
+        from_=context.from_,
+        verdicts_by=context.office,
+        about=context.agency,
+        paper=context.paper,
+    )
+
+
+def kind_of(head: Head) -> str:
+    """Say what kind of memo it is, and for a hearing whether it is made before or after it."""
+    hearing = head.hearing
+    if hearing is None:
+        return say(f"kinds.{head.period}")
+    is_over = hearing.on is not None and hearing.on < head.as_of
+    return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
+
+
+def _hearing_for(world: World, period: Period, event_id: int | None) -> Hearing | None:
+    if (period == "hearing") != (event_id is not None):
+        raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
+    return None if event_id is None else hearing_of(world, event_id)
+
+
+def _extract_for(context: MemoContext) -> Extract | None:
+    if context.audience is None:
+        return None
+    return Extract(
+        audience=context.audience,
+        name=context.names.audience(context.audience),
+        recommendations=tuple(sorted(context.world.recommendations)),
+        of_all=len(context.whole.recommendations),
+    )
+
+
+# The agency's comment.
+
+
+def comment_of(context: MemoContext) -> AgencyComment | None:
+    """Return what is printed about the agency's comment; None if the agency is not asked about this kind of memo.
+
+    The last comment counts, in its own words. Without one: not shared yet, awaited until a day, or none received by
+    that day. Source: docs/memo.md#the-agencys-comment.
+    """
+    draft, about = context.draft, context.agency
+    if draft.period not in COMMENT_PERIODS:
+        return None
+    shares, comments = correspondence_on(context.world.drafts.values(), draft.period, draft.period_from)
+    share = shares[-1] if shares else None
+    if comments:
+        comment = comments[-1]
+        return AgencyComment(
+            state="commented",
+            shared_on=share.on if share else None,
+            until=share.until if share else None,
+            text=context.words(comment.text_id),
+            on=comment.on,
+            says=sentence("comment", say("comment.commented", about=about, on=comment.on), events(comment.seq)),
+        )
+    if share is None:
+        none = context.none_of(f"draft shared with {context.agency}")
+        return AgencyComment(state="not_shared", says=sentence("comment", say("comment.not_shared", about=about), none))
+    known_at = context.world.known_at
+    is_over = known_at is not None and new_york_day(known_at) > share.until
+    text = say(f"comment.{'none_by' if is_over else 'awaited'}", about=about, on=share.on, until=share.until)
+    return AgencyComment(
+        state="none_by" if is_over else "awaited",
+        shared_on=share.on,
+        until=share.until,
+        says=sentence("comment", text, events(share.seq)),
+    )
+
+
+# What goes on after a closing memo.
+
+
+def going_on(context: MemoContext) -> tuple[Sentence, ...]:
+    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
+
+    Closing a recommendation stops no recurring duty. Raises RuleError while a recommendation of the whole memo is
+    neither verified nor closed. An erratum may say that one is, because a finding may have been withdrawn since.
+    """
+    if context.draft.period != "closing":
+        return ()
+    whole = report_of(context.whole)
+    waiting = open_recommendations(whole)
+    if waiting and context.draft.supersedes is None:
+        these = f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} neither verified nor closed"
+        raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
+    duties = [duty for duty in recurring_duties(context.whole, whole) if duty.record.id in context.world.milestones]
+    sentences = [_say_duty(context, duty) for duty in duties]
+    if not duties:
+        sentences.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
+    named = {view.id for duty in duties for view in duty.open}
+    milestones = context.report.milestones
+    others = [view for view in milestones if view.is_open and view.id not in named]
+    sentences += _list_ids("going-others", "closing.others", others)
+    watched = [view for view in milestones if view.standing == "watch"]
+    sentences += _list_ids("going-watched", "closing.watched", watched)
+    return tuple(sentences)
+
+
+def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
+    record = duty.record
+    named = titled(record.title, record.id)
+    if record.withdrawn_on:
+        text = say("closing.withdrawn", titled=named, on=record.withdrawn_on)
+    elif duty.coming is None:
+        text = say("closing.ended", titled=named)
+    else:
+        text = say(
+            "closing.coming",
+            titled=named,
+            day=duty.coming.due_on,
+            rests=say("table.rests", basis=record.basis, duty_basis=record.duty_basis),
+            who=context.body(record.duty_on),
+            ends=duty.coming.period_end,
+            source=context.source(record.source),
+            asked=context.role(record.responsible),
+        )
+    if duty.open:
+        text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])
+    planned = [record.planned_seq, *(view.record.planned_seq for view in duty.open)]
+    return sentence(f"going-{record.id}", text, events(*planned))
+
+
+def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Sentence]:
+    if not views:
+        return []
+    planned = (view.record.planned_seq for view in views)
+    return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]
+
+
+# The terms.
+
+
+def terms_for(office: str, agency: str, made_by: str) -> Terms:
+    """Return what the words of a memo mean; verifiers of `office` record findings, and `made_by` made the
+    recommendations."""
+    order = "An order sets the date; we know it from reports or copies, not from the signed order."
+    overdue = (
+        f"A legal deadline is known to be missed: a finding or {agency} says so, or we looked where it would show."
+    )
+    return Terms(
+        version=TERMS_VERSION,
+        text=(
+            ("Recommendation", f"One of those that {made_by} made. The numbers are ours, not the report's."),
+            ("Milestone", "One dated step of a recommendation. Its original date always stays beside a later one."),
+            (f"{agency} says", f"What {agency} states about its own work. It is a claim and verifies nothing."),
+            (f"{whose(office)} status", "What is on file, and what a named verifier found after looking at it."),
+            ("No evidence on file", "We could look, and nobody gave anything that bears on it."),
+            (f"Awaiting {office} review", f"Evidence is on file, and {an(office)} verifier must decide what it shows."),
+            ("Reviewed, not sufficient", "A verifier looked and found that it does not show the milestone."),
+            ("Partly verified", "Some milestones are verified, and the one that closes the recommendation is not."),
+            ("Verified as done", "A named verifier found it done, on the date shown."),
+            ("Closed, not implemented", "A named verifier found that it will not be done, with a reason."),
+            ("No longer required", "A named verifier found that it no longer applies, with a reason."),
+            ("Unknown", "The date passed, and we could not read the source since. It does not mean no progress."),
+            ("Passed, no proof on file", "A legal deadline passed, and we hold no proof either way. It may be met."),
+            ("Overdue", f"{overdue} No other date is called overdue."),
+            (BASIS["statute"], "A law in force sets the date or the period."),
+            (BASIS["conditional_statute"], "A law sets the date only if a condition holds that is not yet proved."),
+            (BASIS["executive_order_reported"], order),
+            (BASIS["pending_bill"], "A bill would set the date. It binds nobody and is never past."),
+            (BASIS["planning_assumption"], "We set the date so that the work can be followed."),
+            ("Duty set by law; target date ours", "A law sets the duty and names no day, so we set one."),
+            ("First received", "The day on which a message with the date reached those responsible."),
+            ("Not read", "A source did not let us read it. That says nothing about progress."),
+            ("Old copy", "A source gave an old copy. What it shows counts; what it lacks proves nothing."),
+            ("Read, nothing relevant", "A source was read and showed nothing that bears on a milestone."),
+            ("None of the first N entries", "No such record is among the first N entries of the record."),
+        ),
+    )

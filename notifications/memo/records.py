@@ -35,6 +35,7 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
+    LookRecorded,
     MemoCommented,
     MemoMessageClaimed,
     MemoShared,
@@ -62,8 +63,9 @@ from models.ledger import (
     SourceStale,
     StatementRecorded,
 )
-from models.memo import RecordRow, shown_day
+from models.memo import shown_day
 from notifications.memo.context import MemoContext
+from notifications.memo.document import RecordRow
 from notifications.words import say, short_reason
 
 KindAndWords = tuple[str, str]
@@ -255,6 +257,9 @@ def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
             return "evidence", say(
                 "records.shown", at=context.source(event.source), id=event.milestone_id, mark=source_mark
             )
+        case LookRecorded():
+            at = context.source(event.source)
+            return "look", say("records.looked_for", id=event.milestone_id, at=at, office=office, mark=mark)
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case StatementRecorded():
@@ -313,7 +318,8 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            results = [result.result for result in event.results if result.name in context.relied_sources]
+            relied = {name for name, source in context.report.sources.items() if source.milestone_ids}
+            results = [result.result for result in event.results if result.name in relied]
             unread, stale = results.count("blocked"), results.count("stale")
             return "source check", say("records.looked", n=len(results), unread=unread, stale=stale)
         case SourceBlocked() | SourceStale():

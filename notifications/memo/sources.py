@@ -4,25 +4,24 @@ from datetime import date
 from typing import Any
 
 from models.core import new_york_day
-from models.memo import Sentence, SourceRow, count_sources
+from models.memo import events
 from models.records import SourceRecord
 from models.register import FileDrop, Source
-from notifications.memo.context import MemoContext, events, sentence
-from notifications.words import cap, say, short_reason
-
-UNREAD = ("blocked", "stale", "not looked at")
+from models.standing import SourceCounts
+from notifications.memo.context import MemoContext, sentence
+from notifications.memo.document import Sentence, SourceRow
+from notifications.words import say, short_reason
 
 
 def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
     """Return a row for each source of the register: unread ones first, and of them those on which milestones rely."""
     register = context.world.register
     rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
-    return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, not row.wanted, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.reading == "read", not row.wanted, row.name)))
 
 
-def unread_of(rows: tuple[SourceRow, ...]) -> int:
+def unread_of(counts: SourceCounts) -> int:
     """Return how many sources that open milestones rely on could not be read, or gave only an old copy."""
-    counts = count_sources(rows)
     return counts.unread + counts.old_copy
 
 
@@ -37,14 +36,14 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
 
 
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
-    record = context.world.sources.get(name)
-    wanted = context.relied_sources[name]
-    same: dict[str, Any] = {"name": cap(context.source(name)), "voice": planned.voice, "wanted": wanted}
+    view = context.report.sources[name]
+    record = view.record
+    same: dict[str, Any] = {"name": context.source_label(name), "voice": planned.voice, "reading": view.reading}
+    same["wanted"] = len(view.milestone_ids)
     if record is None:
         return SourceRow(
             **same,
             last_good=None,
-            result="not looked at",
             reason=None,
             means=say("sources.never_checked"),
             seq=None,
@@ -58,7 +57,6 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     return SourceRow(
         **same,
         last_good=record.last_good,
-        result=record.result,
         reason=short_reason(record.reason) if record.reason else None,
         means=_say_means(planned, record, copy_of),
         seq=record.seq,

@@ -1,36 +1,32 @@
-"""The table of seven with its notes, the row of a milestone, and the words that their cells share.
+"""The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
 
-A new column of the table of seven: its field in `RecommendationRow` (models/memo/facts.py), its value in
-`recommendation_row` below, and its place in notifications/printed. Source: docs/memo.md#columns.
+A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) or its words in
+`RecommendationRow` (notifications/memo/document.py), its value in `recommendation_row` below, and its place in
+notifications/printed. Source: docs/memo.md#columns.
 """
 
-from datetime import date
+from collections import Counter
 
-from models.memo import (
-    AgencyAnswer,
-    Holding,
-    MilestoneRow,
-    MilestoneStatus,
-    Next,
-    RecommendationRow,
-    Sentence,
-    agency_claim,
-    closing_milestone,
-    holding_of,
-    next_milestone,
-    standing_of_recommendation,
+from models.memo import events, milestone_facts, recommendation_facts
+from models.register import AGENCY, OVERSIGHT
+from models.standing import MilestoneView, RecommendationView
+from notifications.memo.cells import (
+    answered,
+    answers_about,
+    contact_of,
+    notes_of,
+    say_recommendation_note,
+    say_recommendation_status,
+    say_statement,
+    say_status,
+    say_status_note,
+    say_time,
+    unit_of,
 )
-from models.records import RecommendationRecord
-from models.standing import CLOSED
-from notifications.memo.answers import answers_about, contact_of, last_answer, notes_of, unit_of
-from notifications.memo.context import MemoContext, events, sentence
-from notifications.memo.status import say_holding_note, say_recommendation_status, say_status, say_time
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, say
+from notifications.memo.context import MemoContext, sentence
+from notifications.memo.document import AgencyAnswer, MilestoneRow, Next, RecommendationRow, Sentence
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say
 
-TEXT_BASIS = {
-    "press_reconstruction": "our words, from press accounts; not yet compared with the report",
-    "report": "the report's own words",
-}
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
@@ -40,57 +36,104 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 
 def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
-    return tuple(recommendation_row(context, record) for _, record in sorted(context.world.recommendations.items()))
+    return tuple(recommendation_row(context, view) for view in context.report.recommendations)
 
 
-def recommendation_row(context: MemoContext, recommendation: RecommendationRecord) -> RecommendationRow:
-    """Return the row of one recommendation. What closed it is kept apart from what else of it is open."""
-    statuses = context.of(recommendation.id)
-    standing = standing_of_recommendation(recommendation, statuses)
-    is_closed = standing in CLOSED
-    holding = holding_of(recommendation, statuses)
-    accepted = recommendation.acceptance
-    coming = None if is_closed else next_milestone(statuses)
-    shown = closing_milestone(recommendation, statuses) or coming
-    days_left = (coming.record.due_now - context.world.as_of).days if coming else None
-    about, answer = last_answer(context, (*([coming] if coming else []), *statuses))
-    time = _say_coming(context, coming, holding.word) if coming else _say_still_open(statuses) if is_closed else ""
+def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
+    """Return the row of one recommendation."""
+    recommendation, coming = view.record, view.next_milestone
+    shown = view.closing_milestone or coming
+    decision = shown.last_decision if shown else None
+    facts = dict(recommendation_facts(view))
+    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
+    facts["last_decision"] = answered(context, decision) if decision else None
     return RecommendationRow(
-        id=recommendation.id,
-        short=recommendation.title,
-        text_basis=TEXT_BASIS[recommendation.text_basis],
-        inferred=recommendation.inferred,
+        **facts,
         why=recommendation.planned.why or "",
         contact=contact_of(context, recommendation),
-        accepted_on=accepted.on if accepted and accepted.value == "accepted" and not accepted.listed else None,
-        acceptance=ANSWER[accepted.value] if accepted else "no answer",
+        followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
-        answer=_answer_of(context, recommendation, statuses),
-        agency=_say_claim(recommendation, statuses),
-        held=holding.word,
-        status=say_recommendation_status(context, holding, statuses, coming),
-        held_note=say_holding_note(context, holding.word, holding.since, statuses),
-        standing=standing,
-        milestone=shown.record.id if shown else None,
-        due=shown.record.due_on if shown else None,
-        extended=extended_to(shown) if shown else None,
-        basis=shown.record.basis if shown else None,
-        law_line=law_line_of(shown) if shown else "",
-        condition=condition_of(shown) if shown else None,
-        told=shown.told if shown else None,
-        extensions=shown.extensions if shown else 0,
-        answer_about=about,
-        last_answer=answer,
-        days=days_left,
-        provisional=coming.record.provisional if coming else False,
-        late=coming.is_passed if coming else False,
-        time=time,
-        next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
-        closed_on=holding.since if is_closed else None,
-        audience=recommendation.council_audience,
-        followed_by=tuple(context.names.audience(each) for each in recommendation.council_audience),
-        trace=(events(*_row_entries(context, recommendation, statuses, shown)),),
+        answer=_answer_of(context, view),
+        status=say_recommendation_status(context, view),
+        status_note=say_recommendation_note(context, view),
+        agency=_say_agency(view),
+        time=_say_coming(context, coming) if coming else "",
+        next=_next(context, view),
     )
+
+
+def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
+    """Return the row of one milestone, each axis in a column of its own."""
+    facts = dict(milestone_facts(view))
+    facts["answers"] = answers_about(context, view)
+    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
+    facts["last_decision"] = answered(context, view.last_decision) if view.last_decision else None
+    return MilestoneRow(
+        **facts,
+        who=context.body(view.duty_on),
+        law_line=view.record.planned.law_line or "",
+        status=say_status(context, view),
+        status_note=say_status_note(context, view),
+        agency=say_statement(context, view),
+        time=say_time(context, view),
+    )
+
+
+def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
+    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
+    accepted = view.record.acceptance
+    if accepted is None:
+        return None
+    answers = [answer for milestone in view.milestones for answer in answers_about(context, milestone)]
+    return AgencyAnswer(
+        on=accepted.on,
+        listed=accepted.listed,
+        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
+        own_dates=tuple(answer for answer in answers if answer.kind in OWN_DATES),
+        trace=(events(accepted.seq),),
+    )
+
+
+def _say_agency(view: RecommendationView) -> str:
+    """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
+    them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
+    claim, acceptance = view.claim, view.record.acceptance
+    if claim.says is None:
+        is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
+        return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
+    if claim.number == claim.out_of:
+        return SAYS[claim.says]
+    return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
+
+
+def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
+    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
+    days = (coming.due_now - context.world.as_of).days
+    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
+
+
+def _next(context: MemoContext, view: RecommendationView) -> Next:
+    """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
+    turn = view.turn
+    if turn is None:
+        return _next_of_closed(context, view)
+    record = context.report.by_id[turn.milestone_id].record
+    parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
+    who = parties.get(turn.party) or cap(context.body(turn.party))
+    what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+
+
+def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
+    still_open = view.open_after_closing
+    if not still_open:
+        who, what = say("table.next_nobody"), say("table.next_nothing")
+        return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+    bodies = Counter(milestone.duty_on for milestone in still_open)
+    whose = [context.body(duty_on) for duty_on, _ in bodies.most_common()]
+    are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
+    what = say("table.next_related", n=len(still_open), are_duties=are_duties)
+    return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -100,10 +143,10 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     """
     register_entry = events(context.register.seq)
     said = [_say_our_dates(context, seven)]
-    if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
+    if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.office))
+        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
     if inferred := [row.id for row in seven if row.inferred]:
         said.append(say("notes.inferred", ids=inferred, of=len(seven)))
     sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, said), 1)]
@@ -135,164 +178,13 @@ def _number(recommendation_id: str) -> int:
 
 def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
     """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
-    shown = {row.id: status for row in seven if row.due and not row.closed_on and (status := _shown(context, row))}
-    if not shown or any(status.record.basis != "planning_assumption" for status in shown.values()):
+    by_id = context.report.by_id
+    shown = {row.id: by_id[row.milestone] for row in seven if row.milestone and not row.closed_on}
+    if not shown or any(view.basis != "planning_assumption" for view in shown.values()):
         return ""
-    asked = {id_: status for id_, status in shown.items() if context.is_agencys(status) and status.is_open}
-    told = sorted({status.record.told_on for status in asked.values() if status.record.told_on})
-    others = [id_ for id_ in shown if id_ not in asked or not asked[id_].record.told_on]
-    said = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
-    by_law = [row.id for row in seven if row.id in shown and shown[row.id].record.duty_basis == "statute"]
-    return f"{said} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else said
-
-
-def _shown(context: MemoContext, row: RecommendationRow) -> MilestoneStatus | None:
-    return next((status for status in context.of(row.id) if status.record.id == row.milestone), None)
-
-
-def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow:
-    """Return the row of one milestone, each axis in a column of its own."""
-    record = status.record
-    statement = record.statement
-    items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
-    return MilestoneRow(
-        id=record.id,
-        what=record.title,
-        relation=record.relation,
-        duty_on=record.duty_on,
-        who=context.names.body(record.duty_on),
-        closes=record.closes_recommendation,
-        due=record.due_on,
-        extended=extended_to(status),
-        due_now=record.due_now,
-        basis=record.basis,
-        duty_basis=record.duty_basis,
-        provisional=record.provisional,
-        waits_for=record.waits_for,
-        law=record.planned.law,
-        limits=record.planned.limits,
-        law_line=law_line_of(status),
-        condition=condition_of(status),
-        condition_reason=record.planned.condition_reason,
-        agency=_say_statement(context, status),
-        agency_on=statement.on if statement and not statement.listed else None,
-        held=status.holding,
-        status=say_status(context, status),
-        held_note=say_holding_note(context, status.holding, status.holding_since, (status,)),
-        standing=status.standing,
-        late=status.late,
-        days=status.days,
-        days_past_original=status.days_past_original,
-        told_on=record.told_on,
-        told=status.told,
-        extensions=status.extensions,
-        time=say_time(context, status),
-        needs=record.says,
-        level=record.planned.level,
-        answers=answers_about(context, status),
-        last_answer=last_answer(context, (status,))[1],
-        trace=(events(status.date_seq, *(item.seq for item in items)),),
-    )
-
-
-def law_line_of(status: MilestoneStatus) -> str:
-    """Return the law behind a milestone, in one line; the empty string if no law is."""
-    return status.record.planned.law_line or ""
-
-
-def condition_of(status: MilestoneStatus) -> str | None:
-    """Return the clause on which a conditional deadline hangs; None if it hangs on none or the register gives none."""
-    return status.record.planned.condition
-
-
-def _answer_of(
-    context: MemoContext, recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]
-) -> AgencyAnswer | None:
-    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
-    accepted = recommendation.acceptance
-    if accepted is None:
-        return None
-    own = [answer for status in statuses for answer in answers_about(context, status) if answer.kind in OWN_DATES]
-    return AgencyAnswer(
-        value=ANSWER[accepted.value],
-        on=accepted.on,
-        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
-        own_dates=tuple(own),
-        trace=(events(accepted.seq),),
-    )
-
-
-def extended_to(status: MilestoneStatus) -> date | None:
-    """Return the current due date if it is not the original one."""
-    return status.record.due_now if status.record.due_now != status.record.due_on else None
-
-
-def _say_coming(context: MemoContext, coming: MilestoneStatus, held: Holding) -> str:
-    """Return what stands below the date of the next milestone: how far away it is, unless evidence awaits review."""
-    days = (coming.record.due_now - context.world.as_of).days
-    if days >= 0 and not coming.record.provisional:
-        return say("table.coming", days=days)
-    return "" if held == "awaiting review" else say_time(context, coming)
-
-
-def _say_statement(context: MemoContext, status: MilestoneStatus) -> str:
-    """Return the agency's last word on a milestone, or that the duty is not its own."""
-    statement = status.record.statement
-    if statement:
-        return SAYS[statement.says]
-    return SAYS_NOTHING if context.is_agencys(status) else say("table.not_its_duty", about=context.agency)
-
-
-def _say_still_open(statuses: tuple[MilestoneStatus, ...]) -> str:
-    """Say how many milestones of a closed recommendation are open; the empty string if none is."""
-    number = sum(status.is_open for status in statuses)
-    return say("table.closed_but", n=number) if number else ""
-
-
-def _say_claim(recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]) -> str:
-    """Say what the agency says, and of how many milestones. Its refusal stands where it said nothing else."""
-    claim = agency_claim(statuses)
-    if claim.says is None:
-        answer = recommendation.acceptance
-        return ANSWER["rejected"] if answer and answer.value == "rejected" else SAYS_NOTHING
-    if claim.number == claim.out_of:
-        return SAYS[claim.says]
-    return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
-
-
-def _nobody(statuses: tuple[MilestoneStatus, ...]) -> Next:
-    what = "table.next_closed" if any(status.is_open for status in statuses) else "table.next_nothing"
-    return Next(who=say("table.next_nobody"), what=say(what), by=None)
-
-
-def _next_step(context: MemoContext, recommendation: RecommendationRecord, coming: MilestoneStatus | None) -> Next:
-    """Say who does what next. Evidence that waits is the verifier's turn and never the agency's delay."""
-    statuses = context.of(recommendation.id)
-    waiting = next((status for status in statuses if status.holding == "awaiting review"), None)
-    if waiting:
-        who = say("table.next_who", office=context.office)
-        return Next(who=who, what=say("table.next_look", id=waiting.record.id), by=None)
-    if coming is None:
-        return _nobody(())
-    record = coming.record
-    who = unit_of(recommendation) if context.is_agencys(coming) else cap(context.role(record.responsible))
-    return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
-
-
-def _row_entries(
-    context: MemoContext,
-    recommendation: RecommendationRecord,
-    statuses: tuple[MilestoneStatus, ...],
-    shown: MilestoneStatus | None,
-) -> list[int]:
-    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
-    seqs = [recommendation.planned_seq, *(acceptance.seq for acceptance in recommendation.acceptances)]
-    for status in statuses:
-        said = (*status.record.statements, *status.record.findings)
-        seqs += [item.seq for item in said if item.stands]
-    if shown:
-        record = shown.record
-        items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
-        seqs += [shown.date_seq, *(item.seq for item in items)]
-        seqs += [record.told_seq] if record.told_seq else []
-    return seqs
+    asked = {key: view for key, view in shown.items() if view.is_agencys and view.is_open}
+    told = sorted({view.asked_on for view in asked.values() if view.asked_on})
+    others = [key for key in shown if key not in asked or not asked[key].asked_on]
+    text = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
+    by_law = [key for key, view in shown.items() if view.record.duty_basis == "statute"]
+    return f"{text} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else text

@@ -11,15 +11,20 @@ Source: docs/printed-forms.md
 
 from notifications.printed.annexed import extract_stem
 from notifications.printed.archive import pack, pack_to
-from notifications.printed.charts import Scale
+from notifications.printed.blocks import BarPart
+from notifications.printed.charts import Dates, Scale
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
+from notifications.printed.first import bar_of
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
 from notifications.printed.portfolio import render_portfolio, say_portfolio
 from notifications.printed.xlsx_writer import workbook
 
 __all__ = [
+    "BarPart",
+    "Dates",
     "Scale",
+    "bar_of",
     "check_parts",
     "covered",
     "extract_stem",

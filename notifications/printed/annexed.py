@@ -5,13 +5,18 @@ Source: docs/printed-forms.md#many-recommendations
 
 from collections.abc import Iterable
 
-from models.memo import FEW, LARGE, Annex, Computed, Events, MemoFacts, RecommendationRow, Trace
+from models.memo import Computed, Events, Trace
 from models.standing import LEAST, most_urgent
-from notifications.memo import unread_of
+from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
 from notifications.words import say
 
+FEW = 12
+"""So many recommendations have a row on page 1 and an annex of their own, and are named in a sentence."""
+LARGE = 100
+"""A memo of more recommendations has an annex for each unit, as a file of its own, and its rows as CSV."""
 
-def stem_of(facts: MemoFacts) -> str:
+
+def stem_of(facts: MemoDocument) -> str:
     """Return how the names of a memo's files begin."""
     return extract_stem(facts.memo.extract.audience) if facts.memo.extract else "memo"
 
@@ -21,7 +26,7 @@ def extract_stem(audience: str) -> str:
     return f"extract-{audience.replace('_', '-')}"
 
 
-def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
+def first_rows(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
     """Return the recommendations of page 1 in their order; of many only those that need attention most, these first.
 
     A related duty counts here, although it decides no status: what is past a legal deadline must not stand behind.
@@ -29,33 +34,33 @@ def first_rows(facts: MemoFacts) -> tuple[RecommendationRow, ...]:
     return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
 
 
-def by_urgency(facts: MemoFacts) -> list[RecommendationRow]:
+def by_urgency(facts: MemoDocument) -> list[RecommendationRow]:
     """Return the recommendations in the order of their most urgent open milestone."""
     place = {page.rec: most_urgent(page.milestones) for page in facts.annex}
     return sorted(facts.recommendations, key=lambda row: (place.get(row.id, LEAST), row.id))
 
 
-def is_few(facts: MemoFacts) -> bool:
+def is_few(facts: MemoDocument) -> bool:
     """Return whether page 1 has room for every recommendation."""
     return len(facts.recommendations) <= FEW
 
 
-def is_large(facts: MemoFacts) -> bool:
+def is_large(facts: MemoDocument) -> bool:
     """Return whether the rows that page 1 has no room for stand in files of their own, one for each unit."""
     return len(facts.recommendations) > LARGE
 
 
-def is_update(facts: MemoFacts) -> bool:
+def is_update(facts: MemoDocument) -> bool:
     """Return whether it is a weekly note that says only what changed since another memo."""
     return facts.memo.period == "week" and facts.memo.after is not None
 
 
-def has_annexes(facts: MemoFacts) -> bool:
+def has_annexes(facts: MemoDocument) -> bool:
     """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
     return not is_update(facts) and is_few(facts)
 
 
-def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
+def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     """Return the annexes that are printed, and where the others stand; no words if all are printed.
 
     A weekly note has only those of what changed, and a memo of many recommendations those of page 1. The first memo
@@ -73,13 +78,13 @@ def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
     if not others:
         return changed, ""
-    unread = unread_of(facts.sources)
+    unread = unread_of(facts.source_counts)
     if not changed:
         return (), say("page.no_annex", others=others, unread=unread)
     return changed, say("page.annexes_of_changed", changed=list(names), others=others, unread=unread)
 
 
-def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
+def _has_changed(annex: Annex, facts: MemoDocument) -> bool:
     """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
     if any(annex.rec in change.rec.split(", ") for change in facts.changes):
         return True

@@ -6,17 +6,9 @@ What the table of milestones says is not said again below it. Source: docs/print
 from collections.abc import Iterator
 from itertools import groupby
 
-from models.memo import (
-    Annex,
-    Events,
-    EvidenceRow,
-    MemoFacts,
-    MilestoneRow,
-    RecommendationRow,
-    RecordRow,
-    SourceRow,
-)
+from models.memo import Events
 from models.register import BY_LAW, FindingLine
+from notifications.memo import Annex, EvidenceRow, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.printed.annexed import annexes_printed, is_few, is_update
 from notifications.printed.blocks import (
     Block,
@@ -34,17 +26,18 @@ from notifications.printed.blocks import (
     plain,
 )
 from notifications.printed.references import References
-from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
-from notifications.printed.seven import table_of_others
+from notifications.printed.second import date_cell, lettered, result_cell, with_marks
+from notifications.printed.seven import accepted_on, table_of_others
 from notifications.printed.status import status_cell
 from notifications.printed.units import list_of_units
-from notifications.words import SAYS_NOTHING, VOICE, ended, long_date, say, short_date
+from notifications.words import ANSWER, SAYS_NOTHING, VOICE, ended, long_date, say, short_date
 
+NO_ANSWER = "no answer"
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
 
 
-def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
+def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield what stands after the two pages."""
     yield from _comment(facts, refs)
     yield from _findings(facts)
@@ -63,7 +56,7 @@ def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
     yield from _terms(facts)
 
 
-def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
+def _comment(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield the agency's own words on the draft, unchanged; that there are none stands in the notes of page 2."""
     if facts.comment and facts.comment.text:
         yield Heading(say("print.comment", about=facts.memo.about), "part-comment")
@@ -71,11 +64,11 @@ def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
         yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
 
 
-def _findings(facts: MemoFacts) -> Iterator[Block]:
+def _findings(facts: MemoDocument) -> Iterator[Block]:
     """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
     if not facts.findings or is_update(facts):
         return
-    yield Heading(say("print.found", office=facts.memo.verdicts_by), "part-found")
+    yield Heading(say("print.found", office=facts.made_by), "part-found")
     if any(line.press for line in facts.findings):
         yield Para(plain(say("print.found_in_press")), "small")
     yield Items(tuple(_finding(line) for line in facts.findings))
@@ -90,10 +83,11 @@ def _finding(line: FindingLine) -> Line:
 # The annex of one recommendation.
 
 
-def _annex(annex: Annex, facts: MemoFacts, refs: References) -> Iterator[Block]:
+def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
-    answer, answered_on = (row.acceptance, row.accepted_on) if row else ("", None)
-    basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=answered_on, about=facts.memo.about)
+    answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
+    on = accepted_on(row) if row else None
+    basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
     at = f"annex-{annex.rec}"
     yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), at)
     yield Para((*plain(annex.summary), *plain(basis)), "small")
@@ -123,7 +117,9 @@ def _annex(annex: Annex, facts: MemoFacts, refs: References) -> Iterator[Block]:
         yield Items(tuple(_happened(annex, refs)))
 
 
-def _in_own_words(annex: Annex, row: RecommendationRow | None, facts: MemoFacts, refs: References) -> Iterator[Block]:
+def _in_own_words(
+    annex: Annex, row: RecommendationRow | None, facts: MemoDocument, refs: References
+) -> Iterator[Block]:
     """Yield the agency's reasons for its answer and the office's notes, as they were written."""
     if row and row.answer and row.answer.reasons:
         words = say("print.reasons", about=facts.memo.about, words=row.answer.reasons, made_up=facts.mock)
@@ -151,7 +147,7 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
         yield tuple(pieces)
 
 
-def _milestones(annex: Annex, facts: MemoFacts, refs: References, of: str) -> Table:
+def _milestones(annex: Annex, facts: MemoDocument, refs: References, of: str) -> Table:
     """Return the milestones; if two want the same evidence, the second points to the first."""
     memo = facts.memo
     columns = (
@@ -170,16 +166,16 @@ def _milestones(annex: Annex, facts: MemoFacts, refs: References, of: str) -> Ta
     return Table(say("print.milestones", rec=annex.rec), columns, tuple(rows), of)
 
 
-def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References) -> Row:
+def _milestone(row: MilestoneRow, needs: str, facts: MemoDocument, refs: References) -> Row:
     at = f"milestone-{row.id.replace('@', '-')}"
     is_theirs = row.duty_on == "agency"
     by_law = row.relation == "related_duty" and row.duty_basis in BY_LAW
     aside = say("cells.aside", is_related=by_law, who="" if is_theirs else row.who)
-    answer = row.last_answer.says if row.last_answer else ""
-    agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)
+    answer = row.last_answer.text if row.last_answer else ""
+    agency = say("cells.agency", says=row.agency, on=row.said_on, made_up=facts.mock and row.said_on is not None)
     said = (plain(answer),) if answer and row.agency == SAYS_NOTHING else (plain(agency), plain(answer, "more"))
     status = status_cell(row, facts.memo.as_of)
-    date = date_cell(row, row.time, [row.due])
+    date = date_cell(row, facts.memo.verdicts_by, [row.due])
     kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
     condition = say("print.only_if", condition=row.condition) if row.condition else ""
     more = (plain(kind, "more"), plain(row.law_line, "more"), plain(condition, "more"))
@@ -223,7 +219,7 @@ def _file(row: EvidenceRow) -> Row:
 # Every source, the records, the terms.
 
 
-def _every_source(facts: MemoFacts, refs: References) -> Iterator[Block]:
+def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = Heading(say("print.every_source"), "part-sources")
     yield head
     yield Para(plain(say("page.sources")), "small")
@@ -241,7 +237,7 @@ def _every_source(facts: MemoFacts, refs: References) -> Iterator[Block]:
 def _source(source: SourceRow, place: int, refs: References) -> Row:
     at = f"source-{place}"
     marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
-    result = with_marks(result_cell(source.means, is_read=source.result in READ), marks)
+    result = with_marks(result_cell(source.means, is_read=source.reading == "read"), marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
     return Row(
         (
@@ -259,7 +255,7 @@ PLANNED = "plan"
 """The kind of the entries that take the tracking plan in; those that follow each other are one row."""
 
 
-def _records(facts: MemoFacts, refs: References) -> Iterator[Block]:
+def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield the records that the raised numbers point to; of many recommendations, no others."""
     head = Heading(say("print.records"), "part-records")
     yield head
@@ -276,7 +272,7 @@ def _records(facts: MemoFacts, refs: References) -> Iterator[Block]:
     yield Table(head.text, columns, tuple(_record(row, facts) for row in printed), head.id, "terse")
 
 
-def _record(row: RecordRow, facts: MemoFacts) -> Row:
+def _record(row: RecordRow, facts: MemoDocument) -> Row:
     """Return a record; if it is about a piece of evidence, with its digest and where it came from."""
     evidence: tuple[Line, ...] = ()
     if row.sha256:
@@ -298,7 +294,7 @@ def _record(row: RecordRow, facts: MemoFacts) -> Row:
     )
 
 
-def _terms(facts: MemoFacts) -> Iterator[Block]:
+def _terms(facts: MemoDocument) -> Iterator[Block]:
     head = Heading(say("print.terms"), "part-terms")
     yield head
     columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from models.memo import Change, MemoFacts, MilestoneRow, RecordRow, SourceRow
 from models.register import Cell, with_guard
+from notifications.memo import Change, MemoDocument, MilestoneRow, RecordRow, SourceRow
 from notifications.printed.annexed import is_large
 from notifications.printed.archive import repack
 from notifications.printed.first import bar_of
@@ -20,13 +20,13 @@ from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.seven import made_up_cells, sheet_columns
 from notifications.printed.xlsx_writer import LONGEST, Column, Line, Report, Table, report_workbook, table_of
-from notifications.words import BASIS, STANDING, VOICE, say
+from notifications.words import BASIS, READING, STANDING, VOICE, say
 
 CORE = "docProps/core.xml"
 CORE_END = b"</cp:coreProperties>"
 
 
-def render_memo_xlsx(facts: MemoFacts) -> bytes:
+def render_memo_xlsx(facts: MemoDocument) -> bytes:
     """Return the memo as an XLSX whose properties and members carry the status date and no clock."""
     head = shown(head_of(facts))
     report = Report(
@@ -44,7 +44,7 @@ def render_memo_xlsx(facts: MemoFacts) -> bytes:
     )
 
 
-def _tables(facts: MemoFacts) -> tuple[Table, ...]:
+def _tables(facts: MemoDocument) -> tuple[Table, ...]:
     """Return the sheets in their order."""
     return (
         _table(facts, "about", ABOUT, tuple(_about(facts))),
@@ -56,7 +56,7 @@ def _tables(facts: MemoFacts) -> tuple[Table, ...]:
     )
 
 
-def _table(facts: MemoFacts, key: str, columns: tuple[Column[Line], ...], lines: Sequence[Line]) -> Table:
+def _table(facts: MemoDocument, key: str, columns: tuple[Column[Line], ...], lines: Sequence[Line]) -> Table:
     """Return a sheet; its name and those of its columns are keys until here."""
     memo = facts.memo
     named = tuple(
@@ -87,7 +87,7 @@ ABOUT: tuple[Column[Fact], ...] = (
 )
 
 
-def _about(facts: MemoFacts) -> Iterator[Fact]:
+def _about(facts: MemoDocument) -> Iterator[Fact]:
     """Yield the facts without which the other sheets mean little."""
     yield from _which(facts)
     for sentence in facts.bottom_line:
@@ -101,7 +101,7 @@ def _about(facts: MemoFacts) -> Iterator[Fact]:
     yield from facts.terms.text
 
 
-def _which(facts: MemoFacts) -> Iterator[Fact]:
+def _which(facts: MemoDocument) -> Iterator[Fact]:
     """Yield which memo it is, in which state, for whom and as of when."""
     memo = facts.memo
     head = head_of(facts)
@@ -126,7 +126,7 @@ def _which(facts: MemoFacts) -> Iterator[Fact]:
     )
 
 
-def milestones_csv(facts: MemoFacts) -> bytes:
+def milestones_csv(facts: MemoDocument) -> bytes:
     """Return the sheet of milestones as CSV (RFC 4180), with days in ISO form and no formula."""
     table = _table(facts, "milestones", _milestone_columns(facts), _milestones(facts))
     out = io.StringIO(newline="")
@@ -136,7 +136,7 @@ def milestones_csv(facts: MemoFacts) -> bytes:
     return out.getvalue().encode()
 
 
-def _milestones(facts: MemoFacts) -> list["_Milestone"]:
+def _milestones(facts: MemoDocument) -> list["_Milestone"]:
     return [_Milestone(annex.rec, row) for annex in facts.annex for row in annex.milestones]
 
 
@@ -147,14 +147,13 @@ class _Milestone(NamedTuple):
     row: MilestoneRow
 
 
-def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
-    memo = facts.memo
+def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
     numbers = numbers_of(facts)
     return (
         Column("no", 15, lambda milestone: milestone.row.id),
         Column("recommendation", 16, lambda milestone: milestone.rec),
         Column("milestone", 40, lambda milestone: milestone.row.what),
-        Column("relation", 24, lambda milestone: _relation(milestone.row, memo.verdicts_by)),
+        Column("relation", 24, lambda milestone: _relation(milestone.row, facts.made_by)),
         Column("whose_duty", 20, lambda milestone: milestone.row.who),
         Column("original_date", 13, lambda milestone: milestone.row.due),
         Column("extended_to", 13, lambda milestone: milestone.row.extended),
@@ -162,14 +161,14 @@ def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
         Column("kind_of_date", 26, lambda milestone: BASIS[milestone.row.basis]),
         Column("kind_of_duty", 26, lambda milestone: BASIS[milestone.row.duty_basis]),
         Column("says", 14, lambda milestone: milestone.row.agency),
-        Column("said_on", 13, lambda milestone: milestone.row.agency_on),
+        Column("said_on", 13, lambda milestone: milestone.row.said_on),
         Column("status", 34, lambda milestone: milestone.row.status),
-        Column("status_note", 30, lambda milestone: milestone.row.held_note),
+        Column("status_note", 30, lambda milestone: milestone.row.status_note),
         Column("standing", 24, lambda milestone: STANDING[milestone.row.standing]),
         Column("time", 34, lambda milestone: milestone.row.time),
-        Column("days_past_current", 12, lambda milestone: milestone.row.days),
-        Column("days_past_original", 12, lambda milestone: milestone.row.days_past_original),
-        Column("told_on", 13, lambda milestone: milestone.row.told_on),
+        Column("days_past_current", 12, lambda milestone: milestone.row.lateness.days),
+        Column("days_past_original", 12, lambda milestone: milestone.row.lateness.days_past_original),
+        Column("told_on", 13, lambda milestone: milestone.row.asked_on),
         Column("waits_for", 12, lambda milestone: milestone.row.waits_for),
         Column("law", 30, lambda milestone: milestone.row.law_line),
         Column("would_count", 60, lambda milestone: milestone.row.needs),
@@ -182,7 +181,7 @@ def _relation(row: MilestoneRow, office: str) -> str:
     return say("forms.relation", is_related=row.relation == "related_duty", office=office)
 
 
-def _change_columns(facts: MemoFacts) -> tuple[Column[Change], ...]:
+def _change_columns(facts: MemoDocument) -> tuple[Column[Change], ...]:
     numbers = numbers_of(facts)
     return (
         Column("recommendation", 18, lambda change: change.rec),
@@ -196,7 +195,7 @@ def _change_columns(facts: MemoFacts) -> tuple[Column[Change], ...]:
 SOURCES: tuple[Column[SourceRow], ...] = (
     Column("source", 34, lambda source: source.name),
     Column("speaks_for", 20, lambda source: VOICE[source.voice]),
-    Column("result", 16, lambda source: source.result),
+    Column("result", 16, lambda source: READING[source.reading]),
     Column("why", 34, lambda source: source.reason),
     Column("last_check", 13, lambda source: source.looked_on),
     Column("last_read", 13, lambda source: source.last_good),

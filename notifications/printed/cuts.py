@@ -143,6 +143,6 @@ def _cut_piece(piece: Piece, fit: Fit, in_full: list[Line]) -> Piece:
             kept.append(Words(shorten(words.text, left), words.look))
             left -= len(words.text)
     if piece.id and piece.what == "sentence":
-        in_full.append((piece._replace(id=""),))
+        in_full.append((piece,))
         kept.append(Words(f" {say('page.cut')}"))
     return piece._replace(words=tuple(kept))

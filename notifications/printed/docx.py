@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Twips
 
 from models.core import Paper
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.archive import pack, unpack
 from notifications.printed.blocks import (
     Bar,
@@ -67,7 +67,7 @@ THIS_WORD = "15"
 """Word 2013 and later; with the template's 14, Word opens the document in its compatibility mode."""
 
 
-def render_docx(facts: MemoFacts) -> bytes:
+def render_docx(facts: MemoDocument) -> bytes:
     """Return the memo as a DOCX whose properties and members carry the status date and no clock."""
     memo = printed(facts)
     end = f"{memo.head['foot']} {memo.head['foot_hash']}."

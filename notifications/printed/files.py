@@ -9,8 +9,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from models.core import InputError, evolve
-from models.memo import MemoFacts
-from notifications.memo import place_of
+from notifications.memo import MemoDocument, place_of
 from notifications.printed.annexed import is_large
 from notifications.printed.book import milestones_csv, render_memo_xlsx
 from notifications.printed.charts.files import chart_files
@@ -25,7 +24,7 @@ from notifications.words import say
 
 
 def render_memo(
-    facts: MemoFacts,
+    facts: MemoDocument,
     stem: str = "memo",
     each: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
     into: MutableMapping[str, bytes] | None = None,
@@ -41,7 +40,7 @@ def render_memo(
     def keep(name: str, content: bytes) -> None:
         files[name], hashes[name] = content, sha256(content).hexdigest()
 
-    renderers: dict[str, Callable[[MemoFacts], bytes]] = {
+    renderers: dict[str, Callable[[MemoDocument], bytes]] = {
         f"{stem}.html": render_html,
         f"{stem}.pdf": render_pdf,
         f"{stem}.docx": render_docx,
@@ -68,8 +67,8 @@ def render_memo(
 
 def memo_schema() -> bytes:
     """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `templates/memo.schema.json`."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:1"}
-    schema = MemoFacts.model_json_schema(mode="serialization") | head
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
+    schema = MemoDocument.model_json_schema(mode="serialization") | head
     return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -5,19 +5,18 @@ from typing import NamedTuple
 
 from models.core import Paper
 from models.ledger import short_head
-from models.memo import Head, MemoFacts
-from notifications.memo import kind_of
+from notifications.memo import Head, MemoDocument, kind_of
 from notifications.printed.references import Part
 from notifications.words import long_date, say
 
 LANGUAGE = "en-US"
 
 
-def head_of(facts: MemoFacts) -> Part:
+def head_of(facts: MemoDocument) -> Part:
     """Return the top of a memo as printed; what does not apply is an empty text."""
     memo = facts.memo
     named = {"number": memo.number, "draft": memo.draft}
-    kind = kind_of(memo.period, memo.hearing, memo.as_of)
+    kind = kind_of(memo)
     which = say("page.which", **named)
     state = say(f"print.{memo.state}")
     return {

@@ -7,7 +7,7 @@ browser that knows no popovers shows the same as a section at the end. Source: d
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import BarPart, Figure, Row, Table, every
 from notifications.printed.value import Printed, printed
 
@@ -20,7 +20,7 @@ _environment = Environment(
 )
 
 
-def render_html(facts: MemoFacts) -> bytes:
+def render_html(facts: MemoDocument) -> bytes:
     """Return the memo as one page without script, outside font or image; UTF-8, newlines as \\n."""
     memo = printed(facts)
     return set_html(memo, next(table for table in every(memo.body, Table) if table.of == "part-seven"))

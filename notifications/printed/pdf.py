@@ -15,7 +15,7 @@ from typing import Any, cast
 import typst
 
 from models.core import RuleError
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import Mark, as_data, every
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.references import Part
@@ -30,7 +30,7 @@ AS_IT_IS = ("picture", "alt", "hash", "full_title")
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 
-def render_pdf(facts: MemoFacts) -> bytes:
+def render_pdf(facts: MemoDocument) -> bytes:
     """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError if Typst refuses the memo."""
     pdf = set_pdf(value_of(facts, _fitting(facts)), facts.memo.as_of)
     # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
@@ -49,7 +49,7 @@ def forget() -> None:
         _compiler(b"\n").compile(format="svg")
 
 
-def _fitting(facts: MemoFacts) -> Fit:
+def _fitting(facts: MemoDocument) -> Fit:
     """Return the first fit whose body ends on page 2, or the last if none does: each shows less than the one before."""
     first = bisect_left(FITS, True, key=lambda fit: _body_pages(_data(body_of(facts, fit))) <= BODY_PAGES)
     return FITS[min(first, len(FITS) - 1)]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any
 
-from models.memo import Computed, Events, MemoFacts, NoneOf, Sentence, Trace
+from models.memo import Computed, Events, NoneOf, Trace
+from notifications.memo import MemoDocument, Sentence
 from notifications.printed.blocks import Mark, Piece, What, led
 from notifications.words import say
 
@@ -20,7 +21,7 @@ Numbers = dict[int, int]
 """Entry of the ledger -> number of the record as printed."""
 
 
-def numbers_of(facts: MemoFacts) -> Numbers:
+def numbers_of(facts: MemoDocument) -> Numbers:
     """Return the numbers under which a memo prints its records."""
     return {row.seq: row.n for row in facts.records}
 
@@ -34,7 +35,7 @@ def marks_of(traces: Iterable[Trace], numbers: Numbers) -> str:
 class References:
     """The numbers and letters of one memo. Letters follow the order in which they are asked for: that of the pages."""
 
-    def __init__(self, facts: MemoFacts) -> None:
+    def __init__(self, facts: MemoDocument) -> None:
         """Start without letters."""
         self.numbers = numbers_of(facts)
         self.rests: dict[str, list[Part]] = {}

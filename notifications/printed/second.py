@@ -3,12 +3,13 @@
 Source: docs/printed-forms.md#two-pages
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from models.memo import Dated, MemoFacts, MilestoneRow, SourceRow
-from models.standing import place_of_basis
-from notifications.memo import unread_of
+from models.memo import Events, Trace
+from models.records import PORTFOLIO
+from models.standing import CLOSED, place_of_basis
+from notifications.memo import MemoDocument, MilestoneRow, SourceRow, unread_of
 from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
     Block,
@@ -31,14 +32,16 @@ from notifications.printed.blocks import (
 from notifications.printed.charts import say_timeline, timeline, timeline_legend
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
+from notifications.printed.seven import decided_line
 from notifications.printed.status import status_cell
 from notifications.words import say, short_date
 
-READ = ("ok", "empty")
-"""The results of a source that could be read."""
+DAYS_AHEAD = 60
+"""Calendar days for which coming dates are listed."""
+UNCOUNTED = ("withdrawn", "watch")
 
 
-def second_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     """Yield the sections of page 2 in their order."""
     yield from _law(facts, fit, refs)
     if fit.chart:
@@ -55,23 +58,22 @@ def second_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]
 # What the law requires.
 
 
-def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+def _law(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     """Yield the duties that a law sets beside the recommendations; those that differ only in their dates in one row."""
-    if not facts.related:
+    duties = [row for row in rows_of(facts) if row.relation == "related_duty" and row.standing not in UNCOUNTED]
+    if not duties:
         return
     head = Heading(say("print.law"), "part-related")
     yield head
     yield Para(plain(say("page.beside", of=len(facts.recommendations), about=facts.memo.about)), "small")
-    rows = {row.id: row for annex in facts.annex for row in annex.milestones}
-    groups: dict[tuple[str, ...], list[Dated]] = {}
+    groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     today = facts.memo.as_of
-    for duty in sorted(facts.related, key=lambda duty: (place_of_basis(duty.basis), _is_ahead(duty, today))):
-        row = rows[duty.id]
-        key = (duty.id.split("@")[0], duty.who, row.held, str(row.provisional), row.law_line)
+    for duty in sorted(duties, key=lambda duty: (place_of_basis(duty.basis), _is_ahead(duty, today))):
+        state = duty.lateness.state if duty.lateness.is_past else ""
+        key = (duty.id.split("@")[0], duty.who, duty.holding, state, str(duty.provisional), duty.law_line)
         groups.setdefault(key, []).append(duty)
-    duties = list(groups.values())
-    lines = [_duty(dates, rows, facts, fit, refs) for dates in duties[: fit.duties]]
-    rest = say("print.more_duties", n=len(duties) - len(lines), shown=len(lines), has_annexes=has_annexes(facts))
+    lines = [_duty(group, facts, fit, refs) for group in list(groups.values())[: fit.duties]]
+    rest = say("print.more_duties", n=len(groups) - len(lines), shown=len(lines), has_annexes=has_annexes(facts))
     if not lines:
         yield Para(plain(rest), "more")
         return
@@ -83,30 +85,47 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
         Column(say("print.whose"), "58pt"),
     )
     yield Table(head.text, columns, tuple(lines), head.id)
-    if len(lines) < len(duties):
+    if len(lines) < len(groups):
         yield Para(plain(rest), "more")
 
 
-def _is_ahead(duty: Dated, today: date) -> bool:
+def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return all milestones, those that cover all recommendations first."""
+    pages = sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO)
+    return [row for page in pages for row in page.milestones]
+
+
+def _is_ahead(duty: MilestoneRow, today: date) -> bool:
     """Return whether a date is still to come, or has no clock; those that passed stand first."""
     return duty.provisional or duty.due_now >= today
 
 
-def _duty(dates: list[Dated], rows: dict[str, MilestoneRow], facts: MemoFacts, fit: Fit, refs: References) -> Row:
-    first, row = dates[0], rows[dates[0].id]
+def _duty(group: list[MilestoneRow], facts: MemoDocument, fit: Fit, refs: References) -> Row:
+    first = group[0]
+    at = _place("related", first)
     name = fit.name(say("print.name_of", title=first.what, id=first.id.split("@")[0]))
-    marks = refs.place(first.says.id, (trace for each in dates for trace in each.says.trace), "row")
-    status = status_cell(row, facts.memo.as_of)
+    marks = refs.place(at, _dated(group), "row")
+    status = status_cell(first, facts.memo.as_of)
     return Row(
         (
-            cell(plain(name), plain(row.law_line if fit.laws else "", "more")),
+            cell(plain(name), plain(first.law_line if fit.laws else "", "more")),
             with_marks(status, marks),
-            date_cell(first, row.time, [each.due for each in dates]),
-            kind_cell(row, fit),
+            date_cell(first, facts.memo.verdicts_by, [row.due for row in group]),
+            kind_cell(first, fit),
             cell(plain(first.who)),
         ),
-        first.says.id,
+        at,
     )
+
+
+def _place(section: str, row: MilestoneRow) -> str:
+    """Return the place of a milestone in a list; "@" cannot stand in an address."""
+    return f"{section}-{row.id}".replace("@", "-")
+
+
+def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
+    """Return the traces to the entries that set the dates of some milestones."""
+    return [Events(events=(row.date_seq,)) for row in group]
 
 
 def kind_cell(row: MilestoneRow, fit: Fit) -> Cell:
@@ -116,12 +135,12 @@ def kind_cell(row: MilestoneRow, fit: Fit) -> Cell:
     return cell(plain(kind, "strong" if row.basis == "statute" else ""), plain(condition, "more"))
 
 
-def date_cell(row: Dated | MilestoneRow, time: str, days: list[date]) -> Cell:
-    """Return a date with its extension and how long ago it was; a placeholder as what it waits for."""
+def date_cell(row: MilestoneRow, office: str, days: list[date]) -> Cell:
+    """Return a date with what the office decided on it and how long ago it was; a placeholder as what it waits for."""
     if row.provisional:
         return cell(plain(say("table.runs_from", waits_for=row.waits_for and row.waits_for.split("@")[0])))
-    later = say("cells.later", to=row.extended, made_up=False, agreed=not row.extensions) if row.extended else ""
-    return cell(plain(say("print.dates_of", days=days)), plain(later, "more"), plain(time, "more"))
+    decided = decided_line(row, office, mock=False)
+    return cell(plain(say("print.dates_of", days=days)), decided, plain(row.time, "more"))
 
 
 def with_marks(status: Cell, marks: Piece) -> Cell:
@@ -133,7 +152,7 @@ def with_marks(status: Cell, marks: Piece) -> Cell:
 # The dates at a glance.
 
 
-def glance(facts: MemoFacts) -> Iterator[Block]:
+def glance(facts: MemoDocument) -> Iterator[Block]:
     """Yield the picture of the next dates."""
     head = Heading(say("print.glance"), "part-glance")
     yield head
@@ -144,16 +163,16 @@ def glance(facts: MemoFacts) -> Iterator[Block]:
 # What we could not check.
 
 
-def _sources(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+def _sources(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     """Yield the sources; those with the same result stand in one row, or all that were read."""
     head = Heading(say("print.sources"), "part-read")
     yield head
-    yield Para(plain(say("print.sources_note", unread=unread_of(facts.sources))), "small")
+    yield Para(plain(say("print.sources_note", unread=unread_of(facts.source_counts))), "small")
     groups: dict[tuple[str, str, int], list[SourceRow]] = {}
     for source in facts.sources:
         last = short_date(source.last_good) if source.last_good else say("cells.never")
         group = (source.means, last, source.wanted if fit.sources_apart else 0)
-        if source.result in READ and fit.read_sources_in_one:
+        if source.reading == "read" and fit.read_sources_in_one:
             group = (say("cells.read"), "", 0)
         groups.setdefault(group, []).append(source)
     columns = (
@@ -171,7 +190,7 @@ def _sources(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
 
 def _source(means: str, last: str, sources: list[SourceRow]) -> Row:
     names = say("print.sources_named", sources=[source.name for source in sources])
-    result = result_cell(means, is_read=sources[0].result in READ)
+    result = result_cell(means, is_read=sources[0].reading == "read")
     return Row((cell(plain(names)), result, cell(plain(last)), cell(plain(_wanted(sources)))))
 
 
@@ -189,49 +208,63 @@ def _wanted(sources: list[SourceRow]) -> str:
 # The dates to come.
 
 
-def _ahead(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the coming dates; those of one day, one duty and one basis stand in one line."""
+def _ahead(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield the dates of the next 60 days; those of one day, one duty and one basis stand in one line."""
     yield Heading(say("print.ahead"), "part-ahead")
-    rows = {row.id: row for annex in facts.annex for row in annex.milestones}
-    groups: dict[tuple[str, ...], list[Dated]] = {}
-    for coming in facts.clocks:
-        if not coming.provisional:
-            duty_basis = rows[coming.id].duty_basis
-            groups.setdefault((coming.due_now.isoformat(), coming.who, coming.basis, duty_basis), []).append(coming)
+    groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
+    for row in sorted(coming_rows(facts), key=lambda row: (row.due_now, row.id)):
+        groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if not groups:
         yield Para(plain(say("print.no_dates")))
         return
-    lines = [_coming(dates, rows[dates[0].id], fit, refs) for dates in list(groups.values())[: fit.coming]]
+    lines = [_coming(group, fit, refs) for group in list(groups.values())[: fit.coming]]
     if rest := len(groups) - len(lines):
         lines.append(plain(say("print.more_dates", n=rest, has_annexes=has_annexes(facts))))
     yield Items(tuple(lines))
 
 
-def _coming(dates: list[Dated], row: MilestoneRow, fit: Fit, refs: References) -> Line:
-    first = dates[0]
-    marks = refs.place(first.says.id, (trace for each in dates for trace in each.says.trace), "line")
+def coming_rows(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the open milestones whose date is in the next 60 days. A placeholder is no date."""
+    today = facts.memo.as_of
+    return [
+        row
+        for row in rows_of(facts)
+        if row.standing not in CLOSED
+        and row.standing != "watch"
+        and not row.provisional
+        and 0 <= (row.due_now - today).days <= DAYS_AHEAD
+    ]
+
+
+def _coming(group: list[MilestoneRow], fit: Fit, refs: References) -> Line:
+    first = group[0]
+    at = _place("clock", first)
+    marks = refs.place(at, _dated(group), "line")
     was = first.due if first.extended else None
-    kind = say("table.rests", basis=first.basis, duty_basis=row.duty_basis)
+    kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     after = say("print.coming_date", kind=kind, who=first.who, was=was)
-    what = say(
-        "print.coming_things", ids=[fit.name(say("print.name_of", title=each.what, id=each.id)) for each in dates]
-    )
+    what = say("print.coming_things", ids=[fit.name(say("print.name_of", title=row.what, id=row.id)) for row in group])
     words = (Words(say("print.coming_day", on=first.due_now), "strong"), Words(f" {after}: {what}."))
-    return (Piece(words, marks.marks, first.says.id, marks.at, "line"),)
+    return (Piece(words, marks.marks, at, marks.at, "line"),)
 
 
 # The notes.
 
 
-def _notes(facts: MemoFacts, refs: References) -> Iterator[Piece]:
+def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
     """Yield what the signs and words of the two pages mean, and what each letter stands for."""
     yield Piece((Words(say("print.notes"), "strong"),))
     if facts.comment and not facts.comment.text:
         yield refs.sentence(facts.comment.says)
     yield from plain(say("print.note_words"))
-    if any(row.basis == "conditional_statute" for row in (*facts.related, *facts.late)):
+    if any(_is_shown_as_conditional(row) for row in rows_of(facts)):
         yield from plain(say("print.note_conditional"))
     yield from lettered(refs)
+
+
+def _is_shown_as_conditional(row: MilestoneRow) -> bool:
+    is_listed = row.relation == "related_duty" and row.standing not in UNCOUNTED
+    return row.basis == "conditional_statute" and (is_listed or row.lateness.is_past)
 
 
 def lettered(refs: References) -> Iterator[Piece]:

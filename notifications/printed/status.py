@@ -5,35 +5,37 @@ Red is only for a legal deadline that is known to be missed. Source: docs/printe
 
 from datetime import date
 
-from models.memo import Holding, MilestoneRow, RecommendationRow, SegmentKey
+from models.standing import Holding
+from notifications.memo import MilestoneRow, RecommendationRow
 from notifications.printed.blocks import Cell, Glyph, cell, plain
 from notifications.words import say
 
 BY_HOLDING: dict[Holding, Glyph] = {
-    "no evidence on file": "none",
-    "awaiting review": "waiting",
-    "evidence reviewed, not sufficient": "poor",
-    "partly verified": "partly",
-    "verified as done": "verified",
-    "closed, not implemented": "closed",
-    "no longer required": "closed",
+    "none": "none",
+    "awaiting": "waiting",
+    "not_sufficient": "poor",
+    "partly_verified": "partly",
+    "verified": "verified",
+    "not_implemented": "closed",
+    "not_required": "closed",
     "unknown": "unknown",
-    "evidence missing": "missing",
-    "evidence removed": "missing",
+    "missing": "missing",
+    "removed": "missing",
     "withdrawn": "closed",
     "tracked": "later",
 }
 """The mark of what the oversight office has; the shapes differ, so that no color is needed."""
-BY_SEGMENT: dict[SegmentKey, Glyph] = {
+GLYPHS: dict[str, Glyph] = {
     "verified": "k-verified",
     "awaiting_review": "k-waiting",
+    "overdue": "k-overdue",
     "past_legal": "k-legal",
     "past_conditional": "k-conditional",
     "past_reported": "k-reported",
     "past_target": "k-target",
     "answer_awaited": "k-answer",
     "unknown": "k-unknown",
-    "not_yet_due": "k-later",
+    "ahead": "k-later",
     "closed_otherwise": "k-closed",
 }
 """The fill of each part of the bar."""
@@ -41,10 +43,11 @@ BY_SEGMENT: dict[SegmentKey, Glyph] = {
 
 def status_cell(row: RecommendationRow | MilestoneRow, as_of: date) -> Cell:
     """Return a status: what the office has, or that its date has not come or its clock has not started."""
-    words, note, glyph = row.status, row.held_note, BY_HOLDING[row.held]
-    if row.held == "no evidence on file" and row.provisional:
+    words, note, glyph = row.status, row.status_note, BY_HOLDING[row.holding]
+    if row.holding == "none" and row.provisional:
         glyph = "idle"
-    elif row.held == "no evidence on file" and row.due and (row.extended or row.due) >= as_of:
+    elif row.holding == "none" and row.due and (row.extended or row.due) >= as_of:
         words, glyph = say("print.coming"), "later"
-    is_missed = row.late and row.basis == "statute" and row.held == "no evidence on file"
+    is_named = isinstance(row, MilestoneRow) or row.holding == "none"
+    is_missed = is_named and row.lateness is not None and row.lateness.state == "overdue"
     return cell(plain(words, "alarm" if is_missed else "strong"), plain(note, "more"), glyph=glyph)

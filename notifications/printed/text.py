@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import Bar, Block, Box, Cell, Figure, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
 from notifications.printed.value import Printed, printed
@@ -19,7 +19,7 @@ NO_BREAK = "\0"
 """Stands for a space at which no line ends; no text that is shown has it."""
 
 
-def render_text(facts: MemoFacts) -> bytes:
+def render_text(facts: MemoDocument) -> bytes:
     """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
     memo = printed(facts)
     return set_text(memo, say("forms.ends", head=memo.head["foot_hash"]))

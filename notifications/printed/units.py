@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from models.memo import RULES, MemoFacts, MilestoneRow, RecommendationRow
+from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
 from notifications.printed.annexed import by_urgency, is_large, stem_of
 from notifications.printed.blocks import Block, Column, Heading, Para, Row, Table, cell, plain
 from notifications.printed.head import head_of
@@ -15,8 +15,8 @@ from notifications.printed.references import Part
 from notifications.printed.seven import table_of_unit
 from notifications.words import say
 
-COUNTED = ("milestones", "verified_milestones", "awaiting_review", "past", "late_by_law", "unknown")
-"""What the list of units counts of each, by the rules of the memo's own counts (models/memo/counts.py)."""
+COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown")
+"""What the list of units counts of each: the memo's own counts (models/memo/counts.py)."""
 
 
 class Unit(NamedTuple):
@@ -29,7 +29,7 @@ class Unit(NamedTuple):
     milestones: tuple[MilestoneRow, ...]
 
 
-def units_of(facts: MemoFacts) -> tuple[Unit, ...]:
+def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     """Return the units of a large memo in order of their names; of any other memo none."""
     if not is_large(facts):
         return ()
@@ -47,7 +47,7 @@ def _file(number: int, name: str) -> str:
     return "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
 
 
-def head_of_unit(unit: Unit, facts: MemoFacts) -> Part:
+def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
     """Return the top of the annex of a unit."""
     head = head_of(facts)
     title = say("units.title", name=unit.name)
@@ -55,9 +55,9 @@ def head_of_unit(unit: Unit, facts: MemoFacts) -> Part:
     return head | names | {"title": title, "hearing": ""}
 
 
-def annex_of(unit: Unit, facts: MemoFacts) -> Iterator[Block]:
+def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
     """Yield the annex of a unit."""
-    milestones, verified, waiting, past, by_law, unknown = _counts(unit)
+    milestones, verified, waiting, past, by_law, unknown = _counts(unit, facts)
     yield Para(
         plain(
             say(
@@ -79,7 +79,7 @@ def annex_of(unit: Unit, facts: MemoFacts) -> Iterator[Block]:
     yield table_of_unit(name, unit.rows, facts)
 
 
-def list_of_units(facts: MemoFacts) -> Iterator[Block]:
+def list_of_units(facts: MemoDocument) -> Iterator[Block]:
     """Yield the list of the units, what is counted of each, and in which file its annex is."""
     units = units_of(facts)
     if not units:
@@ -91,14 +91,15 @@ def list_of_units(facts: MemoFacts) -> Iterator[Block]:
     names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
     names += [say("units.late_by_law"), say("units.unknown")]
     columns = (Column(names[0], "1fr"), Column(names[1], "78pt"), *(Column(name, "52pt") for name in names[2:]))
-    yield Table(head.text, columns, tuple(_unit(unit, stem_of(facts)) for unit in units), head.id)
+    yield Table(head.text, columns, tuple(_unit(unit, facts) for unit in units), head.id)
 
 
-def _unit(unit: Unit, stem: str) -> Row:
-    numbers = (len(unit.rows), *_counts(unit))
-    name = cell(plain(unit.name, "strong"), plain(f"{stem}-{unit.file}.pdf", "code"))
+def _unit(unit: Unit, facts: MemoDocument) -> Row:
+    numbers = (len(unit.rows), *_counts(unit, facts))
+    name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
     return Row((name, *(cell(plain(str(number))) for number in numbers)))
 
 
-def _counts(unit: Unit) -> tuple[int, ...]:
-    return tuple(sum(map(RULES[key], unit.milestones)) for key in COUNTED)
+def _counts(unit: Unit, facts: MemoDocument) -> tuple[int, ...]:
+    ids = {row.id for row in unit.milestones}
+    return tuple(len(ids.intersection(getattr(facts.counts, key).inputs)) for key in COUNTED)

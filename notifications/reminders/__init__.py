@@ -1,10 +1,10 @@
 """Put reminders, weekly digests, notices of sources and messages about memos into words.
 
 A message is claimed in the ledger with all the facts it says, so that the same claims always give the same message;
-this room never decides who gets one, or when. A message of one item is a *single message*, one of several a *bundle*.
-What one kind of reminder says is in `kinds`, what a message about a memo says in `memos`, and the same for
-`source_notices` and `weekly_digest`. Read `messages` first, then `shown`, `kinds`, `outcomes`, `frame`, `single` and
-`bundle`. `home_list` has the lines of the Home tab, and `mail` makes a mail of a message.
+this room never decides who gets one, or when. The templates read the facts; what a person typed goes through `typed`.
+A message of one item is a *single message*, one of several a *bundle*. What a reminder says is in `slots`, what a
+message about a memo says in `memos`, and the same for `source_notices` and `weekly_digest`. Read `messages` first, then
+`frame`, `slots`, `outcomes`, `single` and `bundle`. `home_list` has the lines of the Home tab.
 """
 
 from notifications.reminders.frame import how_to_answer, named_lines
@@ -20,11 +20,9 @@ from notifications.reminders.home_list import (
     waiting_line,
     week_lines,
 )
-from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
-from notifications.reminders.messages import say_aftermath, say_reminder, say_trial
+from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial
 from notifications.reminders.outcomes import say_memo_state
-from notifications.reminders.phrases import fitted
 
 __all__ = [
     "answered_line",
@@ -32,7 +30,6 @@ __all__ = [
     "closed_line",
     "coming_line",
     "counts_of",
-    "fitted",
     "how_to_answer",
     "is_whole",
     "mail_of",

@@ -5,9 +5,10 @@ At most eight items are shown, fewer if a date or the first sentence of what cou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
-from models.reminders import SHOWN
+from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
     Drawn,
@@ -19,23 +20,11 @@ from notifications.reminders.frame import (
     named_lines,
     what_follows,
     why_group,
-    why_reminder,
-)
-from notifications.reminders.kinds import (
-    KINDS,
-    AskContext,
-    dates_of,
-    heading_of,
-    history_of,
-    quotes_of,
-    short_ask_of,
-    what_counts,
 )
 from notifications.reminders.memos import memo_buttons, memo_item, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import Typed
-from notifications.reminders.shown import title_of
 from notifications.reminders.single import mark_of
+from notifications.reminders.slots import AskContext, heading_of, history_of, quotes_of, what_counts, why_reminder
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
 from notifications.slack import (
@@ -46,13 +35,14 @@ from notifications.slack import (
     divider,
     draw_general_buttons,
     draw_menu,
-    escape,
     marked,
     quote,
     tamed,
 )
-from notifications.words import Sender, say_message
+from notifications.words import Sender, Typed, escape, say_message, typed
 
+MOST_DIVIDED = 7
+"""Items between which there are lines: with more of them the message would have too many blocks."""
 SHARES_OF_A_GROUP = 3
 """How many reminders' room a digest, a memo or the notices of one topic may take."""
 
@@ -94,30 +84,39 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
 
 
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
-    """Say a message of several items."""
-    title, most = _title(items), min(SHOWN, len(items))
+    """Say a message of several items: as many as there is room for, and the others by name."""
+    claims, sender, most = _claims_in(items), message.sender, min(SHOWN, len(items))
+    title, intro = _title(items), introduction(claims[0])
+    groups = most - len(_reminders(items[:most]))
     for many in range(most, 0, -1):
-        shown = items[:many]
-        first, drawn = _asked(shown, message.sender)
-        hidden, close = _hidden_lines(items[many:]), _last_lines(items, many, message.sender)
-        around = len(escape("\n".join((title, first, *introduction(_parts(items)[0]), *hidden, *close))))
-        left = MOST_BUNDLE_TEXT - around
-        said = _say_items(shown, message, left // (most + 2 * _count_groups(items[:most])))
-        spare = left - sum(_size(item) for item in said)
+        listed = items[:many]
+        plain, drawn = _asked(listed, sender)
+        hidden = named_lines(other_items(items[many:]))
+        close = (
+            answer_and_next(claims, sender, pressed=sender.buttons),
+            *what_follows(claims),
+            *_why_lines(_claims_in(listed), sender),
+        )
+        left = MOST_BUNDLE_TEXT - len(escape("\n".join((title, plain, *intro, *hidden, *close))))
+        room = left // (most + 2 * groups)
+        spare = left - sum(_size(_say_item(item, message, room, 0)) for item in listed)
         if spare >= 0:
             break
-    said = _say_items(shown, message, left // (most + 2 * _count_groups(items[:most])), spare // many)
-    intro = introduction(_parts(items)[0])
+    words = [_say_item(item, message, room, spare // many) for item in listed]
     lines = (
-        first,
-        *(line for heading, words in said for line in ("", heading, *words)),
+        plain,
+        *(line for heading, body in words for line in ("", heading, *body)),
         *("", *hidden, *intro, *close),
+    )
+    sections = (
+        _blocks(item[0], item_words, message, divided=many <= MOST_DIVIDED)
+        for item, item_words in zip(listed, words, strict=True)
     )
     blocks = (
         marked(drawn),
-        *_blocks(shown, said, message),
+        *chain.from_iterable(sections),
         *(quote(line) for line in hidden),
-        *((draw_general_buttons("mine"),) if message.sender.buttons else ()),
+        *((draw_general_buttons("mine"),) if sender.buttons else ()),
         *(context(line) for line in intro),
         context(*close),
     )
@@ -126,27 +125,25 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
 
 def other_items(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
     """Return the milestones of items, by id and title, to be named where they are not shown."""
-    named: dict[str, str] = {}
-    for item in items:
-        for id_, title in _milestones(item[0]):
-            named.setdefault(id_, title_of(title))
-    return tuple(named.items())
+    titles: dict[str, str] = {}
+    for claim, *_ in items:
+        if isinstance(claim, ReminderClaimed):
+            titles.setdefault(claim.milestone_id, typed(claim.facts.title, "title"))
+        elif isinstance(claim, DigestClaimed):
+            for line in claim.facts.lines:
+                titles.setdefault(line.milestone_id, typed(line.title, "title"))
+    return tuple(titles.items())
 
 
 def _title(items: Sequence[Item]) -> str:
-    claims = _parts(items)
-    past = all(
-        claim.part.kind == "weekly_digest"
-        and claim.reason in (None, "status_unknown")
-        and not isinstance(claim, DigestClaimed)
-        for claim in claims
-    )
-    needs = len(items) - _told_only(items)
     if _proposes(items):
         return say_message("bundle.proposed", n=len(items))
     if _is_news(items):
         return say_message("bundle.news", n=len(items))
-    return say_message("bundle.past", n=len(items)) if past else say_message("bundle.today", n=needs)
+    repeats = [claim for claim in _reminders(items) if claim.part.kind == "weekly_digest"]
+    if len(repeats) == len(items) and all(claim.reason in (None, "status_unknown") for claim in repeats):
+        return say_message("bundle.past", n=len(items))
+    return say_message("bundle.today", n=len(items) - _asking_nothing(items))
 
 
 def _proposes(items: Sequence[Item]) -> bool:
@@ -156,15 +153,15 @@ def _proposes(items: Sequence[Item]) -> bool:
 
 def _is_news(items: Sequence[Item]) -> bool:
     """Return whether a message tells decisions and nothing else."""
-    return all(isinstance(item[0], ReminderClaimed) and KINDS[item[0].part.kind].is_news for item in items)
+    return all(KINDS[item[0].part.kind].is_news for item in items)
 
 
-def _told_only(items: Sequence[Item]) -> int:
+def _asking_nothing(items: Sequence[Item]) -> int:
     """Return how many items ask nothing: a decision that is told, and an issued memo."""
     return sum(_is_news([item]) or item[0].part.kind == "memo_issued" for item in items)
 
 
-def _parts(items: Sequence[Item]) -> list[Claim]:
+def _claims_in(items: Sequence[Item]) -> list[Claim]:
     return [claim for item in items for claim in item]
 
 
@@ -172,62 +169,36 @@ def _reminders(items: Sequence[Item]) -> list[ReminderClaimed]:
     return [item[0] for item in items if isinstance(item[0], ReminderClaimed)]
 
 
-def _count_groups(items: Sequence[Item]) -> int:
-    return len(items) - len(_reminders(items))
-
-
-def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
+def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
     """Say what is asked by when, once for all items, and that a date is new to the reader."""
-    first, reminders = shown[0][0], _reminders(shown)
-    if _proposes(shown):
+    first, reminders = items[0][0], _reminders(items)
+    if _proposes(items):
         ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
-    told_only = _told_only(shown)
-    if told_only == len(shown):
+    asking_nothing = _asking_nothing(items)
+    if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
-    told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
+    dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
+    new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
-    more += [say_message("bundle.is_news", all=len(new) == len(told))] if new else []
-    lead = lead_words(first, sender) if len({claim.instead_of for claim in _parts(shown)}) == 1 else ""
-    days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in shown]
-    ask = say_message("bundle.ask", by=next(filter(None, days), None), repeats=days.count(None), told_only=told_only)
+    more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
+    lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""
+    days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in items]
+    by = next(filter(None, days), None)
+    ask = say_message("bundle.ask", by=by, repeats=days.count(None), asking_nothing=asking_nothing)
     return asked_words(ask, lead, " ".join(more))
 
 
-def _hidden_lines(hidden: Sequence[Item]) -> Lines:
-    return named_lines(other_items(hidden))
-
-
-def _last_lines(items: Sequence[Item], many: int, sender: Sender) -> Lines:
-    parts = _parts(items)
-    answer = answer_and_next(parts, sender, pressed=sender.buttons)
-    return (answer, *what_follows(parts), *_why_lines(_parts(items[:many]), sender))
-
-
-def _milestones(claim: Claim) -> tuple[tuple[str, str], ...]:
-    """Return the milestones that an item is about, by which it is named if it is not shown."""
-    if isinstance(claim, ReminderClaimed):
-        return ((claim.milestone_id, claim.facts.title),)
-    return (
-        tuple((line.milestone_id, line.title) for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
-    )
-
-
-def _why_lines(parts: Sequence[Claim], sender: Sender) -> Lines:
+def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
     """Say once why the message came: an item that was meant for another person says so by itself."""
-    own = next((claim for claim in parts if claim.reason is None), None)
-    if own is None or isinstance(own, ReminderClaimed):
+    claim = next((claim for claim in claims if claim.reason is None), None)
+    if claim is None or isinstance(claim, ReminderClaimed):
         return ()
-    return (why_memo(own, sender) if isinstance(own, MemoMessageClaimed) else why_group(own),)
-
-
-def _say_items(shown: Sequence[Item], message: MessageContext, room: int, spare: int = 0) -> list[ItemWords]:
-    """Say each item in its order: a group within its room, a reminder with what it must say and `spare` characters."""
-    return [_say_item(item, message, room, spare) for item in shown]
+    return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
 
 
 def _say_item(item: Item, message: MessageContext, room: int, spare: int) -> ItemWords:
+    """Say an item: a group within its room, a reminder with what it must say and `spare` characters."""
     first = item[0]
     group_room = SHARES_OF_A_GROUP * room
     if isinstance(first, DigestClaimed):
@@ -247,39 +218,37 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
     What else there is to say comes in its place as far as `spare` characters go.
     """
     part, outcome = message.part(claim), message.outcome(claim)
+    facts, date = claim.facts, part.slot("short_date")
     if outcome is not None and outcome.ended:
-        return heading_of(part, outcome.heading), (outcome.line, *dates_of(part, short=True))
+        return heading_of(part, outcome.heading), (outcome.line, date)
+    ask, more, quotes = part.say("ask", by=None), part.say("more"), quotes_of(part)
+    lead = lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else ""
+    now = outcome.line if outcome else ""
     if part.kind.is_news:
-        news = (lead_words(claim, message.sender), short_ask_of(part), part.say("more"))
-        return heading_of(part), (" ".join(filter(None, news)), *quotes_of(part), *dates_of(part, short=True))
-    now: Lines = (outcome.line,) if outcome and outcome.line else ()
-    if claim.facts.repeats and claim.reason != "on_hold":
-        lead = () if not claim.instead_of else (lead_words(claim, message.sender),)
-        line = " ".join(filter(None, (*now, *lead, part.say("more"), *dates_of(part, short=True))))
-        return heading_of(part), (line, *quotes_of(part))
-    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
-    lead = () if not claim.instead_of or claim.reason == "on_hold" else (lead_words(claim, message.sender),)
-    # A message that proposes dates says once, above them, why we set them.
-    is_proposed = claim.part.kind == "date_proposal"
-    more, quotes = "" if is_proposed else part.say("more"), quotes_of(part)
-    history = () if part.facts.told_on is None else history_of(part)
-    status = (part.slot("status"),) if part.facts.agency_says or part.facts.in_hand or part.facts.rejected_on else ()
-    kept = list[str]()
-    for line in (*([more] if more else []), *quotes, *history, *status):
+        return heading_of(part), (" ".join(filter(None, (lead, ask, more))), *quotes, date)
+    if facts.repeats and claim.reason != "on_hold":
+        return heading_of(part), (" ".join(filter(None, (now, lead, more, date))), *quotes)
+    if part.kind.name == "date_proposal":
+        more = ""  # A message that proposes dates says once, above them, why we set them.
+    history = history_of(part) if facts.told_on else ()
+    status = (part.slot("status"),) if facts.agency_says or facts.in_hand or facts.rejected_on else ()
+    kept = set[str]()
+    for line in filter(None, (more, *quotes, *history, *status)):
         if len(escape(line)) < spare:
-            kept.append(line)
+            kept.add(line)
             spare -= len(escape(f"{line}\n"))
+    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
     lines = (
-        *now,
-        *filter(None, lead),
-        *(line for line in (*quotes,) if line in kept),
-        *dates_of(part, short=True),
+        now,
+        lead,
+        *(line for line in quotes if line in kept),
+        date,
         *(line for line in (*history, *status) if line in kept),
-        what_counts(part, spare).removesuffix(say_message("slots.statement_alone")).rstrip(),
-        " ".join(filter(None, (short_ask_of(part), more if more in kept else ""))),
+        what_counts(part, spare),
+        f"{ask} {more}" if more in kept else ask,
         *why,
     )
-    return heading_of(part), lines
+    return heading_of(part), tuple(filter(None, lines))
 
 
 def _size(item: ItemWords) -> int:
@@ -287,28 +256,16 @@ def _size(item: ItemWords) -> int:
     return len(escape("\n".join(("", heading, *words, ""))))
 
 
-def _blocks(shown: Sequence[Item], said: Sequence[ItemWords], message: MessageContext) -> tuple[Block, ...]:
-    """Draw a section with a bold heading for each item, its menu beside it or its buttons below, and a line above."""
-    blocks = list[Block]()
-    for item, (heading, words) in zip(shown, said, strict=True):
-        section = marked(bold(heading), *map(tamed, words))
-        claim = item[0]
-        row: tuple[Block, ...] = ()
-        if isinstance(claim, MemoMessageClaimed) and not message.is_over(claim):
+def _blocks(claim: Claim, words: ItemWords, message: MessageContext, *, divided: bool) -> tuple[Block, ...]:
+    """Draw a section with a bold heading, a menu beside it or its buttons below, and perhaps a line above."""
+    heading, lines = words
+    section = marked(bold(heading), *map(tamed, lines))
+    row: tuple[Block, ...] = ()
+    if not message.is_over(claim):
+        if isinstance(claim, MemoMessageClaimed):
             row = memo_buttons(claim, message.sender)
-        blocks += [divider()] if len(shown) <= MOST_DIVIDED else []
-        blocks += [_with_menu(section, claim, message), *row]
-    return tuple(blocks)
-
-
-MOST_DIVIDED = 7
-"""Items between which there are lines: with more of them the message would have too many blocks."""
-
-
-def _with_menu(section: Block, claim: Claim, message: MessageContext) -> Block:
-    """Put a menu beside an item that can be answered."""
-    if not isinstance(claim, ReminderClaimed) or not message.sender.buttons or message.is_over(claim):
-        return section
-    mark = mark_of(claim, message.outcome(claim))
-    menu = draw_menu(claim.part.kind, claim.reason, mark, message.part(claim).shown.title)
-    return beside(section, menu) if menu else section
+        elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
+            part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
+            menu = draw_menu(claim.part.kind, claim.reason, mark, part.title)
+            section = beside(section, menu) if menu else section
+    return (*((divider(),) if divided else ()), section, *row)

@@ -1,15 +1,12 @@
-"""How a message ends: how to answer, what happens next and when, why the person gets it, and who we are."""
+"""What frames a message: in whose place it comes, who we are, how to answer, and what happens next and when."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
-from notifications.reminders.kinds import KINDS, AskContext
-from notifications.reminders.phrases import LONGEST_NAME, office_words, shortened, who_words
-from notifications.reminders.shown import COVERED, OWN_HEAD
-from notifications.slack import Block, bold, escape, inert, tamed
-from notifications.words import Sender, say_message, titled
+from models.reminders import KINDS
+from notifications.slack import Block, bold, tamed
+from notifications.words import Sender, escape, inert, say_message, titled, typed
 
 MOST_TEXT = 2600
 """Characters of the text of a message about one thing, escaped: its blocks have buttons besides.
@@ -21,6 +18,11 @@ MOST_BUNDLE_TEXT = 2800
 ROOM_FOR_IDS = 600
 """Characters for the ids of what is not shown."""
 
+UNIT_HEAD = "agency_unit_head"
+"""The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
+COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
+"""Reasons for which somebody else than the person meant is asked."""
+
 Lines = tuple[str, ...]
 Drawn = tuple[str, Lines, tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
@@ -30,9 +32,7 @@ def introduction(first: Claim) -> Lines:
     """Say who we are, in a person's first message, after what is asked."""
     if not first.introduces:
         return ()
-    office = office_words(first.facts.verdicts_by)
-    agency = shortened(inert(first.facts.called.agency), LONGEST_NAME)
-    return (say_message("slots.who_we_are", office=office, agency=agency),)
+    return (say_message("slots.who_we_are", facts=first.facts),)
 
 
 def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
@@ -71,7 +71,7 @@ def named_lines(items: Sequence[tuple[str, str]], *, first: bool = False) -> Lin
     if not items:
         return ()
     macro = "bundle.you_have_more" if first else "bundle.not_shown"
-    named = [titled(shortened(title, LONGEST_NAME), id_) for id_, title in items]
+    named = [titled(typed(title, "name"), id_) for id_, title in items]
     if len(escape("".join(named))) > ROOM_FOR_IDS:
         named = [id_ for id_, _ in items]
     kept, left = list[str](), ROOM_FOR_IDS
@@ -83,40 +83,19 @@ def named_lines(items: Sequence[tuple[str, str]], *, first: bool = False) -> Lin
     return (say_message(macro, n=len(items), named=kept, rest=len(items) - len(kept)),)
 
 
+def covered_for(claim: Claim, sender: Sender) -> str:
+    """Return whom a message was meant for, if somebody else gets it: a person, or a role that nobody holds."""
+    if claim.instead_of is None or claim.reason not in COVERED:
+        return ""
+    is_vacant = claim.reason == "role_vacant"
+    return typed(claim.facts.called.role(claim.instead_of) if is_vacant else sender.name(claim.instead_of), "name")
+
+
 def lead_words(claim: Claim, sender: Sender) -> str:
     """Say in whose place a person gets a message; empty if it was meant for them."""
-    if claim.reason not in (*COVERED, "coordinator_unreachable"):
+    if claim.reason is None:
         return ""
-    role = shortened(inert(claim.facts.called.role(claim.instead_of or COORDINATOR)), LONGEST_NAME)
-    who = role if claim.reason == "role_vacant" else who_words(sender, claim.instead_of)
-    return say_message("slots.lead", reason=claim.reason, who=who, role=role)
-
-
-def why_reminder(part: AskContext) -> Lines:
-    """Say why this person gets a reminder; nothing if the ask says in whose place they are asked."""
-    claim, shown, kind = part.claim, part.shown, part.claim.part.kind
-    match claim.reason:
-        case "verifier_silent":
-            return (say_message("slots.why_verifier_silent"),)
-        case "clock_not_started":
-            return (say_message("slots.why_clock"),)
-        case "date_not_proposed" | "date_not_told":
-            return (say_message("slots.why_coordinator"),)
-        case "on_hold":
-            return (say_message("slots.why_on_hold", waits_on=shown.waits_on),)
-        case "status_unknown" if kind == "escalation":
-            return (say_message("slots.why_unknown", source=shown.source),)
-    if lead_words(claim, part.sender):
-        return ()
-    if KINDS[kind].is_news:
-        return (say_message("slots.why_news", id=claim.milestone_id),)
-    if kind in ("escalation", "date_proposal"):
-        return (say_message("slots.why_unit_head", id=claim.milestone_id),)
-    if kind == "verification_request":
-        return (say_message("slots.why_verifier", office=shown.office),)
-    if KINDS[kind].role == COORDINATOR:
-        return (say_message("slots.why_coordinator"),)
-    return (say_message("slots.why_role", role=shown.role, id=claim.milestone_id),)
+    return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
 
 
 def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
@@ -128,23 +107,20 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say when we notify the unit's head. An answer does not stop that: only evidence or a new date does."""
-    heard = [claim for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
+    heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ()
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
-    who = "" if role == OWN_HEAD and is_theirs else shortened(inert(first.facts.called.role(role)), LONGEST_NAME)
+    who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
     return (say_message("slots.head_notified", on=first.facts.head_on, who=who),)
 
 
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say which memo lists it; before its date there is nothing to list."""
-    days = [claim.facts.memo_on for claim in claims if claim.facts.memo_on and claim.facts.days_past_original]
+    passed = [claim.facts for claim in claims if claim.facts.days or claim.facts.cannot_tell]
+    days = [facts.memo_on for facts in passed if facts.memo_on]
     escalated = any(claim.part.kind == "escalation" for claim in claims)
-    if escalated or (days and any(_says_what_follows(claim) for claim in claims)):
+    if escalated or (days and any(KINDS[claim.part.kind].says_what_follows for claim in claims)):
         return (say_message("slots.memo_lists", on=min(days, default=None), many=len(claims)),)
     return ()
-
-
-def _says_what_follows(claim: ReminderClaimed) -> bool:
-    return KINDS[claim.part.kind].says_what_follows

@@ -3,50 +3,29 @@
 The wording is in `templates/messages/home.j2`.
 """
 
-from datetime import date
+from collections.abc import Sequence
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
-from models.core import NEW_YORK, Value
-from models.register import Basis
-from models.standing import PAST
-from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
-from notifications.reminders.shown import title_of
-from notifications.slack import inert
-from notifications.words import Sender, clock_time, say_message, titled, week_parts
+from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
+from models.core import NEW_YORK
+from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
 
 MOST_IDS = 6
-LONGEST_RESULT = 200
 LONGEST_HEADING = 240
 LONGEST_LISTED_TITLE = 80
-LONGEST_LINE = 160
 MOST_OF_PART = 3
 """Items of each part of the week; `followthrough week --all` shows the others."""
 
 
-class NeedShown(Value):
-    """What the list can say of one item."""
-
-    id: str
-    title: str
-    due_on: date
-    due_now: date
-    basis: Basis
-    days: int
-    unknown: bool
-    is_new: bool = False
-
-
-def need_lines(item: HomeItem) -> tuple[str, ...]:
+def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
-    shown, kind = _shown(item), item.kind or "overdue"
-    state = say_message("home.state", m=shown, kind=kind)
+    kind = item.kind or "overdue"
+    state = say_message("home.state", item=item, kind=kind)
     heading = fitted(
-        lambda title: say_message("home.need_heading", m=shown, title=title, state=state),
-        shown.title,
+        lambda title: say_message("slots.heading", title=title, id=item.id, state=state),
+        typed(item.view.record.title, "title"),
         LONGEST_HEADING,
     )
-    date_, ask = say_message("home.date", m=shown), say_message("home.ask", m=shown, kind=kind)
-    return heading, f"{date_} {ask}"
+    return heading, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
@@ -58,28 +37,28 @@ def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
     return heading, say_message("home.memo_review")
 
 
-def coming_line(item: HomeItem) -> str:
+def coming_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say when a milestone comes due."""
-    return say_message("home.coming_line", name=_named(item), due=item.due_now)
+    return say_message("home.coming_line", name=_named(item), due=item.view.due_now)
 
 
-def answered_line(item: HomeItem) -> str:
+def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say what the person answered, and until when no reminder comes."""
-    return say_message(
-        "home.answered_line", name=_named(item), code=item.answered, on=item.answered_on, until=item.quiet_until
-    )
+    code, on = (item.answer.kind, item.answer.on) if item.answer else ("", None)
+    return say_message("home.answered_line", name=_named(item), code=code, on=on, until=item.quiet_until)
 
 
-def waiting_line(item: HomeItem) -> str:
+def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say for whom or what a milestone waits."""
-    what = shortened(inert(item.waits_name or ""), LONGEST_NAME)
+    roles = facts.names.roles if facts.names else {}
+    what = typed(roles.get(item.waits or "", ""), "name")
     milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
     return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
 
 
-def closed_line(item: HomeItem) -> str:
+def closed_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say how a milestone closed, and when."""
-    standing = say_message("home.standing", code=item.standing)
+    standing = say_message("home.standing", code=item.view.standing)
     return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
 
 
@@ -87,20 +66,19 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
     """Say the coordinator's week: for each of its parts the heading, and the first items as far as there is room."""
     if facts.operations.week is None or facts.names is None:
         return ()
-    said: list[tuple[str, ...]] = []
-    for part in week_parts(facts.operations.week, facts.names, sender.names, {}):
-        said_of = [[line for line in item if not line.startswith("followthrough ")] for item in part.items]
-        items = [_one_line(lines) for lines in said_of[:MOST_OF_PART]]
-        hidden = len(part.items) - len(items)
+    week = list[tuple[str, ...]]()
+    for part in week_parts(facts.operations.week, facts.names, sender.names, {}, MOST_OF_PART):
+        items = [_one_line(item) for item in part.items[:MOST_OF_PART]]
+        hidden = part.hidden + len(part.items) - len(items)
         rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
-        said.append((f"{part.heading}{part.count}", *items, *rest))
-    return tuple(said)
+        week.append((f"{part.heading}{part.count}", *items, *rest))
+    return tuple(week)
 
 
 def operations_lines(operations: Operations) -> tuple[str, ...]:
     """Say what coordinators see of what was sent to them in another's place, and of the last daily run."""
     swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
-    result = shortened(inert(operations.last_sweep or ""), LONGEST_RESULT)
+    result = typed(operations.last_sweep or "", "result")
     return (
         say_message("home.redirected", names=_some(operations.redirected)),
         say_message(
@@ -112,22 +90,18 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
     )
 
 
-def _one_line(lines: list[str]) -> str:
-    """Return a title and what is said of it as one line; no sentence begins with a figure."""
-    title, *rest = (_safe(line.rstrip(".")) for line in lines)
+def _one_line(item: Sequence[str]) -> str:
+    """Return a title and what is said of it as one line, without commands; no sentence begins with a figure."""
+    title, *rest = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
     between = ": " if rest and rest[0][:1].isdigit() else ". "
     return f"{title}{between if rest else ''}{'. '.join(rest)}."
-
-
-def _safe(line: str) -> str:
-    return shortened(inert(line), LONGEST_LINE)
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
     """Say when the person is away, and who covers."""
     if facts.away_first is None or facts.away_last is None:
         return say_message("home.not_away")
-    who = who_words(sender, facts.delegate) if facts.delegate else say_message("home.the_coordinator")
+    who = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
     return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=who)
 
 
@@ -139,21 +113,8 @@ def record_line(facts: HomeFacts) -> str:
     )
 
 
-def _shown(item: HomeItem) -> NeedShown:
-    is_unknown = item.standing == "unknown"
-    return NeedShown(
-        id=item.milestone_id,
-        title=title_of(item.title),
-        due_on=item.due_on,
-        due_now=item.due_now,
-        basis=item.basis,
-        days=max(item.days_past_original, 0) if item.standing in PAST else 0,
-        unknown=is_unknown,
-    )
-
-
-def _named(item: HomeItem) -> str:
-    return titled(shortened(title_of(item.title), LONGEST_LISTED_TITLE), item.milestone_id)
+def _named(item: HomeMilestone) -> str:
+    return titled(shortened(typed(item.view.record.title, "title"), LONGEST_LISTED_TITLE), item.id)
 
 
 def _some(names: tuple[str, ...]) -> str:

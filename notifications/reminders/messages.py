@@ -1,10 +1,14 @@
-"""A claimed message as it goes to Slack: the whole of it in plain words, and the same in blocks.
+"""A claimed message as it goes out: the whole of it in plain words, the same in Slack's blocks, and as a mail.
 
-One that stands in Slack is drawn again from the same claims when something has happened since.
+One that stands in Slack is drawn again from the same claims when something has happened since. A mail has the plain
+words that Slack shows, under a name by which no second copy can hide.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -16,12 +20,14 @@ from notifications.reminders.bundle import MessageContext, items_of, other_items
 from notifications.reminders.frame import Drawn, named_lines
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
-from notifications.reminders.phrases import Typed
 from notifications.reminders.single import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section
-from notifications.words import Sender, say_message
+from notifications.words import Sender, Typed, say_message
+
+SUBJECT_LIMIT = 150
+"""As long as a header in Slack may be."""
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:
@@ -70,6 +76,37 @@ def say_trial(now: datetime) -> SlackMessage:
     )
 
 
+def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
+    """Return a message as a mail in plain text with its files attached, seven-bit safe.
+
+    `now` is its date (UTC). The same gives the same bytes.
+
+    Its Message-ID is made of the message's key, so a server or a reader that gets it twice can tell. It says of itself
+    that no person sent it, so that no absence note answers it (RFC 3834). Raises ValueError for what is no address.
+    """
+    mail = EmailMessage(policy=SMTP)
+    heading, _, _ = message.text.partition("\n")
+    mail["Subject"] = _one_line(heading)[:SUBJECT_LIMIT]
+    mail["From"] = Address(addr_spec=sender)
+    mail["To"] = Address(addr_spec=to)
+    if reply_to:
+        mail["Reply-To"] = Address(addr_spec=reply_to)
+    mail["Date"] = now
+    mail["Message-ID"] = message_id(message.key, sender)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.mail_body or message.text + "\n", charset="utf-8", cte="quoted-printable")
+    for name, content in message.attached:
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    if message.attached:  # without this one it would be random
+        mail.set_boundary(sha256(message.key.encode()).hexdigest()[:40])
+    return mail
+
+
+def message_id(key: str, sender: str) -> str:
+    """Return the name of the mail of a message, made of its key: the same for every copy."""
+    return f"<{sha256(key.encode()).hexdigest()}@{sender.rpartition('@')[2]}>"
+
+
 def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
     if first.channel == "email":  # nothing can be pressed in a mail
@@ -107,3 +144,8 @@ def _oldest(claims: Sequence[Claim]) -> ReminderClaimed | None:
     if len(reminders) != len(claims) or any(claim.part.kind == "date_proposal" for claim in reminders):
         return None  # What somebody must decide or read is no reminder, and the dates of a unit are proposed together.
     return min(reminders, key=lambda claim: (claim.part.kind != reminders[0].part.kind, claim.facts.due_on))
+
+
+def _one_line(words: str) -> str:
+    """Return words without a control character: one of them would end a header, and begin another."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())

@@ -19,9 +19,8 @@ from notifications.reminders.frame import (
     what_follows,
     why_group,
 )
-from notifications.reminders.phrases import LONGEST_NAME, shortened
-from notifications.slack import context, escape, inert, marked, quote
-from notifications.words import Sender, file_reason, listed, reason, say_message
+from notifications.slack import context, marked, quote
+from notifications.words import Sender, escape, file_reason, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -145,34 +144,27 @@ def _unread_words(notices: Group) -> str:
     facts, names = notices[0].facts, listed([_name(notice) for notice in notices])
     return say_message(
         "notices.unread_line",
+        facts=facts,
         names=say_message("notices.each", names=names) if len(notices) > 1 else names,
-        stale=facts.topic == "stale",
-        reason=inert(reason(facts.reason)),
-        since=facts.since or facts.on,
-        read_on=facts.answered_on,
         ids=_ids(tuple(dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones))),
+        why=inert(reason(facts.reason)),
     )
 
 
 def _words(notice: NoticeClaimed) -> str:
-    facts, name = notice.facts, _name(notice)
-    ids, ref = _ids(facts.milestones), _reference(facts.ref)
-    match facts.topic:
-        case "recovered":
-            since = facts.since if facts.since and facts.since < facts.on else None
-            return say_message("notices.recovered_line", name=name, since=since, on=facts.on)
-        case "vanished":
-            return say_message("notices.vanished_line", name=name, on=facts.on, ref=ref)
-        case "proof_gone" | "proof_changed":
-            return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, on=facts.on, ref=ref)
-        case "refused_file":
-            why = inert(file_reason(facts.reason))
-            return say_message("notices.refused_file_line", name=name, number=facts.ref, reason=why, ids=ids)
-    return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, ref=ref)
+    facts = notice.facts
+    return say_message(
+        f"notices.{facts.topic}_line",
+        facts=facts,
+        name=_name(notice),
+        ids=_ids(facts.milestones),
+        ref=_reference(facts.ref),
+        why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
+    )
 
 
 def _name(notice: NoticeClaimed) -> str:
-    return shortened(inert(notice.facts.called.source(notice.source)), LONGEST_NAME)
+    return typed(notice.facts.called.source(notice.source), "name")
 
 
 def _reference(ref: str | None) -> str:

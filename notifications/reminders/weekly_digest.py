@@ -3,13 +3,11 @@
 The wording is in `templates/messages/digest.j2`.
 """
 
-from datetime import date
 from typing import Literal
 
 from models.answers import TRIES, Mark, Verb
-from models.core import Value
-from models.ledger import DigestClaimed, DigestLine, Says, Shows
-from models.register import Basis
+from models.ledger import DigestClaimed, DigestLine
+from models.register import OVERSIGHT
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
@@ -21,8 +19,6 @@ from notifications.reminders.frame import (
     lead_words,
     why_group,
 )
-from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
-from notifications.reminders.shown import title_of
 from notifications.slack import (
     Block,
     beside,
@@ -31,12 +27,10 @@ from notifications.slack import (
     divider,
     draw_choices,
     draw_general_buttons,
-    escape,
-    inert,
     marked,
     tamed,
 )
-from notifications.words import Sender, say_message, titled
+from notifications.words import Sender, escape, fitted, say_message, shortened, titled, typed
 
 MOST_LINES = 10
 MOST_IDS = 6
@@ -50,34 +44,12 @@ MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
 }
 """What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
-
-
-class LineShown(Value):
-    """What a digest can say of one item."""
-
-    id: str
-    title: str
-    due_on: date
-    due_now: date
-    basis: Basis
-    days: int
-    unknown: bool
-    is_new: bool = False
-    asks_for: date | None
-    is_agencys: bool
-    duty_holder: str
-    agency: str
-    person: str
-    role: str
-    says: Says | None
-    says_on: date | None
-    answer: Shows | None
-    answered_on: date | None
+DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender)
+    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender, claim.facts.more)
     lead = lead_words(claim, sender)
     coordinates = facts.about == "coordinator"
     ask = say_message("digest.ask", coordinates=coordinates, any=bool(facts.lines) or len(rest) > 1)
@@ -87,8 +59,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why, *_head(claim))
     intro = introduction(claim)
     left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
-    shown = facts.lines[:MOST_LINES]
-    items = [_item(claim, line, sender) for line in shown]
+    items = [_item(claim, line, sender) for line in facts.lines[:MOST_LINES]]
     while len(items) > 1 and sum(len(escape(f"{head}\n{words}\n\n")) for head, words in items) > left:
         items.pop()
     more = facts.more + len(facts.lines) - len(items)
@@ -97,7 +68,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     also = bold(say_message("digest.also"))
     blocks = (
         marked(drawn),
-        *_blocks(claim, shown, items, sender),
+        *_blocks(claim, items, sender),
         *((marked(also, *map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
         *(context(line) for line in intro),
@@ -110,7 +81,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
 def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
     """Return a digest's heading and its words as one item of a bundle, within `room` characters."""
     facts, heading = claim.facts, _heading(claim)
-    rest = " ".join((*_rest_lines(claim, sender), *_head(claim)))
+    rest = " ".join((*_rest_lines(claim, sender, facts.more), *_head(claim)))
     lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
     for line in facts.lines[:MOST_LINES]:
         words, _ = _item(claim, line, sender)
@@ -129,46 +100,45 @@ def _head(claim: DigestClaimed) -> Lines:
 
 def _heading(claim: DigestClaimed) -> str:
     facts = claim.facts
-    decide = sum(line.asks_for is not None for line in facts.lines)
-    unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+    decide, past, unknown = len({*facts.requests, *facts.offers}), facts.past, facts.unknown
+    if past is None or unknown is None:  # an event of release 0.1.0, which counted its lines
+        decide = sum(line.asks_for is not None for line in facts.lines)
+        unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+        past = len(facts.lines) + facts.more - decide - unknown
     return say_message(
         "digest.heading",
         coordinates=facts.about == "coordinator",
         decide=decide,
-        past=len(facts.lines) + facts.more - decide - unknown,
+        past=past,
         unknown=unknown,
         over_all=facts.over_all,
     )
 
 
-def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -> Lines:
+def _rest_lines(claim: DigestClaimed, sender: Sender, more: int) -> Lines:
     """Say what else waits, and for whom; `more` items past their dates are not shown."""
     facts, lines = claim.facts, list[str]()
-    more = facts.more if more is None else more
     if more:
         lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
-    decided = {line.milestone_id for line in facts.lines if line.asks_for}
+    decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
     for macro, ids in (
         ("awaiting", facts.waiting),
         ("requests", tuple(id_ for id_ in facts.requests if id_ not in decided)),
+        ("offers", tuple(id_ for id_ in facts.offers if id_ not in decided)),
         ("holds", facts.holds),
     ):
         if ids:
             lines.append(say_message(f"digest.{macro}", names=_some([_named(claim, id_) for id_ in ids])))
     if facts.unread:
-        lines.append(say_message("digest.unread", names=_some([_source(claim, name) for name in facts.unread])))
+        lines.append(
+            say_message(
+                "digest.unread", names=_some([typed(facts.called.source(name), "name") for name in facts.unread])
+            )
+        )
     if facts.drafts:
         lines.append(say_message("digest.drafts", ids=facts.drafts))
     if facts.refused:
-        lines.append(
-            say_message(
-                "digest.refused",
-                by_why=facts.refused.by_why,
-                accounts=facts.refused.accounts,
-                most=facts.refused.most,
-                often=facts.refused.most >= TRIES,
-            )
-        )
+        lines.append(say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES))
     if facts.unsure:
         lines.append(say_message("digest.unsure", n=len(facts.unsure)))
     return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))
@@ -176,65 +146,35 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, str]:
     """Return one item's heading and what stands under it."""
-    shown = _shown(claim, line, sender)
-    state = say_message("digest.line_state", m=shown)
+    state, id_ = say_message("digest.line_state", line=line), line.milestone_id
     heading = fitted(
-        lambda title: say_message("digest.line_heading", m=shown, title=title, state=state),
-        shown.title,
+        lambda title: say_message("slots.heading", title=title, id=id_, state=state),
+        typed(line.title, "title"),
         LONGEST_HEADING,
     )
-    return heading, say_message("digest.line", m=shown)
+    person = typed(sender.name(line.person), "name") if line.person else ""
+    says_turn = claim.facts.about == "coordinator" or line.turn_of == OVERSIGHT  # a head's own turn is what is asked
+    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person, says_turn=says_turn)
 
 
-def _shown(claim: DigestClaimed, line: DigestLine, sender: Sender) -> LineShown:
-    called = claim.facts.called
-    return LineShown(
-        id=line.milestone_id,
-        title=title_of(line.title),
-        due_on=line.due_on,
-        due_now=line.due_now,
-        basis=line.basis,
-        days=max(line.days_past_original, 0),
-        unknown=line.cannot_tell,
-        asks_for=line.asks_for,
-        is_agencys=line.duty_on == "agency",
-        duty_holder=shortened(inert(called.body(line.duty_on)), LONGEST_NAME),
-        agency=shortened(inert(called.agency or "The agency"), LONGEST_NAME),
-        person=who_words(sender, line.person) if line.person else "",
-        role=shortened(inert(called.role(line.responsible)), LONGEST_NAME),
-        says=line.agency_says,
-        says_on=line.agency_says_on,
-        answer=line.last_answer,
-        answered_on=line.last_answer_on,
-    )
-
-
-def _blocks(
-    claim: DigestClaimed, shown: tuple[DigestLine, ...], items: list[tuple[str, str]], sender: Sender
-) -> tuple[Block, ...]:
+def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) -> tuple[Block, ...]:
     blocks = list[Block]()
-    for line, (heading, words) in zip(shown, items, strict=False):
-        blocks += [divider()] if len(items) <= MOST_DIVIDED else []
-        blocks.append(_with_menu(claim, line, marked(bold(heading), tamed(words)), sender))
+    for line, (heading, words) in zip(claim.facts.lines, items, strict=False):
+        section = marked(bold(heading), tamed(words))
+        # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
+        if sender.buttons and claim.to != CHANNEL:
+            mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
+            verbs = MENU[claim.facts.about]
+            if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
+                verbs = DECIDE if line.asks_for else DECIDE_OFFER
+            section = beside(section, draw_choices(verbs, mark, typed(line.title, "title")))
+        blocks += [divider(), section] if len(items) <= MOST_DIVIDED else [section]
     return tuple(blocks)
-
-
-def _with_menu(claim: DigestClaimed, line: DigestLine, block: Block, sender: Sender) -> Block:
-    # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
-    if not sender.buttons or claim.to == CHANNEL:
-        return block
-    mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-    verbs = DECIDE if line.asks_for and claim.facts.about == "coordinator" else MENU[claim.facts.about]
-    return beside(block, draw_choices(verbs, mark, title_of(line.title)))
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:
     title = claim.facts.titles.get(id_)
-    return titled(shortened(inert(title), LONGEST_NAME), id_) if title else id_
-
-
-def _source(claim: DigestClaimed, name: str) -> str:
-    return shortened(inert(claim.facts.called.source(name)), LONGEST_NAME)
+    return titled(typed(title, "name"), id_) if title else id_
 
 
 def _some(names: list[str]) -> str:

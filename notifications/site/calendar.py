@@ -11,9 +11,10 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 from pydantic import AwareDatetime
 
 from models.core import Value
+from models.standing import CLOSED
+from notifications.memo import MemoDocument
 from notifications.printed import shown
-from notifications.site.reading import Memo, Sheet
-from notifications.site.rows import ENDED, milestones_of
+from notifications.site.rows import MilestoneLine, milestone_lines
 from notifications.words import say
 
 PRODUCT = "-//followthrough//dates//EN"
@@ -32,55 +33,55 @@ class AllDay(Value):
     url: str | None
 
 
-def open_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url: str | None) -> tuple[AllDay, ...]:
+def open_dates(
+    facts: MemoDocument, changes: Mapping[str, int], moved_back: int, site_url: str | None
+) -> tuple[AllDay, ...]:
     """Return the dates of a memo's open milestones, by day.
 
     Args:
-        memo: the memo that speaks for today.
+        facts: those of the memo that speaks for today.
         changes: how often each milestone's date changed.
         moved_back: how many memos were withdrawn; each may take dates back, and that is a change, too.
         site_url: where the site stands; without it the link in the text is relative and the event has none.
     """
-    found = []
-    for row in milestones_of(memo):
-        if row["now"] is None or row["standing"] in (*ENDED, "watch"):
+    days = []
+    for line in milestone_lines(facts):
+        if line.due_now is None or line.row.standing in CLOSED or line.row.standing == "watch":
             continue
-        link = f"recommendations/{row['rec']}.html"
-        is_past = row["now"] < memo.issued.as_of
-        found.append(
+        link = f"recommendations/{line.rec}.html"
+        days.append(
             AllDay(
-                uid=f"{row['id']}@followthrough",
-                sequence=changes.get(row["id"], 0) + moved_back,
-                on=row["now"],
-                is_past=is_past,
-                title=say("site.date_title", kind=row["basis"], title=row["title"], id=row["id"]),
-                lines=(*_lines(memo, row), f"{site_url or ''}{link}"),
-                group=row["rec"],
+                uid=f"{line.row.id}@followthrough",
+                sequence=changes.get(line.row.id, 0) + moved_back,
+                on=line.due_now,
+                is_past=line.due_now < facts.memo.as_of,
+                title=say("site.date_title", kind=line.row.basis, title=line.row.what, id=line.row.id),
+                lines=(*_lines(line, facts), f"{site_url or ''}{link}"),
+                group=line.rec,
                 url=f"{site_url}{link}" if site_url else None,
             )
         )
-    return tuple(sorted(found, key=lambda each: (each.on, each.uid)))
+    return tuple(sorted(days, key=lambda day: (day.on, day.uid)))
 
 
-def _lines(memo: Memo, row: Sheet) -> tuple[str, ...]:
+def _lines(line: MilestoneLine, facts: MemoDocument) -> tuple[str, ...]:
     """Return what stands in an event: what its date rests on, the law, whose duty it is, and as of when it stands."""
-    said = (
-        say(
-            "site.date_dates", due=row["due"], extended=row["extended"], agreed=not row["extensions"], kind=row["kind"]
-        ),
-        say("site.date_law", law=row["law"], condition=row["condition"]),
-        say("site.date_unheard", who=row["duty_of"]) if row["standing"] == "date_not_told" else "",
-        say("site.date_duty", who=row["duty_of"]),
+    row, head = line.row, facts.memo
+    texts = (
+        say("site.date_dates", due=row.due, extended=row.extended, agreed=not row.extensions, kind=line.kind),
+        say("site.date_law", law=row.law_line, condition=row.condition),
+        "" if line.is_received else say("site.date_unheard", who=row.who),
+        say("site.date_duty", who=row.who),
         say(
             "site.date_stands",
-            code=row["status"],
-            office=memo.office,
-            number=memo.number,
-            as_of=memo.issued.as_of,
-            mock=memo.issued.mock,
+            code=line.status.code,
+            office=head.verdicts_by,
+            number=head.number,
+            as_of=head.as_of,
+            mock=facts.mock,
         ),
     )
-    return tuple(line for line in said if line)
+    return tuple(text for text in texts if text)
 
 
 def render_calendar(name: str, days: Iterable[AllDay], stamp: datetime) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from notifications.site.reading import Memo, inside, objects
+from notifications.site.reading import Memo
 from notifications.words import say
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ def feed_of(memos: Sequence[Memo], tag: str, title: str, site_url: str | None) -
     """Return what stands in the feed; `tag` begins every id in it (`tag_of`)."""
     entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
     entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
-    authors = (inside(memo.facts, "memo", "from") for memo in reversed(memos) if memo.facts)
+    authors = (memo.head.from_ for memo in reversed(memos) if memo.head)
     return {
         "id": f"{tag}/memos",
         "title": title,
@@ -43,9 +43,8 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
     """Return the entry of a memo, and a second one if it was withdrawn."""
     issued = memo.issued
     withdrawn = issued.withdrawn
-    first = next(iter(objects(memo.facts, "bottom_line")), {})
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
-    parts.append(say("site.withdrawn_files") if withdrawn else str(inside(first, "text")))
+    parts.append(say("site.withdrawn_files") if withdrawn else memo.bottom_line[0].text)
     parts += [say("site.demonstration")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {
@@ -54,9 +53,9 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
         "published": _instant(issued.at),
         # What an entry says changes once: when its memo is withdrawn.
         "updated": _instant(withdrawn.at if withdrawn else issued.at),
-        "link": f"{site_url}memos/{memo.folder}.html",
+        "link": f"{site_url}{memo.page}",
         "files": [f"{site_url}memos/{memo.folder}/{name}" for name in files],
-        "summary": " ".join(part for part in parts if part),
+        "summary": " ".join(parts),
     }
     if withdrawn is None:
         return [entry]
@@ -65,7 +64,7 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
         "id": f"{entry['id']}/withdrawn",
         "title": say("site.withdrawn_title", number=issued.number),
         "published": _instant(withdrawn.at),
-        "summary": say("site.withdrawn", on=withdrawn.on, reason=memo.reason(withdrawn.reason_id)),
+        "summary": say("site.withdrawn", on=withdrawn.on, reason=memo.reasons.get(withdrawn.reason_id)),
     }
     return [entry, withdrawal]
 

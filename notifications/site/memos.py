@@ -3,12 +3,13 @@
 At the end: which public key signs which memos. Source: docs/site.md#keys
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from models.core import new_york_day
+from notifications.memo import Sentence
+from notifications.printed import extract_stem
 from notifications.site.pages import lead_of
-from notifications.site.reading import Json, Memo, Sheet, inside, objects
+from notifications.site.reading import Memo, Sheet
 from notifications.words import say
 
 FORMS = ("html", "pdf", "docx", "xlsx", "txt", "json")
@@ -28,26 +29,16 @@ def state_lines(memo: Memo) -> list[str]:
             # The reason given for it is left out, because its words may be what may not be shown.
             lines.append(say("site.was_corrected", by=by, on=on, gone_on=correction.withdrawn_on))
         else:
-            lines.append(say("site.corrected", by=by, on=on, reason=memo.reason(correction.reason_id)))
+            lines.append(say("site.corrected", by=by, on=on, reason=memo.reasons.get(correction.reason_id)))
     if issued.withdrawn:
-        reason = memo.reason(issued.withdrawn.reason_id)
+        reason = memo.reasons.get(issued.withdrawn.reason_id)
         lines.append(say("site.withdrawn", on=issued.withdrawn.on, reason=reason))
     return lines
 
 
 def memo_line(memo: Memo) -> Sheet:
     """Return one line of the list of all memos."""
-    issued = memo.issued
-    return {
-        "number": issued.number,
-        "page": f"memos/{memo.folder}.html",
-        "as_of": issued.as_of,
-        "kind": issued.period,
-        "mock": issued.mock,
-        "lines": state_lines(memo),
-        "withdrawn": issued.withdrawn is not None,
-        "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
-    }
+    return {"memo": memo, "lines": state_lines(memo), "forms": forms(memo, "memo", f"memos/{memo.folder}/")}
 
 
 def forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
@@ -62,59 +53,46 @@ def memo_page(memo: Memo) -> Sheet:
     """Return what stands on the page beside a memo's folder."""
     issued = memo.issued
     return {
-        "number": issued.number,
-        "kind": issued.period,
-        "as_of": issued.as_of,
-        "folder": memo.folder,
-        "issued_on": issued.on,
-        "period_from": issued.period_from,
-        "period_to": issued.period_to,
+        "memo": memo,
+        "issued": issued,
         "banner": state_lines(memo)[1:],
-        "corrected": [_link(correction.by_number) for correction in issued.corrections if not correction.withdrawn_on],
-        "corrects": _link(issued.supersedes) if issued.supersedes else None,
-        "withdrawn": issued.withdrawn is not None,
-        "bottom": bullets_of(memo.facts),
+        "corrected_by": [correction.by_number for correction in issued.corrections if not correction.withdrawn_on],
+        "bottom": bullets_of(memo.bottom_line),
         "forms": forms(memo, "memo", f"{memo.folder}/"),
         "extracts": extracts_of(memo, ""),
         "files": _files(memo),
         "key": _key_of(memo),
-        "cut": issued.cut_seq,
     }
 
 
-def bullets_of(facts: Json, part: str = "bottom_line") -> list[Sheet]:
-    """Return the sentences of a part as bullets: the words that a reader repeats aloud, and the rest."""
-    found = []
-    for each in objects(facts, part):
-        text, lead = str(inside(each, "text")), str(inside(each, "lead"))
-        is_led = lead and text.startswith(lead)
-        found.append({"first": lead, "rest": text[len(lead) :].strip()} if is_led else lead_of(text))
-    return found
+def bullets_of(sentences: Iterable[Sentence]) -> list[Sheet]:
+    """Return sentences as bullets: the words that a reader repeats aloud, and the rest."""
+    return [
+        {"first": sentence.lead, "rest": sentence.text[len(sentence.lead) :].strip()}
+        if sentence.lead and sentence.text.startswith(sentence.lead)
+        else lead_of(sentence.text)
+        for sentence in sentences
+    ]
 
 
 def extracts_of(memo: Memo, folder: str) -> list[Sheet]:
     """Return the parts of a memo that were made for one reader each."""
-    extracts: Mapping[str, Any] = inside(memo.facts, "extracts", default={})
-    return [_extract(memo, stem, facts, folder) for stem, facts in sorted(extracts.items())]
-
-
-def _extract(memo: Memo, stem: str, facts: Json, folder: str) -> Sheet:
-    recs = inside(facts, "memo", "extract", "recommendations", default=[])
-    return {
-        "name": inside(facts, "memo", "extract", "name", default=stem),
-        "recommendations": [str(rec) for rec in recs],
-        "forms": forms(memo, stem, f"{folder}{memo.folder}/"),
-    }
-
-
-def _link(number: int) -> Sheet:
-    return {"number": number, "page": f"{number:04}.html"}
+    rows = [line.row for line in memo.lines]
+    names = {office: name for row in rows for office, name in zip(row.audience, row.followed_by, strict=True)}
+    extracts = [
+        {
+            "name": name,
+            "recommendations": [row.id for row in rows if office in row.audience],
+            "forms": forms(memo, extract_stem(office), f"{folder}{memo.folder}/"),
+        }
+        for office, name in sorted(names.items())
+    ]
+    return [extract for extract in extracts if extract["forms"]]
 
 
 def _files(memo: Memo) -> list[Sheet]:
     """Return every file that was issued or lies in the memo's folder, those of the extracts last."""
-    sizes: Mapping[str, int] = inside(memo.facts, "sizes", default={})
-    digests = dict.fromkeys(sizes, "") | memo.issued.files
+    digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
     names = sorted(digests, key=lambda name: (name.startswith("extract-"), name))
     return [
         {
@@ -122,8 +100,7 @@ def _files(memo: Memo) -> list[Sheet]:
             "form": name.partition(".")[2],
             "extract": name.startswith("extract-"),
             "sha256": digests[name],
-            "size": sizes.get(name),
-            "here": name in sizes,
+            "size": memo.sizes.get(name),
         }
         for name in names
     ]
@@ -141,9 +118,8 @@ def say_keys(memos: Sequence[Memo]) -> list[str]:
     return lines or [say("site.signed_by_none")]
 
 
-def _key_of(memo: Memo) -> str:
-    key: str = inside(memo.facts, "memo", "ledger", "key_id")
-    return key
+def _key_of(memo: Memo) -> str | None:
+    return memo.head.ledger.key_id if memo.head else None
 
 
 def _numbers_by_key(memos: Sequence[Memo]) -> dict[str, list[str]]:

@@ -5,24 +5,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from notifications.memo import MemoDocument
 from notifications.printed import shown
 from notifications.site.reading import Sheet
-from notifications.words import (
-    counted,
-    date_inside,
-    instance,
-    listed,
-    long_date,
-    mid,
-    n_of,
-    number,
-    number_first,
-    say,
-    short_date,
-    tally,
-    titled,
-    whose,
-)
+from notifications.words import FILTERS, say
 
 _LOADER = PackageLoader("notifications", "templates/site")
 _environment = Environment(
@@ -32,17 +18,8 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    finalize=lambda value: value if isinstance(value, Markup) else shown(value),
 )
-
-
-def _either(n: int, one: str, many: str) -> str:
-    """Return the word that agrees with a number: `1 | either("is", "are")`."""
-    return one if n == 1 else many
-
-
-def _first(text: str) -> str:
-    """Return a text with a capital first letter, and all else as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def _first_small(text: str) -> str:
@@ -52,40 +29,29 @@ def _first_small(text: str) -> str:
 
 def _marked(text: Any) -> Markup:
     """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
-    return Markup(str(escape(text)).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+    return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
-_environment.filters |= {
-    "day": long_date,
-    "day_in": date_inside,
-    "short_day": short_date,
-    "words": number,
-    "Words": number_first,
-    "count": counted,
-    "tally": tally,
-    "n_of": n_of,
-    "titled": titled,
-    "whose": whose,
-    "instance": instance,
-    "mid": mid,
-    "list": listed,
-    "either": _either,
-    "first_capital": _first,
-    "first_small": _first_small,
-    "marked": _marked,
-}
+_environment.filters |= FILTERS | {"first_small": _first_small, "marked": _marked}
 _environment.globals["say"] = say
 
 
 def page(template: str, sheet: Sheet) -> bytes:
     """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
-    made = _environment.get_template(template).render(shown(sheet))
+    made = _environment.get_template(template).render(sheet)
     return "\n".join(line.rstrip() for line in made.splitlines() if line.strip()).encode() + b"\n"
 
 
 def shipped(name: str) -> bytes:
     """Return a file of `templates/site/` that goes out as it is."""
     return _LOADER.get_source(_environment, name)[0].encode()
+
+
+def title_of(facts: MemoDocument) -> str:
+    """Return what a site is called: whose recommendations to whom, and on what."""
+    head, report = facts.memo, facts.report
+    n = len(facts.recommendations)
+    return say("site.title", n=n, office=facts.made_by, agency=head.about, topic=report.topic)
 
 
 def lead_of(text: str) -> Sheet:

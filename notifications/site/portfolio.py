@@ -4,13 +4,14 @@ It is made from what each site publishes, so it can say nothing that no memo sai
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from models.core import Value
 from models.ledger import canonical
+from notifications.memo import MemoDocument
 from notifications.site.memos import bullets_of
-from notifications.site.pages import page, shipped
-from notifications.site.reading import Sheet, day_of, inside, is_true, objects, whole
+from notifications.site.pages import page, shipped, title_of
+from notifications.site.programs import SiteList
+from notifications.site.reading import Sheet
 from notifications.words import say
 
 
@@ -19,10 +20,9 @@ class PublishedReport(Value):
 
     id: str
     """Its folder on the site."""
-    listed: dict[str, Any]
-    """Its site.json."""
-    facts: dict[str, Any] = {}
-    """memo.json of the memo that speaks for today; empty if none does."""
+    listed: SiteList
+    facts: MemoDocument | None = None
+    """Those of the memo that speaks for today; None if none does."""
 
 
 def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
@@ -31,34 +31,30 @@ def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
     sheet: Sheet = {
         "site": {
             "title": say("site.portfolio_title"),
-            "language": next((each["language"] for each in lines if each["language"]), "en-US"),
+            "language": next((report.facts.memo.language for report in reports if report.facts), "en-US"),
             "up": "",
-            "mock": any(each["mock"] for each in lines),
+            "mock": any(line["mock"] for line in lines),
             "as_of": None,
             "head": None,
         },
         "reports": lines,
     }
-    found = {"schema": "followthrough.portfolio/1", "reports": {each.id: f"{each.id}/site.json" for each in reports}}
+    sites = {report.id: f"{report.id}/site.json" for report in reports}
     return {
         "index.html": page("portfolio.html.j2", sheet),
-        "portfolio.json": canonical(found),
+        "portfolio.json": canonical({"schema": "followthrough.portfolio/1", "reports": sites}),
         "style.css": shipped("style.css"),
     }
 
 
 def _line(report: PublishedReport) -> Sheet:
-    facts, memo = report.facts, inside(report.facts, "memo", default={})
-    agency, office = inside(memo, "about"), inside(memo, "verdicts_by")
-    n, number = len(objects(facts, "recommendations")), whole(report.listed.get("newest"))
-    topic = inside(facts, "report", "topic")
+    facts = report.facts
+    newest = next((memo for memo in report.listed.memos if memo.number == report.listed.newest), None)
     return {
         "page": f"{report.id}/index.html",
-        "title": say("site.title", n=n, office=office, agency=agency, topic=topic) if facts else report.id,
-        "language": inside(memo, "language"),
-        "mock": any(is_true(each, "mock") for each in objects(report.listed, "memos") if each.get("number") == number),
-        "number": number,
-        "as_of": day_of(inside(memo, "as_of")),
-        "bottom": bullets_of(facts)[:2] if facts else [],
-        "withdrawn": bool(report.listed.get("memos")) and not facts,
+        "title": title_of(facts) if facts else report.id,
+        "memo": newest,
+        "mock": bool(newest and newest.mock),
+        "bottom": bullets_of(facts.bottom_line)[:2] if facts else [],
+        "withdrawn": bool(report.listed.memos) and not facts,
     }

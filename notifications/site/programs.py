@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from models.core import Value
 from models.ledger import Period, canonical
-from notifications.site.reading import Memo
+from notifications.site.reading import Memo, NewestMemo
 
 
 class ListedFile(Value):
@@ -71,12 +71,12 @@ class SiteList(Value):
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
 
-def site_list(memos: Sequence[Memo], newest: Memo | None, recommendations: Sequence[str]) -> bytes:
+def site_list(memos: Sequence[Memo], newest: NewestMemo | None) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
     site = SiteList(
         newest=newest.number if newest else None,
         memos=tuple(map(_listed, memos)),
-        recommendations={rec: f"recommendations/{rec}.html" for rec in recommendations},
+        recommendations={page.rec: f"recommendations/{page.rec}.html" for page in newest.facts.annex} if newest else {},
     )
     return canonical(site.model_dump(mode="json"))
 
@@ -101,12 +101,16 @@ def _listed(memo: Memo) -> ListedMemo:
         mock=issued.mock,
         supersedes=issued.supersedes,
         corrections=tuple(
-            ListedCorrection(by_number=correction.by_number, at=correction.at, reason=memo.reason(correction.reason_id))
+            ListedCorrection(
+                by_number=correction.by_number, at=correction.at, reason=memo.reasons.get(correction.reason_id)
+            )
             for correction in issued.corrections
             if not correction.withdrawn_on
         ),
-        withdrawn=ListedWithdrawal(at=withdrawn.at, reason=memo.reason(withdrawn.reason_id)) if withdrawn else None,
-        page=f"memos/{memo.folder}.html",
+        withdrawn=ListedWithdrawal(at=withdrawn.at, reason=memo.reasons.get(withdrawn.reason_id))
+        if withdrawn
+        else None,
+        page=memo.page,
         files={
             name: ListedFile(sha256=digest, href=None if withdrawn else f"memos/{memo.folder}/{name}")
             for name, digest in sorted(issued.files.items())

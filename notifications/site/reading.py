@@ -1,26 +1,46 @@
-"""What issued memos say, read as plain JSON, because a memo of an older version has fewer fields and stays as it is."""
+"""The issued memos as the site keeps them: of the memo that speaks for today all facts, of another what is still shown.
 
-from collections.abc import Mapping
+Three hundred memos whole would fill the memory, so they are read one after the other. Source: docs/site.md
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from models.core import Value
 from models.memo import IssuedMemo
+from notifications.memo import Annex, Head, MemoDocument, Sentence
+from notifications.site.rows import RecommendationLine, recommendation_lines
 
-Json = Mapping[str, Any]
 Sheet = dict[str, Any]
 """What stands on a page, by place; the words are in the templates."""
-PORTFOLIO = "ALL"
-"""The id under which memo.json keeps the dates that cover all recommendations."""
+AnnexLine = tuple[str, str, date, str]
+"""A quote or a line of a history: its recommendation, its milestone if it is a quote, its day and its words."""
 
 
-class Memo(Value):
-    """An issued memo, and what its memo.json says; nothing for a withdrawn one."""
+class MemoFolder(NamedTuple):
+    """An issued memo and what lies in its folder: nothing of a withdrawn one."""
 
     issued: IssuedMemo
-    facts: dict[str, Any] = {}
-    reasons: dict[str, str] = {}
-    """The words of its corrections and withdrawal, by text id."""
+    facts: MemoDocument | None = None
+    sizes: Mapping[str, int] = {}
+    """The bytes of each file, by name."""
+
+
+@dataclass(frozen=True)
+class Memo:
+    """An issued memo and what the site shows of it; a withdrawn one has no head and no words."""
+
+    issued: IssuedMemo
+    reasons: Mapping[str, str]
+    """The words of corrections and withdrawals, by text id."""
+    head: Head | None = None
+    bottom_line: tuple[Sentence, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    lines: tuple[RecommendationLine, ...] = ()
+    new_lines: frozenset[AnnexLine] = frozenset()
+    """The quotes and the lines of histories that no memo of a lower number had."""
 
     @property
     def number(self) -> int:
@@ -33,60 +53,43 @@ class Memo(Value):
         return f"{self.number:04}"
 
     @property
-    def agency(self) -> str:
-        """Return the short name of the agency to which the recommendations were made."""
-        return str(inside(self.facts, "memo", "about", default="the agency"))
-
-    @property
-    def office(self) -> str:
-        """Return the short name of the office whose verifiers record findings."""
-        return str(inside(self.facts, "memo", "verdicts_by", default="the oversight office"))
-
-    def reason(self, reason_id: str) -> str | None:
-        """Return the words of a reason; None if they were erased."""
-        return self.reasons.get(reason_id)
+    def page(self) -> str:
+        """Return where the page about it stands on the site."""
+        return f"memos/{self.folder}.html"
 
 
-def inside(value: Any, *names: str, default: Any = "") -> Any:
-    """Return what stands in JSON under names, one within the other; the default if it is missing or null."""
-    for name in names:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return default if value is None else value
+@dataclass(frozen=True, kw_only=True)
+class NewestMemo(Memo):
+    """The memo that speaks for today, with all its facts."""
+
+    facts: MemoDocument
 
 
-def objects(value: Json, *names: str) -> list[Json]:
-    """Return the objects of a list in JSON; an empty list if there is none."""
-    found = inside(value, *names, default=[])
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+def read_memos(
+    folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
+) -> tuple[Memo, ...]:
+    """Return the memos of a site.
+
+    Args:
+        folders: every memo by number. They are taken one by one, and only the facts of the newest are kept.
+        newest: the memo that speaks for today.
+        reasons: the words of corrections and withdrawals, by text id.
+    """
+    earlier: set[AnnexLine] = set()
+    memos: list[Memo] = []
+    for issued, facts, sizes in folders:
+        if facts is None:
+            memos.append(Memo(issued, reasons))
+            continue
+        new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
+        earlier |= new
+        memo = partial(NewestMemo, facts=facts) if issued == newest else Memo
+        lines = recommendation_lines(facts)
+        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, lines, new))
+    return tuple(memos)
 
 
-def abridged(facts: Json) -> dict[str, Any]:
-    """Return what the site still shows of an older memo, because three hundred whole ones would fill the memory."""
-    annexes = [
-        {
-            "rec": inside(annex, "rec"),
-            "agency_words": objects(annex, "agency_words"),
-            "history": objects(annex, "history"),
-        }
-        for annex in objects(facts, "annex")
-    ]
-    kept = ("memo", "bottom_line", "recommendations", "extracts", "sizes")
-    return {**{name: facts[name] for name in kept if name in facts}, "annex": annexes}
-
-
-def day_of(text: Any) -> date | None:
-    """Return a day from JSON; None for anything else."""
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-
-
-def whole(value: Any) -> int:
-    """Return a whole number from JSON; zero for anything else."""
-    return value if isinstance(value, int) else 0
-
-
-def is_true(value: Json, *names: str) -> bool:
-    """Return whether a field of JSON is true, and not merely something."""
-    return inside(value, *names, default=False) is True
+def annex_lines(annex: Annex) -> Iterator[AnnexLine]:
+    """Yield the quotes of an annex, then the lines of its history, each by what it is known again in another memo."""
+    yield from ((annex.rec, quote.milestone, quote.on, quote.text) for quote in annex.agency_words)
+    yield from ((annex.rec, "", line.date, line.what) for line in annex.history)

@@ -1,199 +1,92 @@
 """The page of one recommendation: where it stands in the newest memo, and in which memo each line was said first."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from notifications.site.front import recommendation_line
-from notifications.site.memos import extracts_of
-from notifications.site.reading import PORTFOLIO, Json, Memo, Sheet, day_of, inside, is_true, objects
-from notifications.site.rows import VERIFIED, milestone_row, steps_of
+from models.memo import Events
+from models.records import PORTFOLIO
+from notifications.memo import Annex, MemoDocument, MilestoneRow
+from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
+from notifications.site.rows import RecommendationLine, milestone_lines, steps_of
 from notifications.site.timeline import timeline
-
-STANDS = ("agency", "held", "held_note", "milestone", "due", "extended")
-"""What the table of a memo says of a recommendation, without the days, which pass by themselves."""
-WORDS = ("milestone", "on", "text")
-"""By what words of the agency are known again in another memo."""
-HISTORY = ("date", "what")
-"""By what a line of the history is known again in another memo."""
+from notifications.words import ANSWER
 
 
-def recommendation_page(newest: Memo, memos: Sequence[Memo], annex: Json) -> Sheet:
+def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
     """Return what stands on the page of one recommendation.
 
     Args:
-        newest: the memo that speaks for today; nothing newer is shown.
         memos: all memos by number, which are searched for where each line was said first.
-        annex: the annex of the newest memo about it.
+        newest: the memo that speaks for today; nothing newer is shown.
+        annex: its annex about the recommendation.
     """
-    rec = str(inside(annex, "rec"))
-    row = _row(newest, rec)
-    readable = [memo for memo in memos if memo.facts]
-    milestones = [milestone_row(each, newest) for each in objects(annex, "milestones")]
-    steps = steps_of(milestones)
-    words = _first_said(readable, rec, "agency_words", WORDS)
-    history = _first_said(readable, rec, "history", HISTORY)
+    facts = newest.facts
+    line = _line(newest, annex.rec)
+    steps = steps_of(milestone for milestone in milestone_lines(facts) if milestone.rec == annex.rec)
+    first_in = {new: memo for memo in memos for new in memo.new_lines}
+    first_memos = [first_in[annex_line] for annex_line in annex_lines(annex)]
+    ids = [row.id for row in annex.milestones]
     return {
-        "id": rec,
-        "is_portfolio": rec == PORTFOLIO,
-        "title": inside(row, "short") or inside(annex, "title", default=rec),
-        "summary": inside(annex, "summary"),
-        "text_basis": inside(annex, "text_basis"),
-        "acceptance": inside(row, "acceptance"),
-        "accepted_on": day_of(inside(row, "accepted_on")),
-        "why": inside(row, "why"),
-        "contact": _contact(row),
-        "answer": _answer(row),
-        "row": recommendation_line(newest, row) if row else None,
-        "counts": _counts(milestones),
-        "closing": [step for step in steps if step["closes"]],
-        "memo": _link(newest),
-        "picture": timeline(rec, steps, newest.issued.as_of),
+        "annex": annex,
+        "line": line,
+        "is_portfolio": annex.rec == PORTFOLIO,
+        "title": line.row.short if line else annex.title,
+        "memo": newest,
+        "counts": _counts(annex.milestones),
+        "closing": [row.needs for row in annex.milestones if row.closes],
+        "picture": timeline(steps, facts.memo.as_of),
         "steps": steps,
-        "number": len(milestones),
-        "words": [{**_quote(each), "memo": words[_key(each, WORDS)]} for each in objects(annex, "agency_words")],
-        "answers": [_answered(each, at) for at in objects(annex, "milestones") for each in objects(at, "answers")],
-        "notes": [_note(each) for each in objects(annex, "notes")],
-        "questions": _questions(newest, [str(each["id"]) for each in milestones]),
-        "open": [inside(point, "text") for point in objects(annex, "open_points")],
-        "evidence": [_evidence(evidence) for evidence in objects(annex, "evidence")],
-        "history": [_happened(each) | {"memo": history[_key(each, HISTORY)]} for each in objects(annex, "history")],
-        "said": _by_memo(readable, rec),
-        "followers": [each["name"] for each in extracts_of(newest, "") if rec in each["recommendations"]],
+        "quotes": list(zip(annex.agency_words, first_memos, strict=False)),
+        "answers": [(row, answer) for row in annex.milestones for answer in row.answers],
+        "questions": [question for question in facts.questions if question.about in ids],
+        "history": [
+            (happened, [seq for trace in happened.trace if isinstance(trace, Events) for seq in trace.events], memo)
+            for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
+        ],
+        "by_memo": _by_memo(memos, annex.rec),
+        "acceptance": ANSWER[line.row.acceptance] if line and line.row.acceptance else "no answer",
+        "followers": line.row.followed_by if line else (),
+        **_neighbors(facts, annex.rec),
     }
 
 
-def neighbors(memo: Memo, rec: str) -> Sheet:
-    """Return the recommendation before one and the one after it, as links; None at the ends."""
-    rows = objects(memo.facts, "recommendations")
-    ids = [inside(row, "id") for row in rows]
-    place = ids.index(rec) if rec in ids else None
-    found = {
+def _line(memo: Memo, rec: str) -> RecommendationLine | None:
+    return next((line for line in memo.lines if line.row.id == rec), None)
+
+
+def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
+    """Return the counts of the page's bottom line; those past their dates by kind of date."""
+    past = [row for row in milestones if row.lateness.is_past]
+    return {
+        "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
+        "past": len(past),
+        "by_kind": Counter(row.basis for row in past),
+        "unknown": sum(row.standing == "unknown" for row in milestones),
+    }
+
+
+def _neighbors(facts: MemoDocument, rec: str) -> Sheet:
+    """Return the recommendation before one and the one after it; None at the ends."""
+    rows = facts.recommendations
+    place = next((place for place, row in enumerate(rows) if row.id == rec), None)
+    return {
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
     }
-    return {
-        way: {"id": inside(row, "id"), "title": inside(row, "short")} if row is not None else None
-        for way, row in found.items()
-    }
 
 
-def _row(memo: Memo, rec: str) -> Json:
-    return next((row for row in objects(memo.facts, "recommendations") if inside(row, "id") == rec), {})
+def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
+    """Return what the table of each memo said of a recommendation, if it differs from the memo before.
 
-
-def _counts(milestones: Sequence[Sheet]) -> Sheet:
-    """Return the counts of the page's bottom line; those past their dates are split by kind of date."""
-    counted = [each for each in milestones if each["standing"] not in ("watch", "withdrawn")]
-    past = [each["basis"] for each in counted if each["is_past"]]
-    return {
-        "all": len(counted),
-        "verified": sum(each["standing"] in VERIFIED for each in counted),
-        "past": len(past),
-        "by_kind": [{"kind": kind, "n": past.count(kind)} for kind in dict.fromkeys(past)],
-        "unknown": sum(each["status"] == "unknown" for each in counted),
-    }
-
-
-def _contact(row: Json) -> Sheet | None:
-    """Return whom to call: an office and a role, never a person's name."""
-    office = inside(row, "contact", "office")
-    if not office:
-        return None
-    return {
-        "office": office,
-        "role": inside(row, "contact", "role"),
-        "telephone": inside(row, "contact", "telephone"),
-    }
-
-
-def _answer(row: Json) -> Sheet | None:
-    """Return what the agency answered to the recommendation, with its reasons and its own dates."""
-    reasons = inside(row, "answer", "reasons")
-    own_dates = [inside(each, "says") for each in objects(row, "answer", "own_dates")]
-    return {"reasons": reasons, "own_dates": own_dates} if reasons or own_dates else None
-
-
-def _quote(quote: Json) -> Sheet:
-    return {
-        "text": inside(quote, "text"),
-        "milestone": inside(quote, "milestone"),
-        "says": inside(quote, "says"),
-        "on": day_of(inside(quote, "on")),
-        "made_up": is_true(quote, "made_up"),
-    }
-
-
-def _answered(answer: Json, milestone: Json) -> Sheet:
-    return {
-        "on": day_of(inside(answer, "on")),
-        "says": inside(answer, "says"),
-        "stands": inside(answer, "stands", default=True) is True,
-        "id": inside(milestone, "id"),
-        "title": inside(milestone, "what"),
-    }
-
-
-def _questions(memo: Memo, ids: Sequence[str]) -> list[Sheet]:
-    """Return the memo's questions about milestones of one recommendation, and what would answer each."""
-    return [
-        {"text": inside(each, "text"), "answered_by": inside(each, "answered_by")}
-        for each in objects(memo.facts, "questions")
-        if inside(each, "about") in ids
-    ]
-
-
-def _note(note: Json) -> Sheet:
-    return {"on": day_of(inside(note, "on")), "text": inside(note, "text"), "made_up": is_true(note, "made_up")}
-
-
-def _evidence(row: Json) -> Sheet:
-    return {
-        "name": inside(row, "name"),
-        "sha256": inside(row, "sha256"),
-        "from": inside(row, "from"),
-        "used_for": inside(row, "used_for"),
-        "made_up": is_true(row, "made_up"),
-        "counts": inside(row, "counts", default=True) is True,
-        "received": day_of(inside(row, "received")),
-    }
-
-
-def _happened(line: Json) -> Sheet:
-    traces = inside(line, "trace", default=[])
-    entries = [inside(trace, "events", default=[]) for trace in traces] if isinstance(traces, list) else []
-    return {
-        "on": day_of(inside(line, "date")),
-        "what": inside(line, "what"),
-        "entries": [str(seq) for seqs in entries if isinstance(seqs, list) for seq in seqs],
-    }
-
-
-def _first_said(memos: Sequence[Memo], rec: str, part: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Sheet]:
-    """Return in which memo each line of a part of the annex was said first."""
-    first: dict[tuple[str, ...], Sheet] = {}
-    for memo in memos:
-        for annex in objects(memo.facts, "annex"):
-            if inside(annex, "rec") == rec:
-                for line in objects(annex, part):
-                    first.setdefault(_key(line, by), _link(memo))
-    return first
-
-
-def _key(line: Json, by: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(str(inside(line, name)) for name in by)
-
-
-def _by_memo(memos: Sequence[Memo], rec: str) -> list[Sheet]:
-    """Return what the table of each memo said of a recommendation, if it differs from the memo before."""
-    lines = []
-    before: tuple[str, ...] | None = None
+    The days are left out, because they pass by themselves.
+    """
+    lines: list[tuple[Memo, RecommendationLine]] = []
+    before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
-        row = _row(memo, rec)
-        stands = _key(row, STANDS)
-        if row and stands != before:
-            lines.append({"memo": _link(memo), "on": memo.issued.as_of, **recommendation_line(memo, row)})
+        if line := _line(memo, rec):
+            row = line.row
+            stands = (row.agency, row.holding, row.status_note, row.milestone, row.due, row.extended)
+            if stands != before:
+                lines.append((memo, line))
             before = stands
     return lines
-
-
-def _link(memo: Memo) -> Sheet:
-    return {"number": memo.number, "page": f"memos/{memo.folder}.html"}

@@ -6,9 +6,9 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from notifications.memo import MemoDocument
 from notifications.printed import shown
-from notifications.site.reading import Memo, Sheet
-from notifications.site.rows import milestones_of
+from notifications.site.rows import MilestoneLine, milestone_lines
 from notifications.words import say
 
 COLUMNS = (
@@ -21,42 +21,42 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet begins a formula."""
 
 
-def standing_sheet(memo: Memo | None) -> bytes:
+def standing_sheet(facts: MemoDocument | None) -> bytes:
     """Return the milestones of the memo that speaks for today, as CSV (RFC 4180); the head alone if there is none."""
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    if memo:
-        writer.writerows(_cells(row, memo) for row in milestones_of(memo))
+    if facts:
+        writer.writerows(_cells(line, facts) for line in milestone_lines(facts))
     return written.getvalue().encode()
 
 
-def _cells(row: Sheet, memo: Memo) -> Sequence[str]:
-    says = row["says"] if row["is_theirs"] else say("site.not_theirs", agency=memo.agency)
+def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
+    row, head = line.row, facts.memo
     cells = (
-        row["rec"],
-        row["id"],
-        row["title"],
-        row["period"],
-        say("site.status", code=row["status"], office=memo.office),
-        says,
-        memo.issued.mock,
-        say("site.kind", code=row["kind"]),
-        row["due"],
-        row["extended"] or row["due"],
-        row["extensions"] if row["due"] else None,
-        row["days"] if row["is_past"] else None,
-        row["runs_from"],
-        row["told"],
-        row["answer_due"],
-        row["duty_of"],
-        row["law"],
-        row["condition"],
-        row["needs"],
-        row["standing"],
-        row["basis"],
-        memo.number,
-        memo.issued.as_of,
+        line.rec,
+        row.id,
+        row.what,
+        line.period,
+        say("site.status", code=line.status.code, office=head.verdicts_by),
+        row.agency if row.duty_on == "agency" else say("site.not_theirs", agency=head.about),
+        facts.mock,
+        say("site.kind", code=line.kind),
+        row.due if line.due_now else None,
+        line.due_now,
+        row.extensions if line.due_now else None,
+        row.lateness.days if line.is_past else None,
+        line.runs_from,
+        row.asked_on,
+        line.answer_due,
+        row.who,
+        row.law_line,
+        row.condition,
+        row.needs,
+        row.standing,
+        row.basis,
+        head.number,
+        head.as_of,
     )
     return [_cell(value) for value in cells]
 

@@ -1,4 +1,4 @@
-"""Slack's own forms: blocks and buttons, the text in them made safe, and Slack drawn as a page.
+"""Slack's own forms: blocks and buttons, and Slack drawn as a page.
 
 `message` is what is posted; `blocks` builds messages, forms and Home tabs; `buttons` draws what can be pressed. `page`
 draws Slack for the demo. What a message says belongs to `notifications.reminders` and `notifications.answers`.
@@ -33,7 +33,7 @@ from notifications.slack.buttons import (
     draw_menu,
     draw_row,
 )
-from notifications.slack.message import Block, SlackMessage, bold, escape, inert, tamed
+from notifications.slack.message import Block, SlackMessage, bold, tamed
 from notifications.slack.page import (
     Conversation,
     OpenForm,
@@ -79,10 +79,8 @@ __all__ = [
     "draw_general_buttons",
     "draw_menu",
     "draw_row",
-    "escape",
     "fields",
     "header",
-    "inert",
     "left_out",
     "link",
     "marked",

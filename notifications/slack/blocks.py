@@ -12,8 +12,8 @@ from typing import Literal
 
 from models.answers import ACTION, MORE, Mark, Verb
 from models.core import evolve
-from notifications.slack.message import Block, fit, inert
-from notifications.words import say_message
+from notifications.slack.message import Block, fit
+from notifications.words import inert, say_message
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000

@@ -3,9 +3,9 @@
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from notifications.slack.blocks import BUTTON_LIMIT, actions, button, day_beside, menu
-from notifications.slack.message import Block, escape
+from notifications.slack.message import Block
 from notifications.slack.verbs import BUTTONS, NO_BUTTONS, UNIT, WORDS
-from notifications.words import say_message, titled
+from notifications.words import escape, say_message, titled
 
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}

@@ -102,6 +102,7 @@ WORDS: Mapping[Verb, VerbWords] = {
     "reject": VerbWords(name="reject", form=_form("reject", "reason")),
     "waive": VerbWords(name="waive", form=_form("waive", "reason"), has_follow_up=True),
     "close": VerbWords(name="close", form=_form("close", "reason"), has_follow_up=True),
+    "look": VerbWords(name="look", form=_form("look", "on"), has_follow_up=True),
     "away": VerbWords(name="away", has_words_for_another=True, form=_form("away", "person"), has_follow_up=True),
     "away.clear": VerbWords(name="away_clear", has_follow_up=True),
     "mine": VerbWords(name="mine"),

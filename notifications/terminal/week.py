@@ -1,7 +1,8 @@
 """The page of `followthrough week`: the most urgent items of each part first, each with its next command."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from models.register import Names
 from models.standing import AHEAD, Week
@@ -27,7 +28,7 @@ def say_week(
     yield f"The week of {long_date(week.as_of)}"
     if demonstration:
         yield "Demonstration: statements, files, findings and people are fictional."
-    parts = week_parts(week, names, people, next_steps)
+    parts = week_parts(week, names, people, next_steps, None if whole else MOST)
     if not parts:
         yield from ("", "Nothing needs you, and nothing is past its date or unknown.")
     for part in parts:
@@ -38,7 +39,7 @@ def say_week(
             yield from folded(title, 2, 5)
             for line in lines:
                 yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
-        if hidden := len(part.items) - len(shown):
+        if hidden := part.hidden + len(part.items) - len(shown):
             yield f"  {hidden} more: {MORE}"
     yield from _coming(week)
     if not week.in_doubt:
@@ -47,12 +48,11 @@ def say_week(
 
 def _coming(week: Week) -> Iterator[str]:
     """Yield the next memo, and the reminders of the next two weeks."""
-    ahead: dict[date, list[str]] = {}
-    for one in (*week.past, *week.review, *week.unknown, *week.on_hold):
-        if one.wake_at and week.as_of < one.wake_at.date() <= week.as_of + AHEAD:
-            ahead.setdefault(one.wake_at.date(), []).append(one.id)
+    reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
+    days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
+    ahead = {day: many for day, many in days.items() if week.as_of < day <= week.as_of + AHEAD}
     first = (week.as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
-    lines = {day: f"Next reminders: {tally(len(ids), 'milestone')}" for day, ids in ahead.items()}
+    lines = {day: f"Next reminders: {tally(many, 'milestone')}" for day, many in ahead.items()}
     memo = "Next monthly memo. Draft it: followthrough memo draft --by YOU"
     lines[first] = f"{lines[first]}. {memo}" if first in lines else memo
     yield from ("", "COMING UP")

@@ -1,7 +1,7 @@
 """The words that all messages, memos and pages share.
 
-`dates` has dates, numbers and lists; `terms` has what bases, standings and reasons are called; `sentences` fills
-the sentence templates; `sender` is how this installation speaks.
+`dates` has dates, numbers and lists; `terms` has what bases, standings and reasons are called; `sentences` fills the
+sentence templates, and `safe_text` makes safe what people typed; `sender` is how this installation speaks.
 """
 
 from notifications.words.dates import (
@@ -27,14 +27,16 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
+from notifications.words.safe_text import LONGEST, Typed, escape, fitted, inert, shortened, typed
 from notifications.words.sender import Sender
-from notifications.words.sentences import say, say_message
+from notifications.words.sentences import FILTERS, say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
     BASIS_SAID,
     FILE_REASON,
     OF_DATE,
+    READING,
     REASON,
     RESULT,
     SAYS,
@@ -53,8 +55,11 @@ __all__ = [
     "BASIS",
     "BASIS_SAID",
     "FILE_REASON",
+    "FILTERS",
+    "LONGEST",
     "MONTHS",
     "OF_DATE",
+    "READING",
     "REASON",
     "RESULT",
     "SAYS",
@@ -64,6 +69,7 @@ __all__ = [
     "TURN",
     "VOICE",
     "Sender",
+    "Typed",
     "WeekPart",
     "an",
     "cap",
@@ -72,7 +78,10 @@ __all__ = [
     "date_inside",
     "day_month",
     "ended",
+    "escape",
     "file_reason",
+    "fitted",
+    "inert",
     "instance",
     "listed",
     "long_date",
@@ -85,8 +94,10 @@ __all__ = [
     "say_message",
     "short_date",
     "short_reason",
+    "shortened",
     "tally",
     "titled",
+    "typed",
     "week_parts",
     "weekday_date",
     "whose",

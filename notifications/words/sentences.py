@@ -37,7 +37,10 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
-from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, SAYS
+from notifications.words.safe_text import typed
+from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
+
+GAPS = re.compile(" {2,}")
 
 
 class _OneLine(Extension):
@@ -65,7 +68,7 @@ class _NoGaps(_OneLine):
         return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
 
 
-_FILTERS: dict[str, Any] = {
+FILTERS: dict[str, Any] = {
     "day": long_date,
     "day_in": date_inside,
     "short_day": short_date,
@@ -78,9 +81,10 @@ _FILTERS: dict[str, Any] = {
     "tally": tally,
     "n_of": n_of,
     "titled": titled,
+    "typed": typed,
     "mid": mid,
     "either": _either,
-    "list": listed,
+    "list": lambda words: listed([*words]),
     "some": some,
     "instance": instance,
     "an": an,
@@ -90,7 +94,10 @@ _FILTERS: dict[str, Any] = {
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,
+    "of_date": OF_DATE.__getitem__,
+    "turn": TURN.__getitem__,
 }
+"""What a template may do with a fact."""
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
@@ -101,7 +108,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         undefined=StrictUndefined,
         extensions=[extension],
     )
-    environment.filters |= _FILTERS
+    environment.filters |= FILTERS
     environment.tests["few"] = few
     return environment
 
@@ -128,8 +135,8 @@ def say_message(name: str, /, **facts: Any) -> str:
 
     What is left out of the middle leaves no gap. Words of others come in on one line.
     """
-    said: str = _macro(name, "messages")(**facts)
-    return re.sub(r" {2,}", " ", said).strip()
+    filled: str = _macro(name, "messages")(**facts)
+    return GAPS.sub(" ", filled).strip()
 
 
 def names(folder: str = "sentences") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import re
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Voice
-from models.standing import Standing, Verb
+from models.standing import Reading, Standing, Verb
 
 BASIS: dict[Basis, str] = {
     "statute": "Legal deadline",
@@ -90,6 +90,13 @@ RESULT: dict[Result, str] = {
     "stale": "old copy",
     "blocked": "not read",
     "empty": "read, nothing relevant",
+}
+
+READING: dict[Reading, str] = {
+    "read": "read",
+    "old_copy": "old copy",
+    "unread": "not read",
+    "never_checked": "never checked",
 }
 
 REASON: dict[str, str] = {

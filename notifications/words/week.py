@@ -1,31 +1,40 @@
-"""The parts of a coordinator's week, in words: the same for the terminal, the Home tab and the daily run's page."""
+"""The parts of a coordinator's week, in words: the same for the terminal, the Home tab and the daily run's page.
+
+The sentences are in `templates/messages/week.j2`.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import Names
-from models.standing import Request, Week, WeekItem
-from notifications.words.dates import cap, listed, long_date, short_date, tally, titled
-from notifications.words.terms import OF_DATE, file_reason
+from models.standing import PAST_LEGAL, Answer, MilestoneView, Week
+from notifications.words.dates import cap, short_date, titled
+from notifications.words.sentences import say, say_message
+from notifications.words.terms import file_reason
 
 AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
-DRAFT = "it waits to be read, approved or issued"
+
+Item = tuple[str, ...]
+"""A title, sentences, and commands that begin with our name."""
+Lines = Callable[[MilestoneView], Item]
 
 
 @dataclass(frozen=True)
 class WeekPart:
-    """One part of the week: its heading, and each item as a title, sentences, and commands that begin with our name."""
+    """One part of the week: its heading and its items, the most urgent first."""
 
     heading: str
-    items: tuple[tuple[str, ...], ...]
+    items: tuple[Item, ...]
     of: str = ""
     """What follows the number of items."""
     gloss: str = ""
     number: int | None = None
-    """What is counted, if not the items."""
+    """How many there are, if not as many as items."""
+    hidden: int = 0
+    """How many items are not put into words."""
 
     @property
     def count(self) -> str:
@@ -34,161 +43,152 @@ class WeekPart:
 
 
 def week_parts(
-    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str]
+    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None = None
 ) -> tuple[WeekPart, ...]:
     """Return the parts that have something to say, the most urgent first.
 
     `people`: names by id; an id that is not there stands for itself. `next_steps`: what comes next for a draft, a
-    command or a sentence.
+    command or a sentence. `most`: how many milestones of a part are put into words; None for all.
     """
-    return tuple(part for part in _parts(week, names, people, next_steps) if part.items)
+    return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
 
-def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str]) -> Iterator[WeekPart]:
-    decide = tuple(_request(each, people) for each in week.requests)
-    decide += tuple((f"Draft memo {id_}: next step", _step(next_steps.get(id_, DRAFT))) for id_ in week.drafts)
-    legal = [one for one in week.past if one.standing == "overdue"]
-    rest = [one for one in week.past if one.standing != "overdue"]
+def _parts(
+    week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None
+) -> Iterator[WeekPart]:
+    def part(heading: str, views: Sequence[MilestoneView], lines: Lines, gloss: str = "") -> WeekPart:
+        # The memo counts apart what covers all recommendations.
+        shared = sum(view.is_shared for view in views)
+        note = f", {shared} of them for all recommendations" if shared else ""
+        items = tuple((titled(view.record.title, view.id), *lines(view)) for view in views[:most])
+        return WeekPart(heading, items, note, gloss, len(views), len(views) - len(items))
+
+    def past(view: MilestoneView) -> Item:
+        return _past(view, names, holder(view)), f"followthrough status {view.id}"
+
+    def holder(view: MilestoneView) -> str:
+        held_by = week.held_by(view) or ""
+        return people.get(held_by, held_by)
+
+    decide = tuple(_request(view, answer, people) for view, answer in week.requests)
+    decide += tuple((f"Draft memo {id_}: next step", _step(next_steps.get(id_))) for id_ in week.drafts)
     yield WeekPart("Needs a decision from you", decide)
-    files = tuple(_file(name, task, names) for name, task in week.files if task.is_open)
+    files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
     yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
-    yield _part("Past a legal deadline", legal, {one.id: _past(one, names, people) for one in legal})
-    yield _part(
-        f"Awaiting {names.office} review",
-        week.review,
-        {one.id: (*_since(one), f"followthrough evidence show {one.id}") for one in week.review},
+    yield part("Past a legal deadline", [view for view in week.past if view.standing in PAST_LEGAL], past)
+    yield part(f"Awaiting {names.office} review", week.review, lambda view: _review(view, names))
+    others = [view for view in week.past if view.standing not in PAST_LEGAL]
+    yield part("Past their dates, no fixed legal deadline", others, past)
+    gloss = "we have not read the source; this does not mean no progress"
+    yield part("Unknown", week.unknown, lambda view: _unknown(view, names), gloss)
+    yield part(
+        "On hold", week.on_hold, lambda view: (say_message("week.hold", m=view), f"followthrough show {view.id}")
     )
-    yield _part("Past their dates, no fixed legal deadline", rest, {one.id: _past(one, names, people) for one in rest})
-    yield _part(
-        "Unknown",
-        week.unknown,
-        {one.id: (_unknown(one, names), f"followthrough evidence check {one.source}") for one in week.unknown},
-        "we have not read the source; this does not mean no progress",
+    yield part(
+        "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
-    yield _part(
-        "On hold",
-        week.on_hold,
-        {one.id: (_hold(one), f"followthrough show {one.id}") for one in week.on_hold},
-    )
-    yield _part(
-        "Due in the next 14 days",
-        week.soon,
-        {one.id: (f"Due {long_date(one.due_now)}.{_with(one, people)}",) for one in week.soon},
-    )
-    asked = tuple(_file(name, task, names) for name, task in week.files if not task.is_open)
+    asked = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
     yield WeekPart("Another copy of a file asked for", asked)
-    yield WeekPart("Clock not started", tuple(_not_started(week)))
-    yield WeekPart("Target dates not received", tuple(_untold(week, names)), gloss="they do not count yet")
-    unread = tuple((cap(names.source(name)), f"followthrough evidence check {name}") for name in week.unread)
-    yield WeekPart("Sources not read", unread, f" of {week.sources}", "this does not mean no progress")
+    yield WeekPart("Clock not started", tuple(_not_started(week)), number=len(week.not_started))
+    untold = tuple(_untold(week, names))
+    yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
+    unread = tuple(
+        (cap(names.source(source.name)), f"followthrough evidence check {source.name}")
+        for source in week.report.unread_sources
+    )
+    of = f" of {week.report.source_counts.of}"
+    yield WeekPart("Sources not read", unread, of, "this does not mean no progress")
     if week.in_doubt:
-        yield WeekPart(
-            "Delivery unknown",
-            (("Please find out whether each of these messages arrived", AUDIT),),
-            number=week.in_doubt,
-        )
+        yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
 
 
-def _part(heading: str, items: Iterable[WeekItem], lines: Mapping[str, tuple[str, ...]], gloss: str = "") -> WeekPart:
-    """Return a part of milestones; it says how many of them cover all recommendations, which the memo counts apart."""
-    some = tuple(items)
-    over_all = sum(one.over_all for one in some)
-    note = f", {over_all} of them for all recommendations" if over_all else ""
-    return WeekPart(heading, tuple((titled(one.title, one.id), *lines[one.id]) for one in some), note, gloss)
-
-
-def _step(whole: str) -> str:
+def _step(whole: str | None) -> str:
     """Return the first step of a draft: a command as it is, or a sentence."""
+    if whole is None:
+        return say_message("week.draft")
     first = whole.partition("; ")[0]
     return first if first.startswith("followthrough ") else f"{cap(first)}."
 
 
-def _file(source: str, task: FileTask, names: Names) -> tuple[str, ...]:
+def _file(source: str, task: FileTask, names: Names) -> Item:
     """Return the lines of a file that was not taken in; its number is all that we keep of its name."""
     file, answer = task.file, f"followthrough evidence answer {task.number}"
-    title = f"File {task.number}, {file.size:,} bytes, in {names.source(source)}"
+    title = say_message("week.file_title", number=task.number, size=file.size, source=names.source(source))
     if not task.is_open:
-        return title, f"Asked for on {short_date(task.answered_on or task.since)}.", f"{answer} not-relevant --by YOU"
-    pages = f" ({listed(list(file.places[:MOST_NAMED]))})" if file.places else ""
+        asked = say_message("week.file_asked", on=task.answered_on or task.since)
+        return title, asked, f"{answer} not-relevant --by YOU"
     rest = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
-    shows = listed([*file.concerns[:MOST_NAMED], *rest]) if file.concerns else "any milestone of that source"
+    shows, places = [*file.concerns[:MOST_NAMED], *rest], list(file.places[:MOST_NAMED])
     return (
         title,
-        f"There since {short_date(task.since)}. {cap(file_reason(file.why))}{pages}. It may show {shows}.",
+        say_message("week.file", since=task.since, why=file_reason(file.why), places=places, shows=shows),
         f"{answer} not-relevant --by YOU",
         f"{answer} read --shows MILESTONE --by YOU",
         f"{answer} ask-again --by YOU",
     )
 
 
-def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:
-    one = asked.milestone
-    who, on, to = people.get(asked.by, asked.by), short_date(asked.on), long_date(asked.to)
-    if asked.is_offer:
+def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> Item:
+    title = titled(view.record.title, view.id)
+    asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
+    if answer.kind == "date_offered":
         return (
-            f"{titled(one.title, one.id)}: own date offered",
-            f"{who} offered {to} on {on}, in place of {long_date(one.due)}.",
-            f"followthrough date accept {one.id} --by YOU",
-            f"followthrough date decline {one.id} --reason ... --by YOU",
+            f"{title}: own date offered",
+            asked,
+            f"followthrough date accept {view.id} --by YOU",
+            f"followthrough date decline {view.id} --reason ... --by YOU",
         )
     return (
-        f"{titled(one.title, one.id)}: new date requested",
-        f"{who} asked on {on}, for {to}.",
-        f"followthrough extension add {one.id} --to {asked.to} --reason ... --by YOU",
-        f"followthrough extension refuse {one.id} --reason ... --by YOU",
+        f"{title}: new date requested",
+        asked,
+        f"followthrough extension add {view.id} --to {answer.day} --reason ... --by YOU",
+        f"followthrough extension refuse {view.id} --reason ... --by YOU",
     )
 
 
-def _past(one: WeekItem, names: Names, people: Mapping[str, str]) -> tuple[str, ...]:
-    which = "past the legal deadline" if one.standing == "overdue" else OF_DATE[one.standing]
-    said = f"{tally(one.days_late, 'day')} {which}, {long_date(one.due_now)}."
-    duty = "" if one.duty_on == "agency" else f" The duty is {names.body(one.duty_on)}'s."
-    hold = f" {_hold(one)}" if one.on_hold else ""
-    return f"{said}{duty}{_with(one, people)}{hold}", f"followthrough status {one.id}"
+def _past(view: MilestoneView, names: Names, held_by: str) -> str:
+    """Say since when a date is past, what is known of it, and who acts next."""
+    answer = None if view.hold else view.last_answer
+    by = short_date(answer.day) if answer and answer.day else ""
+    words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
+    return say_message("week.past", m=view, names=names, answer=words.rstrip("."), held_by=held_by)
 
 
-def _with(one: WeekItem, people: Mapping[str, str]) -> str:
-    return f" With {people.get(one.held_by, one.held_by)}." if one.held_by else ""
+def _review(view: MilestoneView, names: Names) -> Item:
+    """Say since when evidence, or a file that nobody could read yet, awaits the office."""
+    is_evidence = bool(view.record.evidence_to_review)
+    return (
+        say_message("week.review", m=view, names=names),
+        *((f"followthrough evidence show {view.id}",) if is_evidence else ()),
+    )
 
 
-def _since(one: WeekItem) -> tuple[str, ...]:
-    return (f"With a verifier since {long_date(one.review_since)}.",) if one.review_since else ()
+def _unknown(view: MilestoneView, names: Names) -> tuple[str, str]:
+    is_lost = view.holding in ("missing", "removed")
+    command = f"evidence show {view.id}" if is_lost else f"evidence check {view.source.name}"
+    return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
 
 
-def _hold(one: WeekItem) -> str:
-    return f"On hold, waiting for: {one.waits_for}." if one.waits_for else "On hold, for a reason in words."
+def _not_started(week: Week) -> Iterator[Item]:
+    by_id: dict[str, list[MilestoneView]] = {}
+    for view in week.not_started:
+        by_id.setdefault(view.id.partition("@")[0], []).append(view)
+    for key, views in by_id.items():
+        many = f", {len(views)} of them" if len(views) > 1 else ""
+        yield (f"{titled(views[0].record.title, key if many else views[0].id)}{many}",)
 
 
-def _unknown(one: WeekItem, names: Names) -> str:
-    since = f"not read since {long_date(one.source_since)}" if one.source_since else "not read yet"
-    how = since if one.source_checked else "not checked yet"
-    return f"{cap(names.source(one.source))} {how}. The date is {long_date(one.due_now)}."
-
-
-def _not_started(week: Week) -> Iterator[tuple[str, ...]]:
-    by_id: dict[str, list[WeekItem]] = {}
-    for one in week.not_started:
-        by_id.setdefault(one.id.partition("@")[0], []).append(one)
-    for key, each in by_id.items():
-        many = f", {len(each)} of them" if len(each) > 1 else ""
-        yield (f"{titled(each[0].title, key if many else each[0].id)}{many}",)
-
-
-def _untold(week: Week, names: Names) -> Iterator[tuple[str, ...]]:
+def _untold(week: Week, names: Names) -> Iterator[Item]:
     """Yield the target dates that nobody received, by duty holder, each with the next command."""
-    for duty in dict.fromkeys(one.duty_on for one in week.untold):
+    for duty in dict.fromkeys(view.duty_on for view in week.untold):
         propose = f"followthrough plan propose --to {duty} --by YOU"
-        own = [one for one in week.untold if one.duty_on == duty]
-        proposed = _ids([one for one in own if one.proposed])
-        not_yet = _ids([one for one in own if not one.proposed])
-        body = cap(names.body(duty))
-        if proposed:
-            yield f"{body}: proposed, and nobody received them: {proposed}.", f"{propose} --handed-over DAY"
-        if not_yet:
-            yield f"{body}: not proposed yet: {not_yet}.", propose
+        views = [view for view in week.untold if view.duty_on == duty]
+        for is_proposed, command in ((True, f"{propose} --handed-over DAY"), (False, propose)):
+            if ids := _ids([view for view in views if (view.proposed_on is not None) == is_proposed]):
+                yield say_message("week.untold", holder=names.body(duty), ids=ids, proposed=is_proposed), command
 
 
-def _ids(of: list[WeekItem]) -> str:
+def _ids(views: Sequence[MilestoneView]) -> list[str]:
     """Return the ids of some milestones; of one that recurs, its id once and how many."""
-    many = Counter(one.id.partition("@")[0] for one in of)
-    return listed([key if count == 1 else f"{key} ({count} of them)" for key, count in many.items()])
+    counter = Counter(view.id.partition("@")[0] for view in views)
+    return [key if count == 1 else f"{key} ({count} of them)" for key, count in counter.items()]

@@ -35,6 +35,7 @@ def choices_of(
     has_snooze = milestone is not None and any(field.name == "until" for field in fields)
     return Choices(
         title=milestone.title if milestone else None,
+        place=_place(milestone, register) if milestone and attempt.press.verb == "look" else None,
         milestones=_milestones(database, milestone) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
@@ -72,6 +73,13 @@ def _evidence(
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
     waiting = (item for item in milestone.evidence_to_review if item.counts and item.by not in barred)
     return pieces_of(database, milestone, waiting, attempt.person.id, sender, files)
+
+
+def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
+    """Return the label of the source in which a milestone would show, or its name."""
+    name = milestone.planned.shows_in or ""
+    source = register.sources.get(name)
+    return source.label or name if source else None
 
 
 def _agency_folder(register: RegisterRecord) -> str | None:

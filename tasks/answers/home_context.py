@@ -1,15 +1,15 @@
 """What a person's Home tab is drawn from, read at one moment."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.answers import LOOKBACK, HomeContext, Operations, is_coordinator
-from models.core import CITY, People, Person, new_york_day
+from models.core import People, Person
 from models.ledger import MemoIssued
-from models.projections import MILESTONES, RECIPIENTS, REGISTERS, SOURCES
-from models.records import REGISTER, MilestoneRecord
+from models.projections import RECIPIENTS, REGISTERS
+from models.records import REGISTER
+from models.standing import ReportView
 from tasks import ledger
-from tasks.answers.week import read_week
+from tasks.answers.week import read_report, read_week
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_at_hand
 
@@ -35,53 +35,40 @@ def build_home_context(
     """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
     memory = memory or Memory()
     ledger.follow(database, memory)
-    register = records.one(database, REGISTERS, REGISTER)
-    milestones = tuple(records.every(database, MILESTONES, memory).values())
-    sources = records.every(database, SOURCES)
+    register, report = records.one(database, REGISTERS, REGISTER), read_report(database, now, memory)
     issued = ledger.last_of(database, "memo_issued")
     last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
     sees_operations = is_coordinator(person)
     return HomeContext(
         people=people,
-        calendar=register.calendar if register else CITY,
-        day=new_york_day(now),
-        milestones=milestones,
-        sources=sources,
+        report=report,
         names=register.names if register else None,
         recipient=records.one(database, RECIPIENTS, person.id),
-        operations=_operations(database, person, people, milestones, now, memory) if sees_operations else Operations(),
+        operations=_operations(database, person, people, report, now) if sees_operations else Operations(),
         head=ledger.head(database),
-        memos=memos_at_hand(database, new_york_day(now)),
+        memos=memos_at_hand(database, report.day),
         last_memo=last_memo,
         last_memo_link=memo_store.link(last_memo) if memo_store and last_memo else None,
     )
 
 
-def _operations(
-    database: Database,
-    person: Person,
-    people: People,
-    milestones: Iterable[MilestoneRecord],
-    now: datetime,
-    memory: Memory,
-) -> Operations:
+def _operations(database: Database, person: Person, people: People, report: ReportView, now: datetime) -> Operations:
     """Return what only coordinators see: their week, what was sent to them in another's place, the last sweep."""
-    day = new_york_day(now)
     redirected = [
-        milestone.id
-        for milestone in milestones
+        view.id
+        for view in report.milestones
         if any(
             message.instead_of
             and message.to == person.id
             and not message.refused
-            and day - message.claimed_on <= LOOKBACK
-            for message in milestone.messages
+            and report.day - message.claimed_on <= LOOKBACK
+            for message in view.record.messages
         )
     ]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
     swept = max(last, key=lambda entry: entry.seq, default=None)
     return Operations(
-        week=read_week(database, people, now, memory),
+        week=read_week(database, report, people, now),
         redirected=tuple(redirected),
         last_sweep_at=swept.recorded_at if swept else None,
         last_sweep=SWEPT[swept.event.kind] if swept else None,

@@ -2,25 +2,32 @@
 
 from datetime import datetime, timedelta
 
-from models.core import CITY, People, new_york_day
+from models.core import People, new_york_day
 from models.drafts import kind_of, newest_of
-from models.projections import DRAFTS, MILESTONES, REGISTERS, REMINDERS, SOURCES
+from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, DraftRecord
-from models.standing import Week, week_of
+from models.standing import ReportView, Week, view_report
 from tasks.ledger import Database, Memory, records
 
 EVER = timedelta(days=366)
 """A message of which nobody knows whether it arrived is checked within this time."""
 
 
-def read_week(database: Database, people: People | None, now: datetime, memory: Memory | None = None) -> Week:
-    """Return the coordinator's week at a moment (UTC). What `memory` knows is not read again."""
-    register = records.one(database, REGISTERS, REGISTER)
-    return week_of(
+def read_report(database: Database, now: datetime, memory: Memory | None = None) -> ReportView:
+    """Return where everything stands at a moment (UTC). What `memory` knows is not read again."""
+    return view_report(
+        records.one(database, REGISTERS, REGISTER),
+        records.every(database, RECOMMENDATIONS, memory),
         records.every(database, MILESTONES, memory),
         records.every(database, SOURCES),
         new_york_day(now),
-        register.calendar if register else CITY,
+    )
+
+
+def read_week(database: Database, report: ReportView, people: People | None, now: datetime) -> Week:
+    """Return the coordinator's week at a moment (UTC), of which `report` says where everything stands."""
+    return Week(
+        report,
         people=people,
         wakes=records.wakes(database, MILESTONES),
         drafts=tuple(waiting_drafts(database)),

@@ -1,5 +1,6 @@
 """The drafts of late and the memos that they became, each with what its own files say."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
 from models.records import DraftRecord
 from models.reminders import folder_of
+from notifications.memo import raise_memo
 from tasks.ledger import Database, Memory, records
 
 OF_LATE = timedelta(days=60)
@@ -116,4 +118,7 @@ def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
         return at_hand
     if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):
         return at_hand  # changed on the disk since the issue: that is never told as the memo
-    return evolve(at_hand, brief=brief_of(content))
+    try:
+        return evolve(at_hand, brief=brief_of(raise_memo(json.loads(content))))
+    except (ValueError, KeyError, TypeError, AttributeError):  # it is no memo of ours
+        return at_hand

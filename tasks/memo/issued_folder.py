@@ -1,11 +1,11 @@
 """The folder of an issued memo as it lies in the home: read only if each file is what was issued."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from models.core import LedgerError
 from models.memo import IssuedMemo
+from notifications.memo import read_issued
+from notifications.site import MemoFolder
 from tasks.memo.proof import Proved, prove, prove_all
 
 
@@ -17,28 +17,18 @@ def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
     return {one.name: _content(one, folder, memo) for one in prove_all(folder, memo.files)}
 
 
-def read_told(folder: Path, memo: IssuedMemo) -> dict[str, Any]:
-    """Return what a memo says: its memo.json, proved, as plain JSON, for one of older code has fewer fields.
+def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
+    """Return what a memo says, proved, and the bytes of each of its files.
 
-    Beside it stand under `extracts` the heads of its parts, and under `sizes` the bytes of each file. Raises
-    LedgerError as `read_memo` does.
+    Raises LedgerError as `read_memo` does, and where this version of the program cannot read the memo as it was issued.
     """
-    told: dict[str, Any] = {}
-    extracts: dict[str, Any] = {}
-    for name, digest in sorted(memo.files.items()):
-        if name == "memo.json":
-            told = json.loads(_content(prove(folder / name, digest), folder, memo))
-        elif name.startswith("extract-") and name.endswith(".json"):
-            part = json.loads(_content(prove(folder / name, digest), folder, memo))
-            extracts[name.removesuffix(".json")] = {"memo": part.get("memo")}
-    return {**told, "extracts": extracts, "sizes": _sizes(folder, memo)}
-
-
-def _sizes(folder: Path, memo: IssuedMemo) -> dict[str, int]:
+    path = folder / "memo.json"
+    content = _content(prove(path, memo.files[path.name]), folder, memo)
     try:
-        return {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+        sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     except OSError as error:
         raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
+    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
 
 
 def _content(one: Proved, folder: Path, memo: IssuedMemo) -> bytes:

@@ -18,6 +18,7 @@ from models.register import (
     Portfolio,
     Recommendation,
     calendar_warnings,
+    lacks_place,
     outline,
     page_warnings,
     people_faults,
@@ -75,11 +76,12 @@ class OpenedPlan:
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
-    def steps(self, days: set[date]) -> Iterator[Milestone]:
-        """Yield every milestone, and note its day. Raises PlanError, as `parts` does."""
+    def steps(self, days: set[date], unplaced: list[str]) -> Iterator[Milestone]:
+        """Yield every milestone; note its day, and its id if it `lacks_place`. Raises PlanError, as `parts` does."""
         for part in self.parts():
             for each in part.milestones:
                 days.add(each.due.day)
+                unplaced += [each.id] if lacks_place(each) else []
                 yield each
 
 

@@ -21,6 +21,7 @@ from models.reminders import (
     memos_due,
     week_begins,
 )
+from models.standing import view_report
 from tasks import ledger
 from tasks.ledger import Database, Memory, inbox, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
@@ -103,14 +104,31 @@ def context_at(
         channels=channels,
         memo_on=next_drafting(day, "month"),
         digests=digests,
-        past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
         unsure=unsure_messages(database, now) if digests is not None else (),
         refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)) if digests is not None else None,
         memos=memos_at_hand(database, day, memo_store, memory),
         channel=channel,
     )
+    if digests is not None:
+        milestones = _digested(database, context, digests, now, memory)
+        context = evolve(context, report=view_report(register, {}, milestones, sources, day))
     told = {each.notification.draft for each in memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, told, memo_store)) if told else context
+
+
+def _digested(
+    database: Database, context: SweepContext, digests: frozenset[str], now: datetime, memory: Memory | None
+) -> dict[str, MilestoneRecord]:
+    """Return the milestones of this week's digests, by id: those that are past or wait, by the index.
+
+    While a coordinator's digest is not claimed, all of them: it counts as every other screen of the day does, and names
+    each source on which an open milestone relies.
+    """
+    day, has_channel = new_york_day(now), context.channel
+    keys = digest_keys(context.people, day, context.calendar, context.recipients, channel=has_channel, with_heads=False)
+    if set(keys) - digests:
+        return records.every(database, MILESTONES, memory)
+    return {record.id: record for record in records.pressing(database, MILESTONES, day, now + SOON, memory)}
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
@@ -122,7 +140,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
     digests = seen.context.digests
     if digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-        digests = frozenset(key for key, reminder in known.items() if not reminder.released_at)
+        digests = frozenset(key for key, reminder in known.items() if not reminder.is_free)
     context = evolve(
         seen.context,
         sources=records.every(database, SOURCES),
@@ -154,7 +172,7 @@ def _digests(
         return None
     keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
     known = records.some(database, REMINDERS, keys) if keys else {}
-    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    claimed = frozenset(key for key, one in known.items() if not one.is_free)
     return claimed if claimed < set(keys) else None
 
 
@@ -177,7 +195,7 @@ def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
     if context.digests is None or context.calendar.add(week_begins(day, context.calendar), 1) >= day:
         return []
     known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    claimed = frozenset(key for key, one in known.items() if not one.is_free)
     late = digests_due(evolve(context, digests=claimed), now)
     unsaid = [each.notification for each in late if each.notification.delay is None]
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]

@@ -16,7 +16,7 @@ from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.mail import Office, client
 from tasks.reminders.outbox import note, with_redirect
-from tasks.reminders.slack_delivery import Claims, DeliveryResult, kept_back, of, release
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, kept_back, let_go
 
 UNSURE = "email_uncertain"
 """The code for a mail that nobody knows arrived or not."""
@@ -38,22 +38,21 @@ def send_by_mail(
     if (back := kept_back(claims, message, now)) is not None:
         return back
     if may_be_there:
-        return DeliveryResult(events=(_unsure(claims),))
+        return DeliveryResult(events=(_refused(claims, UNSURE),))
     mail = mail_of(message, sender=office.sender, to=address, reply_to=office.reply_to, now=now)
     try:
         client.hand_over(office, mail)
         crash_point("replied_before_note")
-        sent = ReminderSent(**of(claims), channel=MAIL, ts=str(mail["Message-ID"]))
+        sent = ReminderSent(**delivery_fields(claims), channel=MAIL, ts=str(mail["Message-ID"]))
         return DeliveryResult(events=(sent,))
     except MailRefused as refused:
-        return DeliveryResult(events=(ReminderRefused(**of(claims), code=f"mail_{refused.code}", channel=MAIL),))
+        return DeliveryResult(events=(_refused(claims, f"mail_{refused.code}"),))
     except MailLater:
-        return DeliveryResult(events=(release(claims, "mail_later"),))
+        return let_go(claims, "mail_later")
     except MailUncertain:
-        doubt = ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=now + UNSURE_FOR, why="no_answer")
-        return DeliveryResult(events=(doubt,))
+        return DeliveryResult(events=(_uncertain(claims, now + UNSURE_FOR, "no_answer"),))
     except MailStopped as stopped:
-        return DeliveryResult(events=(release(claims, "mail_stopped"),), stopped=str(stopped))
+        return let_go(claims, "mail_stopped", stopped=str(stopped))
 
 
 def reconcile_mail(database: Database, people: People, parts: tuple[ReminderRecord, ...], now: datetime) -> None:
@@ -62,14 +61,9 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
     This takes the place of a look-up, because a mail whose sender was killed may have arrived.
     """
     claims, since = tuple(each.claim for each in parts), min(each.claimed_at for each in parts)
-    if now - since >= UNSURE_FOR:
-        end = DeliveryResult(events=(_unsure(claims),))
-    else:
-        look_at = since + UNSURE_FOR
-        end = DeliveryResult(
-            events=(ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=look_at, why="no_end"),)
-        )
-    note(database, with_redirect(end, claims, people), now)
+    is_over = now - since >= UNSURE_FOR
+    event = _refused(claims, UNSURE) if is_over else _uncertain(claims, since + UNSURE_FOR, "no_end")
+    note(database, with_redirect(DeliveryResult(events=(event,)), claims, people), now)
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
@@ -91,5 +85,9 @@ def may_be_there(database: Database, claims: Claims, lost_since: datetime | None
     return not any(each.claimed_seq > restored.seq for each in records.some(database, REMINDERS, before).values())
 
 
-def _unsure(claims: Claims) -> ReminderRefused:
-    return ReminderRefused(**of(claims), code=UNSURE, channel=MAIL)
+def _refused(claims: Claims, code: str) -> ReminderRefused:
+    return ReminderRefused(**delivery_fields(claims), code=code, channel=MAIL)
+
+
+def _uncertain(claims: Claims, look_at: datetime, why: str) -> ReminderUncertain:
+    return ReminderUncertain(**delivery_fields(claims), channel=MAIL, misses=0, look_at=look_at, why=why)

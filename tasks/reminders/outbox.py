@@ -12,6 +12,7 @@ from models.ledger import (
     Event,
     NoticeDelayed,
     ReminderDelayed,
+    ReminderRedirected,
     ReminderRefused,
     short_head,
 )
@@ -22,7 +23,7 @@ from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.reminders.due import Seen, look_again
-from tasks.reminders.slack_delivery import Claims, DeliveryResult, redirect
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 
 TRIES = 5
 """How many times results are noted again if another writer was first."""
@@ -137,7 +138,7 @@ def with_redirect(end: DeliveryResult, claims: Claims, people: People) -> tuple[
     coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
     if not refused or coordinator is None or coordinator.id == claims[0].to:
         return end.events
-    return (*end.events, redirect(claims, coordinator.id))
+    return (*end.events, ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator.id))
 
 
 def _taken(claims: Sequence[Claims], held: Sequence[DelayReason]) -> Iterator[Event]:

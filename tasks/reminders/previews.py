@@ -85,4 +85,4 @@ def explanation_of(
 ) -> Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
     context = look(database, people, now, channels).context
-    return explain(milestone, context.directory(now), context.calendar, context.sources.get(milestone.source))
+    return explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

@@ -20,9 +20,8 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import memos_at_hand
+from tasks.reminders.slack_delivery import Claims, delivery_fields
 from tasks.slack import Slack, client
-
-Parts = tuple[ReminderRecord, ...]
 
 
 def redraw(
@@ -33,18 +32,25 @@ def redraw(
     With `memos`, messages about recent drafts too. A bundle is updated once. If Slack refuses to change a message, its
     code is noted and the message stays. Raises SlackError if Slack cannot be asked; the next sweep updates the rest.
     """
-    found = records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
-    stale = {told.message for one in found.values() if one.redraw for told in one.messages if is_stale(told, one)}
+    chosen = (
+        records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
+    )
+    milestones = [milestone for milestone in chosen.values() if milestone.redraw]
+    stale = {item.message for milestone in milestones for item in milestone.messages if is_stale(item, milestone)}
     day = new_york_day(now)
-    drafts = {each.draft.id: each for each in memos_at_hand(database, day)} if memos else {}
-    stale |= {t.message for one in drafts.values() for t in one.draft.messages if is_memo_stale(t, one, day)}
+    drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
+    stale |= {
+        item.message for memo in drafts.values() for item in memo.draft.messages if is_memo_stale(item, memo, day)
+    }
     for message in sorted(stale):
-        parts = _parts_of(database, message)
+        parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
         about = About(
-            records.some(database, MILESTONES, {p.milestone_id for p in parts if p.milestone_id}), drafts, day
+            records.some(database, MILESTONES, {part.milestone_id for part in parts if part.milestone_id}), drafts, day
         )
-        code = _draw(database, slack, parts, about, sender)
-        _note(database, parts, about, code, now)
+        claims = tuple(part.claim for part in parts)
+        code = _draw(database, slack, parts[0], claims, about, sender)
+        shown = tuple(about.shown({part.id for part in parts}))
+        ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
     return len(stale)
 
 
@@ -58,38 +64,26 @@ class About:
 
     def shown(self, keys: set[str]) -> Iterator[Shown]:
         """Yield what the message now shows about each of its parts."""
-        for one in self.milestones.values():
-            for told in (each for each in one.messages if each.key in keys):
-                shows, seq = aftermath(told, one)
-                yield Shown(key=told.key, shows=shows, seq=seq)
-        for at_hand in self.drafts.values():
-            for told in (each for each in at_hand.draft.messages if each.key in keys):
-                shows, seq = memo_aftermath(told, at_hand, self.day)
-                yield Shown(key=told.key, shows=shows, seq=seq)
+        for milestone in self.milestones.values():
+            for item in (item for item in milestone.messages if item.key in keys):
+                shows, seq = aftermath(item, milestone)
+                yield Shown(key=item.key, shows=shows, seq=seq)
+        for memo in self.drafts.values():
+            for item in (item for item in memo.draft.messages if item.key in keys):
+                shows, seq = memo_aftermath(item, memo, self.day)
+                yield Shown(key=item.key, shows=shows, seq=seq)
 
 
-def _parts_of(database: Database, message: str) -> Parts:
-    every = records.where(database, REMINDERS, message=message).values()
-    return tuple(sorted(every, key=lambda each: each.claimed_seq))
-
-
-def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: Sender) -> str | None:
+def _draw(
+    database: Database, slack: Slack, first: ReminderRecord, claims: Claims, about: About, sender: Sender
+) -> str | None:
     """Replace a message with what is true now; return Slack's code if it refuses, else None."""
-    first, claims = parts[0], tuple(each.claim for each in parts)
-    noes = (refusal_of(each) for each in about.milestones.values())
-    refused = [why.answer_reason_id for why in noes if why and why.answer_reason_id]
-    typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
-    said: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
+    refusals = (refusal_of(milestone) for milestone in about.milestones.values())
+    reasons = [refusal.answer_reason_id for refusal in refusals if refusal and refusal.answer_reason_id]
+    typed = texts.words_of(database, [*reasons, *(text_id for claim in claims for text_id in claim.typed)])
+    message: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
     try:
-        client.update(slack, first.channel or "", first.ts or "", said)
-    except SlackRefused as refused_by:
-        return refused_by.code
+        client.update(slack, first.channel or "", first.ts or "", message)
+    except SlackRefused as error:
+        return error.code
     return None
-
-
-def _note(database: Database, parts: Parts, about: About, code: str | None, now: datetime) -> None:
-    first, shown = parts[0], tuple(about.shown({each.id for each in parts}))
-    drawn = ReminderUpdated(
-        message=first.message, to=first.to, parts=tuple(each.claim.part for each in parts), shown=shown, code=code
-    )
-    ledger.append(database, (drawn,), now=now)

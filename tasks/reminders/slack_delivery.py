@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, evolve, inspect
+from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
 from models.ledger import (
     Claim,
     Event,
     ReminderDegraded,
-    ReminderRedirected,
     ReminderRefused,
     ReminderReleased,
     ReminderSent,
@@ -41,7 +40,7 @@ class Route(Value):
 
     to: str
     """The id of the user, or of a channel."""
-    known: bool = False
+    was_reached: bool = False
     """True if Slack accepted a message there before, so the conversation need not be opened."""
     thread: str | None = None
     """The `ts` of the first message of its thread, or None."""
@@ -52,7 +51,9 @@ class Route(Value):
     first."""
 
 
-def send(slack: Slack, way: Route, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> DeliveryResult:
+def send(
+    slack: Slack, route: Route, claims: Claims, message: SlackMessage, now: datetime, pace: Pace
+) -> DeliveryResult:
     """Post a claimed message once and return the result. `now` is the moment before the post.
 
     Text that the privacy gate refuses stops the sweep (docs/evidence.md#the-privacy-gate).
@@ -61,40 +62,40 @@ def send(slack: Slack, way: Route, claims: Claims, message: SlackMessage, now: d
         return back
     channel, is_posted = "", False
     try:
-        channel = _opened(slack, way)
+        channel = _opened(slack, route)
         # Slack documents a thread in a conversation, and none for a user's id. Whose it is may have changed since.
-        way = way if way.thread is None or channel == way.conversation else evolve(way, thread=None)
-        found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
+        thread = route.thread if channel == route.conversation else None
+        found = find(slack, channel, message.key, oldest=route.lost_since, thread=thread) if route.lost_since else ()
         if found:
             return DeliveryResult(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
         is_posted = True  # or is about to be, so from here on nobody can be sure
         # By the user's id, because a conversation kept from earlier might belong to someone else by now.
-        sent, codes = _posted(slack, channel or way.to, message, way.thread, pace)
+        sent, codes = _posted(slack, channel or route.to, message, thread, pace)
         crash_point("replied_before_note")
-        degraded = (ReminderDegraded(**of(claims), code=each) for each in codes)
+        degraded = (ReminderDegraded(**delivery_fields(claims), code=code) for code in codes)
         return DeliveryResult(events=(*degraded, _sent(claims, sent)))
     except SlackRefused as refused:
-        return DeliveryResult(events=(ReminderRefused(**of(claims), code=refused.code),))
+        return DeliveryResult(events=(ReminderRefused(**delivery_fields(claims), code=refused.code),))
     except SlackStopped as stopped:
-        return DeliveryResult(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
+        return let_go(claims, "slack_stopped", stopped=str(stopped))
     except SlackBusy:
-        return DeliveryResult(events=(release(claims, "slack_busy"),), busy=True)
+        return let_go(claims, "slack_busy", busy=True)
     except SlackUncertain:
         if not is_posted:
-            return DeliveryResult(events=(release(claims, "no_conversation"),))
+            return let_go(claims, "no_conversation")
         look_at = claims[0].lease_until + RECONCILE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
-        return DeliveryResult(events=(ReminderUncertain(**of(claims), **unsure),))
+        return DeliveryResult(events=(ReminderUncertain(**delivery_fields(claims), **unsure),))
 
 
-def _opened(slack: Slack, way: Route) -> str:
+def _opened(slack: Slack, route: Route) -> str:
     """Return the conversation with whom a message is for, or "" where the user's id will do."""
-    if way.known and not way.lost_since and not way.thread:
+    if route.was_reached and not route.lost_since and not route.thread:
         return ""
     try:
-        return client.open_conversation(slack, way.to)
+        return client.open_conversation(slack, route.to)
     except SlackBusy:
-        if not way.known or way.lost_since:
+        if not route.was_reached or route.lost_since:
             raise
         return ""  # Conversations are opened more slowly than messages are sent: then it goes out without its thread.
 
@@ -105,26 +106,21 @@ def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryR
     It must not if its lease is nearly over or the privacy gate refuses it.
     """
     if claims[0].lease_until - now < LEASE_LEFT:
-        return DeliveryResult(events=(release(claims, "lease_too_short"),))
+        return let_go(claims, "lease_too_short")
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
         why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; fix the plan's words"
-        return DeliveryResult(events=(release(claims, "personal_data"),), stopped=why)
+        return let_go(claims, "personal_data", stopped=why)
     return None
 
 
-def let_go(claims: Claims) -> DeliveryResult:
-    """Return the result for a claimed message that is not sent because the sweep cannot go on."""
-    return DeliveryResult(events=(release(claims, "sweep_stopped"),))
+def let_go(claims: Claims, why: str, *, stopped: str | None = None, busy: bool = False) -> DeliveryResult:
+    """Return the result for a claimed message that was certainly not sent, so that it is decided again."""
+    return DeliveryResult(events=(release(claims, why),), stopped=stopped, busy=busy)
 
 
 def release(claims: Claims, why: str) -> ReminderReleased:
     """Return the event that releases claims which were certainly not sent."""
-    return ReminderReleased(**of(claims), why=why)
-
-
-def redirect(claims: Claims, coordinator_id: str) -> ReminderRedirected:
-    """Return the event that says who gets a message that Slack refused."""
-    return ReminderRedirected(**of(claims), redirected_to=coordinator_id)
+    return ReminderReleased(**delivery_fields(claims), why=why)
 
 
 def _posted(
@@ -152,9 +148,9 @@ def _posted(
 
 
 def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> ReminderSent:
-    return ReminderSent(**of(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
+    return ReminderSent(**delivery_fields(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
 
 
-def of(claims: Claims) -> dict[str, object]:
+def delivery_fields(claims: Claims) -> dict[str, object]:
     """Return the fields that every delivery event has."""
-    return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(each.part for each in claims)}
+    return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(claim.part for claim in claims)}

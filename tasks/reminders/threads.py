@@ -3,9 +3,8 @@
 Source: docs/reminders.md#sending.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
 
 from models.projections import REMINDERS
 from models.records import MAIL
@@ -15,35 +14,26 @@ from tasks.reminders.slack_delivery import Claims
 Roots = dict[str, tuple[str, str]]
 """For each message key: the Slack conversation of its thread, and the `ts` of the thread's first message."""
 
-TOLD = ("id", "message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
+COLUMNS = ("message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
 
 
 def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
     """Return the thread of each message that has one. Bundles, digests and first messages have none."""
-    alone = {claims[0].message: claims[0] for claims in messages if _is_about_one(claims)}
-    if not alone:
-        return {}
-    about = {each.part.milestone_id for each in alone.values()}
-    told = records.picked(database, REMINDERS, TOLD, milestone_id=about, to={each.to for each in alone.values()})
-    parts = Counter(_messages(database, told))
-    by_place = defaultdict(list)
-    for each in sorted(told, key=lambda each: each.claimed_seq):
-        if each.sent_at and each.ts and each.channel != MAIL and parts[each.message] == 1:
-            by_place[each.milestone_id, each.to].append(each)
-    first = {
-        key: next((each for each in by_place[claim.part.milestone_id, claim.to] if each.message != key), None)
-        for key, claim in alone.items()
-    }
-    return {key: (each.channel, each.ts) for key, each in first.items() if each}
+    single = [claims[0] for claims in messages if _is_about_one(claims)]
+    about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
+    picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
+    earlier = sorted(picked, key=lambda row: row.claimed_seq)
+    # A message has a row for each of its parts, by which a bundle is recognized.
+    rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
+    parts = Counter(row.message for row in rows)
+    roots: Roots = {}
+    for claim in single:
+        for row in earlier:
+            is_here = (row.milestone_id, row.to) == (claim.part.milestone_id, claim.to) and row.message != claim.message
+            if is_here and row.sent_at and row.ts and row.channel != MAIL and parts[row.message] == 1:
+                roots.setdefault(claim.message, (row.channel, row.ts))
+    return roots
 
 
 def _is_about_one(claims: Claims) -> bool:
     return len(claims) == 1 and claims[0].part.milestone_id is not None and claims[0].channel == "slack"
-
-
-def _messages(database: Database, told: Sequence[Any]) -> list[str]:
-    """Return the message key of every part of the messages sent, so that bundles can be recognized."""
-    if not told:
-        return []
-    every = records.picked(database, REMINDERS, ("message",), message={each.message for each in told})
-    return [each.message for each in every]

@@ -1,11 +1,10 @@
 """Uncertain deliveries and second copies: messages whose fate Slack did not tell us in time.
 
 An uncertain message is looked up by its key and sent again only after two misses. A message that was sent twice may
-have
-two copies; the later one is removed. Source: docs/reminders.md#sending.
+have two copies; the later one is removed. Source: docs/reminders.md#sending.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -20,7 +19,7 @@ from tasks.ledger import Database, records
 from tasks.reminders.due import SLACK_ONLY, context_at
 from tasks.reminders.mail_delivery import reconcile_mail
 from tasks.reminders.outbox import note
-from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, of, release
+from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, release
 from tasks.reminders.threads import roots_of
 from tasks.slack import Slack, client, find
 
@@ -30,10 +29,14 @@ LOOK_BACK = timedelta(days=31)
 
 def uncertain_messages(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
     """Return the uncertain messages that are to be looked up by now, each with its parts."""
+    return _by_message(records.awake(database, REMINDERS, now))
+
+
+def _by_message(parts: Iterable[ReminderRecord]) -> tuple[tuple[ReminderRecord, ...], ...]:
     by_message: dict[str, list[ReminderRecord]] = {}
-    for record in records.awake(database, REMINDERS, now):
-        by_message.setdefault(record.message, []).append(record)
-    return tuple(tuple(parts) for parts in by_message.values())
+    for part in parts:
+        by_message.setdefault(part.message, []).append(part)
+    return tuple(map(tuple, by_message.values()))
 
 
 def lost_since(database: Database, now: datetime) -> datetime | None:
@@ -58,12 +61,14 @@ def reconcile_all(
     """
     again: list[Claims] = []
     # Read only if something is sent again, and then once.
-    context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
+    load_context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
     for parts in uncertain_messages(database, now):
         if parts[0].claim.channel == MAIL:
             reconcile_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(reconcile(database, slack, people, parts, now, resend=True, channel=channel, context=context))
+            again.append(
+                reconcile(database, slack, people, parts, now, resend=True, channel=channel, load_context=load_context)
+            )
     return tuple(filter(None, again))
 
 
@@ -76,13 +81,13 @@ def reconcile(
     *,
     resend: bool,
     channel: str | None = None,
-    context: Callable[[], SweepContext] | None = None,
+    load_context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
     """Look up one uncertain message and note what was found; return the claims to send again after two misses.
 
     Parts that are no longer due, or are due to someone else or for another reason, are released and decided again; the
-    key and hash of the others stay. Parts for a person who left the people file are released too. `context` reads what
-    this is decided on, with the channels that are open.
+    key and hash of the others stay. Parts for a person who left the people file are released too. `load_context` reads
+    what this is decided on, with the channels that are open.
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
@@ -93,9 +98,9 @@ def reconcile(
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    holds = context() if context else context_at(database, people, now, SLACK_ONLY)
-    due = _still_due(database, [each.claim for each in parts], holds, now)
-    stale = tuple(each.claim for each in parts if user is None or each.claim not in due)
+    context = load_context() if load_context else context_at(database, people, now, SLACK_ONLY)
+    due = _still_due(database, [part.claim for part in parts], context, now)
+    stale = tuple(part.claim for part in parts if user is None or part.claim not in due)
     again = tuple(
         evolve(each.claim, attempt=each.attempt + 1, lease_until=now + LEASE)
         for each in parts
@@ -124,12 +129,12 @@ def _look_up(
         oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
         if channel and (found := find(slack, channel, first.message, oldest=oldest, thread=thread)):
             crash_point("found_before_note")
-            return ReminderSent(**of(claims), channel=channel, ts=found[0], found_by_key=True)
+            return ReminderSent(**delivery_fields(claims), channel=channel, ts=found[0], found_by_key=True)
         misses, why = misses + 1, "not_found"
     except SlackError as fault:
         why = "not_reachable" if isinstance(fault, SlackRefused) else why
     look_at = now if misses >= MISSES_NEEDED else now + RECONCILE_AFTER
-    return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
+    return ReminderUncertain(**delivery_fields(claims), channel=channel, misses=misses, look_at=look_at, why=why)
 
 
 def _still_due(database: Database, claims: Sequence[Claim], context: SweepContext, now: datetime) -> Claims:
@@ -144,11 +149,8 @@ LOOKED_FOR = timedelta(days=30)
 
 def sent_again(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
     """Return recent messages that were posted more than once, each with its parts. Only these can have a copy."""
-    by_message: dict[str, list[ReminderRecord]] = {}
-    for record in records.every(database, REMINDERS).values():
-        if record.attempt > 1 and record.sent_at and now - record.sent_at < LOOKED_FOR:
-            by_message.setdefault(record.message, []).append(record)
-    return tuple(tuple(parts) for parts in by_message.values())
+    every = records.every(database, REMINDERS).values()
+    return _by_message(part for part in every if part.attempt > 1 and part.sent_at and now - part.sent_at < LOOKED_FOR)
 
 
 def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], now: datetime) -> int:
@@ -165,12 +167,7 @@ def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord,
     copies = [ts for ts in found if ts != kept]
     for ts in copies:
         client.delete(slack, first.channel, ts)
-        removed = DuplicateRemoved(
-            message=first.message,
-            to=first.to,
-            parts=tuple(each.claim.part for each in parts),
-            channel=first.channel,
-            ts=ts,
-        )
+        fields = delivery_fields(tuple(part.claim for part in parts))
+        removed = DuplicateRemoved(**fields, channel=first.channel, ts=ts)
         ledger.append(database, (removed,), now=now)
     return len(copies)

@@ -6,7 +6,6 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
-from notifications.site import PublishedReport
+from notifications.memo import read_issued
+from notifications.site import PublishedReport, SiteList
 from tasks.core import crash_point
 
 BUILD = re.compile(r"\d{6}")
@@ -89,26 +89,26 @@ def builds_of(place: Path) -> Path:
 
 
 def published(place: Path, report_id: str) -> PublishedReport:
-    """Return what the site at a place publishes, for the front page over several. Raises InputError if it has none."""
+    """Return what the site at a place publishes, for the front page over several.
+
+    Raises InputError if it has none, and LedgerError if its newest memo.json cannot be read.
+    """
     build = _shown_build(place.absolute())
     if build is None:
         raise InputError(f"there is no site at {place}; build it first")
-    listed = json.loads((build / "site.json").read_bytes())
-    newest = listed["newest"]
-    facts = json.loads((build / "memos" / f"{newest:04}" / "memo.json").read_bytes()) if newest else {}
+    listed = SiteList.model_validate_json((build / "site.json").read_bytes())
+    facts = None
+    if listed.newest:
+        path = build / "memos" / f"{listed.newest:04}" / "memo.json"
+        facts = read_issued(path.read_bytes(), listed.newest, path)
     return PublishedReport(id=report_id, listed=listed, facts=facts)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:
     """Return the folders of memos that a site shows, by number; none if there is no site."""
     build = _shown_build(place.absolute())
-    memos = build / "memos" if build else None
-    found = (
-        [each for each in memos.iterdir() if each.is_dir() and each.name.isdecimal()]
-        if memos and memos.is_dir()
-        else []
-    )
-    return tuple(sorted(found, key=lambda each: int(each.name)))
+    folders = [folder for folder in build.glob("memos/*/") if folder.name.isdecimal()] if build else []
+    return tuple(sorted(folders, key=lambda folder: int(folder.name)))
 
 
 def _shown_build(place: Path) -> Path | None:
@@ -176,12 +176,12 @@ def _write(half: Path, folders: _Folders, before: Path | None) -> WrittenSite:
             if len(hashes) == 2:  # noqa: PLR2004 (some are written, and some are not)
                 crash_point("site_half_written")
         _sync(half / folder)
-    for shown in sorted(before.glob("memos/*/")) if before else []:
-        name = f"memos/{shown.name}"
+    for memo in sorted(before.glob("memos/*/")) if before else []:
+        name = f"memos/{memo.name}"
         if name not in folders.withdrawn and not (half / name).is_dir():
             raise LedgerError(
-                f"the site shows memo no. {int(shown.name)}, which this record does not know; nothing was changed. "
-                f"{MEND} {int(shown.name)}`"
+                f"the site shows memo no. {int(memo.name)}, which this record does not know; nothing was changed. "
+                f"{MEND} {int(memo.name)}`"
             )
     listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
     return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())

@@ -17,7 +17,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from models.core import SlackError, SlackRefused, SlackStopped, SlackUncertain, Value
-from notifications.slack import SlackMessage, escape
+from notifications.slack import SlackMessage
+from notifications.words import escape
 from tasks.slack.errors import NO_ANSWER, error_of, error_of_silence
 
 Slack: TypeAlias = WebClient

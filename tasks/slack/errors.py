@@ -32,7 +32,9 @@ WORKSPACE = {
     "restricted_action": f"a preference of the workspace keeps apps from posting; {ASK}",
     "team_not_found": "install the app in the workspace again, and set the new token",
     "two_factor_setup_required": f"two-factor authentication must be set up; {ASK}",
-    **dict.fromkeys(("invalid_arg_name", "invalid_arguments", "invalid_array_arg", "invalid_form_data"), OURS),
+    **dict.fromkeys(("deprecated_endpoint", "invalid_arg_name", "invalid_arguments", "invalid_array_arg"), OURS),
+    **dict.fromkeys(("invalid_charset", "invalid_form_data", "invalid_post_type", "method_deprecated"), OURS),
+    "missing_post_type": OURS,
 }
 """Codes about the workspace, the app or the request, and what to do about each. They are never one person's."""
 
@@ -76,7 +78,7 @@ def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: 
 
     `code` is the answer's `error` and may be anything, because what answers may not be Slack. A code that the table
     does not know was still said by Slack: the message was refused. Whether such a code is one person's is known only
-    once another person meets it (`tasks.reminders.delivery`).
+    once others meet it (`tasks.reminders.refusals`).
     """
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)

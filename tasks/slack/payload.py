@@ -37,8 +37,10 @@ ID = re.compile(r"[A-Z][A-Z0-9]{1,31}\Z")
 STAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?\Z")
 TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
 
-DECISION = re.compile(r"(close|not +required) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
-"""A decision of a verifier that rests on no evidence, and the milestone it is about."""
+DECISION = re.compile(r"(close|not +required|look) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
+"""What is recorded without evidence and has no button, and the milestone it is about."""
+DECISIONS: Mapping[str, Verb] = {"close": "close", "look": "look"}
+"""The verb of each; the words `not required` mean `waive`."""
 
 TYPED_FIELDS = ("reason", "text", "link", "file")
 """Fields into which a person types."""
@@ -164,7 +166,7 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     }
     asked, trigger = DECISION.fullmatch(text.strip()), _trigger(payload)
     if asked and trigger:
-        verb: Verb = "close" if asked[1].lower() == "close" else "waive"
+        verb = DECISIONS.get(asked[1].lower(), "waive")
         place, marked = _id_or_none(payload.get("channel_id")), Mark(m=asked[2].upper())
         pressed = press_id(who["team"], who["user"], trigger, verb)
         press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)

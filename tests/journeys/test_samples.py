@@ -35,22 +35,30 @@ def test_a_home_is_brought_up_and_its_record_tables_evidence_checkpoints_and_mem
 
     told = json.loads(followthrough(home, "ledger", "verify", "--json", *against(home)))
     assert len(told["against"]) > 2
+    followthrough(home, "plan", "sync")
+    followthrough(home, "ledger", "verify", *against(home))
     assert followthrough(home, "memo", "verify", "1")
     assert len(json.loads(followthrough(home, "status", "--json"))["recommendations"]) == 7
+    followthrough(home, "site", "build", str(tmp_path / "site"))
+    assert (tmp_path / "site" / "recommendations" / "R7.html").is_file()
     memo = subprocess.run([sys.executable, CHECK, home / "memos" / "1"], capture_output=True, text=True, check=False)
     assert memo.returncode in {3, 4}, memo.stdout  # it is not signed, or it is of a version with a check of its own
 
 
-def test_a_changed_record_is_still_accused(version: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("upgraded", [True, False], ids=["after its upgrade", "by the upgrade"])
+def test_a_changed_record_is_still_accused(version: Path, tmp_path: Path, upgraded: bool) -> None:
     home = unpack(version / "home.tar.xz", tmp_path / "home")
+    if upgraded:
+        followthrough(home, "upgrade")
     with sqlite3.connect(home / "followthrough.db") as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute("UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 100")
 
     with pytest.raises(subprocess.CalledProcessError) as refused:
-        followthrough(home, "ledger", "verify")
-    assert refused.value.returncode == 1
+        followthrough(home, *(("ledger", "verify") if upgraded else ("upgrade",)))
+    assert refused.value.returncode == (1 if upgraded else 3)
+    assert "entry 100" in refused.value.stderr
 
 
 def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_checkpoints(
@@ -60,7 +68,8 @@ def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_chec
     copy = tmp_path / "copy.tar"
     copy.write_bytes(lzma.decompress((version / "copy.tar.xz").read_bytes()))
     restored = tmp_path / "restored"
-    followthrough(restored, "restore", str(copy), "--last-memo", "1", *against(home))
+    plan = {"FOLLOWTHROUGH_PLAN": str(tmp_path / "recommendations.yaml")}  # the one that ships is newer than the copy's
+    followthrough(restored, "restore", str(copy), "--last-memo", "1", *against(home), **plan)
     with empty_postgresql() as url:
         load = [POSTGRES / "psql", "-qX", "-v", "ON_ERROR_STOP=1", plain(url)]
         subprocess.run(load, input=lzma.decompress((version / "postgresql.sql.xz").read_bytes()), check=True)

@@ -17,7 +17,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import FollowthroughError
 from models.ledger import DeliveryEvent, Entry, MilestonePlanned, ReminderSent
 from models.records import MAIL
-from notifications.reminders.mail import message_id
+from notifications.reminders.messages import message_id
 from tasks import ledger
 from tasks.ledger import Database
 from tasks.slack_stand_in import SlackStandIn

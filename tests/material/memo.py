@@ -33,10 +33,9 @@ from models.ledger import (
     unseal,
 )
 from models.ledger.events.reminder import ReminderFacts
-from models.memo import MemoFacts
 from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings
-from notifications.memo import MemoContext, compose
+from notifications.memo import MemoContext, MemoDocument, compose
 from tasks.register import read_plan
 from tests.material.one_of_each import filled
 from tests.material.register import all_changes
@@ -147,7 +146,9 @@ def world_at(chain: tuple[Sealed, ...], day: date, **cut: Any) -> World:
     return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, public=public, **cut)
 
 
-def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None = None, **changes: Any) -> MemoContext:
+def context_of(
+    world: World, *, reason: str | None = None, old: MemoDocument | None = None, **changes: Any
+) -> MemoContext:
     """Return what a made-up memo of a world is made from; `changes` are fields of its context or of its draft."""
     fields: dict[str, Any] = {
         "to": "Council Committee on Oversight and Investigations",
@@ -175,7 +176,7 @@ def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None
     return MemoContext(whole=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
 
 
-def memo_of(world: World, **changes: Any) -> MemoFacts:
+def memo_of(world: World, **changes: Any) -> MemoDocument:
     """Compose a memo of a world; a number or an approver is filled in as at issue."""
     filled = {name: changes.pop(name) for name in ("number", "approved_by", "approved_through") if name in changes}
     facts = compose(context_of(world, **changes))
@@ -239,6 +240,6 @@ def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
 
 
 @cache
-def made_up_memo() -> MemoFacts:
+def made_up_memo() -> MemoDocument:
     """Return the memo of the whole story."""
     return memo_of(world_at(sealed_of(story()), AS_OF))

@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo import AgencyComment, Events, MemoFacts, Sentence
+from models.memo import Events
+from notifications.memo import AgencyComment, MemoDocument, Sentence
 from notifications.printed.blocks import Bar, Block, Box, Figure, Heading, Items, Line, Para, Table, every
 from notifications.printed.cuts import Fit
 from notifications.printed.glyphs import shown
@@ -40,7 +41,7 @@ FREE = {
     "means",
     "summary",
     "waits_for",
-    "held_note",
+    "status_note",
     "origin",
     "why",
 }
@@ -48,7 +49,7 @@ FREE = {
 
 
 @cache
-def memos() -> dict[str, MemoFacts]:
+def memos() -> dict[str, MemoDocument]:
     """Return a memo of each kind and the hostile one, by name."""
     chain = sealed_of(story())
     world = world_at(chain, AS_OF)
@@ -68,7 +69,7 @@ def memos() -> dict[str, MemoFacts]:
     }
 
 
-def hostile(facts: MemoFacts) -> MemoFacts:
+def hostile(facts: MemoDocument) -> MemoDocument:
     """Return a memo in which every text of others ends in hostile words, with a comment of the agency's of them."""
     says = Sentence(id="comment", text="The agency commented (made-up).", trace=(Events(events=(1,)),))
     words = " ".join(HOSTILE)
@@ -86,7 +87,7 @@ def hostile(facts: MemoFacts) -> MemoFacts:
             return f"{HOSTILE[at]} {value} {HOSTILE[at]}"
         return value
 
-    return MemoFacts.model_validate(grow(told) | {"terms": told["terms"]})
+    return MemoDocument.model_validate(grow(told) | {"terms": told["terms"]})
 
 
 def bare(text: str) -> str:
@@ -98,7 +99,7 @@ NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"
 """What the page holds beside the words that every form says: marks, notes, and the labels of a phone's cards."""
 
 
-def words_of_body(facts: MemoFacts, fit: Fit | None = None) -> list[str]:
+def words_of_body(facts: MemoDocument, fit: Fit | None = None) -> list[str]:
     """Return the words of each line of the two pages, without marks."""
     blocks = value_of(facts, fit or Fit()).body
     lines = [" ".join("".join(words.text for words in piece.words) for piece in line) for line in lines_of(blocks)]
@@ -162,7 +163,7 @@ MARK_SIZE = 7.6
 """Points above which the letters of the pages are words; the raised numbers and the signs in marks are smaller."""
 
 
-def pdf_text(content: bytes, facts: MemoFacts) -> str:
+def pdf_text(content: bytes, facts: MemoDocument) -> str:
     """Return a PDF's text without white space, marks, and what stands at the head and foot of each page."""
     banner = bare(shown(facts.banner or ""))
     foot = bare(shown(head_of(facts)["foot"]))

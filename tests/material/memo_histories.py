@@ -28,9 +28,10 @@ from models.ledger import (
     StatementRecorded,
     Verdict,
 )
-from models.memo import MemoFacts, audiences_of, milestone_statuses, open_recommendations
+from models.memo import audiences_of, open_recommendations, report_of
 from models.projections import World
 from models.register import Basis
+from notifications.memo import MemoDocument
 from tasks.register import read_plan
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
 
@@ -56,7 +57,7 @@ class History:
     seed: int
     chain: tuple[Sealed, ...]
     world: World
-    facts: MemoFacts
+    facts: MemoDocument
 
 
 @cache
@@ -95,7 +96,7 @@ def history(seed: int) -> History:
 
 def _kind(luck: Random, world: World) -> dict[str, Any]:
     """Return which kind of memo it is: mostly the whole one of a month, and of a closed record the closing one."""
-    if not open_recommendations(world, milestone_statuses(world)):
+    if not open_recommendations(report_of(world)):
         return {"period": "closing"}
     period = luck.choice(["week", "month", "month", "quarter"])
     return {"period": period, "audience": luck.choice(audiences_of(world)) if luck.random() < 0.25 else None}

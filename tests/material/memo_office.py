@@ -35,7 +35,7 @@ ROLES = {
     OTHER: "{role: council_reader, for: [R4]}",
     BY_SLACK: "{role: council_reader}",
 }
-IN_MEMO = {"cannot_tell": "unknown", "awaiting_finding": "awaiting_review"}
+IN_MEMO = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
 """What memo.json calls the counts that a message names otherwise."""
 TEXT = "MEMO\n\nMade up, letter for letter.\n"
 

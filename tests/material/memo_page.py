@@ -4,7 +4,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from models.memo import AgencyComment, Computed, Events, Extract, Hearing, MemoFacts, Sentence
+from models.memo import Computed, Events, Hearing
+from notifications.memo import AgencyComment, MemoDocument, Sentence
+from notifications.memo.document import Extract
 from tests.material.memo import AS_OF, made_up_memo
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>]]></svg><style>*{display:none}</style>{{ m }}"
@@ -14,8 +16,8 @@ ODD = (
     "Z̷̡̢̛̖͈̗͖̘̪̣̲̄̇͆̊̽͒͝a\u0301\u0302\u0303 e\u0308\u0323", "\u202eright to left\u202c and \u200b no width \x07",
 )  # fmt: skip
 """Hostile text, a long title, a word that cannot break, Arabic, Chinese, combining marks, marks of direction."""
-WORDED = {"what", "title", "short", "summary", "text_basis", "needs", "name", "used_for", "banner", "who", "means"} | {
-    "reason", "held_note", "time", "origin", "text",
+WORDED = {"what", "title", "short", "summary", "needs", "name", "used_for", "banner", "who", "means"} | {
+    "reason", "status_note", "time", "origin", "text",
 }  # fmt: skip
 """The fields of a memo that hold words of people, of the register or of ours."""
 
@@ -26,13 +28,13 @@ def sentence(where: str, text: str) -> Sentence:
     return Sentence(id=where, text=text, trace=trace)
 
 
-def headed(facts: MemoFacts, **changes: Any) -> MemoFacts:
+def headed(facts: MemoDocument, **changes: Any) -> MemoDocument:
     """Return the memo with another head."""
     return facts.model_copy(update={"memo": facts.memo.model_copy(update=changes)})
 
 
 @cache
-def whole_memo() -> MemoFacts:
+def whole_memo() -> MemoDocument:
     """Return a memo with every part that a page has a place for."""
     facts = made_up_memo()
     comment = AgencyComment(
@@ -59,7 +61,7 @@ def whole_memo() -> MemoFacts:
 
 
 @cache
-def odd_memo() -> MemoFacts:
+def odd_memo() -> MemoDocument:
     """Return the whole memo with each text replaced by an odd one, in turn."""
     turns = iter(range(10**6))
 
@@ -71,4 +73,4 @@ def odd_memo() -> MemoFacts:
         return ODD[next(turns) % len(ODD)] if isinstance(node, str) and key in WORDED else node
 
     said = odd(whole_memo().model_dump(mode="json", exclude={"terms"}))
-    return MemoFacts.model_validate(said | {"terms": whole_memo().terms.model_dump(mode="json")})
+    return MemoDocument.model_validate(said | {"terms": whole_memo().terms.model_dump(mode="json")})

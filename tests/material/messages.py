@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations, Section
 from models.evidence import Excerpt
 from models.ledger import (
     Claim,
@@ -19,13 +19,16 @@ from models.ledger import (
     ReminderFacts,
     SourceTopic,
 )
+from models.records import FindingItem
+from models.standing import Answer, AnswerKind, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
-from notifications.slack import SlackMessage, escape
-from notifications.words import Sender
+from notifications.slack import SlackMessage
+from notifications.words import Sender, escape
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
+from tests.models.reminders.reminder_material import CALENDAR, read_source
+from tests.notifications.week_material import EVIDENCE, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
-from tests.notifications.week_material import a_week
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
@@ -78,6 +81,7 @@ FACTS: dict[str, Any] = {
     "source_since": None,
     "cannot_tell": False,
     "days_past_original": 3,
+    "days_late": 3,
     "business_days_late": 1,
     "told_on": date(2026, 5, 8),
     "asked": 2,
@@ -88,6 +92,7 @@ FACTS: dict[str, Any] = {
 }
 BEFORE = {
     "days_past_original": 0,
+    "days_late": 0,
     "business_days_late": 0,
     "said_on": date(2026, 5, 18),
     "answer_by": date(2026, 5, 20),
@@ -103,6 +108,7 @@ SOON = BEFORE | {
 LATER = {
     "responsible": "agency_unit_head",
     "days_past_original": 20,
+    "days_late": 20,
     "business_days_late": 14,
     "said_on": date(2026, 6, 18),
     "answer_by": date(2026, 6, 23),
@@ -124,6 +130,13 @@ WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12
 MADE = {"decided_on": SAID, "since": date(2026, 5, 27), "decided_why": "t1"}
 MOVED = MADE | {"due_on": date(2026, 4, 1), "extended_to": (DUE,)}
 FOUND = {"decided_on": SAID, "rejected_why": "t1"}
+GROUND = {
+    "basis": "statute",
+    "duty_basis": "statute",
+    "overdue": True,
+    "agency_says": "partly_done",
+    "agency_says_on": SAID,
+}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
 AGAIN: dict[str, Any] = {"answer_by": None, "repeats": date(2026, 5, 25)}
 NEWS: dict[str, Any] = {
@@ -148,6 +161,7 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "overdue, role empty": ("overdue", "role_vacant", {}),
     "overdue, blocked": ("overdue", "on_hold", {"waits_on": "R2-M1"}),
     "overdue, statute": ("overdue", None, {"basis": "statute", "duty_basis": "statute"}),
+    "overdue, statute, with a ground": ("overdue", None, GROUND),
     "overdue, condition": ("overdue", None, {"basis": "conditional_statute", "condition": CONDITION}),
     "overdue, order": ("overdue", None, {"basis": "executive_order_reported"}),
     "overdue, law asks": ("overdue", None, {"duty_basis": "statute"}),
@@ -170,7 +184,11 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "blocked_notice, in words": ("hold_notice", None, TOLD),
     "blocked_notice, not mine": ("hold_notice", None, TOLD | {"not_mine": True}),
     "date_proposal": ("date_proposal", None, PROPOSED),
-    "date_proposal, date passed": ("date_proposal", None, PROPOSED | {"days_past_original": 3, "said_on": SAID}),
+    "date_proposal, date passed": (
+        "date_proposal",
+        None,
+        PROPOSED | {"days_past_original": 3, "days_late": 3, "said_on": SAID},
+    ),
     "date_offer": ("date_offer", None, TOLD | BEFORE | {"offered_to": date(2026, 7, 10), "since": date(2026, 5, 15)}),
     "date granted": ("date_decision", None, MOVED | {"decided": "granted"}),
     "date declined": ("date_decision", None, MADE | {"decided": "declined"}),
@@ -262,6 +280,10 @@ LINE: dict[str, Any] = {
     "due_now": DUE,
     "basis": "planning_assumption",
     "days_past_original": 3,
+    "days_late": 3,
+    "told_on": date(2026, 5, 8),
+    "turn": "do_step",
+    "turn_of": "agency",
     "cannot_tell": False,
     "agency_says": "partly_done",
     "agency_says_on": date(2026, 5, 27),
@@ -319,7 +341,9 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
             "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
+    past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
+             "past": past, "unknown": 0,
              "next_on": date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"
@@ -387,38 +411,40 @@ CHOICES = Choices(
 )
 
 
-def item(milestone_id: str = "R5-M1", **changes: Any) -> HomeItem:
-    """Return one milestone of a Home tab."""
-    facts = {"milestone_id": milestone_id, "title": FACTS["title"], "due_on": DUE, "due_now": DUE,
-             "basis": "planning_assumption", "standing": "past_target_date",
-             "days_past_original": 3, "v": 14}  # fmt: skip
-    return HomeItem.model_validate(facts | changes)
+def item(
+    section: Section = "needs_you", milestone_id: str = "R5-M1", due_on: date = DUE, **changes: Any
+) -> HomeMilestone:
+    """Return one milestone of a Home tab; what is of its record stands among the changes."""
+    own = {name: changes.pop(name) for name in ("kind", "answer", "quiet_until", "waits", "on") if name in changes}
+    known: dict[str, Any] = {"title": FACTS["title"], "touched_seq": 14}
+    record = week_item(milestone_id, due_on, **known | changes)
+    source = SourceView(record.source, record=read_source(SAID) if record.source == "agency_drop" else None)
+    return HomeMilestone(section, MilestoneView(record, source, SAID, CALENDAR), **own)
+
+
+FOUND = FindingItem(
+    seq=13, on=DUE, by="p-verify-1", recorded_on=DUE, verdict="met", evidence=("ab" * 32,), reason_id="t1"
+)
+
+
+def _quiet(kind: AnswerKind, on: date) -> Answer:
+    return Answer(kind, 12, on, "p-follow-up-1", in_force=True)
 
 
 HOME = HomeFacts(
     person_id="p-follow-up-1",
     name="Cora Made-Up",
     day=SAID,
-    needs_you=(
-        item("R2-M1", kind="extension_request", standing="not_yet_due", days_past_original=0),
-        item("R5-M1", kind="overdue"),
-        item("R6-M2", kind="verification_request", standing="awaiting_review"),
+    milestones=(
+        item("needs_you", "R2-M1", kind="extension_request", due_now=date(2026, 7, 1)),
+        item("needs_you", "R5-M1", kind="overdue"),
+        item("needs_you", "R6-M2", kind="verification_request", evidence=(EVIDENCE,)),
+        item("coming", "R7-M2", date(2026, 6, 19)),
+        item("answered", "R3-M1", answer=_quiet("working_on_it", date(2026, 5, 28)), quiet_until=date(2026, 6, 4)),
+        item("answered", "R3-M2", answer=_quiet("reminders_paused", date(2026, 5, 29)), quiet_until=date(2026, 6, 8)),
+        item("waiting", "R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), evidence=(EVIDENCE,)),
+        item("closed", "R1-M1", on=date(2026, 5, 12), findings=(FOUND,)),
     ),
-    coming=(item("R7-M2", due_on=date(2026, 6, 19), due_now=date(2026, 6, 19), standing="not_yet_due"),),
-    answered=(
-        item("R3-M1", answered="acknowledged", answered_on=date(2026, 5, 28), quiet_until=date(2026, 6, 4)),
-        item("R3-M2", answered="snoozed", answered_on=date(2026, 5, 29), quiet_until=date(2026, 6, 8)),
-    ),
-    waiting=(
-        item(
-            "R4-M3",
-            waits="oversight_verifier",
-            waits_name="a DOI verifier",
-            on=date(2026, 5, 20),
-            standing="awaiting_review",
-        ),
-    ),
-    closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
     memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
     away_first=date(2026, 7, 6),
     away_last=date(2026, 7, 17),

@@ -1,14 +1,16 @@
 """Made-up issued memos for the tests of the site: their facts, and the words of a record around them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.memo import Correction, IssuedMemo, Withdrawal
-from notifications.site import Memo, SiteRecord, render_site
+from models.memo import Correction, IssuedMemo, Withdrawal, newest
+from notifications.memo import read_memo
+from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
 
 FORMS = ("memo.html", "memo.pdf", "memo.docx", "memo.xlsx", "memo.txt", "ledger.jsonl", "verify_memo.py", "memo.zip")
@@ -28,12 +30,11 @@ def instant(day: int, hour: int = 15) -> datetime:
     return datetime(2026, 12, day, hour, tzinfo=UTC)
 
 
-def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = KEY, **changes: Any) -> Memo:
+def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = KEY, **changes: Any) -> MemoFolder:
     """Return a made-up issued memo; `says` replaces its memo.json, `changes` what the ledger says of it."""
-    facts = json.loads(told()) if says is None else says
-    if says is None:
-        facts["memo"] |= {"number": number, "state": "issued"}
-        facts["memo"]["ledger"]["key_id"] = key
+    facts = json.loads(told()) if says is None else deepcopy(says)
+    facts["memo"] |= {"number": number, "state": "issued"}
+    facts["memo"]["ledger"]["key_id"] = key
     files = {name: sha256(f"{number} {name}".encode()).hexdigest() for name in ("memo.json", *FORMS)}
     said = {
         "draft_id": f"D{number}",
@@ -50,16 +51,15 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     }
     issued = IssuedMemo.model_validate({"number": number, **said, **changes})
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
-    shown = {} if issued.withdrawn else {**facts, "extracts": {}, "sizes": sizes}
-    return Memo(issued=issued, facts=shown, reasons=REASONS)
+    return MemoFolder(issued) if issued.withdrawn else MemoFolder(issued, read_memo(json.dumps(facts).encode()), sizes)
 
 
-def corrected(number: int, by: int, day: int = 20) -> Memo:
+def corrected(number: int, by: int, day: int = 20) -> MemoFolder:
     """Return a made-up memo that a later one corrects."""
     return memo(number, corrections=(Correction(by_number=by, at=instant(day), reason_id="t-wrong"),))
 
 
-def withdrawn(number: int, day: int = 20) -> Memo:
+def withdrawn(number: int, day: int = 20) -> MemoFolder:
     """Return a made-up memo that was taken back."""
     return memo(number, withdrawn=Withdrawal(on=date(2026, 12, day), at=instant(day), reason_id="t-leak"))
 
@@ -67,15 +67,22 @@ def withdrawn(number: int, day: int = 20) -> Memo:
 def record(**changes: int) -> SiteRecord:
     """Return what the site takes from a made-up record besides its memos; `changes` by milestone, `_` for `-`."""
     moved = {name.replace("_", "-"): times for name, times in changes.items()}
-    return SiteRecord(first_hash=KEY, begun=date(2026, 1, 5), changes=moved, reasons=REASONS)
+    return SiteRecord(first_hash=KEY, begun=date(2026, 1, 5), changes=moved)
 
 
-def files_of(memos: list[Memo], about: SiteRecord | None = None, site_url: str | None = None) -> dict[str, bytes]:
+def files_of(
+    memos: list[MemoFolder],
+    about: SiteRecord | None = None,
+    site_url: str | None = None,
+    reasons: Mapping[str, str] = REASONS,
+) -> dict[str, bytes]:
     """Return every page of a site by path, and a stand-in for each file of its memos."""
-    made = dict(_files(render_site(memos, about or record(), site_url, CHECK)))
-    for each in memos:
-        for name in () if each.issued.withdrawn else (*each.issued.files, "SHA256SUMS"):
-            made[f"memos/{each.folder}/{name}"] = b""
+    issued = [each.issued for each in memos]
+    shown = read_memos(memos, newest(issued), reasons)
+    made = dict(_files(render_site(shown, about or record(), site_url, CHECK)))
+    for each in issued:
+        for name in () if each.withdrawn else (*each.files, "SHA256SUMS"):
+            made[f"memos/{each.number:04}/{name}"] = b""
     return made
 
 

@@ -1,9 +1,13 @@
 """A coordinator's week: the terminal, the Home tab and the page of the daily run say the same (docs/operations.md)."""
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
 from models.answers import Operations
-from models.core import evolve
+from models.records import MilestoneRecord, RejectionItem
 from models.standing import Week
 from notifications.answers import say_home
 from notifications.prefect import say_week_page
@@ -11,34 +15,40 @@ from notifications.terminal import say_week
 from notifications.words import week_parts
 from tests.material.messages import HOME, PRESSED
 from tests.notifications.answers.test_home import words
-from tests.notifications.week_material import DAY, NAMES, a_week, week_item
+from tests.notifications.week_material import EVIDENCE, ITEM, LATER, NAMES, PARTLY, a_week, week_item, week_of
 
 PARTS = [
     "Needs a decision from you (2)",
-    "Past a legal deadline (1)",
-    "Awaiting DOI review (1)",
+    "Past a legal deadline (2)",
+    "Awaiting DOI review (2)",
     "Past their dates, no fixed legal deadline (2, 1 of them for all recommendations)",
     "Unknown (1): we have not read the source; this does not mean no progress",
     "On hold (1)",
     "Due in the next 14 days (1)",
     "Clock not started (1)",
     "Target dates not received (1): they do not count yet",
-    "Sources not read (1 of 10): this does not mean no progress",
+    "Sources not read (1 of 2): this does not mean no progress",
     "Delivery unknown (2)",
 ]
 
 
 def on_the_home_tab(week: Week) -> str:
-    return words(say_home(evolve(HOME, operations=Operations(week=week), names=NAMES), PRESSED))
+    return words(say_home(replace(HOME, operations=Operations(week=week), names=NAMES), PRESSED))
 
 
 def in_the_terminal(week: Week) -> str:
     return "\n".join(say_week(week, NAMES, {}, {}, whole=True, demonstration=False))
 
 
+def line_of(record: MilestoneRecord) -> str:
+    """Return what is said of one milestone, in the part of the passed dates."""
+    parts = {part.heading.split(",")[0]: part for part in week_parts(week_of((record,)), NAMES, {}, {})}
+    part = parts.get("Past a legal deadline") or parts["Past their dates"]
+    return part.items[0][1]
+
+
 def test_what_nobody_tried_to_read_is_not_checked_yet() -> None:
-    one = week_item("R3-M3", standing="unknown", days_late=0, source_checked=False)
-    said = in_the_terminal(Week(as_of=DAY, unknown=(one,)))
+    said = in_the_terminal(week_of((week_item(source="city_record"),)))
     assert " not checked yet. The date is " in said
     assert "could not" not in said
 
@@ -63,20 +73,62 @@ def test_terminal_home_tab_and_page_name_the_same_items_in_the_same_parts() -> N
 
 def test_it_says_whom_each_item_waits_for_and_how_long() -> None:
     text = " ".join(in_the_terminal(a_week()).split())
-    assert "Policy R5-M1 (R5-M1) 33 days past our target date, April 29, 2026. With p-records-1." in text
+    assert (
+        "Policy R5-M1 (R5-M1) 33 days past our target date, April 29, 2026. Last answer: agreed to April 29, 2026. "
+        "Next: NYPD, complete this step. With p-records-1."
+    ) in text
     assert "With a verifier since May 20, 2026." in text
     assert "On hold, waiting for: R2-M1." in text
     assert "Due June 10, 2026. With p-records-1." in text
 
 
+def test_overdue_is_said_with_a_ground_alone() -> None:
+    legal: dict[str, Any] = {"basis": "statute", "agreed": False}
+    without = line_of(week_item(**legal, told_on=date(2026, 5, 4)))
+    assert without.startswith("Passed, no proof on file: 33 days past the legal deadline, April 29, 2026.")
+    assert "We first asked on May 4, 2026." in without
+    assert "overdue" not in without.casefold()
+    with_ground = line_of(week_item(**legal, statements=(PARTLY,)))
+    assert with_ground.startswith("Overdue: 33 days past the legal deadline, April 29, 2026.")
+    assert "NYPD says partly done, May 12." in with_ground
+    assert "We have not asked yet." in line_of(week_item(**legal))
+    assert line_of(week_item(**legal, evidence=(EVIDENCE,))).startswith("Passed, a file awaits review: 33 days past")
+
+
+def test_a_passed_date_with_a_file_in_review_is_the_offices_turn_and_with_nobody_of_the_agency() -> None:
+    said = line_of(week_item(evidence=(EVIDENCE,)))
+    assert said.startswith("33 days past our target date, April 29, 2026.")
+    assert said.endswith("Next: DOI, review the evidence, waiting since May 20.")
+
+
+def test_what_the_agency_says_is_done_waits_for_its_document() -> None:
+    done = PARTLY.model_copy(update={"says": "done"})
+    assert line_of(week_item(statements=(done,))) == (
+        "33 days past our target date, April 29, 2026. NYPD says done, May 12. Next: NYPD, send the document. "
+        "With p-records-1."
+    )
+
+
+def test_evidence_that_a_verifier_did_not_find_sufficient_is_said() -> None:
+    rejected = RejectionItem(**ITEM | {"seq": 10}, on=LATER, recorded_on=LATER, evidence=("ab" * 32,), reason_id="t1")
+    assert "Evidence reviewed on July 1, 2026, not sufficient." in line_of(
+        week_item(evidence=(EVIDENCE,), rejections=(rejected,))
+    )
+
+
 def test_a_part_shows_five_items_and_counts_the_rest() -> None:
-    many = a_week(past=tuple(week_item(f"R5-M{n}") for n in range(1, 9)))
+    many = a_week(*(week_item(f"R8-M{n}") for n in range(1, 9)))
     short = "\n".join(say_week(many, NAMES, {}, {}, whole=False, demonstration=False))
-    assert "3 more: followthrough week --all" in short
-    assert "R5-M8" in in_the_terminal(many)
+    assert "5 more: followthrough week --all" in short
+    assert "R8-M8" in in_the_terminal(many)
 
 
-@pytest.mark.parametrize("week", [Week(as_of=DAY)])
+def test_a_milestone_that_is_named_twice_has_one_reminder() -> None:
+    week = week_of((week_item(evidence=(EVIDENCE,)),))
+    assert "Next reminders: 1 milestone" in in_the_terminal(week)
+
+
+@pytest.mark.parametrize("week", [week_of(())])
 def test_a_week_without_work_says_so(week: Week) -> None:
     assert "Nothing needs you" in in_the_terminal(week)
     assert "Nothing needs you" in say_week_page(week, NAMES)[0]

@@ -1,68 +1,79 @@
 """A made-up coordinator's week with something in each of its parts."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from models.core import People
+from models.records import EvidenceItem, HoldItem, MilestoneRecord, RequestItem, SourceRecord
+from models.records.milestone import StatementItem
 from models.register import Names
-from models.standing import Request, Week, WeekItem
+from models.standing import Week, view_report
+from tests.models.reminders.reminder_material import milestone, people, read_source
 
 DAY = date(2026, 6, 1)
+DUE, LATER = date(2026, 4, 29), date(2026, 7, 1)
 NAMES = Names.model_validate(
     {
         "bodies": {
             "agency": {"short": "NYPD", "name": "the New York City Police Department"},
             "oversight": {"short": "DOI", "name": "the Department of Investigation"},
         },
-        "roles": {"agency_contact": "NYPD's contact", "oversight_coordinator": "DOI's coordinator"},
+        "roles": {
+            "agency_contact": "NYPD's contact",
+            "oversight_coordinator": "DOI's coordinator",
+            "oversight_verifier": "a DOI verifier",
+        },
         "sources": {"city_record": "the City Record", "agency_drop": "the shared folder"},
         "audiences": {},
         "readers": "the Council",
     }
 )
+ITEM: dict[str, Any] = {"seq": 9, "by": "p-records-1"}
+EVIDENCE = EvidenceItem(
+    **ITEM, on=date(2026, 5, 20), recorded_on=date(2026, 5, 20), sha256="ab" * 32, name="a.pdf", voice="agency"
+)
+REQUEST = RequestItem(**ITEM, on=date(2026, 5, 28), recorded_on=date(2026, 5, 28), to=LATER, reason_id="t1")
+HOLD = HoldItem(**ITEM, on=date(2026, 5, 28), recorded_on=date(2026, 5, 28), waits_for="R2-M1", reason_id=None)
+PARTLY = StatementItem(**ITEM, on=date(2026, 5, 12), says="partly_done", text_id="t1")
 
 
-def week_item(milestone_id: str = "R5-M1", **changes: Any) -> WeekItem:
-    """Return an open milestone, 33 days past our target date, with a person."""
-    known: dict[str, Any] = {
-        "id": milestone_id,
-        "title": f"Policy {milestone_id}",
-        "over_all": milestone_id.startswith("ALL-"),
-        "standing": "past_target_date",
-        "due": date(2026, 4, 29),
-        "due_now": date(2026, 4, 29),
-        "basis": "planning_assumption",
-        "duty_on": "agency",
-        "days_late": 33,
-        "provisional": False,
-        "source": "city_record",
-        "source_checked": True,
-        "source_since": None,
-        "held_by": "p-records-1",
-        "on_hold": False,
-        "waits_for": None,
-        "review_since": None,
-        "proposed": True,
-        "wake_at": datetime(2026, 6, 8, 13, 30, tzinfo=UTC),
-    }
-    return WeekItem.model_validate(known | changes)
+def week_item(
+    milestone_id: str = "R5-M1", due_on: date = DUE, *, agreed: bool = True, **changes: Any
+) -> MilestoneRecord:
+    """Return an open milestone, 33 days past our target date, with NYPD's contact, unless the changes say otherwise."""
+    planned = {name: changes.pop(name) for name in ("basis", "provisional") if name in changes}
+    record = milestone(milestone_id, due_on=due_on, agreed=agreed, **planned)
+    known = {"title": f"Policy {milestone_id}", "recommendation_id": milestone_id.partition("-")[0]}
+    return record.model_copy(update=known | changes)
 
 
-def a_week(**changes: Any) -> Week:
-    """Return a week with something in each part."""
-    asked = Request(milestone=week_item("R2-M1"), to=date(2026, 7, 1), on=date(2026, 5, 28), by="p-records-1")
-    parts: dict[str, Any] = {
-        "as_of": DAY,
-        "requests": (asked,),
-        "drafts": ("D4",),
-        "review": (week_item("R1-M2", standing="awaiting_review", review_since=date(2026, 5, 20)),),
-        "past": (week_item("R3-M1", standing="overdue"), week_item(), week_item("ALL-M2")),
-        "unknown": (week_item("R3-M3", standing="unknown", days_late=0),),
-        "on_hold": (week_item("R4-M3", standing="not_yet_due", on_hold=True, waits_for="R2-M1"),),
-        "soon": (week_item("R6-M1", standing="due_soon", due_now=date(2026, 6, 10), days_late=0),),
-        "not_started": (week_item("R6-M3", standing="not_yet_due", provisional=True),),
-        "untold": (week_item("R7-M1", standing="date_not_told", proposed=False),),
-        "unread": ("city_record",),
-        "sources": 10,
-        "in_doubt": 2,
-    }
-    return Week(**parts | changes)
+def week_of(
+    records: Iterable[MilestoneRecord],
+    sources: dict[str, SourceRecord] | None = None,
+    staff: People | None = None,
+    **more: Any,
+) -> Week:
+    """Return the week of some milestones; the shared folder was read on its day, if nothing else is said."""
+    by_id = {record.id: record for record in records}
+    read = {"agency_drop": read_source(DAY)} if sources is None else sources
+    wakes = dict.fromkeys(by_id, datetime(2026, 6, 8, 13, 30, tzinfo=UTC))
+    return Week(view_report(None, {}, by_id, read, DAY), people=staff or people(), wakes=wakes, **more)
+
+
+def a_week(*more: MilestoneRecord) -> Week:
+    """Return a week with something in each part, and some milestones more."""
+    records = (
+        week_item("R2-M1", LATER, extension_requests=(REQUEST,)),
+        week_item("R1-M2", LATER, evidence=(EVIDENCE,)),
+        week_item("R3-M1", basis="statute", agreed=False, statements=(PARTLY,)),
+        week_item("R3-M2", basis="statute", agreed=False, evidence=(EVIDENCE,)),
+        week_item(),
+        week_item("ALL-M2"),
+        week_item("R3-M3", source="city_record"),
+        week_item("R4-M3", LATER, holds=(HOLD,)),
+        week_item("R6-M1", date(2026, 6, 10)),
+        week_item("R6-M3", LATER, provisional=True),
+        week_item("R7-M1", LATER, agreed=False),
+    )
+    return week_of((*records, *more), drafts=("D4",), in_doubt=2)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\b(?: (?:not|never|yet|only|also|once|\w+ly))* "
@@ -53,13 +53,13 @@ def reading_of(texts: Iterable[str]) -> Reading:
     )
 
 
-def body_of(facts: MemoFacts) -> list[str]:
+def body_of(facts: MemoDocument) -> list[str]:
     """Return the sentences of a memo's body."""
     alone = [each for each in (facts.ask, facts.correction, facts.comment and facts.comment.says) if each]
     parts = (*facts.bottom_line, *facts.changes, *facts.notes, *facts.questions, *facts.going_on, *alone)
     return [each.text for each in parts]
 
 
-def annex_of(facts: MemoFacts) -> list[str]:
+def annex_of(facts: MemoDocument) -> list[str]:
     """Return the sentences of its annexes."""
     return [each.text for page in facts.annex for each in page.open_points]

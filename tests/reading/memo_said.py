@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from models.ledger import FindingRecorded, unseal
-from models.memo import VERIFIED
+from models.standing import VERIFIED
 from notifications.printed.blocks import Piece, every, piece_text
 from notifications.printed.cuts import Fit
 from notifications.printed.value import value_of
@@ -26,7 +26,8 @@ DONE = re.compile(
 """Words that a reader in a hurry takes for done."""
 CODES = {
     "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
-    "iso", "key", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
+    "iso", "key", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of", "holding", "review",
+    "lateness", "claim", "turn", "verdict", "acceptance", "reading",
 }  # fmt: skip
 """Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
 
@@ -52,8 +53,8 @@ class Truth:
 
     @cached_property
     def held(self) -> dict[str, str]:
-        """What is held of each recommendation, as its row says it."""
-        return {row.id: row.held for row in self.history.facts.recommendations}
+        """What the office holds of each recommendation, by its row."""
+        return {row.id: row.holding for row in self.history.facts.recommendations}
 
     @cached_property
     def of(self) -> int:
@@ -82,8 +83,7 @@ class Truth:
         for page in facts.annex:
             found |= {page.title, page.summary, *(words for row in page.milestones for words in (row.what, row.needs))}
         found |= {words for row in facts.recommendations for words in (row.short, row.why) if words}
-        rows = (*facts.related, *facts.clocks, *facts.late, *(row for page in facts.annex for row in page.milestones))
-        found |= {row.condition for row in rows if row.condition}
+        found |= {row.condition for page in facts.annex for row in page.milestones if row.condition}
         found |= {words for word, means in facts.terms.text for words in (means,)}
         found |= {each.words for page in facts.annex for each in page.text_sources}
         for line in facts.findings:
@@ -125,6 +125,11 @@ def _ever(verdict: str) -> Test:
     )
 
 
+HELD = {
+    "verified as done": "verified",
+    "partly verified": "partly_verified",
+    "closed, not implemented": "not_implemented",
+}
 TITLED = r"TITLE \((?P<id>[^()]+)\)"
 FORMS: list[tuple[str, Test]] = [
     (rf"“TITLE” \S+( [a-z]+ quarter \d{{4}}| \d{{4}})?, (partly )?done, {DAY}", ALWAYS),
@@ -132,7 +137,7 @@ FORMS: list[tuple[str, Test]] = [
     # Above the bar of all milestones.
     (
         r"^Verified: (?P<n>\d+)\.",
-        lambda found, truth: int(found["n"]) == truth.history.facts.counts.verified_milestones.value,
+        lambda found, truth: int(found["n"]) == truth.history.facts.counts.verified.value,
     ),
     # The lead of a change says what its sentence goes on to say.
     (r"^(Verified|Closed)\.(?= |$)", ALWAYS),
@@ -182,7 +187,7 @@ FORMS: list[tuple[str, Test]] = [
     ),
     (
         r"\b(?P<id>R\d):? (?:[^R]*?[,;] )?(?P<held>verified as done|partly verified|closed, not implemented)",
-        lambda found, truth: truth.held[found["id"]] == found["held"].lower(),
+        lambda found, truth: truth.held[found["id"]] == HELD[found["held"].lower()],
     ),
 ]
 """The forms in a sentence."""
@@ -192,16 +197,15 @@ CELLS: list[tuple[str, str, Test]] = [
         r"(?i:(partly )?done(, \w+\.? \d+, \d{4})?|\d of \d milestones? (partly )?done)( \(fictional\))?",
         ALWAYS,
     ),
-    (r"\.(agency_words|words)\.says$", r"(partly )?done", ALWAYS),
+    (r"\.(agency_words|words|milestones)\.says$", r"(partly )?done", ALWAYS),
     (r"tiles\.says$", r"recommendations? verified as done", ALWAYS),
-    (r"\.held$", r"partly verified", ALWAYS),
-    (r"\.(status|held)$", r"Partly verified: \d of \d milestones?", ALWAYS),
+    (r"\.status$", r"Partly verified: \d of \d milestones?", ALWAYS),
     # A cell as printed has lost its row; each is tested where the row is known.
     (
         r"^printed\.text$",
-        r"(Closed; \d+ milestones? still open|No one: closed|Closed, not implemented|Verified as done"
+        rf"(Closed {DAY}|Closed, not implemented|Verified as done"
         rf"|Partly verified(: \d of \d milestones?)?|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)"
-        r"( \(annex\))?( \(fictional\))?( \[[\dA-Z, ]+\])?",
+        r"( \(fictional\))?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
     (r"\.(key|kind|lead)$", r"verified|Verified\.?|Closed\.?|closed_otherwise", ALWAYS),
@@ -213,10 +217,8 @@ ROWS = {
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     "Closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     **dict.fromkeys(
-        ("Closed", "closed", "No one: closed"),
-        lambda name, truth: (
-            truth.held.get(name) in ("verified as done", "closed, not implemented", "no longer required")
-        ),
+        ("Closed", "closed"),
+        lambda name, truth: truth.held.get(name) in ("verified", "not_implemented", "not_required"),
     ),
 }
 """What a row may say of its own milestone or recommendation."""

@@ -20,12 +20,18 @@ OURS_TO_SAY = {
 DONE = ("verified", "verified_late")
 OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
 PAST_BY_BASIS = {
-    "statute": "overdue",
+    "statute": "past_legal_deadline",
     "conditional_statute": "past_conditional_deadline",
     "executive_order_reported": "past_reported_date",
     "planning_assumption": "past_target_date",
 }
-PAST = tuple(PAST_BY_BASIS.values())
+PAST = ("overdue", *PAST_BY_BASIS.values())
+PARTS = dict(zip(PAST, ("legal", "legal", "conditional", "reported", "target"), strict=True))
+HELD = {
+    "verified": "verified", "verified_late": "verified", "not_required": "not_required",
+    "closed_not_implemented": "not_implemented", "withdrawn": "withdrawn", "watch": "tracked",
+}  # fmt: skip
+"""What the office holds of a milestone that is closed, withdrawn or a bill."""
 WORST = (*PAST, "unknown", "awaiting_review", "due_soon", "awaiting_answer", "date_not_told", "not_yet_due")
 ANSWER_DAYS = 10
 WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
@@ -174,12 +180,16 @@ class SecondCount:
         proof, waiting = self._held(name)
         one["finding"], one["waiting"] = proof, waiting
         one["missing"] = self._missing(name, proof, waiting)
-        one["past"] = self._is_over(one, one["from"])
-        one["days"] = days_between(one["from"], self.today) if one["past"] else 0
+        one["shows_in"], one["judged"] = plan.get("shows_in"), plan["evidence"]["rule"]["type"] != "human"
+        one["ground"] = self._ground(name, one) if self._is_over(one, one["from"]) else None
+        one["state"] = self._state(one)
+        is_known = one["state"] in ("coming", "passed", "overdue")
+        over = is_known and self._is_over(one, one["from"])
+        one["days"] = days_between(one["from"], self.today) if over else 0
         original = one["from"] and max(one["due"], one["answer_due"] or one["due"])
-        one["past_original"] = days_between(original, self.today) if self._is_over(one, original) else 0
+        over = is_known and self._is_over(one, original)
+        one["past_original"] = days_between(original, self.today) if over else 0
         one["stands"] = self._standing(one)
-        one["late"] = self._late(one)
         one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
         one["held"] = _held(one)
         came = min((each["occurred_on"] for each in waiting), default=one["now"])
@@ -211,14 +221,38 @@ class SecondCount:
             since += [lost[_digest(each)] for each in waiting]
         return min(since, default=None)
 
-    def _was_read(self, one: dict[str, Any]) -> bool:
+    def _was_read(self, one: dict[str, Any], start: str) -> bool:
         answered = self.sources.get(one["source"], {}).get("answered")
-        return answered is not None and answered > (one["from"] or one["now"]) and not self._hidden(one)
+        return answered is not None and answered > start
 
-    def _was_seen(self, one: dict[str, Any]) -> bool:
-        """Return whether the source was read after the date itself, whether or not the date counts yet."""
-        answered = self.sources.get(one["source"], {}).get("answered")
-        return answered is not None and answered > one["now"] and not self._hidden(one)
+    def _ground(self, name: str, one: dict[str, Any]) -> str | None:
+        """Return why a date that passed is known to be missed (docs/record.md#overdue); None if nothing says so."""
+        finding, start = one["finding"], one["from"]
+        if finding and finding["body"]["verdict"] == "not_met" and new_york(finding["recorded_at"]) > start:
+            return "finding"
+        said = self._about(name, "statement_recorded")
+        if said and said[-1]["body"]["says"] != "done" and said[-1]["occurred_on"] > start:
+            return "agency_word"
+        shown = [each for each in self._about(name, "candidate_found") if each["body"]["source"] == one["source"]]
+        would_show = one["judged"] and one["shows_in"] == one["source"] and not shown
+        return "look" if would_show and self._was_read(one, start) else None
+
+    def _state(self, one: dict[str, Any]) -> str:
+        """Say what became of a date (docs/record.md#lateness). A file that waits changes nothing of it."""
+        verdict = one["finding"]["body"]["verdict"] if one["finding"] else "not_met"
+        if one["missing"] and not one["withdrawn"]:
+            return "unknown"
+        if verdict != "not_met" or one["withdrawn"] or one["watch"] or one["provisional"]:
+            return "none"
+        could_look = bool(one["waiting"] or one["ground"])
+        over = self._is_over(one, one["from"])
+        if over and one["ground"] and one["basis"] == "statute":
+            return "overdue"
+        if one["told_first"] and self.today > one["now"] and not (could_look or self._was_read(one, one["now"])):
+            return "unknown"
+        if not over:
+            return "coming"
+        return "passed" if could_look or self._was_read(one, one["from"]) else "unknown"
 
     def _standing(self, one: dict[str, Any]) -> str:
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else None
@@ -232,28 +266,18 @@ class SecondCount:
             return "withdrawn"
         if one["watch"]:
             return "watch"
+        if one["state"] in ("passed", "overdue"):
+            return "overdue" if one["state"] == "overdue" else PAST_BY_BASIS[one["basis"]]
         if one["waiting"]:
             return "awaiting_review"
-        if one["told_first"] and self.today > one["now"] and not self._was_seen(one):
+        if one["state"] == "unknown":
             return "unknown"
         if one["told_first"] and one["told"] is None:
             return "date_not_told"
         if one["told_first"] and self.today <= one["answer_due"] and not one["agreed"]:
             return "awaiting_answer"
-        if one["past"]:
-            return PAST_BY_BASIS[one["basis"]] if self._was_read(one) else "unknown"
         near = not one["provisional"] and self._business_days(self.today, one["now"]) <= 3
         return "due_soon" if near else "not_yet_due"
-
-    def _late(self, one: dict[str, Any]) -> bool | None:
-        verdict = one["finding"]["body"]["verdict"] if one["finding"] else "not_met"
-        if one["missing"]:
-            return None
-        if verdict != "not_met":
-            return verdict == "met" and one["finding"]["occurred_on"] > one["due"]
-        if one["withdrawn"] or not one["past"]:
-            return False
-        return True if one["waiting"] or self._was_read(one) else None
 
     def _told(self, name: str, one: dict[str, Any]) -> str | None:
         """Return the first day on which the date as it is now reached the duty holder, by a message or by an answer."""
@@ -326,23 +350,23 @@ class SecondCount:
             found.append((each["seq"], "date_agreed", each["occurred_on"], each["body"]["due"], stands))
         return [answer[1:] for answer in sorted(found)]
 
-    def bar(self) -> dict[str, list[str]]:
-        """Return the milestones in each part of the bar."""
+    def parts(self) -> dict[str, list[str]]:
+        """Return the milestones in each part of the counts."""
         found: dict[str, list[str]] = {}
         for name, one in self.milestones.items():
             stands = one["stands"]
             if one["rec"] == "ALL" or stands in ("watch", "withdrawn"):
                 continue
             if stands in ("date_not_told", "awaiting_answer"):
-                part = "answer_awaited" if self.today > one["now"] else "not_yet_due"
+                part = "answer_awaited" if self.today > one["now"] else "ahead"
             elif stands in PAST:
-                part = f"past_{('legal', 'conditional', 'reported', 'target')[PAST.index(stands)]}"
+                part = f"past_{PARTS[stands]}"
             elif stands in DONE:
                 part = "verified"
             elif stands in OVER:
                 part = "closed_otherwise"
             else:
-                part = stands if stands in ("unknown", "awaiting_review") else "not_yet_due"
+                part = stands if stands in ("unknown", "awaiting_review") else "ahead"
             found.setdefault(part, []).append(name)
         return found
 
@@ -385,11 +409,9 @@ class SecondCount:
         counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]
         done = sum(one["stands"] in DONE for one in counted)
         words = [one["held"] for one in counted]
-        order = ("awaiting review", "evidence missing")
-        held = next((each for each in order if each in words), "partly verified" if done else "")
-        held = held or ("unknown" if stands == "unknown" else "")
-        left = ("evidence reviewed, not sufficient", "no evidence on file", "unknown")
-        held = held or next((each for each in left if each in words), "no evidence on file")
+        held = next((each for each in ("awaiting", "missing") if each in words), "partly_verified" if done else "")
+        held = held or ("not_sufficient" if "not_sufficient" in words else "")
+        held = held or ("unknown" if "unknown" in words and (stands == "unknown" or "none" not in words) else "none")
         closing = next((one for one in counted if one["closes"]), None)
         return {
             "held": closing["held"] if closing and stands in OVER else held,
@@ -409,7 +431,7 @@ class SecondCount:
         then = (
             SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]).milestones if before else {}
         )
-        untold = [name for name in passed if name not in law and then.get(name, {}).get("held") == "unknown"]
+        untold = [name for name in passed if name not in law and then.get(name, {}).get("state") == "unknown"]
         return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all), len(untold)}
 
     def days_known(self) -> set[str]:
@@ -453,58 +475,37 @@ class SecondCount:
     def counts(self) -> dict[str, list[str]]:
         """Return the ids that each count of the memo counts."""
         rows = {name: one for name, one in self.milestones.items() if one["rec"] != "ALL"}
-
-        def those(*, stands: str = "", **wanted: Any) -> list[str]:
-            return [
-                name for name, one in rows.items()
-                if (not stands or one["stands"] == stands) and all(one[key] == value for key, value in wanted.items())
-            ]  # fmt: skip
-
         counted = [name for name, one in rows.items() if one["stands"] not in ("watch", "withdrawn")]
-        verified = [name for name in counted if rows[name]["stands"] in DONE]
-        past = [name for name, one in rows.items() if one["stands"] in PAST]
-        ours = those(stands="past_target_date")
-        conditional = ("conditional_statute", "executive_order_reported")
+        open_ones = [name for name in counted if rows[name]["stands"] not in OVER]
+        names = ("verified", "awaiting_review", *(f"past_{kind}" for kind in PARTS.values()), "answer_awaited")
+        parts = {name: self.parts().get(name, []) for name in (*names, "unknown", "ahead", "closed_otherwise")}
         return {
+            **parts,
             "recommendations": self.recommendations(),
-            "verified": [rec for rec in self.recommendations() if self.recommendation(rec)["stands"] in DONE],
-            "milestones": counted,
-            "verified_milestones": verified,
-            "reported_done": [name for name in counted if rows[name]["agency"] == "done" and name not in verified],
-            "past": past,
-            "past_original": [
-                name for name in counted
-                if rows[name]["now"] != rows[name]["due"] and rows[name]["past_original"] and not rows[name]["days"]
-                and rows[name]["stands"] in ("awaiting_review", "due_soon", "not_yet_due")
+            "verified_recommendations": [
+                rec for rec in self.recommendations() if self.recommendation(rec)["stands"] in DONE
             ],
-            "unknown": those(stands="unknown"),
-            "awaiting_review": those(stands="awaiting_review"),
-            "date_not_told": those(stands="date_not_told"),
-            "awaiting_answer": those(stands="awaiting_answer"),
-            "watches": those(stands="watch"),
-            "late_by_law": those(stands="overdue"),
-            "late_conditional": [name for name in past if rows[name]["basis"] in conditional],
-            "late_ours": ours,
-            "ours_told": [name for name in ours if rows[name]["told"] and rows[name]["duty"] == "agency"],
-            "others_duties": [name for name in past if rows[name]["duty"] != "agency"],
+            "milestones": counted,
+            "past": [name for name in counted if rows[name]["stands"] in PAST],
+            "overdue": [name for name in counted if rows[name]["stands"] == "overdue"],
+            "in_review": [name for name in open_ones if rows[name]["waiting"]],
+            "clock_not_started": [name for name in parts["ahead"] if rows[name]["provisional"]],
+            "not_received": [name for name in counted if rows[name]["stands"] == "date_not_told"],
+            "reported_done": [name for name in open_ones if rows[name]["agency"] == "done"],
         }  # fmt: skip
 
 
 def _held(one: dict[str, Any]) -> str:
-    """Say what the oversight office holds of a milestone, by the words of docs/memo.md#columns."""
-    words = {
-        "verified": "verified as done", "verified_late": "verified as done", "not_required": "no longer required",
-        "closed_not_implemented": "closed, not implemented", "withdrawn": "withdrawn", "watch": "tracked",
-    }  # fmt: skip
-    if one["stands"] in words:
-        return words[one["stands"]]
-    if one["missing"]:
-        return "evidence missing"
+    """Say what the oversight office holds of a milestone (docs/memo.md#columns)."""
+    if one["missing"] and not one["withdrawn"]:
+        return "missing"
+    if one["stands"] in HELD:
+        return HELD[one["stands"]]
     if one["waiting"]:
-        return "awaiting review"
-    if one["stands"] == "unknown":
-        return "unknown"
-    return "evidence reviewed, not sufficient" if one["spoken"] else "no evidence on file"
+        return "awaiting"
+    if one["spoken"]:
+        return "not_sufficient"
+    return "unknown" if one["state"] == "unknown" else "none"
 
 
 def _opens(entry: dict[str, Any], name: str) -> bool:

@@ -20,7 +20,20 @@ EARLY: dict[str, Any] = {
 BLIND: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "over_all": False}
 KIND: dict[str, Any] = {"name": None, "office": "DOI", "about": "NYPD"}
 PASSED: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "basis": "planning_assumption", "untold": 0}
-BY_LAW: dict[str, Any] = {**LATE, "on": TODAY, "whose": None, "about": "NYPD", "untold": 0}
+BY_LAW: dict[str, Any] = {
+    **LATE,
+    "on": TODAY,
+    "ground": None,
+    "asked_on": None,
+    "waits": False,
+    "whose": None,
+    "about": "NYPD",
+    "office": "DOI",
+    "untold": 0,
+}
+NO_PROOF: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY}
+ASKED: dict[str, Any] = {"days": [TODAY], "office": "DOI"}
+TURN: dict[str, Any] = {"title": "Written audit plan", "id": "R1-M1", "by": date(2026, 12, 4)}
 HEADING: dict[str, Any] = {"n": 2, "whom": "the Council", "about": "NYPD", "hearing_on": None, "event_id": None}
 """Facts of a sentence that its cases share."""
 
@@ -81,6 +94,34 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "short.by_statute",
         LATE | {"n": 3, "past": 3},
         "All are overdue under legal deadlines; the one longest overdue is Signs (R5-M3), 12 days.",
+    ),
+    (
+        "short.no_proof",
+        NO_PROOF | {"n": 5, "past": 9},
+        "Five are legal deadlines that passed, and we hold no proof either way. The oldest is Signs (R5-M3), "
+        "November 25, 2026.",
+    ),
+    (
+        "short.no_proof",
+        NO_PROOF | {"n": 1, "past": 9},
+        "One is a legal deadline that passed, and we hold no proof either way: Signs (R5-M3), November 25, 2026.",
+    ),
+    (
+        "short.no_proof",
+        NO_PROOF | {"n": 1, "past": 1},
+        "It is a legal deadline that passed, and we hold no proof either way: Signs (R5-M3), November 25, 2026.",
+    ),
+    ("short.first_asked", ASKED | {"n": 5, "asked": 0, "days": []}, "DOI has not asked about them."),
+    ("short.first_asked", ASKED | {"n": 1, "asked": 1}, "We first asked about it on November 25, 2026."),
+    (
+        "short.first_asked",
+        ASKED | {"n": 3, "asked": 2},
+        "We first asked about two of them on November 25, 2026; DOI has not asked about the other.",
+    ),
+    (
+        "short.first_asked",
+        ASKED | {"n": 5, "asked": 2},
+        "We first asked about two of them on November 25, 2026; DOI has not asked about the others.",
     ),
     ("short.none_by_statute", {"past": 1}, "It is not a fixed legal deadline."),
     ("short.none_by_statute", {"past": 15}, "None of those dates is a fixed legal deadline."),
@@ -167,8 +208,22 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("short.of_others", {"n": 1, "past": 1, "about": "NYPD"}, "It is another office's duty, not NYPD's."),
     ("short.of_others", {"n": 2, "past": 9, "about": "NYPD"}, "Two are other offices' duties, not NYPD's."),
-    ("short.waiting", {"n": 1, "office": "DOI"}, "One more milestone has evidence awaiting DOI review."),
-    ("short.waiting", {"n": 2, "office": "DOI"}, "Two more milestones have evidence awaiting DOI review."),
+    ("short.waiting", {"n": 1, "late": 0, "office": "DOI"}, "One milestone has evidence awaiting DOI review."),
+    (
+        "short.waiting",
+        {"n": 1, "late": 1, "office": "DOI"},
+        "One milestone has evidence awaiting DOI review, which is past its date.",
+    ),
+    (
+        "short.waiting",
+        {"n": 2, "late": 2, "office": "DOI"},
+        "Two milestones have evidence awaiting DOI review, all of them past their dates.",
+    ),
+    (
+        "short.waiting",
+        {"n": 3, "late": 1, "office": "DOI"},
+        "Three milestones have evidence awaiting DOI review, one of them past its date.",
+    ),
     (
         "short.unread",
         {"n": 7, "of": 10, "unknown": 6, "stale": []},
@@ -224,9 +279,9 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "short.over_all",
-        {"title": "Police Commissioner's written reply", "days": 269, "on": TODAY, "basis": "conditional_statute"},
-        "No evidence is on file for Police Commissioner's written reply: its date, a conditional legal deadline, "
-        "passed on November 25, 2026, 269 days ago.",
+        {"title": "Written reply", "days": 269, "on": TODAY, "basis": "conditional_statute", "of": 7},
+        "One date that covers all seven recommendations passed, too: Written reply, a conditional legal deadline, "
+        "November 25, 2026, 269 days ago.",
     ),
     (
         "notes.our_words",
@@ -246,6 +301,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "kinds.title",
         KIND | {"of_all": 12, "name": "the Speaker"},
         "Status of DOI's 12 recommendations to NYPD, part for the Speaker",
+    ),
+    (
+        "kinds.title",
+        KIND | {"of_all": 3, "followed_by": "OCA"},
+        "Status of DOI's three recommendations to NYPD, as tracked by OCA",
     ),
     (
         "kinds.extract",
@@ -276,13 +336,26 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "news.past_by_law",
         BY_LAW,
-        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, 12 days ago, with nothing verified.",
+        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, 12 days ago. No proof is on file. "
+        "DOI has not asked.",
+    ),
+    (
+        "news.past_by_law",
+        BY_LAW | {"asked_on": TODAY, "waits": True},
+        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, 12 days ago. No proof is on file. "
+        "A file awaits DOI review. We first asked on November 25, 2026.",
+    ),
+    (
+        "news.past_by_law",
+        BY_LAW | {"ground": "NYPD says it is partly done (November 12, 2026)"},
+        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, 12 days ago. NYPD says it is partly done "
+        "(November 12, 2026).",
     ),
     (
         "news.past_by_law",
         BY_LAW | {"days": 1, "whose": "DOI", "untold": 1},
-        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, one day ago, with nothing verified. "
-        "Until now we could not check. The duty belongs to DOI, not NYPD.",
+        "The legal deadline for Signs (R5-M3) passed on November 25, 2026, one day ago. No proof is on file. "
+        "DOI has not asked. Until now we could not check. The duty belongs to DOI, not NYPD.",
     ),
     ("closing.still_open", {"names": ["Signs (R5-M3)"]}, "Still open under it: Signs (R5-M3)."),
     ("closing.others", {"names": ["Signs (R5-M3)"]}, "Also open and still tracked: Signs (R5-M3)."),
@@ -313,7 +386,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("table.coming", {"days": 0}, "Due today"),
     ("table.coming", {"days": 1}, "Due in 1 day"),
     ("table.status_overdue", {"days": 1}, "Overdue: 1 day past the legal deadline"),
-    ("table.closed_but", {"n": 1}, "Closed; 1 milestone still open"),
+    ("table.first_asked", {"on": TODAY, "office": "DOI"}, "first asked Nov. 25, 2026"),
+    ("table.first_asked", {"on": None, "office": "DOI"}, "DOI has not asked"),
+    ("table.next_turn", TURN | {"verb": "decide_offer"}, "decide on the date offered (R1-M1)"),
+    ("table.next_turn", TURN | {"verb": "answer_date"}, "answer the target date (R1-M1), by Dec. 4"),
+    ("table.next_turn", TURN | {"verb": "send_document"}, "send the document: written audit plan (R1-M1)"),
+    ("table.next_related", {"n": 1, "are_duties": True}, "1 related duty"),
+    ("table.next_related", {"n": 6, "are_duties": False}, "6 milestones still open"),
     ("records.looked", {"n": 10, "unread": 7, "stale": 1}, "Checked 10 sources; could not read 7; 1 old copy"),
     ("records.looked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
 ]

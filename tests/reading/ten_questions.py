@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from tests.material.memo import (
     AS_OF,
     START,
@@ -20,7 +20,7 @@ QUESTIONS = (
     "Which recommendations are verified as done?",
     "Did the agency accept them, and what does that mean?",
     "How many milestones are past their dates?",
-    "Which legal deadline is overdue longest, and by how many days?",
+    "Which legal deadline that passed is the oldest, and is it known to be missed?",
     "How many of the dates that passed are not legal deadlines?",
     "Did the agency have our target dates, and since when?",
     "What could not be checked, and which legal deadline is among it?",
@@ -30,12 +30,12 @@ QUESTIONS = (
 )
 
 
-def empty() -> MemoFacts:
+def empty() -> MemoDocument:
     """Return the memo of a record that holds the register and nothing else."""
     return memo_of(world_at(sealed_of((START, each) for each in register_events()), date(2026, 1, 6)), mock=False)
 
 
-def busy() -> MemoFacts:
+def busy() -> MemoDocument:
     """Return the memo of a quarter in which three dates were told and much happened."""
     dates = (("R1-M1", date(2026, 2, 27)), ("R2-M1", date(2026, 3, 31)), ("R3-M1", date(2026, 3, 31)))
     told = [(START, event) for name, due in dates for event in put_to(name, due)]
@@ -44,7 +44,7 @@ def busy() -> MemoFacts:
     return memo_of(world_at(chain, AS_OF), period="quarter")
 
 
-def closed() -> MemoFacts:
+def closed() -> MemoDocument:
     """Return the memo of a record in which every recommendation is verified as done."""
     return memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
@@ -53,8 +53,8 @@ MEMOS = {"demonstration": made_up_memo, "empty": empty, "busy quarter": busy, "a
 NONE_VERIFIED = "None of the seven recommendations is verified as done."
 ACCEPTED = "NYPD accepted all seven on December 3, 2025. Acceptance is a promise, not evidence."
 LONGEST = (
-    "Five are overdue under legal deadlines; the one longest overdue is Tracking system for data given to ICE and "
-    "Customs and Border Protection (R4-M6), 294 days."
+    "Five are legal deadlines that passed, and we hold no proof either way. The oldest is Tracking system for data "
+    "given to ICE and Customs and Border Protection (R4-M6), February 4, 2026. DOI has not asked about them."
 )
 UNREAD = (
     "We could not check two legal deadlines; the first was DOI's annual summary report (ALL-M4, 2026), April 1, 2026."
@@ -71,7 +71,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         UNREAD,
         "Reported done by NYPD but not verified: 1 (fictional).",
         "on file since June 1, 2026 (fictional)",
-        "Internal Affairs Bureau: written audit plan (R1-M1)",
+        "DOI: send the target date (R1-M1)",
     ),
     "empty": (
         NONE_VERIFIED,
@@ -84,14 +84,14 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "A document filed only there would not appear in this memo.",
         "No statements, evidence or findings are on record",
         "No statements, evidence or findings are on record",
-        "Internal Affairs Bureau: written audit plan (R1-M1)",
+        "DOI: send the target date (R1-M1)",
     ),
     "busy quarter": (
         NONE_VERIFIED,
         ACCEPTED,
-        "Of the 46 milestones, 10 are past their dates.",
+        "Of the 46 milestones, 11 are past their dates.",
         LONGEST,
-        "Three are conditional legal deadlines. Two are target dates that we set.",
+        "Three are conditional legal deadlines. Three are target dates that we set.",
         "NYPD first received those target dates on January 5, 2026.",
         UNREAD,
         "Reported done by NYPD but not verified: 1 (fictional).",
@@ -107,8 +107,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         NOT_TOLD,
         UNREAD,
         "Reported done by NYPD but not verified: 1 (fictional).",
-        "One more milestone has evidence awaiting DOI review.",
-        "No one: closed",
+        "One milestone has evidence awaiting DOI review.",
+        "4 milestones still open: NYPD",
     ),
 }
 """The words of the first page that answer each question, in the order of the questions."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from models.memo import MemoFacts, MilestoneRow
+from notifications.memo import MemoDocument, MilestoneRow
 from notifications.words import MONTHS
 from tests.material.memo import made_up_memo
 from tests.material.memo_histories import History, history
@@ -47,7 +47,7 @@ def sentences() -> Iterator[str]:
     yield from {each for _, _, text in said() for each in sentences_of(text)}
 
 
-def rows_of(facts: MemoFacts) -> list[MilestoneRow]:
+def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     """Return the milestones of a memo."""
     return [row for page in facts.annex for row in page.milestones]
 
@@ -73,7 +73,7 @@ def test_no_word_stands_that_the_guide_replaces() -> None:
         assert not NOT_OUR_WORDS.search(each), each
     for one in histories():
         rows = (*rows_of(one.facts), *one.facts.recommendations)
-        cells = [cell for row in rows for cell in (row.status, row.held_note, row.time)]
+        cells = [cell for row in rows for cell in (row.status, row.status_note, row.time)]
         cells += [source.means for source in one.facts.sources]
         for cell in cells:
             assert not NOT_OUR_WORDS.search(cell), cell
@@ -81,12 +81,13 @@ def test_no_word_stands_that_the_guide_replaces() -> None:
 
 def test_overdue_is_said_of_a_legal_deadline_alone() -> None:
     for one in histories():
-        for row in (*rows_of(one.facts), *one.facts.late, *one.facts.related):
-            is_overdue = row.basis == "statute" and row.standing == "overdue"
+        for row in rows_of(one.facts):
+            is_overdue = row.basis == "statute" and row.lateness.state == "overdue"
             assert row.status.startswith("Overdue") == is_overdue, row
-        by_law = one.facts.counts.late_by_law.value
-        for text in (each.text for each in one.facts.bottom_line):
-            assert by_law or "overdue" not in text, text
+            assert not is_overdue or row.lateness.ground, "overdue only with a ground"
+        overdue = one.facts.counts.overdue.value
+        for sentence in one.facts.bottom_line:
+            assert overdue or "overdue" not in sentence.text, sentence.text
         legal = {row.id.partition("@")[0] for row in rows_of(one.facts) if row.basis == "statute"}
         for change in one.facts.changes:
             if change.lead == "Overdue.":
@@ -140,8 +141,11 @@ def test_the_annexes_read_easily() -> None:
 def test_the_histories_hold_what_the_rules_are_about() -> None:
     """A rule that no history touches would hold for nothing."""
     facts = [one.facts for one in histories()]
-    assert {0, 1, 7} <= {each.counts.verified.value for each in facts}
-    for count in ("late_by_law", "late_conditional", "late_ours", "unknown", "awaiting_review", "reported_done"):
+    assert {0, 1, 7} <= {each.counts.verified_recommendations.value for each in facts}
+    for count in (
+        "past_legal", "overdue", "past_conditional", "past_target", "unknown", "awaiting_review", "reported_done"
+    ):  # fmt: skip
         assert any(getattr(each.counts, count).value for each in facts), count
     leads = {change.lead for each in facts for change in each.changes}
-    assert {"Verified.", "NYPD statement.", "Evidence arrived.", "Date moved.", "Overdue.", "Dates passed."} <= leads
+    assert {"Verified.", "NYPD statement.", "Evidence arrived.", "Date moved.", "Overdue.", "Deadline passed."} <= leads
+    assert "Dates passed." in leads

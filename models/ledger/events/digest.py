@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from models.core import Value
 from models.ledger.events.reminder import ClaimEvent
-from models.ledger.events.said import Called, Shows
+from models.ledger.events.said import Called, Shows, TurnVerb
 from models.register import Basis, Duty, Says
 
 
@@ -34,6 +34,23 @@ class DigestLine(Value):
     """The new date that the person asked for and nobody has decided yet."""
     duty_on: Duty = "agency"
     """Whose duty it is: another body's is never said to be the agency's delay."""
+    offers: date | None = None
+    """The date that the duty holder offers in place of ours and nobody has decided yet."""
+    overdue: bool = False
+    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
+    days_late: int | None = None
+    """Calendar days past the date in force; None in an event of release 0.1.0."""
+    told_on: date | None = None
+    """The day on which the duty holder first received the date."""
+    turn: TurnVerb | None = None
+    """What is done next; None in an event of release 0.1.0."""
+    turn_of: str = ""
+    """The id of the body that does it."""
+
+    @property
+    def days(self) -> int:
+        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
+        return self.days_past_original if self.days_late is None else self.days_late
 
 
 class RefusedPresses(Value):
@@ -78,6 +95,13 @@ class DigestFacts(Value):
     called: Called = Called()
     titles: Mapping[str, str] = {}
     """The titles of the milestones that are named without a line of their own, by id."""
+    offers: tuple[str, ...] = ()
+    """Milestones for which the duty holder offered a date of its own that is not decided."""
+    past: int | None = None
+    """How many are past their dates with no proof that they were kept; None in an event of release 0.1.0, as is the
+    next."""
+    unknown: int | None = None
+    """How many nobody can tell."""
 
 
 class DigestClaimed(ClaimEvent):

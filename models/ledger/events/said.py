@@ -104,6 +104,13 @@ DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
 """What the duty holder answered to our target date, and what we answered to theirs."""
 
 
+TurnVerb = Literal[
+    "review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date", "answer_date",
+    "send_document", "do_step",
+]  # fmt: skip
+"""What somebody does next about a milestone; the first six are the office's. Source: docs/record.md#turn."""
+
+
 class Since(Value):
     """One thing that happened since the last message, and its day."""
 
@@ -211,6 +218,15 @@ class ReminderFacts(Value):
     condition: str | None = None
     """On what a conditional deadline depends, in one clause."""
     called: Called = Called()
+    overdue: bool = False
+    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
+    days_late: int | None = None
+    """Calendar days past the date in force; None in an event of release 0.1.0."""
+
+    @property
+    def days(self) -> int:
+        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
+        return self.days_past_original if self.days_late is None else self.days_late
 
 
 class NoticeFacts(Value):

@@ -161,6 +161,19 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     assert call("plan", "check", "no-such-file.yaml").code == 2
 
 
+def test_a_register_that_does_not_say_where_things_show_is_taken_and_told_so_once(
+    installation: DemoInstallation, call: Call
+) -> None:
+    silent = installation.folder / "silent.yaml"
+    lines = installation.settings.plan.read_text().splitlines()
+    silent.write_text("\n".join(line for line in lines if "shows_in:" not in line))
+
+    checked = call("plan", "check", str(silent))
+    assert (checked.code, checked.out) == (0, "silent.yaml: no faults\n")
+    assert checked.err.count("legal deadlines without shows_in: 8 (ALL-M4 first)") == 1
+    assert call("plan", "sync", str(silent)).code == 0
+
+
 def test_the_schema_of_the_register_is_a_json_schema(call: Call) -> None:
     schema = call("plan", "schema").json
     assert "recommendations" in schema["properties"]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import event
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.demo.fill import make_portfolio
 from flows.commands.status import picture_of
@@ -23,8 +23,9 @@ from flows.memo.memo import facts_of, world_at
 from flows.register.sync_plan import foresee
 from models.memo import DraftRequest, draft_for
 from models.projections import Projection
+from notifications.words import week_parts
 from tasks import ledger
-from tasks.answers import read_week
+from tasks.answers import read_report, read_week
 from tasks.register import check_plan
 
 HERE = str(Path(__file__).parents[3])
@@ -69,7 +70,9 @@ def status(settings: Settings) -> None:
 
 
 def week(settings: Settings) -> None:
-    read_week(settings.database(), settings.people(), clock.now())
+    database, now = settings.database(), clock.now()
+    week = read_week(database, read_report(database, now), settings.people(), now)
+    assert week_parts(week, context.register(database).names, {}, {})
 
 
 def memo_facts(settings: Settings) -> None:

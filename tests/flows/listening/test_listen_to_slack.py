@@ -158,6 +158,23 @@ def test_a_verifier_closes_a_milestone_without_evidence_by_the_slash_command(
     assert (finding.verdict, finding.evidence) == (verdict, ())
 
 
+def test_a_look_is_recorded_by_the_slash_command_and_its_form_says_where_to_look(
+    installation: DemoInstallation,
+) -> None:
+    with listening(installation):
+        payload = slash(VERIFIER, "Look r3-m3@2026")
+        assert installation.slack.press("slash_commands", payload) == {}
+        until(lambda: payload["trigger_id"] in installation.slack.views)
+        form = installation.slack.views[payload["trigger_id"]]
+        assert installation.slack.press("interactive", submitted(form, VERIFIER, {"on": "2026-11-20"})) == {}
+        until(lambda: kinds(installation, "look_recorded"))
+        [said] = told(installation)
+
+    assert "Where to look: NYPD detainer reports page." in json.dumps(form)
+    assert "it was not there" in said
+    assert [each.on.isoformat() for each in installation.milestone("R3-M3@2026").looks] == ["2026-11-20"]
+
+
 @pytest.mark.parametrize(
     ("foreign", "why"), [({"team": "T0STRANGE01"}, "foreign_team"), ({"app": "A0STRANGE01"}, "foreign_app")]
 )

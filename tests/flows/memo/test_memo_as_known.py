@@ -9,8 +9,8 @@ import pytest
 from flows.answers.record_statement import record_statement
 from models.core import InputError
 from models.drafts import open_draft
-from models.memo import MemoFacts
 from models.projections import DRAFTS
+from notifications.memo import MemoDocument
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
@@ -36,11 +36,11 @@ def as_known(call: Call, *words: str) -> dict[str, str]:
 def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came_since(
     after: DemoInstallation, call: Call
 ) -> None:
-    issued_facts = MemoFacts.model_validate_json(files_of(after, "1")["memo.json"])
+    issued_facts = MemoDocument.model_validate_json(files_of(after, "1")["memo.json"])
     head, shown = ledger.head(after.database), files_of(after, "drafts", "D1")
     cut = issued_facts.memo.recorded_through
     made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", cut.isoformat())
-    again = MemoFacts.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
+    again = MemoDocument.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
     assert again.binding() == issued_facts.binding()
     assert again.memo.draft == "D1"
     assert (made["issued"], again.memo.number, again.memo.state) == (1, 1, "issued")
@@ -109,10 +109,10 @@ def test_what_was_withdrawn_is_not_made_again(after: DemoInstallation, call: Cal
 
 
 def test_a_memo_whose_files_are_gone_is_not_claimed_to_be_the_one_issued(after: DemoInstallation, call: Call) -> None:
-    cut = MemoFacts.model_validate_json(files_of(after, "1")["memo.json"]).memo.recorded_through
+    cut = MemoDocument.model_validate_json(files_of(after, "1")["memo.json"]).memo.recorded_through
     lost = after.settings.home / "memos" / "1" / "memo.pdf"
     lost.parent.chmod(0o755)
     lost.unlink()
     made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", cut.isoformat())
-    again = MemoFacts.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
+    again = MemoDocument.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
     assert (made["issued"], again.memo.number, again.memo.state) == (None, None, "draft")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -101,18 +102,41 @@ def nobody_is_named(installation: DemoInstallation, site: Path) -> None:
             assert [each["id"] for each in people if each["id"].encode() in content] == [], path
 
 
+def issued_by_hand(house: DemoInstallation, files: Mapping[str, bytes]) -> Path:
+    """Record that memo no. 1 was issued with these files, and return its folder."""
+    folder = house.settings.home / "memos" / "1"
+    cut = {"cut_seq": 1, "cut_hash": "0" * 64, "recorded_through": "2026-11-25T14:00:00Z", "facts_sha256": ""}
+    days = {"as_of": TODAY, "period_from": TODAY, "period_to": TODAY}
+    drafted = MemoDrafted.model_validate({"draft_id": "D1", "period": "week", **days, **cut})
+    issued = MemoIssued(draft_id="D1", number=1, cut_seq=1, files=write_memo(folder, files))
+    ledger.append(house.database, [drafted, issued], now=clock.now(), actor=COORDINATOR)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"), [(b'{"memo": {}}', "mock: Field required"), (b"no JSON", "Expecting value")]
+)
+def test_a_memo_whose_facts_this_version_cannot_read_stops_the_site_and_is_named_with_the_mend(
+    empty_house: DemoInstallation, tmp_path: Path, content: bytes, fault: str
+) -> None:
+    play_also(SITE=str(tmp_path / "public"))
+    empty_house.do(build_site)
+    before = read(tmp_path / "public")
+    issued_by_hand(empty_house, {"memo.json": content})
+    with pytest.raises(
+        LedgerError,
+        match=rf"memos/1/memo\.json is memo no\. 1 as .*{fault}.*run the version that issued it, or a later",
+    ):
+        empty_house.do(build_site)
+    assert read(tmp_path / "public") == before
+
+
 def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
     empty_house: DemoInstallation, tmp_path: Path
 ) -> None:
     play_also(SITE=str(tmp_path / "public"))
-    folder = empty_house.settings.home / "memos" / "1"
     whole = b"made up"
-    hashes = write_memo(folder, {"memo.json": told().encode(), "memo.txt": whole})
-    cut = {"cut_seq": 1, "cut_hash": "0" * 64, "recorded_through": "2026-11-25T14:00:00Z", "facts_sha256": ""}
-    days = {"as_of": TODAY, "period_from": TODAY, "period_to": TODAY}
-    made = MemoDrafted.model_validate({"draft_id": "D1", "period": "week", **days, **cut})
-    out = MemoIssued(draft_id="D1", number=1, cut_seq=1, files=hashes)
-    ledger.append(empty_house.database, [made, out], now=clock.now(), actor=COORDINATOR)
+    folder = issued_by_hand(empty_house, {"memo.json": told().encode(), "memo.txt": whole})
     empty_house.do(build_site)
     before = read(tmp_path / "public")
 

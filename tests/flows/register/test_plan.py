@@ -48,6 +48,28 @@ def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installat
     assert installation.milestone("R4-M4@2026Q4").provisional
 
 
+def test_a_register_that_says_where_things_show_is_taken_into_a_record_that_did_not_know(
+    empty_house: DemoInstallation,
+) -> None:
+    plan = empty_house.settings.plan
+    whole = plan.read_text()
+    plan.write_text("\n".join(line for line in whole.splitlines() if "shows_in:" not in line))
+    empty_house.do(sync_plan)
+    before = ledger.sealed_entries(empty_house.database)
+    assert not any("shows_in" in link.entry for link in before)
+    assert empty_house.milestone("R3-M3@2026").planned.shows_in is None
+
+    plan.write_text(whole)
+    changes = empty_house.do(sync_plan)["changes"]
+
+    after = ledger.sealed_entries(empty_house.database)
+    assert after[: len(before)] == before
+    planned = {*records.every(empty_house.database, MILESTONES)}
+    assert changes == 1 + len(planned), "the register, and each milestone and instance"
+    assert empty_house.milestone("R3-M3@2026").planned.shows_in == "nypd_detainer_page"
+    assert ledger.rebuild(empty_house.database) == ()
+
+
 def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(
     installation: DemoInstallation,
 ) -> None:

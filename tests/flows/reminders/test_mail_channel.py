@@ -297,3 +297,37 @@ def test_a_person_refused_by_slack_and_then_by_mail_is_told_to_the_coordinator_i
     refused = ["p-made-up-2", "p-made-up-2", *(["p-follow-up"] if also else [])]
     assert town.told(ReminderRefused)["R5-M2:overdue"] == refused
     assert town.audit() is None
+
+
+def test_a_digest_that_slack_refuses_goes_by_mail_in_the_same_sweep(town: Town) -> None:
+    town.deliver()
+    town.slack.workspace.refusals["U0000009999"] = "user_disabled"
+    town.at(NOON + timedelta(days=5))
+    assert town.deliver() is None
+    assert town.told()["None:weekly_digest"] == ["p-follow-up"]
+    assert town.mail.to()[-1] == "office@office.example"
+    assert town.deliver() is None
+    assert set(town.seen().values()) == {1}
+    assert town.audit() is None
+
+
+def test_a_suspected_workspace_keeps_no_mail_back_and_after_a_day_mail_takes_over(town: Town) -> None:
+    town.plan({4: date(2026, 11, 23), 5: date(2026, 11, 23)}, NOON - timedelta(days=60))
+    town.deliver()
+    for number in (1, 2, 4, 5, 9999):
+        town.slack.workspace.refusals[f"U{number:010}"] = "user_is_restricted"
+    in_slack = len(town.slack.messages)
+    town.at(NOON + timedelta(days=12))
+    assert "user_is_restricted" in str(town.deliver())
+    assert town.mail.to() == ["contact-3@agency.example"] * 2, "the first was the reminder before"
+    for hours in (1, 24):
+        town.at(NOON + timedelta(days=12, hours=hours))
+        assert isinstance(town.deliver(), SlackError)
+    town.at(NOON + timedelta(days=13, hours=1))
+    assert town.deliver() is None
+    assert set(town.told()) == {f"R5-M{n}:{kind}" for n in range(1, 6) for kind in ("overdue", "weekly_digest")} | {
+        "None:weekly_digest"
+    }
+    assert set(town.seen().values()) == {1}
+    assert len(town.slack.messages) == in_slack
+    assert town.audit() is None

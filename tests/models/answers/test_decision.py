@@ -58,7 +58,7 @@ TABLE: dict[Verb, set[str]] = {
     "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
     "date.agree": DOERS, "date.offer": DOERS, "date.accept": {"p-coordinator"}, "date.decline": {"p-coordinator"},
     "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
-    "waive": {"p-verifier"}, "close": {"p-verifier"},
+    "waive": {"p-verifier"}, "close": {"p-verifier"}, "look": {"p-coordinator", "p-verifier"},
 }  # fmt: skip
 """The role table, written down apart from the code that holds it."""
 FORM: dict[Verb, Form] = {
@@ -70,6 +70,7 @@ FORM: dict[Verb, Form] = {
     "reject": Form(evidence=(SHA,), reason="t"),
     "waive": Form(reason="t"),
     "close": Form(reason="t"),
+    "look": Form(on=DAY),
 }  # fmt: skip
 PROPOSED = (
     ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 29), reason_id="t"),
@@ -83,6 +84,7 @@ BEFORE: dict[Verb, tuple[Event, ...]] = {
     "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "date.agree": PROPOSED, "date.offer": PROPOSED, "date.accept": OFFERED, "date.decline": OFFERED,
     "verify": (received(),), "reject": (received(),),
+    "look": (planned(due_on=date(2026, 3, 27), shows_in="ppr_open_data"),),
 }  # fmt: skip
 BRINGS: dict[Verb, list[str]] = {
     "ack": ["acknowledged"], "snooze": ["snoozed"], "done": ["statement_recorded"], "evidence": ["evidence_received"],
@@ -94,6 +96,7 @@ BRINGS: dict[Verb, list[str]] = {
     "reject": ["evidence_rejected"],
     "waive": ["finding_recorded"],
     "close": ["finding_recorded"],
+    "look": ["look_recorded"],
 }  # fmt: skip
 FILE = StoredFile(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
 
@@ -218,7 +221,9 @@ def test_a_button_for_a_date_that_is_no_longer_in_force_changes_nothing_but_for_
     assert done.reply.code == ("noted" if verb in ("verify", "reject", "waive", "close") else "outdated")
     if done.reply.code == "outdated":
         assert state(done).due_now == date(2026, 5, 29)
-    assert acted(verb, next(iter(sorted(TABLE[verb]))), record, due=date(2026, 5, 29)).reply.code == "noted"
+    fits = acted(verb, next(iter(sorted(TABLE[verb]))), record, due=date(2026, 5, 29)).reply
+    # A look before the date in force says nothing, whatever the button was drawn for.
+    assert (fits.code, fits.why) == (("refused", "too_early") if verb == "look" else ("noted", None))
 
 
 def test_acknowledging_is_quiet_for_a_week_and_may_name_the_day_it_is_expected() -> None:

@@ -12,6 +12,7 @@ from models.records import (
     FindingItem,
     HoldItem,
     MilestoneRecord,
+    OfferItem,
     ReassignmentItem,
     RecipientRecord,
     RequestItem,
@@ -19,6 +20,7 @@ from models.records import (
 )
 from models.records.milestone import QuietItem
 from models.records.reminder import AwayItem
+from models.standing import view_report
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -38,17 +40,20 @@ SHA = "ab" * 32
 
 
 def home(who: str, record: MilestoneRecord, day: date = LATE, **more: Any) -> HomeFacts:
+    return home_of_all(who, (record,), day, **more)
+
+
+def home_of_all(who: str, records: tuple[MilestoneRecord, ...], day: date = LATE, **more: Any) -> HomeFacts:
     everyone = people(away=more.pop("away", None))
-    return home_of(everyone.person(who), HomeContext(everyone, CALENDAR, day, (record,), **more))
+    report = view_report(None, {}, {record.id: record for record in records}, {}, day, CALENDAR)
+    return home_of(everyone.person(who), HomeContext(everyone, report, **more))
 
 
 def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, str | None] | None:
     """Return the place in which a milestone stands on a tab, and what the person is asked there."""
     shown = home(who, record, day)
-    places = ("needs_you", "coming", "answered", "waiting", "closed")
-    found = [(place, item) for place in places for item in getattr(shown, place)]
-    assert len(found) <= 1
-    return (found[0][0], found[0][1].kind) if found else None
+    assert len(shown.milestones) <= 1
+    return next(((item.section, item.kind) for item in shown.milestones), None)
 
 
 def with_(**changes: Any) -> MilestoneRecord:
@@ -98,15 +103,16 @@ def test_what_was_asked_for_another_date_is_no_call_any_more() -> None:
 def test_quiet_stands_under_answered_until_its_day_comes() -> None:
     record = with_(messages=(asked("overdue"),), quiets=(QUIET,))
 
-    [item] = home(PERSON, record, date(2026, 6, 9)).answered
-    assert (item.answered, item.answered_on, item.quiet_until) == ("acknowledged", LATE, date(2026, 6, 10))
+    [item] = home(PERSON, record, date(2026, 6, 9)).of("answered")
+    assert item.answer
+    assert (item.answer.kind, item.answer.on, item.quiet_until) == ("working_on_it", LATE, date(2026, 6, 10))
     assert stands(PERSON, record, date(2026, 6, 10)) == ("needs_you", "weekly_digest")
 
 
 def test_evidence_in_hand_waits_for_the_verifier_and_needs_the_verifier() -> None:
     record = with_(messages=(asked("overdue"),), evidence=(EVIDENCE,))
 
-    [item] = home(PERSON, record).waiting
+    [item] = home(PERSON, record).of("waiting")
     assert (item.waits, item.on) == ("oversight_verifier", LATE)
     assert stands(VERIFIER, record) == ("needs_you", "verification_request")
 
@@ -118,8 +124,9 @@ def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
 def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None:
     record = with_(messages=(asked("overdue"),), extension_requests=(REQUEST,))
 
-    [item] = home(PERSON, record).waiting
-    assert (item.waits, item.answered, item.on) == ("oversight_coordinator", "asked", LATE)
+    [item] = home(PERSON, record).of("waiting")
+    assert item.answer
+    assert (item.waits, item.answer.kind, item.on) == ("oversight_coordinator", "date_requested", LATE)
     assert stands(COORDINATOR, record) == ("needs_you", "extension_request")
 
 
@@ -127,8 +134,17 @@ def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None
 def test_an_obstacle_waits_for_what_it_names(named: str | None, waits: str) -> None:
     record = with_(holds=(evolve(OBSTACLE, waits_for=named),))
 
-    assert home(PERSON, record).waiting[0].waits == waits
+    assert home(PERSON, record).of("waiting")[0].waits == waits
     assert stands(COORDINATOR, record) == ("needs_you", "hold_notice")
+
+
+def test_an_offered_date_waits_for_the_coordinator_and_needs_the_coordinator() -> None:
+    offer = OfferItem(**ITEM, on=LATE, recorded_on=LATE, to=date(2026, 9, 1), reason_id="t", due=DUE)
+    record = with_(offers=(offer,), agreements=())
+
+    [item] = home(PERSON, record).of("waiting")
+    assert (item.waits, item.on) == ("oversight_coordinator", LATE)
+    assert stands(COORDINATOR, record) == ("needs_you", "date_offer")
 
 
 def test_a_lifted_obstacle_waits_for_nothing() -> None:
@@ -151,7 +167,9 @@ def test_what_closed_stays_for_thirty_days(days: int, shown: bool) -> None:
     found = FindingItem(**ITEM, on=LATE, recorded_on=LATE, verdict="met", evidence=(SHA,), reason_id="t")
     record = with_(findings=(found,))
 
-    assert [each.on for each in home(PERSON, record, LATE + timedelta(days=days)).closed] == ([LATE] if shown else [])
+    assert [each.on for each in home(PERSON, record, LATE + timedelta(days=days)).of("closed")] == (
+        [LATE] if shown else []
+    )
 
 
 @pytest.mark.parametrize("change", [{"is_template": True}, {"basis": "pending_bill"}])
@@ -169,7 +187,6 @@ def test_a_milestone_of_nobody_else_is_on_nobodys_tab() -> None:
 
 
 def test_what_needs_a_person_most_comes_first() -> None:
-    everyone = people()
     records = (
         milestone("R5-M1", due_on=date(2026, 6, 5)),
         milestone("R5-M3"),
@@ -177,9 +194,9 @@ def test_what_needs_a_person_most_comes_first() -> None:
         milestone("R5-M4", due_on=date(2026, 6, 18)),
     )
 
-    shown = home_of(everyone.person(PERSON), HomeContext(everyone, CALENDAR, LATE, records))
+    shown = home_of_all(PERSON, records)
 
-    assert [(each.milestone_id, each.kind) for each in shown.needs_you] == [
+    assert [(each.id, each.kind) for each in shown.of("needs_you")] == [
         ("R5-M2", "overdue"),
         ("R5-M3", "overdue"),
         ("R5-M1", "due_soon"),
@@ -190,11 +207,10 @@ def test_what_needs_a_person_most_comes_first() -> None:
 def test_a_request_comes_before_an_older_obstacle() -> None:
     blocked = with_(holds=(OBSTACLE,))
     requested = evolve(milestone("R5-M2", due_on=date(2026, 7, 1)), extension_requests=(REQUEST,))
-    everyone = people()
 
-    shown = home_of(everyone.person(COORDINATOR), HomeContext(everyone, CALENDAR, LATE, (blocked, requested)))
+    shown = home_of_all(COORDINATOR, (blocked, requested))
 
-    assert [each.kind for each in shown.needs_you] == ["extension_request", "hold_notice"]
+    assert [each.kind for each in shown.of("needs_you")] == ["extension_request", "hold_notice"]
 
 
 def test_only_a_coordinator_sees_how_the_house_does() -> None:
@@ -219,7 +235,7 @@ def test_days_away_are_those_told_last_and_not_over() -> None:
 
 
 def test_the_mark_of_a_button_is_the_last_entry_about_the_milestone() -> None:
-    assert home(PERSON, with_(touched_seq=41)).needs_you[0].v == 41
+    assert home(PERSON, with_(touched_seq=41)).of("needs_you")[0].view.record.touched_seq == 41
 
 
 def test_a_milestone_touches_who_acts_was_told_verifies_and_coordinates() -> None:

@@ -96,6 +96,7 @@ TABLE: dict[Action, set[str]] = {
     "date_decide": {"p-c-1", "p-c-2"},
     "note": {"p-c-1", "p-c-2"},
     "finding": {"p-v-1"},
+    "look": {"p-c-1", "p-c-2", "p-v-1"},
     "correct": {"p-c-1", "p-c-2", "p-v-1"},
     "memo_draft": {"p-c-1", "p-c-2"},
     "memo_share": {"p-c-1", "p-c-2"},

@@ -26,10 +26,11 @@ from models.drafts.comment import (
     waits_until,
 )
 from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
-from models.memo import DraftRequest, MemoFacts, draft_for, draft_made_at, last_seq_by, still_says_it
+from models.memo import DraftRequest, draft_for, draft_made_at, last_seq_by, still_says_it
 from models.permissions import LIAISON, MAY, SYSTEM
 from models.projections import World
 from models.records import DraftRecord
+from notifications.memo import MemoDocument
 from tests.material.memo import AS_OF, all_closed, made_up_memo, sealed_of, world_at
 from tests.models.drafts.memo_drafts import SHA, a_draft, a_memo, a_remark, a_share, by_id
 
@@ -319,7 +320,7 @@ def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in
         "paper",
     }
 
-    def changed(name: str, where: str) -> MemoFacts:
+    def changed(name: str, where: str) -> MemoDocument:
         """Return the facts with one field made another, whatever it holds."""
         ledger = facts.memo.ledger.model_copy(update={name: "?"} if where == "ledger" else {})
         head = facts.memo.model_copy(update={name: "?"} if where == "head" else {"ledger": ledger})

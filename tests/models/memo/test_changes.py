@@ -6,10 +6,9 @@ from typing import get_args
 
 from models.core import evolve
 from models.ledger import EntryCorrected, Event, ProofChanged
+from models.memo import report_of
 from models.memo.changes import RANK, ChangeKind, changes_since
-from models.memo.standings import milestone_statuses
 from models.projections import World
-from models.records import PORTFOLIO
 from tests.material.memo import START, gone_out, held, look, opened, put_to, register_events, sealed_of, world_at
 
 FIRST = datetime(2026, 6, 1, 15, tzinfo=UTC)
@@ -45,11 +44,11 @@ def test_a_proof_that_changed_before_the_last_check_does_not_stop_the_next_memo(
         EntryCorrected(subject_id="R1-M1", about="milestone", seq=finding_seq, reason_id="t-why"),
         look(date(2026, 6, 5), (), READ),
     )
-    statuses = milestone_statuses(world)
-    passed = {status.record.id for status in statuses if status.is_passed}
-    found = changes_since(world, statuses, world.drafts["D1"])
+    views = report_of(world).milestones
+    passed = {view.id for view in views if view.is_past}
+    found = changes_since(world, views, world.drafts["D1"])
     assert "R1-M1" in passed
-    assert [change.kind for change in found if any(status.record.id == "R1-M1" for status in change.milestones)] == []
+    assert [change.kind for change in found if any(view.id == "R1-M1" for view in change.milestones)] == []
 
 
 def test_what_a_verifier_found_comes_before_dates_that_passed_and_those_before_what_the_agency_says() -> None:
@@ -72,10 +71,10 @@ def test_a_clock_over_all_recommendations_never_leads_the_news() -> None:
     day = date(2026, 10, 20)
     events = (*register_events(), *opened(day), look(day, (), ("agency_drop", "oversight_drop", "doi_reports_page")))
     world = world_at(sealed_of([(START, event) for event in events]), day)
-    statuses = milestone_statuses(world)
-    over_all = tuple(status for status in statuses if status.record.recommendation_id == PORTFOLIO)
-    by_law = tuple(replace(status, standing="overdue") for status in over_all if status.record.id == "ALL-M2")
-    by_law = tuple(replace(status, record=evolve(status.record, basis="statute")) for status in by_law)
-    others = tuple(status for status in statuses if status not in over_all)
-    assert by_law
-    assert [change.kind for change in changes_since(world, (*by_law, *others), None)][-1] == "past_by_law"
+    views = report_of(world).milestones
+    over_all = tuple(view for view in views if view.is_shared)
+    [shared] = [view for view in over_all if view.id == "ALL-M2"]
+    by_law = (replace(shared, record=evolve(shared.record, basis="statute")),)
+    otshared = tuple(view for view in views if view not in over_all)
+    assert by_law[0].is_past
+    assert [change.kind for change in changes_since(world, (*by_law, *otshared), None)][-1] == "past_by_law"

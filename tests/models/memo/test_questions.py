@@ -5,30 +5,37 @@ from typing import Any
 
 from models.core import evolve
 from models.ledger import StatementRecorded
-from models.memo import MilestoneStatus, milestone_statuses, questions_of
+from models.memo import questions_of, report_of
 from models.records.milestone import ExtensionItem
 from models.register import Question
-from models.standing import Standing
-from tests.material.memo import AS_OF, START, look, opened, register_events, sealed_of, world_at
+from models.standing import MilestoneView, Standing
+from tests.material.memo import AS_OF, START, look, opened, received, register_events, sealed_of, world_at
 
 WORLD = world_at(sealed_of([(START, event) for event in (*register_events(), *opened(AS_OF), look(AS_OF))]), AS_OF)
-STATUSES = milestone_statuses(WORLD)
+VIEWS = report_of(WORLD).milestones
 LAW = ("statute", "conditional_statute", "executive_order_reported")
 
 
-def one(milestone_id: str, standing: Standing, **planned: Any) -> MilestoneStatus:
+def one(milestone_id: str, standing: Standing, **planned: Any) -> MilestoneView:
     """Return a milestone that stands as said; `planned` are fields of the register's entry."""
-    [status] = [status for status in STATUSES if status.record.id == milestone_id]
-    record = evolve(status.record, planned=evolve(status.record.planned, **planned)) if planned else status.record
-    return replace(status, record=record, standing=standing)
+    [view] = [view for view in VIEWS if view.id == milestone_id]
+    record = evolve(view.record, planned=evolve(view.record.planned, **planned)) if planned else view.record
+    return stands(replace(view, record=record), standing)
 
 
-def asked(*statuses: MilestoneStatus) -> list[tuple[str, str]]:
-    return [(question.kind, question.about.record.id) for question in questions_of(statuses)]
+def stands(view: MilestoneView, standing: Standing) -> MilestoneView:
+    """Return a copy of a view with a standing that its record does not give it."""
+    copy = replace(view)
+    copy.__dict__["standing"] = standing
+    return copy
+
+
+def asked(*views: MilestoneView) -> list[tuple[str, str]]:
+    return [(question.kind, question.about.record.id) for question in questions_of(views)]
 
 
 def test_at_most_one_question_is_asked_about_a_recommendation_and_three_in_all() -> None:
-    late = tuple(one(status.record.id, "past_target_date") for status in STATUSES if status.is_open)
+    late = tuple(one(view.id, "past_target_date") for view in VIEWS if view.is_open)
     found = questions_of(late)
     recommendations = [question.about.record.recommendation_id for question in found]
     assert len(found) == 3
@@ -50,12 +57,12 @@ def test_a_duty_that_a_law_sets_is_asked_about_first_with_the_registers_words() 
 
 
 def test_what_awaits_review_is_never_asked_about() -> None:
-    assert asked(one("R1-M1", "awaiting_review")) == []
     said = StatementRecorded(milestone_id="R1-M1", says="done", text_id="t-done")
     world = world_at(sealed_of([(START, event) for event in (*register_events(), said)]), AS_OF)
-    [status] = [status for status in milestone_statuses(world) if status.record.id == "R1-M1"]
-    assert [question.kind for question in questions_of((status,))] == ["show_what_is_reported"]
-    assert questions_of((replace(status, standing="awaiting_review"),)) == ()
+    view = report_of(world).by_id["R1-M1"]
+    assert [question.kind for question in questions_of((view,))] == ["show_what_is_reported"]
+    given = world_at(sealed_of([(START, event) for event in (*register_events(), said, received("R1-M1", "x"))]), AS_OF)
+    assert questions_of((report_of(given).by_id["R1-M1"],)) == ()
 
 
 def test_what_is_unknown_is_never_asked_about_as_if_it_did_not_exist() -> None:
@@ -68,9 +75,9 @@ def test_a_date_that_the_agency_was_not_told_of_or_may_still_answer_is_no_questi
 
 def test_a_question_never_uses_one_date_twice() -> None:
     granted = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
-    status = one("R7-M1", "not_yet_due")
-    moved = replace(status, record=evolve(status.record, extensions=(granted,), due_now=AS_OF))
-    fixed_since = replace(moved, record=evolve(moved.record, due_on=AS_OF))
+    [view] = [view for view in VIEWS if view.id == "R7-M1"]
+    moved = stands(replace(view, record=evolve(view.record, extensions=(granted,), due_now=AS_OF)), "not_yet_due")
+    fixed_since = stands(replace(moved, record=evolve(moved.record, due_on=AS_OF)), "not_yet_due")
     assert asked(moved) == [("why_later", "R7-M1")]
     assert asked(fixed_since) == []
 

@@ -7,14 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.ledger import EvidenceRejected, StatementRecorded, unseal
-from models.memo.standings import (
-    agency_claim,
-    holding_of,
-    milestone_statuses,
-    next_milestone,
-    standing_of_recommendation,
-)
+from models.memo import report_of
 from models.projections import world_of
+from models.standing import Claim, RecommendationView
 from tests.material.memo import START, held, look, put_to, received, register_events, sealed_of
 
 AS_OF = date(2026, 8, 3)
@@ -45,50 +40,45 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
             event = EvidenceRejected(milestone_id=of, evidence=("a" * 64,), reason_id="t")
         happened.append((now + timedelta(minutes=number + 1), event))
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
-    one = world.recommendations["R1"]
-    placed = [each for each in milestone_statuses(world) if each.record.id in OF_R1]
+    report = report_of(world)
+    one = RecommendationView(world.recommendations["R1"], tuple(report.by_id[of] for of in OF_R1))
     table = {of: _table(of, steps, read) for of in OF_R1}
-    assert {each.record.id: each.holding for each in placed} == table
-    assert holding_of(one, placed)[0] == _of_seven(table)
+    assert {of: report.by_id[of].holding for of in OF_R1} == table
+    assert one.holding == _of_seven(table)
     closed = _is_closed(table)
-    standing = standing_of_recommendation(one, placed)
-    assert (standing in ("verified", "closed_not_implemented", "not_required")) == closed
+    assert (one.standing in ("verified", "closed_not_implemented", "not_required")) == closed
     claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
-    assert agency_claim(placed) == ("done" if claims else None, len(claims), 3)
+    assert one.claim == Claim("done" if claims else None, len(claims), 3)
     open_ones = [of for of in OF_R1[:3] if table[of] not in ENDED]
-    coming = next_milestone(placed)
-    assert (coming.record.id if coming else None) == (open_ones[0] if open_ones else _closing(table))
+    coming = one.next_milestone
+    assert (coming.id if coming else None) == (None if closed else open_ones[0] if open_ones else "R1-M4")
 
 
-ENDED = ("verified as done", "closed, not implemented", "no longer required")
+ENDED = ("verified", "not_implemented", "not_required")
 
 
 def _is_closed(table: dict[str, str]) -> bool:
-    """Say whether the office's record closes it: "no longer required" does so only if nothing else is open."""
+    """Say whether the office's record closes it: `not_required` does so only if nothing else is open."""
     others = all(table[of] in ENDED for of in OF_R1[:3])
-    return table["R1-M4"] in ENDED and (others or table["R1-M4"] != "no longer required")
-
-
-def _closing(table: dict[str, str]) -> str | None:
-    return None if table["R1-M4"] in ENDED else "R1-M4"
+    return table["R1-M4"] in ENDED and (others or table["R1-M4"] != "not_required")
 
 
 def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
-    """Say what is held of one milestone: the last word of a verifier, then what is in hand, then if one can see."""
+    """Say what is held of one milestone: the last word of a verifier, then what is in hand, then if one can look."""
     spoken = [what for milestone, what in steps if milestone == of and what != "said"]
     findings = [what for what in spoken if what not in ("file", "no")]
     words = {
-        "met": "verified as done",
-        "not_required": "no longer required",
-        "closed_not_implemented": "closed, not implemented",
+        "met": "verified",
+        "not_required": "not_required",
+        "closed_not_implemented": "not_implemented",
     }
     if findings and findings[-1] in words:
         return words[findings[-1]]
     if spoken and spoken[-1] == "file":
-        return "awaiting review"
-    if of in ("R1-M1", "R1-M2") and not read:
-        return "unknown"
-    return "evidence reviewed, not sufficient" if {"no", "not_met"} & set(spoken) else "no evidence on file"
+        return "awaiting"
+    if {"no", "not_met"} & set(spoken):
+        return "not_sufficient"
+    return "unknown" if of in ("R1-M1", "R1-M2") and not read else "none"
 
 
 def _of_seven(table: dict[str, str]) -> str:
@@ -96,20 +86,14 @@ def _of_seven(table: dict[str, str]) -> str:
     words = list(table.values())
     if _is_closed(table):
         return table["R1-M4"]
-    for first, said in (("awaiting review",) * 2, ("verified as done", "partly verified")):
-        if first in words:
-            return said
-    if "unknown" in words:
-        return "unknown"
-    return (
-        "evidence reviewed, not sufficient" if "evidence reviewed, not sufficient" in words else "no evidence on file"
-    )
+    first = {"awaiting": "awaiting", "verified": "partly_verified", "not_sufficient": "not_sufficient"}
+    return next((said for word, said in first.items() if word in words), "unknown" if "unknown" in words else "none")
 
 
 def test_nothing_is_said_to_be_absent_where_nobody_could_look_even_if_our_date_does_not_count_yet() -> None:
     happened = [*((START, each) for each in register_events()), (datetime(2026, 8, 3, 15, tzinfo=UTC), NONE_READ)]
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
-    placed = {each.record.id: each for each in milestone_statuses(world)}
+    placed = report_of(world).by_id
     assert placed["R1-M1"].standing == "unknown"
     assert placed["R1-M1"].holding == "unknown", "its date passed, and its source was not read"
-    assert placed["R1-M3"].holding == "no evidence on file", "its date has not come"
+    assert placed["R1-M3"].holding == "none", "its date has not come"

@@ -57,6 +57,8 @@ def test_on_the_days_of_absence_alone_the_stand_in_may_do_what_the_absent_person
         form = Form(evidence=(SHA,), on=FIRST - ONE, reason="t") if verb == "verify" else None
         if verb == "evidence":
             form = Form(file="t", on=FIRST - ONE, voice="agency")
+        elif verb == "look":
+            form = Form(on=FIRST - ONE)
         done = acted(verb, desk_on(day, people, known), form=form)
         if FIRST <= day <= LAST and absent in TABLE[verb]:
             assert kinds(done) == [*BRINGS[verb], "press_taken"]

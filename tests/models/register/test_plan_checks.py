@@ -9,13 +9,22 @@ from hypothesis import strategies as st
 from models.core import Fault, one_of
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
-from models.register.plan_checks import calendar_faults, milestone_faults, plan_faults, row_faults
+from models.register.plan_checks import (
+    calendar_faults,
+    lacks_place,
+    milestone_faults,
+    outline,
+    place_warnings,
+    plan_faults,
+    row_faults,
+)
 from models.register.raw import place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
 from models.register.source_checks import source_faults
 from models.register.sources import KNOWN_KINDS
 from models.register.text_checks import text_faults
+from tests.material.records import milestone
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -42,6 +51,48 @@ def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
     assert ring[0] == ring[-1]
     assert set(ring) == {"R1-M1", "R1-M2", "R1-M3"}
     assert ring[1] in fault.mend
+
+
+@pytest.mark.parametrize(
+    ("short", "is_name"),
+    [
+        ("NYPD", True),
+        ("City government", True),
+        ("Department of Buildings", True),
+        ("Board of Elections", True),
+        ("Department", False),
+        ("agency", False),
+        ("Agencies", False),
+        ("City agencies", False),
+        ("three departments", False),
+    ],
+)
+def test_the_agency_has_a_name_of_its_own_in_the_singular(short: str, is_name: bool) -> None:
+    for key in ("about", "verdicts_by"):
+        found = text_faults({"report": {key: {"name": "Made up", "short": short}}})
+        assert [fault.loc for fault in found] == ([] if is_name else [("report", key, "short")])
+        assert all("such as `City government`" in fault.mend for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ({"accepted_on": "2026-03-02"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted"}, 1),
+        ({"accepted_on": "2026-03-02", "answer": "accepted_in_part"}, 0),
+        ({"accepted_on": "2026-03-02", "answer": "rejected"}, 0),
+        ({"accepted_on": None}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_accepted_are_counted_by_their_own_answers(answer: dict[str, Any], accepted: int) -> None:
+    recommendation = {"id": "R1", "milestones": []} | answer
+    for written in (recommendation, outline(recommendation)):
+        for stated in (0, 1):
+            raw = {"report": {"accepted_count": stated}, "recommendations": [written]}
+            found = [fault for fault in milestone_faults(raw) if fault.loc == ("report", "accepted_count")]
+            assert bool(found) == (stated != accepted)
+            assert all(f"write {accepted}, or correct" in fault.mend for fault in found)
 
 
 def test_two_rings_are_two_faults() -> None:
@@ -107,6 +158,47 @@ def test_a_path_that_may_leave_its_place_is_refused(path: str) -> None:
     assert not source_faults({"sources": {"drop": {"kind": "file_drop", "folder": "drop/agency"}}})
 
 
+TABLE = {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
+         "columns": {"recommendation": "Text", "implementation_status": "Status"}}  # fmt: skip
+PAGE = {"kind": "web_page", "url": "https://city.example/reports"}
+GIVEN = "holds only what somebody gave us, so nothing shows there publicly"
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (PAGE, None),
+        (TABLE, None),
+        ({"kind": "file_drop", "folder": "drop/city"}, f"`city` {GIVEN}"),
+        ({"kind": "mail", "gives": "files"}, f"`city` {GIVEN}"),
+        (TABLE | {"url": None, "file": "drop/list.csv"}, f"`city` {GIVEN}"),
+    ],
+)
+def test_a_milestone_shows_in_a_public_source_or_nowhere(source: dict[str, Any], what: str | None) -> None:
+    step = {"id": "ALL-M1", "shows_in": "city"}
+    raw: dict[str, Any] = {"sources": {"city": source}, "portfolio": {"milestones": [step]}}
+
+    assert whats(source_faults(raw)) == ([what] if what else [])
+    step["shows_in"] = "nowhere"
+    assert source_faults(raw) == ()
+    step["shows_in"] = "ctiy"
+    assert [(each.what, each.loc[-1]) for each in source_faults(raw)] == [
+        ("`ctiy` is no source of this register", "shows_in")
+    ]
+    assert [each.loc for each in source_faults({"sources": {"nowhere": PAGE}})] == [("sources", "nowhere")]
+
+
+def test_legal_deadlines_that_do_not_say_where_they_would_show_are_one_warning() -> None:
+    silent = [milestone(f"R4-M{number}", basis="statute") for number in (1, 2)]
+    gone = {"on": "2026-04-01", "reason": "The duty was repealed."}
+    others = [milestone(), milestone(basis="statute", shows_in="nowhere"), milestone(basis="statute", withdrawn=gone)]
+
+    assert [each.id for each in (*silent, *others) if lacks_place(each)] == ["R4-M1", "R4-M2"]
+    (warning,) = place_warnings(["R4-M1", "R4-M2"])
+    assert warning.startswith("legal deadlines without shows_in: 2 (R4-M1 first); write")
+    assert place_warnings([]) == ()
+
+
 def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_page_says() -> None:
     assert READS == {
         "matter_status": "council_records",
@@ -126,10 +218,6 @@ def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_
         "web_page": "pages",
         "file_drop": "files",
     }
-
-
-TABLE = {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
-         "columns": {"recommendation": "Text", "implementation_status": "Status"}}  # fmt: skip
 
 
 @pytest.mark.parametrize(

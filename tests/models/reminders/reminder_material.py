@@ -1,11 +1,11 @@
 """Made-up milestones, people and histories for the tests of reminders."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from models.core import NEW_YORK, Calendar, People
-from models.ledger import Entry, MilestonePlanned
+from models.core import NEW_YORK, Calendar, People, new_york_day
+from models.ledger import Entry, MilestonePlanned, ReminderFacts
 from models.records import (
     EvidenceItem,
     FindingItem,
@@ -22,9 +22,11 @@ from models.records import (
 from models.records.milestone import AgreementItem, ExtensionItem, ProposalItem, QuietItem
 from models.records.reminder import Message
 from models.register import Milestone
-from models.reminders import Channels, Directory
+from models.reminders import Channels, Directory, Reminder, SweepContext
+from models.reminders.facts import facts_of
 from models.reminders.kinds import Role
 from models.reminders.recipients import Recipient, recipient_for
+from models.standing import MilestoneView, ReportView, SourceView, view_report
 
 CALENDAR = Calendar()
 SLACK_ONLY = Channels()
@@ -102,6 +104,29 @@ def read_source(answered_on: date) -> SourceRecord:
     return SourceRecord(
         id="agency_drop", result="empty", checked_at=moment, seq=2, answered_on=answered_on, answered_at=moment
     )
+
+
+def view_of(record: MilestoneRecord, day: date, source: SourceRecord | None = None) -> MilestoneView:
+    """Return where a milestone stands on a day; if nothing else is said, its source was read that day."""
+    return MilestoneView(record, SourceView(record.source, record=source or read_source(day)), day, CALENDAR)
+
+
+def report_of(
+    records: Iterable[MilestoneRecord], day: date, sources: Mapping[str, SourceRecord] | None = None
+) -> ReportView:
+    """Return where milestones stand on a day; if nothing else is said, no source was ever checked."""
+    return view_report(None, {}, {record.id: record for record in records}, sources or {}, day, CALENDAR)
+
+
+def facts_at(
+    moment: datetime, record: MilestoneRecord, reminder: Reminder, next_check: datetime | None = None
+) -> ReminderFacts:
+    """Return what a reminder says of a milestone at a moment; its source was read that day."""
+    day = new_york_day(moment)
+    context = SweepContext(
+        calendar=CALENDAR, verdicts_by="DOI", people=people(), sources={"agency_drop": read_source(day)}, recipients={}
+    )
+    return facts_of(reminder, context.view_of(record, day), next_check, context)
 
 
 def told(kind: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:

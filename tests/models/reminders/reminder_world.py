@@ -28,7 +28,7 @@ from models.reminders.messages import Outgoing, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, directory_at, milestone, people, read_source
+from tests.models.reminders.reminder_material import CALENDAR, directory_at, milestone, people, read_source, report_of
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
 START = date(2026, 1, 5)
@@ -156,7 +156,7 @@ class World:
             channels=self.channels,
             channel=self.channel,
             digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
-            past=tuple(self.milestones.values()) if self.with_digests else (),
+            report=report_of(self.milestones.values(), day, self.sources) if self.with_digests else None,
         )
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.core import new_york_day
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
 from models.records.milestone import QuietItem
 from models.reminders.decision import Decision, decide
-from models.reminders.facts import Surroundings, facts_of
 from models.reminders.schedule import next_check
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -19,6 +17,7 @@ from tests.models.reminders.reminder_material import (
     PERSON,
     after,
     directory_at,
+    facts_at,
     local,
     milestone,
     people,
@@ -46,9 +45,7 @@ def said(record: MilestoneRecord, now: str) -> list[tuple[str, str | None, str |
 
 def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
     found, moment = decided(record, now), local(now)
-    source = read_source(moment.date())
-    around = Surroundings(day=new_york_day(moment), calendar=CALENDAR, verdicts_by="DOI")
-    return facts_of(found.outgoing[at], record, source, found.next_check, around)
+    return facts_at(moment, record, found.outgoing[at], found.next_check)
 
 
 def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:

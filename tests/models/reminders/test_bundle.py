@@ -11,7 +11,6 @@ from models.core import ReminderKeyReused
 from models.ledger import Entry
 from models.records import fold_reminder
 from models.reminders.decision import decide
-from models.reminders.facts import Surroundings, facts_of
 from models.reminders.kinds import ORDER
 from models.reminders.messages import LEASE, SHOWN, bundled, claims_of, hash_of
 from models.reminders.notifications import ReminderPart
@@ -19,6 +18,7 @@ from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,
     directory_at,
+    facts_at,
     local,
     milestone,
     people,
@@ -33,8 +33,7 @@ def said(milestone_id: str = "R5-M1", **changes: Any) -> ReminderPart:
     record = milestone(milestone_id, **changes)
     decision = decide(record, directory_at(NOW, people(), {}), CALENDAR, read_source(NOW.date()))
     notification = decision.outgoing[0]
-    around = Surroundings(day=NOW.date(), calendar=CALENDAR, verdicts_by="DOI")
-    facts = facts_of(notification, record, read_source(NOW.date()), decision.next_check, around)
+    facts = facts_at(NOW, record, notification, decision.next_check)
     return ReminderPart(notification=notification, facts=facts)
 
 

@@ -8,7 +8,6 @@ import pytest
 from models.records import EvidenceItem, FindingItem, MilestoneRecord, OfferItem, ReassignmentItem, RequestItem
 from models.records.milestone import ExtensionItem
 from models.reminders.decision import decide
-from models.reminders.facts import Surroundings, facts_of
 from models.reminders.schedule import next_check
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -19,6 +18,7 @@ from tests.models.reminders.reminder_material import (
     VERIFIER,
     after,
     directory_at,
+    facts_at,
     local,
     milestone,
     people,
@@ -46,9 +46,8 @@ def late(*more: Any, **changes: Any) -> MilestoneRecord:
 def news(record: MilestoneRecord, now: str = NEXT, known: dict[str, Any] | None = None) -> dict[str | None, str | None]:
     """Return what each person hears was decided."""
     moment = local(now)
-    source, around = read_source(moment.date()), Surroundings(day=moment.date(), calendar=CALENDAR, verdicts_by="DOI")
-    found = decide(record, directory_at(moment, people(), known or {}), CALENDAR, source)
-    said = [(one, facts_of(one, record, source, None, around)) for one in found.outgoing]
+    found = decide(record, directory_at(moment, people(), known or {}), CALENDAR, read_source(moment.date()))
+    said = [(one, facts_at(moment, record, one)) for one in found.outgoing]
     return {one.to: facts.decided for one, facts in said if facts.decided}
 
 

@@ -1,13 +1,21 @@
 """The weekly digests of a unit's head and of the coordinator: who gets one, of what, once a week."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from models.ledger import DigestClaimed
-from models.records import EvidenceItem, HoldItem, MilestoneRecord, RecipientRecord, RequestItem, SourceRecord
-from models.records.milestone import QuietItem
+from models.records import (
+    EvidenceItem,
+    HoldItem,
+    MilestoneRecord,
+    OfferItem,
+    RecipientRecord,
+    RequestItem,
+    SourceRecord,
+)
+from models.records.milestone import QuietItem, StatementItem
 from models.reminders.context import SweepContext
 from models.reminders.digests import MOST_LINES, digest_keys, digests_due
 from models.reminders.messages import bundled, claims_of
@@ -26,12 +34,14 @@ from tests.models.reminders.reminder_material import (
     people,
     read_source,
     recipient,
+    report_of,
     told,
 )
 from tests.models.reminders.reminder_world import World
 
 DUE, MONDAY = date(2026, 5, 29), local("2026-06-22T09:30")
 WEEK = f"digest:{COORDINATOR}:2026-W26"
+READ = {"agency_drop": read_source(MONDAY.date())}
 
 
 def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecord:
@@ -44,9 +54,10 @@ def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecor
     return one.model_copy(update={"messages": tuple(items), "touched_seq": 9})
 
 
-def context(*past: MilestoneRecord, **more: Any) -> SweepContext:
+def context(*records: MilestoneRecord, at: datetime = MONDAY, **more: Any) -> SweepContext:
     known = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(), "recipients": {}, "sources": {}}
-    return SweepContext(**{**known, "digests": frozenset(), "past": past, **more})
+    report = report_of(records, at.date(), more.get("sources"))
+    return SweepContext(**{**known, "digests": frozenset(), "report": report, **more})
 
 
 def by_person(found: tuple[DigestPart, ...]) -> dict[str | None, DigestPart]:
@@ -100,21 +111,24 @@ def test_where_there_is_nothing_to_say_there_is_no_digest(record: MilestoneRecor
 def test_a_digest_comes_on_the_first_business_day_of_a_week_or_as_soon_after_as_it_may(
     moment: str, comes: bool
 ) -> None:
-    past = milestone(due_on=date(2026, 5, 15))
-    assert bool(digests_due(context(past), local(moment))) is comes
+    past, at = milestone(due_on=date(2026, 5, 15)), local(moment)
+    assert bool(digests_due(context(past, at=at), at)) is comes
 
 
 def test_what_came_up_since_the_week_began_is_for_the_next_week() -> None:
-    record = milestone(due_on=date(2026, 6, 22))
-    assert digests_due(context(record), local("2026-06-24T09:30")) == ()
-    assert digests_due(context(record), local("2026-06-29T09:30"))
+    record, wednesday, next_monday = (
+        milestone(due_on=date(2026, 6, 22)), local("2026-06-24T09:30"), local("2026-06-29T09:30"),
+    )  # fmt: skip
+    assert digests_due(context(record, at=wednesday), wednesday) == ()
+    assert digests_due(context(record, at=next_monday), next_monday)
 
 
 def test_a_digest_is_claimed_once_a_week() -> None:
     known = frozenset({WEEK, f"digest:{HEAD}:2026-W26"})
     assert digests_due(context(escalated(), digests=known), MONDAY) == ()
     assert digests_due(context(escalated(), digests=None), MONDAY) == ()
-    assert digests_due(context(escalated(), digests=known), MONDAY + timedelta(days=7))
+    later = MONDAY + timedelta(days=7)
+    assert digests_due(context(escalated(), at=later, digests=known), later)
 
 
 def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
@@ -127,7 +141,7 @@ def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
     past = [milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 14)]
-    facts = by_person(digests_due(context(*past), MONDAY))[COORDINATOR].facts
+    facts = by_person(digests_due(context(*past, sources=READ), MONDAY))[COORDINATOR].facts
     assert [each.milestone_id for each in facts.lines] == [f"R5-M{n}" for n in range(13, 13 - MOST_LINES, -1)]
     assert facts.more == 3
     assert facts.lines[0].days_past_original == 37
@@ -246,16 +260,75 @@ def test_in_a_made_up_quarter_each_person_has_one_digest_a_week() -> None:
     assert weeks[HEAD][0] == "2026-W26"
 
 
-def test_what_waits_for_a_verifier_is_not_put_to_the_head_nor_listed_as_past() -> None:
-    """Rule 5 of the ladder: the ball is with the verifier, and the wait is not the unit's."""
+def test_what_waits_for_a_verifier_is_not_put_to_the_head_and_stays_past_its_date_for_the_coordinator() -> None:
+    """Rule 5 of the ladder: the ball is with the verifier, and the wait is not the unit's. No file hides a date."""
     came: dict[str, Any] = {"seq": 12, "on": date(2026, 6, 19), "by": PERSON, "recorded_on": date(2026, 6, 19)}
     piece = EvidenceItem(**came, sha256="ab" * 32, name="x", voice="agency")
     found = by_person(digests_due(context(escalated().model_copy(update={"evidence": (piece,)})), MONDAY))
     assert HEAD not in found
-    assert (found[COORDINATOR].facts.lines, found[COORDINATOR].facts.waiting) == ((), ("R5-M1",))
+    facts = found[COORDINATOR].facts
+    assert (facts.past, facts.waiting) == (1, ("R5-M1",))
+    assert [(line.turn_of, line.turn) for line in facts.lines] == [("oversight", "review_evidence")]
 
 
 def test_a_line_says_whose_duty_it_is() -> None:
     record = escalated().model_copy(update={"duty_on": "mayor_designee"})
     [line] = by_person(digests_due(context(record), MONDAY))[COORDINATOR].facts.lines
     assert line.duty_on == "mayor_designee"
+
+
+def test_the_counts_are_those_of_every_screen_of_the_day_however_many_lines_are_shown() -> None:
+    unread = {"source": "city_record"}
+    records = [
+        *(milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 13)),
+        *(milestone(f"R6-M{n}", due_on=DUE).model_copy(update=unread) for n in range(1, 4)),
+        # Ours, and its answer is not due yet: nobody could see what became of it either.
+        milestone("R7-M1", agreed=False).model_copy(update=unread | {"told_on": date(2026, 6, 15)}),
+        milestone("ALL-M1", due_on=DUE).model_copy(update={"recommendation_id": "ALL"}),
+        milestone("R8-M1", due_on=date(2026, 8, 3)),
+    ]
+    given = context(*records, sources=READ)
+    facts = by_person(digests_due(given, MONDAY))[COORDINATOR].facts
+    report = given.report
+    assert report is not None
+    assert facts.past == len(report.counts.past) + len(report.shared_counts.past) == 13
+    assert facts.unknown == len(report.counts.unknown) + len(report.shared_counts.unknown) == 4
+    assert len(facts.lines) + facts.more == facts.past + facts.unknown
+    assert facts.over_all == 1
+
+
+def test_a_digest_that_goes_out_later_in_the_week_counts_as_the_screens_of_its_own_day() -> None:
+    wednesday = local("2026-06-24T09:30")
+    records = [milestone("R5-M1"), milestone("R5-M2", due_on=date(2026, 6, 22))]
+    sources = {"agency_drop": read_source(wednesday.date())}
+    facts = by_person(digests_due(context(*records, at=wednesday, sources=sources), wednesday))[COORDINATOR].facts
+    assert (facts.past, [line.milestone_id for line in facts.lines]) == (2, ["R5-M1", "R5-M2"])
+
+
+def test_a_date_offered_is_decided_and_listed_with_the_requests() -> None:
+    item: dict[str, Any] = {"seq": 8, "on": date(2026, 6, 16), "by": PERSON, "recorded_on": date(2026, 6, 16)}
+    offer = OfferItem(**item, to=date(2026, 9, 1), reason_id="t", due=date(2026, 8, 3))
+    record = milestone(due_on=date(2026, 8, 3)).model_copy(update={"offers": (offer,), "agreements": ()})
+    facts = by_person(digests_due(context(record, sources=READ), MONDAY))[COORDINATOR].facts
+    assert (facts.offers, facts.requests, facts.past) == (("R5-M1",), (), 0)
+    [line] = facts.lines
+    assert (line.offers, line.asks_for, line.turn) == (date(2026, 9, 1), None, "decide_offer")
+
+
+def test_the_sources_not_read_are_those_on_which_an_open_milestone_relies() -> None:
+    blocked = read_source(DUE).model_copy(update={"result": "blocked", "unread_since": date(2026, 6, 10)})
+    sources = {"agency_drop": blocked, "city_record": blocked.model_copy(update={"id": "city_record"})}
+    never = milestone("R5-M2", due_on=date(2026, 8, 3)).model_copy(update={"source": "council_mirror"})
+    given = context(milestone(), never, sources=sources)
+    facts = by_person(digests_due(given, MONDAY))[COORDINATOR].facts
+    assert facts.unread == ("agency_drop", "council_mirror")
+    assert given.report is not None
+    assert given.report.source_counts.unread == 2
+
+
+def test_a_line_says_overdue_with_a_ground_alone() -> None:
+    legal = escalated().model_copy(update={"basis": "statute"})
+    partly = StatementItem(seq=8, on=date(2026, 6, 16), by=PERSON, says="partly_done", text_id="t")
+    for record, overdue in ((legal, False), (legal.model_copy(update={"statements": (partly,)}), True)):
+        [line] = by_person(digests_due(context(record, sources=READ), MONDAY))[COORDINATOR].facts.lines
+        assert (line.overdue, line.days_late, line.told_on) == (overdue, 24, date(2026, 1, 5))

@@ -34,6 +34,7 @@ from tests.models.reminders.reminder_material import (
     milestone,
     people,
     read_source,
+    report_of,
 )
 
 DUE, DAY = date(2026, 5, 29), date(2026, 5, 26)
@@ -171,7 +172,8 @@ def test_what_an_answer_or_evidence_brought_is_withdrawn_when_that_is_over(
 
 def test_a_digest_is_still_due_in_its_own_week_and_a_milestone_that_is_not_known_is_not() -> None:
     late = milestone(due_on=date(2026, 5, 15))
-    [message] = bundled(digests_due(context(past=(late,), digests=frozenset()), NOW))
+    report = report_of([late], NOW.date())
+    [message] = bundled(digests_due(context(report=report, digests=frozenset()), NOW))
     [claim] = claims_of(message, NOW, None, {})
     assert claim.to == COORDINATOR
     assert still_due(claim, None, context(), local("2026-05-29T16:00"))

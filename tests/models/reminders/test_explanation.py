@@ -11,17 +11,17 @@ from models.core import evolve
 from models.records import HoldItem, MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders import explain
-from models.reminders.explanation import Explanation, Rule
+from models.reminders.explanation import Explanation
+from models.reminders.kinds import Rule
 from tests.models.reminders.reminder_material import (
-    CALENDAR,
     PERSON,
     directory_at,
     local,
     milestone,
     people,
-    read_source,
     recipient,
     told,
+    view_of,
 )
 
 DUE = date(2026, 5, 29)
@@ -33,7 +33,7 @@ FULL = {PERSON: recipient(PERSON, ("2026-06-04", "2026-06-05", "2026-06-03"))}
 
 def explained(record: MilestoneRecord, now: str = "2026-06-08T09:30", known: Any = None, **more: Any) -> Explanation:
     moment = local(now)
-    return explain(record, directory_at(moment, people(**more), known), CALENDAR, read_source(moment.date()))
+    return explain(view_of(record, moment.date()), directory_at(moment, people(**more), known))
 
 
 def failed(said: Explanation) -> set[str]:

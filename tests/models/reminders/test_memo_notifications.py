@@ -1,5 +1,6 @@
 """What is to be said of a memo, decided on records alone: by which road, in whose place, and with which facts."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 from models.core import People
 from models.drafts import Brief, MemoAtHand, brief_of
 from models.drafts.state import Replaced
-from models.ledger import NotificationKind
+from models.ledger import MemoCounts, NotificationKind
 from models.records import RecipientRecord, ToldItem
 from models.reminders.context import SweepContext
 from models.reminders.digests import digests_due
 from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import MemoPart
 from models.reminders.recipients import Channels
+from tests.material.memo import made_up_memo
 from tests.material.memo_messages import CHANGES, COUNTS
 from tests.models.answers.test_drafts import SHARE, draft
 from tests.models.reminders.reminder_material import CALENDAR, local
@@ -135,9 +137,21 @@ def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand(
     assert (only.facts.counts, only.facts.changes) == (None, ())
 
 
-@pytest.mark.parametrize("content", [b"", b"no json", b"[]", b'{"counts": {}, "changes": []}', b"\xff"])
-def test_what_is_no_memo_of_ours_has_no_brief(content: bytes) -> None:
-    assert brief_of(content) is None
+def test_a_message_counts_as_the_memo_does() -> None:
+    brief = brief_of(json.loads(made_up_memo().to_json()))
+    counts = made_up_memo().counts
+    assert brief.counts == MemoCounts(
+        recommendations=7,
+        verified=counts.verified_recommendations.value,
+        milestones=counts.milestones.value,
+        reported_done=counts.reported_done.value,
+        past=counts.past.value,
+        cannot_tell=counts.unknown.value,
+        awaiting_finding=counts.in_review.value,
+    )
+    assert brief.bottom_line == tuple(sentence.text for sentence in made_up_memo().bottom_line)
+    with pytest.raises(KeyError):
+        brief_of({"counts": {}, "changes": []})
 
 
 def test_a_draft_that_nobody_reads_stops_asking_after_the_second_time_and_is_the_coordinators() -> None:

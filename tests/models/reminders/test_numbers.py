@@ -22,7 +22,16 @@ from models.reminders.limits import is_under_caps, next_open_moment
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
 from tests.models.reminders import reminder_material as material
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, VERIFIER, local, people
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    local,
+    people,
+    report_of,
+)
 
 DUE = date(2026, 5, 29)
 
@@ -98,7 +107,8 @@ def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalati
     for week in range(1, 20):
         now = CALENDAR.slot(date(2026, 6, 15) + timedelta(weeks=week))
         known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "digests": frozenset()}
-        context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", past=(record,), **known)
+        report = report_of([record], now.date())
+        context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", report=report, **known)
         came += [week for each in digests_due(context, now) if each.notification.to == HEAD]
     assert came == [1, 3, 5, 7, 9, 13, 17]
     assert (2, timedelta(weeks=8)) == (HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER)

@@ -8,12 +8,12 @@ from models.ledger import Since
 from models.records import MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders.decision import decide
-from models.reminders.facts import Surroundings, facts_of
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     HEAD,
     PERSON,
     directory_at,
+    facts_at,
     local,
     milestone,
     people,
@@ -29,11 +29,9 @@ def repeat(*more: tuple[Any, date, int, str], quiet_seq: int = 6) -> Any:
     messages = tuple(told(kind, on, due=DUE, seq=seq, to=to) for kind, on, seq, to in (*SENT, *more))
     quiet = QuietItem(seq=quiet_seq, on=date(2026, 6, 19), by=PERSON, kind="acknowledged", due=DUE, until=DUE)
     record: MilestoneRecord = milestone().model_copy(update={"messages": messages, "quiets": (quiet,)})
-    source = read_source(new_york_day(NOW))
-    found = decide(record, directory_at(NOW, people()), CALENDAR, source)
+    found = decide(record, directory_at(NOW, people()), CALENDAR, read_source(new_york_day(NOW)))
     [reminder] = [one for one in found.outgoing if one.kind == "weekly_digest"]
-    around = Surroundings(day=new_york_day(NOW), calendar=CALENDAR, verdicts_by="DOI")
-    return facts_of(reminder, record, source, found.next_check, around)
+    return facts_at(NOW, record, reminder, found.next_check)
 
 
 def test_a_repeat_sets_no_new_day_and_says_since_when_nothing_is_new() -> None:

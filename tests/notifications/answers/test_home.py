@@ -1,22 +1,24 @@
 """The Home tab and the answer to the slash command: in the design's order, and never over Slack's limits."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers import HomeFacts, HomeItem, Mark, Operations, read_mark
+from models.answers import HomeFacts, Mark, Operations, Section, read_mark
 from models.core import evolve
+from models.register import Basis
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
-from notifications.slack import escape
-from notifications.words import Sender
+from notifications.words import Sender, escape
 from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
+from tests.notifications.week_material import EVIDENCE, HOLD, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
-from tests.notifications.week_material import a_week, week_item
 
+SECTIONS: tuple[Section, ...] = get_args(Section)
 NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))
 
 
@@ -63,7 +65,7 @@ def test_each_list_says_what_it_is_about() -> None:
         "Policy on federal access (R4-M3): with a DOI verifier since May 20, 2026",
         "Policy on federal access (R1-M1): verified as done, May 12, 2026",
         "*Delivery unknown (2)*",
-        "*Sources not read (1 of 10): this does not mean no progress*",
+        "*Sources not read (1 of 2): this does not mean no progress*",
         "Last daily run: Monday, June 1, 9:31 a.m.: 4 sent, 1 held",
         "Monday, July 6, to Friday, July 17, 2026. Messages go to Ben Made-Up.",
     ):
@@ -71,13 +73,13 @@ def test_each_list_says_what_it_is_about() -> None:
 
 
 def test_where_nobody_can_tell_no_day_is_counted() -> None:
-    said = words(say_home(evolve(NOBODY, needs_you=(item(standing="unknown"),)), PRESSED))
+    said = words(say_home(replace(NOBODY, milestones=(item(source="city_record"),)), PRESSED))
     assert "(R5-M1): is it done?" in said
     assert "days past" not in said
 
 
 def test_only_a_coordinator_sees_the_house_and_can_note_what_was_said() -> None:
-    theirs = say_home(evolve(HOME, coordinates=False), PRESSED)
+    theirs = say_home(replace(HOME, coordinates=False), PRESSED)
     assert "For coordinators" not in headings(theirs)
     noted = [each["action_id"] for each in presses(say_home(HOME, PRESSED)) if each.get("value") == "{}"]
     assert noted == ["ft.done", "ft.evidence", "ft.reassign", "ft.away", "ft.away", "ft.away.clear"]
@@ -100,9 +102,9 @@ def test_nothing_to_do_is_said_and_empty_lists_are_left_out() -> None:
 
 
 def test_eight_are_shown_and_the_rest_is_counted() -> None:
-    many = tuple(item(f"R5-M{n}", kind="overdue") for n in range(1, 12))
-    coming = (item("R7-M1"),) * 22
-    view = say_home(evolve(NOBODY, needs_you=many, coming=coming), PRESSED)
+    many = tuple(item("needs_you", f"R5-M{n}", kind="overdue") for n in range(1, 12))
+    coming = (item("coming", "R7-M1"),) * 22
+    view = say_home(replace(NOBODY, milestones=(*many, *coming)), PRESSED)
     assert "(R5-M8):" in words(view)
     assert "(R5-M9):" not in words(view)
     named = ", ".join(f"Policy on federal access (R5-M{n})" for n in (9, 10))
@@ -119,9 +121,9 @@ def test_the_slash_command_is_answered_with_the_same_list_in_words() -> None:
 
 
 def test_a_long_list_in_words_is_cut_at_a_line_and_points_to_the_tab() -> None:
-    many = tuple(item(f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 60))
-    facts = evolve(NOBODY, **dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), many))
-    status = say_status(facts, PRESSED)
+    title = "A long title of a milestone. " * 6
+    many = tuple(item(section, f"R5-M{n}", title=title) for section in SECTIONS for n in range(1, 60))
+    status = say_status(replace(NOBODY, milestones=many), PRESSED)
     assert len(status) <= LONGEST_STATUS + 50
     assert "The rest is on the Home tab of this app." in status
     assert status.endswith("No memo yet.")
@@ -134,11 +136,11 @@ def test_every_line_is_short_and_plain() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
-    one = item(title=hostile, waits=hostile, waits_name=hostile, kind="overdue")
-    week = a_week(past=(week_item(title=hostile, held_by=hostile, source=hostile),), drafts=(hostile,))
+    items = tuple(item(section, title=hostile, waits=hostile, kind="overdue") for section in SECTIONS)
+    held = evolve(HOLD, waits_for=hostile)
+    week = replace(a_week(week_item(title=hostile, source=hostile, holds=(held,))), drafts=(hostile,))
     operations = Operations(week=week, redirected=(hostile,), last_sweep=hostile)
-    lists = dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), (one,))
-    facts = evolve(HOME, **lists, operations=operations, name=hostile, head_hash=hostile)
+    facts = replace(HOME, milestones=items, operations=operations, name=hostile, head_hash=hostile)
     names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
     view = say_home(facts, names)
     assert unfit_view_code(view) is None
@@ -150,30 +152,31 @@ def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
 WORDS_OF_OTHERS = st.text(min_size=1, max_size=300) | st.sampled_from(HOSTILE)
+IDS = st.from_regex(r"[A-Z0-9][A-Za-z0-9.@-]{0,31}", fullmatch=True)
+BASES = st.sampled_from(get_args(Basis))
+SOURCES = st.sampled_from(["agency_drop", "city_record"])
+RECORDS = st.builds(
+    lambda milestone_id, title, due_on, basis, source, evidence, hold: week_item(
+        milestone_id, due_on, title=title, basis=basis, source=source, evidence=evidence, holds=hold
+    ),
+    IDS, WORDS_OF_OTHERS, DAYS, BASES, SOURCES, st.sampled_from([(), (EVIDENCE,)]), st.sampled_from([(), (HOLD,)]),
+)  # fmt: skip
 ITEMS = st.builds(
-    HomeItem,
-    milestone_id=st.from_regex(r"[A-Z0-9][A-Za-z0-9.@-]{0,31}", fullmatch=True),
-    title=WORDS_OF_OTHERS,
-    due_on=DAYS,
-    due_now=DAYS,
-    days_past_original=st.integers(0, 4000),
-    v=st.integers(0, 10**9),
-    waits=WORDS_OF_OTHERS,
-)
-LISTS = st.lists(ITEMS, max_size=25).map(tuple)
+    lambda section, milestone_id, title, due_on, waits: item(section, milestone_id, due_on, title=title, waits=waits),
+    st.sampled_from(SECTIONS), IDS, WORDS_OF_OTHERS, DAYS, WORDS_OF_OTHERS,
+)  # fmt: skip
 NAMED = st.lists(WORDS_OF_OTHERS, max_size=30).map(tuple)
-ONE = st.builds(lambda title, who: week_item(title=title, held_by=who), WORDS_OF_OTHERS, WORDS_OF_OTHERS)
-MANY = st.lists(ONE, max_size=6).map(tuple)
-WEEKS = st.builds(lambda some: a_week(past=some, review=some, unknown=some, on_hold=some, soon=some), MANY)
+WEEKS = st.lists(RECORDS, max_size=12).map(lambda records: a_week(*records))
 HOUSES = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORDS_OF_OTHERS)
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     st.builds(
-        HomeFacts,
-        needs_you=LISTS, coming=LISTS, answered=LISTS, waiting=LISTS, closed=LISTS, operations=HOUSES,
-        day=DAYS, coordinates=st.booleans(), names=st.just(WEEK_NAMES),
+        replace,
+        st.just(NOBODY),
+        milestones=st.lists(ITEMS, max_size=60).map(tuple), operations=HOUSES, day=DAYS,
+        coordinates=st.booleans(), names=st.just(WEEK_NAMES),
     )
 )  # fmt: skip
 def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) -> None:
@@ -185,13 +188,13 @@ def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) ->
 
 def test_the_footer_names_the_last_memo_with_its_address_where_there_is_a_site() -> None:
     link = "https://memos.office.invalid/memos/0003.html"
-    shown = evolve(HOME, last_memo_link=link)
+    shown = replace(HOME, last_memo_link=link)
     assert words(say_home(shown, PRESSED)).endswith(f"Last memo: no. 3. Read it: {link}")
     assert say_status(shown, PRESSED).endswith(f"Read it: {link}")
 
 
 def test_a_tab_with_a_draft_alone_does_not_say_that_nothing_needs_the_person() -> None:
-    only = evolve(NOBODY, memos=HOME.memos)
+    only = replace(NOBODY, memos=HOME.memos)
     assert "Nothing needs you now." not in words(say_home(only, PRESSED))
     assert "Nothing needs you now." in words(say_home(NOBODY, PRESSED))
     assert not list(presses(say_home(only, BY_MAIL)["blocks"]))

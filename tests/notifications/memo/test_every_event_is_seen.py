@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.ledger import Event
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from tests.material.memo import START, memo_of, opened, register_events, sealed_of, world_at
 from tests.material.one_of_each import KINDS, one_of_each
 
@@ -85,7 +85,6 @@ INTERNAL: dict[str, str] = {
     "reminder_updated": WORK_OF_OURS,
     "evidence_refused": "nothing of a file that may hold personal data is shown",
     "file_answered": "it concerns a file of which nothing is kept; what the file shows is evidence of its own",
-    "look_recorded": "where it is the ground for calling a date overdue, the view of standing names it",
     "memo_approved": LIFE_OF_A_DRAFT,
     "memo_drafted": LIFE_OF_A_DRAFT,
     "memo_reviewed": LIFE_OF_A_DRAFT,
@@ -105,7 +104,7 @@ INTERNAL: dict[str, str] = {
 """Kinds that no row or sentence of a memo points to, each with the reason."""
 
 
-def facts_with(kind: str) -> tuple[MemoFacts, list[int]]:
+def facts_with(kind: str) -> tuple[MemoDocument, list[int]]:
     """Return a memo whose last entry is of a kind, and the entries of that kind."""
     steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]
     steps += [(NOW, event) for event in opened(DAY)]

@@ -21,9 +21,10 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.memo import Computed, Events, MemoFacts, MilestoneRow, milestone_statuses, questions_of
+from models.memo import Computed, Events, questions_of, report_of
 from models.projections import World
-from notifications.memo.sources import UNREAD
+from notifications.memo import MemoDocument, MilestoneRow
+from notifications.words import long_date
 from tasks.register import read_plan
 from tests.material.memo import (
     AS_OF,
@@ -46,7 +47,7 @@ ALL_SOURCES = tuple(sorted(read_plan(REGISTER).plan.sources))
 WHEN = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=14)
 
 
-def bare(*more: Event, day: date = AS_OF, mock: bool = False, first: tuple[Event, ...] = ()) -> MemoFacts:
+def bare(*more: Event, day: date = AS_OF, mock: bool = False, first: tuple[Event, ...] = ()) -> MemoDocument:
     """Return the memo of the register, a look at all sources, and some more events; `first`: those of the first day."""
     return memo_of(bare_world(*more, day=day, first=first), mock=mock)
 
@@ -57,14 +58,15 @@ def bare_world(*more: Event, day: date = AS_OF, first: tuple[Event, ...] = ()) -
     return world_at(sealed_of([*steps, *((now, e) for e in (look(day, (), ALL_SOURCES), *more))]), day)
 
 
-def rows_of(facts: MemoFacts) -> list[MilestoneRow]:
+def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     return [row for page in facts.annex for row in page.milestones]
 
 
-def words_of(facts: MemoFacts) -> str:
+def words_of(facts: MemoDocument) -> str:
     """Return all that a memo says, terms and the register's own words aside."""
     said = json.loads(facts.to_json())
     del said["terms"], said["findings"]
+    del said["counts"]
     for row in said["recommendations"]:
         row.pop("why")
     for page in said["annex"]:
@@ -73,20 +75,28 @@ def words_of(facts: MemoFacts) -> str:
             for typed in ("law", "what"):
                 row.pop(typed)
         page.pop("text_sources")
-    return json.dumps({k: v for k, v in said.items() if k != "counts"})
+    return json.dumps(_without_codes(said))
+
+
+def _without_codes(node: Any) -> Any:
+    """Return what a memo says without the codes of its facts."""
+    if isinstance(node, dict):
+        codes = ("standing", "lateness", "review", "holding", "turn", "verdict", "basis", "duty_basis")
+        return {name: _without_codes(value) for name, value in node.items() if name not in codes}
+    return [_without_codes(item) for item in node] if isinstance(node, list) else node
 
 
 def test_no_sum_or_count_reads_an_acceptance() -> None:
     facts = made_up_memo()
     assert all(row.acceptance == "accepted" for row in facts.recommendations)
-    assert facts.counts.verified.value == 0
+    assert facts.counts.verified_recommendations.value == 0
     assert "accept" not in json.dumps(facts.counts.model_dump())
     assert "NYPD accepted all seven on December 3, 2025. Acceptance is a promise" in facts.bottom_line[0].text
 
 
 def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table() -> None:
     facts = made_up_memo()
-    blocked = [row for row in facts.sources if row.result == "blocked"]
+    blocked = [row for row in facts.sources if row.reading == "unread"]
     assert len(blocked) == 6
     said = facts.bottom_line[2]
     assert said.lead == (
@@ -119,14 +129,14 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread()
 
 def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
     world = bare_world(*opened(AS_OF))
-    others = tuple(each for each in milestone_statuses(world) if each.record.duty_on != "agency")
-    assert any(each.is_passed for each in others)
+    others = tuple(view for view in report_of(world).milestones if not view.is_agencys)
+    assert any(view.is_past for view in others)
     assert questions_of(others) == ()
 
 
 def test_a_source_never_looked_at_is_said_to_be_so() -> None:
     row = next(row for row in made_up_memo().sources if row.name == "Files saved from the DORIS portal")
-    assert row.result == "not looked at"
+    assert row.reading == "never_checked"
     assert row.last_good is None
     assert row.means == "Never checked"
 
@@ -140,31 +150,34 @@ def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
 
 def test_overdue_is_not_said_where_nobody_could_look() -> None:
     row = next(row for row in rows_of(made_up_memo()) if row.standing == "unknown")
-    assert row.late is not True
+    assert not row.lateness.is_past
     assert "past" not in row.time
     assert "ago" not in row.time
     assert row.status.startswith("Unknown: ")
-    assert row.id not in {late.id for late in made_up_memo().late}
+    assert row.id not in made_up_memo().counts.past.inputs
 
 
 def test_with_only_our_own_dates_late_no_word_of_law_is_said() -> None:
     fixed = DueFixed(milestone_id="R1-M1", day=date(2026, 1, 30), basis="planning_assumption")
     facts = bare(first=(fixed, *put_to("R1-M1", date(2026, 1, 30))), day=date(2026, 2, 3))
-    assert facts.counts.late_ours.value == 1
-    assert facts.counts.late_by_law.value == 0
-    body = words_of(facts.model_copy(update={"annex": (), "clocks": ()})).lower()
+    assert facts.counts.past_target.value == 1
+    assert facts.counts.past_legal.value == 0
+    body = words_of(facts.model_copy(update={"annex": ()})).lower()
     for word in ("overdue:", "overdue under", "overdue. ", "violation", "deadline set by law", "past a legal"):
         assert word not in body
     assert "4 days ago" in body
 
 
-def test_a_date_by_statute_is_overdue_and_said_first() -> None:
+def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_without_a_ground() -> None:
     facts = bare(*opened(AS_OF))
-    late = facts.late[0]
-    assert late.basis == "statute"
-    assert late.status == f"Overdue: {late.days} days past the legal deadline"
-    assert f"({late.id}), {late.days} days." in facts.bottom_line[1].lead
-    assert facts.changes[0].lead == "Overdue."
+    legal = [row for row in rows_of(facts) if row.id in facts.counts.past_legal.inputs]
+    first = min(legal, key=lambda row: (row.due_now, row.id))
+    assert {row.status for row in legal} == {"Passed, no proof on file"}
+    assert {row.status_note for row in legal} == {"DOI has not asked"}
+    assert "legal deadlines that passed, and we hold no proof either way." in facts.bottom_line[1].lead
+    assert f"({first.id}), {long_date(first.due_now)}." in facts.bottom_line[1].lead
+    assert facts.changes[0].lead == "Deadline passed."
+    assert "overdue" not in words_of(facts).lower()
 
 
 def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
@@ -178,10 +191,11 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:
     facts = bare(*opened(AS_OF))
-    related = [each for each in facts.related if each.duty_on == "mayor_designee"]
+    duties = [row for row in rows_of(facts) if row.relation == "related_duty"]
+    related = [row for row in duties if row.duty_on == "mayor_designee"]
     assert related
-    assert all(each.who == "the Mayor's designee" for each in related)
-    assert all(each.id not in {row.milestone for row in facts.recommendations} for each in facts.related)
+    assert all(row.who == "the Mayor's designee" for row in related)
+    assert not {row.id for row in duties} & {row.milestone for row in facts.recommendations}
     asked = " ".join(question.text for question in facts.questions)
     assert not any(each.id in asked for each in related)
     assert "past" not in facts.bottom_line[1].text.partition("Our target dates")[2], "nobody is late who was not told"
@@ -190,22 +204,23 @@ def test_another_bodys_duty_is_never_nypds_delay() -> None:
 def test_the_two_columns_share_no_word() -> None:
     facts = made_up_memo()
     rows = [*facts.recommendations, *rows_of(facts)]
-    assert not {row.agency for row in rows} & {row.held for row in rows}
+    assert not {row.agency.lower() for row in rows} & {row.status.lower() for row in rows}
 
 
 def test_a_claim_of_done_leaves_no_evidence_on_file() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R5")
-    assert (row.agency, row.held) == ("done", "no evidence on file")
+    assert (row.agency, row.claim.says, row.holding) == ("done", "done", "none")
 
 
 def test_evidence_that_waits_is_the_verifiers_turn_and_not_late() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R2")
-    assert (row.status, row.held_note) == ("Awaiting DOI review", "on file since June 1, 2026 (fictional)")
-    assert row.next.who == "DOI verifier"
-    assert not row.late
-    assert "R2-M1" not in {late.id for late in facts.late}
+    assert (row.status, row.status_note) == ("Awaiting DOI review", "on file since June 1, 2026 (fictional)")
+    assert row.next.text == "DOI: review the evidence (R2-M1)"
+    assert row.lateness
+    assert not row.lateness.is_past, "our date was not sent, so it does not count"
+    assert "R2-M1" not in facts.counts.past.inputs
 
 
 def test_a_later_date_stands_beside_the_original_one() -> None:
@@ -288,7 +303,7 @@ def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
 
 def test_a_finding_on_the_closing_milestone_verifies_the_recommendation() -> None:
     facts = bare(held("R1-M4", date(2026, 11, 2)))
-    assert facts.counts.verified.value == 1
+    assert facts.counts.verified_recommendations.value == 1
     assert facts.bottom_line[0].lead == "One of the seven recommendations is verified as done: R1."
 
 
@@ -315,19 +330,20 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
         memo_of(World(as_of=AS_OF))
 
 
-def test_an_extended_date_not_yet_passed_is_counted_as_past_the_original_one() -> None:
+def test_an_extended_date_that_has_not_passed_is_not_past_and_the_days_past_the_original_stay() -> None:
     later = ExtensionGranted(milestone_id="R7-M1", to=date(2026, 12, 30), reason_id="t-why")
     facts = bare(later, first=put_to("R7-M1", date(2026, 5, 29)))
-    assert facts.counts.past_original.inputs == ("R7-M1",)
+    row = next(row for row in rows_of(facts) if row.id == "R7-M1")
+    assert row.lateness.days_past_original > 0
+    assert (row.lateness.state, row.lateness.days) == ("coming", 0)
     assert "R7-M1" not in facts.counts.past.inputs
-    assert made_up_memo().counts.past_original.value == 0, "extended to July, and that has passed too"
 
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     said = words_of_body(made_up_memo())
     assert "Done (fictional)" in said
     assert "on file since June 1, 2026 (fictional)" in said
-    assert "extended to July 31, 2026 (fictional)" in said
+    assert "extended by DOI to July 31, 2026 (fictional)" in said
     assert any("Reported done by NYPD but not verified: 1 (fictional)." in words for words in said)
     real = words_of_body(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
     assert not any("fictional" in words for words in real)
@@ -336,6 +352,6 @@ def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
 def test_a_source_that_nothing_relies_on_comes_after_those_that_hide_something() -> None:
     """Page 2 has room for a few: one that nobody needed would stand there in place of one that hides a milestone."""
     rows = made_up_memo().sources
-    unread = [bool(row.wanted) for row in rows if row.result in UNREAD]
+    unread = [bool(row.wanted) for row in rows if row.reading != "read"]
     assert unread == sorted(unread, reverse=True)
     assert {True, False} == set(unread)

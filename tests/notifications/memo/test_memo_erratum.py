@@ -7,8 +7,8 @@ import pytest
 
 from models.core import RuleError
 from models.ledger import EntryCorrected, Event, MemoIssued, StatementRecorded
-from models.memo import MemoFacts, difference_of, sentence_ids
 from models.projections import World
+from notifications.memo import MemoDocument, difference_of
 from notifications.memo.correction import correction_of, place_of
 from tests.material.memo import AS_OF, all_closed, context_of, gone_out, held, look, memo_of, sealed_of, story, world_at
 
@@ -29,11 +29,11 @@ def undone() -> EntryCorrected:
     return EntryCorrected(subject_id="R5-M1", about="milestone", seq=CLAIM, reason_id="t-why")
 
 
-def first() -> MemoFacts:
+def first() -> MemoDocument:
     return memo_of(world_at(sealed_of(story()), AS_OF), number=1, state="issued")
 
 
-def erratum(*more: Event, **args: Any) -> MemoFacts:
+def erratum(*more: Event, **args: Any) -> MemoDocument:
     said = {"supersedes": 1, "reason": "The claim was noted for the wrong milestone", "old": first()} | args
     return memo_of(corrected(*more), **said)
 
@@ -52,8 +52,8 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     assert "row-R6" not in found.changed
     assert not set(found.changed) & set(found.left_out), "what reads otherwise is not left out"
     assert "row-R5" not in found.left_out
-    assert all(not each.startswith(("row-", "count-")) for each in sentence_ids(found))
-    assert any(each.startswith("change-") for each in sentence_ids(found))
+    assert all(not each.startswith(("row-", "count-")) for each in found.sentences)
+    assert any(each.startswith("change-") for each in found.sentences)
 
 
 def test_it_rests_on_the_entries_that_drafted_and_issued_the_memo_corrected() -> None:
@@ -99,7 +99,7 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:
     late = held("R5-M1", date(2026, 11, 20))
     found = difference_of(first(), erratum(late))
-    named = [each for each in sentence_ids(found) if each.startswith("change-")]
+    named = [each for each in found.sentences if each.startswith("change-")]
     assert len(named) <= 2, named
     assert len(first().changes) > 3
 
@@ -115,7 +115,7 @@ def test_what_the_memo_corrected_alone_said_is_named_too() -> None:
     )
 
 
-def correction(new: MemoFacts) -> str:
+def correction(new: MemoDocument) -> str:
     said = correction_of(context_of(corrected(), supersedes=1, reason="x", old=first()), new)
     assert said is not None
     return said.text
@@ -143,7 +143,7 @@ def test_a_closing_memo_can_be_corrected_to_say_that_one_is_open_after_all() -> 
     with pytest.raises(RuleError):
         memo_of(world, period="closing")
     facts = memo_of(world, period="closing", supersedes=1, reason="R7's finding was withdrawn.")
-    assert facts.counts.verified.value == 6
+    assert facts.counts.verified_recommendations.value == 6
     assert facts.going_on
 
 
@@ -162,6 +162,6 @@ def test_the_same_facts_differ_in_nothing() -> None:
 
 
 def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:
-    assert place_of("late-R4-M3-2026Q1") == "the date of R4-M3@2026Q1"
+    assert place_of("going-R4-M3-2026Q1") == "what becomes of R4-M3@2026Q1"
     assert place_of("open-ALL-M4-2026") == "the open point on ALL-M4@2026"
-    assert place_of("count-late_by_law") == "the count of late by law"
+    assert place_of("count-past_legal") == "the count of past legal"

@@ -7,7 +7,7 @@ from html import unescape
 import docx
 import pytest
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.docx import render_docx
 from notifications.printed.head import head_of
 from notifications.printed.html import render_html
@@ -19,7 +19,7 @@ from tests.material.memo_forms import bare, docx_text, memos, pdf_text
 OF_ALL = "Status of DOI's seven recommendations to NYPD"
 
 
-def said_in(facts: MemoFacts) -> dict[str, str]:
+def said_in(facts: MemoDocument) -> dict[str, str]:
     """Return what each form says, without spaces."""
     page = re.sub(
         r"<style>.*?</style>|<aside.*?</aside>|<title>.*?</title>|<[^>]*>", "", render_html(facts).decode(), flags=re.S

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.ledger import Event, StatementRecorded
-from models.memo import MemoFacts, RecordRow
 from models.projections import World
+from notifications.memo import MemoDocument, RecordRow
 from notifications.memo.records import say_message
 from notifications.printed.head import head_of
 from tests.material.memo import (
@@ -30,7 +30,7 @@ WHEN = datetime(2026, 11, 25, 16, tzinfo=UTC)
 HEARING = "b" * 64
 
 
-def of_story(*more: Event, **said: Any) -> MemoFacts:
+def of_story(*more: Event, **said: Any) -> MemoDocument:
     return memo_of(world_at(sealed_of((*story(), *((WHEN, each) for each in more))), AS_OF), **said)
 
 
@@ -38,7 +38,7 @@ def found_at_the_hearing() -> Event:
     return held("ALL-M3", date(2026, 3, 5)).model_copy(update={"evidence": (HEARING,)})
 
 
-def record_of(facts: MemoFacts, words: str) -> RecordRow:
+def record_of(facts: MemoDocument, words: str) -> RecordRow:
     [row] = [each for each in facts.records if words in each.what]
     return row
 
@@ -56,7 +56,7 @@ def test_a_finding_is_dated_by_the_day_it_was_recorded_and_says_when_the_thing_w
     assert row.date == AS_OF
     assert row.what.endswith(", done on March 5, 2026")
     [cell] = [each for each in page.milestones if each.id == "ALL-M3"]
-    assert (cell.status, cell.held_note) == ("Verified as done", "March 5, 2026 (fictional)")
+    assert (cell.status, cell.status_note) == ("Verified as done", "March 5, 2026 (fictional)")
 
 
 def test_what_was_said_on_an_earlier_day_keeps_that_day() -> None:
@@ -100,10 +100,12 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
 
 def test_the_milestones_past_are_counted_and_the_dates_over_all_are_said_apart() -> None:
     facts = of_story()
-    over_all = sum(each.rec == "ALL" for each in facts.late)
+    rows = {page.rec: page.milestones for page in facts.annex}
+    over_all = [row.id for row in rows["ALL"] if row.lateness.is_past]
     assert over_all
     assert facts.bottom_line[1].text.startswith(f"Of the {facts.counts.milestones.value} milestones, ")
-    assert facts.counts.past.value == len(facts.late) - over_all
+    own = [row.id for rec, of in rows.items() if rec != "ALL" for row in of if row.lateness.is_past]
+    assert sorted(facts.counts.past.inputs) == sorted(own)
 
 
 def test_a_row_of_the_seven_rests_on_its_date_too_and_on_what_is_in_hand() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.cuts import FITS
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html
@@ -18,7 +18,7 @@ NOTE = headed(made_up_memo(), period="week", after=3).model_copy(update={"change
 """A weekly note in which nothing changed: it has no annex."""
 
 
-def pointers(facts: MemoFacts) -> set[str]:
+def pointers(facts: MemoDocument) -> set[str]:
     """Return what is printed, at any fit of the two pages, that points to another place."""
     return {
         text for fit in FITS for text in words_of_body(facts, fit) if POINTS.search(text) and not text.endswith("…")

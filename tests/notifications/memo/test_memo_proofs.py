@@ -15,7 +15,7 @@ from models.ledger import (
     SourceBlocked,
     SourceRecovered,
 )
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from tests.material.memo import (
     AS_OF,
     START,
@@ -51,11 +51,11 @@ def verified(on: date = date(2026, 4, 1)) -> Event:
     return held("R4-M1", on)
 
 
-def memo(*more: Event, before: list[tuple[datetime, Event]] | None = None) -> MemoFacts:
+def memo(*more: Event, before: list[tuple[datetime, Event]] | None = None) -> MemoDocument:
     return memo_of(world_at(sealed_of(before if before is not None else steps(*more)), AS_OF), mock=False)
 
 
-def page(facts: MemoFacts) -> Any:
+def page(facts: MemoDocument) -> Any:
     return next(each for each in facts.annex if each.rec == "R4")
 
 
@@ -72,7 +72,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
     assert said in change.text
     assert change.rec == "R4"
     [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
-    assert row.held == "verified as done", "nothing but a verifier's word changes what is held"
+    assert row.holding == "verified", "nothing but a verifier's word changes what is held"
     assert any(said in line.what for line in page(facts).history)
 
 

@@ -8,9 +8,10 @@ from functools import cache
 import pytest
 
 from models.ledger import DueFixed
-from models.memo import MilestoneRow
+from models.standing import PAST_LEGAL
+from notifications.memo import MilestoneRow
 from notifications.words import instance
-from tests.material.memo import held
+from tests.material.memo import held, made_up_memo
 from tests.material.memo_histories import History, history
 from tests.notifications.memo.test_memo import bare
 from tests.reading.memo_said import Said, Truth, all_said, reads_as_done, without_typed
@@ -27,6 +28,7 @@ AVOID = re.compile(
 )
 """Words that judge, forecast, or say what nobody may say; a percentage of seven is noise."""
 BY_LAW = re.compile(r"\bOverdue: |\boverdue under\b|\bviolat|\bThe legal deadline for\b")
+OVERDUE = re.compile(r"\b[Oo]verdue\b")
 NYPDS = re.compile(r"\bNYPD\b(?! (Department Manual|detainer reports) page)")
 
 
@@ -51,6 +53,9 @@ def texts() -> set[str]:
     return {text for _, said in ours() for text in said}
 
 
+TERMS = {"Overdue"} | {means for word, means in made_up_memo().terms.text if word == "Overdue"}
+
+
 def rows_of(one: History) -> dict[str, MilestoneRow]:
     return {row.id: row for page in one.facts.annex for row in page.milestones}
 
@@ -68,15 +73,15 @@ def test_nothing_reads_as_done_but_what_a_verifier_found_or_the_agency_is_said_t
 def test_the_histories_hold_what_the_rules_are_about() -> None:
     """A rule that no history touches would hold for nothing."""
     facts = [one.facts for one, _, _ in told()]
-    held = {row.held for each in facts for row in each.recommendations}
-    assert {"verified as done", "unknown", "awaiting review", "partly verified", "no evidence on file"} <= held
-    assert {0, 1, 7} <= {each.counts.verified.value for each in facts}
+    held = {row.holding for each in facts for row in each.recommendations}
+    assert {"verified", "unknown", "awaiting", "partly_verified", "not_sufficient", "none"} <= held
+    assert {0, 1, 7} <= {each.counts.verified_recommendations.value for each in facts}
     assert any(each.counts.reported_done.value for each in facts)
-    assert any(each.counts.late_by_law.value for each in facts)
-    assert any(each.counts.late_ours.value and not each.counts.late_by_law.value for each in facts)
-    assert {"Verified.", "NYPD answer.", "NYPD statement.", "Corrected.", "Removed.", "Overdue."} <= {
-        change.lead for each in facts for change in each.changes
-    }
+    assert any(each.counts.past_legal.value for each in facts)
+    assert any(each.counts.overdue.value for each in facts)
+    assert any(each.counts.past_target.value and not each.counts.past_legal.value for each in facts)
+    leads = {change.lead for each in facts for change in each.changes}
+    assert {"Verified.", "NYPD answer.", "NYPD statement.", "Corrected.", "Removed.", "Deadline passed."} <= leads
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,8 @@ def test_the_histories_hold_what_the_rules_are_about() -> None:
     ],
 )
 def test_a_sentence_that_takes_a_claim_for_done_is_found(text: str) -> None:
-    one = next(one for one, _, _ in told() if not one.facts.counts.verified.value and not Truth(one).ever)
+    histories = (one for one, _, _ in told() if not one.facts.counts.verified_recommendations.value)
+    one = next(one for one in histories if not Truth(one).ever)
     assert reads_as_done(Said("memo[R5].changes.text", text), Truth(one))
 
 
@@ -108,14 +114,25 @@ def test_an_acceptance_is_said_to_be_a_promise_and_is_in_no_count() -> None:
                 assert "Acceptance is a promise, not evidence." in each, each
 
 
-def test_with_no_date_by_statute_late_no_word_of_law_or_of_overdue_is_said() -> None:
+def test_with_no_legal_deadline_passed_no_word_of_law_is_said() -> None:
     checked = 0
     for one, said in ours():
-        if any(row.basis == "statute" and row.standing == "overdue" for row in rows_of(one).values()):
+        if any(row.standing in PAST_LEGAL for row in rows_of(one).values()):
             continue
         checked += 1
-        for each in said:
-            assert not BY_LAW.search(each), each
+        for text in said:
+            assert not BY_LAW.search(text), text
+    assert checked > len(SEEDS) / 4
+
+
+def test_without_a_ground_nothing_is_called_overdue() -> None:
+    checked = 0
+    for one, said in ours():
+        if any(row.standing == "overdue" for row in rows_of(one).values()):
+            continue
+        checked += 1
+        for text in said - TERMS:
+            assert not OVERDUE.search(text), text
     assert checked > len(SEEDS) / 4
 
 
@@ -127,9 +144,9 @@ def test_where_nobody_could_look_the_memo_says_unknown_and_no_more() -> None:
                 said = points[f"open-{row.id.replace('@', '-')}"]
                 assert ": unknown. We " in said or "missing from our files" in said, said
                 assert "ago" not in said
-                assert row.held in ("unknown", "evidence missing", "awaiting review")
+                assert row.holding in ("unknown", "missing", "removed", "not_sufficient", "awaiting")
         for source in one.facts.sources:
-            assert source.result != "blocked" or source.means.startswith("Not read: ")
+            assert source.reading != "unread" or source.means.startswith("Not read: ")
         if one.facts.counts.unknown.value:
             assert "Unknown does not mean no progress." in one.facts.bottom_line[2].text
 
@@ -144,7 +161,7 @@ def test_the_duty_of_another_body_is_never_said_to_be_nypds() -> None:
                 assert "The duty belongs to " in each.text, each
                 assert each.text.endswith(", not NYPD."), each
         for change in one.facts.changes:
-            if change.lead == "Overdue.":
+            if change.lead in ("Overdue.", "Deadline passed."):
                 about = next(row for key, row in rows.items() if f"({instance(key)})" in change.text)
                 assert about.duty_on == "agency" or change.text.endswith(", not NYPD.")
         for question in one.facts.questions:
@@ -156,8 +173,8 @@ def test_the_duty_of_another_body_is_never_said_to_be_nypds() -> None:
 def test_a_legal_deadline_that_is_another_bodys_duty_is_said_to_be_so() -> None:
     facts = bare(DueFixed(milestone_id="R5-M2", day=date(2026, 4, 30), basis="statute"))
     [change] = [each for each in facts.changes if "(R5-M2) passed" in each.text]
-    assert change.lead == "Overdue."
-    assert "with nothing verified. The duty belongs to " in change.text
+    assert change.lead == "Deadline passed."
+    assert "No proof is on file. DOI has not asked. The duty belongs to " in change.text
     assert change.text.endswith(", not NYPD.")
 
 
@@ -178,8 +195,8 @@ def test_a_later_date_stands_beside_the_original_one_wherever_it_is_said() -> No
 def test_a_target_date_that_is_past_was_told_and_the_bottom_line_says_when() -> None:
     for one, _, _ in told():
         late = [row for row in rows_of(one).values() if row.standing == "past_target_date" and row.duty_on == "agency"]
-        assert all(row.told_on for row in late)
-        if one.facts.counts.ours_told.value:
+        assert all(row.asked_on for row in late)
+        if any(row.id in one.facts.counts.past_target.inputs for row in late):
             assert "NYPD first received " in one.facts.bottom_line[1].text
 
 

@@ -48,13 +48,13 @@ def row(text: str) -> str:
         ([DateAgreed(milestone_id="R1-M1", due=DUE)], "Agreed to Feb. 27, 2026", "Agreed to our target date"),
         (
             [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
-            "Offered June 15, 2026; DOI accepted",
-            "DOI accepted the date offered",
+            "Offered June 15, 2026 ",
+            "DOI agreed to June 15, 2026",
         ),
         (
             [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
-            "Offered June 15, 2026; DOI kept our date",
-            "DOI declined the date offered",
+            "Offered June 15, 2026 ",
+            "DOI keeps Feb. 27",
         ),
         (
             [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
@@ -86,10 +86,10 @@ def test_while_an_offer_waits_the_row_says_whose_turn_it_is() -> None:
 
 def test_a_date_that_was_agreed_is_not_called_extended() -> None:
     agreed = row(lines(OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)))
-    assert "Feb. 27, 2026; agreed: June 15, 2026" in agreed
+    assert "Feb. 27, 2026; DOI agreed to June 15, 2026" in agreed
     assert "extended" not in agreed
     extended = row(lines(ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")))
-    assert "Feb. 27, 2026; extended to June 15, 2026" in extended
+    assert "Feb. 27, 2026; extended by DOI to June 15, 2026" in extended
 
 
 def test_only_a_law_is_said_to_set_a_duty() -> None:

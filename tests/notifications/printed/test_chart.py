@@ -10,12 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from models.memo import MemoFacts, RecommendationRow, Segment, Told
+from models.core import evolve
+from models.memo import Count, Counts, LatenessFacts
+from notifications.memo import MemoDocument, RecommendationRow
 from notifications.printed.charts import Scale, say_status, say_timeline, svg, timeline, timeline_legend
 from notifications.printed.charts.files import chart_files, draw_bar
 from notifications.printed.first import bar_of
 from notifications.printed.head import head_of
-from notifications.printed.status import BY_SEGMENT
+from notifications.printed.status import GLYPHS
 from notifications.words import short_date
 from tests.material.memo import AS_OF, made_up_memo
 from tests.material.memo_page import HOSTILE, LONG, headed, odd_memo, whole_memo
@@ -39,28 +41,23 @@ def words_of(svg: bytes | str) -> str:
     return " ".join(node.text or "" for node in drawn(svg).iter(f"{SVG}text"))
 
 
-NOT_TOLD = Told(on=None, answer_due=None, counts_from=None)
-
-
-def told(on: date) -> Told:
-    """Return that the agency received a date on a day."""
-    return Told(on=on, answer_due=on + timedelta(days=14), counts_from=on + timedelta(days=14))
+def lateness(state: Any) -> LatenessFacts:
+    """Return what became of a made-up date."""
+    return LatenessFacts(state=state, kind="target", counts_from=None, days=0, days_past_original=0, ground=None)
 
 
 def row(rec: str, due: date | None, extended: date | None = None, **changes: Any) -> RecommendationRow:
     """Return a made-up row of the table of recommendations; its date is a target date of ours that nobody was told."""
     like = made_up_memo().recommendations[0]
-    current = extended or due
-    days = (current - AS_OF).days if current else None
-    update = {"id": rec, "due": due, "extended": extended, "days": days, "late": bool(days and days < 0)}
-    return like.model_copy(update=update | {"told": NOT_TOLD} | changes)
+    update = {"id": rec, "due": due, "extended": extended, "asked_on": None, "lateness": lateness("coming")}
+    return like.model_copy(update=update | changes)
 
 
 def many_rows() -> tuple[RecommendationRow, ...]:
     """Return rows of every kind: past, ahead, extended, the same day, nothing open, far away, with a long id."""
     return (
         row("R1", AS_OF - timedelta(days=300)),
-        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1), late=False),
+        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1)),
         row("R3", AS_OF, AS_OF + timedelta(days=30)),
         row("R4", None, standing="verified"),
         row("R5", AS_OF + timedelta(days=900)),
@@ -69,7 +66,13 @@ def many_rows() -> tuple[RecommendationRow, ...]:
     )
 
 
-def memo_with(*rows: RecommendationRow) -> MemoFacts:
+def counting(ids: dict[str, tuple[str, ...]]) -> Counts:
+    """Return counts of which some hold these ids, and the others none."""
+    none = {name: Count(value=0, inputs=()) for name in Counts.model_fields}
+    return evolve(made_up_memo().counts, **none | {name: Count(value=len(of), inputs=of) for name, of in ids.items()})
+
+
+def memo_with(*rows: RecommendationRow) -> MemoDocument:
     """Return a memo with these rows."""
     return made_up_memo().model_copy(update={"recommendations": rows})
 
@@ -102,21 +105,22 @@ def test_a_line_is_dashed_until_the_agency_was_told_and_solid_after() -> None:
     before, later = AS_OF - timedelta(days=100), AS_OF - timedelta(days=40)
     ((dashes, _),) = strokes(row("R1", before))
     assert dashes, "nobody was told"
-    (dashed, solid) = strokes(row("R1", before, told=told(later)))
+    (dashed, solid) = strokes(row("R1", before, asked_on=later))
     assert (bool(dashed[0]), solid[0]) == (True, "")
     assert dashed[1] / solid[1] == pytest.approx(60 / 40, rel=0.02)
-    ((dashes, _),) = strokes(row("R1", later, told=told(before)))
+    ((dashes, _),) = strokes(row("R1", later, asked_on=before))
     assert dashes == "", "told before the date"
     assert strokes(row("R1", AS_OF + timedelta(days=40))) == []
 
 
 def test_red_is_only_for_a_legal_deadline_that_is_known_to_be_missed() -> None:
     before = AS_OF - timedelta(days=100)
-    for basis, late, red in (
-        ("statute", True, True), ("statute", False, False), ("conditional_statute", True, False),
-        ("planning_assumption", True, False), ("executive_order_reported", True, False),
+    for basis, state, red in (
+        ("statute", "overdue", True), ("statute", "passed", False), ("statute", "unknown", False),
+        ("conditional_statute", "passed", False), ("planning_assumption", "passed", False),
     ):  # fmt: skip
-        assert ("red-line" in timeline(memo_with(row("R1", before, basis=basis, late=late)))) == red, basis
+        drawing = timeline(memo_with(row("R1", before, basis=basis, lateness=lateness(state))))
+        assert ("red-line" in drawing) == red, (basis, state)
 
 
 def test_kinds_of_date_differ_by_shape_and_the_legend_names_only_those_shown() -> None:
@@ -133,33 +137,39 @@ def test_kinds_of_date_differ_by_shape_and_the_legend_names_only_those_shown() -
 
 
 def test_a_placeholder_has_no_date_in_the_picture() -> None:
-    place = row("R1", AS_OF - timedelta(days=40), late=False, provisional=True)
+    place = row("R1", AS_OF - timedelta(days=40), provisional=True)
     assert "<path" not in timeline(memo_with(place))
     assert short_date(place.due or AS_OF) not in say_timeline(memo_with(place))
 
 
 def test_the_bar_draws_and_names_every_part_with_its_number() -> None:
-    parts = tuple(Segment(key=key, value=n, inputs=("R1-M1",) * n) for n, key in enumerate(BY_SEGMENT, 1))
-    facts = made_up_memo().model_copy(update={"bar": parts})
+    ids = {key: tuple(f"{key}-{place}" for place in range(n)) for n, key in enumerate(GLYPHS, 1)}
+    ids["past_legal"] += ids["overdue"]
+    facts = made_up_memo().model_copy(update={"counts": counting(ids)})
     bar = bar_of(facts)
-    assert [part.value for part in bar.parts] == list(range(1, len(parts) + 1))
-    assert len({part.glyph for part in bar.parts}) == len(parts), "each has a fill of its own"
+    assert [part.value for part in bar.parts] == list(range(1, len(GLYPHS) + 1))
+    assert len({part.glyph for part in bar.parts}) == len(GLYPHS), "each has a fill of its own"
     shown = words_of(svg(draw_bar(bar)))
     for part in bar.parts:
         assert f"{part.value} {part.says}" in shown
         assert f"{part.says}: {part.value}" in bar.alt
-    none = made_up_memo().model_copy(update={"bar": tuple(part.model_copy(update={"value": 0}) for part in parts)})
+    none = made_up_memo().model_copy(update={"counts": counting({})})
     assert bar_of(none).parts == ()
 
 
 @pytest.mark.parametrize("days", [1, 40, 400, 4000, 40000])
-def test_months_and_years_are_named_without_running_into_each_other(days: int) -> None:
+@pytest.mark.parametrize(
+    ("places", "months_apart", "years_apart"), [((40, 360), 24, 28), ((2, 97, 17, 19), 17, 19)], ids=["memo", "site"]
+)
+def test_months_and_years_are_named_without_running_into_each_other(
+    days: int, places: tuple[float, ...], months_apart: int, years_apart: int
+) -> None:
     for start in (date(2026, 1, 31), date(2026, 12, 1)):
-        scale = Scale([start, start + timedelta(days=days)], 40, 360)
-        for named, apart in ((scale.named(), 24), (list(scale.years()), 28)):
-            places = [scale.x(each) for each in named]
-            assert places, "at least one is named"
-            assert all(later - sooner >= apart for sooner, later in pairwise(places))
+        scale = Scale([start, start + timedelta(days=days)], *places)
+        for named, apart in ((scale.named(), months_apart), (list(scale.years()), years_apart)):
+            found = [scale.x(each) for each in named]
+            assert found, "at least one is named"
+            assert all(later - sooner >= apart for sooner, later in pairwise(found))
 
 
 def test_the_pictures_stand_alone_and_say_what_they_are() -> None:
@@ -215,7 +225,7 @@ def page(browser: Browser) -> Iterator[Page]:
     shown.close()
 
 
-def facts_of(name: str) -> MemoFacts:
+def facts_of(name: str) -> MemoDocument:
     many = memo_with(*many_rows())
     memos = {"made-up": made_up_memo(), "whole": whole_memo(), "odd": odd_memo(), "many": many}
     long = headed(many, title=LONG * 2)

@@ -9,8 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from models.ledger import Period
-from models.memo import Computed, Events, MemoFacts, NoneOf
-from notifications.memo import kind_of, unread_of
+from models.memo import Computed, Events, NoneOf
+from notifications.memo import MemoDocument, kind_of, unread_of
 from notifications.printed.charts import COLOURS
 from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
@@ -24,11 +24,11 @@ EVERYTHING = ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL")
 STYLE = (Path(__file__).parents[3] / "notifications" / "templates" / "memo.css.j2").read_text()
 WORDS = ("ink", "navy", "red", "brown", "grey")
 GROUNDS = ("paper", "band")
-FILLS = ("mid", "midink", "pale")
+FILLS = ("dark", "mid", "midink", "pale")
 LINES = ("navy", "edge", "rule", "red", "grey")
 
 
-def tree_of(facts: MemoFacts) -> LexborHTMLParser:
+def tree_of(facts: MemoDocument) -> LexborHTMLParser:
     return LexborHTMLParser(render_html(facts).decode())
 
 
@@ -83,7 +83,7 @@ def test_the_head_says_the_kind_the_state_and_what_is_fictional_in_words() -> No
         about = hearing if period == "hearing" else None
         one = headed(facts, period=period, hearing=about)
         above = text_of(tree_of(one).css_first("header .above"))
-        assert above.startswith(kind_of(period, about, one.memo.as_of).upper())
+        assert above.startswith(kind_of(one.memo).upper())
         assert above.endswith("DRAFT")
     issued = text_of(tree_of(headed(facts, state="issued", number=4)).body)
     assert say("page.stamp_draft") not in issued
@@ -108,7 +108,7 @@ def test_a_hearing_is_named_at_the_top_and_a_correction_comes_before_all_else() 
 
 
 def test_all_parts_stand_in_the_one_order() -> None:
-    tree = tree_of(whole_memo().model_copy(update={"annex": (), "related": (), "clocks": ()}))
+    tree = tree_of(whole_memo().model_copy(update={"annex": ()}))
     heads = [each.attributes["id"] for each in tree.css("main h2")]
     order = "correction short seven changes ask going_on glance read ahead check comment found sources records terms"
     assert heads == [key if key == "ask" else f"part-{key}" for key in order.split()]
@@ -142,7 +142,7 @@ def test_where_each_stands_is_said_above_all_by_shape_and_in_words() -> None:
 
 
 def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others_stand() -> None:
-    def note(facts: MemoFacts) -> tuple[list[str], str]:
+    def note(facts: MemoDocument) -> tuple[list[str], str]:
         tree = tree_of(facts)
         heads = [str(each.attributes["id"]) for each in tree.css("main h2[id^=annex-]")]
         return [head.removeprefix("annex-") for head in heads], text_of(tree.body)
@@ -160,7 +160,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
     )
     shown_, text = note(facts.model_copy(update={"changes": (named,)}))
     assert shown_ == ["R2", "R5"]
-    unread = unread_of(facts.sources)
+    unread = unread_of(facts.source_counts)
     others = [rec for rec in EVERYTHING if rec not in ("R2", "R5")]
     assert say("page.annexes_of_changed", changed=["R2", "R5"], others=others, unread=unread) in text
     assert note(facts.model_copy(update={"changes": (many,)}))[0] == ["R6"]
@@ -173,7 +173,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
         assert say("print.annexes") not in [text_of(each) for each in tree_of(whole).css("main h2")], text[:80]
 
 
-def sentence_ids(facts: MemoFacts) -> list[tuple[str, Any]]:
+def sentence_ids(facts: MemoDocument) -> list[tuple[str, Any]]:
     """Return the words of each thing said, and what it rests on."""
     found: list[tuple[str, Any]] = [
         (one.text, one.trace) for one in (*facts.bottom_line, *facts.notes, *facts.questions)
@@ -189,7 +189,7 @@ def sentence_ids(facts: MemoFacts) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo()], ids=["draft", "whole"])
-def test_each_sentence_opens_what_it_rests_on(facts: MemoFacts) -> None:
+def test_each_sentence_opens_what_it_rests_on(facts: MemoDocument) -> None:
     """MEM-2 as a reader meets it: all of its entries, by number, with what is known of each."""
     tree = tree_of(facts)
     rows = {row.seq: row for row in facts.records}
@@ -216,7 +216,7 @@ def _says(note: str, trace: Any, rows: dict[int, Any]) -> bool:
 
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo(), odd_memo()], ids=["draft", "whole", "odd"])
-def test_each_mark_has_its_note_each_note_its_mark_and_both_a_place_to_link_to(facts: MemoFacts) -> None:
+def test_each_mark_has_its_note_each_note_its_mark_and_both_a_place_to_link_to(facts: MemoDocument) -> None:
     tree = tree_of(facts)
     buttons = [each.attributes["popovertarget"] for each in tree.css("button.ref")]
     notes = [each.attributes["id"] for each in tree.css("[popover]")]
@@ -254,7 +254,7 @@ def test_every_sentence_of_the_contract_stands_on_the_page() -> None:
         text = text_of(tree_of(facts).body)
         for words, _ in sentence_ids(facts):
             assert re.sub(r"\s+", " ", shown(words)).strip() in text
-    assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/1"
+    assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/2"
 
 
 def colours(scheme: str) -> dict[str, str]:
@@ -268,6 +268,7 @@ def test_words_and_lines_have_contrast_enough(scheme: str) -> None:
     table = colours(scheme)
     assert set(table) == {*WORDS, *GROUNDS, *FILLS, "amber", "edge", "hair", "rule"}
     assert _contrast(table["mid"], table["midink"]) >= 4.5
+    assert _contrast(table["dark"], table["paper"]) >= 4.5
     assert _contrast(table["pale"], table["ink"]) >= 4.5
     for word in WORDS:
         assert all(_contrast(table[word], table[ground]) >= 4.5 for ground in GROUNDS), word

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.html import render_html
 from notifications.words import say
 from tests.material.memo_page import odd_memo, whole_memo
@@ -38,18 +38,16 @@ def browser() -> Iterator[Browser]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the three memos as pages."""
     kept = tmp_path_factory.mktemp("a folder with spaces & signs #1")
-    memos: dict[str, MemoFacts] = {"full": whole_memo(), "whole": shorter(whole_memo()), "odd": shorter(odd_memo())}
+    memos: dict[str, MemoDocument] = {"full": whole_memo(), "whole": shorter(whole_memo()), "odd": shorter(odd_memo())}
     for name, facts in memos.items():
         (kept / f"{name}.html").write_bytes(render_html(facts))
     return kept
 
 
-def shorter(facts: MemoFacts) -> MemoFacts:
+def shorter(facts: MemoDocument) -> MemoDocument:
     """Return a memo with two annexes of eight: axe looks at each word, and all annexes are alike."""
     annex = facts.annex[3:5]
-    ids = {row.id for page in annex for row in page.milestones}
-    dated = {name: tuple(row for row in getattr(facts, name) if row.id in ids) for name in ("related", "clocks")}
-    return facts.model_copy(update={"annex": annex, "sources": facts.sources[:3], **dated})
+    return facts.model_copy(update={"annex": annex, "sources": facts.sources[:3]})
 
 
 def opened(browser: Browser, folder: Path, name: str, **how: Any) -> Page:

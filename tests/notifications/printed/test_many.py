@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from models.core import evolve
-from models.memo import FEW, LARGE, Annex, MemoFacts
 from models.standing import LEAST, most_urgent
+from notifications.memo import Annex, MemoDocument
 from notifications.printed import render_memo
-from notifications.printed.annexed import annexes_printed, first_rows
+from notifications.printed.annexed import FEW, LARGE, annexes_printed, first_rows
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
 from notifications.printed.units import units_of
@@ -21,7 +21,7 @@ TIMES = 14
 
 
 @cache
-def many(times: int = TIMES) -> MemoFacts:
+def many(times: int = TIMES) -> MemoDocument:
     """Return the made-up memo with each recommendation and its annex some times, under ids of their own."""
     facts = made_up_memo()
     rows = tuple(
@@ -57,7 +57,9 @@ def test_a_related_duty_past_a_legal_deadline_brings_its_recommendation_to_page_
 
 def overdue(page: Annex) -> Annex:
     """Return a page with one related duty more, three years past a legal deadline."""
-    duty = evolve(page.milestones[0], relation="related_duty", standing="overdue", basis="statute", days=1000)
+    first = page.milestones[0]
+    late = evolve(first.lateness, state="overdue", kind="legal", days=1000)
+    duty = evolve(first, relation="related_duty", standing="overdue", basis="statute", lateness=late)
     return evolve(page, milestones=(*page.milestones, duty))
 
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.files import memo_schema
 from notifications.words import number, say
 from tests.material.memo import (
@@ -39,7 +39,7 @@ SCHEMA = json.loads(memo_schema())
 
 
 @cache
-def every_memo() -> dict[str, MemoFacts]:
+def every_memo() -> dict[str, MemoDocument]:
     """Return a memo of every kind, by name."""
     world, closed = world_at(sealed_of(story()), AS_OF), world_at(sealed_of(all_closed()), AS_OF)
     base = story()
@@ -60,14 +60,16 @@ def test_every_kind_of_memo_is_valid_by_the_schema_that_is_shipped(name: str) ->
     Draft202012Validator.check_schema(shipped)
     said = json.loads(every_memo()[name].to_json())
     assert list(Draft202012Validator(shipped).iter_errors(said)) == []
-    assert MemoFacts.model_validate(said).to_json() == every_memo()[name].to_json(), "it is read back as it was written"
+    assert MemoDocument.model_validate(said).to_json() == every_memo()[name].to_json(), (
+        "it is read back as it was written"
+    )
 
 
 def test_the_schema_refuses_what_is_no_memo() -> None:
     check = Draft202012Validator(SCHEMA)
     said = json.loads(every_memo()["month"].to_json())
     for broken in (
-        said | {"schema": "followthrough.memo/2"},
+        said | {"schema": "followthrough.memo/1"},
         said | {"bottom_line": []},
         said | {"verified_percent": 12},
         {key: value for key, value in said.items() if key != "counts"},
@@ -75,8 +77,7 @@ def test_the_schema_refuses_what_is_no_memo() -> None:
         assert not check.is_valid(broken)
 
 
-def test_what_a_memo_of_before_lacks_is_optional() -> None:
-    """A memo.json written before this release is still valid: what came since has a default."""
+def test_what_only_some_memos_have_is_optional() -> None:
     said = json.loads(every_memo()["month"].to_json())
     for name in ("correction", "going_on", "comment"):
         del said[name]
@@ -84,12 +85,9 @@ def test_what_a_memo_of_before_lacks_is_optional() -> None:
         del said["memo"][name]
     for row in said["records"]:
         del row["sha256"], row["origin"]
-    for row in said["recommendations"]:
-        del row["audience"]
-    assert MemoFacts.model_validate(said).memo.extract is None
-    required = SCHEMA["$defs"]["Head"]["required"]
-    assert MemoFacts.model_validate(said).schema_ == "followthrough.memo/1"
-    assert "title" in required
+    assert MemoDocument.model_validate(said).memo.extract is None
+    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/2"
+    assert "title" in SCHEMA["$defs"]["Head"]["required"]
 
 
 @pytest.mark.parametrize("count", range(1, 8))
@@ -147,7 +145,7 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     others = tuple(each for each in (*BLOCKED, *READ, "doris_drop") if each != name)
     steps = [*((START, each) for each in register_events()), (NOON, look(AS_OF, (name,), others))]
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
-    [row] = [row for row in facts.sources if row.result == "blocked"]
+    [row] = [row for row in facts.sources if row.reading == "unread"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
     how = "We have not read" if counts.unread > 1 else "We have not yet checked"

@@ -12,8 +12,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from models.memo import Change, MemoFacts
-from notifications.memo import unread_of
+from notifications.memo import Change, MemoDocument, unread_of
 from notifications.printed.blocks import as_data
 from notifications.printed.cuts import FITS, shorten
 from notifications.printed.docx import render_docx
@@ -41,7 +40,7 @@ def pdf() -> PdfReader:
     return PdfReader(BytesIO(render_pdf(made_up_memo())))
 
 
-def with_words(facts: MemoFacts, words: str) -> MemoFacts:
+def with_words(facts: MemoDocument, words: str) -> MemoDocument:
     """Return a memo whose R5 annex quotes these words."""
     page = facts.annex[4]
     quote = page.agency_words[0].model_copy(update={"text": words})
@@ -133,7 +132,7 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
     pages = PdfReader(BytesIO(render_pdf(grown))).pages
     assert say("print.check_head") in pages[1].extract_text()
     body = " ".join((pages[0].extract_text() + pages[1].extract_text()).replace("\xa0", " ").split())
-    assert (say("page.changes_none", unread=unread_of(facts.sources), of=facts.source_counts.of) in body) == (
+    assert (say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of) in body) == (
         changes == 0
     )
     assert ("see the history in the annexes" in body) == (changes > 4)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.core import Value
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.blocks import Items, Para, Piece, Table, every, text_of
 from notifications.printed.cuts import FITS, Fit
 from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
@@ -27,7 +27,7 @@ WORDS = {
 PLACES = ("names", "sentences", "sources", "changes", "all")
 
 
-def grown(random: Random) -> tuple[str, MemoFacts]:
+def grown(random: Random) -> tuple[str, MemoDocument]:
     """Return a made-up memo of 1 to 7 recommendations and 0 to 40 changes, some of its words up to 300 characters."""
     seven, changes = random.randint(1, 7), random.choice((0, 1, 4, 10, 40))
     kind, length, place = random.choice(list(WORDS)), random.choice((30, 80, 300)), random.choice(PLACES)
@@ -46,10 +46,11 @@ def grown(random: Random) -> tuple[str, MemoFacts]:
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "names": lambda: {
             "recommendations": tuple(
-                each.model_copy(update={"short": words, "next": more(each.next, "what")}) for each in kept
+                each.model_copy(update={"short": words, "next": more(each.next, "text")}) for each in kept
             ),
-            "related": all_more(facts.related, "what"),
-            "clocks": all_more(facts.clocks, "what"),
+            "annex": tuple(
+                page.model_copy(update={"milestones": all_more(page.milestones, "what")}) for page in facts.annex
+            ),
             "questions": all_more(facts.questions, "text"),
             "memo": more(facts.memo, "title"),
         },
@@ -95,7 +96,8 @@ def test_the_memo_of_the_real_register_shows_every_legal_deadline_that_passed_on
     memo = value_of(facts, fit)
     assert _body_pages(_data(body_of(facts, fit))) == BODY_PAGES
     duties = next(table for table in every(memo.body, Table) if table.of == "part-related")
-    passed = [row for row in facts.related if row.basis == "statute" and row.due_now < facts.memo.as_of]
+    rows = [row for page in facts.annex for row in page.milestones if row.relation == "related_duty"]
+    passed = [row for row in rows if row.basis == "statute" and row.due_now < facts.memo.as_of]
     shown = [text_of(row.cells[0].lines[0]) for row in duties.rows]
     assert len(passed) > 4
     assert [row.id for row in passed if not any(f"({row.id.split('@')[0]})" in words for words in shown)] == []

@@ -24,12 +24,12 @@ from hashlib import sha256
 import time_machine
 with time_machine.travel(time.time() + 400 * 86_400 * int(sys.argv[1])):
     import docx
-    from models.memo.facts import MemoFacts
+    from notifications.memo import MemoDocument
     from notifications.printed.files import render_memo
     from notifications.printed.archive import pack
     made = {}
     for kind, facts in json.loads(sys.stdin.read()).items():
-        files = render_memo(MemoFacts.model_validate(facts))
+        files = render_memo(MemoDocument.model_validate(facts))
         for name, content in {**files, "memo.zip": pack(files)}.items():
             made[f"{kind}/{name}"] = sha256(content).hexdigest()
     clock = io.BytesIO()

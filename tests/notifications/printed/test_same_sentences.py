@@ -15,7 +15,7 @@ import docx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.cuts import Fit
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import shown
@@ -51,7 +51,7 @@ def text(kind: str) -> str:
     return MARK.sub("", render_text(memos()[kind]).decode())
 
 
-def said_in(facts: MemoFacts) -> dict[str, str]:
+def said_in(facts: MemoDocument) -> dict[str, str]:
     """Return every sentence of ours, as shown, by its id."""
 
     def walk(value: Any) -> Iterator[tuple[str, str]]:

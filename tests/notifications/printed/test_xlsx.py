@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.memo import MemoFacts
+from notifications.memo import MemoDocument
 from notifications.printed.book import render_memo_xlsx
 from notifications.printed.glyphs import shown
 from notifications.printed.xlsx_writer import LONGEST
@@ -61,9 +61,9 @@ def test_each_milestone_is_one_row_with_what_the_facts_say_of_it(kind: str) -> N
         assert (cells["No."], cells["Recommendation"], cells["Milestone"]) == (row.id, rec, shown(row.what))
         assert (cells["Original date"], cells["Current date"]) == (row.due, row.due_now)
         assert cells["Later date"] == (row.extended or "")
-        assert cells[f"{facts.memo.about} told on"] == (row.told_on or "")
+        assert cells[f"{facts.memo.about} told on"] == (row.asked_on or "")
         assert (cells["Days past the current date"], cells["Days past the original date"]) == (
-            row.days, row.days_past_original,
+            row.lateness.days, row.lateness.days_past_original,
         )  # fmt: skip
         assert (cells["NYPD says"], cells["DOI's status"]) == (row.agency, row.status)
         assert cells["Evidence that would count"] == shown(row.needs)
@@ -150,7 +150,7 @@ def test_made_up_cells_are_named_in_their_row() -> None:
 
 @pytest.mark.parametrize("letter", ["a", "\U0001d400"])
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(letter: str) -> None:
-    facts: MemoFacts = memos()["month"]
+    facts: MemoDocument = memos()["month"]
     first = facts.changes[0].model_copy(update={"text": letter * 40_000})
     made = render_memo_xlsx(facts.model_copy(update={"changes": (first,)}))
     text = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_name("Changes").to_python()[1][3]

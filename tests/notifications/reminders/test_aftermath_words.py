@@ -5,8 +5,8 @@ import pytest
 from models.answers import Mark
 from models.records import aftermath, keeps_buttons
 from notifications.reminders.messages import say_aftermath, say_reminder
-from notifications.slack import SlackMessage, escape
-from notifications.words import Sender
+from notifications.slack import SlackMessage
+from notifications.words import Sender, escape
 from tests.material.aftermath import CASES, after, record_after, sent
 from tests.material.messages import PRESSED, WORDS, claim, presses, sentences, texts, within_slacks_limits
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.reminders.mail import mail_of, message_id
+from notifications.reminders.messages import mail_of, message_id
 from notifications.slack import SlackMessage
 
 NOW = datetime(2026, 6, 1, 13, 30, tzinfo=UTC)

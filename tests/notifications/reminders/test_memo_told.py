@@ -1,19 +1,20 @@
 """What a message about a memo says: which one, what is asked of whom, what an approval binds, what became of it."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from models.answers import Mark, read_mark
 from models.drafts import MemoAtHand
 from models.drafts.state import Replaced
-from models.ledger import MemoMessageClaimed, NotificationKind
+from models.ledger import MemoMessageClaimed, NotificationKind, Shows
 from models.records import DraftRecord, Remark, Share, ToldItem
-from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import is_whole, say_whole_memo
-from notifications.reminders.messages import say_aftermath, say_reminder
+from notifications.reminders.messages import mail_of, say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, weekday_date
+from notifications.words.sentences import names
 from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import BOTTOM_LINE, CHANGES, SHARED, every_memo_message, memo_told
 from tests.material.messages import (
@@ -29,6 +30,7 @@ from tests.material.messages import (
     within_slacks_limits,
 )
 
+OF_A_MEMO = get_args(Shows)[get_args(Shows).index("approved") : get_args(Shows).index("over") + 1]
 READY = memo_told("memo_ready", steps=("approve", "back"))
 DAY = date(2026, 6, 2)
 
@@ -50,6 +52,10 @@ def test_a_draft_to_review_says_who_what_by_when_and_what_an_approval_binds(name
     assert "ab" * 7 not in text, "nobody compares 64 signs by eye"
     assert "memos/drafts/D3" in text
     assert "To answer, " in text
+
+
+def test_whatever_became_of_a_draft_has_its_words() -> None:
+    assert {f"memos.now_{shows}" for shows in (*OF_A_MEMO, "call", "withdrawn", "asked")} <= set(names("messages"))
 
 
 def test_the_counts_are_words_and_no_more_than_three_changes_stand_there() -> None:

@@ -17,12 +17,13 @@ from models.ledger import (
 )
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
-from notifications.reminders.kinds import KINDS as OURS
+from models.reminders import KINDS as OURS
 from notifications.reminders.messages import say_reminder
-from notifications.slack import escape
-from notifications.words import Sender, long_date, weekday_date
+from notifications.words import Sender, escape, long_date, weekday_date
+from notifications.words.sentences import names
 from tests.material.messages import (
     BY_MAIL,
+    CALLED,
     CONDITION,
     DUE,
     HOSTILE,
@@ -30,6 +31,7 @@ from tests.material.messages import (
     NAMES,
     PRESSED,
     REPLY_TO,
+    TITLES,
     WORDS,
     active,
     claim,
@@ -43,7 +45,6 @@ from tests.material.messages import (
 )
 
 MESSAGES = every_message()
-ROLES = ("agency_contact", "agency_unit_head", "oversight_coordinator")
 EMPTY: dict[str, Any] = {"waiting": (), "requests": (), "holds": (), "unread": (), "unsure": ()}
 NEWS = [name for name, (kind, _, _) in KINDS.items() if OURS[kind].is_news]
 OF_MILESTONES = [name for name in MESSAGES if "memo" not in name and name not in NEWS]
@@ -141,9 +142,12 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
     assert sum(many) / len(many) < 20
 
 
-def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(NotificationKind)) - set(OURS) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {kind for kind, _, _ in KINDS.values()} == set(OURS)
+def test_every_kind_is_in_the_one_table_and_has_its_wording_if_it_is_about_a_milestone() -> None:
+    about_milestones = set(get_args(NotificationKind)) - MEMO_KINDS - {"source_blocked", "needs_person"}
+    assert set(OURS) == set(get_args(NotificationKind))
+    assert {kind for kind, _, _ in KINDS.values()} == about_milestones
+    macros = {f"kinds.{kind}_{slot}" for kind in about_milestones for slot in ("state", "ask", "more")}
+    assert macros <= set(names("messages"))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -167,7 +171,9 @@ def test_how_to_answer_names_buttons_only_where_there_are_any() -> None:
 def test_only_a_legal_deadline_is_overdue_and_days_stand_only_in_later_messages(
     basis: Basis, told_on: date | None
 ) -> None:
-    text = say_reminder((claim("overdue", basis=basis, told_on=told_on),), Sender(), {}).text
+    text = say_reminder(
+        (claim("overdue", basis=basis, told_on=told_on, overdue=basis == "statute"),), Sender(), {}
+    ).text
     heading, *_ = text.split("\n")
     assert ("overdue" in text.lower()) is (basis == "statute" and told_on is not None)
     assert ("3 days" in heading) is (told_on is not None)
@@ -180,6 +186,22 @@ def test_only_a_legal_deadline_is_overdue_and_days_stand_only_in_later_messages(
         "pending_bill": "(a date in a bill that is not law)",
     }
     assert kinds[basis] in text
+
+
+def test_a_legal_deadline_without_a_ground_is_asked_about_and_never_called_overdue() -> None:
+    text = said("overdue, statute")
+    assert text.startswith("Policy on federal access (R5-M1): 3 days past the legal deadline, no proof on file\n")
+    assert "It may be done; we have nothing that shows it." in text
+    assert "overdue" not in text
+    with_ground = said("overdue, statute, with a ground")
+    assert with_ground.startswith("Policy on federal access (R5-M1): overdue, 3 days past the legal deadline\n")
+    assert "It may be done" not in with_ground
+
+
+def test_days_past_are_those_past_the_date_in_force() -> None:
+    assert said("overdue, extended").startswith("Policy on federal access (R5-M1): 3 days past our target date\n")
+    of_0_1_0 = claim("overdue", due_on=date(2026, 4, 1), days_past_original=61, days_late=None)
+    assert "61 days past our target date" in say_reminder((of_0_1_0,), PRESSED, {}).text
 
 
 def test_a_conditional_deadline_says_its_condition_and_asks_why_it_does_not_apply() -> None:
@@ -422,8 +444,11 @@ def test_what_counts_is_never_cut_within_a_sentence(name: str) -> None:
 def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
     assert said("items past their date").startswith("3 items past their dates\n")
     assert said("digest of a head").startswith("This week in your unit: 3 items past their dates\n")
-    assert said("digest with nothing past").startswith("This week: nothing past its date\n")
-    one, none = say_reminder((digest(many=1),), PRESSED, {}), say_reminder((digest(many=0, **EMPTY),), PRESSED, {})
+    assert said("digest with nothing past").startswith("This week: 1 decision, nothing past its date\n")
+    one, none = (
+        say_reminder((digest(many=1, requests=()),), PRESSED, {}),
+        say_reminder((digest(many=0, **EMPTY),), PRESSED, {}),
+    )
     assert one.text.startswith("This week: 1 item past its date\n")
     assert "No item needs you this week." in none.text
     assert "Nothing else is waiting." in none.text
@@ -431,7 +456,7 @@ def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
 
 def test_a_weeks_digest_shows_ten_at_most_and_the_rest_is_behind_one_button() -> None:
     message = say_reminder((digest(many=10, more=12),), PRESSED, {})
-    assert message.text.startswith("This week: 22 items past their dates")
+    assert message.text.startswith("This week: 1 decision, 22 items past their dates")
     shown = message.text.count("Original date: ")
     assert 4 < shown <= 10
     assert f"Not shown here: {22 - shown} more. Open your list to see them." in message.text
@@ -441,12 +466,52 @@ def test_a_weeks_digest_shows_ten_at_most_and_the_rest_is_behind_one_button() ->
 def test_the_coordinators_week_says_what_to_decide_first_and_can_be_decided_there() -> None:
     asked, late = digest(many=1, line={"asks_for": date(2026, 7, 10)}), digest(many=3)
     lines = (*asked.facts.lines, *(line for line in late.facts.lines if line.milestone_id != "R5-M1"))
-    one = late.model_copy(update={"facts": late.facts.model_copy(update={"lines": lines})})
+    counted = {"lines": lines, "requests": ("R5-M1",), "past": 2}
+    one = late.model_copy(update={"facts": late.facts.model_copy(update=counted)})
     message = say_reminder((one,), PRESSED, {})
     assert message.text.startswith("This week: 1 decision, 2 items past their dates\n")
     assert "Policy on federal access (R5-M1): new date requested, July 10" in message.text
     menu = next(each for each in presses(message.blocks) if each["type"] == "overflow")
     assert [option["text"]["text"].partition(":")[0] for option in menu["options"]] == ["Approve date", "Decline date"]
+
+
+def test_a_date_offered_can_be_decided_there_and_waits_with_the_requests() -> None:
+    message = say_reminder(
+        (digest(many=1, line={"offers": date(2026, 7, 10)}, offers=("R5-M1", "R6-M1")),), PRESSED, {}
+    )
+    assert message.text.startswith("This week: 3 decisions, 1 item past its date\n")
+    assert "Policy on federal access (R5-M1): another date offered, July 10" in message.text
+    assert "Another date offered: R6-M1." in message.text
+    menu = next(each for each in presses(message.blocks) if each["type"] == "overflow")
+    verbs = [option["text"]["text"].partition(":")[0] for option in menu["options"]]
+    assert verbs == ["Accept this date", "Keep our date"]
+
+
+def test_the_heading_of_a_digest_counts_more_than_its_lines() -> None:
+    message = say_reminder((digest(many=10, more=17, past=18, unknown=9, over_all=4, requests=()),), PRESSED, {})
+    heading = "This week: 18 items past their dates, 9 unknown (4 of these cover all recommendations)\n"
+    assert message.text.startswith(heading)
+
+
+def test_a_digest_of_release_0_1_0_is_headed_by_its_lines() -> None:
+    facts = {"past": None, "unknown": None, "requests": ()}
+    message = say_reminder((digest(many=3, more=2, line={"cannot_tell": True}, **facts),), PRESSED, {})
+    assert message.text.startswith("This week: 2 items past their dates, 3 unknown\n")
+
+
+def test_a_line_of_a_digest_says_whose_turn_it_is() -> None:
+    def line(**changes: Any) -> str:
+        return say_reminder((digest(many=1, line=changes),), PRESSED, {}).text
+
+    done = line(agency_says="done", turn="send_document")
+    assert (
+        "NYPD says done, May 27, 2026. Last answer: working on it, May 28, 2026. Next: NYPD, send the document." in done
+    )
+    review = line(basis="statute", turn="review_evidence", turn_of="oversight")
+    assert "(R5-M1): 3 days past the legal deadline, a file awaits review\n" in review
+    assert "Next: DOI, review the evidence." in review
+    assert "With Ana Made-Up." not in review, "it is the office's turn"
+    assert "We first asked on May 8, 2026." in review
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -455,7 +520,7 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
     for hostile in HOSTILE:
         words: dict[str, Any] = dict.fromkeys(("title", "says", "verdicts_by", "counting"), hostile)
         words |= {"law": (hostile,), "law_line": hostile, "condition": hostile}
-        words["called"] = {"agency": hostile, "roles": dict.fromkeys(ROLES, hostile)}
+        words["called"] = called_by(hostile)
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
         claims = [claim(kind, f"R5-M{n}", introduces=True, **words) for n in range(parts)]
         message = say_reminder(claims, names, dict.fromkeys(WORDS, hostile))
@@ -467,11 +532,17 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
 def test_no_words_of_others_ping_link_or_format_in_a_week_s_digest(about: str) -> None:
     for hostile in HOSTILE:
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
-        one = digest(about, line={"title": hostile}, verdicts_by=hostile)
+        said_of = {"called": called_by(hostile), "titles": dict.fromkeys(TITLES, hostile)}
+        one = digest(about, line={"title": hostile, "duty_on": "council"}, verdicts_by=hostile, **said_of)
         for claims in ((one,), (one, claim("clock"))):
             message = say_reminder(claims, names, {})
             dead(message.text, message.blocks, hostile)
             within_slacks_limits(message)
+
+
+def called_by(hostile: str) -> dict[str, Any]:
+    """Return that a register calls everybody and everything by these words."""
+    return {"agency": hostile} | {sort: dict.fromkeys(CALLED[sort], hostile) for sort in ("roles", "sources", "bodies")}
 
 
 def dead(text: str, blocks: Any, hostile: str) -> None:

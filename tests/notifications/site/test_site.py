@@ -4,15 +4,23 @@ import json
 import posixpath
 import re
 from datetime import date
-from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import Correction, newest
+from notifications.site import MemoFolder, read_memos
 from notifications.site.programs import SiteList, site_schema
-from notifications.site.reading import Memo
-from tests.material.site import KEY, OTHER_KEY, REASONS, corrected, files_of, memo, record, told, withdrawn
+from tests.material.site import (
+    KEY,
+    OTHER_KEY,
+    REASONS,
+    corrected,
+    files_of,
+    memo,
+    told,
+    withdrawn,
+)
 from tests.notifications.printed.test_pdf import HOSTILE
 
 
@@ -35,7 +43,7 @@ def test_the_same_record_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("memos", [[], STORY], ids=["no memo yet", "three memos"])
-def test_every_link_leads_to_a_file_of_the_site_and_has_a_name(memos: list[Memo]) -> None:
+def test_every_link_leads_to_a_file_of_the_site_and_has_a_name(memos: list[MemoFolder]) -> None:
     files = files_of(memos)
     seen = 0
     for path, page in pages(files).items():
@@ -136,7 +144,7 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
     page = next(each for each in later["annex"] if each["rec"] == "R5")
     page["history"].append({"date": "2026-11-20", "what": "Made up: a line of the second memo", "trace": []})
     page["agency_words"].append(
-        {"milestone": "R5-M1", "says": "started", "text": "Made-up later words.", "on": "2026-11-21", "made_up": True}
+        page["agency_words"][0] | {"says": "started", "text": "Made-up later words.", "on": "2026-11-21"}
     )
     row = next(each for each in later["recommendations"] if each["id"] == "R5")
     row |= {"held": "awaiting review"}
@@ -164,14 +172,11 @@ def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_t
     assert [len(drawn.css(f".{name}")) for name in ("old", "moved", "unheard", "now")] == [1, 1, 2, 1]
 
 
-def test_a_memo_of_older_code_with_fewer_fields_is_shown_with_what_it_has() -> None:
-    bare: dict[str, Any] = {"memo": {"number": 1}, "annex": [{"rec": "R1", "milestones": [{"id": "R1-M1"}]}]}
-    for says in ({}, {"memo": None}, {"annex": "?", "counts": 5, "bottom_line": 5}, bare):
-        files = files_of([memo(1, says=says), memo(2, says=says)])
-        assert "Memo no. 2</a></b>, monthly memo" in files["index.html"].decode()
-    assert "R1-M1" in files["recommendations/R1.html"].decode()
-    whole = files_of([memo(1, says={}), memo(2)])
-    assert "First in memo no. 2" in text_of(whole["recommendations/R5.html"].decode())
+def test_of_the_newest_memo_alone_all_facts_are_kept() -> None:
+    memos = [memo(1), withdrawn(2), memo(3), memo(4, as_of=date(2026, 9, 30), supersedes=1)]
+    shown = read_memos(memos, newest([each.issued for each in memos]), REASONS)
+    assert [type(each).__name__ for each in shown] == ["Memo", "Memo", "NewestMemo", "Memo"]
+    assert [len(each.new_lines) > 0 for each in shown] == [True, False, False, False], "words are kept once"
 
 
 def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
@@ -214,5 +219,5 @@ def test_the_keys_stand_with_the_memos_they_sign_in_runs() -> None:
 
 
 def test_a_reason_whose_words_were_erased_is_said_to_be() -> None:
-    one = corrected(1, by=2).model_copy(update={"reasons": {}})
-    assert "The words of the reason were erased." in files_of([one, memo(2)], record())["memos/0001.html"].decode()
+    files = files_of([corrected(1, by=2), memo(2)], reasons={})
+    assert "The words of the reason were erased." in files["memos/0001.html"].decode()

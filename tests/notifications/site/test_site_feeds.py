@@ -10,7 +10,7 @@ import pytest
 
 from models.ledger import unseal
 from models.memo import date_changes
-from notifications.site.reading import Memo
+from notifications.site import MemoFolder
 from tests.material.memo import sealed_of, story
 from tests.material.site import corrected, files_of, memo, record, told, withdrawn
 
@@ -20,7 +20,7 @@ TAG = re.compile(r"tag:[a-z.]+,\d{4}-\d\d-\d\d:[0-9a-f]{16}/memos?(/\d+(/withdra
 STORY = [corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]
 
 
-def feed(memos: list[Memo], site_url: str | None = None) -> ElementTree.Element:
+def feed(memos: list[MemoFolder], site_url: str | None = None) -> ElementTree.Element:
     return ElementTree.fromstring(files_of(memos, site_url=site_url)["feed.atom"])  # noqa: S314 (our own bytes)
 
 
@@ -32,7 +32,7 @@ def text(node: ElementTree.Element, name: str) -> str:
 
 @pytest.mark.parametrize("memos", [[], STORY], ids=["no memo yet", "three memos"])
 @pytest.mark.parametrize("site_url", [None, "https://oversight.example/memos/"])
-def test_the_feed_keeps_the_rules_of_rfc_4287(memos: list[Memo], site_url: str | None) -> None:
+def test_the_feed_keeps_the_rules_of_rfc_4287(memos: list[MemoFolder], site_url: str | None) -> None:
     top = feed(memos, site_url)
     assert top.tag == f"{ATOM}feed"
     entries = top.findall(f"{ATOM}entry")
@@ -216,7 +216,7 @@ def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed(
 
 
 @pytest.mark.parametrize("memos", [[], [memo(1, says=json.loads(told()) | {"annex": []})]], ids=["no memo", "no date"])
-def test_a_calendar_without_dates_has_a_component_all_the_same_and_no_event(memos: list[Memo]) -> None:
+def test_a_calendar_without_dates_has_a_component_all_the_same_and_no_event(memos: list[MemoFolder]) -> None:
     """RFC 5545, 3.6 wants at least one component, and 3.6.5 what a time zone must have."""
     content = files_of(memos)["dates.ics"]
     assert dates(content) == []

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 import notifications
 from models.memo.facts import Holding
 from notifications.site.rows import STATUS_OF_HOLDING
-from notifications.words import say
+from notifications.words import number, say
 from tests.material.site import files_of, memo, told
 from tests.notifications.site.test_site import text_of
 from tests.notifications.site.test_site_misread import row_of
@@ -56,12 +56,12 @@ def test_the_title_counts_the_recommendations(recs: tuple[str, ...], words: str)
 
 def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
     said = facts()
-    for name in ("recommendations", "annex", "changes", "sources", "bar", "bottom_line", "findings", "questions"):
+    for name in ("recommendations", "annex", "changes", "sources", "bar", "findings", "questions"):
         said[name] = []
     page = index(said)
     assert "No source has been checked." in text_of(page)
     assert "No duty here has a fixed legal deadline." in text_of(page)
-    assert not LexborHTMLParser(page).css(".strip, .bar, .bottom, .found")
+    assert not LexborHTMLParser(page).css(".strip, .bar, .found")
     files = files_of([memo(1, says=said)])
     assert "No law, order or bill sets a duty here." in text_of(files["duties.html"].decode())
     assert not LexborHTMLParser(files["duties.html"].decode()).css("table")
@@ -156,7 +156,32 @@ def test_sources_that_could_not_be_read_come_first_with_their_reason() -> None:
     assert unread == sorted(unread, reverse=True)
     assert True in unread
     assert len(results) == len(facts()["sources"])
-    assert f"{sum(unread)} not read" in text_of(page.html or "")
+
+
+def test_a_page_says_one_number_of_milestones_and_it_is_the_memo_s() -> None:
+    """R4 once had 12 milestones in its bottom line and 13 above its table, which counted a bill."""
+    said = facts()
+    files = files_of([memo(1, says=said)])
+    counted = set(said["counts"]["milestones"]["inputs"])
+    for annex in (each for each in said["annex"] if each["rec"] != "ALL"):
+        ids = {row["id"] for row in annex["milestones"]}
+        text = text_of(files[f"recommendations/{annex['rec']}.html"].decode())
+        numbers = re.findall(r"its (\w+) milestones|Milestones (\w+) milestones\.", text)
+        assert {word.lower() for pair in numbers for word in pair if word} == {number(len(ids & counted))}
+        assert ("Bills and withdrawn milestones are not counted." in text) == bool(ids - counted)
+
+
+def test_sources_are_counted_as_in_the_memo_those_that_open_milestones_rely_on() -> None:
+    said = facts()
+    said["source_counts"] = {"of": 8, "read": 1, "old_copy": 1, "unread": 6}
+    files = files_of([memo(1, says=said)])
+    for path in ("index.html", "sources.html"):
+        text = text_of(files[path].decode())
+        assert "Open milestones rely on eight sources: 1 read, 1 old copy, 6 not read." in text
+    more = "The list below also has sources that no open milestone relies on."
+    assert (more in text) == (len(said["sources"]) > 8)
+    said["source_counts"] = dict.fromkeys(said["source_counts"], 0)
+    assert "No open milestone relies on a source." in text_of(index(said))
 
 
 def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None:
@@ -197,7 +222,8 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
     said["memo"] |= {"about": "Department of Buildings", "verdicts_by": "Comptroller"}
     said["report"] |= {"office_name": "Office of the Comptroller", "agency_name": "Department of Buildings"}
     said["recommendations"], said["annex"], said["changes"], said["sources"] = [], [], [], []
-    said["bottom_line"] = said["findings"] = said["questions"] = []
+    said["findings"] = said["questions"] = []
+    said["bottom_line"] = [said["bottom_line"][0] | {"text": "Made up.", "lead": ""}]
     files = files_of([memo(1, says=said)])
     for path, content in files.items():
         if not path.endswith(".schema.json"):

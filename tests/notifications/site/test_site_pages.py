@@ -68,8 +68,10 @@ def test_long_words_of_ten_languages_never_scroll_sideways(browser: Browser, tmp
     for annex in facts["annex"]:
         for row in annex["milestones"]:
             row |= {"what": words, "law_line": words, "condition": words, "needs": words}
-    for each in (*facts["bottom_line"], *facts["sources"]):
-        each |= {"text": words, "name": words}
+    for bullet in facts["bottom_line"]:
+        bullet["text"] = words
+    for source in facts["sources"]:
+        source["name"] = words
     facts["memo"] |= {"about": LANGUAGES[0] * 4, "from": words}
     for path, content in files_of([memo(1, says=facts)]).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

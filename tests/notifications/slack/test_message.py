@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.slack import blocks
-from notifications.slack.message import WORD_JOINER, Block, escape, inert
+from notifications.slack.message import Block
 from notifications.slack.page import read_plain, read_text
+from notifications.words.safe_text import WORD_JOINER, escape, inert
 
 HOSTILE = [
     "<!channel>",

@@ -198,7 +198,7 @@ def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_is_no
         (held("R4-M8", PASSED, "not_met"), "A DOI verifier found on March 2, 2026, that it was not met."),
         (
             LookRecorded(milestone_id="R4-M8", source="nypd_surveillance_page", found="nothing", on=PASSED),
-            "A look at nypd surveillance page on March 2, 2026, found nothing.",
+            "A look at NYPD surveillance policies page on March 2, 2026, found nothing.",
         ),
     ],
 )

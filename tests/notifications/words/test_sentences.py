@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
 from models.ledger import Period
-from models.memo import AnswerKind
+from models.standing import AnswerKind, Verb
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 from tests.reading.sentences import CASES
@@ -101,7 +101,7 @@ SAMPLES: dict[str, list[Any]] = {
     "mark": ["", " (fictional)"],
     "verdict": ["met", "not_met", "not_required", "closed_not_implemented"],
     "how": ["gone", "changed"],
-    "held": ["no evidence on file", "evidence reviewed, not sufficient", "awaiting review"],
+    "held": ["none", "not_sufficient", "awaiting"],
     "titled": ["Signs (R5-M3)", "Quarterly report to the Speaker (R4-M3, first quarter 2026)"],
     "names": [["Signs (R5-M3)"], ["Signs (R5-M3)", "Written audit plan (R1-M1)"]],
     "stale": [[], ["City Record"], ["City Record", "files from the agency"]],
@@ -113,9 +113,14 @@ ROWS: list[Any] = [[("R1", "a word")], [("R1", "a word"), ("R2", "a word")]]
 OWN: dict[str, dict[str, list[Any]]] = {
     **{
         f"annex.{name}": {"duty": ["DOI", None]}
-        for name in ("waits", "missing", "unread", "not_looked", "passed", "open")
+        for name in ("waits", "missing", "unread", "not_looked", "passed", "passed_target", "open")
     },
-    "answers.on_hold": {"id": ["R1-M1", None], "reason": ["We wait.", None]},
+    "answers.given": {
+        "kind": ["date_requested", *get_args(AnswerKind)],
+        "reason": ["We wait.", None],
+        "awaited": [None, "Draft guidance (R2-M1)"],
+        "day": DAYS,
+    },
     "forms.name": {"key": ["about", "milestones"]},
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},
@@ -133,6 +138,10 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS], "listed": [None, "the office's list"]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
     "short.not_counted": {"n": [5], "told": [0, 2, 5], "days": [DAYS[:1], DAYS], "offered": [0, 1, 5]},
+    "short.first_asked": {"n": [5], "asked": [5, 0, 2, 4], "days": [DAYS[:1], DAYS]},
+    "table.next_turn": {"verb": ["do_step", *get_args(Verb)]},
+    "shared.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
+    "table.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
     "cells.answered": {"kind": list(get_args(AnswerKind)), "by": ["Nov. 25, 2026"], "about": [None, "R1-M1"]},
     "news.answer": {"says": ["Working on it", "On hold. Reason: “We wait.”"]},
     "history.answer": {"says": ["Working on it"]},
@@ -267,7 +276,7 @@ def test_what_was_typed_comes_out_as_typed(name: str) -> None:
             assert said.count(HOSTILE) * len(HOSTILE) < len(said) or said == HOSTILE
 
 
-CHANGED = {("records.other", "kind"), ("answers.on_hold", "reason")}
+CHANGED = {("records.other", "kind"), ("answers.given", "reason")}
 """The kind of an entry is a word of ours, and loses its underscores; a reason is said if nothing is awaited."""
 
 

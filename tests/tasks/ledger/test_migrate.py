@@ -17,8 +17,8 @@ from sqlalchemy import inspect
 from flows.__main__ import main
 from models.core import LedgerError
 from models.evidence import SourceItem, SourceResult
-from models.ledger import EvidenceRefused, SourcesChecked
-from models.projections import SOURCES
+from models.ledger import EvidenceRefused, LookRecorded, SourcesChecked
+from models.projections import MILESTONES, SOURCES
 from models.projections.rows import TABLES
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as database_module
@@ -112,6 +112,21 @@ def step(database: Database) -> None:
     """Take a database to the newest revision as `followthrough upgrade` does."""
     migrate.upgrade(database)
     ledger.rebuild(database)
+
+
+def test_a_milestone_of_version_0_1_0_has_no_looks_and_later_ones_follow_from_the_entries(filled: Database) -> None:
+    look = LookRecorded(milestone_id="R4-M1", source="ppr_open_data", found="nothing")
+    ledger.append(filled, [look], now=NOW)
+    recorded = records.every(filled, MILESTONES)
+    migrate.downgrade(filled, "0101")
+    assert "looks" not in {each["name"] for each in inspect(filled.engine).get_columns("milestone")}
+
+    migrate.upgrade(filled)
+
+    assert {each.looks for each in records.every(filled, MILESTONES).values()} == {()}
+    assert [each.table for each in ledger.rebuild(filled)] == ["milestone"]
+    assert records.every(filled, MILESTONES) == recorded
+    assert len(recorded["R4-M1"].looks) == 1
 
 
 @pytest.mark.usefixtures("next_step")

@@ -26,6 +26,8 @@ OF_THE_WHOLE = (
     "the id R6 stands twice",
     "stands in the portfolio and bears the id of R2",
     "is 8, and 7 stand here; write 7",
+    "accepted_count is 6, and by their own answers 7 are accepted; write 7, or correct `answer` and `accepted_on`",
+    "accepted_count is 7, and by their own answers 6 are accepted; write 6",
 )
 """Faults that are none in a part."""
 
@@ -124,6 +126,14 @@ BROKEN: list[tuple[str, str, str, str]] = [
     (R1_M1, "      - id: M1\n", "id: M1\n", "M1 stands under R1 and does not begin with its id; write `R1-M...`"),
     ("    - id: ALL-M1\n", "    - id: R2-M9\n", "R2-M9", "stands in the portfolio and bears the id of R2"),
     ("recommendation_count: 7", "recommendation_count: 8", "recommendation_count", "is 8, and 7 stand here; write 7"),
+    ("accepted_count: 7", "accepted_count: 6", "accepted_count", OF_THE_WHOLE[3]),
+    ("    accepted_on: 2025-12-03\n    owner", "    accepted_on: null\n    owner", "accepted_count", OF_THE_WHOLE[4]),
+    (
+        "    accepted_on: 2025-12-03\n    owner",
+        "    accepted_on: 2025-12-03\n    answer: accepted_in_part\n    owner",
+        "accepted_count",
+        OF_THE_WHOLE[4],
+    ),
     (
         "responsible: agency_liaison",
         "responsible: agency_liasion",
@@ -205,6 +215,12 @@ BROKEN: list[tuple[str, str, str, str]] = [
         'basis: pending_bill, counting: "Twelve',
         "(?i)alert",
         "a watch on a pending bill has the rule",
+    ),
+    (
+        "accepted {accepted}. DOI",
+        "accepted {all}. DOI",
+        "{all}",
+        "report.findings.5.text: nothing is put for {all}; write",
     ),
     # recurrence
     (QUARTER, 'rrule: "FREQ=WEEKLY"', "FREQ=WEEKLY", "this is not a rule by year or month; write a rule such as"),

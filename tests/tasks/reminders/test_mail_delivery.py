@@ -10,7 +10,7 @@ from models.projections import MILESTONES, RECIPIENTS, REMINDERS
 from models.records import ReminderRecord
 from models.reminders import LEASE
 from notifications.reminders import say_reminder
-from notifications.reminders.mail import message_id
+from notifications.reminders.messages import message_id
 from notifications.slack import SlackMessage
 from notifications.words import Sender
 from tasks import ledger

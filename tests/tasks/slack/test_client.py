@@ -1,18 +1,21 @@
 """The door to Slack, over a real socket to the stand-in (REL-2, REL-17)."""
 
 import logging
+import re
 import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
 
-from models.core import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from models.core import PERSONAL_CODES, SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.slack import SlackMessage, section
 from tasks.slack import client as door
 from tasks.slack.client import find
+from tasks.slack.errors import error_of
 from tasks.slack_stand_in import SlackStandIn
 
 CHANNEL = "C0000000001"
@@ -30,6 +33,7 @@ REFUSED = [
     "brand_new_code_of_2031",
     "too-odd",
 ]
+REFUSED += ["user_not_visible", "invalid_user_combination", "user_is_restricted", "user_is_ultra_restricted"]
 STOPPED = ["invalid_auth", "token_revoked", "missing_scope", "not_authed", "token_expired", "not_allowed_token_type"]
 STOPPED += [
     "messages_tab_disabled",
@@ -41,6 +45,11 @@ STOPPED += [
     "two_factor_setup_required",
     "invalid_arguments",
     "team_not_found",
+    "deprecated_endpoint",
+    "invalid_charset",
+    "invalid_post_type",
+    "method_deprecated",
+    "missing_post_type",
 ]
 UNFIT = [
     "invalid_blocks",
@@ -130,11 +139,40 @@ def test_thirty_codes_or_more_are_tried() -> None:
     assert len({code for code, _ in EACH_CODE}) >= 30
 
 
-def test_an_inactive_account_stops_us_when_it_is_our_own(slack: SlackStandIn) -> None:
-    slack.faults += ["error:account_inactive", "auth.test error:account_inactive"]
+def test_each_code_of_the_documented_table_is_what_the_table_says() -> None:
+    """docs/slack-setup.md#errors: what a code means, and whether it holds one person for days."""
+    text = Path("docs/slack-setup.md").read_text()
+    table = text[text.index("## Errors") : text.index("After a stop")]
+    rows = [row.strip("|").split("|") for row in table.splitlines() if row.startswith("| `") and "`ok`" not in row]
+    meanings = {"refused": SlackRefused, "stopped": SlackStopped, "not sent": SlackBusy, "uncertain": SlackUncertain}
+    documented = {}
+    for codes, meaning, happens in rows:
+        raised = next(kind for word, kind in (meanings | {"our mistake": SlackUnfit}).items() if word in meaning[:15])
+        for code in re.findall("`([a-z_]+)`", codes):
+            documented[code] = raised
+            assert type(error_of(code)) is raised, code
+            assert (code in PERSONAL_CODES) == ("7 days" in happens or "as the row above" in happens), code
+    assert set(documented) >= PERSONAL_CODES | {"invalid_user_combination", "user_is_ultra_restricted", "missing_scope"}
 
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda client: door.post(client, CHANNEL, MESSAGE), lambda client: door.open_conversation(client, "U0000000001")],
+    ids=["post", "open"],
+)
+def test_an_inactive_account_stops_us_when_it_is_our_own(
+    slack: SlackStandIn, ask: Callable[[door.Slack], object]
+) -> None:
+    """`auth.test` says whose it is: there it can only be ours (docs/slack-setup.md#errors)."""
+    refused = ["error:account_inactive", "conversations.open error:account_inactive"]
+    slack.faults += [*refused, "auth.test error:account_inactive"]
     with pytest.raises(SlackStopped, match="account_inactive"):
-        door.post(open_door(slack), CHANNEL, MESSAGE)
+        ask(open_door(slack))
+
+    slack.faults[:] = refused
+    with pytest.raises(SlackRefused, match="account_inactive") as raised:
+        ask(open_door(slack))
+    assert raised.value.code == "account_inactive"
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(7, 7), (300, 300), (3600, 300)])

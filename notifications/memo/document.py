@@ -1,0 +1,403 @@
+"""What memo.json holds: the facts of `models/memo`, and beside them the sentences as they are printed.
+
+`MemoDocument`, at the end, names the sections of a memo in one place; every form of the memo is made from it. Above it
+stand their rows, in the order in which a reader meets them. `read_memo` reads one that was issued, also by an older
+version (`older`). The class docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md#sections.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from models.core import Paper, Value
+from models.ledger import EntryChannel, Period, canonical
+from models.memo import (
+    AnswerFacts,
+    Counts,
+    Hearing,
+    Ledger,
+    MilestoneFacts,
+    RecommendationFacts,
+    ReportFacts,
+    State,
+    Trace,
+    TrendPoint,
+)
+from models.register import FindingLine, TextSource, Voice
+from models.standing import Reading, SourceCounts
+
+SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
+
+
+class Sentence(Value):
+    """Words of ours, and what they rest on."""
+
+    id: str
+    text: str
+    trace: tuple[Trace, ...] = Field(min_length=1)
+    lead: str = ""
+    """The first words of `text`, which a form may set bold; empty if none are."""
+
+
+class Change(Sentence):
+    """What changed since the last issued memo's cut."""
+
+    rec: str
+    date: date
+    kind: str
+
+
+class Asked(Sentence):
+    """A question for the Council, whom it is for, and what would answer it."""
+
+    about: str
+    """The milestone that it is about."""
+    whom: str
+    """What a sentence calls the body that can answer it."""
+    law_line: str
+    """The law that sets the duty; the empty string if no law does."""
+    answered_by: str
+    """What would answer it, and who has it; the empty string if the register does not say."""
+
+
+class Answered(AnswerFacts):
+    """An answer, or a decision on one, and its words."""
+
+    text: str
+    """What was answered, as a clause that stands alone in a cell."""
+
+
+class MilestoneRow(MilestoneFacts):
+    """The facts of one milestone, and the words of its cells."""
+
+    who: str
+    """Whose duty it is, in words."""
+    law_line: str
+    """The law behind it in American form; the empty string if no law is."""
+    status: str
+    """The office's status, in the words of its column, which a form may set bold."""
+    status_note: str
+    """What stands below the status: why it is overdue, when we first asked, since when, or found on which day."""
+    agency: str
+    """What the agency says."""
+    time: str
+    """What stands below the date: how long ago it passed, or from what it runs."""
+    answers: tuple[Answered, ...]
+    last_answer: Answered | None
+    last_decision: Answered | None
+
+
+class Contact(Value):
+    """Whom to call about a recommendation: an office and a role, never a person's name."""
+
+    office: str
+    role: str
+    telephone: str | None
+    """The telephone of the office; None if the register gives none."""
+
+
+class Note(Value):
+    """What the overseeing office says of a recommendation in its own words: what changed, and what remains."""
+
+    text: str
+    on: date
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class AgencyAnswer(Value):
+    """What the agency answered to a recommendation, with its reasons and its own date. It closes nothing."""
+
+    on: date
+    listed: bool
+    """Whether the day is only that of a list that shows the answer."""
+    reasons: str | None
+    """The agency's own words; None if it gave none."""
+    own_dates: tuple[Answered, ...]
+    """The dates that the agency gave for milestones of the recommendation: agreed, or offered in place of ours."""
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class Next(Value):
+    """Who does what next."""
+
+    who: str
+    what: str
+    text: str
+    """Both, as the cell says them."""
+
+
+class RecommendationRow(RecommendationFacts):
+    """The facts of one recommendation, and the words of its line of the table."""
+
+    why: str
+    """Why it matters, in one sentence; the empty string if the register does not say."""
+    contact: Contact
+    followed_by: tuple[str, ...]
+    """The offices that follow it, as readers call them."""
+    note: Note | None
+    """The office's last note on it; None if it has none."""
+    answer: AgencyAnswer | None
+    """What the agency answered; None if it gave no answer."""
+    status: str
+    """The office's status, in the words of its column, which a form may set bold."""
+    status_note: str
+    """What stands below the status."""
+    agency: str
+    """What the agency says of its own work; if nothing, its answer to the recommendation unless it is "accepted"."""
+    time: str
+    """What stands below the date; the empty string once it is closed."""
+    next: Next
+    last_answer: Answered | None
+    last_decision: Answered | None
+
+
+class SourceRow(Value):
+    """One source: how its last look ended, and what that means for what this memo can say."""
+
+    name: str
+    reading: Reading
+    reason: str | None
+    means: str
+    last_good: date | None
+    seq: int | None
+    voice: Voice
+    looked_on: date | None
+    """The day of the last check."""
+    unread_since: date | None
+    own_date: date | None
+    """The date that the source last gave for its own data."""
+    shows: int
+    """How many items it showed at the last check."""
+    wanted: int
+    """How many open milestones rely on it."""
+
+
+class Quoted(Value):
+    """The agency's own words, letter for letter, and where they are recorded."""
+
+    milestone: str
+    says: str
+    text: str
+    on: date
+    made_up: bool
+    trace: tuple[Trace, ...]
+
+
+class Happened(Value):
+    """One line of a history."""
+
+    date: date
+    what: str
+    trace: tuple[Trace, ...]
+
+
+class EvidenceRow(Value):
+    """One file in hand, never its content."""
+
+    name: str
+    sha256: str
+    received: date
+    from_: str = Field(alias="from")
+    pii_class: str
+    used_for: str
+    made_up: bool
+    counts: bool
+    """False if a person withdrew it."""
+
+    model_config = {"populate_by_name": True, "serialize_by_alias": True}
+
+
+class Annex(Value):
+    """The page of one recommendation; `ALL` holds the dates that cover all of them."""
+
+    rec: str
+    title: str
+    summary: str
+    text_basis: str
+    text_sources: tuple[TextSource, ...] = ()
+    """What supports our words for the recommendation: a quote, who printed it, and how far it carries."""
+    milestones: tuple[MilestoneRow, ...]
+    notes: tuple[Note, ...] = ()
+    """The office's notes, the newest first."""
+    agency_words: tuple[Quoted, ...]
+    history: tuple[Happened, ...]
+    evidence: tuple[EvidenceRow, ...]
+    open_points: tuple[Sentence, ...]
+
+
+class RecordRow(Value):
+    """One entry of the ledger that a sentence rests on; `n` is the number printed."""
+
+    n: int
+    seq: int
+    date: date
+    what: str
+    kind: str
+    hash: str
+    public: bool
+    """Whether it stands in the memo's ledger.jsonl in the open."""
+    sha256: str | None = None
+    """SHA-256 of the evidence that the entry is about; None if it is about none."""
+    origin: str | None = None
+    """Whose voice and which source that evidence came from; None if there is none."""
+
+
+class Terms(Value):
+    """What the words mean; fixed text, versioned."""
+
+    version: int
+    text: tuple[tuple[str, str], ...]
+
+
+class Extract(Value):
+    """For whom a part of the memo is put together."""
+
+    audience: str
+    """The register's word for a council office (`council_audience`)."""
+    name: str
+    """The office in plain words."""
+    recommendations: tuple[str, ...]
+    of_all: int
+    """How many recommendations the whole memo covers."""
+
+
+class AgencyComment(Value):
+    """What the agency said of the draft, or that it said nothing: printed once, in its own words."""
+
+    state: Literal["commented", "none_by", "awaited", "not_shared"]
+    shared_on: date | None = None
+    until: date | None = None
+    """The last day on which the agency could comment."""
+    text: str | None = None
+    """The agency's own words, unchanged."""
+    on: date | None = None
+    says: Sentence
+
+
+class Head(Value):
+    """Who says what to whom, as of when. `number` is given at issue."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    number: int | None
+    draft: str
+    period: Period = "month"
+    title: str
+    state: State
+    language: str = "en-US"
+    as_of: date
+    period_from: date
+    period_to: date
+    next: date
+    recorded_through: AwareDatetime
+    after: int | None
+    """The number of the memo that this one follows."""
+    supersedes: int | None = None
+    hearing: Hearing | None = None
+    extract: Extract | None = None
+    ledger: Ledger
+    to: str
+    from_: str = Field(alias="from")
+    approved_by: str | None = None
+    approved_through: EntryChannel | None = None
+    """By which way the approval came; in Slack the person was authenticated."""
+    verdicts_by: str
+    """The short name of the office whose verifiers record findings, for the column of its status."""
+    paper: Paper = "letter"
+    """On what the memo is printed; an approval does not bind it."""
+    about: str
+    """The short name of the agency to which the recommendations were made."""
+
+
+class MemoDocument(Value):
+    """The memo. Two of the same content are the same bytes."""
+
+    schema_: Literal["followthrough.memo/2"] = Field(default=SCHEMA, alias="schema")
+    mock: bool
+    banner: str | None
+    memo: Head
+    correction: Sentence | None = None
+    """In an erratum: which memo it corrects, why, and which sentences differ."""
+    bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
+    ask: Sentence | None
+    """The heading of the questions; None if there is none."""
+    counts: Counts
+    trend: tuple[TrendPoint, ...] = ()
+    """The counts of every issued memo that this one knows of, by status date; empty in an extract."""
+    report: ReportFacts
+    findings: tuple[FindingLine, ...] = ()
+    """What the report found, line by line, each with its source."""
+    changes: tuple[Change, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    notes: tuple[Sentence, ...]
+    """Notes under the table: what acceptance means, whose words these are, what is inferred."""
+    questions: tuple[Asked, ...] = Field(max_length=3)
+    going_on: tuple[Sentence, ...] = ()
+    """In a closing memo: what happens to each recurring duty."""
+    sources: tuple[SourceRow, ...]
+    source_counts: SourceCounts
+    """The one count of sources, for every sentence and form."""
+    records: tuple[RecordRow, ...]
+    comment: AgencyComment | None = None
+    """None if the agency is not asked: in a weekly note and in a memo before a hearing."""
+    annex: tuple[Annex, ...]
+    """Each milestone stands here once; the lists of dates that are printed are chosen from these rows."""
+    terms: Terms
+    files: dict[str, str] = {}
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    @property
+    def made_by(self) -> str:
+        """Return what a sentence calls the office that made the recommendations."""
+        return self.report.issued_by.short if self.report.issued_by else self.memo.verdicts_by
+
+    def to_json(self) -> bytes:
+        """Return memo.json in canonical form (RFC 8785)."""
+        out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
+        out.writelines(self._written({}))
+        return out.getvalue()
+
+    def binding(self) -> str:
+        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.
+
+        Source: docs/memo.md#approval.
+        """
+        memo = self.memo.model_dump(mode="json", by_alias=True)
+        for name in ("number", "state", "approved_by", "approved_through", "paper"):
+            del memo[name]
+        for name in ("checkpoint", "key_id", "signature"):
+            del memo["ledger"][name]
+        digest = sha256()
+        for part in self._written({"memo": memo}, without="files"):
+            digest.update(part)
+        return digest.hexdigest()
+
+    def parts(self) -> Iterator[tuple[str, Any]]:
+        """Yield each field's name and its value as JSON; of a list one item after the other, which holds less."""
+        for name in MemoDocument.model_fields:
+            value = getattr(self, name)
+            for part in value if isinstance(value, tuple) else (value,):
+                yield name, _as_json(part)
+
+    def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
+        """Yield memo.json row by row, with given values in place of those of some fields."""
+        fields = sorted((field.alias or name, name) for name, field in MemoDocument.model_fields.items())
+        for place, (key, name) in enumerate((key, name) for key, name in fields if name != without):
+            yield (b"," if place else b"{") + canonical(key) + b":"
+            value = given.get(name, getattr(self, name))
+            if isinstance(value, tuple):
+                yield b"["
+                yield from ((b"," if row else b"") + canonical(_as_json(part)) for row, part in enumerate(value))
+                yield b"]"
+            else:
+                yield canonical(_as_json(value))
+        yield b"}"
+
+
+def _as_json(value: Any) -> Any:
+    return value.model_dump(mode="json", by_alias=True) if isinstance(value, Value) else value

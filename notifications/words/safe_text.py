@@ -1,0 +1,74 @@
+"""What people typed, and what offices call themselves: made safe for Slack and for mail, and cut to its room.
+
+Slack makes links, mentions and emoji of plain words. So whatever a person outside typed passes through `typed` here,
+which is a filter of the templates too, or through `inert` where it is not cut. `escape` is for every text that Slack
+gets: the block builders and the Web API client call it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+Typed = Mapping[str, str]
+"""What people typed, by text id. A text that was erased since is not in it."""
+
+Room = Literal["title", "law", "condition", "name", "reason", "line", "result", "change"]
+LONGEST: Mapping[Room, int] = {
+    "title": 200,
+    "law": 120,
+    "condition": 160,
+    "name": 60,
+    "reason": 500,
+    "line": 400,
+    "result": 200,
+    "change": 320,
+}
+"""Characters that each may take, so that no message grows over its budget. Source: docs/slack-setup.md#limits."""
+
+# Where Slack would see a link, a mail address, a mention or an emoji in plain words. Broken by a word joiner, which has
+# no width, none of them is seen and the words look as they were typed.
+WORD_JOINER = "\u2060"
+ACTIVE = re.compile(r"(?<=:)(?=//|[\w+'-]+:)|(?<=\w)(?=\.\w)|(?<=@)(?=\w)|(?<=mailto)(?=:)|(?<=tel)(?=:)", re.I)
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls and surrogates: all of Unicode's categories Cc and Cs."""
+DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def typed(words: str, room: Room) -> str:
+    """Return what a person typed as a message can hold it: on one line, cut to its room, and nothing in it acts.
+
+    A title and a condition lose their period, because our own sentence puts one after them.
+    """
+    safe = shortened(inert(words), LONGEST[room])
+    return safe.rstrip(".") if room in ("title", "condition") else safe
+
+
+def escape(text: str) -> str:
+    """Escape Slack's three control characters. Source: docs.slack.dev, Formatting message text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(words: str) -> str:
+    """Return words of others on one line, with nothing in them that Slack would act on.
+
+    Needed for the plain text of a message, where addresses become links; the builder `quote` does it itself.
+    """
+    plain = DIRECTION_MARKS.sub("", CONTROLS.sub(" ", words))
+    return ACTIVE.sub(WORD_JOINER, " ".join(plain.split()))
+
+
+def shortened(words: str, limit: int) -> str:
+    """Return words that take at most `limit` characters once they are escaped, cut at a space if they are longer."""
+    if len(escape(words)) <= limit:
+        return words
+    words = words[: max(limit, 0)]
+    while words and len(escape(words)) >= limit:
+        words = words[:-1]
+    return f"{words.rpartition(' ')[0] or words}…"
+
+
+def fitted(say: Callable[[str], str], words: str, limit: int) -> str:
+    """Return what `say` makes of words, which are cut at a space if it would take over `limit` characters."""
+    whole = say(words)
+    over = len(escape(whole)) - limit
+    return whole if over <= 0 else say(shortened(words, len(escape(words)) - over))

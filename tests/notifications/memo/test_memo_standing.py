@@ -1,0 +1,207 @@
+"""What a row and the bottom line say of where things stand: the date, the review, the answers and the turn, apart."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from models.ledger import (
+    AcceptanceRecorded,
+    DateOffered,
+    Event,
+    EvidenceRejected,
+    ExtensionRequested,
+    LookRecorded,
+    OfferDeclined,
+    StatementRecorded,
+)
+from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
+from notifications.printed.blocks import Table, every, text_of
+from notifications.printed.cuts import Fit
+from notifications.printed.value import value_of
+from tests.material.memo import AS_OF, START, held, look, memo_of, opened, put_to, received, sealed_of, story, world_at
+from tests.notifications.memo.test_memo import WHEN, bare
+
+TRACKING = "R4-M6"
+"""A legal deadline of February 4, 2026, whose evidence would come through the agency's shared folder."""
+R3_DUE, OFFERED = date(2026, 3, 31), date(2027, 1, 29)
+
+
+@cache
+def memo(*events: Event) -> MemoDocument:
+    """Return a memo for which all sources were read and all periods opened, after some events of its day."""
+    return bare(*opened(AS_OF), *events, first=(*put_to("R3-M1", R3_DUE), *put_to("R6-M1", R3_DUE)))
+
+
+def row_of(facts: MemoDocument, name: str) -> MilestoneRow:
+    return next(row for page in facts.annex for row in page.milestones if row.id == name)
+
+
+def seven_of(facts: MemoDocument, name: str) -> RecommendationRow:
+    return next(row for row in facts.recommendations if row.id == name)
+
+
+def cells_of(facts: MemoDocument, name: str) -> list[str]:
+    """Return what the row of a recommendation says on page one: its cells, each in one line."""
+    table = next(block for block in every(value_of(facts, Fit()).body, Table) if block.of == "part-seven")
+    row = next(row for row in table.rows if row.id == f"row-{name}")
+    return ["; ".join(text_of(line) for line in cell.lines) for cell in row.cells]
+
+
+# The date.
+
+
+def test_a_junk_file_takes_no_date_out_of_the_count_the_headline_or_the_row() -> None:
+    before, after = memo(), memo(received(TRACKING, "made-up-junk.pdf"))
+    assert after.counts.past_legal == before.counts.past_legal
+    assert after.counts.past == before.counts.past
+    assert after.bottom_line[1].lead == before.bottom_line[1].lead
+    assert after.bottom_line[0].text == before.bottom_line[0].text
+    row = row_of(after, TRACKING)
+    assert (row.lateness.state, row.lateness.days, row.review) == ("passed", 294, "awaiting")
+    assert (row.status, row.time) == ("Awaiting DOI review", "294 days ago")
+    assert "One milestone has evidence awaiting DOI review, which is past its date." in after.bottom_line[1].text
+    [news] = [change for change in after.changes if f"({TRACKING}) passed" in change.text]
+    assert "No proof is on file. A file awaits DOI review." in news.text
+
+
+def test_an_empty_folder_is_no_ground_to_call_a_deadline_overdue() -> None:
+    facts = memo()
+    row = row_of(facts, TRACKING)
+    assert (row.lateness.state, row.lateness.ground) == ("passed", None)
+    assert (row.status, row.status_note) == ("Passed, no proof on file", "DOI has not asked")
+    assert facts.counts.overdue.value == 0
+    assert "overdue" not in " ".join(sentence.text for sentence in facts.bottom_line)
+
+
+def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
+    assert "DOI has not asked about them." in memo().bottom_line[1].text
+    legal = memo().counts.past_legal.inputs
+    every = bare(*opened(AS_OF), first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))))
+    assert "We first asked about " in every.bottom_line[1].text
+    assert " on January 5, 2026" in every.bottom_line[1].text
+    asked = bare(*opened(AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
+    assert "We first asked about one of them on January 5, 2026; DOI has not asked about the others." in (
+        asked.bottom_line[1].text
+    )
+    assert row_of(asked, TRACKING).status_note == "first asked Jan. 5, 2026"
+
+
+@pytest.mark.parametrize(
+    ("ground", "kind", "note"),
+    [
+        (
+            StatementRecorded(milestone_id=TRACKING, says="partly_done", text_id="t-done"),
+            "agency_word",
+            "NYPD says partly done, Nov. 25, 2026",
+        ),
+        (held(TRACKING, AS_OF, "not_met"), "finding", "found not sufficient, Nov. 25, 2026"),
+        (
+            LookRecorded(milestone_id=TRACKING, source="nypd_manual_page", found="nothing"),
+            "look",
+            "looked at NYPD Department Manual page, Nov. 25, 2026: found nothing",
+        ),
+    ],
+)
+def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) -> None:
+    facts = memo(ground)
+    row = row_of(facts, TRACKING)
+    assert row.lateness.ground
+    assert (row.standing, row.lateness.ground.kind) == ("overdue", kind)
+    assert (row.status, row.status_note) == ("Overdue: 294 days past the legal deadline", note)
+    assert facts.counts.overdue.inputs == (TRACKING,)
+    assert "One is overdue under a legal deadline: " in facts.bottom_line[1].lead
+    assert f"({TRACKING}), 294 days." in facts.bottom_line[1].lead
+    assert "legal deadlines that passed, and we hold no proof either way." in facts.bottom_line[1].lead
+    [news] = [change for change in facts.changes if f"({TRACKING}) passed" in change.text]
+    assert news.lead == "Overdue."
+    [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{TRACKING}"]
+    assert ": overdue. " in point.text
+
+
+def test_a_target_that_the_agency_calls_unfinished_is_past_with_its_word_and_never_overdue() -> None:
+    facts = memo(StatementRecorded(milestone_id="R3-M1", says="started", text_id="t-done"))
+    row = row_of(facts, "R3-M1")
+    assert (row.standing, row.lateness.state, row.says) == ("past_target_date", "passed", "started")
+    assert "verdue" not in row.status
+
+
+# The review.
+
+
+def test_a_draft_found_not_sufficient_reads_so_with_its_day_and_not_as_unknown() -> None:
+    digest = received("R2-M1", "guidance-draft.pdf").sha256
+    refused = EvidenceRejected(milestone_id="R2-M1", evidence=(digest,), reason_id="t-why")
+    facts = memo_of(world_at(sealed_of((*story(), (WHEN, look(AS_OF)), (WHEN, refused))), AS_OF))
+    assert row_of(facts, "R2-M3").lateness.state == "unknown"
+    row = seven_of(facts, "R2")
+    assert (row.holding, row.status) == ("not_sufficient", "Reviewed, not sufficient")
+    assert row.status_note == "Nov. 25, 2026 (fictional)"
+    verdict = row_of(facts, "R2-M1").verdict
+    assert verdict
+    assert (verdict.word, verdict.on) == ("insufficient", AS_OF)
+
+
+# What the agency says, what the office decided, and whose turn it is.
+
+
+def test_a_declined_offer_shows_the_agencys_offer_and_beside_the_date_that_the_office_keeps_its_own() -> None:
+    offered = DateOffered(milestone_id="R3-M1", to=OFFERED, reason_id="t-why")
+    facts = memo(offered, OfferDeclined(milestone_id="R3-M1", reason_id="t-why"))
+    row = seven_of(facts, "R3")
+    assert row.last_answer
+    assert row.last_decision
+    assert (row.last_answer.kind, row.last_decision.kind) == ("date_offered", "offer_declined")
+    _, _, agency, dated, _ = cells_of(facts, "R3")
+    assert agency == "Offered Jan. 29, 2027"
+    assert dated == "March 31, 2026; DOI keeps March 31"
+
+
+def test_a_decision_of_the_office_never_stands_in_what_the_agency_says() -> None:
+    decisions = ("date_granted", "date_declined", "offer_accepted", "offer_declined")
+    offered = DateOffered(milestone_id="R3-M1", to=OFFERED, reason_id="t-why")
+    for facts in (memo(), memo(offered, OfferDeclined(milestone_id="R3-M1", reason_id="t-why"))):
+        rows = (*facts.recommendations, *(row for page in facts.annex for row in page.milestones))
+        for row in rows:
+            assert row.last_answer is None or row.last_answer.kind not in decisions
+            assert row.last_decision is None or row.last_decision.kind in decisions
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("accepted_in_part", "Accepted in part"),
+        ("under_consideration", "Under consideration"),
+        ("rejected", "Rejected"),
+        ("accepted", "Nothing"),
+    ],
+)
+def test_an_answer_that_is_not_plainly_accepted_stands_in_the_row_while_nothing_else_is_said(
+    answer: Any, words: str
+) -> None:
+    recorded = AcceptanceRecorded(recommendation_id="R6", value=answer, source_id="t-why")
+    facts = memo(recorded)
+    assert (seven_of(facts, "R6").acceptance, cells_of(facts, "R6")[2]) == (answer, words)
+    said = StatementRecorded(milestone_id="R6-M1", says="done", text_id="t-done")
+    assert cells_of(memo(recorded, said), "R6")[2] == "1 of 2 milestones done"
+
+
+def test_next_names_the_office_where_it_owes_an_answer_and_says_what_is_to_be_done() -> None:
+    offered = DateOffered(milestone_id="R3-M1", to=OFFERED, reason_id="t-why")
+    asked = ExtensionRequested(milestone_id="R6-M1", to=OFFERED, reason_id="t-why")
+    facts = memo(offered, asked, received("R5-M1", "made-up.pdf"))
+    turns = {row.id: row.next.text for row in facts.recommendations}
+    assert turns["R3"] == "DOI: decide on the date offered (R3-M1)"
+    assert turns["R6"] == "DOI: decide on the date requested (R6-M1)"
+    assert turns["R5"] == "DOI: review the evidence (R5-M1)"
+    assert turns["R1"] == "DOI: send the target date (R1-M1)"
+    assert seven_of(memo(), "R3").next.text == "Detective Bureau: written review step before a handover (R3-M1)"
+    claimed = memo(StatementRecorded(milestone_id="R6-M1", says="done", text_id="t-done"))
+    assert seven_of(claimed, "R6").next.text.endswith(": send the document: inventory of current policies (R6-M1)")
+
+
+def test_while_a_date_may_be_answered_the_turn_is_to_answer_it_by_a_day() -> None:
+    told = put_to("R1-M1", date(2026, 2, 27))
+    facts = bare(first=told, day=START.date().replace(day=12))
+    assert seven_of(facts, "R1").next.text == "Internal Affairs Bureau: answer the target date (R1-M1), by Jan. 20"
