@@ -199,8 +199,8 @@ def check_version(files, keys):
     if signature and keys and not any(is_signed(key, sums, signature) for key in keys):
         raise Wrong("its SHA256SUMS is not signed with your key")
     by = ("signed with your key" if keys else "not compared with a key of yours") if signature else "not signed"
-    known = f", not {FIRST} or {SCHEMA}" if record == RECORD else f" (its record of {record}, not {RECORD})"
-    raise Other(f"it is of version {schema}{known}. Its files are those of its SHA256SUMS, which is {by}")
+    checked = f", not {FIRST} or {SCHEMA}" if record == RECORD else f" (its record of {record}, not {RECORD})"
+    raise Other(f"it is of version {schema}{checked}. Its files are those of its SHA256SUMS, which is {by}")
 
 
 def canonical(value):

@@ -5,7 +5,7 @@ Our date and theirs stand side by side for ever. Source: docs/reminders.md#propo
 
 from datetime import date
 
-from models.answers.rules import check_open
+from models.answers.rules import check_movable, check_open
 from models.core import AnswerRefused
 from models.ledger import DateAgreed, DateOffered, DateProposed, Event, OfferAccepted, OfferDeclined
 from models.records import MilestoneRecord, OfferItem, accepted_offer, date_answer_of, offer_of, proposal_of
@@ -26,6 +26,7 @@ def propose(milestone: MilestoneRecord) -> DateProposed:
 def check_proposed(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if there is no proposed target date to answer, or it was settled."""
     check_open(milestone)
+    check_movable(milestone)
     if not is_proposed_first(milestone):
         raise AnswerRefused("no_target_date", f"the date of {milestone.id} is not a target date that we proposed")
     if proposal_of(milestone) is None:

@@ -81,6 +81,7 @@ Why = Literal[
     "not_public",
     "too_early",
     "looked_already",
+    "by_law",
 ]
 """Why a press was refused. `AnswerRefused.why` is one of these."""
 

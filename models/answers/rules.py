@@ -21,7 +21,7 @@ from models.ledger import (
     Snoozed,
 )
 from models.permissions import AGENCY
-from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
+from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, is_movable, quiets_in_force, request_of
 from models.register import NOWHERE
 from models.standing import extend
 
@@ -163,9 +163,23 @@ def unblock(milestone: MilestoneRecord) -> tuple[Event, ...]:
 # Extensions: a later date, asked for, granted or refused
 
 
+def check_movable(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if a law names the date, and say what can be answered instead.
+
+    Source: docs/answers.md#by-law.
+    """
+    if not is_movable(milestone.basis):
+        raise AnswerRefused(
+            "by_law",
+            f"{milestone.id} is due {milestone.due_now} by law, and no office can move that date; send evidence "
+            "(`evidence add`), say what it is waiting for (`obstacle add`), or name another person (`reassign`)",
+        )
+
+
 def check_may_request_extension(milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if no later date can be asked for: there is no due date, or a request is open."""
+    """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
     check_open(milestone)
+    check_movable(milestone)
     if milestone.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
     if request := request_of(milestone):
@@ -185,8 +199,9 @@ def request_extension(milestone: MilestoneRecord, day: date, to: date, reason_id
 
 
 def check_extension_request(milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if nobody has asked for a later date."""
+    """Raise AnswerRefused if nobody has asked for a later date, or nobody can decide about one."""
     check_open(milestone)
+    check_movable(milestone)
     if request_of(milestone) is None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 

@@ -135,7 +135,7 @@ class ChangeFacts:
 class _PassedBefore(NamedTuple):
     """The milestones, each with its due date, that had passed when the memo before was made."""
 
-    shown: frozenset[tuple[str, date]]
+    passed: frozenset[tuple[str, date]]
     unknown: frozenset[tuple[str, date]]
     """Those of which nobody could tell what became of them, because no source had been read since."""
 
@@ -147,20 +147,20 @@ def changes_since(
     by_id = {view.id: view for view in views}
     # An entry that was withdrawn since is no news; its withdrawal is.
     withdrawn = {entry.event.seq for entry in world.entries if isinstance(entry.event, EntryCorrected)}
-    found: list[ChangeFacts] = []
+    news: list[ChangeFacts] = []
     for entry in world.entries:
         is_ours = isinstance(entry.event, SAID_BY_US)
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
-            found += _changes_by(entry, by_id, world.recommendations)
-    found = _last_answers_only(found)
-    found += _dates_passed(world, views, before)
-    return tuple(sorted(found, key=_weight))
+            news += _changes_by(entry, by_id, world.recommendations)
+    news = _last_answers_only(news)
+    news += _dates_passed(world, views, before)
+    return tuple(sorted(news, key=_weight))
 
 
-def _last_answers_only(found: list[ChangeFacts]) -> list[ChangeFacts]:
+def _last_answers_only(news: list[ChangeFacts]) -> list[ChangeFacts]:
     """Leave out an answer that the same milestone got again since, because only the last of its kind is news."""
-    last = {_answer_key(change): change for change in found}
-    return [change for change in found if change.kind not in ANSWERED or last[_answer_key(change)] is change]
+    last = {_answer_key(change): change for change in news}
+    return [change for change in news if change.kind not in ANSWERED or last[_answer_key(change)] is change]
 
 
 def _answer_key(change: ChangeFacts) -> tuple[str, tuple[str, ...]]:
@@ -233,15 +233,15 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
     Each date set by law is a change of its own; all others together are one.
     """
     passed_before = _passed_before(world, views, before) if before else _PassedBefore(frozenset(), frozenset())
-    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.shown]
+    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.passed]
     unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in passed_before.unknown)
     by_law = [view for view in passed if view.basis == "statute"]
     others = tuple(view for view in passed if view.basis != "statute")
-    found = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
+    news = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
     if others:
         last_day = max(_passed_on(view) for view in others)
-        found.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
-    return found
+        news.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
+    return news
 
 
 def _passed_on(view: MilestoneView) -> date:
@@ -254,16 +254,16 @@ def _passed_before(world: World, views: tuple[MilestoneView, ...], before: Draft
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
         return _PassedBefore(frozenset(), frozenset())
-    known = [entry for entry in world.entries if entry.seq <= before.cut_seq]
+    earlier = [entry for entry in world.entries if entry.seq <= before.cut_seq]
     sources = {view.record.source for view in views if view.id in candidates}
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
-    entries = [entry for entry in known if _bears_on(entry.event, candidates)]
-    entries += _last_answers(known, sources, before.as_of)
+    entries = [entry for entry in earlier if _bears_on(entry.event, candidates)]
+    entries += _last_answers(earlier, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     world_then = _with_dates_told(folded, world, before)
     then = [view for view in report_of(world_then).milestones if view.id in candidates]
     return _PassedBefore(
-        shown=frozenset((view.id, view.due_now) for view in then if view.is_past),
+        passed=frozenset((view.id, view.due_now) for view in then if view.is_past),
         unknown=frozenset((view.id, view.due_now) for view in then if view.lateness.state == "unknown"),
     )
 
@@ -275,9 +275,9 @@ def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:
     """
     milestones = dict(then.milestones)
     for key, record in then.milestones.items():
-        told = now.milestones.get(key)
-        if told and told.told_on and told.told_on <= before.as_of and (told.told_seq or 0) <= before.cut_seq:
-            milestones[key] = evolve(record, told_on=told.told_on, told_seq=told.told_seq)
+        sent = now.milestones.get(key)
+        if sent and sent.told_on and sent.told_on <= before.as_of and (sent.told_seq or 0) <= before.cut_seq:
+            milestones[key] = evolve(record, told_on=sent.told_on, told_seq=sent.told_seq)
     return replace(then, milestones=milestones)
 
 
@@ -292,14 +292,14 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
     return not milestones.isdisjoint(MILESTONES.keys(event))
 
 
-def _last_answers(known: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
+def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
     """Return, for each source, the last check by a day at which it answered."""
-    found: list[Entry] = []
+    answers: list[Entry] = []
     waiting = set(sources)
-    for entry in reversed(known):
+    for entry in reversed(earlier):
         if waiting and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
             answered = {result.name for result in entry.event.results if result.result in ("ok", "empty")}
             if not waiting.isdisjoint(answered):
-                found.append(entry)
+                answers.append(entry)
                 waiting -= answered
-    return found
+    return answers

@@ -284,8 +284,8 @@ def milestone_facts(view: MilestoneView) -> MilestoneFacts:
 
 def recommendation_facts(view: RecommendationView) -> RecommendationFacts:
     """Return where a recommendation stands, as a memo's facts. What closed it is kept apart from what else is open."""
-    shown = view.closing_milestone or view.next_milestone
-    decision = shown.last_decision if shown else None
+    milestone = view.closing_milestone or view.next_milestone
+    decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance
     return RecommendationFacts(
         id=view.id,
@@ -299,14 +299,14 @@ def recommendation_facts(view: RecommendationView) -> RecommendationFacts:
         out_of=len(view.recommended),
         claim=view.claim,
         acceptance=acceptance.value if acceptance else None,
-        milestone=shown.id if shown else None,
-        due=shown.record.due_on if shown else None,
-        extended=shown.extended_to if shown else None,
-        basis=shown.basis if shown else None,
-        provisional=shown.record.provisional if shown and not view.is_closed else False,
-        extensions=shown.extensions if shown else 0,
-        asked_on=shown.asked_on if shown else None,
-        lateness=lateness_facts(shown) if shown and not view.is_closed else None,
+        milestone=milestone.id if milestone else None,
+        due=milestone.record.due_on if milestone else None,
+        extended=milestone.extended_to if milestone else None,
+        basis=milestone.basis if milestone else None,
+        provisional=milestone.record.provisional if milestone and not view.is_closed else False,
+        extensions=milestone.extensions if milestone else 0,
+        asked_on=milestone.asked_on if milestone else None,
+        lateness=lateness_facts(milestone) if milestone and not view.is_closed else None,
         answered=view.answered.id if view.answered else None,
         last_answer=answer_facts(view.last_answer) if view.last_answer else None,
         last_decision=answer_facts(decision) if decision else None,
@@ -314,7 +314,7 @@ def recommendation_facts(view: RecommendationView) -> RecommendationFacts:
         closed_on=view.holding_since if view.is_closed else None,
         open_after_closing=tuple(milestone.id for milestone in view.open_after_closing),
         audience=view.record.council_audience,
-        trace=(events(*_entries_of_row(view, shown)),),
+        trace=(events(*_entries_of_row(view, milestone)),),
     )
 
 
@@ -335,12 +335,12 @@ def _entries_of(record: MilestoneRecord) -> list[int]:
     return [item.seq for item in items]
 
 
-def _entries_of_row(view: RecommendationView, shown: MilestoneView | None) -> list[int | None]:
-    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
+def _entries_of_row(view: RecommendationView, chosen: MilestoneView | None) -> list[int | None]:
+    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone chosen."""
     seqs: list[int | None] = [view.record.planned_seq, *(acceptance.seq for acceptance in view.record.acceptances)]
     for milestone in view.milestones:
         words = (*milestone.record.statements, *milestone.record.findings)
         seqs += [item.seq for item in words if item.stands]
-    if shown:
-        seqs += [shown.date_seq, *_entries_of(shown.record), shown.record.told_seq]
+    if chosen:
+        seqs += [chosen.date_seq, *_entries_of(chosen.record), chosen.record.told_seq]
     return seqs

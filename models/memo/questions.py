@@ -46,17 +46,17 @@ def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
 
 
 def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
-    own = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
+    agencys = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
     open_points = sorted(
-        (view for view in own if view.is_past or view.standing == "unknown"),
+        (view for view in agencys if view.is_past or view.standing == "unknown"),
         key=lambda view: (_weight_of_law(view), -view.lateness.days, view.id),
     )
     dated_by_law = [view for view in open_points if view.basis in LAW_FIRST]
     duty_by_law = [view for view in open_points if view.basis not in LAW_FIRST and _is_by_law(view)]
     yield from map(_about, dated_by_law)
-    yield from (Question("show_what_is_reported", view) for view in own if view.says == "done")
+    yield from (Question("show_what_is_reported", view) for view in agencys if view.says == "done")
     yield from map(_about, duty_by_law)
-    yield from (Question("why_later", view) for view in own if _is_later(view))
+    yield from (Question("why_later", view) for view in agencys if _is_later(view))
     yield from map(_about, open_points)
 
 

@@ -11,12 +11,14 @@ RuleError if an entry cannot follow.
 from models.records.answers import (
     assigned_to,
     hold_of,
+    is_movable,
     not_shown_seq,
     obstacle_words,
     quiets_in_force,
     reassignment_of,
     refusal_of,
     request_of,
+    void_request_of,
 )
 from models.records.corrections import clocks_stopped, correction
 from models.records.custody import (
@@ -166,6 +168,7 @@ __all__ = [
     "held_as_evidence",
     "hold_of",
     "is_full",
+    "is_movable",
     "is_open",
     "is_stale",
     "keeps_buttons",
@@ -191,4 +194,5 @@ __all__ = [
     "ttl_of",
     "turned",
     "turned_back",
+    "void_request_of",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.records.milestone import HoldItem, MilestoneRecord, QuietItem, ReassignmentItem, RequestItem
+from models.register import BY_LAW, Basis
 
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
@@ -18,8 +19,26 @@ def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: st
     return words.get(hold.reason_id, erased) if hold.reason_id else "no reason given"
 
 
+def is_movable(basis: Basis) -> bool:
+    """Return whether another date may be asked for: not where a law names the date, which no office can move.
+
+    The one rule for what is accepted, for the buttons and for the words. Source: docs/answers.md#by-law.
+    """
+    return basis not in BY_LAW
+
+
 def request_of(record: MilestoneRecord) -> RequestItem | None:
-    """Return the request for a later date that nobody has answered yet."""
+    """Return the request for a later date that waits for the coordinator's answer."""
+    return _unanswered(record) if is_movable(record.basis) else None
+
+
+def void_request_of(record: MilestoneRecord) -> RequestItem | None:
+    """Return the unanswered request for a later date where a law names the date: it is on record, and nobody decides
+    it. Source: docs/answers.md#by-law."""
+    return None if is_movable(record.basis) else _unanswered(record)
+
+
+def _unanswered(record: MilestoneRecord) -> RequestItem | None:
     last = next((each for each in reversed(record.extension_requests) if each.stands), None)
     return last if last and last.answer is None else None
 

@@ -18,7 +18,7 @@ from models.ledger import (
     ReminderUpdated,
     Shows,
 )
-from models.records.answers import hold_of, not_shown_seq, refusal_of, request_of
+from models.records.answers import hold_of, is_movable, not_shown_seq, refusal_of, request_of, void_request_of
 from models.records.milestone import Item, MilestoneRecord, ToldItem
 from models.records.proposals import accepted_offer, date_answer_of, offer_of, proposal_of
 
@@ -107,8 +107,8 @@ DECISIONS: frozenset[NotificationKind] = frozenset({"date_decision", "finding_no
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
-NO: frozenset[Shows] = frozenset({"refused", "rejected"})
-"""The answer no: to a later date, or to evidence."""
+NO: frozenset[Shows] = frozenset({"refused", "rejected", "by_law"})
+"""The answer no: to a later date, by the coordinator or by law, or to evidence."""
 
 
 def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
@@ -171,6 +171,8 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
         case "extension_request":
             asked = _before(told, record.extension_requests)
+            if asked and asked.answer is None and not is_movable(record.basis):
+                return "by_law", asked.seq
             if asked is None or asked.answer is None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
@@ -218,7 +220,7 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     Where the coordinator said no to that, both see it.
     """
     hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
-    offer = offer_of(record)
+    offer, void = offer_of(record), void_request_of(record)
     said: list[Aftermath] = []
     if told.kind in TO_UNIT:
         said.append(("rejected", not_shown_seq(record)))
@@ -226,6 +228,7 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         said += [("blocked", hold.seq)] if hold else []
         said += [("offered", offer.seq)] if offer else []
     said += [("asked", request.seq)] if request else []
+    said += [("by_law", void.seq)] if void else []
     said += [("refused", refusal.answered_seq or 0)] if refusal else []
     last = max(said, key=lambda each: each[1], default=CALL)
     return last if last[1] > told.seq else None

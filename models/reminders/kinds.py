@@ -142,6 +142,8 @@ class Step(Value):
     kind: Kind
     day: date
     """The first New York day on which it may go out."""
+    until: date | None = None
+    """The last one, of what is said only before a date; None if it has none."""
     to: str | None = None
     """The id of the person it is for; None for whoever holds the role."""
     to_coordinator: bool = False

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from models.core import Calendar, evolve
 from models.ledger import NotificationKind
-from models.records import MilestoneRecord, ToldItem, hold_of, quiets_in_force
-from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
+from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, quiets_in_force
+from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Kind, Rung, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
@@ -30,6 +30,9 @@ Source: docs/reminders.md#rhythm.
 
 WEEK = timedelta(days=7)
 
+BEFORE_THE_DATE: tuple[Kind, ...] = tuple(rung for rung in LADDER if rung.offset < 0)
+"""What is said of a date that is to come, and never once its day has passed."""
+
 
 def start_of(milestone: MilestoneRecord, calendar: Calendar) -> date:
     """Return the day from which the ladder counts: the current date, or the day by which it could be answered."""
@@ -46,17 +49,16 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
     steps = _after_the_answer(_steps_to_come(milestone, calendar), milestone, calendar)
     if hold_of(milestone):
         # No quiet applies here, because the person who asked for it is not the one who gets these.
-        return tuple(
+        steps = tuple(
             evolve(step, to_coordinator=True, reason="on_hold") if step.role == "responsible" else step
             for step in steps
         )
-    until = quiet_until(milestone, calendar)
-    return tuple(
-        evolve(step, day=until, original_day=step.day)
-        if until and step.role == "responsible" and step.day < until
-        else step
-        for step in steps
-    )
+    elif until := quiet_until(milestone, calendar):
+        steps = tuple(
+            evolve(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
+            for step in steps
+        )
+    return _before_the_date(steps, milestone)
 
 
 def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
@@ -176,6 +178,22 @@ def _after_the_answer(steps: tuple[Step, ...], milestone: MilestoneRecord, calen
         return steps
     first = calendar.add(answer, 1)
     return tuple(evolve(step, day=first) if step.day < first else step for step in steps)
+
+
+def _before_the_date(steps: tuple[Step, ...], milestone: MilestoneRecord) -> tuple[Step, ...]:
+    """Return the steps, of those that come before a date only what can still be said up to its day.
+
+    Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed.
+    Source: docs/reminders.md#ladder.
+    """
+    declined, last = declined_offer(milestone), milestone.due_now
+    kept_on = declined.answered_on if declined else None
+    asked_from = max(filter(None, (milestone.planned_on, kept_on, milestone.held_until)))
+    return tuple(
+        evolve(step, until=last) if step.kind in BEFORE_THE_DATE else step
+        for step in steps
+        if step.kind not in BEFORE_THE_DATE or max(step.day, asked_from) <= last
+    )
 
 
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:

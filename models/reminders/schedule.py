@@ -79,7 +79,7 @@ def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
 
     So the responsible person's digest comes in the week of the escalation, too.
     """
-    due = [step for step in steps if step.day <= day]
+    due = [step for step in steps if step.day <= day and (step.until is None or day <= step.until)]
     on_ladder = {step.kind.role: step for step in due if step.kind.on_ladder}
     others = [step for step in due if not step.kind.on_ladder]
     return (*on_ladder.values(), *others)

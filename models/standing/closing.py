@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from models.core import Calendar, RuleError
 from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, HoldLifted, Verdict
-from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of
-from models.register import BY_LAW, Basis
+from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of, is_movable
+from models.register import Basis
 
 SHORTEST = 8
 """Characters of a SHA-256 that name a piece of evidence."""
@@ -99,7 +99,7 @@ def extend(record: MilestoneRecord, to: date, reason_id: str, today: date) -> Ex
     office can move. Source: docs/register.md#dates.
     """
     _refuse_unfit(record)
-    if record.basis in BY_LAW:
+    if not is_movable(record.basis):
         raise RuleError(
             f"{record.id} is due {record.due_now} by law, and no office can move that date; note what the agency says "
             "(`statement add`) or what it waits for (`obstacle add`)"

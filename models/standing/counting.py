@@ -6,8 +6,9 @@ law or an order sets counts from its own day, whoever was told.
 
 from datetime import date
 
-from models.core import COORDINATOR, Calendar
+from models.core import COORDINATOR, VERIFIER, Calendar
 from models.records import MilestoneRecord, date_answer_of, declined_offer, hold_of, offer_of, proposal_of
+from models.register import AGENCY
 
 ANSWER_DAYS = 10
 """Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
@@ -23,8 +24,13 @@ def is_told_first(record: MilestoneRecord) -> bool:
 
 
 def is_proposed_first(record: MilestoneRecord) -> bool:
-    """Return whether the first message about the date must be a proposal: somebody of the duty holder can get it."""
-    return is_told_first(record) and record.responsible != COORDINATOR
+    """Return whether the first message about the date must be a proposal: somebody of the duty holder can get it.
+
+    Of another body than the agency that is only so if the tracking plan names a head of its own, for a proposal goes to
+    the head. Source: docs/reminders.md#proposal.
+    """
+    has_own_head = record.duty_on == AGENCY or record.escalation not in (COORDINATOR, VERIFIER)
+    return is_told_first(record) and record.responsible != COORDINATOR and has_own_head
 
 
 def is_date_answered(record: MilestoneRecord) -> bool:

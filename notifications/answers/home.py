@@ -116,7 +116,7 @@ def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
         drawn.append(marked(bold(heading), *map(tamed, lines)))
         record = item.view.record
         mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
-        if sender.buttons and (row := draw_row(item.kind or "overdue", None, mark, record.title)):
+        if sender.buttons and (row := draw_row(item.kind or "overdue", None, item.view.basis, mark, record.title)):
             drawn.append(row)
         drawn.append(divider())
     return (*drawn, *(quote(line) for line in _rest(needs, MOST_NEEDS)))

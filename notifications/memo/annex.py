@@ -188,15 +188,15 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
     parts = (_said_and_given, _answered, _found, _moved)
-    for said in (part(context, view) for part in parts):
-        for withdrawn_by, seq, on, text in said:
+    for part in parts:
+        for withdrawn_by, seq, on, text in part(context, view):
             what = say("history.withdrawn", what=text) if withdrawn_by else text
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = view.record
     if record.told_on:
         what = say("history.put", id=record.id, to=context.body(record.duty_on))
-        told = events(record.told_seq, record.planned_seq)
-        lines.append(Happened(date=record.told_on, what=what, trace=(told,)))
+        trace = (events(record.told_seq, record.planned_seq),)
+        lines.append(Happened(date=record.told_on, what=what, trace=trace))
     return lines
 
 

@@ -46,9 +46,9 @@ def changes(context: MemoContext) -> tuple[Change, ...]:
 
     In a first memo the bottom line already counts the dates that passed, so they are no news of their own.
     """
-    found = changes_since(context.world, context.report.milestones, context.before)
-    told = [change for change in found if change.kind != "past_other" or context.before]
-    return tuple(_change(context, number, change) for number, change in enumerate(told, 1))
+    news = changes_since(context.world, context.report.milestones, context.before)
+    printed = [change for change in news if change.kind != "past_other" or context.before]
+    return tuple(_change(context, number, change) for number, change in enumerate(printed, 1))
 
 
 def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:

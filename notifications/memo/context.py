@@ -128,8 +128,8 @@ class MemoContext:
     def is_made_up(self, source: str | None) -> bool:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""
         register = self.world.register
-        known = register.sources.get(source or "") if register else None
-        return self.mock and (known is None or known.kind == "file_drop")
+        origin = register.sources.get(source or "") if register else None
+        return self.mock and (origin is None or origin.kind == "file_drop")
 
     def mark(self, source: str | None = None) -> str:
         """Return the words that call an item made up, after a space; the empty string for a real one."""
@@ -155,11 +155,11 @@ class MemoContext:
 
     @cached_property
     def _custody(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        seqs: dict[str, list[int]] = {}
         for entry in self.world.entries:
             if isinstance(entry.event, CustodyNoted | EvidenceExpunged):
-                found.setdefault(entry.event.sha256, []).append(entry.seq)
-        return found
+                seqs.setdefault(entry.event.sha256, []).append(entry.seq)
+        return seqs
 
     def first_entry_with(self, digest: str) -> Entry | None:
         """Return the entry with which a piece of evidence first came; None if the cut holds none."""
@@ -167,14 +167,14 @@ class MemoContext:
 
     @cached_property
     def _first_entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for entry in self.world.entries:
             match entry.event:
                 case EvidenceReceived() as file:
-                    found.setdefault(file.sha256, entry)
+                    entries.setdefault(file.sha256, entry)
                 case CandidateFound() as candidate:
-                    found.setdefault(candidate.candidate.sha256, entry)
-        return found
+                    entries.setdefault(candidate.candidate.sha256, entry)
+        return entries
 
     def computed(self, rule: str, views: Iterable[MilestoneView]) -> Computed:
         """Return the trace of a figure that rests on the due dates of some milestones."""

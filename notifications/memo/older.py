@@ -58,24 +58,24 @@ def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
         ) from error
 
 
-def raise_memo(told: Json) -> Json:
+def raise_memo(memo: Json) -> Json:
     """Return the JSON of a memo.json by the names of today; one that has them already is returned as it is.
 
     Raises KeyError or TypeError for what is no memo.
     """
-    if told.get("schema") != OLDER:
-        return told
-    annex = [_annex(page) for page in told["annex"]]
+    if memo.get("schema") != OLDER:
+        return memo
+    annex = [_annex(page) for page in memo["annex"]]
     rows = {row["id"]: row for page in annex for row in page["milestones"]}
-    kept = told.keys() - {"ages", "bar", "late", "clocks", "related"}
-    return {name: told[name] for name in kept} | {
+    kept = memo.keys() - {"ages", "bar", "late", "clocks", "related"}
+    return {name: memo[name] for name in kept} | {
         "schema": SCHEMA,
         "annex": annex,
-        "recommendations": [_recommendation(row, rows, told["annex"]) for row in told["recommendations"]],
-        "counts": _counts(told, annex),
+        "recommendations": [_recommendation(row, rows, memo["annex"]) for row in memo["recommendations"]],
+        "counts": _counts(memo, annex),
         "sources": [
             _moved(row, {}, reading=READINGS.get(row["result"], "never_checked"), gone=("result",))
-            for row in told["sources"]
+            for row in memo["sources"]
         ],
     }
 
@@ -87,7 +87,7 @@ def _annex(page: Json) -> Json:
 
 
 def _milestone(row: Json) -> Json:
-    standing, told = _standing(row), row["told"]
+    standing, sent = _standing(row), row["told"]
     answers = [_answer(answer) for answer in row["answers"]]
     seqs = [seq for trace in row["trace"] for seq in trace.get("events", ())]
     return _moved(
@@ -95,13 +95,13 @@ def _milestone(row: Json) -> Json:
         {"held_note": "status_note", "agency_on": "said_on", "told_on": "asked_on"},
         gone=("held", "late", "days", "days_past_original", "told"),
         standing=standing,
-        lateness=_lateness(standing, row, told["counts_from"]),
+        lateness=_lateness(standing, row, sent["counts_from"]),
         review=_review(standing, row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,
         verdict=None,
         says=next((code for code, words in SAYS.items() if words == row["agency"]), None),
-        answer_due=told["answer_due"],
+        answer_due=sent["answer_due"],
         date_seq=min(seqs),
         answers=answers,
         last_answer=_newest(answers, decisions=False),
@@ -116,7 +116,7 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
     counted = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
     agencys = [milestone for milestone in recommended if milestone["duty_on"] == "agency"]
     claim = claim_of(milestone["says"] for milestone in agencys if milestone["standing"] != "withdrawn")
-    shown, about = rows.get(row["milestone"]), rows.get(row["answer_about"])
+    chosen, about = rows.get(row["milestone"]), rows.get(row["answer_about"])
     still_open = [milestone["id"] for milestone in milestones if milestone["standing"] not in (*CLOSED, "watch")]
     answer = row["answer"]
     return _moved(
@@ -131,10 +131,10 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
         out_of=len(counted),
         claim={"says": claim.says, "number": claim.number, "out_of": claim.out_of},
         acceptance=next((code for code, words in ANSWER.items() if words == row["acceptance"]), None),
-        asked_on=shown and shown["asked_on"],
-        lateness=shown["lateness"] if shown and not row["closed_on"] else None,
+        asked_on=chosen and chosen["asked_on"],
+        lateness=chosen["lateness"] if chosen and not row["closed_on"] else None,
         last_answer=about and about["last_answer"],
-        last_decision=shown and shown["last_decision"],
+        last_decision=chosen and chosen["last_decision"],
         turn=None,
         open_after_closing=still_open if row["closed_on"] else [],
         answer=answer
@@ -195,10 +195,10 @@ def _review(standing: str, row: Json) -> str:
     return words.get(row["held"], "none")
 
 
-def _counts(told: Json, annex: list[Json]) -> Json:
+def _counts(memo: Json, annex: list[Json]) -> Json:
     """Return what the memo counted: its bar, and its counts of that name. It knew no ground to call one overdue."""
-    bar = {part["key"]: part["inputs"] for segment in told["bar"] for part in (segment, *segment["parts"])}
-    old = {name: count["inputs"] for name, count in told["counts"].items()}
+    bar = {part["key"]: part["inputs"] for segment in memo["bar"] for part in (segment, *segment["parts"])}
+    old = {name: count["inputs"] for name, count in memo["counts"].items()}
     rows = [row for page in annex if page["rec"] != "ALL" for row in page["milestones"]]
     parts = (
         "verified", "awaiting_review", "past_legal", "past_conditional", "past_reported", "past_target",

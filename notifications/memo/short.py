@@ -145,14 +145,20 @@ def _say_kinds(context: MemoContext, passed: list[MilestoneView]) -> list[str]:
     if ours:
         sentences.append(say("short.ours", n=len(ours), past=past))
     agencys = [view for view in ours if view.is_agencys]
-    told = [view.asked_on for view in agencys if view.asked_on]
+    received = [view.asked_on for view in agencys if view.asked_on]
     others = len(ours) - len(agencys)
     if agencys:
-        unsent = len(agencys) - len(told)
-        facts = {"n": len(ours), "told": len(told), "days": sorted(set(told)), "others": others, "unsent": unsent}
+        unsent = len(agencys) - len(received)
+        facts = {
+            "n": len(ours),
+            "told": len(received),
+            "days": sorted(set(received)),
+            "others": others,
+            "unsent": unsent,
+        }
         sentences.append(say("short.told", **facts, about=context.agency))
     of_others = sum(not view.is_agencys for view in passed)
-    is_said = agencys and told and others == of_others
+    is_said = agencys and received and others == of_others
     if of_others and not is_said:
         sentences.append(say("short.of_others", n=of_others, past=past, about=context.agency))
     return sentences
@@ -165,11 +171,11 @@ def _say_not_counted(context: MemoContext) -> list[str]:
     if not early:
         return []
     offered = [view for view in early if offer_of(view.record)]
-    told = [view for view in early if view.answer_due and not offer_of(view.record)]
-    days = sorted({view.asked_on for view in told if view.asked_on})
-    by = max((view.answer_due for view in told if view.answer_due), default=None)
-    facts = {"n": len(early), "told": len(told), "days": days, "by": by, "offered": len(offered)}
-    who, offerer = _say_holder(context, told or early), _say_holder(context, offered)
+    received = [view for view in early if view.answer_due and not offer_of(view.record)]
+    days = sorted({view.asked_on for view in received if view.asked_on})
+    by = max((view.answer_due for view in received if view.answer_due), default=None)
+    facts = {"n": len(early), "told": len(received), "days": days, "by": by, "offered": len(offered)}
+    who, offerer = _say_holder(context, received or early), _say_holder(context, offered)
     return [say("short.not_counted", **facts, who=who, offerer=offerer, office=context.office)]
 
 

@@ -27,12 +27,12 @@ def unread_of(counts: SourceCounts) -> int:
 
 def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     """Say what the public records that were read say about themselves: a bill that is law, one that is not."""
-    said: list[Sentence] = []
+    sentences: list[Sentence] = []
     for name, record in sorted(context.world.sources.items()):
         if shows := [item.shows for item in record.items if item.shows]:
             text = say("sources.public_records", at=context.source(name), shows=shows)
-            said.append(sentence(f"shows-{name}", text, events(record.seq)))
-    return tuple(said)
+            sentences.append(sentence(f"shows-{name}", text, events(record.seq)))
+    return tuple(sentences)
 
 
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:

@@ -42,8 +42,8 @@ def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
 def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
     """Return the row of one recommendation."""
     recommendation, coming = view.record, view.next_milestone
-    shown = view.closing_milestone or coming
-    decision = shown.last_decision if shown else None
+    milestone = view.closing_milestone or coming
+    decision = milestone.last_decision if milestone else None
     facts = dict(recommendation_facts(view))
     facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
     facts["last_decision"] = answered(context, decision) if decision else None
@@ -142,14 +142,14 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     Says also, if it is so, that the record holds only the register and memos.
     """
     register_entry = events(context.register.seq)
-    said = [_say_our_dates(context, seven)]
+    texts = [_say_our_dates(context, seven)]
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
+        texts.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
     if inferred := [row.id for row in seven if row.inferred]:
-        said.append(say("notes.inferred", ids=inferred, of=len(seven)))
-    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, said), 1)]
+        texts.append(say("notes.inferred", ids=inferred, of=len(seven)))
+    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, texts), 1)]
     kinds = {entry.event.kind for entry in context.world.entries}
     if all(kind.startswith((*PLAN_ENTRIES, *MEMO_ENTRIES)) for kind in kinds):
         nothing = context.none_of("entry besides the register and memos")
@@ -158,18 +158,18 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
 
 
 FEWEST_OF_A_RUN = 3
-"""Two that follow each other are named both."""
+"""Two that follow one another are named both."""
 
 
 def _runs(ids: list[str]) -> list[str]:
-    """Return ids as a reader lists them: three or more whose numbers follow each other as one ("R2 to R5")."""
+    """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
     runs: list[list[str]] = []
-    for each in ids:
-        if runs and _number(each) == _number(runs[-1][-1]) + 1:
-            runs[-1].append(each)
+    for rec_id in ids:
+        if runs and _number(rec_id) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(rec_id)
         else:
-            runs.append([each])
-    return [each for run in runs for each in ([f"{run[0]} to {run[-1]}"] if len(run) >= FEWEST_OF_A_RUN else run)]
+            runs.append([rec_id])
+    return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) >= FEWEST_OF_A_RUN else run)]
 
 
 def _number(recommendation_id: str) -> int:
@@ -179,12 +179,12 @@ def _number(recommendation_id: str) -> int:
 def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
     """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
     by_id = context.report.by_id
-    shown = {row.id: by_id[row.milestone] for row in seven if row.milestone and not row.closed_on}
-    if not shown or any(view.basis != "planning_assumption" for view in shown.values()):
+    views = {row.id: by_id[row.milestone] for row in seven if row.milestone and not row.closed_on}
+    if not views or any(view.basis != "planning_assumption" for view in views.values()):
         return ""
-    asked = {key: view for key, view in shown.items() if view.is_agencys and view.is_open}
-    told = sorted({view.asked_on for view in asked.values() if view.asked_on})
-    others = [key for key in shown if key not in asked or not asked[key].asked_on]
-    text = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
-    by_law = [key for key, view in shown.items() if view.record.duty_basis == "statute"]
+    asked = {key: view for key, view in views.items() if view.is_agencys and view.is_open}
+    days = sorted({view.asked_on for view in asked.values() if view.asked_on})
+    others = [key for key in views if key not in asked or not asked[key].asked_on]
+    text = say("notes.our_dates", about=context.agency, told=days, others=others, asked=len(asked))
+    by_law = [key for key, view in views.items() if view.record.duty_basis == "statute"]
     return f"{text} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else text

@@ -266,6 +266,6 @@ def _blocks(claim: Claim, words: ItemWords, message: MessageContext, *, divided:
             row = memo_buttons(claim, message.sender)
         elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
             part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
-            menu = draw_menu(claim.part.kind, claim.reason, mark, part.title)
+            menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
             section = beside(section, menu) if menu else section
     return (*((divider(),) if divided else ()), section, *row)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
+from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
 from notifications.words import Sender, escape, inert, say_message, titled, typed
@@ -106,14 +107,16 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 
 def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
-    """Say when we notify the unit's head. An answer does not stop that: only evidence or a new date does."""
+    """Say when we notify the unit's head. An answer does not stop that: only evidence does, or a new date where there
+    can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ()
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
     who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
-    return (say_message("slots.head_notified", on=first.facts.head_on, who=who),)
+    movable = all(is_movable(claim.facts.basis) for claim in heard)
+    return (say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable),)
 
 
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:

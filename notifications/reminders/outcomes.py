@@ -22,6 +22,7 @@ from models.records import (
     reassignment_of,
     refusal_of,
     request_of,
+    void_request_of,
 )
 from notifications.words import Sender, Typed, say_message, typed
 
@@ -122,6 +123,7 @@ DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
     "blocked": lambda now: hold_of(now.record),
     "unblocked": lambda now: next((hold for hold in now.record.holds if hold.lifted_seq == now.seq), None),
     "asked": lambda now: request_of(now.record),
+    "by_law": lambda now: void_request_of(now.record),
     "refused": lambda now: refusal_of(now.record),
     "agreed": lambda now: date_answer_of(now.record),
     "offered": lambda now: date_answer_of(now.record),

@@ -74,7 +74,8 @@ def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
     if not part.sender.buttons:
         return ()
     claim, asks_day = part.claim, outcome is not None and outcome.asks_day
-    return draw_buttons(part.kind.name, claim.reason, mark_of(claim, outcome), part.title, asks_day=asks_day)
+    mark = mark_of(claim, outcome)
+    return draw_buttons(part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day)
 
 
 def _counts(part: AskContext, room: int) -> str:

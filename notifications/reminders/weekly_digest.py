@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.answers import TRIES, Mark, Verb
 from models.ledger import DigestClaimed, DigestLine
+from models.records import is_movable
 from models.register import OVERSIGHT
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
@@ -43,6 +44,8 @@ MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
     "coordinator": ("reassign", "done", "evidence"),
 }
 """What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
+MENU_BY_LAW: tuple[Verb, ...] = ("reassign", "blocked", "done", "evidence")
+"""The same for the head of a unit where a law names the date."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
 DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
@@ -164,12 +167,19 @@ def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) 
         # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
         if sender.buttons and claim.to != CHANNEL:
             mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-            verbs = MENU[claim.facts.about]
-            if claim.facts.about == "coordinator" and (line.asks_for or line.offers):
-                verbs = DECIDE if line.asks_for else DECIDE_OFFER
+            verbs = _verbs(claim, line)
             section = beside(section, draw_choices(verbs, mark, typed(line.title, "title")))
         blocks += [divider(), section] if len(items) <= MOST_DIVIDED else [section]
     return tuple(blocks)
+
+
+def _verbs(claim: DigestClaimed, line: DigestLine) -> tuple[Verb, ...]:
+    """Return what may be answered to an item, in its menu."""
+    if claim.facts.about == "unit_head":
+        return MENU["unit_head"] if is_movable(line.basis) else MENU_BY_LAW
+    if line.asks_for and is_movable(line.basis):
+        return DECIDE
+    return DECIDE_OFFER if line.offers else MENU["coordinator"]
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:

@@ -55,12 +55,13 @@ def _line(memo: Memo, rec: str) -> RecommendationLine | None:
 
 
 def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
-    """Return the counts of the page's bottom line; those past their dates by kind of date."""
+    """Return the counts of the page's bottom line; those past their dates by kind of date,
+    with the legal deadlines that are known to be missed apart."""
     past = [row for row in milestones if row.lateness.is_past]
     return {
         "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
         "past": len(past),
-        "by_kind": Counter(row.basis for row in past),
+        "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
         "unknown": sum(row.standing == "unknown" for row in milestones),
     }
 
@@ -78,14 +79,17 @@ def _neighbors(facts: MemoDocument, rec: str) -> Sheet:
 def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
     """Return what the table of each memo said of a recommendation, if it differs from the memo before.
 
-    The days are left out, because they pass by themselves.
+    The days are left out, because they pass by themselves, and the day of the last look that found nothing too.
     """
     lines: list[tuple[Memo, RecommendationLine]] = []
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
-            row = line.row
-            stands = (row.agency, row.holding, row.status_note, row.milestone, row.due, row.extended)
+            row, decision = line.row, line.row.last_decision
+            is_overdue = row.lateness is not None and row.lateness.state == "overdue"
+            note = is_overdue or row.status_note
+            decided = decision.seq if decision else None
+            stands = (row.agency, row.holding, note, row.milestone, row.due, row.extended, decided)
             if stands != before:
                 lines.append((memo, line))
             before = stands

@@ -88,6 +88,11 @@ class Step(NamedTuple):
     """Each status with the periods of the instances of which it is true, none if it is true of all. It has words and a
     note only if these instances share them."""
 
+    @property
+    def notes(self) -> frozenset[str]:
+        """Return the notes that stand below its statuses."""
+        return frozenset(status.note for status, _ in self.statuses)
+
 
 def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
     """Return all milestones of a memo, by recommendation."""

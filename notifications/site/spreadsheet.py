@@ -6,7 +6,8 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from notifications.memo import MemoDocument
+from models.register import AGENCY, OVERSIGHT
+from notifications.memo import Head, MemoDocument
 from notifications.printed import shown
 from notifications.site.rows import MilestoneLine, milestone_lines
 from notifications.words import say
@@ -15,7 +16,7 @@ COLUMNS = (
     "recommendation", "milestone", "title", "period", "status", "agency_says", "fictional", "kind_of_date",
     "original_date", "current_date", "extensions", "days_past", "runs_from", "agency_received_date_on",
     "answer_due", "duty_of", "law", "condition", "what_would_close_it", "standing_code", "basis_code",
-    "memo", "status_as_of",
+    "lateness", "review", "next_by", "next_verb", "memo", "status_as_of",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet begins a formula."""
@@ -55,10 +56,20 @@ def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
         row.needs,
         row.standing,
         row.basis,
+        row.lateness.state,
+        row.review,
+        _next_by(line, head),
+        row.turn.verb if row.turn else None,
         head.number,
         head.as_of,
     )
     return [_cell(value) for value in cells]
+
+
+def _next_by(line: MilestoneLine, head: Head) -> str:
+    """Return who acts next on a milestone: a short name of the two offices, or the body whose duty it is."""
+    turn = line.row.turn
+    return {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(turn.party, line.row.who) if turn else ""
 
 
 def _cell(value: Any) -> str:

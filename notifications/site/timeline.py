@@ -61,5 +61,5 @@ def _dates_of(line: MilestoneLine, as_of: date) -> Dates:
         is_ours,
         unheard_until=heard if is_unheard else None,
         past_from=(line.counts_from or row.due_now) if line.is_past else None,
-        is_missed=row.basis == "statute",
+        is_missed=row.lateness.state == "overdue",
     )

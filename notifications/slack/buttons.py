@@ -2,9 +2,10 @@
 
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
+from models.register import Basis
 from notifications.slack.blocks import BUTTON_LIMIT, actions, button, day_beside, menu
 from notifications.slack.message import Block
-from notifications.slack.verbs import BUTTONS, NO_BUTTONS, UNIT, WORDS
+from notifications.slack.verbs import BUTTONS, NO_BUTTONS, WORDS
 from notifications.words import escape, say_message, titled
 
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
@@ -13,48 +14,60 @@ TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
 """Why a coordinator gets what was meant for somebody else. A coordinator may not verify."""
 
 
-def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[Verb, ...]:
-    """Return the verbs in the row of a message; none if a button would answer nothing."""
+def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
+    """Return the verbs in the row of a message about a date that rests on `basis`; none if a button would answer
+    nothing."""
     if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
-    row = BUTTONS.get(kind, NO_BUTTONS).row
+    row = BUTTONS.get(kind, NO_BUTTONS).row_for(basis)
     if reason == "date_passed":
         row = tuple(verb for verb in row if verb != "date.agree")
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 
 def draw_buttons(
-    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "", *, asks_day: bool = False
+    kind: NotificationKind,
+    reason: NotificationReason | None,
+    basis: Basis,
+    mark: Mark,
+    title: str = "",
+    *,
+    asks_day: bool = False,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row with a menu.
+    """Draw what answers a message about one milestone, whose date rests on `basis`: a row with a menu.
 
     `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish.
     """
-    row = row_of(kind, reason)
+    row = row_of(kind, reason, basis)
     if not row:
         return ()
     leads = BUTTONS.get(kind, NO_BUTTONS).leads and reason != "on_hold"
     drawn = [_button(kind, verb, mark, title, primary=leads and place == 0) for place, verb in enumerate(row)]
-    if rest := _menu_verbs(kind, row):
+    if rest := BUTTONS.get(kind, NO_BUTTONS).menu_for(basis, row):
         drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
     return (*day, actions(*drawn))
 
 
-def draw_row(kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "") -> Block | None:
+def draw_row(
+    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: Mark, title: str = ""
+) -> Block | None:
     """Draw the row and no date picker, for a message about several milestones; None if there is nothing to press."""
-    return next(iter(draw_buttons(kind, reason, mark, title)), None)
+    return next(iter(draw_buttons(kind, reason, basis, mark, title)), None)
 
 
-def draw_menu(kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "") -> Block | None:
+def draw_menu(
+    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: Mark, title: str = ""
+) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
-    row = row_of(kind, reason)
+    row = row_of(kind, reason, basis)
     if not row:
         return None
-    verbs = (*row, *_menu_verbs(kind, row))
-    return menu([(verb, label(BUTTONS.get(kind, NO_BUTTONS).words(verb), mark.m, title)) for verb in verbs], mark)
+    buttons = BUTTONS.get(kind, NO_BUTTONS)
+    verbs = (*row, *buttons.menu_for(basis, row))
+    return menu([(verb, label(buttons.words(verb), mark.m, title)) for verb in verbs], mark)
 
 
 def draw_choices(verbs: tuple[Verb, ...], mark: Mark, title: str = "") -> Block:
@@ -94,12 +107,6 @@ def label(words: str, id_: str | None, title: str) -> str:
     cut = title if len(escape(title)) <= room else title[: max(room - 1, 0)].rpartition(" ")[0].rstrip(",;:") + "…"
     fits = len(escape(cut)) <= room and cut != "…"
     return say_message("buttons.label", words=words, name=titled(cut, id_) if fits else id_)
-
-
-def _menu_verbs(kind: NotificationKind, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
-    if not BUTTONS.get(kind, NO_BUTTONS).has_menu:
-        return ()
-    return tuple(verb for verb in UNIT if verb not in row)
 
 
 def _button(kind: NotificationKind, verb: Verb, mark: Mark, title: str, *, primary: bool) -> Block:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from models.answers import FieldType, Verb
 from models.ledger import NotificationKind
+from models.records import is_movable
+from models.register import Basis
 from notifications.words import say_message
 
 
@@ -124,6 +126,19 @@ class MessageButtons:
     """Whether the first button is drawn as what most often answers the message."""
     renamed: Mapping[Verb, str] = field(default_factory=dict)
     """Buttons that are called something else in this message, by the name of that wording."""
+    instead: tuple[Verb, ...] = ()
+    """What stands in the row in place of "Request a new date" where a law names the date."""
+
+    def row_for(self, basis: Basis) -> tuple[Verb, ...]:
+        """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
+        if is_movable(basis):
+            return self.row
+        return tuple(verb for each in self.row for verb in (self.instead if each == ASK_DATE else (each,)))
+
+    def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
+        """Return the verbs of the menu beside a row, likewise."""
+        verbs = UNIT if self.has_menu else ()
+        return tuple(verb for verb in verbs if verb not in row and (verb != ASK_DATE or is_movable(basis)))
 
     def words(self, verb: Verb) -> str:
         """Return the words on a button of this message."""
@@ -131,6 +146,7 @@ class MessageButtons:
         return say_message(f"buttons.{renamed}") if renamed else WORDS[verb].button
 
 
+ASK_DATE: Verb = "extend.ask"
 UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
 """Every answer of a unit. What a row leaves out is in the menu beside it. The first five are the menu of an item of a
 bundle: Slack takes no more in one menu."""
@@ -143,7 +159,9 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "weekly_digest": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
     "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, renamed=STATEMENT),
     "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
-    "escalation": MessageButtons(row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT),
+    "escalation": MessageButtons(
+        row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT, instead=("evidence", "blocked")
+    ),
     "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
     "date_proposal": MessageButtons(

@@ -16,6 +16,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError
+from models.records import is_movable
 from notifications.words.dates import (
     an,
     cap,
@@ -109,7 +110,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         extensions=[extension],
     )
     environment.filters |= FILTERS
-    environment.tests["few"] = few
+    environment.tests |= {"few": few, "movable": is_movable}
     return environment
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from models.answers import (
     Attempt,
     Field,
+    Verb,
     fields_of,
     last_snooze_day,
     must_show,
@@ -15,13 +16,16 @@ from models.answers import (
 )
 from models.core import People
 from models.projections import MILESTONES
-from models.records import MilestoneRecord, RegisterRecord, request_of
+from models.records import MilestoneRecord, RegisterRecord, is_movable, request_of
 from models.register import FileDrop
 from notifications.answers import Choices, Piece
 from notifications.words import Sender
 from tasks.answers.review import FilesAtHand, pieces_of
 from tasks.ledger import Database, records
 from tasks.review import VALID_FOR
+
+MOVES: frozenset[Verb] = frozenset({"extend.ask", "extend.grant", "extend.refuse"})
+"""The verbs about another date."""
 
 
 def choices_of(
@@ -36,7 +40,7 @@ def choices_of(
     return Choices(
         title=milestone.title if milestone else None,
         place=_place(milestone, register) if milestone and attempt.press.verb == "look" else None,
-        milestones=_milestones(database, milestone) if "milestone" in types else (),
+        milestones=_milestones(database, attempt) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
         must_show=must_show(milestone) if milestone and "evidence" in types else (),
@@ -49,13 +53,16 @@ def choices_of(
     )
 
 
-def _milestones(database: Database, milestone: MilestoneRecord | None) -> tuple[tuple[str, str], ...]:
-    """Return the open milestones, without the one the form is about."""
-    return tuple(
-        (other.id, other.title)
+def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], ...]:
+    """Return the open milestones, without the one the form is about; of a form about another date, none that a law
+    dates."""
+    open_ones = (
+        other
         for other in records.every(database, MILESTONES).values()
-        if not (other.is_closed or other.is_template or other.is_watch) and other != milestone
+        if not (other.is_closed or other.is_template or other.is_watch) and other != attempt.milestone
     )
+    moves = attempt.press.verb in MOVES
+    return tuple((other.id, other.title) for other in open_ones if not moves or is_movable(other.basis))
 
 
 def _persons(types: Collection[str], milestone: MilestoneRecord | None, people: People) -> tuple[tuple[str, str], ...]:

@@ -53,13 +53,17 @@ def sent(scenario: str = "overdue") -> ReminderClaimed:
 
 
 def record_after(
-    claim: ReminderClaimed, *events: Event, by: str = "p-records-1", before: tuple[Event, ...] = ()
+    claim: ReminderClaimed,
+    *events: Event,
+    by: str = "p-records-1",
+    before: tuple[Event, ...] = (),
+    basis: str = "planning_assumption",
 ) -> MilestoneRecord:
     """Return R4-M1 after what a message is about, after it stood in Slack, and then these events by this person."""
     parts = (Part.model_validate(claim.part.model_dump()),)
     stood = ReminderSent(message=claim.message, to=claim.to, parts=parts, channel="D0000000001", ts="1780320600.000001")
     record: MilestoneRecord | None = None
-    for seq, event in enumerate((planned(), *before, claim, stood, *events), start=1):
+    for seq, event in enumerate((planned(basis=basis), *before, claim, stood, *events), start=1):
         actor = by if event in events else "p-records-1"
         moment = datetime(2026, 4, seq, 13, tzinfo=UTC)
         on = event.on or date(2026, 4, seq)

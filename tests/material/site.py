@@ -25,6 +25,15 @@ def told() -> str:
     return made_up_memo().to_json().decode()
 
 
+def past(state: str, days: int, counts_from: str | None = None) -> dict[str, Any]:
+    """Return what became of a made-up date, as memo.json says it; a legal deadline that is overdue has a ground."""
+    ground = {"kind": "look", "on": "2026-11-20", "seq": 1, "source": "council_mirror"}
+    return {
+        "state": state, "kind": "legal", "counts_from": counts_from, "days": days, "days_past_original": days,
+        "ground": ground if state == "overdue" else None,
+    }  # fmt: skip
+
+
 def instant(day: int, hour: int = 15) -> datetime:
     """Return an instant of December 2026."""
     return datetime(2026, 12, day, hour, tzinfo=UTC)

@@ -31,7 +31,8 @@ from models.ledger import (
     StatementRecorded,
     Verdict,
 )
-from models.register import AGENCY, BY_LAW, Milestone
+from models.records import is_movable
+from models.register import AGENCY, Milestone
 
 T = TypeVar("T")
 COORDINATOR, VERIFIER = "p-coordinator-1", "p-verifier-1"
@@ -96,10 +97,10 @@ def _steps(one: Milestone, planned_on: date, held: Held) -> Iterator[Step]:
     if _is(one.id, "started"):
         said = _of(held.statements, one.id, "started")
         yield _step(due, -45, StatementRecorded(milestone_id=one.id, says="started", text_id=said))
-    if _is(one.id, "asked"):
+    if _is(one.id, "asked") and is_movable(one.due.basis):
         to = due + _days(one.id, "asked", 30, 120)
         yield _step(due, -12, ExtensionRequested(milestone_id=one.id, to=to, reason_id=reason))
-        if _is(one.id, "granted") and one.due.basis not in BY_LAW:
+        if _is(one.id, "granted"):
             yield _step(due, -8, ExtensionGranted(milestone_id=one.id, to=to, reason_id=reason))
             due = to
         else:

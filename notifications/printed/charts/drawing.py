@@ -23,7 +23,8 @@ COLOURS = {
 FILLS: dict[Glyph, tuple[str, str]] = {
     "k-verified": ("#1a1a1a", "#ffffff"),
     "k-waiting": ("#1f3a5f", "#ffffff"),
-    "k-legal": ("#9c1c1c", "#ffffff"),
+    "k-overdue": ("#9c1c1c", "#ffffff"),
+    "k-legal": ("#37455a", "#ffffff"),
     "k-conditional": ("#5d6f88", "#ffffff"),
     "k-reported": ("#8a94a3", "#1a1a1a"),
     "k-target": ("#c5ccd6", "#1a1a1a"),

@@ -21,6 +21,7 @@ from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 CONTACT, HEAD, OTHER = "p-contact-training", "p-head-training", "p-contact-policy"
 ABOUT = "R7-M3"
+LAWS, BY_LAW = "R4-M8", "by law, and no office can move that date"
 
 
 def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(installation: DemoInstallation, call: Call) -> None:
@@ -77,6 +78,10 @@ def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation
         (4, "is with p-contact-training already", ("reassign", ABOUT, "--to", CONTACT, "--by", HEAD)),
         (4, "holds no role of the agency", ("reassign", ABOUT, "--to", VERIFIER, "--by", HEAD)),
         (4, "may not do this", ("reassign", ABOUT, "--to", OTHER, "--by", CONTACT)),
+        (4, BY_LAW, ("extension", "add", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
+        (4, BY_LAW, ("extension", "refuse", LAWS, "--reason", "Made up.", "--by", COORDINATOR)),
+        (4, BY_LAW, ("date", "offer", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
+        (4, BY_LAW, ("date", "agree", LAWS, "--by", COORDINATOR)),
     ],
 )
 def test_what_may_not_be_is_refused_with_its_exit_code_and_writes_nothing(

@@ -8,6 +8,7 @@ from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
 from models.answers import AnswerContext, Attempt, HomeContext, Mark, Press, Verb, fields_of
 from models.core import Person
+from models.register import BY_LAW
 from notifications.answers import Choices
 from notifications.words import Sender
 from tasks.answers import build_home_context, choices_of
@@ -55,6 +56,14 @@ def test_what_waits_for_another_milestone_is_offered_every_open_one_but_itself(i
     assert "R5-M1" not in ids
     assert {"R5-M3", "R2-M1"} <= set(ids)
     assert not any(installation.milestone(each).is_template or installation.milestone(each).is_watch for each in ids)
+
+
+def test_a_form_about_another_date_offers_no_milestone_that_a_law_dates(installation: DemoInstallation) -> None:
+    ids = [each for each, _ in offered(installation, "extend.ask", CONTACT, None).milestones]
+    asked = [each for each, _ in offered(installation, "evidence", CONTACT, None).milestones]
+
+    assert "R5-M1" in ids
+    assert {each for each in asked if installation.milestone(each).basis in BY_LAW} == set(asked) - set(ids) != set()
 
 
 def test_a_milestone_is_handed_to_the_agency_and_away_days_to_anyone(installation: DemoInstallation) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import accept, agree, decline, offer
+from flows._runtime.data import REGISTER
+from models.answers import accept, agree, decline, may_be_proposed, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
@@ -26,9 +27,15 @@ from models.ledger import (
 )
 from models.records import MilestoneRecord, aftermath, date_answer_of, fold_milestone
 from models.reminders.decision import Decision, decide
+from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
-from models.standing import counts_from, standing_of
+from models.standing import SourceView, counts_from, is_proposed_first, lateness_of, standing_of
+from models.standing.turn import office_turn
+from notifications.reminders import say_reminder
+from tasks.register import read_plan
+from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
+from tests.material.records import told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -116,6 +123,36 @@ def test_a_duty_of_the_overseeing_office_is_not_proposed() -> None:
     assert [step.kind.name for step in pending(record, CALENDAR)][:1] == ["check_in"]
 
 
+@pytest.mark.parametrize("head", ["oversight_coordinator", "oversight_verifier"])
+def test_a_duty_of_a_body_without_a_head_of_its_own_is_never_proposed(head: str) -> None:
+    """Nobody of it could answer: the coordinator would be asked to propose the date to themself."""
+    record = history(duty_on="designee", responsible="reporting_office", escalation=head)
+    assert not may_be_proposed(record)
+    assert DATE_PROPOSAL not in {step.kind for step in pending(record, CALENDAR)}
+    [asked] = decided(record, CALENDAR.add(DUE, -14)).outgoing
+    assert (asked.kind, asked.to, asked.reason) == ("check_in", COORDINATOR, "role_vacant"), "nobody is silent about it"
+    turn = office_turn(record, SourceView(record.source, None), lateness_of(record, None, TOLD, CALENDAR))
+    assert turn is None, "we owe it no date"
+
+
+def test_a_duty_of_a_body_with_a_head_of_its_own_is_proposed_to_it() -> None:
+    record = history(duty_on="designee", responsible="reporting_office", escalation="reporting_head")
+    assert may_be_proposed(record)
+    assert {step.reason for step in pending(record, CALENDAR)} == {"date_not_proposed"}
+    part = claim("date_proposal", duty_on="designee").model_copy(update={"reason": "date_not_proposed"})
+    assert "Please propose our target date to the Mayor's designee" in say_reminder((part,), PRESSED, WORDS).text
+
+
+def test_of_the_tracking_plan_we_ship_only_dates_of_the_agency_are_proposed() -> None:
+    plan = read_plan(REGISTER).plan
+    proposed = {
+        one.duty_on
+        for name, one in plan.by_id().items()
+        if is_proposed_first(told(MilestonePlanned(milestone_id=name, recommendation_id="R5", milestone=one)))
+    }
+    assert proposed == {"agency"}
+
+
 # The proposal
 
 
@@ -199,7 +236,7 @@ def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by
     due = date(2026, 2, 2)
     record = history((TOLD, DateProposed(milestone_id=ID, due=due, unit="agency_unit_head")), due_on=due)
     assert kinds(decided(record, TOLD)) == [("date_proposal", HEAD, "date_passed")]
-    assert row_of("date_proposal", "date_passed") == ("date.offer", "not_mine")
+    assert row_of("date_proposal", "date_passed", "planning_assumption") == ("date.offer", "not_mine")
     assert history((TOLD, PROPOSED[1]), *sent(TOLD, reason="date_passed")).told_on == TOLD
 
 
@@ -213,6 +250,8 @@ def test_a_date_that_was_not_proposed_cannot_be_answered() -> None:
     with pytest.raises(AnswerRefused, match="was not proposed"):
         agree(history(), TOLD)
     with pytest.raises(AnswerRefused, match="not a target date"):
+        agree(history(basis="executive_order_reported"), TOLD)
+    with pytest.raises(AnswerRefused, match="by law, and no office can move that date"):
         agree(history(basis="statute"), TOLD)
 
 

@@ -31,7 +31,10 @@ R3_DUE, OFFERED = date(2026, 3, 31), date(2027, 1, 29)
 @cache
 def memo(*events: Event) -> MemoDocument:
     """Return a memo for which all sources were read and all periods opened, after some events of its day."""
-    return bare(*opened(AS_OF), *events, first=(*put_to("R3-M1", R3_DUE), *put_to("R6-M1", R3_DUE)))
+    # The page that would show R3-M3 was read and shows nothing, which is a ground; so it was found to be met.
+    return bare(
+        *opened(AS_OF), held("R3-M3@2026", AS_OF), *events, first=(*put_to("R3-M1", R3_DUE), *put_to("R6-M1", R3_DUE))
+    )
 
 
 def row_of(facts: MemoDocument, name: str) -> MilestoneRow:
@@ -78,10 +81,14 @@ def test_an_empty_folder_is_no_ground_to_call_a_deadline_overdue() -> None:
 def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
     assert "DOI has not asked about them." in memo().bottom_line[1].text
     legal = memo().counts.past_legal.inputs
-    every = bare(*opened(AS_OF), first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))))
+    every = bare(
+        *opened(AS_OF),
+        held("R3-M3@2026", AS_OF),
+        first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))),
+    )
     assert "We first asked about " in every.bottom_line[1].text
     assert " on January 5, 2026" in every.bottom_line[1].text
-    asked = bare(*opened(AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
+    asked = bare(*opened(AS_OF), held("R3-M3@2026", AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
     assert "We first asked about one of them on January 5, 2026; DOI has not asked about the others." in (
         asked.bottom_line[1].text
     )
@@ -98,25 +105,25 @@ def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of
         ),
         (held(TRACKING, AS_OF, "not_met"), "finding", "found not sufficient, Nov. 25, 2026"),
         (
-            LookRecorded(milestone_id=TRACKING, source="nypd_manual_page", found="nothing"),
+            LookRecorded(milestone_id="R4-M8", source="nypd_surveillance_page", found="nothing"),
             "look",
-            "looked at NYPD Department Manual page, Nov. 25, 2026: found nothing",
+            "looked at NYPD surveillance policies page, Nov. 25, 2026: found nothing",
         ),
     ],
 )
 def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) -> None:
-    facts = memo(ground)
-    row = row_of(facts, TRACKING)
+    facts, late = memo(ground), ground.subject
+    row = row_of(facts, late)
     assert row.lateness.ground
     assert (row.standing, row.lateness.ground.kind) == ("overdue", kind)
     assert (row.status, row.status_note) == ("Overdue: 294 days past the legal deadline", note)
-    assert facts.counts.overdue.inputs == (TRACKING,)
+    assert facts.counts.overdue.inputs == (late,)
     assert "One is overdue under a legal deadline: " in facts.bottom_line[1].lead
-    assert f"({TRACKING}), 294 days." in facts.bottom_line[1].lead
+    assert f"({late}), 294 days." in facts.bottom_line[1].lead
     assert "legal deadlines that passed, and we hold no proof either way." in facts.bottom_line[1].lead
-    [news] = [change for change in facts.changes if f"({TRACKING}) passed" in change.text]
+    [news] = [change for change in facts.changes if f"({late}) passed" in change.text]
     assert news.lead == "Overdue."
-    [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{TRACKING}"]
+    [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{late}"]
     assert ": overdue. " in point.text
 
 

@@ -19,8 +19,8 @@ def test_a_digest_in_the_channel_has_no_menu_and_one_to_a_person_has_one_an_item
 
 
 def test_who_coordinates_is_given_no_button_that_they_may_not_press() -> None:
-    assert row_of("verification_request", None) == ("verify", "reject")
-    assert row_of("verification_request", "role_vacant") == ()
+    assert row_of("verification_request", None, "planning_assumption") == ("verify", "reject")
+    assert row_of("verification_request", "role_vacant", "planning_assumption") == ()
 
 
 def test_that_the_agency_is_silent_is_not_said_of_another_bodys_duty() -> None:

@@ -147,7 +147,7 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
         page["agency_words"][0] | {"says": "started", "text": "Made-up later words.", "on": "2026-11-21"}
     )
     row = next(each for each in later["recommendations"] if each["id"] == "R5")
-    row |= {"held": "awaiting review"}
+    row |= {"holding": "awaiting"}
     files = files_of([memo(1), memo(2, says=later), memo(3, says=later)])
     text = text_of(files["recommendations/R5.html"].decode())
     assert re.search("Made up: a line of the second memo Record: none ?First told in memo no. 2", text)

@@ -9,9 +9,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from notifications.words import short_date
 from tests.material.memo import AS_OF, memo_of, received, sealed_of, story, world_at
-from tests.material.site import files_of, memo, told, withdrawn
+from tests.material.site import files_of, memo, past, told, withdrawn
 from tests.notifications.memo.test_memo_misread import WHEN
 from tests.notifications.site.test_site import text_of
+
+PAST = {
+    "statute": "past_legal_deadline", "conditional_statute": "past_conditional_deadline",
+    "executive_order_reported": "past_reported_date", "planning_assumption": "past_target_date",
+}  # fmt: skip
+"""Where a milestone stands whose date passed without a ground, by what its date rests on."""
 
 
 def with_evidence() -> dict[str, Any]:
@@ -40,7 +46,8 @@ def test_evidence_that_came_ends_the_line_of_days_past() -> None:
 
 def test_no_day_count_stands_beside_unknown() -> None:
     facts = json.loads(told())
-    unread = [(page["rec"], row) for page in facts["annex"] for row in page["milestones"] if row["held"] == "unknown"]
+    rows = [(page["rec"], row) for page in facts["annex"] for row in page["milestones"]]
+    unread = [(rec, row) for rec, row in rows if row["holding"] == "unknown"]
     assert unread
     files = files_of([memo(1)])
     for rec, row in unread:
@@ -50,30 +57,57 @@ def test_no_day_count_stands_beside_unknown() -> None:
 
 
 def test_red_and_overdue_belong_to_a_legal_deadline_alone() -> None:
-    for basis in ("statute", "conditional_statute", "executive_order_reported", "planning_assumption"):
+    for basis, state in (
+        ("statute", "overdue"), ("statute", "passed"), ("conditional_statute", "passed"),
+        ("executive_order_reported", "passed"), ("planning_assumption", "passed"),
+    ):  # fmt: skip
         facts = json.loads(told())
         row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
-        row |= {"basis": basis, "duty_basis": basis, "standing": "overdue", "days": 12}
+        row |= {"basis": basis, "duty_basis": basis, "standing": PAST[basis], "lateness": past(state, 12)}
+        if state == "overdue":
+            row |= {"standing": "overdue", "status_note": "looked on Nov. 20, 2026, found nothing"}
         page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
-        is_law = basis == "statute"
-        assert ("Overdue: 12 days past the legal deadline" in row_of(page, "R1-M1")) is is_law
-        assert bool(LexborHTMLParser(page.decode()).css("tr .late")) is is_law
-        assert (lines_of(page, "late-line") > 0) is is_law
-        assert "12 days past" in row_of(page, "R1-M1")
+        is_known, shown = state == "overdue", row_of(page, "R1-M1")
+        assert ("Overdue: 12 days past the legal deadline" in shown) is is_known
+        assert ("looked on Nov. 20, 2026, found nothing" in shown) is is_known, "no ground is left unsaid"
+        assert bool(LexborHTMLParser(page.decode()).css("tr .late")) is is_known
+        assert (lines_of(page, "late-line") > 0) is is_known
+        assert ("overdue" in text_of(page.decode()).lower()) is is_known
+        assert "12 days past" in shown
+        assert ("12 days past a legal deadline, no proof on file" in shown) is (basis == "statute" and not is_known)
 
 
-def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue() -> None:
+def test_a_legal_deadline_whose_evidence_awaits_review_is_not_said_to_have_no_proof() -> None:
     facts = json.loads(told())
-    row = next(each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R4-M3@2026Q2")
-    row |= {"basis": "statute", "held": "no evidence on file", "standing": "overdue", "days": 118}
+    row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
+    row |= {"basis": "statute", "standing": "past_legal_deadline", "lateness": past("passed", 12)}
+    row |= {"holding": "awaiting", "review": "awaiting"}
+    shown = row_of(files_of([memo(1, says=facts)])["recommendations/R1.html"], "R1-M1")
+    assert "12 days past a legal deadline" in shown
+    assert "no proof" not in shown
+
+
+def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue_and_why() -> None:
+    facts = json.loads(told())
+    rows = {row["id"]: row for page in facts["annex"] for row in page["milestones"]}
+    first, second = rows["R4-M3@2026Q1"], rows["R4-M3@2026Q2"]
+    for row in (first, second):
+        row |= {"basis": "statute", "holding": "none", "standing": "past_legal_deadline"}
+    first |= {"lateness": past("passed", 209), "status_note": "first asked Nov. 2, 2026"}
+    second |= {"lateness": past("overdue", 118), "status_note": "looked on Nov. 20, 2026, found nothing"}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
-    assert "second quarter 2026 Overdue: 118 days past the legal deadline" in shown
+    assert "first quarter 2026 209 days past a legal deadline, no proof on file" in shown
+    assert "second quarter 2026 Overdue: 118 days past the legal deadline Looked on Nov. 20, 2026, found" in shown
+    first |= {"lateness": past("overdue", 209), "status_note": second["status_note"]}
+    shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
+    assert shown.lower().count("looked on") == 1, "a ground that they share stands once"
+    assert shown.count("Overdue: ") == 2
 
 
 def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
     facts = json.loads(told())
     row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
-    row |= {"standing": "date_not_told", "days": 0}
+    row |= {"standing": "date_not_told", "lateness": past("coming", 0)}
     page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
     assert "NYPD has not received this date" in row_of(page, "R1-M1")
     assert "past" not in row_of(page, "R1-M1")

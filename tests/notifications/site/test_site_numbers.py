@@ -12,19 +12,26 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import notifications
-from models.memo.facts import Holding
+from models.memo import Counts
+from models.standing import Holding
 from notifications.site.rows import STATUS_OF_HOLDING
 from notifications.words import number, say
-from tests.material.site import files_of, memo, told
+from tests.material.site import files_of, memo, past, told
 from tests.notifications.site.test_site import text_of
 from tests.notifications.site.test_site_misread import row_of
 
 LONG = "Review of every memorandum, operations order and training bulletin that names a federal agency " * 2
-OVERDUE = {"basis": "statute", "duty_basis": "statute", "standing": "overdue", "days": 12}
+OVERDUE = {"basis": "statute", "duty_basis": "statute", "standing": "overdue", "lateness": past("overdue", 12)}
 
 
 def facts() -> dict[str, Any]:
     return json.loads(told())  # type: ignore[no-any-return]
+
+
+def counts(**many: int) -> dict[str, Any]:
+    """Return the counts of a made-up memo: so many made-up milestones, none under the other names."""
+    ids = {name: [f"M{place}" for place in range(many.get(name, 0))] for name in Counts.model_fields}
+    return {name: {"value": len(inputs), "inputs": inputs} for name, inputs in ids.items()}
 
 
 def only(*recs: str) -> dict[str, Any]:
@@ -56,8 +63,9 @@ def test_the_title_counts_the_recommendations(recs: tuple[str, ...], words: str)
 
 def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
     said = facts()
-    for name in ("recommendations", "annex", "changes", "sources", "bar", "findings", "questions"):
+    for name in ("recommendations", "annex", "changes", "sources", "findings", "questions"):
         said[name] = []
+    said["counts"] = counts()
     page = index(said)
     assert "No source has been checked." in text_of(page)
     assert "No duty here has a fixed legal deadline." in text_of(page)
@@ -69,13 +77,11 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
 
 def test_the_bar_shows_every_milestone_once_and_each_part_wide_enough_for_its_number() -> None:
     said = facts()
-    said["bar"] = [
-        {"key": key, "value": n, "inputs": [], "parts": []}
-        for key, n in (("verified", 1), ("past_legal", 1), ("unknown", 0), ("not_yet_due", 298))
-    ]
+    said["counts"] = counts(milestones=302, verified=1, past_legal=3, overdue=1, unknown=0, ahead=298)
     drawn = LexborHTMLParser(index(said)).css_first("svg.bar")
     assert drawn
-    assert [each.text() for each in drawn.css("text")] == ["1", "1", "298"], "a part of none is left out"
+    parts = [(each.attributes["class"], each.text()) for each in drawn.css("text")]
+    assert parts == [("n-verified", "1"), ("n-overdue", "1"), ("n-legal", "2"), ("n-later", "298")], "no part of none"
     widths = [float((each.attributes["width"] or "").rstrip("%")) for each in drawn.css("rect.seg")]
     assert abs(sum(widths) - 100) < 0.1
     assert min(widths) >= 8
@@ -91,14 +97,15 @@ def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() ->
     said = facts()
     row = said["recommendations"][0]
     row |= {
-        "held": "verified as done",
-        "held_note": "",
+        "holding": "verified",
+        "status_note": "",
         "milestone": None,
         "due": None,
         "extended": None,
-        "late": False,
+        "lateness": None,
+        "turn": None,
     }
-    row["next"] = {"who": "No one", "what": "closed", "by": None}
+    row["next"] = {"who": "No one", "what": "nothing is open", "text": "No one: nothing is open"}
     files = files_of([memo(1, says=said)])
     shown = row_of(files["index.html"], "R1")
     assert "Verified as done" in shown
@@ -110,17 +117,17 @@ def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() ->
 
 
 def test_each_status_has_a_mark_that_is_in_the_sprite_and_marks_differ() -> None:
-    for held, standing in (
-        ("no evidence on file", "past_target_date"), ("no evidence on file", "not_yet_due"), ("unknown", "unknown"),
-        ("awaiting review", "awaiting_review"), ("evidence reviewed, not sufficient", "past_target_date"),
-        ("verified as done", "verified"), ("evidence missing", "unknown"), ("no longer required", "not_required"),
-        ("closed, not implemented", "closed_not_implemented"), ("tracked", "watch"), ("withdrawn", "withdrawn"),
+    for holding, standing in (
+        ("none", "past_target_date"), ("none", "not_yet_due"), ("unknown", "unknown"),
+        ("awaiting", "awaiting_review"), ("not_sufficient", "past_target_date"),
+        ("verified", "verified"), ("missing", "unknown"), ("not_required", "not_required"),
+        ("not_implemented", "closed_not_implemented"), ("tracked", "watch"), ("withdrawn", "withdrawn"),
     ):  # fmt: skip
         said = facts()
-        said["annex"][0]["milestones"][0] |= {"held": held, "standing": standing}
+        said["annex"][0]["milestones"][0] |= {"holding": holding, "standing": standing}
         tree = LexborHTMLParser(files_of([memo(1, says=said)])["recommendations/R1.html"].decode())
         names = {each.attributes["id"] for each in tree.css("symbol")}
-        assert {(each.attributes["href"] or "")[1:] for each in tree.css("use")} <= names, held
+        assert {(each.attributes["href"] or "")[1:] for each in tree.css("use")} <= names, holding
     shapes = [each.html.split(">", 1)[1] for each in tree.css("symbol") if each.html]
     assert len(set(shapes)) == len(shapes)
 
@@ -194,7 +201,14 @@ def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None
     assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
     late = rows[1]
     assert (late["kind_of_date"], late["days_past"], late["basis_code"]) == ("Legal deadline", "12", "statute")
+    facts_of = {row["id"]: row for annex in said["annex"] for row in annex["milestones"]}
+    bodies = {"oversight": "DOI", "agency": "NYPD"}
     for row in rows:
+        of = facts_of[row["milestone"]]
+        assert (row["lateness"], row["review"]) == (of["lateness"]["state"], of["review"])
+        turn = of["turn"] or {"party": "", "verb": ""}
+        by = bodies.get(turn["party"], of["who"]) if of["turn"] else ""
+        assert (row["next_by"], row["next_verb"]) == (by, turn["verb"])
         assert row["original_date"] or row["runs_from"] or row["standing_code"] == "watch" or row["milestone"]
         assert row["memo"] == "1"
     held = {each["id"] for annex in said["annex"] for each in annex["milestones"] if each["provisional"]}
@@ -231,13 +245,13 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
     assert "Status of Comptroller's" in text_of(files["index.html"].decode())
 
 
-@pytest.mark.parametrize("held", get_args(Holding))
-def test_every_holding_has_a_status_in_words_and_a_mark(held: Holding) -> None:
+@pytest.mark.parametrize("holding", get_args(Holding))
+def test_every_holding_has_a_status_in_words_and_a_mark(holding: Holding) -> None:
     """What was removed by order is said so, and is told apart from what went missing."""
-    code = STATUS_OF_HOLDING.get(held, "none")
+    code = STATUS_OF_HOLDING[holding]
     words = say("site.status", code=code, office="DOI")
     assert words
-    assert ("by order" in words) == (held == "evidence removed")
+    assert ("by order" in words) == (holding == "removed")
     templates = Path(notifications.__file__).parent / "templates" / "site"
     alias = dict(re.findall(r'"(\w+)": "(\w+)"', (templates / "parts.html.j2").read_text().splitlines()[1]))
     assert f'id="m-{alias.get(code, code)}"' in (templates / "sprite.html.j2").read_text()

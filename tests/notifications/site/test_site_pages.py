@@ -64,7 +64,7 @@ def test_long_words_of_ten_languages_never_scroll_sideways(browser: Browser, tmp
     facts = json.loads(told())
     words = "Donaudampfschifffahrtsgesellschaft" * 6 + " " + " ".join(LANGUAGES)
     for row in facts["recommendations"]:
-        row |= {"short": words, "held_note": words, "why": words}
+        row |= {"short": words, "status_note": words, "why": words}
     for annex in facts["annex"]:
         for row in annex["milestones"]:
             row |= {"what": words, "law_line": words, "condition": words, "needs": words}
@@ -173,6 +173,8 @@ def test_each_pair_of_colors_that_carries_text_has_the_contrast_of_level_aa() ->
             ("on-mid", "mid"),
             ("ink", "pale"),
             ("paper", "red"),
+            ("paper", "ink"),
+            ("paper", "dark"),
         ]
         for ink, ground in pairs:
             assert contrast(color[ink], color[ground]) >= 4.5, (ink, ground)
