@@ -64,10 +64,6 @@ class World:
     public: frozenset[int] = frozenset()
     """The entries that anyone may read."""
 
-    def source_of(self, record: MilestoneRecord) -> SourceRecord | None:
-        """Return what the ledger says of the source at which a milestone would show."""
-        return self.sources.get(record.source)
-
 
 def world_of(
     entries: Iterable[Entry],

@@ -62,6 +62,7 @@ from models.standing.status import (
     StatusCounts,
     compose_status,
     counts_of,
+    next_due,
 )
 from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
@@ -145,6 +146,7 @@ __all__ = [
     "lateness_of",
     "most_urgent",
     "most_urgent_first",
+    "next_due",
     "next_of",
     "obstacles_lifted",
     "original_counts_from",

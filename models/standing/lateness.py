@@ -78,17 +78,17 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     over = start if start and _is_over(record, start, day, calendar) else None
     ground = ground_of(record, source, over) if over and not record.is_closed else None
     state = _state_of(record, source, day, over, ground)
-    since = over if state in ("passed", "overdue") else None
-    days = (day - since).days if since else 0
-    is_moved = state not in ("none", "unknown") and record.due_now != record.due_on
+    is_known = state not in ("none", "unknown")
+    days = (day - over).days if over and is_known else 0
+    is_moved = is_known and record.due_now != record.due_on
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
         counts_from=start,
         days=days,
-        business_days=calendar.between(calendar.on_or_after(since), day) if since else 0,
+        business_days=calendar.between(calendar.on_or_after(over), day) if over and is_known else 0,
         days_past_original=days_past_original(record, day, calendar) if is_moved else days,
-        ground=ground if since else None,
+        ground=ground if state in ("passed", "overdue") else None,
     )
 
 

@@ -30,6 +30,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import read_mark
 from models.projections import RECIPIENTS
 from models.records import hold_of, request_of
+from models.register import BY_LAW
 from tasks.ledger import records
 from tasks.slack_stand_in import Page
 from tasks.slack_stand_in.interactions import home_opened, pressed, submitted
@@ -309,12 +310,13 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     assert "reminders paused until December 2, 2026" in record
     assert talk.installation.milestone(about).quiets
     page.locator("details.more summary").first.click()
-    page.get_by_role("button", name=re.compile(rf"^Request a new date: .*\({about}\)$")).first.click()
-    page.get_by_label("New date", exact=True).fill("2027-01-15")
-    page.locator("textarea").fill("Made-up reason: counsel asks for time.")
+    assert talk.installation.milestone(about).basis in BY_LAW
+    assert page.get_by_role("button", name=re.compile(rf"^Request a new date: .*\({about}\)$")).count() == 0
+    page.get_by_role("button", name=re.compile(rf"^Not mine: .*\({about}\)$")).first.click()
+    page.locator("textarea").fill("Made-up reason: another bureau has it.")
     page.locator("form.form .send").click()
     assert "Recorded (entry" in page.get_by_role("status").inner_text()
-    assert "New date requested" in page.get_by_role("complementary").inner_text()
+    assert "says it is not theirs" in page.get_by_role("complementary").inner_text()
 
 
 def test_everybody_can_read_and_use_the_page(shown: tuple[Talk, BrowserPage]) -> None:
