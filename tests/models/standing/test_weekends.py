@@ -7,7 +7,7 @@ import pytest
 from flows._runtime.data import REGISTER
 from models.ledger import MilestonePlanned
 from models.records import MilestoneRecord
-from models.standing import days_late, is_past
+from models.standing import days_late, is_past, view_sources
 from tasks.register import read_plan
 from tests.material.records import told
 
