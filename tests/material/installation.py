@@ -32,7 +32,7 @@ UNRECORDED = {
     f"SOURCE_{name}_URL": "off"
     for name in (
         "LEGISTAR_API", "PPR_OPEN_DATA", "CITY_RECORD", "NYPD_DETAINER_PAGE", "NYPD_MANUAL_PAGE", "DOI_REPORTS_PAGE",
-        "ACCESS_GUIDELINES_PAGE",
+        "ACCESS_GUIDELINES_PAGE", "NYPD_SURVEILLANCE_PAGE",
     )
 }  # fmt: skip
 """No recorded answer of these is at hand, and no test leaves this machine."""
