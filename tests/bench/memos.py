@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ratio import Ratio
 
 if TYPE_CHECKING:
-    from models.memo import MemoDocument
+    from notifications.memo import MemoDocument
 
 ALL, EVERYDAY, MONTHS, ROUNDS, AT_ONCE = 1_000, 96, 12, 4, 2
 IN_SHORT = {"EVERYDAY": 1, "ROUNDS": 1, "AT_ONCE": 1}
@@ -92,7 +92,7 @@ def _begin(name: str) -> None:
 
 def _rendered(name: str) -> tuple[float, float]:
     """Render a memo from its facts; return its seconds of processor time and the most megabytes the process held."""
-    from models.memo import MemoDocument
+    from notifications.memo import MemoDocument
     from notifications.printed import render_memo
 
     facts = MemoDocument.model_validate_json(Path(name).read_bytes())
@@ -140,7 +140,7 @@ def _keep(folder: Path, count: int) -> None:
 
 def _memo(agency: int, month: int) -> "MemoDocument":
     """Return a made-up memo: of each agency other things have happened, and each says them in its own words."""
-    from models.memo import MemoDocument
+    from notifications.memo import MemoDocument
     from tests.material.memo import AS_OF, memo_of, sealed_of, story, world_at
 
     random = Random(agency)

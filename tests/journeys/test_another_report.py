@@ -16,9 +16,9 @@ from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
-from models.memo import MemoDocument
 from models.register import Body
 from models.register.plan_checks import plan_faults
+from notifications.memo import MemoDocument
 from tasks.register import import_list, read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at

@@ -174,7 +174,7 @@ def test_a_legal_deadline_that_is_another_bodys_duty_is_said_to_be_so() -> None:
     facts = bare(DueFixed(milestone_id="R5-M2", day=date(2026, 4, 30), basis="statute"))
     [change] = [each for each in facts.changes if "(R5-M2) passed" in each.text]
     assert change.lead == "Overdue."
-    assert "No proof is on file. DOI has not asked. The duty belongs to " in change.text
+    assert "page on access to City property and found nothing. The duty belongs to " in change.text
     assert change.text.endswith(", not NYPD.")
 
 
