@@ -56,17 +56,15 @@ def digest_keys(
     recipients: Mapping[str, RecipientRecord] | None = None,
     *,
     channel: bool = False,
-    with_heads: bool = True,
 ) -> tuple[str, ...]:
     """Return the keys under which this week's digests are claimed by a New York day; none before the first is due.
 
     A sweep asks for these first. If all are claimed, no digest is due and nothing else needs to be read. A week with
-    no business day has no digest. `channel` says whether the coordinators have one. Without heads, the keys are those
-    of the coordinators alone.
+    no business day has no digest. `channel` says whether the coordinators have one.
     """
     if day < week_begins(day, calendar):
         return ()
-    heads = _holders_of(people, HEADS) if with_heads and is_week_of(day, HEAD_WEEKS_APART) else ()
+    heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = _holders_of(people, (COORDINATOR,))
     last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))

@@ -4,7 +4,7 @@
 docs/record.md#counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -62,8 +62,9 @@ class Counts:
 
     @property
     def past(self) -> Ids:
-        """Return all whose dates passed with no proof that they were kept."""
-        return (*self.past_legal, *self.past_conditional, *self.past_reported, *self.past_target)
+        """Return all whose dates passed with no proof that they were kept, in the order of `milestones`."""
+        past = {*self.past_legal, *self.past_conditional, *self.past_reported, *self.past_target}
+        return tuple(id_ for id_ in self.milestones if id_ in past)
 
 
 PARTS = tuple(field.name for field in fields(Counts))[1 : 1 + 10]
@@ -256,7 +257,7 @@ class ReportView:
     @cached_property
     def relied_sources(self) -> tuple[SourceView, ...]:
         """Return the sources on which open milestones rely, in the order of the register."""
-        return tuple(source for source in self.sources.values() if source.milestone_ids)
+        return tuple(source for source in self.sources.values() if source.is_relied_on)
 
     @cached_property
     def unread_sources(self) -> tuple[SourceView, ...]:
@@ -276,10 +277,14 @@ def view_report(
     sources: Mapping[str, SourceRecord],
     day: date,
     calendar: Calendar | None = None,
+    relied: Collection[str] = (),
 ) -> ReportView:
-    """Return where everything stands on a New York day; by the register's calendar, unless another is given."""
+    """Return where everything stands on a New York day; by the register's calendar, unless another is given.
+
+    Where `milestones` are not all, `relied` names the sources on which the others rely.
+    """
     counting = calendar or (register.calendar if register else CITY)
-    views_of_sources = view_sources(register, milestones.values(), sources)
+    views_of_sources = view_sources(register, milestones.values(), sources, relied)
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
         MilestoneView(record, views_of_sources[record.source], day, counting)

@@ -4,7 +4,7 @@ A source counts if an open milestone relies on it; never checked is not read. So
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -38,6 +38,8 @@ class SourceView:
     """None if it was never checked."""
     milestone_ids: tuple[str, ...] = ()
     """The open milestones that rely on it, those that cover all recommendations among them."""
+    is_relied_on: bool = False
+    """Whether an open milestone relies on it, one of those that were not looked at too."""
 
     @property
     def reading(self) -> Reading:
@@ -60,9 +62,15 @@ class SourceView:
 
 
 def view_sources(
-    register: RegisterRecord | None, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord]
+    register: RegisterRecord | None,
+    milestones: Iterable[MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    relied: Collection[str] = (),
 ) -> dict[str, SourceView]:
-    """Return every source that the register names, that was checked or on which a milestone relies, by name."""
+    """Return every source that the register names, that was checked or on which a milestone relies, by name.
+
+    `relied` names those on which open milestones rely that are not among `milestones`.
+    """
     relying: dict[str, list[str]] = {}
     for record in milestones:
         ids = relying.setdefault(record.source, [])
@@ -75,6 +83,7 @@ def view_sources(
             voice=planned[name].voice if name in planned else None,
             record=sources.get(name),
             milestone_ids=tuple(sorted(relying.get(name, ()))),
+            is_relied_on=bool(relying.get(name)) or name in relied,
         )
         for name in (*planned, *sorted({*sources, *relying} - planned.keys()))
     }
@@ -82,7 +91,7 @@ def view_sources(
 
 def count_sources(sources: Iterable[SourceView]) -> SourceCounts:
     """Count the sources on which an open milestone relies."""
-    return count_readings(source.reading for source in sources if source.milestone_ids)
+    return count_readings(source.reading for source in sources if source.is_relied_on)
 
 
 def count_readings(readings: Iterable[Reading]) -> SourceCounts:

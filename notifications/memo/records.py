@@ -318,7 +318,7 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            relied = {name for name, source in context.report.sources.items() if source.milestone_ids}
+            relied = {name for name, source in context.report.sources.items() if source.is_relied_on}
             results = [result.result for result in event.results if result.name in relied]
             unread, stale = results.count("blocked"), results.count("stale")
             return "source check", say("records.looked", n=len(results), unread=unread, stale=stale)

@@ -203,7 +203,7 @@ def _unread(context: MemoContext) -> Sentence | None:
     """Say how many sources could not be read, what is unknown for that, and which of it has a legal deadline."""
     report = context.report
     counts = report.source_counts
-    relied = {name: source for name, source in report.sources.items() if source.milestone_ids}
+    relied = {name: source for name, source in report.sources.items() if source.is_relied_on}
     stale = [context.source_label(name) for name, source in relied.items() if source.reading == "old_copy"]
     unchecked = sum(source.reading == "never_checked" for source in relied.values())
     unknown = len(report.counts.unknown)

@@ -139,7 +139,7 @@ def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
     heads = ("Source", "Result", "Last read", "Milestones")
     lines = [f"# Sources on {long_date(report.day)} (run OK)", "", f"**{summary}**", ""]
     lines += [_row(heads), _row(["---"] * len(heads))]
-    shown = (source for source in report.sources.values() if source.record or source.milestone_ids)
+    shown = (source for source in report.sources.values() if source.record or source.is_relied_on)
     lines += [_source(source, names) for source in sorted(shown, key=lambda source: (source.is_read, source.name))]
     return _page(lines), summary
 

@@ -37,7 +37,7 @@ def figures(database: Database, now: datetime) -> Figures:
     nobody_knows = "WHERE sent_at IS NULL AND refused_code IS NULL AND released_at IS NULL"
     with database.reader() as reader:
         results = dict(reader.rows(SOURCES.name, {"id": "text", "result": "text"}))
-        relied = _relied_sources(reader)
+        relied = _relied(reader)
         readings = (READINGS[results[source]] if source in results else "never_checked" for source in relied)
         counts = count_readings(readings)
         return Figures(
@@ -50,7 +50,13 @@ def figures(database: Database, now: datetime) -> Figures:
         )
 
 
-def _relied_sources(reader: Reader) -> frozenset[str]:
+def relied_sources(database: Database) -> frozenset[str]:
+    """Return the sources on which an open milestone relies, without reading each milestone. Raises LedgerError."""
+    with database.reader() as reader:
+        return _relied(reader)
+
+
+def _relied(reader: Reader) -> frozenset[str]:
     """Return the sources on which an open milestone relies, as `models.standing.view_sources` finds them.
 
     A milestone without a finding is open. Of the others, only the record says whether its finding closes it, and it is

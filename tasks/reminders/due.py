@@ -110,25 +110,13 @@ def context_at(
         channel=channel,
     )
     if digests is not None:
-        milestones = _digested(database, context, digests, now, memory)
-        context = evolve(context, report=view_report(register, {}, milestones, sources, day))
+        # Through the index: what is past, waits or wakes soon. Of the others a digest needs their sources alone.
+        pressing = records.pressing(database, MILESTONES, day, now + SOON, memory)
+        milestones, relied = {record.id: record for record in pressing}, ledger.relied_sources(database)
+        report = view_report(register, {}, milestones, sources, day, relied=relied)
+        context = evolve(context, report=report)
     told = {each.notification.draft for each in memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, told, memo_store)) if told else context
-
-
-def _digested(
-    database: Database, context: SweepContext, digests: frozenset[str], now: datetime, memory: Memory | None
-) -> dict[str, MilestoneRecord]:
-    """Return the milestones of this week's digests, by id: those that are past or wait, by the index.
-
-    While a coordinator's digest is not claimed, all of them: it counts as every other screen of the day does, and names
-    each source on which an open milestone relies.
-    """
-    day, has_channel = new_york_day(now), context.channel
-    keys = digest_keys(context.people, day, context.calendar, context.recipients, channel=has_channel, with_heads=False)
-    if set(keys) - digests:
-        return records.every(database, MILESTONES, memory)
-    return {record.id: record for record in records.pressing(database, MILESTONES, day, now + SOON, memory)}
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:

@@ -22,7 +22,7 @@ from models.core import CITY, LedgerBroken, RuleError
 from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
-from models.standing import find, is_late, standing_of
+from models.standing import MilestoneView, SourceView, find, standing_of
 from tasks import ledger
 from tasks.backup.backup import verify_copy
 from tasks.core import Store
@@ -161,7 +161,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert not any(each.counts for each in record.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
     assert standing_of(record, None, DAY, CITY) == "unknown"
-    assert is_late(record, None, DAY, CITY) is None
+    assert MilestoneView(record, SourceView(record.source), DAY, CITY).is_late is None
     assert record.is_closed, "nobody is reminded of what we lost"
     noted = [each.event for each in ledger.entries(database) if isinstance(each.event, CustodyNoted)]
     assert [(each.sha256, each.whole) for each in noted] == [(first, False), (second, False)], "said once"
