@@ -192,6 +192,8 @@ def test_an_answer_that_is_not_plainly_accepted_stands_in_the_row_while_nothing_
     assert (seven_of(facts, "R6").acceptance, cells_of(facts, "R6")[2]) == (answer, words)
     said = StatementRecorded(milestone_id="R6-M1", says="done", text_id="t-done")
     assert cells_of(memo(recorded, said), "R6")[2] == "1 of 2 milestones done"
+    offered = DateOffered(milestone_id="R6-M1", to=OFFERED, reason_id="t-why")
+    assert cells_of(memo(recorded, offered), "R6")[2] == "Offered Jan. 29, 2027"
 
 
 def test_next_names_the_office_where_it_owes_an_answer_and_says_what_is_to_be_done() -> None:
