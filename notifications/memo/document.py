@@ -1,8 +1,8 @@
 """What memo.json holds: the facts of `models/memo`, and beside them the sentences as they are printed.
 
-`MemoDocument`, at the end, names the sections of a memo in one place; every form of the memo is made from it. Above it
-stand their rows, in the order in which a reader meets them. `read_memo` reads one that was issued, also by an older
-version (`older`). The class docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md#sections.
+`MemoDocument`, at the end, names the sections of a memo; every form is made from it. Above it stand their rows, in the
+order in which a reader meets them. The class docstrings are the descriptions in the shipped JSON Schema. Source:
+docs/memo.md#sections.
 """
 
 from collections.abc import Iterator, Mapping
@@ -141,7 +141,6 @@ class RecommendationRow(RecommendationFacts):
     note: Note | None
     """The office's last note on it; None if it has none."""
     answer: AgencyAnswer | None
-    """What the agency answered; None if it gave no answer."""
     status: str
     """The office's status, in the words of its column, which a form may set bold."""
     status_note: str
@@ -367,11 +366,9 @@ class MemoDocument(Value):
 
         Source: docs/memo.md#approval.
         """
-        memo = self.memo.model_dump(mode="json", by_alias=True)
-        for name in ("number", "state", "approved_by", "approved_through", "paper"):
-            del memo[name]
-        for name in ("checkpoint", "key_id", "signature"):
-            del memo["ledger"][name]
+        later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
+        signed = {"checkpoint", "key_id", "signature"}
+        memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
         digest = sha256()
         for part in self._written({"memo": memo}, without="files"):
             digest.update(part)

@@ -9,6 +9,7 @@ import pytest
 from models.ledger import (
     AcceptanceRecorded,
     DateOffered,
+    DueFixed,
     Event,
     EvidenceRejected,
     ExtensionRequested,
@@ -76,6 +77,13 @@ def test_an_empty_folder_is_no_ground_to_call_a_deadline_overdue() -> None:
     assert (row.status, row.status_note) == ("Passed, no proof on file", "DOI has not asked")
     assert facts.counts.overdue.value == 0
     assert "overdue" not in " ".join(sentence.text for sentence in facts.bottom_line)
+
+
+def test_a_recommendation_whose_next_date_a_law_set_says_that_it_passed_and_that_nobody_asked() -> None:
+    facts = memo(DueFixed(milestone_id="R1-M1", day=date(2026, 2, 27), basis="statute"))
+    row = seven_of(facts, "R1")
+    assert (row.status, row.status_note) == ("Passed, no proof on file", "DOI has not asked")
+    assert seven_of(memo(), "R1").status == "No evidence on file"
 
 
 def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
