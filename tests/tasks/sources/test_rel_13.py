@@ -335,9 +335,9 @@ def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_prog
     first = " ".join(each.text for each in facts.bottom_line)
     assert "We could not read" in first or "We have not read" in first
     rows = {row.name: row for row in facts.sources}
-    assert sum(row.result == "blocked" for row in rows.values()) == len(names)
+    assert sum(row.reading == "unread" for row in rows.values()) == len(names)
     why = reason(REASONS[fault]).removeprefix("it ").removeprefix("its ")
-    means = [row.means for row in rows.values() if row.result == "blocked"]
+    means = [row.means for row in rows.values() if row.reading == "unread"]
     assert all(why in each for each in means), (why, means)
     assert not re.search(r"(?<!not mean )no progress", facts.to_json().decode(), re.IGNORECASE)
 
