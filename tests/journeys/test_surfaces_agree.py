@@ -224,7 +224,7 @@ def digest(world: World) -> Said:
     )
 
 
-SURFACES: tuple[Callable[[World], Said], ...] = (status_json, memo, week, prefect, digest)
+SURFACES: tuple[Callable[[World], Said], ...] = (status_json, memo, site, week, prefect, digest)
 WITH_SHARED = (digest,)
 """A coordinator acts on the dates that cover all recommendations too, so the digest counts them with the others."""
 
