@@ -74,7 +74,7 @@ def memo_schema() -> bytes:
 
 # What a memo is made with.
 
-FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
+FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json", "charts.svg.j2")
 SENTENCES = (
     "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "forms", "history",
     "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "review", "shared", "short", "site",
