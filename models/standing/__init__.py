@@ -7,11 +7,7 @@ from models.standing.counting import (
     answer_due,
     counts_from,
     is_date_answered,
-    is_open_to_answer,
     is_proposed_first,
-    is_told_first,
-    is_unsettled,
-    original_counts_from,
 )
 from models.standing.lateness import (
     DATE_KINDS,
@@ -19,14 +15,10 @@ from models.standing.lateness import (
     Ground,
     Lateness,
     LatenessState,
-    business_days_late,
-    days_late,
-    days_past_original,
-    is_past,
     is_unknown,
     lateness_of,
 )
-from models.standing.milestone_status import Beside, MilestoneStatus, holder_of, status_of
+from models.standing.milestone_status import Beside, holder_of, status_of
 from models.standing.report import (
     PARTS,
     Claim,
@@ -34,7 +26,6 @@ from models.standing.report import (
     RecommendationView,
     ReportView,
     claim_of,
-    count,
     next_of,
     part_of,
     view_report,
@@ -45,7 +36,6 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-    count_sources,
     view_sources,
 )
 from models.standing.standing import (
@@ -54,7 +44,6 @@ from models.standing.standing import (
     PAST_LEGAL,
     VERIFIED,
     Standing,
-    standing_of,
 )
 from models.standing.status import (
     LedgerHead,
@@ -62,18 +51,16 @@ from models.standing.status import (
     StatusCounts,
     compose_status,
     counts_of,
-    next_due,
 )
 from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
     LEAST,
     Urgency,
-    Urgent,
     most_urgent,
     most_urgent_first,
     place_of_basis,
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review, VerdictView
+from models.standing.view import Holding, MilestoneView, Review
 from models.standing.week import AHEAD, Week

@@ -41,17 +41,14 @@ def is_date_answered(record: MilestoneRecord) -> bool:
 
 
 def is_open_to_answer(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
-    """Return whether a target date does not count yet, because nobody received it or it waits for an answer."""
+    """Return whether a target date is not settled, so that it does not count yet: nobody received it, the duty holder's
+    own date waits for us, or its days to answer are not over."""
     if not is_told_first(record):
         return False
-    offered, answered = offer_of(record) is not None, date_answer_of(record) is not None
-    return is_unsettled(answer_due(record, calendar), today, offered=offered, answered=answered)
-
-
-def is_unsettled(answer: date | None, today: date, *, offered: bool, answered: bool) -> bool:
-    """Return whether a target date is not settled: nobody received it (`answer` is None, else the day by which it is
-    to be answered), the duty holder's own date waits for us, or its days to answer are not over."""
-    return answer is None or offered or (today <= answer and not answered)
+    answer_by = answer_due(record, calendar)
+    if answer_by is None or offer_of(record):
+        return True
+    return today <= answer_by and date_answer_of(record) is None
 
 
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:

@@ -87,7 +87,7 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
         counts_from=start,
         days=days,
         business_days=calendar.between(calendar.on_or_after(over), day) if over and is_known else 0,
-        days_past_original=days_past_original(record, day, calendar) if is_moved else days,
+        days_past_original=_days_past_original(record, day, calendar) if is_moved else days,
         ground=ground if state in ("passed", "overdue") else None,
     )
 
@@ -136,46 +136,21 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     return None
 
 
-def is_past(record: MilestoneRecord, day: date, calendar: Calendar) -> bool:
-    """Return whether the current date has passed. A provisional date never has, nor one that was not received.
-
-    Nobody is called late before the next business day, nor while public proof may still follow.
-    """
-    start = counts_from(record, calendar)
-    return start is not None and _is_over(record, start, day, calendar)
-
-
 def is_unknown(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> bool:
     """Return whether the date passed and nobody may be told that it is late: its source was not read since, or a file
     there that may show it waits for a person."""
-    if not is_past(record, day, calendar):
-        return False
-    start = counts_from(record, calendar) or record.due_now
-    return not _was_read(source, start) or bool(source and source.hidden_since(record.id))
-
-
-def days_late(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
-    """Count the calendar days past the day from which the current date counts; 0 if it has not passed."""
-    return _days_since(record, counts_from(record, calendar), day, calendar)
-
-
-def days_past_original(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
-    """Count the calendar days past the original date, or past the day from which it counts, whatever was granted."""
-    return _days_since(record, original_counts_from(record, calendar), day, calendar)
-
-
-def business_days_late(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
-    """Count the business days past the date, moved forward to a business day (docs/reminders.md#days)."""
     start = counts_from(record, calendar)
-    is_over = start is not None and _is_over(record, start, day, calendar)
-    return calendar.between(calendar.on_or_after(start), day) if start and is_over else 0
+    if start is None or not _is_over(record, start, day, calendar):
+        return False
+    return not _was_read(source, start) or bool(source and source.hidden_since(record.id))
 
 
 def _is_over(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
     return day >= calendar.late_from(start, record.planned.due.shown_within_days)
 
 
-def _days_since(record: MilestoneRecord, start: date | None, day: date, calendar: Calendar) -> int:
+def _days_past_original(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
+    start = original_counts_from(record, calendar)
     return (day - start).days if start and _is_over(record, start, day, calendar) else 0
 
 

@@ -14,7 +14,7 @@ from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.answers import Answer
 from models.standing.lateness import DateKind
-from models.standing.sources import SourceCounts, SourceView, count_sources, view_sources
+from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
 from models.standing.standing import CLOSED, PAST_LEGAL, VERIFIED, Standing, worst_of
 from models.standing.turn import AWAITED, Turn
 from models.standing.view import Holding, MilestoneView
@@ -67,7 +67,8 @@ class Counts:
         return tuple(id_ for id_ in self.milestones if id_ in past)
 
 
-PARTS = tuple(field.name for field in fields(Counts))[1 : 1 + 10]
+_NAMES = tuple(field.name for field in fields(Counts))
+PARTS = _NAMES[_NAMES.index("verified") : _NAMES.index("closed_otherwise") + 1]
 """The parts of which each milestone is in exactly one, in order."""
 
 
@@ -267,7 +268,7 @@ class ReportView:
     @cached_property
     def source_counts(self) -> SourceCounts:
         """Return how the sources stand on which open milestones rely."""
-        return count_sources(self.relied_sources)
+        return count_readings(source.reading for source in self.relied_sources)
 
 
 def view_report(
@@ -321,11 +322,11 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
 
 def count(milestones: Iterable[MilestoneView]) -> Counts:
     """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
-    ids: dict[str, list[str]] = {field.name: [] for field in fields(Counts)}
+    ids: dict[str, list[str]] = {name: [] for name in _NAMES}
     for view in milestones:
         for name in _names_of(view):
             ids[name].append(view.id)
-    return Counts(**{name: tuple(some) for name, some in ids.items()})
+    return Counts(**{name: tuple(ids[name]) for name in _NAMES})
 
 
 def _names_of(view: MilestoneView) -> Iterator[str]:

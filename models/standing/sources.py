@@ -89,11 +89,6 @@ def view_sources(
     }
 
 
-def count_sources(sources: Iterable[SourceView]) -> SourceCounts:
-    """Count the sources on which an open milestone relies."""
-    return count_readings(source.reading for source in sources if source.is_relied_on)
-
-
 def count_readings(readings: Iterable[Reading]) -> SourceCounts:
     """Count sources by how their last checks ended."""
     counter = Counter(readings)

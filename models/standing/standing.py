@@ -5,10 +5,10 @@ from datetime import date
 from typing import Literal
 
 from models.core import Calendar
-from models.records import MilestoneRecord, SourceRecord
+from models.records import MilestoneRecord
 from models.register import Basis
 from models.standing.counting import answer_due, is_open_to_answer
-from models.standing.lateness import Lateness, lateness_of
+from models.standing.lateness import Lateness
 
 Standing = Literal[
     "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_review",
@@ -37,16 +37,8 @@ DUE_SOON_DAYS = 3
 """Business days to the current date at which a milestone is due soon."""
 
 
-def standing_of(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Standing:
-    """Return where a milestone stands on a New York day.
-
-    `source` is what the ledger holds of the source at which the milestone would show; None if it was never checked.
-    """
-    return standing_with(lateness_of(record, source, day, calendar), record, day, calendar)
-
-
-def standing_with(lateness: Lateness, record: MilestoneRecord, day: date, calendar: Calendar) -> Standing:
-    """Return where a milestone stands whose date stands so, by the first rule that holds.
+def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar: Calendar) -> Standing:
+    """Return where a milestone stands on a New York day, by the first rule that holds; `lateness` is that of the day.
 
     That its date passed comes before a file that awaits review, so that no file hides a date.
     """

@@ -3,14 +3,12 @@
 Source: docs/record.md#json.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
 from models.core import Value
 from models.evidence import Result
-from models.records import MilestoneRecord
 from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStatus, answer_status, status_of
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
 from models.standing.sources import SourceCounts, SourceView
@@ -204,11 +202,3 @@ def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationS
 def _source(source: SourceView) -> SourceStatus:
     known = ("result", "checked_at", "data_as_of", "reason", "answered_on")
     return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in known})
-
-
-def next_due(waiting: Iterable[MilestoneRecord]) -> MilestoneRecord | None:
-    """Return the milestone of some open ones whose current date comes first, the agency's own before those of others;
-    None if there is none."""
-    every = list(waiting)
-    agencys = [one for one in every if one.duty_on == "agency"]
-    return min(agencys or every, key=lambda one: (one.due_now, one.id), default=None)

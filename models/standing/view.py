@@ -27,7 +27,7 @@ from models.standing.answers import (
 from models.standing.counting import answer_due, is_open_to_answer
 from models.standing.lateness import Lateness, lateness_of
 from models.standing.sources import SourceView
-from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_with
+from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
 from models.standing.turn import Turn, holder_turn, office_turn
 
 Review = Literal["none", "awaiting", "not_sufficient", "verified", "closed"]
@@ -73,7 +73,7 @@ class MilestoneView:
     @cached_property
     def standing(self) -> Standing:
         """Return where it stands, in one word."""
-        return standing_with(self.lateness, self.record, self.day, self.calendar)
+        return standing_of(self.record, self.lateness, self.day, self.calendar)
 
     @cached_property
     def review(self) -> Review:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from models.core import Calendar
 from models.evidence import SourceItem, SourceResult, WaitingFile
 from models.ledger import (
     Entry,
@@ -19,6 +20,7 @@ from models.ledger import (
 )
 from models.records import EvidenceItem, MilestoneRecord, SourceRecord, fold_milestone
 from models.register import Milestone
+from models.standing import MilestoneView, SourceView, Standing
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 DUE = date(2026, 3, 31)
@@ -89,6 +91,11 @@ def source(answered_on: date | None, result: str = "ok") -> SourceRecord:
     return SourceRecord.model_validate(
         {"id": "agency_drop", "result": result, "checked_at": NOW, "seq": 1, "answered_on": answered_on}
     )
+
+
+def standing_of(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Standing:
+    """Return where a milestone stands on a day; `source` is None if its source was never checked."""
+    return MilestoneView(record, SourceView(record.source, record=source), day, calendar).standing
 
 
 def story(count: int) -> list[Event]:

@@ -25,11 +25,12 @@ from flows.register.sync_plan import sync_plan
 from models.core import CITY, InputError
 from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
-from models.standing import PAST, standing_of
+from models.standing import PAST
 from notifications.prefect.states import STATE
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.installation import DemoInstallation, installation_in
+from tests.material.records import standing_of
 
 SEVEN = [f"R{number}" for number in range(1, 8)]
 

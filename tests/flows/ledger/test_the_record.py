@@ -22,12 +22,12 @@ from models.core import CITY, LedgerBroken, RuleError
 from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
-from models.standing import MilestoneView, SourceView, find, standing_of
+from models.standing import MilestoneView, SourceView, find
 from tasks import ledger
 from tasks.backup.backup import verify_copy
 from tasks.core import Store
 from tasks.ledger import Database, checkpoint, records
-from tests.material.records import NOW, found, planned, received
+from tests.material.records import NOW, found, planned, received, standing_of
 
 DAY = date(2026, 4, 2)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

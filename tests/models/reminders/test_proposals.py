@@ -29,13 +29,13 @@ from models.records import MilestoneRecord, aftermath, date_answer_of, fold_mile
 from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
-from models.standing import SourceView, counts_from, is_proposed_first, lateness_of, standing_of
+from models.standing import SourceView, counts_from, is_proposed_first, lateness_of
 from models.standing.turn import office_turn
 from notifications.reminders import say_reminder
 from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
-from tests.material.records import told
+from tests.material.records import standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,

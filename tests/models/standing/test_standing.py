@@ -24,18 +24,11 @@ from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
 from models.standing.counting import answer_due
-from models.standing.lateness import (
-    business_days_late,
-    days_late,
-    days_past_original,
-    ground_of,
-    is_past,
-    lateness_of,
-)
+from models.standing.lateness import Lateness, ground_of, lateness_of
 from models.standing.sources import SourceView
-from models.standing.standing import CLOSED, PAST, WORST_FIRST, standing_of, worst_of
+from models.standing.standing import CLOSED, PAST, WORST_FIRST, worst_of
 from models.standing.view import MilestoneView
-from tests.material.records import DUE, SHA, found, planned, received, says, source
+from tests.material.records import DUE, SHA, found, planned, received, says, source, standing_of
 from tests.material.records import told as folded
 
 READ, UNREAD = source(date(2026, 5, 1)), source(DUE)
@@ -54,6 +47,11 @@ def is_late(record: MilestoneRecord, read: SourceRecord | None, today: date, cal
 
 def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
     return standing_of(record, read, today, CITY)
+
+
+def lateness(record: MilestoneRecord, today: date) -> Lateness:
+    """Return how a date stands whose source was read on that day."""
+    return lateness_of(record, source(today), today, CITY)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +140,9 @@ def test_nothing_is_verified_without_a_finding(history: list[Any], today: date, 
 def test_a_provisional_date_is_never_late(history: list[Any], today: date, read: SourceRecord | None) -> None:
     record = told(planned(provisional=True), *(each for each in history if not isinstance(each, DueFixed)))
 
-    assert not is_past(record, today, CITY)
+    assert not lateness(record, today).is_past
     assert stands(record, today, read) not in (*PAST, "unknown", "due_soon")
-    assert (days_late(record, today, CITY), days_past_original(record, today, CITY)) == (0, 0)
+    assert (lateness(record, today).days, lateness(record, today).days_past_original) == (0, 0)
 
 
 @given(HISTORIES, DAYS)
@@ -193,8 +191,9 @@ def test_an_acceptance_is_kept_apart_from_every_milestone() -> None:
 def test_late_is_counted_from_the_date_in_force_and_from_the_original_one() -> None:
     extended = told(planned(), ExtensionGranted(milestone_id="R4-M1", to=date(2026, 4, 10), reason_id="t"))
 
-    assert (days_late(extended, AFTER, CITY), days_past_original(extended, AFTER, CITY)) == (5, 15)
-    assert business_days_late(extended, AFTER, CITY) == 3
+    late = lateness(extended, AFTER)
+    assert (late.days, late.days_past_original) == (5, 15)
+    assert late.business_days == 3
     assert stands(extended, date(2026, 4, 10)) == "due_soon"
 
 
@@ -228,13 +227,14 @@ def test_a_target_date_is_never_past_before_it_was_told_and_could_be_answered(
     if record.basis != "planning_assumption":
         return
 
+    late = lateness(record, today)
     if told_on is None or today <= CITY.add(told_on, 10):
         assert stands(record, today, read) not in PAST
-        assert not is_past(record, today, CITY)
-        assert (days_late(record, today, CITY), business_days_late(record, today, CITY)) == (0, 0)
-        assert days_past_original(record, today, CITY) == 0
+        assert not late.is_past
+        assert (late.days, late.business_days) == (0, 0)
+        assert late.days_past_original == 0
     else:
-        assert days_late(record, today, CITY) <= (today - CITY.add(told_on, 10)).days
+        assert late.days <= (today - CITY.add(told_on, 10)).days
 
 
 @given(DAYS, TOLD, st.sampled_from(["statute", "conditional_statute", "executive_order_reported"]))
@@ -243,7 +243,7 @@ def test_a_legal_deadline_counts_from_its_own_date_whoever_was_told(
 ) -> None:
     record = evolve(folded(planned(basis=basis)), told_on=told_on)
 
-    assert days_late(record, today, CITY) == max((today - DUE).days, 0)
+    assert lateness(record, today).days == max((today - DUE).days, 0)
     assert (stands(record, today, source(today)) in PAST) == (today > DUE)
 
 
@@ -251,7 +251,7 @@ def test_a_legal_deadline_counts_from_its_own_date_whoever_was_told(
 def test_a_duty_of_the_overseeing_office_needs_no_telling(today: date) -> None:
     record = folded(planned(duty_on="oversight"))
 
-    assert days_late(record, today, CITY) == max((today - DUE).days, 0)
+    assert lateness(record, today).days == max((today - DUE).days, 0)
     assert stands(record, today, READ) != "date_not_told"
 
 
@@ -261,8 +261,9 @@ def test_days_past_a_target_date_count_from_the_day_the_answer_was_due() -> None
     assert answer_due(record, CITY) == date(2026, 4, 15)
     assert stands(record, date(2026, 4, 15), source(date(2026, 4, 15))) == "awaiting_answer"
     assert stands(record, date(2026, 4, 16), source(date(2026, 4, 16))) == "past_target_date"
-    assert days_late(record, date(2026, 4, 17), CITY) == 2
-    assert days_past_original(record, date(2026, 4, 17), CITY) == 2
+    late = lateness(record, date(2026, 4, 17))
+    assert late.days == 2
+    assert late.days_past_original == 2
 
 
 @given(HISTORIES, DAYS, SOURCES, st.sampled_from(["planning_assumption", "conditional_statute", "statute"]))

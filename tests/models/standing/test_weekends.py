@@ -7,9 +7,10 @@ import pytest
 from flows._runtime.data import REGISTER
 from models.ledger import MilestonePlanned
 from models.records import MilestoneRecord
-from models.standing import days_late, is_past, view_sources
+from models.standing.lateness import lateness_of
+from models.standing.sources import view_sources
 from tasks.register import read_plan
-from tests.material.records import told
+from tests.material.records import source, told
 
 PLAN = read_plan(REGISTER).plan
 CITY = PLAN.calendar.as_calendar()
@@ -30,15 +31,16 @@ def test_a_saturday_deadline_is_not_past_before_monday_and_then_counts_from_its_
     today: date, past: bool, days: int
 ) -> None:
     record = record_of("R5-M4")
-    assert is_past(record, today, CITY) is past
-    assert days_late(record, today, CITY) == days
+    lateness = lateness_of(record, source(today), today, CITY)
+    assert lateness.is_past is past
+    assert lateness.days == days
 
 
 @pytest.mark.parametrize(
     ("today", "past"), [(date(2026, 4, 2), False), (date(2026, 4, 12), False), (date(2026, 4, 13), True)]
 )
 def test_a_report_that_may_be_shown_within_ten_days_is_not_past_before(today: date, past: bool) -> None:
-    assert is_past(record_of("ALL-M4"), today, CITY) is past
+    assert lateness_of(record_of("ALL-M4"), source(today), today, CITY).is_past is past
 
 
 def test_a_source_that_no_milestone_looks_at_is_not_relied_on() -> None:
