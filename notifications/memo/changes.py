@@ -26,9 +26,9 @@ from models.memo import ANSWERED, ChangeFacts, Trace, changes_since, events, los
 from models.records import PORTFOLIO
 from models.standing import MilestoneView
 from notifications.memo.cells import say_answer, say_ground
-from notifications.memo.context import MemoContext, titled_of
+from notifications.memo.context import MemoContext
 from notifications.memo.document import Change
-from notifications.words import say, tally, titled
+from notifications.words import say, tally, titled, titled_of
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""

@@ -13,7 +13,7 @@ from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
 from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo.document import MemoDocument, Sentence
-from notifications.words import VOICE, cap, titled
+from notifications.words import VOICE, cap
 
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
@@ -190,8 +190,3 @@ def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
     """Return a sentence with its id and all that it rests on; `lead`: its first words, which a form may set bold."""
     # An instance has "@" in its id, which cannot stand in the address of a sentence.
     return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
-
-
-def titled_of(view: MilestoneView) -> str:
-    """Return the title of a milestone with its id."""
-    return titled(view.record.title, view.id)

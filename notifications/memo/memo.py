@@ -27,14 +27,14 @@ from models.register import FindingLine, Report
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
-from notifications.memo.context import MemoContext, sentence, titled_of
+from notifications.memo.context import MemoContext, sentence
 from notifications.memo.correction import correction_of
 from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
 from notifications.memo.short import bottom_line, heading_of, questions
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
-from notifications.words import BASIS, an, cap, say, titled, whose
+from notifications.words import BASIS, an, cap, say, titled, titled_of, whose
 
 TERMS_VERSION = 2
 """The terms are fixed text: whoever changes a word raises this."""

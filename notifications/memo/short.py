@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from models.memo import Question, Trace, events, questions_of
 from models.records import offer_of
 from models.standing import VERIFIED, MilestoneView, Standing
-from notifications.memo.context import MemoContext, sentence, titled_of
+from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Asked, Extract, Head, Sentence
-from notifications.words import mid, say, titled
+from notifications.words import mid, say, titled, titled_of
 
 CLOSED_OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
 """How a verifier closes a recommendation that was not done."""

@@ -9,9 +9,8 @@ from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import PAST_LEGAL, MilestoneView, ReportView
 from notifications.prefect.states import STATE
-from notifications.prefect.tracking import NO_PROGRESS
-from notifications.terminal import long_status, named
-from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled
+from notifications.terminal import NOT_PROGRESS, long_status
+from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled, titled_of
 
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:
@@ -36,7 +35,7 @@ def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[
         for reason, many in why.most_common():
             which = [names.source(name) for name, one in unread.items() if short_reason(one.reason) == reason]
             parts.append(f"{cap(reason)}: {', '.join(which) if many <= MOST_NAMED else many}.")
-        yield f"Not read: {len(unread)} of {tally(len(sources), 'source')}. {' '.join(parts)} {NO_PROGRESS}"
+        yield f"Not read: {len(unread)} of {tally(len(sources), 'source')}. {' '.join(parts)} {NOT_PROGRESS}"
     for name, one in sources.items():
         if one.result == "stale":
             of = f", of {long_date(one.data_as_of.date())}" if one.data_as_of else ""
@@ -68,7 +67,7 @@ def say_standings(report: ReportView, names: Names) -> Iterator[str]:
     yield f"Past their dates: {len(counts.past)} of {tally(len(counts.milestones), 'milestone')}. {kinds}"
     if counts.unknown:
         unknown = [report.by_id[id_] for id_ in counts.unknown]
-        by_law = [named(view) for view in unknown if view.lateness.kind == "legal"]
+        by_law = [titled_of(view) for view in unknown if view.lateness.kind == "legal"]
         with_law = f", {len(by_law)} of them with a legal deadline, {listed(by_law)}" if by_law else ""
         yield f"Unknown: {tally(len(unknown), 'milestone')}{with_law}."
 
@@ -79,7 +78,7 @@ def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterato
         read = ""
         if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
             read = f" {cap(names.source(view.source.name))}: read since then."
-        yield f"{named(view)}: {long_status(view, names)}{read}", view.standing in PAST_LEGAL
+        yield f"{titled_of(view)}: {long_status(view, names)}{read}", view.standing in PAST_LEGAL
 
 
 def say_recorded(first: int, last: int) -> str:

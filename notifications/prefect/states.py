@@ -12,8 +12,7 @@ from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import Names
 from models.standing import PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing
-from notifications.terminal import named
-from notifications.words import listed, number_first
+from notifications.words import listed, number_first, titled_of
 
 OVERDUE = "Overdue"
 CHECKED = "Checked"
@@ -58,7 +57,7 @@ def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing
 
     A duty that stands beside the recommendation counts: its deadline is set by law as well.
     """
-    return tuple(named(view) for view in milestones if view.standing == standing)
+    return tuple(titled_of(view) for view in milestones if view.standing == standing)
 
 
 def say_overdue(late: Sequence[str]) -> str:

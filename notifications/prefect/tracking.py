@@ -13,6 +13,7 @@ from models.register import Names
 from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
 from notifications.prefect.states import RESULT, past_legal_deadlines, say_overdue, say_state
 from notifications.terminal import (
+    NOT_PROGRESS,
     agency_says,
     count_lines,
     next_step,
@@ -40,7 +41,6 @@ from notifications.words import (
 
 MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
 CLOCK_NOT_STARTED = "Clock not started"
-NO_PROGRESS = "Not read does not mean no progress."
 BREAK, LINE = "<br>", 50
 PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
@@ -135,7 +135,7 @@ def say_recommendation(
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
     """Return the page of the sources on which open milestones rely or that were checked, unread ones first, and its one
     line in a list."""
-    summary = f"{sources_line(report)} {NO_PROGRESS}"
+    summary = f"{sources_line(report)} {NOT_PROGRESS}"
     heads = ("Source", "Result", "Last read", "Milestones")
     lines = [f"# Sources on {long_date(report.day)} (run OK)", "", f"**{summary}**", ""]
     lines += [_row(heads), _row(["---"] * len(heads))]

@@ -18,7 +18,7 @@ from models.ledger import Entry, Event, PressRefused, PressTaken
 from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from models.standing import MilestoneView
 from notifications.slack.message import Block
-from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled, weekday_date
+from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled_of, weekday_date
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOST_ENTRIES = 14
@@ -159,7 +159,7 @@ def say_record(
     return RecordShown(
         moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {_clock(local)} in New York.",
         milestone_id=view.id if view else "",
-        title=titled(view.record.title, view.id) if view else "",
+        title=titled_of(view) if view else "",
         facts=tuple(_facts(view, wake_at)) if view else (),
         lines=tuple(_line(entry) for entry in list(entries)[: -MOST_ENTRIES - 1 : -1]),
     )

@@ -14,4 +14,4 @@ from notifications.terminal.status import (
     verified_line,
 )
 from notifications.terminal.week import say_week
-from notifications.terminal.words import date_of, long_status, mark_of, named, say_turn, short_status
+from notifications.terminal.words import NOT_PROGRESS, long_status, say_turn, short_status

@@ -18,7 +18,6 @@ from notifications.terminal.words import (
     date_of,
     long_status,
     mark_of,
-    named,
     say_answer,
     say_turn,
     short_status,
@@ -36,6 +35,7 @@ from notifications.words import (
     say,
     tally,
     titled,
+    titled_of,
     whose,
 )
 
@@ -98,7 +98,7 @@ def say_milestones(
         yield "No milestone."
     for view in views:
         yield ""
-        yield from folded(f"{mark_of(view)} {named(view)}", then=4)
+        yield from folded(f"{mark_of(view)} {titled_of(view)}", then=4)
         for sentence in facts_of(view, names, day, holders.get(view.id)):
             yield from folded(sentence, 4)
     if unknown:
@@ -145,7 +145,7 @@ def verified_line(report: ReportView) -> str:
     if not verified:
         return say("short.none_verified", of=whole)
     words = [say("short.verified", ids=[view.id for view in verified], of=whole, mark="")]
-    if duties := [named(duty) for view in verified for duty in view.related_past]:
+    if duties := [titled_of(duty) for view in verified for duty in view.related_past]:
         words.append(say("short.beside_verified", duties=duties))
     return " ".join(words)
 

@@ -16,7 +16,6 @@ from notifications.words import (
     say,
     short_date,
     tally,
-    titled,
 )
 
 NOT_PROGRESS = "Not read does not mean no progress."
@@ -165,8 +164,3 @@ def answer_sentence(answer: Answer, body: str, names: Names) -> str:
 def date_of(day: date, as_of: date) -> str:
     """Return a day for a table; the year only if it is not the year of the page."""
     return day_month(day) if day.year == as_of.year else short_date(day)
-
-
-def named(view: MilestoneView) -> str:
-    """Return the title of a milestone with its id."""
-    return titled(view.record.title, view.id)

@@ -27,18 +27,16 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
-from notifications.words.safe_text import LONGEST, Typed, escape, fitted, inert, shortened, typed
+from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed
 from notifications.words.sender import Sender
 from notifications.words.sentences import FILTERS, say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
-    BASIS_SAID,
     FILE_REASON,
     OF_DATE,
     READING,
     REASON,
-    RESULT,
     SAYS,
     SAYS_NOTHING,
     STANDING,
@@ -47,5 +45,6 @@ from notifications.words.terms import (
     file_reason,
     reason,
     short_reason,
+    titled_of,
 )
-from notifications.words.week import WeekPart, week_parts
+from notifications.words.week import week_parts

@@ -5,7 +5,8 @@ import re
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Voice
-from models.standing import Reading, Standing, Verb
+from models.standing import MilestoneView, Reading, Standing, Verb
+from notifications.words.dates import titled
 
 BASIS: dict[Basis, str] = {
     "statute": "Legal deadline",
@@ -170,3 +171,8 @@ def short_reason(code: str | None) -> str:
 def file_reason(code: str | None) -> str:
     """Return why a file was not kept: what is wrong with it, or the pattern that matched, never a word of the file."""
     return FILE_REASON.get(code or "needs_person") or f'the pattern "{(code or "").replace("_", " ")}" matched'
+
+
+def titled_of(view: MilestoneView) -> str:
+    """Return the title of a milestone with its id."""
+    return titled(view.record.title, view.id)

@@ -12,7 +12,7 @@ from models.register import Names
 from models.standing import PAST_LEGAL, Answer, MilestoneView, Week
 from notifications.words.dates import cap, short_date, titled
 from notifications.words.sentences import say, say_message
-from notifications.words.terms import file_reason
+from notifications.words.terms import file_reason, titled_of
 
 AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
@@ -60,7 +60,7 @@ def _parts(
         # The memo counts apart what covers all recommendations.
         shared = sum(view.is_shared for view in views)
         note = f", {shared} of them for all recommendations" if shared else ""
-        items = tuple((titled(view.record.title, view.id), *lines(view)) for view in views[:most])
+        items = tuple((titled_of(view), *lines(view)) for view in views[:most])
         return WeekPart(heading, items, note, gloss, len(views), len(views) - len(items))
 
     def past(view: MilestoneView) -> Item:
@@ -129,7 +129,7 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
 
 
 def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> Item:
-    title = titled(view.record.title, view.id)
+    title = titled_of(view)
     asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":
         return (
