@@ -11,5 +11,4 @@ from models.operations.runs import (
     is_overdue,
     last_due,
     lost_or_failed,
-    next_due,
 )

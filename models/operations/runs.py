@@ -56,12 +56,7 @@ class Plan(Value):
 
 def last_due(plan: Plan, now: datetime) -> datetime:
     """Return the last time at or before a moment at which the work was due (UTC)."""
-    return max(_next(cron, zone, now + timedelta(minutes=1), reverse=True) for cron, zone in plan.crons)
-
-
-def next_due(plan: Plan, now: datetime) -> datetime:
-    """Return the first time after a moment at which the work is due (UTC)."""
-    return min(_next(cron, zone, now, reverse=False) for cron, zone in plan.crons)
+    return max(_before(cron, zone, now + timedelta(minutes=1)) for cron, zone in plan.crons)
 
 
 def is_overdue(plan: Plan, last: LastRun | None, known: datetime | None, now: datetime, *, alive: bool) -> bool:
@@ -87,6 +82,5 @@ def lost_or_failed(last: LastRun, now: datetime, *, alive: bool) -> bool:
     return is_lost or last.failed
 
 
-def _next(cron: str, zone: str, moment: datetime, *, reverse: bool) -> datetime:
-    found = next(CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=reverse))
-    return found.astimezone(UTC)
+def _before(cron: str, zone: str, moment: datetime) -> datetime:
+    return next(CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=True)).astimezone(UTC)

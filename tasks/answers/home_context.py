@@ -1,6 +1,6 @@
 """What a person's Home tab is drawn from, read at one moment."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models.answers import LOOKBACK, HomeContext, Operations, is_coordinator
 from models.core import People, Person
@@ -20,8 +20,6 @@ SWEPT = {
     "reminder_uncertain": "uncertain",
 }
 """What a sweep notes, by kind of entry."""
-UNCERTAIN_WITHIN = timedelta(hours=1)
-"""An uncertain delivery is checked again within this time, so it is due by then."""
 
 
 def build_home_context(
