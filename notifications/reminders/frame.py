@@ -64,6 +64,11 @@ def what_follows(claims: Sequence[Claim]) -> Lines:
     return (*still, *_unit_head_lines(reminders), *_memo_lines(reminders))
 
 
+def first_names(names: Sequence[str], most: int) -> str:
+    """Name the first of several things, and count the rest."""
+    return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
+
+
 def named_lines(items: Sequence[tuple[str, str]], *, first: bool = False) -> Lines:
     """Name the milestones that are not shown, by id and title: who is told of one must be able to know which.
 

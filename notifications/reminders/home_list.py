@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
+from notifications.reminders.frame import first_names
 from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
 
 MOST_IDS = 6
@@ -79,8 +80,9 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
     """Say what coordinators see of what was sent to them in another's place, and of the last daily run."""
     swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
     result = typed(operations.last_sweep or "", "result")
+    redirected = first_names([inert(name) for name in operations.redirected], MOST_IDS)
     return (
-        say_message("home.redirected", names=_some(operations.redirected)),
+        say_message("home.redirected", names=redirected or say_message("home.none_named")),
         say_message(
             "home.last_run",
             on=swept.date() if swept else None,
@@ -115,10 +117,3 @@ def record_line(facts: HomeFacts) -> str:
 
 def _named(item: HomeMilestone) -> str:
     return titled(shortened(typed(item.view.record.title, "title"), LONGEST_LISTED_TITLE), item.id)
-
-
-def _some(names: tuple[str, ...]) -> str:
-    if not names:
-        return say_message("home.none_named")
-    named = [inert(name) for name in names[:MOST_IDS]]
-    return say_message("home.names", named=named, more=max(len(names) - MOST_IDS, 0))

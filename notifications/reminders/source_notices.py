@@ -14,6 +14,7 @@ from notifications.reminders.frame import (
     Lines,
     answer_and_next,
     asked_words,
+    first_names,
     introduction,
     lead_words,
     what_follows,
@@ -176,4 +177,4 @@ def _reference(ref: str | None) -> str:
 
 def _ids(ids: tuple[str, ...]) -> str:
     """Name milestones by id, in a list as short as a table's cell."""
-    return say_message("notices.ids", named=ids[:MOST_IDS], rest=max(len(ids) - MOST_IDS, 0)) if ids else ""
+    return first_names(ids, MOST_IDS)

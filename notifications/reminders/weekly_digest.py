@@ -16,6 +16,7 @@ from notifications.reminders.frame import (
     Lines,
     answer_and_next,
     asked_words,
+    first_names,
     introduction,
     lead_words,
     why_group,
@@ -131,13 +132,11 @@ def _rest_lines(claim: DigestClaimed, sender: Sender, more: int) -> Lines:
         ("holds", facts.holds),
     ):
         if ids:
-            lines.append(say_message(f"digest.{macro}", names=_some([_named(claim, id_) for id_ in ids])))
+            names = first_names([_named(claim, id_) for id_ in ids], MOST_IDS)
+            lines.append(say_message(f"digest.{macro}", names=names))
     if facts.unread:
-        lines.append(
-            say_message(
-                "digest.unread", names=_some([typed(facts.called.source(name), "name") for name in facts.unread])
-            )
-        )
+        sources = [typed(facts.called.source(name), "name") for name in facts.unread]
+        lines.append(say_message("digest.unread", names=first_names(sources, MOST_IDS)))
     if facts.drafts:
         lines.append(say_message("digest.drafts", ids=facts.drafts))
     if facts.refused:
@@ -185,7 +184,3 @@ def _verbs(claim: DigestClaimed, line: DigestLine) -> tuple[Verb, ...]:
 def _named(claim: DigestClaimed, id_: str) -> str:
     title = claim.facts.titles.get(id_)
     return titled(typed(title, "name"), id_) if title else id_
-
-
-def _some(names: list[str]) -> str:
-    return say_message("digest.names", named=names[:MOST_IDS], rest=max(len(names) - MOST_IDS, 0))
