@@ -55,7 +55,7 @@ class VerbWords:
     name: str
     """The name of its wording in the templates."""
     has_words_for_another: bool = False
-    """A coordinator records it for somebody else by a button of its own."""
+    """The button by which a coordinator records it for somebody else has words of its own."""
     form: FormWords | None = None
     has_follow_up: bool = False
     """What follows "Recorded (entry 12)." is its own; otherwise the day of the next reminder."""
@@ -99,13 +99,13 @@ WORDS: Mapping[Verb, VerbWords] = {
     "date.offer": VerbWords(name="date_offer", form=_form("date_offer", "to", "reason")),
     "date.accept": VerbWords(name="date_accept"),
     "date.decline": VerbWords(name="date_decline", form=_form("date_decline", "reason")),
-    "reassign": VerbWords(name="reassign", has_words_for_another=True, form=_form("reassign", "reason")),
+    "reassign": VerbWords(name="reassign", form=_form("reassign", "reason")),
     "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
     "reject": VerbWords(name="reject", form=_form("reject", "reason")),
     "waive": VerbWords(name="waive", form=_form("waive", "reason"), has_follow_up=True),
     "close": VerbWords(name="close", form=_form("close", "reason"), has_follow_up=True),
     "look": VerbWords(name="look", form=_form("look", "on"), has_follow_up=True),
-    "away": VerbWords(name="away", has_words_for_another=True, form=_form("away", "person"), has_follow_up=True),
+    "away": VerbWords(name="away", form=_form("away", "person"), has_follow_up=True),
     "away.clear": VerbWords(name="away_clear", has_follow_up=True),
     "mine": VerbWords(name="mine"),
     "memo.approve": VerbWords(name="memo_approve"),
