@@ -6,12 +6,12 @@ from datetime import datetime
 from flows._listening.listener import IssueAsked, Listener
 from flows.answers.presses import stranger_in
 from models.answers import Reply, SlashCommand, person_of, state_of
-from models.core import CITY, evolve, new_york_day
-from models.projections import MILESTONES, REGISTERS, SOURCES
-from models.records import REGISTER
-from models.standing import MilestoneView, SourceView
+from models.core import evolve, new_york_day
+from models.projections import MILESTONES
+from models.standing import MilestoneView
 from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
 from notifications.words import escape
+from tasks.answers import view_milestones
 from tasks.ledger import records
 
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
@@ -35,13 +35,7 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )
-    sources, day = records.every(listener.database, SOURCES), new_york_day(now)
-    register = records.one(listener.database, REGISTERS, REGISTER)
-    calendar = register.calendar if register else CITY
-    views = [
-        MilestoneView(milestone, SourceView(milestone.source, record=sources.get(milestone.source)), day, calendar)
-        for milestone in milestones.values()
-    ]
+    views = view_milestones(listener.database, milestones.values(), new_york_day(now))
     return "\n".join(say_state(_state_reply(view), sender) for view in views) or say_no_milestone(named)
 
 

@@ -15,9 +15,8 @@ from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
 from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
-from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
 from models.records import (
-    REGISTER,
     MilestoneRecord,
     RecommendationRecord,
     RegisterRecord,
@@ -89,10 +88,7 @@ def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] 
 
 def register(database: Database) -> RegisterRecord:
     """Return the register that the ledger follows. Raises InputError if none has been taken in."""
-    found = records.one(database, REGISTERS, REGISTER)
-    if found is None:
-        raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
-    return found
+    return records.register(database)
 
 
 def milestone(database: Database, milestone_id: str) -> MilestoneRecord:

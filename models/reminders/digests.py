@@ -14,7 +14,7 @@ from models.ledger import DigestFacts, DigestLine
 from models.records import RecipientRecord, ToldItem
 from models.register import OVERSIGHT
 from models.reminders.context import SweepContext
-from models.reminders.facts import last_answer
+from models.reminders.facts import last_received
 from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
@@ -263,7 +263,7 @@ def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, 
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
-    record, lateness, turn, answer = view.record, view.lateness, view.turn, last_answer(view)
+    record, lateness, turn, answer = view.record, view.lateness, view.turn, last_received(view)
     person = person_meant("responsible", record, context.people)
     requested, offered = view.newest("date_requested"), view.newest("date_offered")
     return DigestLine(

@@ -12,7 +12,7 @@ from models.ledger import DateAnswerKind, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.context import SweepContext
-from models.reminders.decisions import decision_for
+from models.reminders.decisions import IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
@@ -112,8 +112,7 @@ def _cannot_tell(view: MilestoneView) -> bool:
 
 def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, ...]:
     """Return the roles that a message may name: those who act, and the one that nobody holds."""
-    vacant = reminder.recipient.instead_of if reminder.reason == "role_vacant" else None
-    return tuple(filter(None, (milestone.responsible, milestone.escalation, vacant)))
+    return tuple(filter(None, (milestone.responsible, milestone.escalation, reminder.vacant_role)))
 
 
 # What is new
@@ -129,7 +128,7 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     events: list[tuple[int, Since]] = [
         (message.seq, Since(what="head_told", on=message.claimed_on))
         for message in messages_for_due(milestone)
-        if message.kind == "escalation" and message.reason in (None, "away")
+        if message.kind == "escalation" and message.reason in IN_PERSON
     ]
     events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
     events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
@@ -143,8 +142,8 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
-def last_answer(view: MilestoneView) -> Since | None:
-    """Return what a person last answered about a milestone or sent for it, and when."""
+def last_received(view: MilestoneView) -> Since | None:
+    """Return what was last received about a milestone, an answer or evidence, and when."""
     evidence, answer = view.record.evidence_to_review, view.last_answer
     if evidence and (answer is None or evidence[-1].seq > answer.seq):
         return Since(what="evidence_in", on=evidence[-1].on)

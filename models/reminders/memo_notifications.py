@@ -290,7 +290,5 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
         verdicts_by=context.verdicts_by,
         said_on=day,
         answer_by=context.calendar.add(day, ANSWER_WITHIN),
-        called=context.called(roles=filter(None, (notification.recipient.instead_of,)))
-        if notification.reason == "role_vacant"
-        else context.called(),
+        called=context.called(roles=filter(None, (notification.vacant_role,))),
     )

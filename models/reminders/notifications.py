@@ -59,6 +59,11 @@ class Notification(Value):
         return self.recipient.to
 
     @property
+    def vacant_role(self) -> str | None:
+        """Return the role that nobody holds, if that is why somebody else gets it."""
+        return self.recipient.instead_of if self.reason == "role_vacant" else None
+
+    @property
     @abstractmethod
     def about(self) -> str:
         """Return what it is about: a milestone, a source, a week, or a memo's draft."""

@@ -25,7 +25,7 @@ from models.records import (
     reassignment_of,
     request_of,
 )
-from models.reminders.decisions import decision_steps
+from models.reminders.decisions import IN_PERSON, decision_steps
 from models.reminders.kinds import (
     CHECK_IN,
     DATE_OFFER,
@@ -149,7 +149,7 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
     day = calendar.add(to_verifier[-1].claimed_on, VERIFIER_REPEAT) if to_verifier else received.recorded_on
     request = Step(kind=VERIFICATION_REQUEST, day=day, number=number)
 
-    in_person = [message for message in to_verifier if message.reason in (None, "away")]
+    in_person = [message for message in to_verifier if message.reason in IN_PERSON]
     if not in_person:
         return (request,)  # The coordinator was asked in the verifier's place, and so knows.
     if to_coordinator:

@@ -34,7 +34,6 @@ from notifications.slack import (
 )
 from notifications.words import Sender, escape, fitted, say_message, shortened, titled, typed
 
-MOST_LINES = 10
 MOST_IDS = 6
 MOST_DIVIDED = 5
 """Items between which there are lines: with more of them the message would have too many blocks."""
@@ -63,7 +62,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why, *_head(claim))
     intro = introduction(claim)
     left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
-    items = [_item(claim, line, sender) for line in facts.lines[:MOST_LINES]]
+    items = [_item(claim, line, sender) for line in facts.lines]
     while len(items) > 1 and sum(len(escape(f"{head}\n{words}\n\n")) for head, words in items) > left:
         items.pop()
     more = facts.more + len(facts.lines) - len(items)
@@ -87,7 +86,7 @@ def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, s
     facts, heading = claim.facts, _heading(claim)
     rest = " ".join((*_rest_lines(claim, sender, facts.more), *_head(claim)))
     lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
-    for line in facts.lines[:MOST_LINES]:
+    for line in facts.lines:
         words, _ = _item(claim, line, sender)
         left -= len(escape(f"{words}\n"))
         if left < 0:

@@ -3,4 +3,4 @@
 from tasks.answers.form_choices import choices_of
 from tasks.answers.home_context import build_home_context
 from tasks.answers.review import FilesAtHand, pieces_of
-from tasks.answers.week import read_report, read_week, waiting_drafts
+from tasks.answers.week import read_report, read_week, view_milestones, waiting_drafts

@@ -1,12 +1,13 @@
 """The coordinator's week, read at one moment: for the command, the Home tab and the page of the daily run."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
-from models.core import People, new_york_day
+from models.core import CITY, People, new_york_day
 from models.drafts import kind_of, newest_of
 from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, REMINDERS, SOURCES
-from models.records import REGISTER, DraftRecord
-from models.standing import ReportView, Week, view_report
+from models.records import REGISTER, DraftRecord, MilestoneRecord
+from models.standing import MilestoneView, ReportView, SourceView, Week, view_report
 from tasks.ledger import Database, Memory, records
 
 EVER = timedelta(days=366)
@@ -21,6 +22,19 @@ def read_report(database: Database, now: datetime, memory: Memory | None = None)
         records.every(database, MILESTONES, memory),
         records.every(database, SOURCES),
         new_york_day(now),
+    )
+
+
+def view_milestones(
+    database: Database, milestones: Collection[MilestoneRecord], day: date
+) -> tuple[MilestoneView, ...]:
+    """Return where some milestones stand on a New York day."""
+    register = records.one(database, REGISTERS, REGISTER)
+    calendar = register.calendar if register else CITY
+    sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
+    return tuple(
+        MilestoneView(milestone, SourceView(milestone.source, record=sources.get(milestone.source)), day, calendar)
+        for milestone in milestones
     )
 
 

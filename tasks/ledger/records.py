@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from models.core import Record
-from models.projections import Projection
+from models.core import InputError, Record
+from models.projections import REGISTERS, Projection
+from models.records import REGISTER, RegisterRecord
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import Memory, records_by_id
 from tasks.ledger.reader import marks
@@ -29,6 +30,14 @@ def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> d
 def one(database: Database, projection: Projection[R], record_id: str) -> R | None:
     """Return the record with this id, if there is one."""
     return some(database, projection, (record_id,)).get(record_id)
+
+
+def register(database: Database) -> RegisterRecord:
+    """Return the register that the ledger follows. Raises InputError if none has been taken in."""
+    followed = one(database, REGISTERS, REGISTER)
+    if followed is None:
+        raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
+    return followed
 
 
 def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:

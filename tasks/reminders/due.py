@@ -4,14 +4,15 @@ A sweep reads the milestones whose time has come, by the index, and what holds f
 docs/reminders.md#pending.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.answers import COUNTED_FOR, count_refused
-from models.core import Calendar, InputError, People, evolve, new_york_day
+from models.core import Calendar, People, evolve, new_york_day
 from models.memo import next_drafting
-from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
-from models.records import REGISTER, MilestoneRecord, RecipientRecord
+from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
+from models.records import MilestoneRecord, RecipientRecord
 from models.reminders import (
     Channels,
     SweepContext,
@@ -86,9 +87,7 @@ def context_at(
     memo_store: MemoStore | None = None,
 ) -> SweepContext:
     """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
-    register = records.one(database, REGISTERS, REGISTER)
-    if register is None:
-        raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
+    register = records.register(database)
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
@@ -127,8 +126,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
     milestones = records.some(database, MILESTONES, milestone_ids).values()
     digests = seen.context.digests
     if digests is not None:
-        known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-        digests = frozenset(key for key, reminder in known.items() if not reminder.is_free)
+        digests = _claimed(database, digest_keys_of(seen, now))
     context = evolve(
         seen.context,
         sources=records.every(database, SOURCES),
@@ -159,9 +157,14 @@ def _digests(
     if not calendar.may_send(now):
         return None
     keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
-    known = records.some(database, REMINDERS, keys) if keys else {}
-    claimed = frozenset(key for key, one in known.items() if not one.is_free)
+    claimed = _claimed(database, keys)
     return claimed if claimed < set(keys) else None
+
+
+def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
+    """Return which of some keys are claimed."""
+    reminders = records.some(database, REMINDERS, keys)
+    return frozenset(key for key, reminder in reminders.items() if not reminder.is_free)
 
 
 def _touched(database: Database, source: str) -> tuple[str, ...]:
@@ -182,9 +185,7 @@ def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
     context, day = seen.context, new_york_day(now)
     if context.digests is None or context.calendar.add(week_begins(day, context.calendar), 1) >= day:
         return []
-    known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-    claimed = frozenset(key for key, one in known.items() if not one.is_free)
-    late = digests_due(evolve(context, digests=claimed), now)
+    late = digests_due(evolve(context, digests=_claimed(database, digest_keys_of(seen, now))), now)
     unsaid = [each.notification for each in late if each.notification.delay is None]
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
 

@@ -22,7 +22,7 @@ from models.reminders import (
 )
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
-from tasks.reminders.due import look
+from tasks.reminders.due import context_at, look
 
 BY_SLACK = Channels()
 
@@ -59,7 +59,7 @@ def preview(
     memo_store: MemoStore | None = None,
 ) -> Preview:
     """Return what a sweep would do now, or at the next send slot. Raises InputError if there is no register."""
-    calendar = look(database, people, now, channels, channel=channel, memo_store=memo_store).context.calendar
+    calendar = records.register(database).calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
     found = sweep(seen.woken, seen.context, at)
@@ -84,5 +84,5 @@ def explanation_of(
     database: Database, milestone: MilestoneRecord, people: People, now: datetime, channels: Channels = BY_SLACK
 ) -> Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
-    context = look(database, people, now, channels).context
+    context = context_at(database, people, now, channels)
     return explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

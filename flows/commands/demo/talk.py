@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
 from threading import Event, Thread
 
 from flows._runtime import clock
@@ -10,13 +9,12 @@ from flows._runtime.environment import play_also
 from flows._runtime.run import run
 from flows._runtime.settings import load_settings
 from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
-from models.projections import MILESTONES, REGISTERS, SOURCES
-from models.records import REGISTER, MilestoneRecord
-from models.standing import MilestoneView, SourceView
+from models.projections import MILESTONES
 from notifications.slack import RecordShown, say_record
 from notifications.words import tally
 from tasks import ledger
-from tasks.ledger import Database, records
+from tasks.answers import view_milestones
+from tasks.ledger import records
 from tasks.slack_stand_in import Page, PageContext, SlackStandIn
 
 
@@ -60,13 +58,8 @@ def shown_record(milestone_id: str) -> RecordShown:
     """Return what the record says now, with the status of a milestone if the id is known."""
     database, now = load_settings().database(), clock.now()
     record = records.one(database, MILESTONES, milestone_id)
-    view = _view(database, record, new_york_day(now)) if record else None
+    view = view_milestones(database, [record], new_york_day(now))[0] if record else None
     return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))
-
-
-def _view(database: Database, record: MilestoneRecord, day: date) -> MilestoneView:
-    register, source = records.one(database, REGISTERS, REGISTER), records.one(database, SOURCES, record.source)
-    return MilestoneView(record, SourceView(record.source, record=source), day, register.calendar if register else CITY)
 
 
 def deliver() -> str:
