@@ -9,6 +9,7 @@ from datetime import date
 from models.core import Value
 from models.ledger import IssuedCounts
 from models.records import DraftRecord
+from models.standing import PARTS as PARTS_OF_VIEW
 from models.standing import VERIFIED, ReportView
 
 
@@ -55,7 +56,7 @@ class Counts(Value):
     """Open ones that the agency reports as done."""
 
 
-PARTS = tuple(Counts.model_fields)[3:13]
+PARTS = tuple(name for name in Counts.model_fields if name in PARTS_OF_VIEW)
 """The parts of which each milestone is in exactly one, in the order in which the bar of all milestones is drawn."""
 
 
