@@ -23,7 +23,6 @@ from models.memo.facts import (
     State,
     Trace,
     VerdictFacts,
-    answer_facts,
     events,
     milestone_facts,
     recommendation_facts,

@@ -1,10 +1,12 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
-`milestone_facts` and `recommendation_facts` are the one place that makes them. What a memo says stands beside them, in
-the rows of `MemoDocument` (notifications/memo/document.py). The class docstrings are the descriptions in the shipped
-JSON Schema. Source: docs/memo.md#sections.
+`milestone_facts` and `recommendation_facts` are the one place that makes them; an answer comes to them as the caller
+keeps it, because a row keeps its words too. What a memo says stands beside them, in the rows of `MemoDocument`
+(notifications/memo/document.py). The class docstrings are the descriptions in the shipped JSON Schema. Source:
+docs/memo.md#sections.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -240,9 +242,9 @@ class Hearing(Value):
     title: str
 
 
-def milestone_facts(view: MilestoneView) -> MilestoneFacts:
-    """Return where a milestone stands, as a memo's facts."""
-    record, statement, verdict = view.record, view.record.statement, view.verdict
+def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
+    """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
+    record, verdict = view.record, view.verdict
     return MilestoneFacts(
         id=view.id,
         what=record.title,
@@ -270,20 +272,25 @@ def milestone_facts(view: MilestoneView) -> MilestoneFacts:
         holding_since=view.holding_since,
         verdict=VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on) if verdict else None,
         says=view.says,
-        said_on=statement.on if statement and not statement.listed else None,
+        said_on=view.says_on,
         asked_on=view.asked_on,
         answer_due=view.answer_due,
         extensions=view.extensions,
-        answers=tuple(answer_facts(answer) for answer in view.answers if answer.withdrawn_by is None),
-        last_answer=answer_facts(view.last_answer) if view.last_answer else None,
-        last_decision=answer_facts(view.last_decision) if view.last_decision else None,
+        answers=tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
+        last_answer=answered(view.last_answer) if view.last_answer else None,
+        last_decision=answered(view.last_decision) if view.last_decision else None,
         turn=view.turn,
         trace=(events(view.date_seq, *(_entries_of(record))),),
     )
 
 
-def recommendation_facts(view: RecommendationView) -> RecommendationFacts:
-    """Return where a recommendation stands, as a memo's facts. What closed it is kept apart from what else is open."""
+def recommendation_facts(
+    view: RecommendationView, answered: Callable[[Answer], AnswerFacts]
+) -> RecommendationFacts:
+    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers.
+
+    What closed it is kept apart from what else is open.
+    """
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance
@@ -308,8 +315,8 @@ def recommendation_facts(view: RecommendationView) -> RecommendationFacts:
         asked_on=milestone.asked_on if milestone else None,
         lateness=lateness_facts(milestone) if milestone and not view.is_closed else None,
         answered=view.answered.id if view.answered else None,
-        last_answer=answer_facts(view.last_answer) if view.last_answer else None,
-        last_decision=answer_facts(decision) if decision else None,
+        last_answer=answered(view.last_answer) if view.last_answer else None,
+        last_decision=answered(decision) if decision else None,
         turn=view.turn,
         closed_on=view.holding_since if view.is_closed else None,
         open_after_closing=tuple(milestone.id for milestone in view.open_after_closing),
@@ -322,11 +329,6 @@ def lateness_facts(view: MilestoneView) -> LatenessFacts:
     """Return what became of a milestone's date, as a memo's facts."""
     lateness = view.lateness
     return LatenessFacts(**{name: getattr(lateness, name) for name in LatenessFacts.model_fields})
-
-
-def answer_facts(answer: Answer) -> AnswerFacts:
-    """Return an answer without who gave it and without its words."""
-    return AnswerFacts(**{name: getattr(answer, name) for name in AnswerFacts.model_fields})
 
 
 def _entries_of(record: MilestoneRecord) -> list[int]:

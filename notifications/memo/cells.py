@@ -6,7 +6,7 @@ in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
 
 from typing import Any
 
-from models.memo import answer_facts, events
+from models.memo import AnswerFacts, events
 from models.records import RecommendationRecord, offer_of
 from models.standing import Answer, Ground, Holding, MilestoneView, RecommendationView
 from notifications.memo.context import MemoContext
@@ -162,12 +162,8 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
 
 def answered(context: MemoContext, answer: Answer) -> Answered:
     """Return an answer, or a decision on one, with its words."""
-    return Answered(**dict(answer_facts(answer)), text=say_answer(context, answer))
-
-
-def answers_about(context: MemoContext, view: MilestoneView) -> tuple[Answered, ...]:
-    """Return all that was answered about a milestone and was not withdrawn, the oldest first."""
-    return tuple(answered(context, answer) for answer in view.answers if answer.withdrawn_by is None)
+    facts = {name: getattr(answer, name) for name in AnswerFacts.model_fields}
+    return Answered(**facts, text=say_answer(context, answer))
 
 
 def say_statement(context: MemoContext, view: MilestoneView) -> str:

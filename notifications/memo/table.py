@@ -6,13 +6,13 @@ notifications/printed. Source: docs/memo.md#columns.
 """
 
 from collections import Counter
+from functools import partial
 
 from models.memo import events, milestone_facts, recommendation_facts
 from models.register import AGENCY, OVERSIGHT
 from models.standing import MilestoneView, RecommendationView
 from notifications.memo.cells import (
     answered,
-    answers_about,
     contact_of,
     notes_of,
     say_recommendation_note,
@@ -42,13 +42,8 @@ def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
 def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
     """Return the row of one recommendation."""
     recommendation, coming = view.record, view.next_milestone
-    milestone = view.closing_milestone or coming
-    decision = milestone.last_decision if milestone else None
-    facts = dict(recommendation_facts(view))
-    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
-    facts["last_decision"] = answered(context, decision) if decision else None
     return RecommendationRow(
-        **facts,
+        **dict(recommendation_facts(view, partial(answered, context))),
         why=recommendation.planned.why or "",
         contact=contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
@@ -64,12 +59,8 @@ def recommendation_row(context: MemoContext, view: RecommendationView) -> Recomm
 
 def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
-    facts = dict(milestone_facts(view))
-    facts["answers"] = answers_about(context, view)
-    facts["last_answer"] = answered(context, view.last_answer) if view.last_answer else None
-    facts["last_decision"] = answered(context, view.last_decision) if view.last_decision else None
     return MilestoneRow(
-        **facts,
+        **dict(milestone_facts(view, partial(answered, context))),
         who=context.body(view.duty_on),
         law_line=view.record.planned.law_line or "",
         status=say_status(context, view),
@@ -84,12 +75,13 @@ def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer |
     accepted = view.record.acceptance
     if accepted is None:
         return None
-    answers = [answer for milestone in view.milestones for answer in answers_about(context, milestone)]
+    answers = (answer for milestone in view.milestones for answer in milestone.answers)
+    own_dates = (answer for answer in answers if answer.kind in OWN_DATES and answer.withdrawn_by is None)
     return AgencyAnswer(
         on=accepted.on,
         listed=accepted.listed,
         reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
-        own_dates=tuple(answer for answer in answers if answer.kind in OWN_DATES),
+        own_dates=tuple(answered(context, answer) for answer in own_dates),
         trace=(events(accepted.seq),),
     )
 
