@@ -284,9 +284,7 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
     )
 
 
-def recommendation_facts(
-    view: RecommendationView, answered: Callable[[Answer], AnswerFacts]
-) -> RecommendationFacts:
+def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], AnswerFacts]) -> RecommendationFacts:
     """Return where a recommendation stands, as a memo's facts; `answered` gives its answers.
 
     What closed it is kept apart from what else is open.
