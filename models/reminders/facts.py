@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from models.core import new_york_day
-from models.ledger import DateAnswerKind, ReminderFacts, Shows, Since
+from models.ledger import DateAnswerKind, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.context import SweepContext
@@ -16,6 +16,7 @@ from models.reminders.decisions import decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
+from models.reminders.recipients import person_meant
 from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView
 
 ANSWER_WITHIN = 2
@@ -99,8 +100,27 @@ def facts_of(
         called=context.called(
             roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
         ),
+        history=_history(reminder, milestone, context),
         **_answer_facts(reminder, view),
     )
+
+
+def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
+    """Return since when the reader has known of the date: from messages to them alone, never from their unit's.
+
+    A head hears since when the contact has known. Who stands in for somebody hears of that person, or of themselves if
+    only they were written to. Source: docs/reminders.md#history.
+    """
+    contact = person_meant("responsible", milestone, context.people)
+    reader = (reminder.recipient.instead_of, reminder.to)
+    people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
+    histories = [_history_of(person, milestone) for person in people if person]
+    return next((history for history in histories if history.messages), History(person=None, first_on=None, messages=0))
+
+
+def _history_of(person: str, milestone: MilestoneRecord) -> History:
+    days = [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]
+    return History(person=person, first_on=min(days, default=None), messages=len(days))
 
 
 def _cannot_tell(view: MilestoneView) -> bool:

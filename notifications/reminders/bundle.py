@@ -179,7 +179,7 @@ def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
     if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
     dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days > 0]
+    new = [claim for claim in dated if not (claim.facts.told_on or claim.facts.first_told_on) and claim.facts.days > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
     more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""
@@ -230,7 +230,7 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
         return heading_of(part), (" ".join(filter(None, (now, lead, more, date))), *quotes)
     if part.kind.name == "date_proposal":
         more = ""  # A message that proposes dates says once, above them, why we set them.
-    history = history_of(part) if facts.told_on else ()
+    history = history_of(part) if facts.told_on or facts.first_told_on else ()
     status = (part.slot("status"),) if facts.agency_says or facts.in_hand or facts.rejected_on else ()
     kept = set[str]()
     for line in filter(None, (more, *quotes, *history, *status)):
