@@ -14,13 +14,16 @@ from models.reminders import kinds
 from models.reminders.context import SweepContext
 from models.reminders.decisions import decision_for
 from models.reminders.kinds import KINDS
-from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
+from models.reminders.ladder import (
+    ANSWER_WITHIN,
+    messages_for_due,
+    notices_of_passed_date,
+    quiet_until,
+    unit_head_notified_on,
+)
 from models.reminders.notifications import Reminder
-from models.reminders.recipients import person_meant
-from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView
-
-ANSWER_WITHIN = 2
-"""Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
+from models.reminders.recipients import person_meant, recipient_for
+from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
@@ -53,7 +56,6 @@ def facts_of(
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
-    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
     return ReminderFacts(
         title=milestone.title,
         says=milestone.says,
@@ -92,7 +94,6 @@ def facts_of(
         | _repeat_facts(reminder, view),
         next_on=new_york_day(next_check) if next_check else None,
         v=milestone.touched_seq,
-        head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
         head_role=milestone.escalation,
         memo_on=context.memo_on,
         law_line=milestone.planned.law_line,
@@ -101,8 +102,26 @@ def facts_of(
             roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
         ),
         history=_history(reminder, milestone, context),
+        **_head_facts(reminder, view, context),
         **_answer_facts(reminder, view),
     )
+
+
+def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
+    """Return when the unit's head hears of it by today's record, or the coordinator in the head's place.
+
+    Nothing if neither does, or if it is the reader. Source: docs/reminders.md#promises.
+    """
+    milestone, calendar = view.record, view.calendar
+    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
+    day = unit_head_notified_on(milestone, view.day, calendar) if asks_unit else None
+    if day is None:
+        return {}
+    unread = is_unknown(milestone, view.source.record, day, calendar)
+    head = recipient_for("coordinator" if unread else "unit_head", milestone, context.directory(calendar.slot(day)))
+    if head.to in (None, reminder.to):
+        return {}
+    return {"head_on": day, "head_is_coordinator": head.role == "coordinator"}
 
 
 def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:

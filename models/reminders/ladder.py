@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from models.core import Calendar, evolve
 from models.ledger import NotificationKind
-from models.records import MilestoneRecord, ToldItem, hold_of, quiets_in_force
+from models.records import MilestoneRecord, ToldItem, hold_of, offer_of, quiets_in_force
 from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
@@ -17,6 +17,9 @@ UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
 Derived, because it is the ladder's own distance: a unit that hears late gets as much time as one that hears on time.
 Source: docs/reminders.md#escalation.
 """
+
+ANSWER_WITHIN = 2
+"""Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
 
 DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
@@ -95,15 +98,19 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens, or None if they have.
+    """Return the day on which the unit head hears of a milestone if nothing else happens; None if they have, if they
+    hear today, or if it is not the unit's turn.
 
     Assumes that what is due on `day` goes out that day, so that a message can name its own consequence.
     """
-    if last_rung_sent(milestone, calendar) == ESCALATION:
+    if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     at_latest = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
-    return _escalation_day(milestone, min([*days, at_latest]), calendar)
+    notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
+    if _is_rejection_unsaid(milestone):
+        notified = max(notified, calendar.add(day, ANSWER_WITHIN + 1))
+    return notified if notified > day else None
 
 
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
@@ -180,7 +187,15 @@ def _after_the_answer(steps: tuple[Step, ...], milestone: MilestoneRecord, calen
 
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
     """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
-    return max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    day = max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    rejected = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "evidence_rejected"]
+    return max(day, calendar.add(rejected[-1], ANSWER_WITHIN + 1)) if rejected else day
+
+
+def _is_rejection_unsaid(milestone: MilestoneRecord) -> bool:
+    """Return whether evidence was rejected and the unit has not heard of it yet."""
+    said = max((message.seq for message in milestone.messages if message.kind == "evidence_rejected"), default=0)
+    return any(item.stands and item.seq > said for item in milestone.rejections)
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:

@@ -113,6 +113,8 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
     who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
+    if first.facts.head_is_coordinator:
+        who = say_message("slots.the_coordinator")
     return (say_message("slots.head_notified", on=first.facts.head_on, who=who),)
 
 

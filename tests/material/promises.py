@@ -169,3 +169,15 @@ def repeats_in_a_week(world: Quarter, who: str) -> int:
         if one.to == who and all(claim.part.kind == "weekly_digest" for claim in one.claims)
     ]
     return max((sum(first <= day < first + timedelta(days=7) for day in got) for first in got), default=0)
+
+
+def heads_before_the_answer(world: Quarter) -> Iterator[str]:
+    """Yield each escalation that went out before the answer day of a rejection had passed."""
+    answer_by: dict[str, date] = {}
+    for read in world.read:
+        for claim in reminders(read):
+            if claim.part.kind == "evidence_rejected" and claim.facts.answer_by:
+                answer_by[claim.milestone_id] = claim.facts.answer_by
+            until = answer_by.get(claim.milestone_id, date.min)
+            if claim.part.kind == "escalation" and read.day <= until:
+                yield f"{read.day} to {read.to}: {claim.milestone_id}, whose answer day is {until}"

@@ -186,6 +186,8 @@ class ReminderFacts(Value):
     """Every extension so far, the first one first."""
     head_on: date | None = None
     """The day on which the head of the unit hears of it, where nothing happens until then."""
+    head_is_coordinator: bool = False
+    """The coordinator hears of it then in the head's place: nobody could look, or no head can be reached."""
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None

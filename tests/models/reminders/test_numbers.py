@@ -15,9 +15,8 @@ from models.records.reminder import Message
 from models.reminders import KINDS, LEASE, SHOWN, SweepContext, digests_due, pending
 from models.reminders.decision import Decision, decide
 from models.reminders.digests import HEAD_MONTHLY_AFTER, HEAD_WEEKS_APART
-from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import CHECK_IN, DUE_SOON, ESCALATION, LADDER, OVERDUE
-from models.reminders.ladder import WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
+from models.reminders.ladder import ANSWER_WITHIN, WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
 from models.reminders.limits import is_under_caps, next_open_moment
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
