@@ -9,6 +9,7 @@ RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (
+    acts_on,
     assigned_to,
     hold_of,
     not_shown_seq,
@@ -142,6 +143,7 @@ __all__ = [
     "SourceRecord",
     "ToldItem",
     "accepted_offer",
+    "acts_on",
     "adoption",
     "aftermath",
     "agency_claims",

@@ -4,10 +4,8 @@ The facts are frozen in the ledger, so that a message said twice is the same mes
 sentence rests on.
 """
 
-from datetime import datetime
 from typing import Any
 
-from models.core import new_york_day
 from models.ledger import DateAnswerKind, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
@@ -46,12 +44,10 @@ DATE_ANSWERS: dict[AnswerKind, DateAnswerKind] = {
 }
 
 
-def facts_of(
-    reminder: Reminder, view: MilestoneView, next_check: datetime | None, context: SweepContext
-) -> ReminderFacts:
+def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> ReminderFacts:
     """Return what a reminder says of a milestone on the day of its view.
 
-    `next_check` is when the milestone is decided again (UTC); `context` has the names, and the day of the next memo.
+    `context` has the names, and the day of the next memo. The day of the reader's next message is not known yet.
     """
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
@@ -92,7 +88,7 @@ def facts_of(
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
         | _repeat_facts(reminder, view),
-        next_on=new_york_day(next_check) if next_check else None,
+        next_on=None,
         v=milestone.touched_seq,
         head_role=milestone.escalation,
         memo_on=context.memo_on,

@@ -3,9 +3,10 @@
 All days are New York dates. Business days are those of the City calendar. Source: docs/reminders.md#ladder.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from models.core import Calendar, evolve
+from models.core import Calendar, evolve, new_york_day
 from models.ledger import NotificationKind
 from models.records import MilestoneRecord, ToldItem, hold_of, offer_of, quiets_in_force
 from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
@@ -24,11 +25,10 @@ ANSWER_WITHIN = 2
 DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
 
-WEEKS_APART = (2, 4)
-"""Weeks before each repeat after the week of the escalation, the first one first; the last number holds from then on.
+WEEKS_APART = (1, 2, 4)
+"""Weeks before each repeat, the first one first; the last number holds from then on.
 
-Until then repeats are weekly. After it they bring nothing new, and every week would teach people to mute us.
-Source: docs/reminders.md#rhythm.
+Repeats bring little that is new, and every week would teach people to mute us. Source: docs/reminders.md#rhythm.
 """
 
 WEEK = timedelta(days=7)
@@ -49,17 +49,26 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
     steps = _after_the_answer(_steps_to_come(milestone, calendar), milestone, calendar)
     if hold_of(milestone):
         # No quiet applies here, because the person who asked for it is not the one who gets these.
-        return tuple(
+        held = (
             evolve(step, to_coordinator=True, reason="on_hold") if step.role == "responsible" else step
             for step in steps
         )
+        return _in_time(held, milestone, calendar)
     until = quiet_until(milestone, calendar)
-    return tuple(
+    quiet = (
         evolve(step, day=until, original_day=step.day)
         if until and step.role == "responsible" and step.day < until
         else step
         for step in steps
     )
+    return _in_time(quiet, milestone, calendar)
+
+
+def _in_time(steps: Iterable[Step], milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the steps without those that would go out only after their last day. Source: docs/reminders.md#ladder."""
+    delayed = new_york_day(milestone.delayed_until) if milestone.delayed_until else date.min
+    first = max(milestone.planned_on, delayed)
+    return tuple(step for step in steps if step.last is None or calendar.on_or_after(max(step.day, first)) <= step.last)
 
 
 def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
@@ -165,7 +174,11 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
         return tuple(
-            Step(kind=rung, day=day_of(rung, start_of(milestone, calendar), calendar))
+            Step(
+                kind=rung,
+                day=day_of(rung, start_of(milestone, calendar), calendar),
+                last=milestone.due_now if rung.offset < 0 else None,
+            )
             for rung in rungs_above(last)
             if rung != ESCALATION
         )
@@ -199,14 +212,12 @@ def _is_rejection_unsaid(milestone: MilestoneRecord) -> bool:
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day of the next repeat. What the unit's head was told does not put it off."""
-    to_unit = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
+    """Return the day of the next repeat. What the unit's head hears changes nothing about it."""
+    notices = notices_of_passed_date(milestone, calendar)
+    to_unit = [message.claimed_on for message in notices]
     to_assignee = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "reassignment"]
-    escalated = [message.claimed_on for message in messages_for_due(milestone) if message.kind == ESCALATION.name]
-    weeks_apart = 1
-    if escalated and max(to_unit) >= _monday(escalated[0]):
-        since = sum(day >= _monday(escalated[0]) + WEEK for day in to_unit)
-        weeks_apart = WEEKS_APART[min(since, len(WEEKS_APART) - 1)]
+    repeats = sum(message.kind == WEEKLY_DIGEST.name for message in notices)
+    weeks_apart = WEEKS_APART[min(repeats, len(WEEKS_APART) - 1)]
     return next_digest_day(max(to_unit), max([*to_unit, *to_assignee]), calendar, weeks_apart)
 
 

@@ -50,8 +50,7 @@ def how_to_answer(sender: Sender, *, pressed: bool) -> str:
 def answer_and_next(claims: Sequence[Claim], sender: Sender, *, pressed: bool) -> str:
     """Say how to answer, and when the next message comes."""
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
-    macro = "digest.next" if all(isinstance(claim, DigestClaimed) for claim in claims) else "slots.next_reminder"
-    following = (say_message(macro, on=min(days)),) if days else ()
+    following = (say_message("slots.next_message", on=min(days)),) if days else ()
     return " ".join((how_to_answer(sender, pressed=pressed), *following))
 
 

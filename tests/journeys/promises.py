@@ -11,13 +11,13 @@ from models.ledger import Claim, ReminderClaimed
 from notifications.reminders.slots import AskContext, history_of
 from notifications.words import Sender
 from notifications.words.dates import MONTHS
-from tests.material.played_quarters import Quarter, Read
+from tests.journeys.played_quarters import Quarter, Read
 from tests.models.reminders.reminder_material import COORDINATOR
 
 DAY = rf"({'|'.join(MONTHS)}) (\d+)(?:, (\d{{4}}))?"
 TOLD = re.compile(rf"We first told (.+?) about this date on {DAY}")
 TOLD_CONTACT = re.compile(rf"We first told .+? on {DAY},? and have sent (\d+) message")
-NEXT = re.compile(rf"Next (?:reminder|digest|message): \w+, {DAY}")
+NEXT = re.compile(rf"Next message: \w+, {DAY}")
 HEAD_ON = re.compile(rf"we will notify (.+?) on \w+, {DAY}")
 ANSWER_BY = re.compile(rf"by \w+day, {DAY}")
 NAMED_DAYS = ("answer_by", "answer_due", "next_on", "head_on")

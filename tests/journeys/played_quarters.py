@@ -37,7 +37,7 @@ from notifications.reminders import say_reminder
 from notifications.words import Sender
 from tasks.register import read_plan
 from tests.material.register import all_changes
-from tests.models.reminders.reminder_material import DELEGATE, HEAD, PERSON, people, read_source
+from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, people, read_source
 from tests.models.reminders.reminder_world import World
 
 WEEKS = 13
@@ -87,6 +87,7 @@ class Quarter(World):
             for act in acts:
                 record = self.milestones[name]
                 event = None if record.is_closed or record.is_template or record.is_watch else act(record, day)
+                self.actor = PERSON if act in BY_CONTACT else COORDINATOR
                 if event is not None:
                     self.take(event, now)
                     if not self.acts or self.acts[-1] != day:
@@ -179,6 +180,7 @@ def ask(record: MilestoneRecord, day: date) -> Event | None:
     return ExtensionRequested(milestone_id=record.id, to=day + timedelta(days=60), reason_id="t")
 
 
+BY_CONTACT = (agree, send, work, hand_over, ask)
 PLAYERS = {
     "silent": Player(date(2026, 8, 31), {}),
     "cooperative": Player(
@@ -208,7 +210,7 @@ def played(name: str) -> Quarter:
     """Return the quarter of a player, played to its end."""
     player, plan = PLAYERS[name], read_plan(REGISTER)
     calendar = plan.plan.calendar.as_calendar()
-    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True)
+    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True, promises=True)
     start = datetime(player.first.year, player.first.month, player.first.day, 12, tzinfo=UTC)
     for event in all_changes(plan.plan, plan.sha256):
         if isinstance(event, MilestonePlanned):
