@@ -159,9 +159,9 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
         day = calendar.add(to_verifier[-1].claimed_on, apart)
     request = Step(kind=VERIFICATION_REQUEST, day=day, number=number)
 
-    in_person = [message for message in to_verifier if message.reason in (None, "away")]
+    in_person = [message for message in to_verifier if message.reason is None]
     if not in_person:
-        return (request,)  # The coordinator was asked in the verifier's place, and so knows.
+        return (request,)  # Somebody else was asked in the verifier's place; nobody is silent who was not asked.
     if to_coordinator:
         day = calendar.add(to_coordinator[-1].claimed_on, SILENCE_REPEAT)
     else:

@@ -14,6 +14,7 @@ from models.core import People
 from models.evidence import Candidate
 from models.ledger import (
     Acknowledged,
+    AwaySet,
     CandidateFound,
     Claim,
     DateAgreed,
@@ -37,7 +38,7 @@ from notifications.reminders import say_reminder
 from notifications.words import Sender
 from tasks.register import read_plan
 from tests.material.register import all_changes
-from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, people, read_source
+from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, people, read_source
 from tests.models.reminders.reminder_world import World
 
 WEEKS = 13
@@ -100,6 +101,7 @@ class Player(NamedTuple):
     first: date
     weekly: dict[int, tuple[Act, ...]]
     unread: frozenset[str] = frozenset()
+    verifier_away: tuple[date, date] | None = None
 
 
 # What is done
@@ -142,6 +144,11 @@ def send(record: MilestoneRecord, day: date) -> Event | None:
     return CandidateFound(milestone_id=record.id, source=record.source, voice="agency", candidate=found)
 
 
+def send_by_law(record: MilestoneRecord, day: date) -> Event | None:
+    """Send evidence for what a law dates."""
+    return send(record, day) if record.basis == "statute" and record.duty_on == "agency" else None
+
+
 def verify(record: MilestoneRecord, day: date) -> Event | None:
     """Find that the evidence shows it."""
     if not record.evidence_to_review:
@@ -180,7 +187,7 @@ def ask(record: MilestoneRecord, day: date) -> Event | None:
     return ExtensionRequested(milestone_id=record.id, to=day + timedelta(days=60), reason_id="t")
 
 
-BY_CONTACT = (agree, send, work, hand_over, ask)
+BY_CONTACT = (agree, send, send_by_law, work, hand_over, ask)
 PLAYERS = {
     "silent": Player(date(2026, 8, 31), {}),
     "cooperative": Player(
@@ -190,7 +197,16 @@ PLAYERS = {
     ),
     "late": Player(
         date(2026, 8, 31),
-        {1: (agree,), 2: (decline,), 4: (work,), 6: (hand_over,), 8: (send,), 10: (reject,), 12: (ask,)},
+        {
+            1: (agree, send_by_law),
+            2: (decline,),
+            4: (reject, work),
+            6: (hand_over,),
+            8: (send,),
+            10: (reject,),
+            12: (ask,),
+        },
+        verifier_away=(date(2026, 9, 7), date(2026, 9, 25)),
     ),
     "holiday": Player(date(2026, 11, 2), {}, frozenset({"oversight_drop", "nypd_detainer_page"})),
 }
@@ -217,6 +233,9 @@ def played(name: str) -> Quarter:
             world.begin(event.milestone_id, event, start)
     for source in {record.source for record in world.milestones.values()} - player.unread:
         world.sources[source] = read_source(EVERYTHING_READ).model_copy(update={"id": source})
+    if player.verifier_away:
+        first, last = player.verifier_away
+        world.take(AwaySet(person_id=VERIFIER, first=first, last=last, delegate=None), start)
     for later in range(WEEKS * 7):
         day = player.first + timedelta(days=later)
         _open(world, day)
