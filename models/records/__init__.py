@@ -9,6 +9,7 @@ RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (
+    acts_on,
     assigned_to,
     hold_of,
     is_movable,

@@ -1,14 +1,26 @@
 """What is in force of the answers that people gave about a milestone (docs/answers.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from models.records.milestone import HoldItem, MilestoneRecord, QuietItem, ReassignmentItem, RequestItem
+from models.records.milestone import HoldItem, Item, MilestoneRecord, QuietItem, ReassignmentItem, RequestItem
 from models.register import BY_LAW, Basis
 
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last hold that is not lifted."""
     return next((each for each in reversed(record.holds) if each.stands and each.lifted_on is None), None)
+
+
+def acts_on(record: MilestoneRecord) -> Iterator[Item]:
+    """Yield what people did about a milestone that an open message may have asked of them."""
+    yield from record.statements
+    yield from record.evidence
+    yield from record.quiets
+    yield from record.holds
+    yield from record.extension_requests
+    yield from record.reassignments
+    yield from record.agreements
+    yield from record.offers
 
 
 def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:

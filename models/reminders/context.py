@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 
 from pydantic import InstanceOf
 
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.ledger import Called, RefusedPresses
-from models.records import MilestoneRecord, RecipientRecord, SourceRecord
+from models.records import MilestoneRecord, RecipientRecord, SourceRecord, acts_on
 from models.register import Gives, Names
 from models.reminders.recipients import Channels, Directory
 from models.standing import MilestoneView, ReportView, SourceView
@@ -27,6 +28,8 @@ class SweepContext(Value):
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
     """What each source of the register gives."""
+    milestones: Mapping[str, InstanceOf[MilestoneRecord]] | None = None
+    """Every milestone, by id, so that a message can say when its reader's next one comes; None if that is left out."""
     touched: Mapping[str, tuple[str, ...]] = {}
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
@@ -47,7 +50,22 @@ class SweepContext(Value):
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
-        return Directory(now=now, people=self.people, records=self.recipients, channels=self.channels)
+        return Directory(
+            now=now,
+            people=self.people,
+            records=self.recipients,
+            channels=self.channels,
+            answered=None if self.milestones is None else self.answered,
+        )
+
+    @cached_property
+    def answered(self) -> Mapping[str, date]:
+        """Return the day on which each person last did something about a milestone, by id."""
+        days = dict[str, date]()
+        for milestone in (self.milestones or {}).values():
+            for item in acts_on(milestone):
+                days[item.by] = max(item.on, days.get(item.by, item.on))
+        return days
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""

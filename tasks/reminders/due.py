@@ -65,6 +65,8 @@ def look(
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
     woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    if woken or context.digests is not None:
+        context = evolve(context, milestones=records.every(database, MILESTONES, memory))
     return Seen(seq=seq, memory=memory, woken=woken, context=context)
 
 
@@ -136,7 +138,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
 
     What another sweep delays by now is left out.
     """
-    milestones = records.some(database, MILESTONES, milestone_ids).values()
+    fresh = records.some(database, MILESTONES, milestone_ids)
     digests = seen.context.digests
     if digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
@@ -147,8 +149,9 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
         recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
         digests=digests,
         memos=memos_again(database, seen.context.memos, new_york_day(now)),
+        milestones={**(seen.context.milestones or {}), **fresh},
     )
-    awake = tuple(record for record in milestones if record.delayed_until is None or record.delayed_until <= now)
+    awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
-from models.core import People, Value, new_york_day
+from models.core import People, Value, evolve, new_york_day
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
@@ -63,7 +63,8 @@ def preview(
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
     found = sweep(seen.woken, seen.context, at)
-    milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
+    every = records.every(database, MILESTONES)
+    milestones = [one for one in every.values() if not one.is_closed]
     kept = [(one.id, one.held_reason, one.held_until) for one in milestones]
     kept += [(one.id, one.held_reason, one.held_until) for one in seen.context.sources.values() if one.untold]
     day = new_york_day(at)
@@ -76,7 +77,7 @@ def preview(
         delayed=found.delayed,
         waiting=waiting,
         unreachable=found.unreachable,
-        next=next_messages(milestones, seen.context, at),
+        next=next_messages(milestones, evolve(seen.context, milestones=every), at),
     )
 
 
@@ -85,4 +86,5 @@ def explanation_of(
 ) -> Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
     context = look(database, people, now, channels).context
+    context = evolve(context, milestones=records.every(database, MILESTONES))
     return explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

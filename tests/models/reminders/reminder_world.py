@@ -61,6 +61,10 @@ class World:
     """To whom something went out of their hours."""
     channels: Channels = ONLY_SLACK
     channel: bool = False
+    actor: str = "p-x"
+    """Who does what is done now."""
+    promises: bool = False
+    """Each message says when its reader's next one comes."""
     wakes: dict[str, tuple[MilestoneRecord, datetime | None]] = field(default_factory=dict)
 
     def wake(self, key: str) -> datetime | None:
@@ -73,7 +77,7 @@ class World:
     def take(self, event: Event, now: datetime) -> None:
         """Fold one event into all that it is about."""
         self.seq += 1
-        entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor="p-x", event=event)
+        entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor=self.actor, event=event)
         for key in keys.milestones_of(event):
             self.milestones[key] = fold_milestone(key, self.milestones[key], entry)
         for key in keys.sources_of(event):
@@ -152,6 +156,7 @@ class World:
             sources=self.sources,
             recipients=self.recipients,
             gives={"agency_drop": "files"},
+            milestones=self.milestones if self.promises else None,
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
             channel=self.channel,

@@ -22,6 +22,7 @@ from tests.models.reminders.reminder_material import (
     read_source,
     recipient,
     report_of,
+    told,
 )
 from tests.models.reminders.reminder_world import World
 
@@ -136,3 +137,11 @@ def test_what_the_preview_shows_for_now_is_what_the_sweep_sends() -> None:
     }
     world.deliver(now)
     assert shown == {(to, key) for _, to, keys in world.sent for key in keys}
+
+
+def test_a_heads_digest_of_a_later_week_is_there() -> None:
+    record = after(milestone(), LATE)
+    escalated = told("escalation", date(2026, 6, 18), due=record.due_now, seq=20, to=HEAD)
+    record = record.model_copy(update={"messages": (*record.messages, escalated)})
+    [part] = ahead(record, now="2026-06-18T12:00")[HEAD].parts
+    assert part.key == f"digest:{HEAD}:2026-W26"

@@ -22,10 +22,12 @@ ACCEPTS = 4
 """The chance with which the verifier of a made-up press holds that the evidence shows it."""
 
 
-def lived(dues: tuple[int, ...], things: Sequence[tuple[int, Press | SourceRecord]] = ()) -> World:
+def lived(
+    dues: tuple[int, ...], things: Sequence[tuple[int, Press | SourceRecord]] = (), *, promises: bool = False
+) -> World:
     """Return a world of items due so many days after its start, after half a year."""
     made = {f"R5-M{n}": milestone(f"R5-M{n}", START, due_on=START + timedelta(days=due)) for n, due in enumerate(dues)}
-    world = World(made, with_digests=True, sources={"agency_drop": read_source(date(2027, 1, 1))})
+    world = World(made, with_digests=True, promises=promises, sources={"agency_drop": read_source(date(2027, 1, 1))})
     return live(world, list(things), DAYS)
 
 
@@ -41,9 +43,15 @@ def silent(request: pytest.FixtureRequest) -> tuple[tuple[int, ...], World]:
 
 def test_in_a_silent_quarter_three_items_bring_few_messages(silent: tuple[tuple[int, ...], World]) -> None:
     dues, world = silent
-    # With dates on several days each still has its three first messages; only the repeats come together.
+    # By the ladder alone, each of several dates has its three first messages; only the repeats come together.
     assert most_in_a_quarter(world, PERSON) <= (MOST if dues in ON_ONE_DAY else 2 * MOST)
     assert most_in_a_quarter(world, HEAD) <= 10
+
+
+@pytest.mark.parametrize("dues", APART, ids=str)
+def test_a_silent_contact_gets_8_messages_in_a_quarter_at_most_with_dates_apart(dues: tuple[int, ...]) -> None:
+    # Only a sweep that knows all milestones knows who answers nothing.
+    assert most_in_a_quarter(lived(dues, promises=True), PERSON) <= MOST
 
 
 def test_in_a_silent_quarter_nobody_gets_two_repeats_in_a_week(silent: tuple[tuple[int, ...], World]) -> None:
