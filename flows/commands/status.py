@@ -229,6 +229,3 @@ def _text_ids(value: object) -> list[str]:
         own = [each for key, each in value.items() if key in TEXTS and each]
         return own + [found for each in value.values() for found in _text_ids(each)]
     return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
-
-
-VERBS = (status, week, show)

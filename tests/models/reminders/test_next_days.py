@@ -1,6 +1,7 @@
 """The day of a reader's next message: named where nothing that was not read can come before, else left out."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from models.reminders.next_days import FORESEEN
 from tests.models.reminders.reminder_material import PERSON, milestone, read_source
@@ -13,7 +14,7 @@ def test_a_message_names_the_next_day_only_as_far_as_a_sweep_reads() -> None:
     world = live(World(made, with_digests=True, foresees=True, sources=sources), [], 200)
     named = {claim.facts.said_on: claim.facts.next_on for claim in world.claims if claim.to == PERSON}
     days = sorted(named)
-    for day, following in zip(days, days[1:], strict=False):
+    for day, following in pairwise(days):
         assert named[day] == (following if following - day <= FORESEEN else None)
     assert None in named.values()
     assert set(named.values()) != {None}
