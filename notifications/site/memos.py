@@ -3,12 +3,10 @@
 At the end: which public key signs which memos. Source: docs/site.md#keys
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from models.core import new_york_day
-from notifications.memo import Sentence
 from notifications.printed import extract_stem
-from notifications.site.pages import lead_of
 from notifications.site.reading import Memo, Sheet
 from notifications.words import say
 
@@ -57,22 +55,12 @@ def memo_page(memo: Memo) -> Sheet:
         "issued": issued,
         "banner": state_lines(memo)[1:],
         "corrected_by": [correction.by_number for correction in issued.corrections if not correction.withdrawn_on],
-        "bottom": bullets_of(memo.bottom_line),
+        "bottom": memo.bottom_line,
         "forms": forms(memo, "memo", f"{memo.folder}/"),
         "extracts": extracts_of(memo, ""),
         "files": _files(memo),
         "key": _key_of(memo),
     }
-
-
-def bullets_of(sentences: Iterable[Sentence]) -> list[Sheet]:
-    """Return sentences as bullets: the words that a reader repeats aloud, and the rest."""
-    return [
-        {"first": sentence.lead, "rest": sentence.text[len(sentence.lead) :].strip()}
-        if sentence.lead and sentence.text.startswith(sentence.lead)
-        else lead_of(sentence.text)
-        for sentence in sentences
-    ]
 
 
 def extracts_of(memo: Memo, folder: str) -> list[Sheet]:

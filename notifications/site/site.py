@@ -86,9 +86,10 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
 
 def _top(memos: Sequence[Memo], newest: NewestMemo | None, frame: Sheet, record: SiteRecord) -> Files:
     """Return the pages of the site's own folder."""
-    first = front_page(newest) if newest else {"facts": None}
+    facts = newest.facts if newest else None
     made = {
-        "index.html": page("index.html.j2", {"site": frame, **first, "is_empty": not memos, "keys": say_keys(memos)}),
+        "index.html": page("index.html.j2", {"site": frame, "facts": facts, **(front_page(newest) if newest else {})}),
+        "about.html": page("about.html.j2", {"site": frame, "facts": facts, "keys": say_keys(memos)}),
         "memos.html": page(
             "memos.html.j2", {"site": frame, "memos": [*map(memo_line, reversed(memos))], "lost": record.lost}
         ),
