@@ -5,8 +5,9 @@ from notifications.terminal.plan import say_plan_changes
 from notifications.terminal.record import say_record
 from notifications.terminal.status import (
     agency_says,
-    count_lines,
+    count_rows,
     next_step,
+    say_across,
     say_milestones,
     say_status,
     say_tracked,

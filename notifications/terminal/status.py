@@ -5,6 +5,7 @@ from datetime import date
 
 from models.register import OVERSIGHT, Names
 from models.standing import (
+    PARTS,
     Counts,
     MilestoneView,
     RecommendationView,
@@ -39,6 +40,10 @@ from notifications.words import (
     whose,
 )
 
+SHOWN_PARTS = ("verified", "overdue", *PARTS[1:])
+"""The parts of the milestones, of which the legal deadlines that are known to be missed are one of their own."""
+ALWAYS_COUNTED = frozenset({"verified", "past_legal", "past_target", "unknown", "awaiting_review", "ahead"})
+"""The parts that the page names even if no milestone is in them."""
 MOST_NAMED = 6
 """Related duties, and days, that the page names."""
 WIDTHS = (3, 26, 20, 15, 8)
@@ -61,8 +66,11 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     yield from folded(_dates(report, names))
     yield from folded(_order(rows))
     yield ""
-    for line in (*count_lines(report.counts, names), *_shared(report)):
-        yield from [line] if line.startswith(" ") else folded(line)
+    yield tally(len(report.counts.milestones), "milestone")
+    for number, words in count_rows(report.counts, names):
+        yield f"  {number:>2}  {words}"
+    yield from folded(say_across(report.counts, names))
+    yield from folded(_shared(report))
     yield ""
     yield from _sources(report)
     yield ""
@@ -205,48 +213,39 @@ def _dates(report: ReportView, names: Names) -> str:
     return f"{words} {names.agency} first received these dates {days}{f'; {missing} not yet' if missing else ''}."
 
 
-def count_lines(counts: Counts, names: Names) -> Iterator[str]:
-    """Yield how many milestones there are, below it how many stand where, and what is counted across these parts."""
-    ahead = _parts((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read"))
-    passed = _parts((counts.passed_not_received, "not received"))
-    rows = (
-        (counts.verified, "verified as done", True),
-        (counts.awaiting_review, f"awaiting {names.office} review", True),
-        (counts.overdue, "overdue: past a legal deadline and known not to be done", False),
-        (set(counts.past_legal) - set(counts.overdue), "past a legal deadline, no proof on file", True),
-        (counts.past_conditional, "past a conditional legal deadline", False),
-        (counts.past_reported, "past a date reported for an executive order", False),
-        (counts.past_target, "past a target date that we set", True),
-        (counts.answer_awaited, f"past a target date that does not count yet{passed}", False),
-        (counts.unknown, "unknown: source not read", True),
-        (counts.closed_otherwise, "closed otherwise", False),
-        (counts.ahead, f"not yet due{ahead}", True),
-    )
-    yield tally(len(counts.milestones), "milestone")
-    for ids, words, is_always in rows:
-        if ids or is_always:
-            yield f"  {len(ids):>2}  {words}"
-    across = [f"{len(counts.reported_done)} reported done by {names.agency}, not verified"]
-    across = across if counts.reported_done else []
-    if waiting := len(counts.in_review) - len(counts.awaiting_review):
-        across.append(f"{waiting} past their dates with a file that awaits review")
-    if across:
-        yield f"Among them: {'; '.join(across)}."
+def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
+    """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
+    within = {
+        "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
+        "answer_awaited": ((counts.passed_not_received, "not received"),),
+    }
+    for part in SHOWN_PARTS:
+        ids = counts.no_proof if part == "past_legal" else getattr(counts, part)
+        words = say("print.bar_part", key=part, office=names.office)
+        kinds = [(len(some), kind) for some, kind in within.get(part, ()) if some]
+        if ids or part in ALWAYS_COUNTED:
+            yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
-def _parts(*parts: tuple[Sequence[str], str]) -> str:
-    present = [f"{len(ids)} of them: {words}" for ids, words in parts if ids]
-    return f" ({'; '.join(present)})" if present else ""
+def say_across(counts: Counts, names: Names) -> str:
+    """Say what is counted across the parts; the empty string if nothing is."""
+    across = []
+    if counts.reported_done:
+        across.append(f"{len(counts.reported_done)} reported done by {names.agency}, not verified")
+    if late_in_review := len(counts.in_review) - len(counts.awaiting_review):
+        across.append(f"{late_in_review} past their dates with a file that awaits review")
+    return f"Among them: {'; '.join(across)}." if across else ""
 
 
-def _shared(report: ReportView) -> Iterator[str]:
-    """Yield how the dates that cover all recommendations stand, which are in none of the counts above."""
+def _shared(report: ReportView) -> str:
+    """Say how the dates that cover all recommendations stand, which are in none of the counts above."""
     counts = report.shared_counts
-    if counts.milestones:
-        parts = ((counts.past, "past"), (counts.unknown, "unknown"))
-        words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
-        dates = tally(len(counts.milestones), "date")
-        yield f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
+    if not counts.milestones:
+        return ""
+    parts = ((counts.past, "past"), (counts.unknown, "unknown"))
+    words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
+    dates = tally(len(counts.milestones), "date")
+    return f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
 
 
 def _sources(report: ReportView) -> Iterator[str]:
