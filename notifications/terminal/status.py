@@ -33,6 +33,7 @@ from notifications.words import (
     instance,
     listed,
     long_date,
+    mid,
     say,
     tally,
     titled,
@@ -107,15 +108,15 @@ def say_milestones(
     for view in views:
         yield ""
         yield from folded(f"{mark_of(view)} {titled_of(view)}", then=4)
-        for sentence in facts_of(view, names, day, holders.get(view.id)):
+        for sentence in facts_of(view, names, holders.get(view.id)):
             yield from folded(sentence, 4)
     if unknown:
         yield ""
         yield from folded(f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}")
 
 
-def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) -> Iterator[str]:
-    """Yield a sentence for each thing that is known of a milestone on a day."""
+def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator[str]:
+    """Yield a sentence for each thing that is known of a milestone; `held_by`: the id of the person it waits for."""
     yield long_status(view, names)
     if view.extended_to:
         yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
@@ -130,12 +131,22 @@ def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) 
     if view.asked_on and view.lateness.state == "coming":
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
-        if answer.in_force:
+        if answer.in_force or answer == view.last_answer:
             yield answer_sentence(answer, names.body(view.duty_on), names)
     if view.turn:
-        yield f"Next: {say_turn(view.turn, names, day)}."
+        yield f"Next: {say_turn(view.turn, names, view.day)}."
         if held_by and view.turn.party != OVERSIGHT:
             yield f"With: {held_by}."
+
+
+def facts_of_recommendation(view: RecommendationView, names: Names) -> Iterator[str]:
+    """Yield where a recommendation stands, what the agency says, whose turn it is, and its next milestone."""
+    yield f"{short_status(view, names)}."
+    yield f"{names.agency} says: {mid(agency_says(view, names))}."
+    milestone = view.next_milestone
+    yield f"Next: {next_step(view, names, milestone.day if milestone else date.max)}."
+    if milestone:
+        yield f"Its next milestone, {titled_of(milestone)}: {long_status(milestone, names)}"
 
 
 def _head(day: date, demonstration: bool) -> Iterator[str]:
