@@ -11,52 +11,19 @@ from typing import NamedTuple
 from models.core import NEW_YORK
 from models.ledger import (
     ClaimEvent,
-    DelayReason,
     Event,
     NoticeDelayed,
-    NotificationKind,
     ReminderDelayed,
     ReminderRefused,
     ReminderSent,
     ReminderUncertain,
 )
-from notifications.words import clock_time, counted, day_month, number_first, short_date, tally
+from notifications.words import HELD, NOTIFICATION, clock_time, counted, day_month, number_first, short_date, tally
 
 LINE = 30
 """Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
 MOST_SHOWN = 100
 """So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
-
-KIND: dict[NotificationKind, str] = {
-    "check_in": "Check-in before the date",
-    "due_soon": "Due soon",
-    "overdue": "Item past its date",
-    "weekly_digest": "Weekly list",
-    "escalation": "Past its date, to whom it escalates",
-    "verification_request": "Evidence awaiting review",
-    "evidence_rejected": "More evidence needed",
-    "source_blocked": "Source not read",
-    "needs_person": "Question about a source",
-    "extension_request": "New date requested",
-    "hold_notice": "On hold",
-    "reassignment": "Handed over",
-    "date_proposal": "Proposed target date",
-    "date_offer": "Date offered",
-    "date_decision": "Decision on a date",
-    "finding_notice": "Finding recorded",
-    "handover_notice": "Handover recorded",
-    "memo_ready": "Draft memo to review",
-    "memo_shared": "Draft memo to comment on",
-    "memo_issued": "Memo issued",
-    "memo_withdrawn": "Memo withdrawn",
-}
-
-HELD: dict[DelayReason, str] = {
-    "cap": "the person has had as many messages today as we send",
-    "outside_hours": "it is outside the person's hours",
-    "coordinator_unreachable": "no coordinator can be reached",
-}
-
 
 RESULT_OF: dict[type[Event], str] = {
     ReminderSent: "sent",
@@ -156,7 +123,7 @@ def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
 
 def _row(each: Sending, roles: Mapping[str, str]) -> str:
     claims = each.claims
-    kinds = list(dict.fromkeys(KIND[one.part.kind] for one in claims))
+    kinds = list(dict.fromkeys(NOTIFICATION[one.part.kind] for one in claims))
     about = [one.subject for one in claims]
     shown = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
     to = roles.get(claims[0].to, claims[0].to)
