@@ -244,6 +244,3 @@ def _text_ids(value: object) -> list[str]:
         ids = [part for key, part in value.items() if key in TEXTS and part]
         return ids + [text_id for part in value.values() for text_id in _text_ids(part)]
     return [text_id for part in value for text_id in _text_ids(part)] if isinstance(value, list | tuple) else []
-
-
-VERBS = (status, week, show)

@@ -42,7 +42,7 @@ def check_open(milestone: MilestoneRecord) -> None:
             f"{milestone.id} recurs; name one period of it (`followthrough status {milestone.id}` lists them)",
         )
     if milestone.is_closed:
-        raise AnswerRefused("closed", f"{milestone.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+        raise AnswerRefused("closed", f"{milestone.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
     if milestone.is_watch:
         raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
 

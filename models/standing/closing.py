@@ -125,7 +125,7 @@ def _refuse_unfit(record: MilestoneRecord) -> None:
     if record.is_template:
         raise RuleError(f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)")
     if record.is_closed:
-        raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+        raise RuleError(f"{record.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
 
 
 def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:

@@ -103,7 +103,7 @@ def test_the_week_begins_with_what_must_be_decided_and_shows_five_items_of_each_
     asked.do(deliver_reminders)
     said, whole = call("week").out, call("week", "--all").out
     assert said.splitlines()[3] == "NEEDS A DECISION FROM YOU (1)"
-    assert "followthrough extension refuse R3-M1 --reason ... --by YOU" in said
+    assert "followthrough date refuse R3-M1 --reason ... --by YOU" in said
     items = [re.findall(r"^  (?!.*more: )\S.*\n(?=     )", part, re.MULTILINE) for part in said.split("\n\n")[1:]]
     assert max(map(len, items)) == 5
     assert "more: followthrough week --all" in said
