@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
-from models.records import EvidenceItem, RecommendationRecord, RegisterRecord
+from models.records import RecommendationRecord, RegisterRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
 from notifications.prefect.states import RESULT, past_legal_deadlines, say_overdue, say_state
@@ -97,6 +97,10 @@ def say_recommendation(
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
     status = f"{short_status(view, names)}." if view else f"{tally(len(milestones), 'milestone')}."
+    number, address = memo or (0, None)
+    last_memo = (
+        f"[Memo no. {number}]({address})" if address else f"Memo no. {number}: in the home folder, memos/{number}"
+    )
     if view:
         says = agency_says(view, names)
         lines += [f"**{status}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
@@ -111,8 +115,8 @@ def say_recommendation(
         for milestone in milestones
         if milestone.is_open
     ]
-    lines += ["", *_evidence(milestones, register)]
-    lines += ["", f"{_memo(memo)}[All recommendations](/artifacts/key/portfolio)"]
+    lines += ["", *_evidence(milestones, names)]
+    lines += ["", f"{f'{last_memo} · ' if memo else ''}[All recommendations](/artifacts/key/portfolio)"]
     return _page(lines), f"{overdue} {status}".strip()
 
 
@@ -174,22 +178,18 @@ def _milestone(view: MilestoneView, names: Names) -> str:
         status = CLOCK_NOT_STARTED
         due = f"Runs from{BREAK}{instance(record.waits_for) if record.waits_for else 'a day not yet known'}"
     else:
-        status, due = _status(view, names), short_date(record.due_on)
+        status = f"{MARKS.get(view.standing, '○')} {say_state(view.standing, names)}"
+        if view.is_past and view.review == "awaiting":
+            status += f"{BREAK}{say_state('awaiting_review', names)}"
+        due = short_date(record.due_on)
         due += f"{BREAK}extended to {short_date(view.extended_to)}" if view.extended_to else ""
         kind += _past(view)
     says = f"{names.agency} says: {SAYS[view.says] if view.says else SAYS_NOTHING}"
     whose = says if view.is_agencys else f"Not {names.agency}'s duty"
     read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
     source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
-    acts = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
-    return _row((_folded(titled(record.title, view.id), whose, source, *acts), status, f"{due}{BREAK}{kind}"))
-
-
-def _status(view: MilestoneView, names: Names) -> str:
-    """Return the status with its mark, and a file that awaits review beside a date that passed."""
-    words = f"{MARKS.get(view.standing, '○')} {say_state(view.standing, names)}"
-    is_beside = view.is_past and view.review == "awaiting"
-    return f"{words}{BREAK}{say_state('awaiting_review', names)}" if is_beside else words
+    turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
+    return _row((_folded(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 
 def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
@@ -203,32 +203,16 @@ def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
 
 
-def _evidence(milestones: Sequence[MilestoneView], register: RegisterRecord) -> Iterator[str]:
-    """Yield a line for each piece of evidence that counts, with its address where it is public."""
+def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+    """Yield a line for each piece of evidence that counts, with its source, linked where public. No file is named."""
     for view in milestones:
         title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
         for piece in view.record.evidence:
+            address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
+            source = _cell(names.source(piece.source)) if piece.source else "a file that was handed in"
+            where = f"[{source}]({address})" if piece.source and address else source
             if piece.counts:
-                yield f"- **Evidence** for {title}: entry {piece.seq}, {_where(piece, register)}. {how}"
-
-
-def _where(piece: EvidenceItem, register: RegisterRecord) -> str:
-    """Return where evidence came from: the source, as a link where what is there is public. No file is named."""
-    if piece.source is None:
-        return "a file that was handed in"
-    source = _cell(register.names.source(piece.source))
-    address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
-    return f"[{source}]({address})" if address else source
-
-
-def _memo(memo: tuple[int, str | None] | None) -> str:
-    """Return where the last memo is, with what separates it from what follows."""
-    if memo is None:
-        return ""
-    number, address = memo
-    return (
-        f"[Memo no. {number}]({address}) · " if address else f"Memo no. {number}: in the home folder, memos/{number} · "
-    )
+                yield f"- **Evidence** for {title}: entry {piece.seq}, {where}. {how}"
 
 
 def _folded(*lines: str) -> str:
