@@ -44,6 +44,7 @@ from models.standing.standing import (
     PAST_LEGAL,
     VERIFIED,
     Standing,
+    worst_of,
 )
 from models.standing.status import (
     LedgerHead,
