@@ -23,7 +23,7 @@ from tasks.ledger.chain import (
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.counts import Figures, figures, relied_sources
+from tasks.ledger.counts import Figures, figures, last_acts, relied_sources
 from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Memory
