@@ -36,7 +36,6 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-    view_sources,
 )
 from models.standing.standing import (
     CLOSED,
