@@ -160,7 +160,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "kinds.title": {"of_all": NUMBERS},
     "site.memo_kind": {"period": list(get_args(Period))},
     "site.memo_line": {"kind": list(get_args(Period))},
-    "site.status": {"code": ["verified", "partly", "none", "later", "clock"]},
+    "site.status": {"code": ["verified", "partly_verified", "none", "later", "clock"]},
     "site.date_stands": {"code": ["awaiting", "unknown"]},
     "site.date_law": {"law": ["Admin. Code § 10-178(d)", ""], "condition": ["NYPD is a covered agency"]},
     "site.file": {"file": ["memo.pdf", "SHA256SUMS"]},
