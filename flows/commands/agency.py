@@ -1,8 +1,10 @@
 """What is put on record about a recommendation or a milestone: statements, findings, answers, dates, corrections."""
 
+from typing import TYPE_CHECKING
+
 from cyclopts import App
 
-from flows.commands._out import do, fact, keep_words
+from flows.commands._out import answer, fact
 from flows.commands._parameters import (
     Answer,
     Basis,
@@ -16,6 +18,9 @@ from flows.commands._parameters import (
     Words,
 )
 
+if TYPE_CHECKING:
+    from models.answers import Verb
+
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 finding = App(name="finding", help="What a named verifier found in the evidence.")
 acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
@@ -23,6 +28,10 @@ due = App(name="due", help="Correct an original date. The earlier date stays in 
 entry = App(name="entry", help="Withdraw what an entry said. The entry stays in the record.")
 note = App(name="note", help="What this office says of a recommendation in its own words, printed in the memo.")
 APPS = (statement, finding, acceptance, note, due, entry)
+VERDICTS: dict[Verdict, "Verb"] = {
+    "met": "verify", "not_met": "reject", "not_required": "waive", "closed_not_implemented": "close",
+}  # fmt: skip
+"""The verb of each verdict."""
 
 
 @statement.command(name="add")
@@ -35,10 +44,7 @@ def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day
         says: How far the work is, by the agency's word.
         on: The day on which the agency said it, such as 2026-11-20.
     """
-    from flows._runtime.run import run
-    from flows.answers.record_statement import record_statement
-
-    seq = do(run(record_statement, milestone_id, says, on, keep_words(text), by))
+    seq = answer("done", milestone_id, by, says=says, on=on, text=text).seq
     fact(f"recorded (entry {seq}). A statement does not close the milestone.")
 
 
@@ -56,10 +62,7 @@ def add_finding(
         on: The day on which the work was done, such as 2026-03-05.
         evidence: The first characters of the SHA-256 of each file that shows it. The option can be repeated.
     """
-    from flows._runtime.run import run
-    from flows.evidence.record_finding import record_finding
-
-    seq = do(run(record_finding, milestone_id, verdict, on, by, keep_words(reason), ",".join(evidence)))
+    seq = answer(VERDICTS[verdict], milestone_id, by, on=on, reason=reason, evidence=evidence).seq
     fact(f"recorded (entry {seq})")
 
 
@@ -77,11 +80,7 @@ def add_acceptance(
         source: Where it is written, such as a letter or a press release.
         reason: The agency's reasons, in its own words.
     """
-    from flows._runtime.run import run
-    from flows.answers.record_acceptance import record_acceptance
-
-    reason_id = keep_words(reason) if reason else None
-    seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by, reason_id))
+    seq = answer("acceptance", recommendation_id, by, value=value, on=on, text=source, reason=reason).seq
     fact(f"recorded (entry {seq}). An answer is a promise, not evidence.")
 
 
@@ -95,12 +94,10 @@ def add_note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: B
         text: The note, as the memo prints it.
         on: The day of the note, such as 2026-11-20.
     """
-    from flows._runtime.run import run
-    from flows.answers.add_note import add_note as add
     from models.drafts import refuse_long_note
 
     refuse_long_note(text)
-    seq = do(run(add, recommendation_id, on, keep_words(text), by))
+    seq = answer("note", recommendation_id, by, on=on, text=text).seq
     fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
 
 
@@ -116,10 +113,7 @@ def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By
         basis: What sets the date.
         source: Where the date is written, such as the section of a law.
     """
-    from flows._runtime.run import run
-    from flows.answers.fix_due import fix_due
-
-    seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
+    seq = answer("due.fix", milestone_id, by, on=on, basis=basis, text=source).seq
     fact(f"recorded (entry {seq}). The earlier date stays in the record.")
 
 
@@ -132,7 +126,4 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
     Args:
         seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
-    from flows._runtime.run import run
-    from flows.ledger.correct_entry import correct_entry
-
-    fact(f"withdrawn (entry {do(run(correct_entry, seq, keep_words(reason), by))})")
+    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")

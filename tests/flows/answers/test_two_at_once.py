@@ -7,81 +7,16 @@ with those that stand near it in the table.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
-from flows._runtime.environment import play_also
-from flows._runtime.settings import load_settings
-from tests.conftest import ADMIN
-from tests.material.installation import DemoInstallation, installation_in
-from tests.material.races import THINGS, Act, Thing, begun, raced
+from tests.flows.answers.races import THINGS, Act, House, raced
 
-NUMBERS = count(1)
 IS_WHOLE = os.environ.get("FOLLOWTHROUGH_RACES") == "all"
-NEAR = {"sqlite": 4, "postgresql": 1}
+NEAR = {"sqlite": 2, "postgresql": 1}
 """How many acts before and after one the gate races it with."""
-
-
-class House:
-    """A house in which one thing stands as it was made, as often as is asked."""
-
-    def __init__(self, thing: Thing, folder: Path, taken_in: Path, postgres: str | None) -> None:
-        self.opened = installation_in(folder)
-        self.installation: DemoInstallation = self.opened.__enter__()
-        self.postgres, self.home = postgres, self.installation.settings.home
-        shutil.copyfile(taken_in, self.home / "followthrough.db")
-        if postgres:
-            self._admin(f"CREATE DATABASE races_{folder.name} TEMPLATE template_ft")
-            play_also(DATABASE_URL=postgres.format(f"races_{folder.name}"))
-            from flows.register.sync_plan import sync_plan
-
-            self.installation.do(sync_plan)
-        begun(self.installation)
-        self.facts = thing.make(self.installation)
-        load_settings().database().engine.dispose()
-        self.made = folder / "made"
-        shutil.copytree(self.home, self.made)
-
-    def _admin(self, statement: str) -> None:
-        assert self.postgres
-        engine = create_engine(self.postgres.format("postgres"), **ADMIN)
-        with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
-        engine.dispose()
-
-    @contextmanager
-    def anew(self) -> Iterator[None]:
-        """Let everything be as it was made, while the block runs."""
-        number, before = next(NUMBERS), dict(os.environ)
-        for name in ("memos", "evidence", "backups"):
-            shutil.rmtree(self.home / name, ignore_errors=True)
-            if (self.made / name).exists():
-                shutil.copytree(self.made / name, self.home / name)
-        if self.postgres:
-            name = load_settings().database().engine.url.database
-            self._admin(f"CREATE DATABASE race_{number} TEMPLATE {name}")
-            play_also(DATABASE_URL=self.postgres.format(f"race_{number}"))
-        else:
-            path = self.home / f"race-{number}.db"
-            shutil.copyfile(self.made / "followthrough.db", path)
-            play_also(DATABASE_URL=f"sqlite:///{path}")
-        try:
-            yield
-        finally:
-            load_settings().database().engine.dispose()
-            os.environ.clear()
-            os.environ.update(before)
-            if self.postgres:
-                self._admin(f"DROP DATABASE race_{number} WITH (FORCE)")
-            else:
-                for path in self.home.glob(f"race-{number}.db*"):
-                    path.unlink()
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +48,6 @@ def against(acts: tuple[Act, ...], place: int, engine: str) -> tuple[Act, ...]:
     return acts[max(place - near, 0) : place + near + 1]
 
 
-@pytest.mark.xfail(reason="a command has a road of its own, and is not decided again", strict=False)
 @pytest.mark.parametrize(
     ("engine", "name", "place"),
     [

@@ -1,22 +1,31 @@
 """Two people act on the same thing at the same moment: what they do, and how the second overtakes the first."""
 
+import os
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 from flows.__main__ import main
+from flows._runtime import context
+from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
+from flows.register.sync_plan import sync_plan
 from models.projections import SOURCES
 from tasks import ledger
-from tasks.ledger import chain, inbox, records, texts
+from tasks.ledger import chain, records, texts
+from tests.conftest import ADMIN
 from tests.material.answers import Listening
-from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation, installation_in
 from tests.material.memo_installation import TODAY, drafted
 from tests.material.presses import pressed, submitted
 
@@ -332,7 +341,8 @@ class Outcome:
     entries: tuple[tuple[str, str, str], ...]
 
 
-PRESS_ID = re.compile(r'"press_id":"[^"]+"')
+CHANCE = re.compile(r'("press_id":"|cut_hash":"|facts_sha256":"|sha256 )[0-9a-f]+')
+"""What chance goes into: the id of a press, and what a draft binds of the chain."""
 
 
 def outcome(installation: DemoInstallation, since: int, ended: Ended) -> Outcome:
@@ -340,7 +350,7 @@ def outcome(installation: DemoInstallation, since: int, ended: Ended) -> Outcome
     entries = []
     said = texts.every(installation.database)
     for entry in ledger.entries_after(installation.database, since):
-        written = PRESS_ID.sub('"press_id":""', entry.event.model_dump_json())
+        written = CHANCE.sub(r"\1", entry.event.model_dump_json())
         for text_id, text in said.items():
             written = written.replace(text_id, text)
         entries.append((entry.event.kind, entry.actor, written))
@@ -385,9 +395,59 @@ def raced(installation: DemoInstallation, facts: dict[str, str], first: Act, sec
     return outcome(installation, since, ended)
 
 
-def begun(installation: DemoInstallation) -> None:
-    """Note who holds which role, which is an entry of its own, before anybody acts."""
-    from flows._runtime import context
+NUMBERS = count(1)
 
-    context.open_record(load_settings())
-    assert inbox.waiting(installation.database) == ()
+
+class House:
+    """A house in which one thing stands as it was made, as often as is asked."""
+
+    def __init__(self, thing: Thing, folder: Path, taken_in: Path, postgres: str | None) -> None:
+        self.opened = installation_in(folder)
+        self.installation: DemoInstallation = self.opened.__enter__()
+        self.postgres, self.home = postgres, self.installation.settings.home
+        shutil.copyfile(taken_in, self.home / "followthrough.db")
+        if postgres:
+            self.name = f"races_{folder.name}"
+            self._admin(f"CREATE DATABASE {self.name} TEMPLATE template_ft")
+            play_also(DATABASE_URL=postgres.format(self.name))
+            self.installation.do(sync_plan)
+        context.open_record(load_settings())  # who holds which role is an entry of its own
+        self.facts = thing.make(self.installation)
+        load_settings().database().engine.dispose()
+        self.made = folder / "made"
+        shutil.copytree(self.home, self.made)
+
+    def _admin(self, statement: str) -> None:
+        assert self.postgres
+        engine = create_engine(self.postgres.format("postgres"), **ADMIN)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        """Let everything be as it was made, while the block runs."""
+        number, before = next(NUMBERS), dict(os.environ)
+        for name in ("memos", "evidence", "backups"):
+            shutil.rmtree(self.home / name, ignore_errors=True)
+            if (self.made / name).exists():
+                shutil.copytree(self.made / name, self.home / name)
+        if self.postgres:
+            load_settings().database().engine.dispose()  # a database in use is no template
+            self._admin(f"CREATE DATABASE race_{number} TEMPLATE {self.name}")
+            play_also(DATABASE_URL=self.postgres.format(f"race_{number}"))
+        else:
+            path = self.home / f"race-{number}.db"
+            shutil.copyfile(self.made / "followthrough.db", path)
+            play_also(DATABASE_URL=f"sqlite:///{path}")
+        try:
+            yield
+        finally:
+            load_settings().database().engine.dispose()
+            os.environ.clear()
+            os.environ.update(before)
+            if self.postgres:
+                self._admin(f"DROP DATABASE race_{number} WITH (FORCE)")
+            else:
+                for path in self.home.glob(f"race-{number}.db*"):
+                    path.unlink()
