@@ -9,47 +9,61 @@ import sys
 import traceback
 from difflib import get_close_matches
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import (
-    agency,
-    answers,
-    calendar,
-    evidence,
-    ledger,
-    plan,
-    portfolio,
-    privacy,
-    reminder,
-    site,
-    tracking,
-)
-from flows.commands import installation as settings
+from flows.commands import agency, answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
+from flows.commands import installation as machine
 from flows.commands import status as picture
 from flows.commands.memo import memo
+from flows.commands.tracking import track
 
 app = App(
     name="followthrough",
     help="Track whether an agency carries out the recommendations of an oversight office.",
     version="0.1.0",
 )
-for noun in (
-    plan.app,
-    evidence.app,
-    reminder.app,
-    memo.app,
-    site.app,
-    ledger.app,
-    calendar.app,
-    portfolio.app,
-    *agency.APPS,
-    *answers.APPS,
-    *privacy.APPS,
-):
-    app.command(noun)
-for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *settings.VERBS):
-    app.command(verb)
+for name, commands in {
+    "Daily work": (picture.status, picture.week, picture.show, track, reminder.app, calendar.app),
+    "What others say and ask": (
+        agency.statement,
+        agency.acceptance,
+        answers.date_,
+        answers.obstacle,
+        answers.reassign,
+    ),
+    "Evidence": (evidence.app, agency.finding),
+    "Memos": (memo.app, site.app),
+    "Tracking plan": (plan.app, portfolio.app),
+    "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
+    "This machine": (
+        machine.init,
+        machine.serve,
+        machine.doctor,
+        machine.watch,
+        machine.metrics,
+        machine.install,
+        machine.upgrade,
+        machine.demo,
+    ),
+}.items():
+    group = Group.create_ordered(name)
+    for place, command in enumerate(commands):
+        if isinstance(command, App):
+            command.group, command.sort_key = group, place
+            app.command(command)
+        else:
+            app.command(command, group=group, sort_key=place)
+for old_name, verb, function in (
+    ("extension", "add", answers.extend),
+    ("extension", "refuse", answers.refuse),
+    ("due", "fix", answers.fix),
+    ("entry", "correct", ledger.correct),
+    ("note", "add", memo.note),
+):  # names of 0.1.0, for one more version
+    if old_name not in app:
+        app.command(App(name=old_name, show=False))
+    app[old_name].command(function, name=verb)
 app.default(picture.status)
 
 

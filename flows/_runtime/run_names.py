@@ -1,6 +1,6 @@
 """The names of flow runs in Prefect: an American date, and for a recommendation its title (docs/operations.md).
 
-Prefect calls each function without arguments when a run begins; `tracked` is its name at its end.
+Prefect calls each function without arguments when a run begins; `judged` is its name at its end.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from flows._runtime import clock
 from flows._runtime.reports import enter_report, report_entered
 from flows._runtime.scheduled import REPORT_ID
 from flows._runtime.settings import load_settings
-from models.core import NEW_YORK, FollowthroughError
+from models.core import FollowthroughError
 from models.projections import RECOMMENDATIONS
-from notifications.words import cap, clock_time, mid, short_date
+from notifications.words import cap, local_moment, mid, short_date
 from tasks.ledger import records
 
 
@@ -26,25 +26,20 @@ def of_day(what: str) -> Callable[[], str]:
 
 def of_moment(what: str) -> Callable[[], str]:
     """Return what gives the name `Reminders, Nov. 25, 2026, 9:30 a.m.`: what runs more than once a day."""
-
-    def name() -> str:
-        now = clock.now().astimezone(NEW_YORK)
-        return f"{what}, {short_date(now.date())}, {clock_time(now.time())}"
-
-    return lambda: _of_report(name)
+    return lambda: _of_report(lambda: f"{what}, {local_moment(clock.now())}")
 
 
 def recommendation() -> str:
     """Return `R4 Record and report every request, Nov. 25, 2026`, so that a list sorts by number."""
     name = str(flow_run.parameters.get("recommendation_id", ""))
     record = records.one(load_settings().database(), RECOMMENDATIONS, name)
-    return tracked(name, record.title if record else "", None, _day_given() or clock.today())
+    return judged(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
 
 
-def tracked(name: str, title: str, word: str | None, day: date) -> str:
-    """Return `R1 Audit of officers: past target date, Nov. 25, 2026`; without the word of its state while it runs."""
-    said = f"{name} {title}".strip() + (f": {mid(word)}" if word else "") + f", {short_date(day)}"
-    return _of_report(lambda: said)
+def judged(what: str, state: str, day: date) -> str:
+    """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`; without a state while it runs."""
+    name = f"{what}{f': {mid(state)}' if state else ''}, {short_date(day)}"
+    return _of_report(lambda: name)
 
 
 def answer() -> str:

@@ -1,4 +1,4 @@
-"""What is put on record about a recommendation or a milestone: statements, findings, answers, dates, corrections."""
+"""What is put on record about a recommendation or a milestone: statements, findings and the agency's answers."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,6 @@ from cyclopts import App
 from flows.commands._out import answer, fact
 from flows.commands._parameters import (
     Answer,
-    Basis,
     By,
     Day,
     MilestoneId,
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 finding = App(name="finding", help="What a named verifier found in the evidence.")
 acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
-due = App(name="due", help="Correct an original date. The earlier date stays in the record.")
-entry = App(name="entry", help="Withdraw what an entry said. The entry stays in the record.")
-note = App(name="note", help="What this office says of a recommendation in its own words, printed in the memo.")
-APPS = (statement, finding, acceptance, note, due, entry)
 VERDICTS: dict[Verdict, "Verb"] = {
     "met": "verify", "not_met": "reject", "not_required": "waive", "closed_not_implemented": "close",
 }  # fmt: skip
@@ -82,48 +77,3 @@ def add_acceptance(
     """
     seq = answer("acceptance", recommendation_id, by, value=value, on=on, text=source, reason=reason).seq
     fact(f"recorded (entry {seq}). An answer is a promise, not evidence.")
-
-
-@note.command(name="add")
-def add_note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
-    """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
-
-    Example: followthrough note add R2 --text "The draft is under review." --on 2026-11-20 --by p-coordinator-1
-
-    Args:
-        text: The note, as the memo prints it.
-        on: The day of the note, such as 2026-11-20.
-    """
-    from models.drafts import refuse_long_note
-
-    refuse_long_note(text)
-    seq = answer("note", recommendation_id, by, on=on, text=text).seq
-    fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
-
-
-@due.command(name="fix")
-def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By) -> None:
-    """Set a due date once its clock has started, or correct one that was misread.
-
-    Example: followthrough due fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
-    --by p-coordinator-1
-
-    Args:
-        on: The due date, such as 2026-05-07.
-        basis: What sets the date.
-        source: Where the date is written, such as the section of a law.
-    """
-    seq = answer("due.fix", milestone_id, by, on=on, basis=basis, text=source).seq
-    fact(f"recorded (entry {seq}). The earlier date stays in the record.")
-
-
-@entry.command(name="correct")
-def correct(seq: int, *, reason: Reason, by: By) -> None:
-    """Withdraw what an entry said. The entry and its words stay in the record.
-
-    Example: followthrough entry correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
-
-    Args:
-        seq: The entry's number, as `followthrough ledger show R4` lists it.
-    """
-    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")

@@ -5,17 +5,15 @@ import re
 from cyclopts import App
 
 from flows.commands._out import answer, fact
-from flows.commands._parameters import By, Day, MilestoneId, PersonId, Reason, known_id
+from flows.commands._parameters import Basis, By, Day, MilestoneId, PersonId, Reason, known_id
 
-hold = App(name="obstacle", help="What a milestone is waiting for.")
-extension = App(name="extension", help="Approve a later date, or decline it. The original date stays.")
-date_ = App(name="date", help="A target date: agree to it, offer another, and decide about an offer.")
-APPS = (hold, extension, date_)
+obstacle = App(name="obstacle", help="What a milestone is waiting for.")
+date_ = App(name="date", help="Agree to a target date or offer another, decide about an offer, and correct a date.")
 
 LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
 
 
-@hold.command(name="add")
+@obstacle.command(name="add")
 def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     """Record what a milestone is waiting for: another milestone's id, or a reason. Its dates do not move.
 
@@ -30,7 +28,7 @@ def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     fact(f"recorded (entry {answer('blocked', milestone_id, by, **named).seq}). The dates do not move.")
 
 
-@hold.command(name="lift")
+@obstacle.command(name="lift")
 def lift_obstacle(milestone_id: MilestoneId, *, by: By) -> None:
     """Record that a milestone is no longer on hold.
 
@@ -39,11 +37,11 @@ def lift_obstacle(milestone_id: MilestoneId, *, by: By) -> None:
     fact(f"no longer on hold (entry {answer('unblock', milestone_id, by).seq})")
 
 
-@extension.command(name="add")
-def add_extension(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
+@date_.command
+def extend(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
     """Approve a later date, requested or not. The original date stays in every message and memo.
 
-    Example: followthrough extension add R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
+    Example: followthrough date extend R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
 
     Args:
         to: The later date, such as 2026-12-15.
@@ -51,17 +49,17 @@ def add_extension(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By)
     fact(f"new date approved (entry {answer('extend.grant', milestone_id, by, to=to, reason=reason).seq})")
 
 
-@extension.command(name="refuse")
+@date_.command
 def refuse(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
     """Decline the later date that was requested. The current date stays.
 
-    Example: followthrough extension refuse R7-M1 --reason "..." --by p-coordinator-1
+    Example: followthrough date refuse R7-M1 --reason "..." --by p-coordinator-1
     """
     seq = answer("extend.refuse", milestone_id, by, reason=reason).seq
     fact(f"declined (entry {seq}). The date is unchanged.")
 
 
-@date_.command(name="agree")
+@date_.command
 def agree(milestone_id: MilestoneId, *, by: By) -> None:
     """Record that the unit agrees to our target date.
 
@@ -70,7 +68,7 @@ def agree(milestone_id: MilestoneId, *, by: By) -> None:
     fact(f"agreed (entry {answer('date.agree', milestone_id, by).seq})")
 
 
-@date_.command(name="offer")
+@date_.command
 def offer(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
     """Record the date that the unit offers in place of ours. Nothing moves until the coordinator decides.
 
@@ -83,7 +81,7 @@ def offer(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None
     fact(f"offered (entry {seq}). Our date stays until the coordinator decides.")
 
 
-@date_.command(name="accept")
+@date_.command
 def accept(milestone_id: MilestoneId, *, by: By) -> None:
     """Accept the date that the unit offers. It is the current date from then on; ours stays shown beside it.
 
@@ -92,13 +90,29 @@ def accept(milestone_id: MilestoneId, *, by: By) -> None:
     fact(f"accepted (entry {answer('date.accept', milestone_id, by).seq})")
 
 
-@date_.command(name="decline")
+@date_.command
 def decline(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
     """Keep our target date. The date that the unit offered stays shown beside it.
 
     Example: followthrough date decline R7-M1 --reason "..." --by p-coordinator-1
     """
     fact(f"our date stays (entry {answer('date.decline', milestone_id, by, reason=reason).seq})")
+
+
+@date_.command
+def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By) -> None:
+    """Set a due date once its clock has started, or correct one that was misread.
+
+    Example: followthrough date fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
+    --by p-coordinator-1
+
+    Args:
+        on: The due date, such as 2026-05-07.
+        basis: What sets the date.
+        source: Where the date is written, such as the section of a law.
+    """
+    seq = answer("date.fix", milestone_id, by, on=on, basis=basis, text=source).seq
+    fact(f"recorded (entry {seq}). The earlier date stays in the record.")
 
 
 def reassign(milestone_id: MilestoneId, *, to: PersonId, by: By, reason: Reason | None = None) -> None:
@@ -110,6 +124,3 @@ def reassign(milestone_id: MilestoneId, *, to: PersonId, by: By, reason: Reason 
         to: Who acts from now on; an id in the people file.
     """
     fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
-
-
-VERBS = (reassign,)

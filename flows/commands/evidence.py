@@ -171,7 +171,7 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
     seq = act("look", milestone_id, by, on=on).seq
     looks = context.milestone(load_settings().database(), milestone_id).looks
     fact(f"noted (entry {seq}): nothing at {next(each.source for each in looks if each.seq == seq)} on {on}")
-    fact(f"to withdraw it: followthrough entry correct {seq} --reason WHY --by {by}")
+    fact(f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {by}")
 
 
 @app.command(name="list")

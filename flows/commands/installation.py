@@ -275,6 +275,3 @@ def upgrade(*, dry_run: bool = False) -> None:
 
     for line in upgrade_record(dry_run=dry_run):
         fact(line)
-
-
-VERBS = (demo, init, install, doctor, serve, backup, restore, upgrade, watch, metrics)

@@ -1,14 +1,13 @@
-"""`followthrough ledger`: verify, checkpoint, rebuild, show, export the record."""
+"""`followthrough ledger`: verify, correct, checkpoint, rebuild, show, export the record."""
 
 from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._ahead import hour_of
-from flows.commands._out import do, document, fact, table
-from flows.commands._parameters import Json, in_any_case
+from flows.commands._out import answer, do, document, fact, table
+from flows.commands._parameters import By, Json, Reason, in_any_case
 
-app = App(name="ledger", help="Verify, rebuild, show or export the record.")
+app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
 
 
 @app.command
@@ -47,6 +46,18 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
                 fact(f"the memo in {name} was never issued (a crash may have left it); move it away")
                 continue
             fact(f"no entry names the file {name} (a crash may have left it); add it again, or remove it")
+
+
+@app.command
+def correct(seq: int, *, reason: Reason, by: By) -> None:
+    """Withdraw what an entry said. The entry and its words stay in the record.
+
+    Example: followthrough ledger correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
+
+    Args:
+        seq: The entry's number, as `followthrough ledger show R4` lists it.
+    """
+    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
 
 
 @app.command
@@ -104,6 +115,7 @@ def show(what: str, *, json: Json = False) -> None:
     """
     from flows._runtime.settings import load_settings
     from models.core import InputError
+    from notifications.words import local_moment
     from tasks import ledger
 
     database = load_settings().database()
@@ -117,7 +129,7 @@ def show(what: str, *, json: Json = False) -> None:
         (
             each.seq,
             each.occurred_on,
-            hour_of(each.recorded_at),
+            local_moment(each.recorded_at),
             each.event.kind.replace("_", " "),
             each.actor,
             each.channel,

@@ -10,7 +10,6 @@ from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
 export = App(name="export", help="Write what the record holds on a person, or what a request for records may get.")
-APPS = (text, hold, export)
 
 SHORTEST = 8
 

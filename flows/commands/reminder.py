@@ -1,15 +1,9 @@
 """`followthrough reminder`: preview, deliver, audit."""
 
-from typing import TYPE_CHECKING
-
 from cyclopts import App
 
-from flows.commands._ahead import day_of, hour_of, say_check, say_explanation, why
-from flows.commands._out import do, document, fact, say, table
+from flows.commands._out import do, document, fact, say
 from flows.commands._parameters import Json, MilestoneId
-
-if TYPE_CHECKING:
-    from models.reminders import Explanation
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
 
@@ -27,57 +21,48 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     Args:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
-    from flows._runtime import clock as _clock
-    from flows._runtime.context import memo_store_of, milestone
+    from flows._runtime import clock, context
     from flows._runtime.settings import load_settings
-    from models.reminders import Channels
+    from models.projections import MILESTONES
+    from models.reminders import CHANNEL, Channels
+    from notifications.terminal import folded, say_explanation, say_preview
+    from notifications.words import local_moment, tally
+    from tasks.ledger import records
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
-    settings, now = load_settings(), _clock.now()
-    database, slack, office = settings.database(), settings.slack(), settings.office()
+    settings, now = load_settings(), clock.now()
+    database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
     channels = open_channels(database, slack, office, now) if slack or office else Channels()
     if explain:
-        said = explanation_of(database, milestone(database, explain), settings.people(), now, channels)
+        explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
         if json:
-            document(said)
+            document(explanation)
             return
-        _show_explanation(said)
+        for line in say_explanation(explanation):
+            fact(line)
         return
-    channel = settings.slack_coordinator_channel is not None
-    ahead = look_ahead(database, settings.people(), now, channels, channel=channel, memo_store=memo_store_of(settings))
+    channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
+    ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=memo_store)
     if json:
         document(ahead)
         if not (slack or office):
             say(NO_CHANNEL)
         return
-    rows = [
-        (each.to or "nobody", day_of(part.at), part.kind, part.about, why(part))
-        for each in ahead.next
-        for part in each.parts
-    ]
-    table("Each person's next message", ("to", "on", "kind", "about", "why they get it"), rows)
-    from notifications.words import tally
-
-    held = [
-        (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
-        for each in ahead.next
-        for part in each.delayed
-    ]
-    table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
+    titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
+    called = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
+    for line in say_preview(ahead.next, titles, called, context.register(database).names, clock.today()):
+        fact(line)
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
-    now_out = sum(len(out.parts) for out in ahead.messages)
-    due = f"{tally(len(ahead.messages), 'message')} with {tally(now_out, 'part')} would"
-    at = f"at {hour_of(ahead.at)}; held: {tally(len(held), 'part')}"
-    fact(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")
-
-
-def _show_explanation(said: "Explanation") -> None:
-    title = f"Rules for {said.milestone_id} at {hour_of(said.at)}, by their headings in docs/reminders.md"
-    rows = [(check.rule, "yes" if check.passed else "no", say_check(check)) for check in said.checks]
-    table(title, ("rule", "passed", "why"), rows)
-    fact(say_explanation(said))
+    parts, held = (
+        sum(len(message.parts) for message in ahead.messages),
+        sum(len(message.delayed) for message in ahead.next),
+    )
+    due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
+    at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
+    for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
+        fact(line)
 
 
 @app.command

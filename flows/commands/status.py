@@ -40,12 +40,12 @@ def status(
     settings = load_settings()
     if mine:
         settings.people().person(mine)
-    report, names, moment = report_of(as_of, known_at)
-    is_today = as_of is None and known_at is None
-    if any_id is None and not overdue and mine is None:
-        if json:
-            document(_picture(report, moment, is_today=is_today))
-            return
+    is_whole = any_id is None and not overdue and mine is None
+    if is_whole and json:
+        document(picture_of(as_of, known_at))
+        return
+    report, names, _ = report_of(as_of, known_at)
+    if is_whole:
         lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
         views, title = _named(report, any_id)
@@ -54,15 +54,15 @@ def status(
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
         some = [view for view in theirs if not overdue or view.is_past]
         if json:
-            beside = _beside(is_today=is_today)
+            beside = _beside(is_today=as_of is None and known_at is None)
             milestones = [status_of(view, beside).model_dump(mode="json") for view in some]
             document({"as_of": str(report.day), "milestones": milestones})
             return
         lines = say_milestones(
             most_urgent_first(some),
             names,
-            report.day,
             holders,
+            day=report.day,
             title=title,
             unknown=sum(view.standing == "unknown" for view in theirs) if overdue else 0,
             demonstration=settings.is_demonstration,
@@ -105,47 +105,68 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         fact(line)
 
 
-def show(any_id: AnyId, *, json: Json = False) -> None:
-    """Show everything recorded about one recommendation or milestone, with the entry behind each fact.
+def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
+    """Show where one recommendation or milestone stands and everything recorded about it, with the entry behind each.
+
+    Entries that the program made are counted by kind.
 
     Example: followthrough show R4-M3@2026Q2
+
+    Args:
+        entries: List every entry.
     """
-    from flows._runtime import context
     from flows._runtime.settings import load_settings
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
-    from notifications.terminal import say_record
+    from models.standing import holder_of
+    from notifications.terminal import say_entries, say_milestone_record, say_recommendation_record
     from tasks import ledger
     from tasks.ledger import records, texts
 
     database = load_settings().database()
-    found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
-    if found is None:
+    milestone = records.one(database, MILESTONES, any_id)
+    recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
+    record = milestone or recommendation
+    if record is None:
         raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
-    own = records.where(database, MILESTONES, recommendation_id=any_id)
-    entries = ledger.about(database, [any_id, *own])
-    words = texts.words_of(database, _text_ids(found.model_dump()))
+    milestones = records.where(database, MILESTONES, recommendation_id=any_id)
+    of_it = ledger.about(database, [any_id, *milestones])
+    words = texts.words_of(database, _text_ids(record.model_dump()))
     if json:
         document(
             {
-                "record": found.model_dump(mode="json"),
-                "milestones": list(own),
+                "record": record.model_dump(mode="json"),
+                "milestones": list(milestones),
                 "entries": [
-                    {"seq": each.seq, "on": str(each.occurred_on), "kind": each.event.kind, "by": each.actor}
-                    for each in entries
+                    {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
+                    for entry in of_it
                 ],
                 "words": words,
             }
         )
         return
-    for line in say_record(found, own.values(), entries, words, context.register(database).names):
+    report, names, _ = report_of(None, None)
+    lines: Iterator[str] = iter(())
+    if milestone:
+        held_by = holder_of(_people(), milestone)
+        lines = say_milestone_record(milestone, report.by_id.get(any_id), held_by, words, names)
+    for view in report.recommendations:
+        if recommendation and view.id == any_id:
+            lines = say_recommendation_record(recommendation, view, milestones.values(), words, names, report.day)
+    for line in (*lines, *say_entries(of_it, every=entries)):
         fact(line)
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return what `status --json` shows of today, or of a past day (world, record)."""
+    from flows._runtime.settings import load_settings
+    from models.standing import LedgerHead, compose_status
+    from tasks import ledger
+
     report, _, moment = report_of(as_of, known_at)
-    return _picture(report, moment, is_today=as_of is None and known_at is None)
+    seq, digest = ledger.head(load_settings().database())
+    beside = _beside(is_today=as_of is None and known_at is None)
+    return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
 
 
 def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
@@ -173,16 +194,6 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
     report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
     return report, (held.register or context.register(database)).names, moment
-
-
-def _picture(report: "ReportView", moment: datetime, *, is_today: bool) -> "Status":
-    from flows._runtime.settings import load_settings
-    from models.standing import LedgerHead, compose_status
-    from tasks import ledger
-
-    seq, digest = ledger.head(load_settings().database())
-    head = LedgerHead(seq=seq, hash=digest)
-    return compose_status(report, _beside(is_today=is_today), known_at=moment, head=head)
 
 
 def _beside(*, is_today: bool) -> "Beside":
@@ -226,9 +237,6 @@ TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
 
 def _text_ids(value: object) -> list[str]:
     if isinstance(value, dict):
-        own = [each for key, each in value.items() if key in TEXTS and each]
-        return own + [found for each in value.values() for found in _text_ids(each)]
-    return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
-
-
-VERBS = (status, week, show)
+        ids = [part for key, part in value.items() if key in TEXTS and part]
+        return ids + [text_id for part in value.values() for text_id in _text_ids(part)]
+    return [text_id for part in value for text_id in _text_ids(part)] if isinstance(value, list | tuple) else []

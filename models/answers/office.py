@@ -23,7 +23,7 @@ def record_acceptance(attempt: Attempt, value: Answer, source_id: str) -> tuple[
     if last and last.on == form.on and last.value != value:
         raise RuleError(
             f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
-            f"(`entry correct {last.seq}`)"
+            f"(`ledger correct {last.seq}`)"
         )
     return (
         AcceptanceRecorded(

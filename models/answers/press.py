@@ -43,7 +43,7 @@ Verb = Literal[
     "memo.share",
     "file.add",
     "file.answer",
-    "due.fix",
+    "date.fix",
     "acceptance",
     "note",
     "withdraw",
@@ -51,7 +51,7 @@ Verb = Literal[
 """What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 
 TYPED: frozenset[Verb] = frozenset(
-    {"memo.share", "file.add", "file.answer", "due.fix", "acceptance", "note", "withdraw"}
+    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw"}
 )
 """What has a command and no button."""
 VERBS: tuple[Verb, ...] = tuple(verb for verb in get_args(Verb) if verb not in TYPED)

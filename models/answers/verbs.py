@@ -413,7 +413,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "mine": ListVerb(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
     "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=_evidence),
-    "due.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),
+    "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),
     "acceptance": RecordVerb(
         action="acceptance",
         subject=lambda attempt: attempt.about,

@@ -236,7 +236,7 @@ class MilestoneRecord(Record):
     due_planned: date
     """The day the register first gave."""
     due_on: date
-    """The original due date: the planned one, or the one `due fix` set."""
+    """The original due date: the planned one, or the one `date fix` set."""
     due_now: date
     """The date in force: the original one, or that of the last extension."""
     basis: Basis

@@ -133,7 +133,7 @@ def _milestone_changes(
     """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
     if record and record.due_planned != one.due.day:
         mend = (
-            f"`due fix {one.id} --on {one.due.day} ...` if it was misread, `extension add {one.id} ...` if it is later"
+            f"`date fix {one.id} --on {one.due.day} ...` if it was misread, `date extend {one.id} ...` if it is later"
         )
         raise RuleError(f"{one.id} is due {record.due_planned} and the register now says {one.due.day}; use {mend}")
     planned = {"recommendation_id": recommendation_id}

@@ -24,7 +24,7 @@ def check_unclosed(record: MilestoneRecord) -> None:
     """Raise AnswerRefused for a milestone that recurs, or is closed."""
     check_period(record)
     if record.is_closed:
-        raise AnswerRefused("closed", f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+        raise AnswerRefused("closed", f"{record.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
 
 
 def find(

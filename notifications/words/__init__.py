@@ -16,6 +16,7 @@ from notifications.words.dates import (
     ended,
     instance,
     listed,
+    local_moment,
     long_date,
     mid,
     n_of,
@@ -27,13 +28,15 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
-from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed
+from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed, whole_phrases, whole_sentences
 from notifications.words.sender import Sender
 from notifications.words.sentences import FILTERS, say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
     FILE_REASON,
+    HELD,
+    NOTIFICATION,
     OF_DATE,
     READING,
     REASON,

@@ -141,8 +141,8 @@ def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> 
     return (
         f"{title}: new date requested",
         asked,
-        f"followthrough extension add {view.id} --to {answer.day} --reason ... --by YOU",
-        f"followthrough extension refuse {view.id} --reason ... --by YOU",
+        f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU",
+        f"followthrough date refuse {view.id} --reason ... --by YOU",
     )
 
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 from flows._listening.receiver import Receiver
@@ -91,8 +92,8 @@ class PressedHouse:
         users = [each["channel"].replace("D", "U", 1) for each in self.stand_in.messages[:PRESSES]]
         return [pressed(m, "ft.ack", u) for m, u in zip(self.stand_in.messages, users, strict=False)]
 
-    def start(self, work: Callable[[], None]) -> int:
-        """Start a listener in a child, and return its process id once it is connected."""
+    def start(self, work: Callable[[], None]) -> ForkServerProcess:
+        """Start a listener in a child, and return it once it is connected."""
         before = self.stand_in.sockets.opened
         child = self.installation.start(work)
         assert self.stand_in.sockets.await_listener(SETTLES_WITHIN, opened=before + 1), "no listener came"
@@ -143,7 +144,7 @@ def random_listener_kills(
         payloads = installation.begin()
         for number in range(min(IN_A_ROW, kills - done)):
             child = installation.start(work)
-            timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+            timer = threading.Timer(chance.uniform(0, whole), child.kill)
             timer.start()
             if number == 0:
                 installation.press(payloads)
@@ -160,7 +161,7 @@ def random_listener_kills(
     return lost, doubled
 
 
-def end(child: int) -> None:
+def end(child: ForkServerProcess) -> None:
     """End a listener of ours."""
-    os.kill(child, signal.SIGKILL)
+    child.kill()
     ended_by_kill(child)

@@ -1,6 +1,6 @@
 """Kill the sweep at random moments and count, on the other side, what was lost and what was doubled (REL-1).
 
-A sweep of 40 messages in a child forked from this warmed process is ended by SIGKILL; three normal sweeps follow. What
+A sweep of 40 messages in a child forked from a warmed process is ended by SIGKILL; three normal sweeps follow. What
 `make chaos` runs is `tests/chaos/run.py`, which kills the listener as well (tests/chaos/presses.py).
 """
 
@@ -16,8 +16,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import create_engine
 
@@ -50,6 +52,10 @@ AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 IN_A_ROW = 3
 """So many sweeps of one ledger are killed, each at a random moment, before the normal ones follow."""
 TEMPLATE = "template_killed"
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.chaos.presses"])
+"""Children are forked from a process without threads. Forked from this one, beside the threads of the stand-in, a child
+may wait forever for a lock that one of them held."""
 
 
 class Installation:
@@ -130,20 +136,11 @@ class Installation:
             "FOLLOWTHROUGH_NOW": self.now.isoformat(),
         } | ({"FOLLOWTHROUGH_CRASH_AT": crash_at} if crash_at else {})
 
-    def start(self, work: Callable[[], None], crash_at: str | None = None) -> int:
-        """Fork a child that does some work in this house, and return its process id."""
-        if child := os.fork():
-            return child
-        code = 1
-        try:
-            os.environ.update(self.environment(crash_at))
-            connect.cache_clear()
-            work()
-            code = 0
-        except BaseException as error:
-            print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
-        finally:
-            os._exit(code)
+    def start(self, work: Callable[[], None], crash_at: str | None = None) -> ForkServerProcess:
+        """Start a child that does some work in this house."""
+        child = FORKS.Process(target=work_in_child, args=(work, dict(os.environ) | self.environment(crash_at)))
+        child.start()
+        return child
 
     def run(self, work: Callable[[], None], crash_at: str | None = None) -> bool:
         """Run a child to its end, and say whether it was killed. Raises where it failed in another way."""
@@ -159,14 +156,31 @@ class Installation:
         return self.messages - len(seen), sum(count > 1 for count in seen.values())
 
 
-def ended_by_kill(child: int) -> bool:
-    """Wait for a child, and say whether SIGKILL ended it. Raises where it failed in another way."""
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return os.WTERMSIG(status) == signal.SIGKILL
-    if os.WEXITSTATUS(status):
-        raise RuntimeError("a sweep failed; its message stands above")
-    return False
+def work_in_child(work: Callable[[], None], environment: dict[str, str]) -> NoReturn:
+    """Do some work in this child under these settings, and end it with 0, or with 1 and a message if it fails."""
+    code = 1
+    try:
+        os.environ.clear()
+        os.environ.update(environment)
+        connect.cache_clear()
+        work()
+        code = 0
+    except BaseException as error:
+        print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
+    finally:
+        os._exit(code)
+
+
+def ended_by_kill(child: int | ForkServerProcess) -> bool:
+    """Wait for a child, and return whether SIGKILL ended it. Raises RuntimeError where it failed in another way."""
+    if isinstance(child, int):
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    else:
+        child.join()
+        code = child.exitcode
+    if code not in (0, -signal.SIGKILL):
+        raise RuntimeError("a child failed; its message stands above")
+    return code != 0
 
 
 def normal_sweep() -> None:
@@ -224,7 +238,7 @@ def random_kills(
         installation.begin()
         for _ in range(min(IN_A_ROW, kills - done)):
             child = installation.start(work)
-            timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+            timer = threading.Timer(chance.uniform(0, whole), child.kill)
             timer.start()
             done += ended_by_kill(child)
             timer.cancel()

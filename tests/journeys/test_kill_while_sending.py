@@ -1,7 +1,5 @@
 """A sweep killed at each point of the way, and what the other side holds after three normal ones (REL-1)."""
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -37,7 +35,7 @@ def killed_at(installation: Installation, point: str, work: Callable[[], None] =
     if point != "accepted_no_reply":
         return installation.run(work, crash_at=point)
     child = installation.start(work)
-    installation.stand_in.on_stored = lambda _answer: os.kill(child, signal.SIGKILL)
+    installation.stand_in.on_stored = lambda _answer: child.kill()
     killed = ended_by_kill(child)
     installation.stand_in.on_stored = None
     return killed

@@ -199,9 +199,9 @@ def typed(number: int) -> list[str]:
         ["statement", "add", "R5-M1", "--says", "done", "--text", said, "--on", DAY, *by],
         ["finding", "add", "R5-M1", "--verdict", "not_met", "--on", DAY, "--reason", said, "--by", "p-verifier-1"],
         ["acceptance", "add", "R4", "--value", "accepted", "--on", DAY, "--source", said, *by],
-        ["due", "fix", "R5-M1", "--on", "2026-05-07", "--basis", "statute", "--source", said, *by],
-        ["extension", "add", "R7-M1", "--to", "2026-12-15", "--reason", said, *by],
-        ["entry", "correct", "3", "--reason", said, *by],
+        ["date", "fix", "R5-M1", "--on", "2026-05-07", "--basis", "statute", "--source", said, *by],
+        ["date", "extend", "R7-M1", "--to", "2026-12-15", "--reason", said, *by],
+        ["ledger", "correct", "3", "--reason", said, *by],
     ][number % 6]
 
 

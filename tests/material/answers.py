@@ -143,7 +143,7 @@ async def record_obstacle(
 
 
 async def fix_due(about: str, on: date, basis: Any, source_id: str, by: str) -> int:
-    return await act("due.fix", about, by, on=on, basis=basis, text=source_id)
+    return await act("date.fix", about, by, on=on, basis=basis, text=source_id)
 
 
 async def record_acceptance(about: str, value: Any, on: date, source_id: str, by: str) -> int:

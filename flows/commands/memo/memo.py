@@ -1,17 +1,17 @@
-"""`followthrough memo`: draft, share, comment, review, approve, issue, correct, withdraw, list, verify."""
+"""`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import do, document, fact, table
-from flows.commands._parameters import By, Day, DraftNumber, Json, Moment
+from flows.commands._out import answer, do, document, fact, table
+from flows.commands._parameters import By, Day, DraftNumber, Json, Moment, RecommendationId, Words
 from flows.commands.memo.steps import STEPS, tell_next
 
 app = App(
     name="memo",
-    help="The status memo: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
+    help="The status memo: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify.",
 )
 
 NOT_COMPARED = 3
@@ -85,6 +85,23 @@ def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
 
 for step in STEPS:
     app.command(step)
+
+
+@app.command
+def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
+    """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
+
+    Example: followthrough memo note R2 --text "The draft is under review." --on 2026-11-20 --by p-coordinator-1
+
+    Args:
+        text: The note, as the memo prints it.
+        on: The day of the note, such as 2026-11-20.
+    """
+    from models.drafts import refuse_long_note
+
+    refuse_long_note(text)
+    seq = answer("note", recommendation_id, by, on=on, text=text).seq
+    fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
 
 
 @app.command(name="list")

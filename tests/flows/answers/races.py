@@ -173,7 +173,7 @@ def _file(installation: DemoInstallation) -> dict[str, str]:
 
 
 def _recommendation(installation: DemoInstallation) -> dict[str, str]:
-    done("note add R2", text=WORDS, on="2026-11-20")
+    done("memo note R2", text=WORDS, on="2026-11-20")
     text_id = next(key for key, words in texts.every(installation.database).items() if words == WORDS)
     return {"text": text_id, "entry": str(len(installation.entries))}
 
@@ -210,9 +210,9 @@ THINGS: dict[str, Thing] = {
     "a milestone": Thing(
         _milestone,
         (
-            typed(f"extension add {ABOUT}", COORDINATOR, to="2027-01-29", reason="Made up: the earlier day."),
-            typed(f"extension add {ABOUT}", SECOND, to="2027-06-30", reason="Made up: the later day."),
-            typed(f"extension refuse {ABOUT}", SECOND, **REASON),
+            typed(f"date extend {ABOUT}", COORDINATOR, to="2027-01-29", reason="Made up: the earlier day."),
+            typed(f"date extend {ABOUT}", SECOND, to="2027-06-30", reason="Made up: the later day."),
+            typed(f"date refuse {ABOUT}", SECOND, **REASON),
             typed(f"date agree {ABOUT}", CONTACT),
             typed(f"date offer {ABOUT}", HEAD, to="2027-05-28", reason=WHY),
             typed(f"date accept {ABOUT}", COORDINATOR),
@@ -226,9 +226,9 @@ THINGS: dict[str, Thing] = {
             typed(f"finding add {ABOUT}", OTHER_VERIFIER, verdict="not_met", **FOUND),
             typed(f"finding add {ABOUT}", OTHER_VERIFIER, verdict="not_required", on="2026-11-24", reason=WHY),
             typed(f"finding add {ABOUT}", VERIFIER, verdict="closed_not_implemented", on="2026-11-24", reason=WHY),
-            typed(f"due fix {ABOUT}", COORDINATOR, on="2027-04-30", **FIXED),
+            typed(f"date fix {ABOUT}", COORDINATOR, on="2027-04-30", **FIXED),
             typed(f"evidence add {ABOUT} {{file}}", CONTACT, **ADDED),
-            typed("entry correct {entry}", SECOND, **REASON),
+            typed("ledger correct {entry}", SECOND, **REASON),
             press("ack", CONTACT),
             press("snooze", CONTACT, until="2026-12-01"),
             press("done", CONTACT, text=WHY),
@@ -251,7 +251,7 @@ THINGS: dict[str, Thing] = {
         _expected,
         (
             typed(f"date agree {ABOUT}", HEAD),
-            typed(f"extension add {ABOUT}", COORDINATOR, to="2027-01-29", reason=WHY),
+            typed(f"date extend {ABOUT}", COORDINATOR, to="2027-01-29", reason=WHY),
             typed(f"finding add {ABOUT}", VERIFIER, verdict="not_required", on="2026-11-24", reason=WHY),
             press("extend.ask", CONTACT, to="2027-02-26", reason=WHY),
             press("date.offer", HEAD, to="2027-03-31", reason=WHY),
@@ -260,8 +260,8 @@ THINGS: dict[str, Thing] = {
     "a milestone a law dates": Thing(
         lambda _: {},
         (
-            typed(f"due fix {LAWS}", COORDINATOR, on="2026-05-08", **{**FIXED, "basis": "executive_order_reported"}),
-            typed(f"due fix {LAWS}", SECOND, on="2026-05-08", **{**FIXED, "basis": "executive_order_reported"}),
+            typed(f"date fix {LAWS}", COORDINATOR, on="2026-05-08", **{**FIXED, "basis": "executive_order_reported"}),
+            typed(f"date fix {LAWS}", SECOND, on="2026-05-08", **{**FIXED, "basis": "executive_order_reported"}),
             typed(f"finding add {LAWS}", VERIFIER, verdict="not_required", on="2026-11-24", reason=WHY),
         ),
     ),
@@ -300,11 +300,11 @@ THINGS: dict[str, Thing] = {
             typed("acceptance add R2", COORDINATOR, value="accepted", **ACCEPTED),
             typed("acceptance add R2", SECOND, value="accepted", **ACCEPTED),
             typed("acceptance add R2", SECOND, value="rejected", **ACCEPTED),
-            typed("note add R2", COORDINATOR, **NOTED),
-            typed("note add R2", SECOND, **NOTED),
+            typed("memo note R2", COORDINATOR, **NOTED),
+            typed("memo note R2", SECOND, **NOTED),
             typed("text erase {text}", COORDINATOR, **REASON),
             typed("hold place", SECOND, **REASON),
-            typed("entry correct {entry}", SECOND, **REASON),
+            typed("ledger correct {entry}", SECOND, **REASON),
         ),
     ),
     "a draft": Thing(

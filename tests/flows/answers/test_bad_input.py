@@ -51,7 +51,7 @@ AGAIN: set[Verb] = {
 """What may be said twice: each is an entry of its own."""
 WITHOUT_DAY: set[Verb] = {
     "ack", "snooze", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant", "extend.refuse", "date.agree",
-    "date.offer", "date.accept", "date.decline", "reassign", "due.fix", "file.answer", "withdraw", "memo.approve",
+    "date.offer", "date.accept", "date.decline", "reassign", "date.fix", "file.answer", "withdraw", "memo.approve",
     "memo.read", "memo.back", "memo.comment", "memo.share",
 }  # fmt: skip
 """What says nothing of the day on which something happened."""

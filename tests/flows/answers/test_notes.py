@@ -17,7 +17,7 @@ WORDS = "Made up: the form is written; its use is still to be shown."
 
 
 def test_a_note_is_kept_once_and_stands_with_its_day(installation: DemoInstallation, call: Call) -> None:
-    ended = call("note", "add", "R4", "--text", WORDS, "--on", "2026-11-20", "--by", COORDINATOR)
+    ended = call("memo", "note", "R4", "--text", WORDS, "--on", "2026-11-20", "--by", COORDINATOR)
     assert ended.code == 0, ended.err
     assert "reviewed with it" in ended.out
     record = records.one(installation.database, RECOMMENDATIONS, "R4")
@@ -27,7 +27,7 @@ def test_a_note_is_kept_once_and_stands_with_its_day(installation: DemoInstallat
 
 
 def test_a_note_is_short_and_the_coordinators(installation: DemoInstallation, call: Call) -> None:
-    said = ("note", "add", "R4", "--on", "2026-11-20")
+    said = ("memo", "note", "R4", "--on", "2026-11-20")
     for text, by, code, why in (
         ("x" * 501, COORDINATOR, 2, "at most 500 characters"),
         ("one\ntwo", COORDINATOR, 2, "one paragraph"),

@@ -54,7 +54,7 @@ def test_a_milestone_is_handed_over_and_the_person_before_may_not_act_any_more(
 
 
 def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation: DemoInstallation, call: Call) -> None:
-    refuse = ("extension", "refuse", ABOUT, "--reason", "Made up: no.", "--by", COORDINATOR)
+    refuse = ("date", "refuse", ABOUT, "--reason", "Made up: no.", "--by", COORDINATOR)
     code, _, err = call(*refuse)
     assert code == 4
     assert "no request for a later date is open" in err
@@ -80,8 +80,8 @@ def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation
         (4, "is with p-contact-training already", ("reassign", ABOUT, "--to", CONTACT, "--by", HEAD)),
         (4, "holds no role of the agency", ("reassign", ABOUT, "--to", VERIFIER, "--by", HEAD)),
         (4, "may not do this", ("reassign", ABOUT, "--to", OTHER, "--by", CONTACT)),
-        (4, BY_LAW, ("extension", "add", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
-        (4, BY_LAW, ("extension", "refuse", LAWS, "--reason", "Made up.", "--by", COORDINATOR)),
+        (4, BY_LAW, ("date", "extend", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
+        (4, BY_LAW, ("date", "refuse", LAWS, "--reason", "Made up.", "--by", COORDINATOR)),
         (4, BY_LAW, ("date", "offer", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
         (4, BY_LAW, ("date", "agree", LAWS, "--by", COORDINATOR)),
     ],
@@ -159,7 +159,7 @@ def test_show_tells_the_answers_with_their_words(installation: DemoInstallation,
     installation.do(
         record_statement, ABOUT, "started", date(2026, 11, 24), installation.words("Made up: begun."), CONTACT
     )
-    call("extension", "refuse", ABOUT, "--reason", "Made up: no more of it.", "--by", COORDINATOR)
+    call("date", "refuse", ABOUT, "--reason", "Made up: no more of it.", "--by", COORDINATOR)
     out = " ".join(call("show", ABOUT).out.split())
     for words in ("Made up: more time.", "Made up: begun.", "Made up: no more of it.", "extension refused"):
         assert words in out

@@ -296,7 +296,7 @@ def _is_a_command(words: list[str]) -> bool:
     at: App = app
     chain: list[str] = []
     for word in words:
-        if word not in at or word.startswith("-"):
+        if word not in at or word.startswith("-") or not at[word].show:
             break
         at, chain = at[word], [*chain, word]
     rest = words[len(chain) :]
@@ -307,7 +307,34 @@ def _is_a_command(words: list[str]) -> bool:
     return named <= options | {"--help", "--debug"} if options or named else True
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("extension", "add"), ("date", "extend")),
+        (("extension", "refuse"), ("date", "refuse")),
+        (("due", "fix"), ("date", "fix")),
+        (("entry", "correct"), ("ledger", "correct")),
+        (("note", "add"), ("memo", "note")),
+    ],
+)
+def test_a_name_of_0_1_0_still_calls_what_it_called_and_help_does_not_list_it(
+    old: tuple[str, str], new: tuple[str, str]
+) -> None:
+    assert app[old[0]][old[1]].default_command is app[new[0]][new[1]].default_command
+    assert not app[old[0]].show
+
+
+def test_help_lists_every_command_in_a_group_of_a_persons_day() -> None:
+    shown = [app[name] for name in app if not name.startswith("-") and app[name].show]
+    assert len(shown) > 25
+    assert {len(command.group) for command in shown} == {1}
+    assert {group.name for command in shown for group in command.group} == {
+        "Daily work", "What others say and ask", "Evidence", "Memos", "Tracking plan", "Record", "This machine",
+    }  # fmt: skip
+
+
 def test_a_hint_that_is_wrong_is_found() -> None:
+    assert not _is_a_command(["due", "fix", "R5-M1"])
     assert _is_a_command(["memo", "approve", "1", "--by", "YOU"])
     assert not _is_a_command(["memo", "aprove", "1"])
     assert not _is_a_command(["status", "--all"])

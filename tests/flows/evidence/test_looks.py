@@ -27,7 +27,7 @@ def test_a_look_is_recorded_by_command_and_withdrawn_as_any_entry(installation: 
         0,
         [
             f"noted (entry {seq}): nothing at {PAGE} on 2026-11-20",
-            f"to withdraw it: followthrough entry correct {seq} --reason WHY --by {VERIFIER}",
+            f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {VERIFIER}",
         ],
     )
     [item] = installation.milestone(ABOUT).looks
@@ -36,7 +36,7 @@ def test_a_look_is_recorded_by_command_and_withdrawn_as_any_entry(installation: 
     link = ledger.sealed_entries(installation.database)[seq - 1]
     assert is_public(link, installation.entries[seq - 1].event), "a reader can check it"
 
-    assert call("entry", "correct", str(seq), "--reason", "Made up: the wrong page.", "--by", VERIFIER).code == 0
+    assert call("ledger", "correct", str(seq), "--reason", "Made up: the wrong page.", "--by", VERIFIER).code == 0
     assert [each.stands for each in installation.milestone(ABOUT).looks] == [False]
     assert call(*LOOK, VERIFIER).code == 0
     assert [each.stands for each in installation.milestone(ABOUT).looks] == [False, True]

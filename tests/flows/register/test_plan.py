@@ -84,7 +84,7 @@ def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend
         "due: {day: 2026-09-30, basis: planning_assumption",
     )
     with pytest.raises(
-        RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*due fix R6-M2.*extension add R6-M2"
+        RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*date fix R6-M2.*date extend R6-M2"
     ) as no:
         installation.do(sync_plan)
     assert no.value.exit_code == 4

@@ -28,7 +28,7 @@ from tasks.slack import client as door
 from tasks.slack import find
 from tasks.slack.errors import MEANINGS
 from tasks.slack_stand_in import slack_stand_in
-from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep
+from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep, work_in_child
 
 MINUTES = timedelta(minutes=1)
 CODES = [(code, meaning) for meaning, codes in MEANINGS.items() for code in sorted(codes)[:2]]
@@ -190,7 +190,7 @@ def test_a_sender_frozen_for_ten_minutes(installation: Installation, where: str,
             slack_delivery.client.post = stopping(door.post)  # type: ignore[attr-defined]
         asyncio.run(deliver_reminders.fn())
 
-    child = installation.start(frozen_sweep)
+    child = os.fork() or work_in_child(frozen_sweep, dict(os.environ) | installation.environment(None))
     assert os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1])
     try:
         for _ in range(3):

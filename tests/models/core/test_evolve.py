@@ -130,7 +130,9 @@ def test_a_wrong_name_or_type_is_refused_when_it_runs(change: dict[str, Any]) ->
 def test_mypy_refuses_a_wrong_name_and_a_wrong_type(tmp_path: Path) -> None:
     calls, settings = tmp_path / "calls.py", tmp_path / "mypy.ini"
     calls.write_text(CALLS)
-    settings.write_text(f"[mypy]\nstrict = true\nplugins = pydantic.mypy, {ROOT}/tests/mypy_evolve.py\n")
+    settings.write_text(
+        f"[mypy]\nstrict = true\nimplicit_reexport = true\nplugins = pydantic.mypy, {ROOT}/tests/mypy_evolve.py\n"
+    )
     report, _, _ = api.run(["--config-file", str(settings), str(calls)])
     assert [line.partition(": error: ")[2] for line in report.splitlines() if ": error: " in line] == [
         'Unexpected keyword argument "dya" for "evolve"  [call-arg]',

@@ -148,7 +148,10 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     late = Hours.model_validate({"from": "14:00", "to": "17:00", "timezone": "America/New_York"})
     persons = [each.model_copy(update={"hours": late} if each.id == "p-made-up-1" else {}) for each in everyone.people]
     asked = ExtensionRequested(milestone_id="R5-M1", to=date(2027, 3, 1), reason_id="ab" * 32)
-    ledger.append(database, (*adopted(), planned(1, DUE), asked), now=NOON - timedelta(days=1), actor="p-made-up-1")
+    step = planned(1, DUE)
+    reported = evolve(step.milestone.due, basis="executive_order_reported")  # a law's date is asked to move by nobody
+    step = evolve(step, milestone=evolve(step.milestone, due=reported, duty_basis="executive_order_reported"))
+    ledger.append(database, (*adopted(), step, asked), now=NOON - timedelta(days=1), actor="p-made-up-1")
     box = decided(database, People(people=tuple(persons)))
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
