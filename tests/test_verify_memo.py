@@ -84,7 +84,7 @@ def run(*arguments: object, program: Path = PROGRAM) -> tuple[int, list[str]]:
 
 def test_a_reader_who_has_only_python_and_the_key_can_check_an_issued_memo(folder: Path, tmp_path: Path) -> None:
     said = (
-        "Memo no. 1 was signed with your key and not changed since: 18 files, 38 counts and 85 entries of the record "
+        "Memo no. 1 was signed with your key and not changed since: 16 files, 38 counts and 85 entries of the record "
     )
     assert run(folder, "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
     assert run(folder / "memo.zip", "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
