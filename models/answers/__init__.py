@@ -12,7 +12,7 @@ To add a press: its name in `press.py`, its specification in `verbs.py`, its wor
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
 from models.answers.dates import accept, agree, decline, may_be_proposed, offer, propose
-from models.answers.decision import Answer, answer, answer_stranger, opens_form, refusal
+from models.answers.decision import Answer, answer, answer_command, answer_stranger, opens_form, refusal
 from models.answers.findings import consequences, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import (

