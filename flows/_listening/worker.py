@@ -125,12 +125,12 @@ class Worker:
         self.home_tabs.request(press.user)
         if press.mark.d:
             self._redraw_draft(press.mark.d)
-        named = press.milestone_id
-        milestone = records.one(self.listener.database, MILESTONES, named) if named else None
-        if milestone is None:
+        named = press.mark.all or filter(None, (press.milestone_id,))
+        milestones = records.some(self.listener.database, MILESTONES, named)
+        if not milestones:
             return
-        self._redraw_messages(milestone.id, (milestone.id,), memos=False)
-        for person in people_shown(milestone, self.listener.people):
+        self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
+        for person in (person for each in milestones.values() for person in people_shown(each, self.listener.people)):
             if person.slack:
                 self.home_tabs.request(person.slack)
 

@@ -126,8 +126,15 @@ class DraftVerb(VerbSpecification):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EachVerb(VerbSpecification):
+    """A verb that does another one to each milestone that its button carries."""
+
+    each: Verb
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListVerb(VerbSpecification):
-    """A verb that changes nothing and points to the person's list."""
+    """A verb that changes nothing and shows something: the person's list, or what a message leaves out."""
 
 
 # What each verb about a milestone does
@@ -366,6 +373,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
         handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
     ),
+    "date.agree_all": EachVerb(each="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
@@ -411,6 +419,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "away": AbsenceVerb(fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=_set_away),
     "away.clear": AbsenceVerb(handle=_clear_away),
     "mine": ListVerb(),
+    "details": ListVerb(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
     "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=_evidence),
     "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),

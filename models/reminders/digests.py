@@ -210,6 +210,8 @@ def _facts(
     """
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
+    names = {name for source in unread for name in source.milestone_ids}
+    relying = [view.record for view in context.report.milestones if view.id in names] if context.report else []
     drafts = left_unread(context.memos, first, context.calendar) if is_whole else ()
     refused, unsure = (context.refused, context.unsure) if is_whole else (None, ())
     has_reason = any(_is_reason(view, first, is_coordinators=is_coordinators) for view in views)
@@ -236,6 +238,8 @@ def _facts(
         past=sum(view.is_past for view in views),
         unknown=sum(view.standing == "unknown" for view in views),
         unread=tuple(sorted(source.name for source in unread)),
+        relying=len(relying),
+        relying_by_law=sum(record.basis in BY_LAW for record in relying),
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,

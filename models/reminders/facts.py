@@ -85,6 +85,7 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         law_line=milestone.planned.law_line,
         condition=milestone.planned.condition,
         ask=milestone.planned.ask,
+        short=milestone.planned.short,
         files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
         folder=context.gives.get(milestone.source) == "files",
         called=context.called(

@@ -114,6 +114,8 @@ def _name(reply: Reply) -> str:
 def _recorded(reply: Reply) -> str:
     """Say under which entry the press is on record, and what comes next."""
     recorded = _say("recorded", seq=reply.seq)
+    if reply.done:
+        return _joined(recorded, _say("agreed", done=reply.done, refused=reply.refused))
     if reply.verb and WORDS[reply.verb].has_follow_up:
         return _joined(recorded, _say(f"follow_{WORDS[reply.verb].name}", name=_name(reply)))
     if reply.memo:

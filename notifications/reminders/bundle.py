@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.answers import Mark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
@@ -28,10 +29,21 @@ from notifications.reminders.frame import (
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.single import mark_of
-from notifications.reminders.slots import AskContext, heading_of, quotes_of, why_reminder
+from notifications.reminders.slots import AskContext, heading, heading_of, quotes_of, why_reminder
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import Block, beside, bold, context, divider, draw_general_buttons, draw_menu, marked, tamed
+from notifications.slack import (
+    Block,
+    beside,
+    bold,
+    context,
+    divider,
+    draw_general_buttons,
+    draw_menu,
+    marked,
+    row_of,
+    tamed,
+)
 from notifications.words import Sender, Typed, say_message
 
 MOST_DIVIDED = 5
@@ -79,8 +91,11 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     """Say a message of several items: as many as there are words for, and the others by number and id."""
     by = min(filter(None, map(_answer_by, items)), default=None)
-    for many in range(min(SHOWN, len(items)), 0, -1):
-        lines = tuple(_lines(items, many, by, message))
+    if _sort(items) == "dates":  # what one press agrees to stands first
+        items = sorted(items, key=_has_passed)
+    most = min(SHOWN, len(items))
+    for many, brief in ((most, False), *((many, True) for many in range(most, 0, -1))):
+        lines = tuple(_lines(items, many, by, message, brief=brief))
         if count_words(line for line in lines if line.rank <= NEEDED) <= MOST_BUNDLE_WORDS:
             break
     title, *kept = within(lines, MOST_BUNDLE_WORDS)
@@ -90,20 +105,38 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
         marked(drawn if plain in asks else tamed(" ".join(asks))),
         *(block for place in range(many) for block in _blocks(items[place][0], words_of(kept, place), message, many)),
         *(context(line) for line in words_of(kept, "rest")),
-        *((draw_general_buttons("mine"),) if message.sender.buttons else ()),
+        *_general_buttons(items, many, message),
         context(*words_of(kept, "close")),
     )
     return title.words, _spaced(kept), blocks
 
 
-def _lines(items: Sequence[Item], many: int, by: date | None, message: MessageContext) -> Iterator[Line]:
-    """Yield the lines of a message that shows so many items, each with its rank."""
+def _general_buttons(items: Sequence[Item], many: int, message: MessageContext) -> tuple[Block, ...]:
+    """Draw what is about all items: agreeing to each date shown that has not passed, the details, and the list."""
+    if not message.sender.buttons:
+        return ()
+    reminders = _reminders(items)
+    dates = {
+        claim.milestone_id: claim.part.due
+        for claim in _reminders(items[:many])
+        if not (_has_passed((claim,)) or message.is_over(claim))
+        and "date.agree" in row_of(claim.part.kind, claim.reason, claim.facts.basis)
+    }
+    verbs: dict[Verb, Mark] = {"date.agree_all": Mark(all=dates)} if len(dates) > 1 else {}
+    verbs |= {"details": Mark(k=reminders[0].message)} if reminders else {}
+    return (draw_general_buttons(*verbs, "mine", marks=verbs),)
+
+
+def _lines(
+    items: Sequence[Item], many: int, by: date | None, message: MessageContext, *, brief: bool
+) -> Iterator[Line]:
+    """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     claims, sender = [claim for item in items for claim in item], message.sender
     plain, _ = _asked(items, sender, by)
     yield Line(_title(items), 0, "heading")
     yield Line(plain, 0, "ask")
     for place, item in enumerate(items[:many]):
-        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items))):
+        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items)), brief=brief):
             yield Line(words, rank, place)
     yield from (Line(words, 1, "rest") for words in _of_all(items))
     hidden = [claim.milestone_id for claim in _reminders(items[many:])]
@@ -201,11 +234,16 @@ def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str,
     return asked_words(ask, lead_words(items[0][0], sender) if len(whom) == 1 else "")
 
 
+def _has_passed(item: Item) -> bool:
+    """Return whether the date of an item passed before the message."""
+    return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
+
+
 def _of_all(items: Sequence[Item]) -> Iterator[str]:
     """Say what is so of several items, once."""
     reminders, sort = _reminders(items), _sort(items)
     if sort == "dates":
-        yield say_message("bundle.why_dates", passed=sum(each.facts.due_now < each.facts.said_on for each in reminders))
+        yield say_message("bundle.why_dates")
         return
     dated = [each for each in reminders if KINDS[each.part.kind].tells_date and each.reason is None]
     new = [each for each in dated if not each.facts.first_told_on]
@@ -232,7 +270,7 @@ def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
     return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
 
 
-def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
+def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool, brief: bool) -> Iterator[tuple[str, int]]:
     """Yield an item's lines, the heading first, each with its rank; `asks_alike`: the message asks for all at once."""
     first = item[0]
     if isinstance(first, DigestClaimed):
@@ -242,10 +280,12 @@ def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool) -> Ite
     elif isinstance(first, NoticeClaimed):
         yield from notice_lines([claim for claim in item if isinstance(claim, NoticeClaimed)])
     else:
-        yield from _reminder_lines(first, message, asks_alike=asks_alike)
+        yield from _reminder_lines(first, message, asks_alike=asks_alike, brief=brief)
 
 
-def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
+def _reminder_lines(
+    claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool, brief: bool
+) -> Iterator[tuple[str, int]]:
     part, outcome = message.part(claim), message.outcome(claim)
     facts, kind = claim.facts, claim.part.kind
     if outcome is not None and outcome.ended:
@@ -253,15 +293,17 @@ def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_ali
         yield outcome.line, 0
         return
     if part.wording == "date_proposal":
-        yield heading_of(part, say_message("bundle.proposal", facts=facts)), 0
+        state = say_message("bundle.proposal", facts=facts, brief=brief)
+        yield heading(part.short if brief else facts.title, part.id, state), 0
         return
     if kind in SORTS and claim.reason in (None, "date_passed", "status_unknown"):
-        yield say_message("slots.heading", title=part.thing, id=part.id, state=part.slot("item_date")), 0
+        state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
+        yield say_message("slots.heading", title=part.short if brief else part.thing, id=part.id, state=state), 0
         yield outcome.line if outcome else "", 1
         yield "" if asks_alike else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
-    yield heading_of(part), 0
+    yield heading(part.short if brief else facts.title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
     yield lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else "", 2
     yield part.say("ask", by=None), 2

@@ -8,7 +8,7 @@ from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
-from notifications.words import Sender, inert, instance, say_message, typed, whole_phrases, whole_sentences
+from notifications.words import Sender, inert, say_message, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
@@ -118,15 +118,14 @@ def first_names(names: Sequence[str], most: int) -> str:
 
 
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id."""
-    rest = max(len(ids) - MOST_IDS, 0) + more
-    # In parentheses, because a comma would begin the next id.
-    named = [f"{name} ({period})" if period else name for name, _, period in map(_instance, ids[:MOST_IDS])]
+    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id.
+
+    The periods of one milestone are named once.
+    """
+    of = [id_.partition("@")[0] for id_ in ids]
+    named = list(dict.fromkeys(of))[:MOST_IDS]
+    rest = sum(name not in named for name in of) + more
     return say_message("bundle.not_shown", n=len(ids) + more, ids=named, rest=rest) if ids or more else ""
-
-
-def _instance(milestone_id: str) -> tuple[str, str, str]:
-    return instance(milestone_id).partition(", ")
 
 
 def covered_for(claim: Claim, sender: Sender) -> str:

@@ -143,6 +143,7 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
     yield from ((words, 1) for words in _about_lines(facts))
     if claim.part.kind != NO_COUNTS:
         yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
+        yield say_message("memos.question", words=inert(facts.question)) if facts.question else "", 3
         yield from ((words, 4) for words in _change_lines(facts))
 
 

@@ -90,7 +90,9 @@ def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
         return ()
     claim, asks_day = part.claim, outcome is not None and outcome.asks_day
     mark = mark_of(claim, outcome)
-    return draw_buttons(part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day)
+    return draw_buttons(
+        part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day, message=claim.message
+    )
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:

@@ -147,7 +147,8 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
             yield say_message(f"digest.{macro}", names=_names([_named(claim, id_) for id_ in ids])), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
-        yield say_message("digest.unread", n=len(sources), names=_names(sources)), 1
+        relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
+        yield say_message("digest.unread", n=len(sources), names=_names(sources), **relying), 1
     if facts.drafts:
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:

@@ -32,6 +32,7 @@ from notifications.slack.buttons import (
     draw_general_buttons,
     draw_menu,
     draw_row,
+    row_of,
 )
 from notifications.slack.message import Block, SlackMessage, bold, tamed
 from notifications.slack.page import (

@@ -1,5 +1,8 @@
 """The buttons of a message: what each carries, and what a screen reader says of it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from models.register import Basis
@@ -35,16 +38,20 @@ def draw_buttons(
     title: str = "",
     *,
     asks_day: bool = False,
+    message: str | None = None,
 ) -> tuple[Block, ...]:
     """Draw what answers a message about one milestone, whose date rests on `basis`: a row with a menu.
 
-    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish.
+    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish, and
+    `message` a button that opens the details of the message of that key.
     """
     row = row_of(kind, reason, basis)
     if not row:
         return ()
     leads = BUTTONS.get(kind, NO_BUTTONS).leads and reason != "on_hold"
     drawn = [_button(kind, verb, mark, title, primary=leads and place == 0) for place, verb in enumerate(row)]
+    if message:
+        drawn.append(_button(kind, "details", mark, title, primary=False) | {"value": Mark(k=message).written()})
     if rest := BUTTONS.get(kind, NO_BUTTONS).menu_for(basis, row):
         drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
@@ -75,10 +82,12 @@ def draw_choices(verbs: tuple[Verb, ...], mark: Mark, title: str = "") -> Block:
     return menu([(verb, label(WORDS[verb].button, mark.m, title)) for verb in verbs], mark)
 
 
-def draw_general_buttons(*verbs: Verb, for_another: bool = False) -> Block:
+def draw_general_buttons(
+    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, Mark] = MappingProxyType({})
+) -> Block:
     """Draw buttons that are about no particular milestone; `for_another` for what a coordinator notes for others."""
     labels = {verb: (for_another and WORDS[verb].for_another) or WORDS[verb].button for verb in verbs}
-    return actions(*(button(verb, words, Mark(), words) for verb, words in labels.items()))
+    return actions(*(button(verb, words, marks.get(verb, Mark()), words) for verb, words in labels.items()))
 
 
 def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
