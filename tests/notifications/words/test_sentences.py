@@ -158,6 +158,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     },
     "news.verdicts": {"met": [[("the audit (R1)", "")], []], "against": [[("the draft (R2)", "")]]},
     "print.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
+    "print.bar_key": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
     "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},
     "page.duties_note": {"kind": ["legal", "may_not_apply", "ours"]},
