@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
+from tasks.core import secrets_in_query, shown_address
 from tasks.ledger.reader import Reader
 from tasks.ledger.revisions import refuse_another_version
 
@@ -178,6 +179,11 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    if secrets_in_query(url):
+        raise SettingsError(
+            "FOLLOWTHROUGH_DATABASE_URL holds a password in its query; write it before the host "
+            "(postgresql+psycopg://user:password@host/database), or in ~/.pgpass"
+        )
     place = Place(url)
     return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
 
@@ -203,7 +209,7 @@ def told_plainly(place: Place) -> Iterator[None]:
         mend = mend_of(why)
         if mend is None and "OperationalError" not in names:
             raise
-        where = place.file or place.engine.url.render_as_string()
+        where = place.file or shown_address(place.url)
         told = f"the database {where} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{told}; {mend}" if mend else told) from error
 
