@@ -71,8 +71,7 @@ class Place:
             self.url, hide_parameters=True, json_serializer=_json_of
         )  # a fault is logged, and the words in it are people's
         event.listen(engine, "begin", _begin)
-        if self.file:
-            event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite if self.file else _fix_search_path)
         return engine
 
     @property
@@ -235,6 +234,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _fix_search_path(connection: Any, _record: object) -> None:
+    """See that our names mean our tables, whatever a role or a database sets, and no temporary table."""
+    connection.execute("SET search_path = public, pg_temp")
+    connection.commit()
 
 
 def _begin(connection: "Connection") -> None:

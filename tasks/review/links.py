@@ -1,4 +1,4 @@
-"""Links to one file for one person, signed with the installation's secret, that end after some hours.
+"""Links to one file for one person, signed with a secret for them alone, that end after some hours.
 
 Source: docs/evidence.md#what-a-verifier-sees.
 """
@@ -48,13 +48,18 @@ class Links:
         return f"{self.base}/review/{self._signer.dumps(link.model_dump(mode='json'))}"
 
     def read(self, token: str, now: datetime) -> ReviewLink:
-        """Return what a link opens. Raises LinkRefused if we did not write it or if its time is over."""
+        """Return what a link opens.
+
+        Raises LinkRefused if we did not write it, if its time is over, or if it has more time than any of ours.
+        """
         try:
             link = ReviewLink.model_validate(self._signer.loads(token))
         except (BadSignature, ValidationError):
             raise LinkRefused("not_ours") from None
         if now > link.until:
             raise LinkRefused("expired")
+        if link.until > now + VALID_FOR:
+            raise LinkRefused("not_ours")
         return link
 
     @property

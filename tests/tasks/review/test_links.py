@@ -25,6 +25,14 @@ def test_a_link_opens_what_it_was_written_for_until_its_hours_are_over() -> None
     assert refused.value.why == "expired"
 
 
+def test_a_link_of_more_than_four_hours_is_refused_whoever_wrote_it() -> None:
+    """With the secret of an old copy somebody could write one for a hundred years."""
+    for later in (timedelta(minutes=1), timedelta(days=36525)):
+        with pytest.raises(LinkRefused) as refused:
+            LINKS.read(LINKS.write("R5-M1", "ab" * 32, "p-verifier-1", NOW + later).rpartition("/")[2], NOW)
+        assert refused.value.why == "not_ours"
+
+
 @pytest.mark.parametrize(
     "forged",
     [
