@@ -43,7 +43,7 @@ class _OneRequest(H11Protocol):
         super().connection_made(transport)
         if len(self.connections) > MOST:
             transport.abort()
-        self.loop.call_later(WHOLE_REQUEST, lambda: None if self.cycle else transport.abort())
+        self.loop.call_later(WHOLE_REQUEST, lambda: self.cycle is None and transport.abort())
 
 
 @dataclass(frozen=True)

@@ -158,10 +158,10 @@ def _sandbox(settings: Settings) -> Iterator[Part]:
     if sandbox != "none":
         yield Part(part="sandbox", says="ok", what=f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
-        fix = "install bubblewrap, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
         yield Part(part="sandbox", says="note", what="none; foreign files are opened without one", fix=fix)
     else:
-        fix = "install bubblewrap"
+        fix = "install bubblewrap 0.12 or newer"
         yield Part(part="sandbox", says="wrong", what="none, so no foreign file is opened", fix=fix)
 
 
