@@ -93,12 +93,12 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
     def why(what: str) -> str:
         return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
 
-    for text_id in told.texts.keys() & words.keys():
+    for text_id in sorted(text_id for text_id in told.texts if words.get(text_id)):
         erased = TextErased(text_id=text_id, reason_id=why("Erased"))
         if ledger.seq_of(database, erased.key) is None:
             ledger.append(database, [erased], now=now, actor=told.texts[text_id].by)
         forget_words(settings.home / "memos", words[text_id])
-        texts.erase(database, text_id)
+        texts.erase(database, text_id, under_hold=True)
         said.append(f"erased again: the text {text_id}")
     for sha256 in told.files.keys() & named.keys():
         gone = expunction(entries, milestones, sha256, why("Removed"))

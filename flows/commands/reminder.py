@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App
 
-from flows.commands._ahead import day_of, hour_of, say_check, say_explanation, why
+from flows.commands._ahead import hour_of, say_check, say_explanation
 from flows.commands._out import do, document, fact, say, table
 from flows.commands._parameters import Json, MilestoneId
 
@@ -27,57 +27,52 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     Args:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
-    from flows._runtime import clock as _clock
-    from flows._runtime.context import memo_store_of, milestone
+    from flows._runtime import clock, context
     from flows._runtime.settings import load_settings
-    from models.reminders import Channels
+    from models.projections import MILESTONES
+    from models.reminders import CHANNEL, Channels
+    from notifications.terminal import folded, say_preview
+    from notifications.words import tally
+    from tasks.ledger import records
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
-    settings, now = load_settings(), _clock.now()
-    database, slack, office = settings.database(), settings.slack(), settings.office()
+    settings, now = load_settings(), clock.now()
+    database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
     channels = open_channels(database, slack, office, now) if slack or office else Channels()
     if explain:
-        said = explanation_of(database, milestone(database, explain), settings.people(), now, channels)
+        explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
         if json:
-            document(said)
-            return
-        _show_explanation(said)
+            document(explanation)
+        else:
+            _show_explanation(explanation)
         return
-    channel = settings.slack_coordinator_channel is not None
-    ahead = look_ahead(database, settings.people(), now, channels, channel=channel, memo_store=memo_store_of(settings))
+    channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
+    ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=memo_store)
     if json:
         document(ahead)
         if not (slack or office):
             say(NO_CHANNEL)
         return
-    rows = [
-        (each.to or "nobody", day_of(part.at), part.kind, part.about, why(part))
-        for each in ahead.next
-        for part in each.parts
-    ]
-    table("Each person's next message", ("to", "on", "kind", "about", "why they get it"), rows)
-    from notifications.words import tally
-
-    held = [
-        (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
-        for each in ahead.next
-        for part in each.delayed
-    ]
-    table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
+    titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
+    called = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
+    for line in say_preview(ahead.next, titles, called, context.register(database).names, clock.today()):
+        fact(line)
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
-    now_out = sum(len(out.parts) for out in ahead.messages)
-    due = f"{tally(len(ahead.messages), 'message')} with {tally(now_out, 'part')} would"
-    at = f"at {hour_of(ahead.at)}; held: {tally(len(held), 'part')}"
-    fact(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")
+    parts, held = sum(len(out.parts) for out in ahead.messages), sum(len(each.delayed) for each in ahead.next)
+    due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
+    at = f"at {hour_of(ahead.at)}; held: {tally(held, 'part')}"
+    for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
+        fact(line)
 
 
-def _show_explanation(said: "Explanation") -> None:
-    title = f"Rules for {said.milestone_id} at {hour_of(said.at)}, by their headings in docs/reminders.md"
-    rows = [(check.rule, "yes" if check.passed else "no", say_check(check)) for check in said.checks]
+def _show_explanation(explanation: "Explanation") -> None:
+    at = hour_of(explanation.at)
+    title = f"Rules for {explanation.milestone_id} at {at}, by their headings in docs/reminders.md"
+    rows = [(check.rule, "yes" if check.passed else "no", say_check(check)) for check in explanation.checks]
     table(title, ("rule", "passed", "why"), rows)
-    fact(say_explanation(said))
+    fact(say_explanation(explanation))
 
 
 @app.command

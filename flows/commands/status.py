@@ -105,40 +105,55 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         fact(line)
 
 
-def show(any_id: AnyId, *, json: Json = False) -> None:
-    """Show everything recorded about one recommendation or milestone, with the entry behind each fact.
+def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
+    """Show where one recommendation or milestone stands and everything recorded about it, with the entry behind each.
+
+    Entries that the program made are counted by kind.
 
     Example: followthrough show R4-M3@2026Q2
+
+    Args:
+        entries: List every entry.
     """
-    from flows._runtime import context
     from flows._runtime.settings import load_settings
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
-    from notifications.terminal import say_record
+    from models.standing import holder_of
+    from notifications.terminal import say_entries, say_milestone_record, say_recommendation_record
     from tasks import ledger
     from tasks.ledger import records, texts
 
     database = load_settings().database()
-    found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
-    if found is None:
+    milestone = records.one(database, MILESTONES, any_id)
+    recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
+    record = milestone or recommendation
+    if record is None:
         raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
-    own = records.where(database, MILESTONES, recommendation_id=any_id)
-    entries = ledger.about(database, [any_id, *own])
-    words = texts.words_of(database, _text_ids(found.model_dump()))
+    milestones = records.where(database, MILESTONES, recommendation_id=any_id)
+    of_it = ledger.about(database, [any_id, *milestones])
+    words = texts.words_of(database, _text_ids(record.model_dump()))
     if json:
         document(
             {
-                "record": found.model_dump(mode="json"),
-                "milestones": list(own),
+                "record": record.model_dump(mode="json"),
+                "milestones": list(milestones),
                 "entries": [
-                    {"seq": each.seq, "on": str(each.occurred_on), "kind": each.event.kind, "by": each.actor}
-                    for each in entries
+                    {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
+                    for entry in of_it
                 ],
                 "words": words,
             }
         )
         return
-    for line in say_record(found, own.values(), entries, words, context.register(database).names):
+    report, names, _ = report_of(None, None)
+    lines: Iterator[str] = iter(())
+    if milestone:
+        held_by = holder_of(_people(), milestone)
+        lines = say_milestone_record(milestone, report.by_id.get(any_id), held_by, words, names)
+    for view in report.recommendations:
+        if recommendation and view.id == any_id:
+            lines = say_recommendation_record(recommendation, view, milestones.values(), words, names)
+    for line in (*lines, *say_entries(of_it, every=entries)):
         fact(line)
 
 
@@ -226,6 +241,6 @@ TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
 
 def _text_ids(value: object) -> list[str]:
     if isinstance(value, dict):
-        own = [each for key, each in value.items() if key in TEXTS and each]
-        return own + [found for each in value.values() for found in _text_ids(each)]
-    return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
+        ids = [part for key, part in value.items() if key in TEXTS and part]
+        return ids + [text_id for part in value.values() for text_id in _text_ids(part)]
+    return [text_id for part in value for text_id in _text_ids(part)] if isinstance(value, list | tuple) else []

@@ -22,12 +22,12 @@ from notifications.prefect import (
     say_not_read,
     say_overdue,
     say_portfolio,
-    say_portfolio_state,
     say_read,
     say_recorded,
     say_sources,
     say_standings,
     say_week_page,
+    state_of,
 )
 from notifications.words import listed, tally
 from tasks import ledger
@@ -40,9 +40,8 @@ from tasks.evidence import relied_on
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
 
-    It ends as the worst of its runs did, in this order: one that did not do its work (Failed), a legal deadline that is
-    overdue (Overdue, of type Failed) or passed without proof, sources that were not read, conditional deadlines, target
-    dates (docs/operations.md).
+    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones, which its
+    name says too (docs/operations.md).
     Raises InputError for a day to come.
 
     Args:
@@ -71,6 +70,8 @@ async def track_portfolio(as_of: date | None = None) -> State:
     # Note: what was decided is noted already, and each recommendation notes its own
     known = context.known(database)
     report = view_report(known.register, known.recommendations, known.milestones, known.sources, day)
+    word = state_of(report.recommendations, report.milestones, called)
+    failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
         artifact.tell(say_found(found, known.milestones))
         artifact.tell(say_standings(report, called))
@@ -80,9 +81,10 @@ async def track_portfolio(as_of: date | None = None) -> State:
         await artifact.show("sources", say_sources(report, called))
         page = say_portfolio(report, called, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
-    if failed := [name for name, state in states.items() if is_fault(state)]:
+        if not failed:
+            await artifact.rename(run_names.judged("Daily check", word, day))
+    if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
-    word = say_portfolio_state(report, called)
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(past_legal_deadlines(report.milestones)))
     return Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

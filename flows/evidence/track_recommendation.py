@@ -26,10 +26,9 @@ from notifications.words import tally
 
 @flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
-    """Note what the rules find, and end in a state whose name is the recommendation's standing.
+    """Note what the rules find, and end in a state named for the worst standing of its milestones.
 
-    A legal deadline of one of its milestones that passed, of a related duty too, comes first: only where it is overdue
-    is that state of type Failed, named "Overdue".
+    Only where a legal deadline of one of them is overdue, a related duty's too, is that state of type Failed.
     With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
     sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
@@ -58,14 +57,15 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     report = view_report(known.register, own, known.milestones, known.sources, as_of)
     view = report.recommendations[0] if record else None
     milestones = view.milestones if view else report.shared
-    word = state_of(view, milestones, called)
+    word = state_of(report.recommendations, milestones, called)
     if artifact.is_shown():
         artifact.tell(say_found(found, known.milestones))
         for line, must_act in say_milestones(milestones, called):
             artifact.tell([line], warning=must_act)
         page = say_recommendation(view, milestones, known.register, as_of, context.last_memo(settings, database))
         await artifact.show(f"standing-{recommendation_id.lower()}", page)
-        await artifact.rename(run_names.tracked(recommendation_id, record.title if record else "", word, as_of))
+        title = f"{recommendation_id} {record.title}" if record else recommendation_id
+        await artifact.rename(run_names.judged(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(past_legal_deadlines(milestones)))
     new = sum(each.kind == "candidate_found" for each in found)

@@ -11,7 +11,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, keys, witness
+from tasks.ledger import Database, checkpoint, keys, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -33,18 +33,25 @@ class Proved(NamedTuple):
 
 
 def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
-    """Verify the chain, and see that each checkpoint and each issued memo is of this chain. Nothing is written.
+    """Verify the chain and the words it names, and see that each checkpoint and each issued memo is of this chain.
 
-    `key_id`: the public key (hex) that signs; None if none did. The chain is read once and never held whole. Raises
-    LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
+    `key_id`: the public key (hex) that signs; None if none did. Nothing is written. The chain is read once and never
+    held whole. Raises LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
     """
     folder = settings.home / "checkpoints"
     kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
     hashes, notes = witness.Packed(), list[Entry]()
 
+    typed, erased = dict[str, int](), set[str]()
+
     def naming() -> Iterator[Entry]:
         for seq, digest, stored in ledger.links(database):
             hashes.append(digest)
+            for name in texts.NAMING:
+                if text_id := stored["body"].get(name):
+                    typed.setdefault(text_id, seq)
+            if stored["kind"] == "text_erased":
+                erased.add(stored["subject"])
             if stored["kind"] in NOTED:
                 notes.append(entry_of(seq, stored))
             elif stored["kind"] in NAMING:
@@ -57,6 +64,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
+            *texts.faults(database, typed, erased),
             *witness.faults_of_entries(notes, hashes),
             *witness.faults_of_checkpoints(folder, kept, notes, hashes, keys=ours),
             *witness.faults_of_stamps(folder, kept, notes, trusted),

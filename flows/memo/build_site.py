@@ -76,7 +76,7 @@ def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolde
 def _reasons(memos: Sequence[IssuedMemo], words: Mapping[str, str]) -> dict[str, str]:
     """Return the words of corrections and withdrawals that were not erased, by text id."""
     ids = {change.reason_id for memo in memos for change in (*memo.corrections, memo.withdrawn) if change}
-    return {text_id: words[text_id] for text_id in ids & words.keys()}
+    return {text_id: words[text_id] for text_id in ids if words[text_id]}
 
 
 def _record(first: Sealed | None, entries: Sequence[Entry], memos: Sequence[IssuedMemo]) -> SiteRecord:

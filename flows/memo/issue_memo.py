@@ -11,15 +11,15 @@ from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, draft_and_note
 from flows.memo.issuing import issue
 from models.core import RuleError
-from models.drafts import open_draft, steps_for
+from models.drafts import kind_of, open_draft, steps_for
 from models.ledger import Period
 from models.memo import DraftRequest
 from models.permissions import SYSTEM, able, may
 from models.projections import DRAFTS, MILESTONES
-from models.records import custody_news, held_as_evidence
+from models.records import DraftRecord, custody_news, held_as_evidence
 from notifications.prefect import say_draft_page, say_issued
 from notifications.printed import check_parts
-from notifications.words import number_first
+from notifications.words import cap, counted
 from tasks.ledger import records
 from tasks.memo import one_at_hand
 
@@ -75,7 +75,9 @@ async def issue_memo(
     # Note
     drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
     asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
-    return artifact.end(drafted, f"{number_first(asked_people)} {'person' if asked_people == 1 else 'people'} asked")
+    return artifact.end(
+        drafted, f"{cap(counted(asked_people, 'person', 'people')) if asked_people else 'Nobody'} asked"
+    )
 
 
 @flow(name="issue_memo_hearing", flow_run_name=run_names.of_day("Memo draft, hearing"))
@@ -99,11 +101,17 @@ async def issue_memo_hearing(
 
 
 async def _show_issued(settings: Settings, number: int) -> None:
-    """Show on the run that issued a memo where it is."""
+    """Show on the run that issued a memo where it is, and in place of the page of its draft, which waits for nobody."""
     (memo,) = records.where(settings.database(), DRAFTS, number=number).values()
     page = say_issued(number, memo.as_of, sorted(memo.files), context.memo_store_of(settings).link(number))
     artifact.tell([page[1]])
+    await artifact.show(_draft_key(memo), page)
     await artifact.show("memo", page)
+
+
+def _draft_key(draft: DraftRecord) -> str:
+    """Return the key of the page of the last draft of a kind, so that no draft that was replaced or issued waits."""
+    return f"memo-draft-{kind_of(draft).replace(' ', '-')}"
 
 
 async def _show_who_is_waited_for(settings: Settings, draft_id: str) -> int:
@@ -117,5 +125,5 @@ async def _show_who_is_waited_for(settings: Settings, draft_id: str) -> int:
     if reviewers:
         page = say_draft_page(at_hand.draft, at_hand.brief, reviewers)
         artifact.tell([page[1]])
-        await artifact.show(f"memo-draft-{draft_id.lower()}", page)
+        await artifact.show(_draft_key(at_hand.draft), page)
     return len(reviewers)

@@ -33,12 +33,11 @@ from models.drafts.comment import (
     refuse_while_comment_is_open,
     waits_until,
 )
-from models.drafts.notes import LONGEST_NOTE, refuse_long_note
+from models.drafts.notes import refuse_long_note
 from models.drafts.state import (
     Brief,
     MemoAtHand,
     MemoState,
-    Replaced,
     agrees,
     brief_of,
     is_stale,

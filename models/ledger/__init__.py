@@ -101,6 +101,7 @@ from models.ledger.events.said import (
     DateAnswerKind,
     Decided,
     DelayReason,
+    History,
     NoticeFacts,
     NotificationKind,
     NotificationReason,

@@ -1,8 +1,7 @@
 """What keeps an installation going: the work that was planned, its last runs, and the alarms that stand."""
 
-from models.operations.alarms import Alarm, AlarmState, WatchState, retold, state_after
+from models.operations.alarms import Alarm, WatchState, retold, state_after
 from models.operations.runs import (
-    GRACE,
     LONGEST,
     USUAL_PERIOD,
     LastRun,

@@ -126,8 +126,8 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim
 MAIL = "email"
 """The channel by mail."""
 
-KEPT = 21
-"""Days for which a person's messages are kept for the caps, which look back 7."""
+KEPT = 98
+"""Days for which a person's messages are kept for the caps, which look back a quarter."""
 
 
 class Message(Value):

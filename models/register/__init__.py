@@ -22,7 +22,6 @@ from models.register.plan import (
     AgencySays,
     Answer,
     Basis,
-    Contact,
     CouncilBody,
     Duty,
     EvidenceKind,
@@ -69,4 +68,4 @@ from models.register.rules import (
 from models.register.shape import shape_faults, shaped
 from models.register.source_checks import reader_faults
 from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, Socrata, Source, Table, Voice, WebPage
-from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
+from models.register.spreadsheet import faults_by_cell, lay_sheets, sheets_of

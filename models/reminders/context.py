@@ -27,6 +27,10 @@ class SweepContext(Value):
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
     """What each source of the register gives."""
+    answered: Mapping[str, date] = {}
+    """The day on which each person last did something about a milestone, by id."""
+    milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
+    """What may bring a message within `FORESEEN`, by id, so that a message can name the day of its reader's next."""
     touched: Mapping[str, tuple[str, ...]] = {}
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
@@ -47,7 +51,9 @@ class SweepContext(Value):
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
-        return Directory(now=now, people=self.people, records=self.recipients, channels=self.channels)
+        return Directory(
+            now=now, people=self.people, records=self.recipients, channels=self.channels, answered=self.answered
+        )
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""

@@ -5,17 +5,17 @@ everything, unread sources, uncertain deliveries and drafts that nobody read. Al
 where they stand on the day it goes out, as on every other screen of that day. Source: docs/reminders.md#digest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, VERIFIER, Calendar, People, evolve, holder
+from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine
 from models.records import RecipientRecord, ToldItem
 from models.register import OVERSIGHT
 from models.reminders.context import SweepContext
 from models.reminders.facts import last_received
-from models.reminders.kinds import ESCALATION, WEEKLY_DIGEST
+from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
@@ -36,6 +36,9 @@ MOST_LINES = 10
 
 HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
 """Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
+
+WEEKS_AHEAD = 2 * HEAD_WEEKS_APART
+"""The longest time between two digests of a unit head."""
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
@@ -100,12 +103,28 @@ def _for_heads(context: SweepContext, directory: Directory, first: date) -> Iter
         if head is None or not is_week_of(first, weeks_apart):
             continue
         recipient = recipient_in_place_of(head, "unit_head", directory)
-        if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
-            facts = _facts(by_head[head_id], context, directory, first)
-            next_on = week_begins(first + weeks_apart * WEEK, context.calendar)
-            if facts:
-                digest = _digest(head_id, recipient, context, directory, first)
-                yield DigestPart(notification=digest, facts=evolve(facts, next_on=next_on))
+        facts = _facts(by_head[head_id], context, directory, first)
+        if facts and recipient.role == "unit_head":  # A coordinator has it all in their own digest.
+            yield DigestPart(notification=_digest(head_id, recipient, context, directory, first), facts=facts)
+
+
+def digests_ahead(views: Iterable[MilestoneView], context: SweepContext, now: datetime) -> Iterator[WeeklyDigest]:
+    """Yield each unit head's first digest of a later week than a moment's, if nothing happens until then."""
+    waiting = [view for view in views if _escalation_of(view)]
+    day, coordinators = context.directory(now).day, _holders_of(context.people, (COORDINATOR,))
+    heads = set[str](coordinators)
+    for weeks in range(1, WEEKS_AHEAD + 1):
+        first = week_begins(day + weeks * WEEK - timedelta(days=day.weekday()), context.calendar)
+        directory = context.directory(context.calendar.slot(first))
+        for head_id, listed in sorted(_escalated_before(first, waiting).items()):
+            head = context.people.by_id.get(head_id)
+            is_reason = any(_is_reason(view, first, is_coordinators=False) for view in listed)
+            if head is None or head_id in heads or not is_reason or not is_week_of(first, _weeks_apart(listed, first)):
+                continue
+            heads.add(head_id)
+            recipient = recipient_in_place_of(head, "unit_head", directory)
+            if recipient.role == "unit_head":
+                yield _digest(head_id, recipient, context, directory, first)
 
 
 def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, list[MilestoneView]]:
@@ -230,7 +249,7 @@ def _facts(
             bodies=(OVERSIGHT, *(view.duty_on for view in listed)),
         ),
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
-        next_on=week_begins(first + WEEK, context.calendar),
+        next_on=None,
     )
 
 
@@ -298,4 +317,4 @@ def _holders_of(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _key(person_id: str, day: date) -> str:
-    return f"digest:{person_id}:{week_of(day)}"
+    return f"{DIGEST}{person_id}:{week_of(day)}"

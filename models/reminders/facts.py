@@ -4,22 +4,24 @@ The facts are frozen in the ledger, so that a message said twice is the same mes
 sentence rests on.
 """
 
-from datetime import datetime
 from typing import Any
 
-from models.core import new_york_day
-from models.ledger import DateAnswerKind, ReminderFacts, Shows, Since
+from models.ledger import DateAnswerKind, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.context import SweepContext
 from models.reminders.decisions import IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
-from models.reminders.ladder import messages_for_due, notices_of_passed_date, quiet_until, unit_head_notified_on
+from models.reminders.ladder import (
+    ANSWER_WITHIN,
+    messages_for_due,
+    notices_of_passed_date,
+    quiet_until,
+    unit_head_notified_on,
+)
 from models.reminders.notifications import Reminder
-from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView
-
-ANSWER_WITHIN = 2
-"""Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
+from models.reminders.recipients import person_meant, recipient_for
+from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
@@ -42,17 +44,14 @@ DATE_ANSWERS: dict[AnswerKind, DateAnswerKind] = {
 }
 
 
-def facts_of(
-    reminder: Reminder, view: MilestoneView, next_check: datetime | None, context: SweepContext
-) -> ReminderFacts:
+def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> ReminderFacts:
     """Return what a reminder says of a milestone on the day of its view.
 
-    `next_check` is when the milestone is decided again (UTC); `context` has the names, and the day of the next memo.
+    `context` has the names, and the day of the next memo. The day of the reader's next message is not known yet.
     """
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
-    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
     return ReminderFacts(
         title=milestone.title,
         says=milestone.says,
@@ -89,9 +88,8 @@ def facts_of(
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
         | _repeat_facts(reminder, view),
-        next_on=new_york_day(next_check) if next_check else None,
+        next_on=None,
         v=milestone.touched_seq,
-        head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
         head_role=milestone.escalation,
         memo_on=context.memo_on,
         law_line=milestone.planned.law_line,
@@ -99,8 +97,45 @@ def facts_of(
         called=context.called(
             roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
         ),
+        history=_history(reminder, milestone, context),
+        **_head_facts(reminder, view, context),
         **_answer_facts(reminder, view),
     )
+
+
+def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
+    """Return when the unit's head hears of it by today's record, or the coordinator in the head's place.
+
+    Nothing if neither does, or if it is the reader. Source: docs/reminders.md#promises.
+    """
+    milestone, calendar = view.record, view.calendar
+    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
+    day = unit_head_notified_on(milestone, view.day, calendar) if asks_unit else None
+    if day is None:
+        return {}
+    unread = is_unknown(milestone, view.source.record, day, calendar)
+    head = recipient_for("coordinator" if unread else "unit_head", milestone, context.directory(calendar.slot(day)))
+    if head.to in (None, reminder.to):
+        return {}
+    return {"head_on": day, "head_is_coordinator": head.role == "coordinator"}
+
+
+def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
+    """Return since when the reader has known of the date: from messages to them alone, never from their unit's.
+
+    A head hears since when the contact has known. Who stands in for somebody hears of that person, or of themselves if
+    only they were written to. Source: docs/reminders.md#history.
+    """
+    contact = person_meant("responsible", milestone, context.people)
+    reader = (reminder.recipient.instead_of, reminder.to)
+    people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
+    histories = [_history_of(person, milestone) for person in people if person]
+    return next((history for history in histories if history.messages), History(person=None, first_on=None, messages=0))
+
+
+def _history_of(person: str, milestone: MilestoneRecord) -> History:
+    days = [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]
+    return History(person=person, first_on=min(days, default=None), messages=len(days))
 
 
 def _cannot_tell(view: MilestoneView) -> bool:

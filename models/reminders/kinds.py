@@ -105,6 +105,9 @@ MEMO_SHARED = Kind(name="memo_shared", rule="Memos", role="liaison", is_capped=F
 MEMO_ISSUED = Kind(name="memo_issued", rule="Memos", role="reader", is_capped=False)
 MEMO_WITHDRAWN = Kind(name="memo_withdrawn", rule="Memos", role="reader", is_capped=False)
 
+DIGEST = "digest:"
+"""How the key of a week's digest begins, that of a unit head among them."""
+
 KINDS: dict[NotificationKind, Kind] = {
     kind.name: kind
     for kind in (
@@ -142,8 +145,6 @@ class Step(Value):
     kind: Kind
     day: date
     """The first New York day on which it may go out."""
-    until: date | None = None
-    """The last one, of what is said only before a date; None if it has none."""
     to: str | None = None
     """The id of the person it is for; None for whoever holds the role."""
     to_coordinator: bool = False
@@ -151,6 +152,8 @@ class Step(Value):
     reason: TopicReason | None = None
     number: str | None = None
     """Which one of its kind it is for this due date, in its key; None if there can be only one."""
+    last: date | None = None
+    """The last day on which it may go out: what is said of a date to come is not said of one that has passed."""
     original_day: date | None = None
     """The day it had before a quiet moved it; None if none did."""
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from models.core import Calendar, evolve
 from models.ledger import NotificationKind
-from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, quiets_in_force
-from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Kind, Rung, Step
+from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
+from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
@@ -18,20 +18,19 @@ Derived, because it is the ladder's own distance: a unit that hears late gets as
 Source: docs/reminders.md#escalation.
 """
 
+ANSWER_WITHIN = 2
+"""Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
+
 DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
 
-WEEKS_APART = (2, 4)
-"""Weeks before each repeat after the week of the escalation, the first one first; the last number holds from then on.
+WEEKS_APART = (1, 2, 4)
+"""Weeks before each repeat, the first one first; the last number holds from then on.
 
-Until then repeats are weekly. After it they bring nothing new, and every week would teach people to mute us.
-Source: docs/reminders.md#rhythm.
+Repeats bring little that is new, and every week would teach people to mute us. Source: docs/reminders.md#rhythm.
 """
 
 WEEK = timedelta(days=7)
-
-BEFORE_THE_DATE: tuple[Kind, ...] = tuple(rung for rung in LADDER if rung.offset < 0)
-"""What is said of a date that is to come, and never once its day has passed."""
 
 
 def start_of(milestone: MilestoneRecord, calendar: Calendar) -> date:
@@ -58,7 +57,21 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
             evolve(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
             for step in steps
         )
-    return _before_the_date(steps, milestone)
+    return _in_time(steps, milestone, calendar)
+
+
+def _in_time(steps: tuple[Step, ...], milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the steps without those that would go out only after their last day.
+
+    Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed.
+    Source: docs/reminders.md#ladder.
+    """
+    declined = declined_offer(milestone)
+    kept_on = declined.answered_on if declined else None
+    asked_from = max(filter(None, (milestone.planned_on, kept_on, milestone.held_until)))
+    return tuple(
+        step for step in steps if step.last is None or calendar.on_or_after(max(step.day, asked_from)) <= step.last
+    )
 
 
 def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
@@ -97,15 +110,19 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens, or None if they have.
+    """Return the day on which the unit head hears of a milestone if nothing else happens; None if they have, if they
+    hear today, or if it is not the unit's turn.
 
     Assumes that what is due on `day` goes out that day, so that a message can name its own consequence.
     """
-    if last_rung_sent(milestone, calendar) == ESCALATION:
+    if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     at_latest = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
-    return _escalation_day(milestone, min([*days, at_latest]), calendar)
+    notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
+    if _is_rejection_unsaid(milestone):
+        notified = max(notified, calendar.add(day, ANSWER_WITHIN + 1))
+    return notified if notified > day else None
 
 
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
@@ -160,7 +177,11 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
         return tuple(
-            Step(kind=rung, day=day_of(rung, start_of(milestone, calendar), calendar))
+            Step(
+                kind=rung,
+                day=day_of(rung, start_of(milestone, calendar), calendar),
+                last=milestone.due_now if rung.offset < 0 else None,
+            )
             for rung in rungs_above(last)
             if rung != ESCALATION
         )
@@ -180,36 +201,26 @@ def _after_the_answer(steps: tuple[Step, ...], milestone: MilestoneRecord, calen
     return tuple(evolve(step, day=first) if step.day < first else step for step in steps)
 
 
-def _before_the_date(steps: tuple[Step, ...], milestone: MilestoneRecord) -> tuple[Step, ...]:
-    """Return the steps, of those that come before a date only what can still be said up to its day.
-
-    Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed.
-    Source: docs/reminders.md#ladder.
-    """
-    declined, last = declined_offer(milestone), milestone.due_now
-    kept_on = declined.answered_on if declined else None
-    asked_from = max(filter(None, (milestone.planned_on, kept_on, milestone.held_until)))
-    return tuple(
-        evolve(step, until=last) if step.kind in BEFORE_THE_DATE else step
-        for step in steps
-        if step.kind not in BEFORE_THE_DATE or max(step.day, asked_from) <= last
-    )
-
-
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
     """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
-    return max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    day = max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    rejected = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "evidence_rejected"]
+    return max(day, calendar.add(rejected[-1], ANSWER_WITHIN + 1)) if rejected else day
+
+
+def _is_rejection_unsaid(milestone: MilestoneRecord) -> bool:
+    """Return whether evidence was rejected and the unit has not heard of it yet."""
+    said = max((message.seq for message in milestone.messages if message.kind == "evidence_rejected"), default=0)
+    return any(item.stands and item.seq > said for item in milestone.rejections)
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day of the next repeat. What the unit's head was told does not put it off."""
-    to_unit = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
+    """Return the day of the next repeat. What the unit's head hears changes nothing about it."""
+    notices = notices_of_passed_date(milestone, calendar)
+    to_unit = [message.claimed_on for message in notices]
     to_assignee = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "reassignment"]
-    escalated = [message.claimed_on for message in messages_for_due(milestone) if message.kind == ESCALATION.name]
-    weeks_apart = 1
-    if escalated and max(to_unit) >= _monday(escalated[0]):
-        since = sum(day >= _monday(escalated[0]) + WEEK for day in to_unit)
-        weeks_apart = WEEKS_APART[min(since, len(WEEKS_APART) - 1)]
+    repeats = sum(message.kind == WEEKLY_DIGEST.name for message in notices)
+    weeks_apart = WEEKS_APART[min(repeats, len(WEEKS_APART) - 1)]
     return next_digest_day(max(to_unit), max([*to_unit, *to_assignee]), calendar, weeks_apart)
 
 

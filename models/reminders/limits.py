@@ -8,8 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
+from models.ledger import (
+    Acknowledged,
+    DateAgreed,
+    DateOffered,
+    Event,
+    EvidenceReceived,
+    ExtensionRequested,
+    HoldAdded,
+    Reassigned,
+    Snoozed,
+    StatementRecorded,
+)
 from models.records import RecipientRecord
-from models.reminders.kinds import WEEKLY_DIGEST, Kind
+from models.reminders.kinds import DIGEST, WEEKLY_DIGEST, Kind
 from models.reminders.notifications import Delay
 from models.reminders.recipients import Directory, Recipient
 
@@ -21,6 +33,26 @@ PER_WEEK = 3
 
 REPEATS_PER_WEEK = 1
 """Messages in any seven days in a row in which nothing changed: a digest as the first part. Coordinators excepted."""
+
+PACE = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
+"""The least time between two messages to a contact who answered neither that nor the messages before: after the first
+of them, after the second, and after each further one. So a silent contact gets 8 in a quarter at most."""
+
+QUARTER = timedelta(days=91)
+"""How long a message without an answer counts."""
+
+ANSWERS: tuple[type[Event], ...] = (
+    StatementRecorded,
+    EvidenceReceived,
+    Acknowledged,
+    Snoozed,
+    HoldAdded,
+    ExtensionRequested,
+    Reassigned,
+    DateAgreed,
+    DateOffered,
+)
+"""What somebody does who answers a message about a milestone."""
 
 WEEK = timedelta(days=7)
 
@@ -38,13 +70,28 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
         return None
     record, has_weekly_cap = directory.record(person), recipient.role != "coordinator"
     repeats = kind == WEEKLY_DIGEST
-    if not kind.is_capped or is_under_caps(record, directory.day, has_weekly_cap=has_weekly_cap, repeats=repeats):
+    is_paced = recipient.role == "responsible"
+    paced = paced_from(record, directory.answered.get(person.id), directory.day) if is_paced else date.min
+
+    def may_go(day: date) -> bool:
+        return day >= paced and is_under_caps(record, day, has_weekly_cap=has_weekly_cap, repeats=repeats)
+
+    if not kind.is_capped or may_go(directory.day):
         opens = next_open_moment(person, directory.now, calendar)
         return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
     day = calendar.add(directory.day, 1)
-    while not is_under_caps(record, day, has_weekly_cap=has_weekly_cap, repeats=repeats):
+    while not may_go(day):
         day = calendar.add(day, 1)
     return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
+
+
+def paced_from(record: RecipientRecord, answered: date | None, day: date) -> date:
+    """Return the first day on which a contact who last answered on a day may be written to again."""
+    first = max(answered or date.min, day - QUARTER)
+    unanswered = [message.on for message in record.messages if message.on > first]
+    if not unanswered:
+        return date.min
+    return max(unanswered) + PACE[min(len(unanswered), len(PACE)) - 1]
 
 
 def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, repeats: bool = False) -> bool:
@@ -52,7 +99,7 @@ def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, r
     on_day = sum(message.on == day for message in record.messages)
     in_week = [message for message in record.messages if day - WEEK < message.on <= day]
     # A message bears the key of its first part, and only a check-in or a memo comes after a repeat.
-    repeated = sum(f":{WEEKLY_DIGEST.name}:" in message.key for message in in_week)
+    repeated = sum(f":{WEEKLY_DIGEST.name}:" in message.key or message.key.startswith(DIGEST) for message in in_week)
     is_full = len(in_week) >= PER_WEEK or (repeats and repeated >= REPEATS_PER_WEEK)
     return on_day < PER_DAY and not (has_weekly_cap and is_full)
 

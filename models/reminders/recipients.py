@@ -49,6 +49,8 @@ class Directory(Value):
     records: Mapping[str, RecipientRecord] = {}
     """By person id. Someone who was never written to has none."""
     channels: Channels = Channels()
+    answered: Mapping[str, date] = {}
+    """The day on which each person last did something about a milestone, by id."""
 
     @property
     def day(self) -> date:

@@ -25,7 +25,7 @@ from models.records import (
     reassignment_of,
     request_of,
 )
-from models.reminders.decisions import IN_PERSON, decision_steps
+from models.reminders.decisions import decision_steps
 from models.reminders.kinds import (
     CHECK_IN,
     DATE_OFFER,
@@ -50,8 +50,11 @@ from models.reminders.ladder import (
 )
 from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
 
-VERIFIER_REPEAT = 5
-"""Business days between two requests to a verifier about evidence awaiting review."""
+VERIFIER_REPEATS = (5, 10, 20)
+"""Business days before each further request to a verifier about evidence that awaits review; then the last holds."""
+
+SILENCE_REPEAT = 5
+"""Business days between two notices to the coordinator that no verifier answers."""
 
 VERIFIER_SILENT_AFTER = 10
 """Business days from the first request to a verifier until the coordinator is told that there is no answer."""
@@ -79,7 +82,7 @@ def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
 
     So the responsible person's digest comes in the week of the escalation, too.
     """
-    due = [step for step in steps if step.day <= day and (step.until is None or day <= step.until)]
+    due = [step for step in steps if step.day <= day and (step.last is None or day <= step.last)]
     on_ladder = {step.kind.role: step for step in due if step.kind.on_ladder}
     others = [step for step in due if not step.kind.on_ladder]
     return (*on_ladder.values(), *others)
@@ -146,14 +149,17 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
     to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
 
     number = str(sum(message.reason != "verifier_silent" for message in _requests_to_verify(milestone)) + 1)
-    day = calendar.add(to_verifier[-1].claimed_on, VERIFIER_REPEAT) if to_verifier else received.recorded_on
+    day = received.recorded_on
+    if to_verifier:
+        apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
+        day = calendar.add(to_verifier[-1].claimed_on, apart)
     request = Step(kind=VERIFICATION_REQUEST, day=day, number=number)
 
-    in_person = [message for message in to_verifier if message.reason in IN_PERSON]
+    in_person = [message for message in to_verifier if message.reason is None]
     if not in_person:
-        return (request,)  # The coordinator was asked in the verifier's place, and so knows.
+        return (request,)  # Somebody else was asked in the verifier's place; nobody is silent who was not asked.
     if to_coordinator:
-        day = calendar.add(to_coordinator[-1].claimed_on, VERIFIER_REPEAT)
+        day = calendar.add(to_coordinator[-1].claimed_on, SILENCE_REPEAT)
     else:
         day = calendar.add(in_person[0].claimed_on, VERIFIER_SILENT_AFTER)
     silent = Step(kind=VERIFICATION_REQUEST, day=day, to_coordinator=True, reason="verifier_silent", number=number)

@@ -6,8 +6,8 @@ from models.core import COORDINATOR
 from models.ledger import NoticeFacts
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
 from models.reminders.context import SweepContext
-from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
+from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import NoticePart, SourceNotice
 from models.reminders.recipients import Directory, coordinator_for

@@ -25,6 +25,7 @@ from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
 from models.reminders.messages import Outgoing, bundled
+from models.reminders.next_days import with_next_days
 from models.reminders.notifications import MemoNotification, Notification, Reminder, ReminderPart, SourceNotice
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notice_part, notices_due
@@ -72,7 +73,7 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     addressed = (*reminders, *notices, *(part.notification for part in memos))
     reached = {message.to for message in going}
     return Sweep(
-        messages=going,
+        messages=with_next_days(going, last, context, now),
         last=last,
         delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(notices, context, now)),
         unreachable=tuple(notification for notification in addressed if notification.to is None),
@@ -107,7 +108,7 @@ def _reminder_parts(
     for milestone, decision in decisions:
         view = context.view_of(milestone, new_york_day(now))
         for reminder in decision.outgoing:
-            facts = facts_of(reminder, view, decision.next_check, context)
+            facts = facts_of(reminder, view, context)
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
                 unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]

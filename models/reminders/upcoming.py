@@ -10,7 +10,7 @@ from models.ledger import Channel, NotificationKind, NotificationReason
 from models.records import MilestoneRecord, heard_by
 from models.reminders.context import SweepContext
 from models.reminders.decision import reminder_for
-from models.reminders.digests import digests_due
+from models.reminders.digests import digests_ahead, digests_due
 from models.reminders.kinds import Role, Step
 from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import MessagePart, Notification
@@ -62,7 +62,13 @@ def next_messages(
     """
     start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
     by_person: dict[str | None, list[UpcomingPart]] = {}
-    for to, part in (*_about_milestones(milestones, context, start), *_about_others(context, start)):
+    every = tuple(milestones)
+    upcoming = (
+        *_about_milestones(every, context, start),
+        *_about_others(context, start),
+        *_about_weeks(every, context, start),
+    )
+    for to, part in upcoming:
         by_person.setdefault(to, []).append(part)
     messages = (_next_message(to, parts) for to, parts in by_person.items())
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
@@ -119,6 +125,15 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[tuple[str 
     parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
     for part in parts:
         yield part.notification.to, _part(part.notification, start, None)
+
+
+def _about_weeks(
+    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
+) -> Iterator[tuple[str | None, UpcomingPart]]:
+    """Yield each unit head's digest of a later week."""
+    views = (context.view_of(milestone, new_york_day(start)) for milestone in milestones if not milestone.is_closed)
+    for digest in digests_ahead(views, context, start):
+        yield digest.to, _part(digest, context.calendar.slot(digest.due), None)
 
 
 def _part(notification: Notification, moment: datetime, wait: _Wait | None) -> UpcomingPart:

@@ -36,7 +36,6 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-    view_sources,
 )
 from models.standing.standing import (
     CLOSED,
@@ -44,6 +43,7 @@ from models.standing.standing import (
     PAST_LEGAL,
     VERIFIED,
     Standing,
+    worst_of,
 )
 from models.standing.status import (
     LedgerHead,

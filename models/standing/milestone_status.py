@@ -36,7 +36,7 @@ class Beside:
 
     def say(self, text_id: str | None) -> str | None:
         """Return the words of a text id, or that they were erased; None without an id."""
-        return self.words.get(text_id, ERASED) if text_id else None
+        return (self.words[text_id] or ERASED) if text_id else None
 
 
 class ExtensionStatus(Value):

@@ -66,6 +66,11 @@ class Counts:
         past = {*self.past_legal, *self.past_conditional, *self.past_reported, *self.past_target}
         return tuple(id_ for id_ in self.milestones if id_ in past)
 
+    @property
+    def no_proof(self) -> Ids:
+        """Return those of `past_legal` without a ground to say that the deadline was missed."""
+        return tuple(id_ for id_ in self.past_legal if id_ not in self.overdue)
+
 
 _NAMES = tuple(field.name for field in fields(Counts))
 PARTS = _NAMES[_NAMES.index("verified") : _NAMES.index("closed_otherwise") + 1]

@@ -157,7 +157,7 @@ def _numbers(counts: Counts) -> dict[str, int]:
         "milestones": len(counts.milestones),
         "verified_milestones": len(counts.verified),
         "overdue": len(counts.overdue),
-        "past_legal_deadline": len(counts.past_legal) - len(counts.overdue),
+        "past_legal_deadline": len(counts.no_proof),
         "past_conditional_deadline": len(counts.past_conditional),
         "past_reported_date": len(counts.past_reported),
         "past_target_date": len(counts.past_target),

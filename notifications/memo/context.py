@@ -122,8 +122,8 @@ class MemoContext:
         return self.draft.mock
 
     def words(self, text_id: str | None) -> str:
-        """Return the words behind an id. Erased or unknown words are said to be erased and never left out."""
-        return self.texts.get(text_id or "", ERASED)
+        """Return the words behind an id. Erased words are said to be erased and never left out."""
+        return self.texts[text_id] or ERASED if text_id else ERASED
 
     def is_made_up(self, source: str | None) -> bool:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""

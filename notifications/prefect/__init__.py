@@ -28,9 +28,7 @@ from notifications.prefect.states import (
     OVERDUE,
     past_legal_deadlines,
     say_overdue,
-    say_portfolio_state,
     say_source_state,
-    say_state,
     state_of,
 )
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources

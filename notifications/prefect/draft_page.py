@@ -39,5 +39,5 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
         )
         lines.append("\n".join(f"- {change.translate(MARKDOWN_SIGNS)}" for change in brief.changes))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
-    told = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
-    return "\n\n".join(line for line in lines if line), told
+    summary = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
+    return "\n\n".join(line for line in lines if line), summary

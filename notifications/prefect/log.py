@@ -1,6 +1,5 @@
 """The log of a run, in lines that a coordinator understands: each is a sentence that stands alone."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -8,7 +7,7 @@ from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import PAST_LEGAL, MilestoneView, ReportView
-from notifications.prefect.states import STATE
+from notifications.prefect.states import say_state
 from notifications.terminal import NOT_PROGRESS, long_status
 from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled, titled_of
 
@@ -21,24 +20,32 @@ def say_begun(as_of: date, recommendations: int, sources: int) -> str:
 
 def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
     """Yield what was read."""
-    shown = [f"{names.source(name)} ({_items(one)})" for name, one in sources.items() if one.result in ("ok", "empty")]
-    if shown:
-        yield f"Read {counted(len(shown), 'source')}: {', '.join(shown)}."
+    read = []
+    for name, source in sources.items():
+        if source.result in ("ok", "empty"):
+            items = f"{tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
+            read.append(f"{names.source(name)} ({items})")
+    if read:
+        yield f"Read {counted(len(read), 'source')}: {', '.join(read)}."
 
 
 def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
     """Yield what a person must look at: the sources that were not read, by reason, and the old copies."""
-    unread = {name: one for name, one in sources.items() if one.result == "blocked"}
-    if unread:
-        why = Counter(short_reason(one.reason) for one in unread.values())
-        parts = []
-        for reason, many in why.most_common():
-            which = [names.source(name) for name, one in unread.items() if short_reason(one.reason) == reason]
-            parts.append(f"{cap(reason)}: {', '.join(which) if many <= MOST_NAMED else many}.")
-        yield f"Not read: {len(unread)} of {tally(len(sources), 'source')}. {' '.join(parts)} {NOT_PROGRESS}"
-    for name, one in sources.items():
-        if one.result == "stale":
-            of = f", of {long_date(one.data_as_of.date())}" if one.data_as_of else ""
+    by_reason: dict[str, list[str]] = {}
+    for name, source in sources.items():
+        if source.result == "blocked":
+            by_reason.setdefault(short_reason(source.reason), []).append(names.source(name))
+    if by_reason:
+        most_first = sorted(by_reason.items(), key=lambda reason: -len(reason[1]))
+        parts = [
+            f"{cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}."
+            for why, unread in most_first
+        ]
+        number = sum(map(len, by_reason.values()))
+        yield f"Not read: {number} of {tally(len(sources), 'source')}. {' '.join(parts)} {NOT_PROGRESS}"
+    for name, source in sources.items():
+        if source.result == "stale":
+            of = f", of {long_date(source.data_as_of.date())}" if source.data_as_of else ""
             yield f"Old copy: {names.source(name)}{of}. Later records would not show."
 
 
@@ -49,16 +56,15 @@ MOST_NAMED = 3
 def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -> Iterator[str]:
     """Yield a line for each possible match that was found."""
     for event in events:
-        if event.kind == "candidate_found" and (one := records.get(event.subject)):
-            yield f"Possible match: {titled(one.title, one.id)}. A person must decide what it shows."
+        if event.kind == "candidate_found" and (record := records.get(event.subject)):
+            yield f"Possible match: {titled(record.title, record.id)}. A person must decide what it shows."
 
 
 def say_standings(report: ReportView, names: Names) -> Iterator[str]:
     """Yield where the recommendations stand, which dates have passed by kind, and what is unknown."""
     by_word: dict[str, list[str]] = {}
     for recommendation in report.recommendations:
-        word = STATE[recommendation.standing].format(office=names.office)
-        by_word.setdefault(word, []).append(recommendation.id)
+        by_word.setdefault(say_state(recommendation.standing, names), []).append(recommendation.id)
     yield " ".join(f"{word}: {listed(ids)}." for word, ids in by_word.items())
     counts = report.counts
     legal = f"{len(counts.past_legal)} ({len(counts.overdue)} of them overdue)"
@@ -86,7 +92,3 @@ def say_recorded(first: int, last: int) -> str:
     if last < first:
         return "Recorded: nothing new."
     return f"Recorded: entry {last}." if first == last else f"Recorded: entries {first} to {last}."
-
-
-def _items(one: SourceRecord) -> str:
-    return f"{tally(len(one.items), 'item')} there" if one.result == "ok" else "nothing relevant"

@@ -11,52 +11,19 @@ from typing import NamedTuple
 from models.core import NEW_YORK
 from models.ledger import (
     ClaimEvent,
-    DelayReason,
     Event,
     NoticeDelayed,
-    NotificationKind,
     ReminderDelayed,
     ReminderRefused,
     ReminderSent,
     ReminderUncertain,
 )
-from notifications.words import clock_time, counted, day_month, number_first, short_date, tally
+from notifications.words import HELD, NOTIFICATION, clock_time, counted, day_month, number_first, short_date, tally
 
 LINE = 30
 """Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
 MOST_SHOWN = 100
 """So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
-
-KIND: dict[NotificationKind, str] = {
-    "check_in": "Check-in before the date",
-    "due_soon": "Due soon",
-    "overdue": "Item past its date",
-    "weekly_digest": "Weekly list",
-    "escalation": "Past its date, to whom it escalates",
-    "verification_request": "Evidence awaiting review",
-    "evidence_rejected": "More evidence needed",
-    "source_blocked": "Source not read",
-    "needs_person": "Question about a source",
-    "extension_request": "New date requested",
-    "hold_notice": "On hold",
-    "reassignment": "Handed over",
-    "date_proposal": "Proposed target date",
-    "date_offer": "Date offered",
-    "date_decision": "Decision on a date",
-    "finding_notice": "Finding recorded",
-    "handover_notice": "Handover recorded",
-    "memo_ready": "Draft memo to review",
-    "memo_shared": "Draft memo to comment on",
-    "memo_issued": "Memo issued",
-    "memo_withdrawn": "Memo withdrawn",
-}
-
-HELD: dict[DelayReason, str] = {
-    "cap": "the person has had as many messages today as we send",
-    "outside_hours": "it is outside the person's hours",
-    "coordinator_unreachable": "no coordinator can be reached",
-}
-
 
 RESULT_OF: dict[type[Event], str] = {
     ReminderSent: "sent",
@@ -92,11 +59,11 @@ def say_sweep_state(counts: Mapping[str, int]) -> str:
     """Return the state of a sweep: `Nine messages sent`; of one with nothing due, `Nothing due`."""
     sent, held, unknown, refused = (counts[word] for word in ("sent", "held", "uncertain", "refused"))
     counted_ = ((sent, "sent"), (held, "held"), (unknown, "unknown"), (refused, "refused"))
-    (first, word), *more = [each for each in counted_ if each[0]] or [(0, "")]
+    (first, word), *more = [part for part in counted_ if part[0]] or [(0, "")]
     if not first:
         return "Nothing due"
-    said = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
-    return ", ".join((said, *(f"{n} {word}" for n, word in more)))
+    messages = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
+    return ", ".join((messages, *(f"{number} {word}" for number, word in more)))
 
 
 def say_sweep_log(
@@ -130,7 +97,7 @@ def say_sending(
     lines = [f"# Reminders of {short_date(local.date())}, {clock_time(local.time())} (run OK)", "", f"**{state}.**", ""]
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
-        lines += [_row(each, roles) for each in sendings[:MOST_SHOWN]]
+        lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
     if more := len(sendings[MOST_SHOWN:]):
         lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
     lines += ["", *_held(delayed, roles)]
@@ -150,18 +117,18 @@ UNKNOWN = (
 
 def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
     """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
-    told = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
-    return f"# Audit of reminders, {short_date(on)} (run OK)\n\n**{told}**\n", told
+    summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
+    return f"# Audit of reminders, {short_date(on)} (run OK)\n\n**{summary}**\n", summary
 
 
-def _row(each: Sending, roles: Mapping[str, str]) -> str:
-    claims = each.claims
-    kinds = list(dict.fromkeys(KIND[one.part.kind] for one in claims))
-    about = [one.subject for one in claims]
-    shown = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
+def _row(sending: Sending, roles: Mapping[str, str]) -> str:
+    claims = sending.claims
+    kinds = dict.fromkeys(NOTIFICATION[claim.part.kind] for claim in claims)
+    about = [claim.subject for claim in claims]
+    ids = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
+    folded = "<br>".join(wrap(ids, LINE, break_on_hyphens=False))
     to = roles.get(claims[0].to, claims[0].to)
-    folded = "<br>".join(wrap(shown, LINE, break_on_hyphens=False))
-    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[each.result]} |"
+    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[sending.result]} |"
 
 
 def _held(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
@@ -169,7 +136,8 @@ def _held(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str
     if delayed:
         yield f"Held: {counted(len(delayed), 'message')}."
         yield ""
-    for one in delayed[:MOST_SHOWN]:
-        until = one.until.astimezone(NEW_YORK)
-        to = f" to {roles.get(one.to, one.to)}" if isinstance(one, ReminderDelayed) else ""
-        yield f"- {one.subject}{to}: {HELD[one.reason]}; until {day_month(until.date())}, {clock_time(until.time())}."
+    for event in delayed[:MOST_SHOWN]:
+        until = event.until.astimezone(NEW_YORK)
+        to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""
+        moment = f"{day_month(until.date())}, {clock_time(until.time())}"
+        yield f"- {event.subject}{to}: {HELD[event.reason]}; until {moment}."

@@ -4,30 +4,32 @@ Prefect shows each run in green, because the run worked. So every title says "ru
 stands in words that follow the kind of date (docs/voice.md). They are the words of `followthrough status`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
-from models.records import EvidenceItem, RecommendationRecord, RegisterRecord
+from models.records import RecommendationRecord, RegisterRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
 from notifications.prefect.states import RESULT, past_legal_deadlines, say_overdue, say_state
 from notifications.terminal import (
     NOT_PROGRESS,
     agency_says,
-    count_lines,
+    count_rows,
     next_step,
+    say_across,
     say_turn,
     short_status,
     sources_line,
     verified_line,
 )
 from notifications.words import (
+    ANSWER,
     BASIS,
     SAYS,
     SAYS_NOTHING,
     cap,
-    counted,
     instance,
     listed,
     long_date,
@@ -48,51 +50,36 @@ SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PA
 
 def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
-    bottom = tuple(bottom_line(report, names))
+    verified = verified_line(report)
     lines = [f"# The recommendations on {long_date(report.day)} (run OK)", ""]
     lines += [say("short.banner"), ""] if demonstration else []
-    lines += [f"- {sentence}" for sentence in bottom]
-    heads = ("Recommendation", f"{names.office}'s status", "Next date")
-    lines += ["", _row(heads), _row(["---"] * len(heads))]
+    lines += [f"**{verified}**", "", *(f"**{line}**\n" for line in _legal_lines(report.milestones) if line)]
+    lines += [f"{sources_line(report)} {NOT_PROGRESS}", ""]
+    lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
         page = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
         says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
         status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
-        acts = _folded(f"Next: {next_step(view, names, report.day)}")
-        lines.append(_row((page + BREAK + says, status + BREAK + acts, _date(view.next_milestone))))
-    total, *parts = count_lines(report.counts, names)
-    lines += ["", _row(("All milestones", total.split()[0])), _row(("---", "---:"))]
-    counted_parts = (part.strip().partition("  ") for part in parts if part.startswith(" "))
-    lines += [_row((cap(words), number)) for number, _, words in counted_parts]
-    lines += ["", *(part for part in parts if not part.startswith(" ")), "", SEE_ALSO]
-    legal = [view for view in report.milestones if view.standing == "past_legal_deadline"]
-    overdue, unread = past_legal_deadlines(report.milestones), report.source_counts.unread
-    summary = [bottom[0], *([f"Overdue: {len(overdue)}."] if overdue else [])]
-    summary += [f"Past a legal deadline, no proof on file: {len(legal)}."] if legal else []
-    return _page(lines), " ".join((*summary, *([f"Sources not read: {unread}."] if unread else [])))
+        turn = _folded(f"Next: {next_step(view, names, report.day)}")
+        lines.append(_row((page + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
+    lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
+    lines += [_row((cap(words), str(number))) for number, words in count_rows(report.counts, names)]
+    lines += ["", say_across(report.counts, names), "", SEE_ALSO]
+    numbers = {
+        "Overdue": len(past_legal_deadlines(report.milestones)),
+        "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),
+        "Sources not read": report.source_counts.unread,
+    }
+    return _page(lines), " ".join((verified, *(f"{words}: {number}." for words, number in numbers.items() if number)))
 
 
-def bottom_line(report: ReportView, names: Names) -> Iterator[str]:
-    """Yield what a reader would repeat: what is verified, which dates have passed by kind, what we could not check."""
-    yield verified_line(report)
-    counts, sources = report.counts, report.source_counts
-    past, legal, overdue = len(counts.past), len(counts.past_legal), len(counts.overdue)
-    words = [say("short.passed", past=past, of=len(counts.milestones))] if counts.milestones else []
-    if legal:
-        known = f"; {counted(overdue, 'is', 'are')} known not to be done" if overdue else ", with no proof on file"
-        words.append(f"{cap(counted(legal, 'is', 'are'))} past a legal deadline{known}.")
-    elif past:
-        words.append(say("short.none_by_statute", past=past))
-    if conditional := len(counts.past_conditional) + len(counts.past_reported):
-        words.append(say("short.conditional", n=conditional, past=past, only_laws=not counts.past_reported))
-    if counts.past_target:
-        words.append(say("short.ours", n=len(counts.past_target), past=past))
-    if words:
-        yield " ".join(words)
-    old = [names.source(source.name) for source in report.relied_sources if source.reading == "old_copy"]
-    if sources.unread or counts.unknown or old:
-        cannot = say("short.unread", n=sources.unread, of=sources.of, unknown=len(counts.unknown), stale=old)
-        yield f"{cannot} Unknown does not mean no progress."
+def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
+    """Say which legal deadlines are overdue, and which passed without a ground to say so; empty if none."""
+    overdue, passed = (past_legal_deadlines(milestones, standing) for standing in ("overdue", "past_legal_deadline"))
+    return (
+        say_overdue(overdue) if overdue else "",
+        f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else "",
+    )
 
 
 def say_recommendation(
@@ -109,38 +96,38 @@ def say_recommendation(
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
-    summary = f"{tally(len(milestones), 'milestone')}."
+    status = f"{short_status(view, names)}." if view else f"{tally(len(milestones), 'milestone')}."
+    number, address = memo or (0, None)
+    last_memo = (
+        f"[Memo no. {number}]({address})" if address else f"Memo no. {number}: in the home folder, memos/{number}"
+    )
     if view:
-        summary = f"{short_status(view, names)}."
         says = agency_says(view, names)
-        lines += [f"**{summary}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
+        lines += [f"**{status}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
         lines += [f"Next: {next_step(view, names, day)}.", ""]
-    if overdue := past_legal_deadlines(milestones):
-        summary = f"{say_overdue(overdue)} {summary}"
-        lines += [f"**{say_overdue(overdue)}**", ""]
-    if passed := past_legal_deadlines(milestones, "past_legal_deadline"):
-        lines += [f"**Past a legal deadline, no proof on file: {listed(passed)}.**", ""]
-    heads = ("Milestone", f"{names.office}'s status", "Original date")
-    lines += [_row(heads), _row(["---"] * len(heads))]
+    overdue, passed = _legal_lines(milestones)
+    lines += [f"**{line}**\n" for line in (overdue, passed) if line]
+    lines += _head("Milestone", f"{names.office}'s status", "Original date")
     lines += [_milestone(milestone, names) for milestone in milestones]
     lines += ["", *_received(milestones, names)]
-    for milestone in milestones:
-        if milestone.is_open:
-            lines += [f"- **What would close {instance(milestone.id)}:** {_cell(milestone.record.says)}"]
-    lines += ["", *_evidence(milestones, register)]
-    lines += ["", f"{_memo(memo)}[All recommendations](/artifacts/key/portfolio)"]
-    return _page(lines), summary
+    lines += [
+        f"- **What would close {instance(milestone.id)}:** {_cell(milestone.record.says)}"
+        for milestone in milestones
+        if milestone.is_open
+    ]
+    lines += ["", *_evidence(milestones, names)]
+    lines += ["", f"{f'{last_memo} · ' if memo else ''}[All recommendations](/artifacts/key/portfolio)"]
+    return _page(lines), f"{overdue} {status}".strip()
 
 
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
     """Return the page of the sources on which open milestones rely or that were checked, unread ones first, and its one
     line in a list."""
     summary = f"{sources_line(report)} {NOT_PROGRESS}"
-    heads = ("Source", "Result", "Last read", "Milestones")
     lines = [f"# Sources on {long_date(report.day)} (run OK)", "", f"**{summary}**", ""]
-    lines += [_row(heads), _row(["---"] * len(heads))]
-    shown = (source for source in report.sources.values() if source.record or source.is_relied_on)
-    lines += [_source(source, names) for source in sorted(shown, key=lambda source: (source.is_read, source.name))]
+    lines += _head("Source", "Result", "Last read", "Milestones")
+    sources = (source for source in report.sources.values() if source.record or source.is_relied_on)
+    lines += [_source(source, names) for source in sorted(sources, key=lambda source: (source.is_read, source.name))]
     return _page(lines), summary
 
 
@@ -177,13 +164,12 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     answer = record.acceptance
     if answer is None:
         return f"{names.agency} has not answered this recommendation."
+    on, words = long_date(answer.on), ANSWER[answer.value]
     if answer.listed:
-        said = f"{answer.value.replace('_', ' ')}, as {answer.basis} shows on {long_date(answer.on)}"
-        return f"{names.agency}'s answer: {said}. An answer is not evidence."
+        return f"{names.agency}'s answer: {words}, as {answer.basis} shows on {on}. An answer is not evidence."
     if answer.value == "accepted":
-        accepted = f"{names.agency} accepted the recommendation on {long_date(answer.on)}."
-        return f"{accepted} Acceptance is a promise, not evidence."
-    return f"{names.agency}'s answer on {long_date(answer.on)}: {answer.value.replace('_', ' ')}."
+        return f"{names.agency} accepted the recommendation on {on}. Acceptance is a promise, not evidence."
+    return f"{names.agency}'s answer on {on}: {words}."
 
 
 def _milestone(view: MilestoneView, names: Names) -> str:
@@ -192,22 +178,18 @@ def _milestone(view: MilestoneView, names: Names) -> str:
         status = CLOCK_NOT_STARTED
         due = f"Runs from{BREAK}{instance(record.waits_for) if record.waits_for else 'a day not yet known'}"
     else:
-        status, due = _status(view, names), short_date(record.due_on)
+        status = f"{MARKS.get(view.standing, '○')} {say_state(view.standing, names)}"
+        if view.is_past and view.review == "awaiting":
+            status += f"{BREAK}{say_state('awaiting_review', names)}"
+        due = short_date(record.due_on)
         due += f"{BREAK}extended to {short_date(view.extended_to)}" if view.extended_to else ""
         kind += _past(view)
     says = f"{names.agency} says: {SAYS[view.says] if view.says else SAYS_NOTHING}"
     whose = says if view.is_agencys else f"Not {names.agency}'s duty"
     read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
     source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
-    acts = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
-    return _row((_folded(titled(record.title, view.id), whose, source, *acts), status, f"{due}{BREAK}{kind}"))
-
-
-def _status(view: MilestoneView, names: Names) -> str:
-    """Return the status with its mark, and a file that awaits review beside a date that passed."""
-    words = f"{MARKS.get(view.standing, '○')} {say_state(view.standing, names)}"
-    is_beside = view.is_past and view.review == "awaiting"
-    return f"{words}{BREAK}{say_state('awaiting_review', names)}" if is_beside else words
+    turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
+    return _row((_folded(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 
 def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
@@ -221,37 +203,25 @@ def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
 
 
-def _evidence(milestones: Sequence[MilestoneView], register: RegisterRecord) -> Iterator[str]:
-    """Yield a line for each piece of evidence that counts, with its address where it is public."""
+def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+    """Yield a line for each piece of evidence that counts, with its source, linked where public. No file is named."""
     for view in milestones:
         title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
         for piece in view.record.evidence:
+            address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
+            source = _cell(names.source(piece.source)) if piece.source else "a file that was handed in"
+            where = f"[{source}]({address})" if piece.source and address else source
             if piece.counts:
-                yield f"- **Evidence** for {title}: entry {piece.seq}, {_where(piece, register)}. {how}"
-
-
-def _where(piece: EvidenceItem, register: RegisterRecord) -> str:
-    """Return where evidence came from: the source, as a link where what is there is public. No file is named."""
-    if piece.source is None:
-        return "a file that was handed in"
-    source = _cell(register.names.source(piece.source))
-    address = next((each for each in (piece.item_ref, piece.ref) if each and each.startswith("https://")), None)
-    return f"[{source}]({address})" if address else source
-
-
-def _memo(memo: tuple[int, str | None] | None) -> str:
-    """Return where the last memo is, with what separates it from what follows."""
-    if memo is None:
-        return ""
-    number, address = memo
-    return (
-        f"[Memo no. {number}]({address}) · " if address else f"Memo no. {number}: in the home folder, memos/{number} · "
-    )
+                yield f"- **Evidence** for {title}: entry {piece.seq}, {where}. {how}"
 
 
 def _folded(*lines: str) -> str:
     """Return lines of one cell, none longer than `LINE` signs: Prefect folds no cell, and cuts a wide table."""
-    return BREAK.join(each for line in lines for each in wrap(_cell(line), LINE, break_on_hyphens=False))
+    return BREAK.join(part for line in lines for part in wrap(_cell(line), LINE, break_on_hyphens=False))
+
+
+def _head(*names: str) -> tuple[str, str]:
+    return _row(names), _row(["---"] * len(names))
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -263,5 +233,4 @@ def _cell(text: str) -> str:
 
 
 def _page(lines: Sequence[str]) -> str:
-    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
-    return "\n".join(kept).rstrip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"

@@ -15,8 +15,8 @@ def say_week_page(week: Week, names: Names) -> tuple[str, str]:
         parts.append(f"{part.heading}: {part.number or len(part.items)}")
         lines += ["", f"## {part.heading}{part.count}", ""]
         for title, *rest in part.items:
-            said = [f"`{line}`" if line.startswith("followthrough ") else _plain(line) for line in rest]
-            lines.append(" ".join((f"- **{_plain(title)}**", *said)))
+            words = [f"`{line}`" if line.startswith("followthrough ") else _plain(line) for line in rest]
+            lines.append(" ".join((f"- **{_plain(title)}**", *words)))
     if len(lines) == 1:
         parts.append(NOTHING)
         lines += ["", f"{NOTHING}."]

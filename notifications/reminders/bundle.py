@@ -5,6 +5,7 @@ At most eight items are shown, fewer if a date or the first sentence of what cou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
@@ -88,9 +89,10 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     claims, sender, most = _claims_in(items), message.sender, min(SHOWN, len(items))
     title, intro = _title(items), introduction(claims[0])
     groups = most - len(_reminders(items[:most]))
+    by = min(filter(None, map(_answer_by, items)), default=None)
     for many in range(most, 0, -1):
         listed = items[:many]
-        plain, drawn = _asked(listed, sender)
+        plain, drawn = _asked(listed, sender, by)
         hidden = named_lines(other_items(items[many:]))
         close = (
             answer_and_next(claims, sender, pressed=sender.buttons),
@@ -169,23 +171,30 @@ def _reminders(items: Sequence[Item]) -> list[ReminderClaimed]:
     return [item[0] for item in items if isinstance(item[0], ReminderClaimed)]
 
 
-def _asked(items: Sequence[Item], sender: Sender) -> tuple[str, str]:
-    """Say what is asked by when, once for all items, and that a date is new to the reader."""
+def _answer_by(item: Item) -> date | None:
+    """Return the day by which an item asks for an answer; None if it sets none."""
+    return None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by
+
+
+def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str, str]:
+    """Say what is asked by when, once for all items, and that a date is new to the reader.
+
+    `by` is the earliest day of the message, of what is not shown too.
+    """
     first, reminders = items[0][0], _reminders(items)
     if _proposes(items):
-        ask = say_message("bundle.ask_dates", by=reminders[0].facts.answer_by)
+        ask = say_message("bundle.ask_dates", by=by)
         return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
     asking_nothing = _asking_nothing(items)
     if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
     dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in dated if claim.facts.told_on is None and claim.facts.days > 0]
+    new = [claim for claim in dated if not (claim.facts.told_on or claim.facts.first_told_on) and claim.facts.days > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
     more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
     lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""
-    days = [None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by for item in items]
-    by = next(filter(None, days), None)
-    ask = say_message("bundle.ask", by=by, repeats=days.count(None), asking_nothing=asking_nothing)
+    repeats = sum(_answer_by(item) is None for item in items)
+    ask = say_message("bundle.ask", by=by, repeats=repeats, asking_nothing=asking_nothing)
     return asked_words(ask, lead, " ".join(more))
 
 
@@ -230,7 +239,7 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
         return heading_of(part), (" ".join(filter(None, (now, lead, more, date))), *quotes)
     if part.kind.name == "date_proposal":
         more = ""  # A message that proposes dates says once, above them, why we set them.
-    history = history_of(part) if facts.told_on else ()
+    history = history_of(part) if facts.told_on or facts.first_told_on else ()
     status = (part.slot("status"),) if facts.agency_says or facts.in_hand or facts.rejected_on else ()
     kept = set[str]()
     for line in filter(None, (more, *quotes, *history, *status)):

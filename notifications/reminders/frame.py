@@ -51,8 +51,7 @@ def how_to_answer(sender: Sender, *, pressed: bool) -> str:
 def answer_and_next(claims: Sequence[Claim], sender: Sender, *, pressed: bool) -> str:
     """Say how to answer, and when the next message comes."""
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
-    macro = "digest.next" if all(isinstance(claim, DigestClaimed) for claim in claims) else "slots.next_reminder"
-    following = (say_message(macro, on=min(days)),) if days else ()
+    following = (say_message("slots.next_message", on=min(days)),) if days else ()
     return " ".join((how_to_answer(sender, pressed=pressed), *following))
 
 
@@ -120,6 +119,8 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
     who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
+    if first.facts.head_is_coordinator:
+        who = say_message("slots.the_coordinator")
     movable = all(is_movable(claim.facts.basis) for claim in heard)
     return (say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable),)
 

@@ -65,6 +65,13 @@ class AskContext:
         return covered_for(self.claim, self.sender)
 
     @property
+    def first_reader(self) -> str:
+        """Return who knows of the date since the day that the history says: whom the reader stands in for, or "you"."""
+        history = self.facts.history
+        is_readers = history is not None and history.person == self.claim.to
+        return "" if is_readers else self.covered
+
+    @property
     def contact(self) -> str:
         """Return what the contact is called where the reader is somebody else; empty if they read it."""
         others = say_message("slots.the_contact") if self.kind.role != "responsible" else ""

@@ -1,57 +1,76 @@
 """The pages of where things stand: the first page, what the law requires, and what we could not check.
 
-The first page says what this is, who runs it, where each recommendation stands, and what the last memo says in short.
-Source: docs/site.md#pages
+The first page says what this is, who runs it, where each recommendation stands, the memo's bottom line, which legal
+deadlines to ask about and what to ask. It takes at most six screens of a phone. Source: docs/site.md#pages
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.records import PORTFOLIO
-from models.standing import Reading
+from models.standing import LatenessState, Reading
 from notifications.memo import MemoDocument
-from notifications.printed import BarPart, bar_of
-from notifications.site.memos import bullets_of, extracts_of, forms, state_lines
+from notifications.site.memos import extracts_of, forms, state_lines
 from notifications.site.reading import NewestMemo, Sheet
-from notifications.site.rows import BY_LAW, DUTIES, milestone_lines, steps_of
+from notifications.site.rows import BY_LAW, DUTIES, MilestoneLine, milestone_lines, steps_of
 
-NARROWEST = 8.0
-"""The least part of the bar, in percent, so that its number can be read on a phone."""
-MOST_CHANGES = 10
+MOST_DEADLINES = 7
+"""Legal deadlines on the first page; the others are on the page of duties."""
+AHEAD = timedelta(days=60)
+TO_ASK_ABOUT: tuple[LatenessState, ...] = ("overdue", "passed", "unknown")
 KINDS_OF_DUTY = (*BY_LAW, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
 
 
-class Part(NamedTuple):
-    """A part of the bar of all milestones: where it begins and how wide it is, in percent."""
+class DeadlineStanding(NamedTuple):
+    """What the memo knows of some legal deadlines, in its words."""
 
-    part: BarPart
-    x: float
-    width: float
+    is_overdue: bool
+    code: str
+    """The code of their mark."""
+    words: str
+    note: str
 
 
 def front_page(memo: NewestMemo) -> Sheet:
     """Return what stands on the first page if a memo speaks for today."""
     facts = memo.facts
-    milestones = milestone_lines(facts)
-    changes = bullets_of(facts.changes)
     return {
         "memo": memo,
-        "facts": facts,
         "banner": state_lines(memo)[1:],
         "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
         "extracts": extracts_of(memo, "memos/"),
-        "bottom": bullets_of(facts.bottom_line),
-        "bar": widths_of(bar_of(facts).parts),
         "lines": memo.lines,
         "key": Counter(line.status.code for line in memo.lines),
-        "over_all": steps_of(line for line in milestones if line.rec == PORTFOLIO),
-        "portfolio": f"recommendations/{PORTFOLIO}.html",
-        "changes": changes[:MOST_CHANGES],
-        "more_changes": len(changes[MOST_CHANGES:]),
-        "fixed": steps_of(line for line in milestones if line.row.basis == "statute"),
+        "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
+        **_deadlines(milestone_lines(facts), facts.memo.as_of),
+    }
+
+
+def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
+    """Return the legal deadlines to ask about, overdue ones first and the oldest first; if there are none, those ahead.
+
+    Those of which the memo says the same stand together.
+    """
+    legal = [line for line in lines if line.row.basis == "statute" and line.due_now]
+    to_ask = [line for line in legal if line.row.lateness.state in TO_ASK_ABOUT]
+    to_ask.sort(key=lambda line: (TO_ASK_ABOUT.index(line.row.lateness.state), line.row.due_now, line.row.id))
+    ahead = [line for line in legal if line.row.lateness.state == "coming" and line.row.due_now <= as_of + AHEAD]
+    ahead.sort(key=lambda line: (line.row.due_now, line.row.id))
+    chosen = to_ask or ahead
+    groups: dict[DeadlineStanding, list[MilestoneLine]] = {}
+    for line in chosen[:MOST_DEADLINES]:
+        is_overdue = line.row.lateness.state == "overdue"
+        standing = DeadlineStanding(is_overdue, line.status.code, line.row.status, line.row.status_note)
+        groups.setdefault(standing, []).append(line)
+    return {
+        "deadlines": list(groups.items()),
+        "are_ahead": bool(ahead) and not to_ask,
+        "number_of_deadlines": len(chosen),
+        "more_deadlines": len(chosen[MOST_DEADLINES:]),
     }
 
 
@@ -66,17 +85,3 @@ def sources_page(facts: MemoDocument) -> Sheet:
     """Return every source with what its last check means, those that could not be read first."""
     rows = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
     return {"counts": facts.source_counts, "rows": rows}
-
-
-def widths_of(drawn: Sequence[BarPart]) -> list[Part]:
-    """Return the parts of the bar in proportion, but none so narrow that its number would not fit."""
-    total = sum(part.value for part in drawn)
-    wide = [part.value for part in drawn if part.value * 100 / total >= NARROWEST]
-    room = 100 - NARROWEST * (len(drawn) - len(wide))
-    parts, x = [], 0.0
-    for part in drawn:
-        is_narrow = part.value * 100 / total < NARROWEST
-        width = NARROWEST if is_narrow else round(room * part.value / sum(wide), 2)
-        parts.append(Part(part, round(x, 2), width))
-        x += width
-    return parts

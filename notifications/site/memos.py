@@ -3,12 +3,10 @@
 At the end: which public key signs which memos. Source: docs/site.md#keys
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from models.core import new_york_day
-from notifications.memo import Sentence
 from notifications.printed import extract_stem
-from notifications.site.pages import lead_of
 from notifications.site.reading import Memo, Sheet
 from notifications.words import say
 
@@ -50,29 +48,16 @@ def forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
 
 
 def memo_page(memo: Memo) -> Sheet:
-    """Return what stands on the page beside a memo's folder."""
-    issued = memo.issued
+    """Return what stands on the page beside a memo's folder: its files among it, those of the extracts last."""
+    digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
     return {
         "memo": memo,
-        "issued": issued,
+        "issued": memo.issued,
         "banner": state_lines(memo)[1:],
-        "corrected_by": [correction.by_number for correction in issued.corrections if not correction.withdrawn_on],
-        "bottom": bullets_of(memo.bottom_line),
         "forms": forms(memo, "memo", f"{memo.folder}/"),
         "extracts": extracts_of(memo, ""),
-        "files": _files(memo),
-        "key": _key_of(memo),
+        "files": sorted(digests.items(), key=lambda file: (file[0].startswith("extract-"), file[0])),
     }
-
-
-def bullets_of(sentences: Iterable[Sentence]) -> list[Sheet]:
-    """Return sentences as bullets: the words that a reader repeats aloud, and the rest."""
-    return [
-        {"first": sentence.lead, "rest": sentence.text[len(sentence.lead) :].strip()}
-        if sentence.lead and sentence.text.startswith(sentence.lead)
-        else lead_of(sentence.text)
-        for sentence in sentences
-    ]
 
 
 def extracts_of(memo: Memo, folder: str) -> list[Sheet]:
@@ -90,49 +75,24 @@ def extracts_of(memo: Memo, folder: str) -> list[Sheet]:
     return [extract for extract in extracts if extract["forms"]]
 
 
-def _files(memo: Memo) -> list[Sheet]:
-    """Return every file that was issued or lies in the memo's folder, those of the extracts last."""
-    digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
-    names = sorted(digests, key=lambda name: (name.startswith("extract-"), name))
-    return [
-        {
-            "name": name,
-            "form": name.partition(".")[2],
-            "extract": name.startswith("extract-"),
-            "sha256": digests[name],
-            "size": memo.sizes.get(name),
-        }
-        for name in names
-    ]
-
-
 def key_file(memos: Sequence[Memo]) -> bytes:
     """Return key.txt: which key signs which memos, and what to do with it."""
-    warning = ["", say("site.compare_key")] if _numbers_by_key(memos) else []
+    warning = ["", say("site.compare_key")] if any(memo.key for memo in memos) else []
     return "\n".join([*say_keys(memos), *warning, ""]).encode()
 
 
 def say_keys(memos: Sequence[Memo]) -> list[str]:
-    """Return which public key signs which memos, in words."""
-    lines = [say("site.signed", key=key, numbers=numbers) for key, numbers in _numbers_by_key(memos).items()]
-    return lines or [say("site.signed_by_none")]
-
-
-def _key_of(memo: Memo) -> str | None:
-    return memo.head.ledger.key_id if memo.head else None
-
-
-def _numbers_by_key(memos: Sequence[Memo]) -> dict[str, list[str]]:
-    """Return the numbers that each key signs; those that follow each other as `2 to 7`."""
+    """Return which public key signs which memos, in words: numbers that follow each other as `2 to 7`."""
     runs: dict[str, list[list[int]]] = {}
     for memo in memos:
-        if key := _key_of(memo):
-            signed = runs.setdefault(key, [])
-            if signed and signed[-1][-1] == memo.number - 1:
-                signed[-1].append(memo.number)
+        if memo.key:
+            of_key = runs.setdefault(memo.key, [])
+            if of_key and of_key[-1][-1] == memo.number - 1:
+                of_key[-1].append(memo.number)
             else:
-                signed.append([memo.number])
-    return {
-        key: [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in signed]
-        for key, signed in runs.items()
-    }
+                of_key.append([memo.number])
+    lines = [
+        say("site.signed", key=key, numbers=[f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in of_key])
+        for key, of_key in runs.items()
+    ]
+    return lines or [say("site.signed_by_none")]

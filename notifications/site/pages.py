@@ -52,13 +52,3 @@ def title_of(facts: MemoDocument) -> str:
     head, report = facts.memo, facts.report
     n = len(facts.recommendations)
     return say("site.title", n=n, office=facts.made_by, agency=head.about, topic=report.topic)
-
-
-def lead_of(text: str) -> Sheet:
-    """Return the first sentence of a paragraph and the rest, because the first is what a reader repeats aloud."""
-    words: list[str] = text.split(" ")
-    for place, word in enumerate(words[:-1]):
-        following: Any = words[place + 1][:1]
-        if word.endswith((".", "?")) and following.isupper() and not word.endswith(("no.", "No.", "§", "Admin.")):
-            return {"first": " ".join(words[: place + 1]), "rest": " ".join(words[place + 1 :])}
-    return {"first": text, "rest": ""}

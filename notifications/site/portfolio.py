@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from models.core import Value
 from models.ledger import canonical
 from notifications.memo import MemoDocument
-from notifications.site.memos import bullets_of
 from notifications.site.pages import page, shipped, title_of
 from notifications.site.programs import SiteList
 from notifications.site.reading import Sheet
@@ -55,6 +54,6 @@ def _line(report: PublishedReport) -> Sheet:
         "title": title_of(facts) if facts else report.id,
         "memo": newest,
         "mock": bool(newest and newest.mock),
-        "bottom": bullets_of(facts.bottom_line)[:2] if facts else [],
+        "bottom": facts.bottom_line[:2] if facts else [],
         "withdrawn": bool(report.listed.memos) and not facts,
     }

@@ -57,6 +57,11 @@ class Memo:
         """Return where the page about it stands on the site."""
         return f"memos/{self.folder}.html"
 
+    @property
+    def key(self) -> str | None:
+        """Return the public key that signs it; None if none does."""
+        return self.head.ledger.key_id if self.head else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewestMemo(Memo):

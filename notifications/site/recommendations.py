@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 from models.memo import Events
 from models.records import PORTFOLIO
-from notifications.memo import Annex, MemoDocument, MilestoneRow
+from notifications.memo import Annex, MilestoneRow
 from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
 from notifications.site.rows import RecommendationLine, milestone_lines, steps_of
 from notifications.site.timeline import timeline
-from notifications.words import ANSWER
 
 
 def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
@@ -26,12 +25,12 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
     first_in = {new: memo for memo in memos for new in memo.new_lines}
     first_memos = [first_in[annex_line] for annex_line in annex_lines(annex)]
     ids = [row.id for row in annex.milestones]
+    rows = facts.recommendations
+    place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
         "line": line,
         "is_portfolio": annex.rec == PORTFOLIO,
-        "title": line.row.short if line else annex.title,
-        "memo": newest,
         "counts": _counts(annex.milestones),
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": timeline(steps, facts.memo.as_of),
@@ -44,9 +43,8 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
             for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
         "by_memo": _by_memo(memos, annex.rec),
-        "acceptance": ANSWER[line.row.acceptance] if line and line.row.acceptance else "no answer",
-        "followers": line.row.followed_by if line else (),
-        **_neighbors(facts, annex.rec),
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
     }
 
 
@@ -63,16 +61,6 @@ def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
         "past": len(past),
         "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
         "unknown": sum(row.standing == "unknown" for row in milestones),
-    }
-
-
-def _neighbors(facts: MemoDocument, rec: str) -> Sheet:
-    """Return the recommendation before one and the one after it; None at the ends."""
-    rows = facts.recommendations
-    place = next((place for place, row in enumerate(rows) if row.id == rec), None)
-    return {
-        "before": rows[place - 1] if place else None,
-        "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
     }
 
 

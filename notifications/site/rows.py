@@ -3,7 +3,7 @@
 A page chooses words by these codes. The instances of a recurring milestone are one step. Source: docs/site.md#status
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -58,9 +58,6 @@ class MilestoneLine(NamedTuple):
     """None for a placeholder, which is no date."""
     runs_from: str
     """The milestone with whose closing the clock of a placeholder starts; the empty string if it waits for none."""
-    is_past: bool
-    counts_from: date | None
-    """From which day after its date the days past are counted; None if from the date."""
     is_received: bool
     """False if the duty holder must receive the date before it counts, and has not."""
     answer_due: date | None
@@ -88,11 +85,6 @@ class Step(NamedTuple):
     """Each status with the periods of the instances of which it is true, none if it is true of all. It has words and a
     note only if these instances share them."""
 
-    @property
-    def notes(self) -> frozenset[str]:
-        """Return the notes that stand below its statuses."""
-        return frozenset(status.note for status, _ in self.statuses)
-
 
 def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
     """Return all milestones of a memo, by recommendation."""
@@ -101,13 +93,12 @@ def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
 
 def recommendation_lines(facts: MemoDocument) -> tuple[RecommendationLine, ...]:
     """Return all recommendations of a memo in its order."""
-    dated = {line.row.id: line for line in milestone_lines(facts)}
-    lines = []
-    for row in facts.recommendations:
-        milestone = dated.get(row.milestone or "")
-        status = _status_of(row, milestone.row if milestone else None, facts.memo.as_of)
-        lines.append(RecommendationLine(row, status, milestone))
-    return tuple(lines)
+    milestones = {line.row.id: line for line in milestone_lines(facts)}
+    dated = [(row, milestones.get(row.milestone or "")) for row in facts.recommendations]
+    return tuple(
+        RecommendationLine(row, _status_of(row, line.row if line else None, facts.memo.as_of), line)
+        for row, line in dated
+    )
 
 
 def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
@@ -115,11 +106,11 @@ def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
     by_step: dict[str, list[MilestoneLine]] = {}
     for line in lines:
         by_step.setdefault(line.step, []).append(line)
-    return tuple(_step(tuple(group)) for group in by_step.values())
+    return tuple(Step(group[0], tuple(group), tuple(_statuses_of(group))) for group in by_step.values())
 
 
 def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
-    last, verb, starts = row.last_answer, row.turn.verb if row.turn else "", row.lateness.counts_from
+    last, verb = row.last_answer, row.turn.verb if row.turn else ""
     is_offered = last is not None and last.kind == "date_offered" and last.in_force
     # A memo of 0.1.0 does not say whose turn it is.
     is_asked = row.standing == "awaiting_answer" or verb == "answer_date" or is_offered
@@ -133,8 +124,6 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
         kind=DUTIES.get(row.duty_basis, row.basis) if is_ours else row.basis,
         due_now=None if row.provisional else row.due_now,
         runs_from=(row.waits_for or "").partition("@")[0],
-        is_past=row.lateness.is_past,
-        counts_from=starts if starts and starts > row.due_now else None,
         is_received=row.standing != "date_not_told" and verb != "send_date",
         answer_due=row.answer_due if is_asked else None,
         offered=last.day if last and is_offered else None,
@@ -152,11 +141,9 @@ def _status_of(row: MilestoneRow | RecommendationRow, dated: MilestoneRow | None
     return Status(code, row.status if row.holding == "unknown" else "", row.status_note)
 
 
-def _step(lines: tuple[MilestoneLine, ...]) -> Step:
-    statuses = []
+def _statuses_of(lines: list[MilestoneLine]) -> Iterator[tuple[Status, tuple[str, ...]]]:
     for code, group in groupby(lines, key=lambda line: line.status.code):
-        run = tuple(group)
+        run = list(group)
         words, notes = {line.status.words for line in run}, {line.status.note for line in run}
         word, note = ("".join(texts) if len(texts) == 1 else "" for texts in (words, notes))
-        statuses.append((Status(code, word, note), () if run == lines else tuple(line.period for line in run)))
-    return Step(lines[0], lines, tuple(statuses))
+        yield Status(code, word, note), () if run == lines else tuple(line.period for line in run)

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.core import Value
 from models.ledger import short_head
-from notifications.site.calendar import open_dates, render_calendar
+from notifications.site.calendar import render_calendar
 from notifications.site.feed import NEVER, feed_of, tag_of
 from notifications.site.front import duties_page, front_page, sources_page
 from notifications.site.memos import key_file, memo_line, memo_page, say_keys
@@ -40,40 +40,51 @@ def render_site(
     The same record gives the same bytes. `verifier` is verify_memo.py as it is shipped.
     """
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
+    facts = newest.facts if newest else None
     frame = _frame(newest, all_withdrawn=bool(memos))
-    programs = _for_programs(memos, newest, record, site_url, frame["title"])
-    yield "", {**_top(memos, newest, frame, record), **programs, "verify_memo.py": verifier, "key.txt": key_file(memos)}
+    title = frame["title"]
+    moved_back = sum(memo.issued.withdrawn is not None for memo in memos)
+    stamp = newest.issued.at if newest else NEVER
+    files = {
+        "index.html": page("index.html.j2", {"site": frame, "facts": facts} | (front_page(newest) if newest else {})),
+        "about.html": page("about.html.j2", {"site": frame, "facts": facts, "keys": say_keys(memos)}),
+        "memos.html": page(
+            "memos.html.j2", {"site": frame, "memos": [*map(memo_line, reversed(memos))], "lost": record.lost}
+        ),
+        "style.css": shipped("style.css"),
+        "feed.atom": page("feed.atom.j2", feed_of(memos, tag_of(record.first_hash, record.begun), title, site_url)),
+        "dates.ics": render_calendar(
+            say("site.calendar", title=title), facts, record.changes, moved_back, site_url, stamp
+        ),
+        "standing.csv": standing_sheet(facts),
+        "site.json": site_list(memos, newest),
+        "site.schema.json": site_schema(),
+        "verify_memo.py": verifier,
+        "key.txt": key_file(memos),
+    }
+    if facts:
+        files["duties.html"] = page("duties.html.j2", {"site": frame, **duties_page(facts)})
+        files["sources.html"] = page("sources.html.j2", {"site": frame, **sources_page(facts)})
+    yield "", files
     below = frame | {"up": "../"}
-    yield (
-        "memos",
-        {
-            f"{memo.folder}.html": page("memo.html.j2", {"site": below | {"mock": memo.issued.mock}, **memo_page(memo)})
-            for memo in memos
-        },
-    )
+    sheets = [(memo.folder, {"site": below | {"mock": memo.issued.mock}} | memo_page(memo)) for memo in memos]
+    yield "memos", {f"{folder}.html": page("memo.html.j2", sheet) for folder, sheet in sheets}
     if newest:
-        yield (
-            "recommendations",
-            {
-                f"{annex.rec}.html": page(
-                    "recommendation.html.j2", {"site": below, **recommendation_page(memos, newest, annex)}
-                )
-                for annex in newest.facts.annex
-            },
-        )
+        sheets = [
+            (annex.rec, {"site": below} | recommendation_page(memos, newest, annex)) for annex in newest.facts.annex
+        ]
+        yield "recommendations", {f"{rec}.html": page("recommendation.html.j2", sheet) for rec, sheet in sheets}
 
 
 def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
     """Return what every page says of the site; `all_withdrawn` is the reason if no memo speaks for today."""
+    frame = {"up": "", "language": "en-US", "as_of": None, "head": None, "mock": False}
     if newest is None:
-        none = {"office": "", "agency": "", "as_of": None, "head": None, "mock": False, "number": 0}
-        title = say("site.title_none")
-        return none | {"up": "", "language": "en-US", "title": title, "all_withdrawn": all_withdrawn}
+        return frame | {"title": say("site.title_none"), "all_withdrawn": all_withdrawn}
     head = newest.facts.memo
-    return {
+    return frame | {
         "office": head.verdicts_by,
         "agency": head.about,
-        "up": "",
         "language": head.language,
         "title": title_of(newest.facts),
         "number": len(newest.facts.recommendations),
@@ -81,36 +92,4 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
         "memo": newest,
         "head": short_head(newest.issued.cut_seq, head.ledger.hash),
         "mock": newest.issued.mock,
-    }
-
-
-def _top(memos: Sequence[Memo], newest: NewestMemo | None, frame: Sheet, record: SiteRecord) -> Files:
-    """Return the pages of the site's own folder."""
-    first = front_page(newest) if newest else {"facts": None}
-    made = {
-        "index.html": page("index.html.j2", {"site": frame, **first, "is_empty": not memos, "keys": say_keys(memos)}),
-        "memos.html": page(
-            "memos.html.j2", {"site": frame, "memos": [*map(memo_line, reversed(memos))], "lost": record.lost}
-        ),
-        "style.css": shipped("style.css"),
-    }
-    if newest:
-        made["duties.html"] = page("duties.html.j2", {"site": frame, **duties_page(newest.facts)})
-        made["sources.html"] = page("sources.html.j2", {"site": frame, **sources_page(newest.facts)})
-    return made
-
-
-def _for_programs(
-    memos: Sequence[Memo], newest: NewestMemo | None, record: SiteRecord, site_url: str | None, title: str
-) -> Files:
-    moved_back = sum(memo.issued.withdrawn is not None for memo in memos)
-    days = open_dates(newest.facts, record.changes, moved_back, site_url) if newest else ()
-    feed = feed_of(memos, tag_of(record.first_hash, record.begun), title, site_url)
-    stamp = newest.issued.at if newest else NEVER
-    return {
-        "feed.atom": page("feed.atom.j2", feed),
-        "dates.ics": render_calendar(say("site.calendar", title=title), days, stamp),
-        "standing.csv": standing_sheet(newest.facts if newest else None),
-        "site.json": site_list(memos, newest),
-        "site.schema.json": site_schema(),
     }

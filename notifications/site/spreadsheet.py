@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from models.register import AGENCY, OVERSIGHT
-from notifications.memo import Head, MemoDocument
+from notifications.memo import MemoDocument
 from notifications.printed import shown
 from notifications.site.rows import MilestoneLine, milestone_lines
 from notifications.words import say
@@ -46,7 +46,7 @@ def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
         row.due if line.due_now else None,
         line.due_now,
         row.extensions if line.due_now else None,
-        row.lateness.days if line.is_past else None,
+        row.lateness.days if row.lateness.is_past else None,
         line.runs_from,
         row.asked_on,
         line.answer_due,
@@ -58,18 +58,12 @@ def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
         row.basis,
         row.lateness.state,
         row.review,
-        _next_by(line, head),
+        {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(row.turn.party, row.who) if row.turn else None,
         row.turn.verb if row.turn else None,
         head.number,
         head.as_of,
     )
     return [_cell(value) for value in cells]
-
-
-def _next_by(line: MilestoneLine, head: Head) -> str:
-    """Return who acts next on a milestone: a short name of the two offices, or the body whose duty it is."""
-    turn = line.row.turn
-    return {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(turn.party, line.row.who) if turn else ""
 
 
 def _cell(value: Any) -> str:

@@ -1,71 +1,151 @@
-"""The page of `followthrough show`: everything recorded about one id, in words, with the entry behind each fact."""
+"""The page of `followthrough show`: where one id stands, its dates with kind and law, and everything recorded about it.
+
+Each recorded fact has the entry behind it. Entries that the program made are counted by kind, unless all are wanted.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from models.ledger import Entry
 from models.records import MilestoneRecord, RecommendationRecord
 from models.register import Names
+from models.standing import MilestoneView, RecommendationView
 from notifications.terminal.layout import folded
-from notifications.words import cap, long_date, titled
+from notifications.terminal.status import facts_of, facts_of_recommendation
+from notifications.words import BASIS, cap, date_inside, instance, long_date, tally, titled
 
-UNSAID = frozenset({"id", "title", "planned", "planned_seq", "touched_seq", "redraw", "is_template", "corrected_by"})
-"""Fields of a record that only the program needs, or that stand elsewhere on the page."""
+INTERNAL = frozenset({
+    "id", "title", "planned", "planned_seq", "touched_seq", "told_seq", "redraw", "is_template", "corrected_by",
+})  # fmt: skip
+"""Fields that only the program needs."""
+ELSEWHERE = INTERNAL | {
+    "basis", "counting", "due_now", "due_on", "due_planned", "law", "messages", "provisional", "provisional_planned",
+    "relation",
+}  # fmt: skip
+"""Fields that the page does not list: what stands above in words, and messages, which are among the entries."""
 LABELS = {
-    "says": "What closes it", "due_planned": "Date in the plan", "due_on": "Original date", "due_now": "Current date",
-    "duty_on": "Duty of", "due_basis": "What sets the date", "basis": "What sets the date",
-    "duty_basis": "What sets the duty", "counting": "How it is counted", "responsible": "Who acts",
+    "says": "What closes it", "duty_on": "Duty of", "duty_basis": "What sets the duty", "responsible": "Who acts",
     "escalation": "Whom we tell next", "told_on": "First told on", "text_basis": "Where the text comes from",
 }  # fmt: skip
 CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+REMINDER = "reminder_claimed"
+PROGRAM = "followthrough"
+"""Who acts in the entries that the program made."""
 
 
-def say_record(
-    record: MilestoneRecord | RecommendationRecord,
-    milestones: Iterable[MilestoneRecord],
-    entries: Iterable[Entry],
+def say_milestone_record(
+    record: MilestoneRecord,
+    view: MilestoneView | None,
+    held_by: str | None,
     words: Mapping[str, str],
     names: Names,
 ) -> Iterator[str]:
-    """Yield the lines of the page. `words`: what people typed, by text id; `milestones`: those of a recommendation."""
+    """Yield the page of a milestone, without its entries.
+
+    Args:
+        record: what the ledger holds of it.
+        view: where it stands; None for a recurring milestone, whose instances stand somewhere.
+        held_by: the id of the person whom it waits for.
+        words: what people typed, by text id.
+        names: what the register calls bodies and sources.
+    """
     yield from folded(titled(record.title, record.id))
-    by_press = isinstance(record, RecommendationRecord) and record.text_basis == "press_reconstruction"
-    if by_press and not getattr(record, "verified_against_report", False):
+    yield ""
+    if view:
+        for sentence in facts_of(view, names, held_by):
+            yield from folded(sentence)
+        yield ""
+    yield from folded(f"Date: {_dated(record)}", 0, 4)
+    if record.due_now != record.due_on:
+        yield from folded(f"Original date: {long_date(record.due_on)}", 0, 4)
+    yield from folded(f"How it is counted: {record.counting}", 0, 4)
+    if record.planned.condition:
+        yield from folded(f"Applies only if: {record.planned.condition}", 0, 4)
+    yield from _fields(record, words, names)
+
+
+def say_recommendation_record(
+    record: RecommendationRecord,
+    view: RecommendationView,
+    milestones: Iterable[MilestoneRecord],
+    words: Mapping[str, str],
+    names: Names,
+) -> Iterator[str]:
+    """Yield the page of a recommendation and its milestones, without entries. Arguments are as for a milestone."""
+    yield from folded(titled(record.title, record.id))
+    if record.text_basis == "press_reconstruction" and not record.verified_against_report:
         yield "The text is from press accounts; no one has compared it with the report."
     yield ""
-    for name, value in record.model_dump().items():
-        if name not in UNSAID and value not in (None, [], (), {}, ""):
-            yield from _field(name, value, words, names)
-    if own := list(milestones):
-        yield from ("", "Milestones")
-        for one in own:
-            day = "clock not started" if one.provisional else long_date(one.due_now)
-            yield from folded(f"{titled(one.title, one.id)}: {day}", 2, 4)
+    for sentence in facts_of_recommendation(view, names):
+        yield from folded(sentence)
+    yield from ("", "Milestones")
+    for milestone in milestones:
+        yield from folded(f"{titled(milestone.title, milestone.id)}: {_dated(milestone)}", 2, 4)
+    yield ""
+    yield from _fields(record, words, names)
+
+
+def say_entries(entries: Sequence[Entry], *, every: bool) -> Iterator[str]:
+    """Yield a line for each entry; unless `every` is set, one for all that the program made of a kind."""
+    groups: dict[tuple[str, int], list[Entry]] = {}
+    for entry in entries:
+        is_routine = entry.actor == PROGRAM and not every
+        groups.setdefault((entry.event.kind, 0 if is_routine else entry.seq), []).append(entry)
     yield from ("", "Entries")
-    for each in entries:
-        yield f"  {each.seq:>5}  {long_date(each.occurred_on)}: {_plain(each.event.kind)}, by {each.actor}"
+    for (kind, _), group in groups.items():
+        first, last = group[0], group[-1]
+        seqs = str(first.seq) if len(group) == 1 else f"{first.seq} to {last.seq}"
+        what = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
+        times = f", {len(group)} times" if len(group) > 1 and kind != REMINDER else ""
+        by = "" if len(group) > 1 else f", by {first.actor}"
+        yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {what}{times}{by}", 0, 14)
+    if len(groups) < len(entries):
+        yield from ("", "Every entry: --entries")
 
 
-def _field(name: str, value: Any, words: Mapping[str, str], names: Names) -> Iterator[str]:
-    """Yield a line for a fact, or one for each of several that have their own entries."""
-    label = LABELS.get(name) or cap(_plain(name.removesuffix("_id")))
-    if name == "duty_on":
-        value = names.body(str(value))
-    elif name == "source":
-        value = names.source(str(value))
-    elif name == "rule":
-        value = f"{_plain(str(value['type']))}; what it looks for is in the tracking plan"
-    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
-        yield f"{label}:"
-        for each in value:
-            yield from folded(_said(each, words), 2, 4)
-    else:
-        yield from folded(f"{label}: {_said(value, words)}", 0, 4)
+def _span(first: date, last: date) -> str:
+    """Return the days of some entries: `November 4 to 25, 2026`."""
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B} {first.day} to {last.day}, {last.year}"
+    return f"{date_inside(first)} to {long_date(last)}"
 
 
-def _said(value: Any, words: Mapping[str, str]) -> str:
+def _dated(record: MilestoneRecord) -> str:
+    """Return a date with its kind and law; of a clock that has not started, from what it runs."""
+    day = long_date(record.due_now)
+    if record.is_watch:
+        day = "none"
+    elif record.provisional:
+        day = f"clock not started; it runs from {instance(record.waits_for) if record.waits_for else 'a day not known'}"
+    kind = BASIS[record.basis].lower()
+    if record.law and record.basis == "planning_assumption":
+        return f"{day}; {kind} for a duty under {', '.join(record.law)}"
+    return "; ".join((day, kind, *record.law))
+
+
+def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, str], names: Names) -> Iterator[str]:
+    """Yield what is recorded besides: a line for a fact, or one for each of several that have their own entries."""
+    fields = record.model_dump()
+    if isinstance(record, MilestoneRecord):
+        rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
+        fields |= {"duty_on": names.body(record.duty_on), "source": names.source(record.source), "rule": rule}
+    for name, value in fields.items():
+        if name in ELSEWHERE or value in (None, [], (), {}, "", False):
+            continue
+        label = LABELS.get(name) or cap(_plain(name.removesuffix("_id")))
+        if isinstance(value, list | tuple) and isinstance(value[0], dict):
+            yield f"{label}:"
+            for item in value:
+                yield from folded(_in_words(item, words), 2, 4)
+        else:
+            yield from folded(f"{label}: {_in_words(value, words)}", 0, 4)
+
+
+def _in_words(value: Any, words: Mapping[str, str]) -> str:
     """Return a value in words: yes and no, days as they are read, what was typed in place of its id."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -73,15 +153,15 @@ def _said(value: Any, words: Mapping[str, str]) -> str:
         return long_date(value)
     if isinstance(value, Mapping):
         parts = [
-            f"{_plain(name.removesuffix('_id'))}: {_said(each, words)}"
-            for name, each in value.items()
-            if name not in ("seq", *UNSAID) and each not in (None, [], (), {}, "")
+            f"{_plain(name.removesuffix('_id'))}: {_in_words(part, words)}"
+            for name, part in value.items()
+            if name not in ("seq", *INTERNAL) and part not in (None, [], (), {}, "")
         ]
         if value.get("corrected_by"):
             parts.append(f"withdrawn by entry {value['corrected_by']}")
         return "; ".join(parts) + (f" (entry {value['seq']})" if value.get("seq") else "")
     if isinstance(value, list | tuple):
-        return ", ".join(_said(each, words) for each in value)
+        return ", ".join(_in_words(part, words) for part in value)
     text = str(value)
     return f'"{words[text]}"' if text in words else _plain(text)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from models.register import OVERSIGHT, Names
 from models.standing import (
+    PARTS,
     Counts,
     MilestoneView,
     RecommendationView,
@@ -32,6 +33,7 @@ from notifications.words import (
     instance,
     listed,
     long_date,
+    mid,
     say,
     tally,
     titled,
@@ -39,6 +41,10 @@ from notifications.words import (
     whose,
 )
 
+SHOWN_PARTS = ("verified", "overdue", *PARTS[1:])
+"""The parts of the milestones, of which the legal deadlines that are known to be missed are one of their own."""
+ALWAYS_COUNTED = frozenset({"verified", "past_legal", "past_target", "unknown", "awaiting_review", "ahead"})
+"""The parts that the page names even if no milestone is in them."""
 MOST_NAMED = 6
 """Related duties, and days, that the page names."""
 WIDTHS = (3, 26, 20, 15, 8)
@@ -61,8 +67,11 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     yield from folded(_dates(report, names))
     yield from folded(_order(rows))
     yield ""
-    for line in (*count_lines(report.counts, names), *_shared(report)):
-        yield from [line] if line.startswith(" ") else folded(line)
+    yield tally(len(report.counts.milestones), "milestone")
+    for number, words in count_rows(report.counts, names):
+        yield f"  {number:>2}  {words}"
+    yield from folded(say_across(report.counts, names))
+    yield from folded(_shared(report))
     yield ""
     yield from _sources(report)
     yield ""
@@ -99,15 +108,15 @@ def say_milestones(
     for view in views:
         yield ""
         yield from folded(f"{mark_of(view)} {titled_of(view)}", then=4)
-        for sentence in facts_of(view, names, day, holders.get(view.id)):
+        for sentence in facts_of(view, names, holders.get(view.id)):
             yield from folded(sentence, 4)
     if unknown:
         yield ""
         yield from folded(f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}")
 
 
-def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) -> Iterator[str]:
-    """Yield a sentence for each thing that is known of a milestone on a day."""
+def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator[str]:
+    """Yield a sentence for each thing that is known of a milestone; `held_by`: the id of the person it waits for."""
     yield long_status(view, names)
     if view.extended_to:
         yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
@@ -122,12 +131,22 @@ def facts_of(view: MilestoneView, names: Names, day: date, held_by: str | None) 
     if view.asked_on and view.lateness.state == "coming":
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
-        if answer.in_force:
+        if answer.in_force or answer == view.last_answer:
             yield answer_sentence(answer, names.body(view.duty_on), names)
     if view.turn:
-        yield f"Next: {say_turn(view.turn, names, day)}."
+        yield f"Next: {say_turn(view.turn, names, view.day)}."
         if held_by and view.turn.party != OVERSIGHT:
             yield f"With: {held_by}."
+
+
+def facts_of_recommendation(view: RecommendationView, names: Names) -> Iterator[str]:
+    """Yield where a recommendation stands, what the agency says, whose turn it is, and its next milestone."""
+    yield f"{short_status(view, names)}."
+    yield f"{names.agency} says: {mid(agency_says(view, names))}."
+    milestone = view.next_milestone
+    yield f"Next: {next_step(view, names, milestone.day if milestone else date.max)}."
+    if milestone:
+        yield f"Its next milestone, {titled_of(milestone)}: {long_status(milestone, names)}"
 
 
 def _head(day: date, demonstration: bool) -> Iterator[str]:
@@ -205,48 +224,39 @@ def _dates(report: ReportView, names: Names) -> str:
     return f"{words} {names.agency} first received these dates {days}{f'; {missing} not yet' if missing else ''}."
 
 
-def count_lines(counts: Counts, names: Names) -> Iterator[str]:
-    """Yield how many milestones there are, below it how many stand where, and what is counted across these parts."""
-    ahead = _parts((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read"))
-    passed = _parts((counts.passed_not_received, "not received"))
-    rows = (
-        (counts.verified, "verified as done", True),
-        (counts.awaiting_review, f"awaiting {names.office} review", True),
-        (counts.overdue, "overdue: past a legal deadline and known not to be done", False),
-        (set(counts.past_legal) - set(counts.overdue), "past a legal deadline, no proof on file", True),
-        (counts.past_conditional, "past a conditional legal deadline", False),
-        (counts.past_reported, "past a date reported for an executive order", False),
-        (counts.past_target, "past a target date that we set", True),
-        (counts.answer_awaited, f"past a target date that does not count yet{passed}", False),
-        (counts.unknown, "unknown: source not read", True),
-        (counts.closed_otherwise, "closed otherwise", False),
-        (counts.ahead, f"not yet due{ahead}", True),
-    )
-    yield tally(len(counts.milestones), "milestone")
-    for ids, words, is_always in rows:
-        if ids or is_always:
-            yield f"  {len(ids):>2}  {words}"
-    across = [f"{len(counts.reported_done)} reported done by {names.agency}, not verified"]
-    across = across if counts.reported_done else []
-    if waiting := len(counts.in_review) - len(counts.awaiting_review):
-        across.append(f"{waiting} past their dates with a file that awaits review")
-    if across:
-        yield f"Among them: {'; '.join(across)}."
+def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
+    """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
+    within = {
+        "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
+        "answer_awaited": ((counts.passed_not_received, "not received"),),
+    }
+    for part in SHOWN_PARTS:
+        ids = counts.no_proof if part == "past_legal" else getattr(counts, part)
+        words = say("print.bar_part", key=part, office=names.office)
+        kinds = [(len(some), kind) for some, kind in within.get(part, ()) if some]
+        if ids or part in ALWAYS_COUNTED:
+            yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
-def _parts(*parts: tuple[Sequence[str], str]) -> str:
-    present = [f"{len(ids)} of them: {words}" for ids, words in parts if ids]
-    return f" ({'; '.join(present)})" if present else ""
+def say_across(counts: Counts, names: Names) -> str:
+    """Say what is counted across the parts; the empty string if nothing is."""
+    across = []
+    if counts.reported_done:
+        across.append(f"{len(counts.reported_done)} reported done by {names.agency}, not verified")
+    if late_in_review := len(counts.in_review) - len(counts.awaiting_review):
+        across.append(f"{late_in_review} past their dates with a file that awaits review")
+    return f"Among them: {'; '.join(across)}." if across else ""
 
 
-def _shared(report: ReportView) -> Iterator[str]:
-    """Yield how the dates that cover all recommendations stand, which are in none of the counts above."""
+def _shared(report: ReportView) -> str:
+    """Say how the dates that cover all recommendations stand, which are in none of the counts above."""
     counts = report.shared_counts
-    if counts.milestones:
-        parts = ((counts.past, "past"), (counts.unknown, "unknown"))
-        words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
-        dates = tally(len(counts.milestones), "date")
-        yield f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
+    if not counts.milestones:
+        return ""
+    parts = ((counts.past, "past"), (counts.unknown, "unknown"))
+    words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
+    dates = tally(len(counts.milestones), "date")
+    return f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
 
 
 def _sources(report: ReportView) -> Iterator[str]:

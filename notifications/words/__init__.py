@@ -34,6 +34,8 @@ from notifications.words.terms import (
     ANSWER,
     BASIS,
     FILE_REASON,
+    HELD,
+    NOTIFICATION,
     OF_DATE,
     READING,
     REASON,

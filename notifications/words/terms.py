@@ -3,7 +3,7 @@
 import re
 
 from models.evidence import Result
-from models.ledger import Answer, Says
+from models.ledger import Answer, NotificationKind, Says
 from models.register import Basis, Voice
 from models.standing import MilestoneView, Reading, Standing, Verb
 from notifications.words.dates import titled
@@ -78,6 +78,38 @@ TURN: dict[Verb, str] = {
     "do_step": "complete this step",
 }
 """What the party whose turn it is does."""
+
+NOTIFICATION: dict[NotificationKind, str] = {
+    "check_in": "Check-in before the date",
+    "due_soon": "Due soon",
+    "overdue": "Item past its date",
+    "weekly_digest": "Weekly list",
+    "escalation": "Past its date, to whom it escalates",
+    "verification_request": "Evidence awaiting review",
+    "evidence_rejected": "More evidence needed",
+    "source_blocked": "Source not read",
+    "needs_person": "Question about a source",
+    "extension_request": "New date requested",
+    "hold_notice": "On hold",
+    "reassignment": "Handed over",
+    "date_proposal": "Proposed target date",
+    "date_offer": "Date offered",
+    "date_decision": "Decision on a date",
+    "finding_notice": "Finding recorded",
+    "handover_notice": "Handover recorded",
+    "memo_ready": "Draft memo to review",
+    "memo_shared": "Draft memo to comment on",
+    "memo_issued": "Memo issued",
+    "memo_withdrawn": "Memo withdrawn",
+}
+"""What a notification is called in a list."""
+
+HELD: dict[str, str] = {
+    "cap": "the person has had as many messages today as we send",
+    "outside_hours": "it is outside the person's hours",
+    "coordinator_unreachable": "no coordinator can be reached",
+}
+"""Why a notification is held."""
 
 VOICE: dict[Voice, str] = {
     "agency": "the agency",

@@ -1,13 +1,15 @@
 """Figures of the tables, counted by the database, so that they cost the same however long the record is."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from models.core import Value, new_york_day
-from models.projections import MILESTONES, REMINDERS, SOURCES
+from models.ledger import Event
+from models.projections import MILESTONES, REMINDERS, SOURCES, Kind
 from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import records_by_id
-from tasks.ledger.reader import Reader
+from tasks.ledger.reader import Reader, marks
 
 DATED = "withdrawn_on IS NULL AND basis <> 'pending_bill' AND NOT is_template"
 WITHOUT_FINDING = f"WHERE {DATED} AND CAST(findings AS text) = '[]' GROUP BY source"
@@ -54,6 +56,18 @@ def relied_sources(database: Database) -> frozenset[str]:
     """Return the sources on which an open milestone relies, without reading each milestone. Raises LedgerError."""
     with database.reader() as reader:
         return _relied(reader)
+
+
+def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
+    """Return the day of each person's last entry of some kinds, by id, if it is not before a day. Raises LedgerError.
+
+    Through the index on the kind, however many milestones there are.
+    """
+    names = tuple(kind.model_fields["kind"].default for kind in kinds)
+    last = f"SELECT max(seq) FROM ledger WHERE kind IN {marks(names)} GROUP BY actor"  # noqa: S608 (marks alone)
+    with database.reader() as reader:
+        columns: dict[str, Kind] = {"actor": "text", "occurred_on": "date"}
+        return dict(reader.rows("ledger", columns, f"WHERE seq IN ({last}) AND occurred_on >= ?", *names, since))
 
 
 def _relied(reader: Reader) -> frozenset[str]:

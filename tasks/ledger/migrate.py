@@ -102,7 +102,7 @@ def clear(database: Database) -> None:
         connection = session.connection()
         for name in (*TABLES.tables, VERSION_TABLE):
             connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
-        connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses()"))
+        connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses(), text_keeps_words()"))
 
 
 def _move(database: Database, to: str, *, up: bool) -> None:

@@ -1,19 +1,36 @@
-"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash."""
+"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash.
 
-from collections.abc import Iterable
+Words are part of the record: their hash is computed again at every read and in every proof, so that nothing that
+somebody else wrote into the table is ever printed as said (docs/record.md#text-store-and-erasure).
+"""
+
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from models.core import PrivacyError, inspect, inspect_typed
+from models.core import LedgerBroken, PrivacyError, inspect, inspect_typed
+from models.projections import Kind
 from tasks.ledger.database import Database
-from tasks.ledger.reader import marks
+from tasks.ledger.forgetting import refuse_under_hold
+from tasks.ledger.reader import Reader, marks
 
 if TYPE_CHECKING:
     from models.projections.rows import TextRow
 
 SALT_BYTES = 32
 TABLE = "text"
+COLUMNS: dict[str, Kind] = {"id": "text", "salt": "bytes", "words": "text"}
+NAMING = ("text_id", "reason_id", "source_id")
+"""The fields of an event that name words."""
+MEND = "find out who wrote into the database, and restore a copy that was made before"
+
+
+class Words(dict[str, str]):
+    """All words by text id: empty where they were erased. Raises LedgerBroken for an id that the table has not."""
+
+    def __missing__(self, text_id: str) -> str:
+        raise LedgerBroken(f"the words {text_id} are gone, and nobody erased them; run `followthrough ledger verify`")
 
 
 def keep(database: Database, words: str, *, names_file: bool = False) -> str:
@@ -47,21 +64,53 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
         raise PrivacyError(
             f"this text looks like {gate.klass} data ({gate.pattern}); leave that out, or give only counts"
         )
-    salt, said = database.chance(SALT_BYTES), normalize("NFC", words)
-    return TextRow(id=sha256(salt + said.encode()).hexdigest(), salt=salt, words=said)
+    salt, normal = database.chance(SALT_BYTES), normalize("NFC", words)
+    return TextRow(id=_id_of(salt, normal), salt=salt, words=normal)
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
-    """Return the words behind text ids; an erased text has none and is left out."""
+    """Return the words behind text ids; an erased text has none and is left out.
+
+    Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
+    """
     wanted = tuple(text_ids)
     if not wanted:
         return {}
-    return _said(database, f"WHERE id IN {marks(wanted)}", *wanted)
+    with database.reader() as reader:
+        rows = tuple(reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted))
+        erased = _erased(reader)
+        held = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
+        for text_id in set(wanted) - held.keys() - erased:
+            seq = _first_naming(reader, text_id)
+            if seq or any(text_id == row[0] for row in rows):
+                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
+    return held
 
 
-def every(database: Database) -> dict[str, str]:
-    """Return all words that are still held, by text id."""
-    return _said(database, "")
+def every(database: Database) -> Words:
+    """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
+    with database.reader() as reader:
+        erased, words = _erased(reader), Words()
+        for text_id, salt, typed in reader.rows(TABLE, COLUMNS):
+            if not _holds(text_id, salt, typed) and text_id not in erased:
+                raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
+            words[text_id] = typed or ""
+    return words
+
+
+def faults(database: Database, named: Mapping[str, int], erased: Iterable[str]) -> list[str]:
+    """Return what is wrong with the words that entries name, each with the entry.
+
+    `named` holds each text id with the seq of the first entry that names it; `erased`, the ids of erased words.
+    """
+    gone, lost = frozenset(erased), dict(named)
+    with database.reader() as reader:
+        for text_id, salt, words in reader.rows(TABLE, COLUMNS, whole=True):
+            if _holds(text_id, salt, words) or (words is None and text_id in gone):
+                lost.pop(text_id, None)
+            else:
+                lost.setdefault(text_id, 0)
+    return [_fault(text_id, seq) for text_id, seq in sorted(lost.items(), key=lambda item: item[1])]
 
 
 def every_id(database: Database) -> tuple[str, ...]:
@@ -70,15 +119,18 @@ def every_id(database: Database) -> tuple[str, ...]:
         return tuple(key for (key,) in reader.rows(TABLE, {"id": "text"}))
 
 
-def erase(database: Database, text_id: str) -> None:
+def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
     """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
 
     The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
-    Copies made before (tasks/backup/backup.py) hold the words until they run out.
+    Copies made before (tasks/backup/backup.py) hold the words until they run out. Raises RuleError under a legal hold,
+    which cannot begin meanwhile; `under_hold` only where a restore erases again what was erased before.
     """
     from models.projections.rows import TextRow
 
     with database.writing() as session:
+        if not under_hold:
+            refuse_under_hold(database)
         row = session.get(TextRow, text_id)
         if row is None:
             return
@@ -86,7 +138,26 @@ def erase(database: Database, text_id: str) -> None:
     database.write_anew(TABLE)
 
 
-def _said(database: Database, rest: str, *values: str) -> dict[str, str]:
-    with database.reader() as reader:
-        found = reader.rows(TABLE, {"id": "text", "words": "text"}, rest, *values)
-        return {key: words for key, words in found if words is not None}
+def _id_of(salt: bytes, words: str) -> str:
+    return sha256(salt + words.encode()).hexdigest()
+
+
+def _holds(text_id: str, salt: object, words: object) -> bool:
+    """Return whether a row has the words that its id is the hash of. SQLite lets any type stand in a column."""
+    return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
+
+
+def _erased(reader: Reader) -> frozenset[str]:
+    """Return the ids of the words that an entry says were erased."""
+    return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
+
+
+def _first_naming(reader: Reader, text_id: str) -> int:
+    """Return the seq of the first entry that names words; 0 if none does."""
+    rows = reader.rows("ledger", {"seq": "integer"}, "WHERE entry LIKE ? ORDER BY seq LIMIT 1", f'%"{text_id}"%')
+    return next((seq for (seq,) in rows), 0)
+
+
+def _fault(text_id: str, seq: int) -> str:
+    where = f"entry {seq}: the words that it names" if seq else "words that no entry names"
+    return f"{where} (text {text_id}) were changed or taken away, and no entry says that they were erased"

@@ -14,6 +14,9 @@ from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
 from models.records import MilestoneRecord, RecipientRecord
 from models.reminders import (
+    ANSWERS,
+    FORESEEN,
+    QUARTER,
     Channels,
     SweepContext,
     digest_keys,
@@ -66,6 +69,10 @@ def look(
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
     woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    if woken or context.digests is not None:
+        # Through the index: a message can name the day of its reader's next one if nothing else can come before.
+        foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + FORESEEN, memory)
+        context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
     return Seen(seq=seq, memory=memory, woken=woken, context=context)
 
 
@@ -91,6 +98,7 @@ def context_at(
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
+    answered = ledger.last_acts(database, ANSWERS, day - QUARTER)
     context = SweepContext(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
@@ -98,6 +106,7 @@ def context_at(
         people=people,
         sources=sources,
         recipients=recipients,
+        answered=answered,
         gives={name: each.gives for name, each in register.sources.items()},
         touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
         channels=channels,
@@ -123,7 +132,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
 
     What another sweep delays by now is left out.
     """
-    milestones = records.some(database, MILESTONES, milestone_ids).values()
+    fresh = records.some(database, MILESTONES, milestone_ids)
     digests = seen.context.digests
     if digests is not None:
         digests = _claimed(database, digest_keys_of(seen, now))
@@ -133,8 +142,9 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
         recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
         digests=digests,
         memos=memos_again(database, seen.context.memos, new_york_day(now)),
+        milestones={**seen.context.milestones, **fresh},
     )
-    awake = tuple(record for record in milestones if record.delayed_until is None or record.delayed_until <= now)
+    awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
 
 

@@ -38,6 +38,7 @@ from notifications.site.spreadsheet import standing_sheet
 from notifications.terminal.words import say_turn
 from tests.material.memo import (
     START,
+    TEXTS,
     held,
     look,
     memo_of,
@@ -122,7 +123,7 @@ def report_of(world: World) -> ReportView:
 
 
 def status_json(world: World) -> Said:
-    status = compose_status(report_of(world), Beside(), known_at=NOON, head=LedgerHead(seq=1, hash=""))
+    status = compose_status(report_of(world), Beside(words=TEXTS), known_at=NOON, head=LedgerHead(seq=1, hash=""))
     picture = json.loads(status.model_dump_json())
     rows = [row for part in (*picture["recommendations"], picture["portfolio"]) for row in part["milestones"]]
     counts, sources = picture["counts"], picture["source_counts"]

@@ -44,6 +44,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
 START = datetime(2026, 1, 5, 15, tzinfo=UTC)
 TEXTS = {
+    "t-erased": "",
     "t-done": "The policy is final & signed. <b>No</b> further #import or $steps$ are needed.",
     "t-why": "The draft waits for the Law Department's review.",
     "t-holds": "The record shows what the milestone asks for.",

@@ -119,6 +119,15 @@ class Since(Value):
     on: date
 
 
+class History(Value):
+    """Since when a person has known of a date, from the messages to that person about its milestone."""
+
+    person: str | None
+    """The id of the person; None if nobody holds the role."""
+    first_on: date | None
+    messages: int
+
+
 class ReminderFacts(Value):
     """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
 
@@ -178,6 +187,8 @@ class ReminderFacts(Value):
     """Every extension so far, the first one first."""
     head_on: date | None = None
     """The day on which the head of the unit hears of it, where nothing happens until then."""
+    head_is_coordinator: bool = False
+    """The coordinator hears of it then in the head's place: nobody could look, or no head can be reached."""
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None
@@ -223,6 +234,20 @@ class ReminderFacts(Value):
     """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
     days_late: int | None = None
     """Calendar days past the date in force; None in an event of release 0.1.0."""
+
+    history: History | None = None
+    """Of the reader or whom the reader stands in for; of the contact, where a head is written to. None in an event of
+    release 0.2.0 or before, which counted the messages to the whole unit."""
+
+    @property
+    def first_told_on(self) -> date | None:
+        """Return the day on which the person of the history first heard of the date, or None."""
+        return self.history.first_on if self.history else self.told_on
+
+    @property
+    def messages(self) -> int:
+        """Return how many messages the person of the history got about it before."""
+        return self.history.messages if self.history else self.asked
 
     @property
     def days(self) -> int:

@@ -53,6 +53,40 @@ def test_what_was_answered_stands_in_the_status_of_a_recommendation(asked: DemoI
     assert call("status", "R9").code == 2
 
 
+def test_show_begins_with_where_it_stands_and_each_date_has_its_kind_and_law(
+    asked: DemoInstallation, call: Call
+) -> None:
+    lines = call("show", "R3-M1").out.splitlines()
+    assert lines[2].startswith("Unknown: files from NYPD not checked yet."), "the status and the date first"
+    top = " ".join(" ".join(lines[: lines.index("Recommendation: R3")]).split())
+    assert (
+        "NYPD answered on November 25, 2026: asked for January 29, 2027. Next: DOI, decide on the date requested."
+        in top
+    )
+    assert "Date: March 31, 2026; target date How it is counted: Chosen by us." in top
+    law = " ".join(call("show", "R4-M6").out.split())
+    assert "Date: February 4, 2026; legal deadline; Admin. Code § 14-188(g) (Local Law 56 of 2025)" in law
+    ours = " ".join(call("show", "R4-M1").out.split())
+    assert "March 31, 2026; target date for a duty under Admin. Code § 10-178(d)" in ours, "no law sets a date of ours"
+    whole = call("show", "R4").out
+    assert "Next: DOI, send the target date (R4-M1)." in whole
+    assert "clock not started; it runs from R4-M3, first quarter 2026" in " ".join(whole.split())
+    assert max(len(line) for line in (*lines, *whole.splitlines()) if "https://" not in line) <= WIDTH
+
+
+def test_show_counts_what_the_program_did_and_lists_all_where_that_is_asked(
+    asked: DemoInstallation, call: Call
+) -> None:
+    asked.do(deliver_reminders)
+    short, whole = (call("show", "R4", *option).out.partition("\nEntries\n")[2] for option in ((), ("--entries",)))
+    assert "November 25, 2026: milestone planned, 9 times" in short
+    assert re.search(r" \d+ to \d+  November 25, 2026: \d+ reminders\n", short)
+    assert "Every entry: --entries" in short
+    assert whole.count("milestone planned, by followthrough") == 9
+    assert "Every entry" not in whole
+    assert len(whole.splitlines()) == len(call("show", "R4", "--json").json["entries"])
+
+
 def test_overdue_is_said_of_nothing_whose_date_no_law_sets(asked: DemoInstallation, call: Call) -> None:
     shown = call("status", "--json").json
     every = [

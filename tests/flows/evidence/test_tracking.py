@@ -27,6 +27,7 @@ from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
 from models.standing import PAST
 from notifications.prefect.states import STATE
+from notifications.words import mid
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.installation import DemoInstallation, installation_in
@@ -200,7 +201,9 @@ def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> N
     for name, each in of_a_day.tracked.items():
         assert f"rec:{name.split()[0]}" in each.tags
         assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
+        assert f": {mid(each.state.name)}, " in name, "the state and the name use the same words"
         assert each.state.name in {word.format(office="DOI") for word in STATE.values()}
+    assert of_a_day.portfolio.name == "Daily check: overdue, Nov. 25, 2026"
 
 
 @pytest.mark.xdist_group("prefect")

@@ -19,7 +19,7 @@ from models.core import LedgerBroken, evolve
 from models.ledger import Event, StatementRecorded, short_head
 from models.projections import MILESTONES
 from tasks import ledger
-from tasks.ledger import Database, checkpoint, records
+from tasks.ledger import Database, checkpoint, records, texts
 from tests.chaos.forger import forge
 from tests.flows.ledger.test_the_record import harm, run
 from tests.material.commands import Call
@@ -52,7 +52,8 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
     (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
-    ledger.append(database(), [planned(), evolve(says(), says="started")], now=NOW)
+    words = texts.keep(database(), "Made up: the draft is begun.")
+    ledger.append(database(), [planned(), evolve(says(), says="started", text_id=words)], now=NOW)
     begin(tmp_path / "home")
     run(audit_ledger)
     return tmp_path / "home"

@@ -26,7 +26,7 @@ from models.standing import MilestoneView, SourceView, find
 from tasks import ledger
 from tasks.backup.backup import verify_copy
 from tasks.core import Store
-from tasks.ledger import Database, checkpoint, records
+from tasks.ledger import Database, checkpoint, records, texts
 from tests.material.records import NOW, found, planned, received, standing_of
 
 DAY = date(2026, 4, 2)
@@ -121,8 +121,9 @@ def test_an_audit_names_the_entry_whose_evidence_is_gone(home: Path, database: D
         run(audit_ledger)
 
 
-def found_by(sha256: str) -> FindingRecorded:
-    return found(on=date(2026, 3, 20)).model_copy(update={"evidence": (sha256,)})
+def found_by(database: Database, sha256: str) -> FindingRecorded:
+    why = texts.keep(database, "Made up: the register is complete.")
+    return found(on=date(2026, 3, 20)).model_copy(update={"evidence": (sha256,), "reason_id": why})
 
 
 def spoil(home: Path, sha256: str, *, how: str) -> Path:
@@ -146,7 +147,7 @@ def stands(database: Database) -> MilestoneRecord:
 def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, database: Database, how: str) -> None:
     """AUD-9: a removed or changed evidence file is named, not counted."""
     first, second = (load_settings().store.keep(each) for each in (b"a register", b"a second page"))
-    ledger.append(database, [received(second), found_by(first)], now=NOW, actor="p-verifier-1")
+    ledger.append(database, [received(second), found_by(database, first)], now=NOW, actor="p-verifier-1")
     assert standing_of(stands(database), None, DAY, CITY) == "verified"
 
     for sha256 in (first, second):

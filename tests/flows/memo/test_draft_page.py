@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,33 @@ def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waite
     installation.do(review_memo, drafted, "approve", SECOND)
     assert installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"] == drafted
     assert asyncio.run(_pages()) == pages
+
+
+@pytest.mark.xdist_group("prefect")
+def test_a_draft_that_was_replaced_or_issued_waits_for_nobody(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
+    given = {"as_of": date(2026, 11, 23), "person_id": COORDINATOR}
+    installation.do(issue_memo, "hearing", **given, mock="made_up", event_id=22233)
+    again = installation.do(
+        issue_memo, "hearing", **given | {"as_of": date(2026, 11, 24)}, mock="made_up", event_id=22233
+    )
+    installation.do(review_memo, str(again["draft"]), "approve", SECOND)
+    installation.do(issue_memo, person_id=COORDINATOR, draft_id=str(again["draft"]))
+    newest = asyncio.run(_newest("memo-draft-hearing-22233"))
+    assert newest.description == "Memo no. 1 issued, status as of November 24, 2026."
+    assert "awaiting review" not in newest.data
+
+
+async def _newest(key: str) -> Any:
+    """Return what a list of pages shows under a key."""
+    from prefect import get_client
+    from prefect.client.schemas.filters import ArtifactCollectionFilter
+
+    only = ArtifactCollectionFilter.model_validate({"key": {"any_": [key]}})
+    async with get_client() as client:
+        (newest,) = await client.read_latest_artifacts(artifact_filter=only)
+    return newest
 
 
 async def _last_page() -> str:

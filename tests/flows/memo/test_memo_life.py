@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows.answers.record_statement import record_statement
 from flows.commands._restore import restore_into_empty
@@ -18,7 +19,7 @@ from flows.memo.review_memo import review_memo
 from flows.memo.share_memo import share_memo
 from flows.memo.withdraw_memo import withdraw_memo
 from models.core import InputError, LedgerBroken, RuleError
-from models.ledger import MemoCorrected, MemoWithdrawn
+from models.ledger import MemoCorrected, MemoWithdrawn, TextErased
 from models.memo import issued_memos
 from notifications.printed import say_corrected, say_withdrawn
 from tasks import ledger
@@ -263,6 +264,8 @@ def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(installa
     said = installation.words("Made up: the agency says that it began.")
     installation.do(record_statement, "R2-M1", "started", TODAY, said, COORDINATOR)
     first = approved(installation)
+    erased = TextErased(text_id=said, reason_id=installation.words("Made up: a name stands in it."))
+    ledger.append(installation.database, [erased], now=clock.now())
     texts.erase(installation.database, said)
     with pytest.raises(RuleError, match="D1 is not approved in its current version"):
         installation.do(issue_memo, person_id=COORDINATOR, draft_id=first)

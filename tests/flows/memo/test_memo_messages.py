@@ -287,7 +287,7 @@ def test_the_preview_names_who_is_told_of_a_memo_and_why_and_claims_nothing(
     assert ("memo_issued", READER, "D3", "reader") in told
     assert office.claims() == []
     preview()
-    printed = capsys.readouterr().out
+    printed = " ".join(capsys.readouterr().out.split())
     assert "may comment for the agency" in printed
     assert "reads for the Council" in printed
 

@@ -1,7 +1,11 @@
 """`reminder preview` explains each person's next message in plain words; keys are in the JSON alone."""
 
+import re
+
 import pytest
 
+from notifications.terminal.layout import WIDTH
+from notifications.words import NOTIFICATION
 from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import VERIFIER, DemoInstallation
@@ -9,23 +13,28 @@ from tests.material.memo_installation import drafted
 
 
 def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
-    installation: DemoInstallation,
-    call: Call,
-    monkeypatch: pytest.MonkeyPatch,
+    installation: DemoInstallation, call: Call
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
     head = ledger.head(installation.database)
     shown = call("reminder", "preview")
     assert shown.code == 0
     assert ledger.head(installation.database) == head
     found = call("reminder", "preview", "--json").json["next"]
     assert found
+    people = {person.id: person.name for person in installation.settings.people().people}
+    people["coordinator-channel"] = "The coordinators' channel"
     for each in found:
-        assert each["to"] in shown.out
+        assert re.search(rf"^\w+\.? \d+ +{people[each['to']].split()[0]}.* {each['to']}$", shown.out, re.MULTILINE)
         assert [part["key"] for part in each["parts"]]
         assert not any(part["key"] in shown.out for part in each["parts"])
-        assert all(part["about"] in shown.out and part["kind"] in shown.out for part in each["parts"])
+        assert all(re.search(rf" {part['about']}$", shown.out, re.MULTILINE) for part in each["parts"]), "ids last"
+        assert all(NOTIFICATION[part["kind"]] in shown.out for part in each["parts"])
     assert "acts on it" in shown.out or "coordinates" in shown.out
+    lines = shown.out.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert not [line for line in lines if "_" in line or "2026-" in line.replace("2026-W", "")], (
+        "no code of the program"
+    )
 
 
 def test_the_preview_explains_one_milestone_rule_by_rule(
@@ -41,22 +50,20 @@ def test_the_preview_explains_one_milestone_rule_by_rule(
     assert call("reminder", "preview", "--explain", "R4-M99").code == 2
 
 
-def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(
-    installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(installation: DemoInstallation, call: Call) -> None:
     drafted(installation)
-    lines = [line for line in call("reminder", "preview").out.splitlines() if "memo_ready" in line]
-    assert any(VERIFIER in line and "may review memos" in line for line in lines), lines
-    assert not any("looks at evidence" in line for line in lines)
+    shown = call("reminder", "preview").out
+    of_verifier = re.split(r"\n(?=\w+\.? \d+ )", shown.partition(f" {VERIFIER}\n")[2])[0]
+    assert "Draft memo to review (may review memos)" in of_verifier
+    assert "looks at evidence" not in of_verifier
 
 
 def test_a_preview_without_a_road_says_that_nothing_would_go_out(
     installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "would go out at" in call("reminder", "preview").out
+    assert "would go out at" in " ".join(call("reminder", "preview").out.split())
     monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
-    last = call("reminder", "preview").out.splitlines()[-1]
+    last = " ".join(call("reminder", "preview").out.rpartition("\n\n")[2].split())
     assert last.startswith("no message can be sent: set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     assert "would be due at" in last
     assert "no message can be sent" in call("reminder", "preview", "--json").err

@@ -118,15 +118,13 @@ def report_of(
     return view_report(None, {}, {record.id: record for record in records}, sources or {}, day, CALENDAR)
 
 
-def facts_at(
-    moment: datetime, record: MilestoneRecord, reminder: Reminder, next_check: datetime | None = None
-) -> ReminderFacts:
+def facts_at(moment: datetime, record: MilestoneRecord, reminder: Reminder) -> ReminderFacts:
     """Return what a reminder says of a milestone at a moment; its source was read that day."""
     day = new_york_day(moment)
     context = SweepContext(
         calendar=CALENDAR, verdicts_by="DOI", people=people(), sources={"agency_drop": read_source(day)}, recipients={}
     )
-    return facts_of(reminder, context.view_of(record, day), next_check, context)
+    return facts_of(reminder, context.view_of(record, day), context)
 
 
 def told(kind: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:

@@ -24,11 +24,21 @@ from models.records import (
 from models.reminders.context import SweepContext
 from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys
+from models.reminders.limits import ANSWERS
 from models.reminders.messages import Outgoing, claims_of
+from models.reminders.next_days import FORESEEN
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, directory_at, milestone, people, read_source, report_of
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    PERSON,
+    directory_at,
+    milestone,
+    people,
+    read_source,
+    report_of,
+)
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
 START = date(2026, 1, 5)
@@ -61,6 +71,12 @@ class World:
     """To whom something went out of their hours."""
     channels: Channels = ONLY_SLACK
     channel: bool = False
+    actor: str = "p-x"
+    """Who does what is done now."""
+    answered: dict[str, date] = field(default_factory=dict)
+    """The day on which each person last answered."""
+    foresees: bool = False
+    """Each message says when its reader's next one comes, as a sweep knows it from what it reads."""
     wakes: dict[str, tuple[MilestoneRecord, datetime | None]] = field(default_factory=dict)
 
     def wake(self, key: str) -> datetime | None:
@@ -73,7 +89,9 @@ class World:
     def take(self, event: Event, now: datetime) -> None:
         """Fold one event into all that it is about."""
         self.seq += 1
-        entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor="p-x", event=event)
+        entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor=self.actor, event=event)
+        if isinstance(event, ANSWERS):
+            self.answered[self.actor] = entry.occurred_on
         for key in keys.milestones_of(event):
             self.milestones[key] = fold_milestone(key, self.milestones[key], entry)
         for key in keys.sources_of(event):
@@ -101,6 +119,7 @@ class World:
             record = self.milestones[each.milestone_id]
             event = None if record.is_closed else pressed(each, record, now)
             if event is not None:
+                self.actor = PERSON if isinstance(event, ANSWERS) else "p-x"
                 self.take(event, now)
 
     def woken(self, now: datetime) -> tuple[MilestoneRecord, ...]:
@@ -114,6 +133,14 @@ class World:
             if (wake := self.wake(key))
             and (wake <= now or is_held_for_another(each, directory, self.calendar, self.sources.get(each.source)))
         )
+
+    def foreseen(self, now: datetime) -> dict[str, MilestoneRecord]:
+        """Return what is past its date or wakes soon: all that a sweep reads through the indexes."""
+        soon, day = now + FORESEEN, new_york_day(now)
+        wakes = {key: wake for key in self.milestones if (wake := self.wake(key))}
+        return {
+            key: self.milestones[key] for key, at in wakes.items() if at < soon or self.milestones[key].due_now < day
+        }
 
     def open_at(self, source: str) -> list[MilestoneRecord]:
         """Return the open milestones that would show at a source."""
@@ -152,6 +179,8 @@ class World:
             sources=self.sources,
             recipients=self.recipients,
             gives={"agency_drop": "files"},
+            answered=self.answered,
+            milestones=self.foreseen(now) if self.foresees else {},
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
             channel=self.channel,

@@ -22,6 +22,7 @@ from tests.models.reminders.reminder_material import (
     read_source,
     recipient,
     report_of,
+    told,
 )
 from tests.models.reminders.reminder_world import World
 
@@ -73,8 +74,8 @@ def test_it_says_why_it_goes_to_a_person_who_stands_in() -> None:
 def test_what_would_be_held_says_why_and_until_when() -> None:
     full = {PERSON: recipient(PERSON, ("2026-06-08",))}
     one = ahead(after(milestone(), LATE), now="2026-06-08T10:00", recipients=full)[PERSON]
-    assert [(each.delay_reason, each.until) for each in one.delayed] == [("cap", local("2026-06-09T09:30"))]
-    assert one.at == local("2026-06-09T09:30")
+    assert [(each.delay_reason, each.until) for each in one.delayed] == [("cap", local("2026-06-11T09:30"))]
+    assert one.at == local("2026-06-11T09:30")
     late = people(records={"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}})
     [held] = ahead(after(milestone(), LATE), people=late)[PERSON].delayed
     assert (held.delay_reason, held.until) == ("outside_hours", local("2026-06-08T11:00"))
@@ -136,3 +137,11 @@ def test_what_the_preview_shows_for_now_is_what_the_sweep_sends() -> None:
     }
     world.deliver(now)
     assert shown == {(to, key) for _, to, keys in world.sent for key in keys}
+
+
+def test_a_heads_digest_of_a_later_week_is_there() -> None:
+    record = after(milestone(), LATE)
+    escalated = told("escalation", date(2026, 6, 18), due=record.due_now, seq=20, to=HEAD)
+    record = record.model_copy(update={"messages": (*record.messages, escalated)})
+    [part] = ahead(record, now="2026-06-18T12:00")[HEAD].parts
+    assert part.key == f"digest:{HEAD}:2026-W26"

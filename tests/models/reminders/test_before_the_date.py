@@ -33,6 +33,7 @@ def test_our_date_kept_after_its_day_brings_no_check_in_about_it() -> None:
     seen = days_asked(record, kept)
     assert seen["check_in"] == seen["due_soon"] == []
     assert seen["overdue"], "what follows is that the date passed"
+    assert not {step.kind.name for step in pending(record, CALENDAR)} & {*BEFORE}, "it does not wake for them"
 
 
 def test_our_date_kept_before_its_day_is_still_asked_about() -> None:

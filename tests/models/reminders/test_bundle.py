@@ -33,7 +33,7 @@ def said(milestone_id: str = "R5-M1", **changes: Any) -> ReminderPart:
     record = milestone(milestone_id, **changes)
     decision = decide(record, directory_at(NOW, people(), {}), CALENDAR, read_source(NOW.date()))
     notification = decision.outgoing[0]
-    facts = facts_at(NOW, record, notification, decision.next_check)
+    facts = facts_at(NOW, record, notification)
     return ReminderPart(notification=notification, facts=facts)
 
 

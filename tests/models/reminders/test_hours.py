@@ -110,7 +110,7 @@ def test_what_is_due_before_the_persons_hours_is_held_until_they_begin() -> None
 def test_what_the_cap_holds_waits_for_the_persons_hours_of_the_next_allowed_day() -> None:
     late = {"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}}
     [held] = decision("2026-05-26T12:00", {PERSON: recipient(PERSON, ("2026-05-26",))}, records=late).delayed
-    assert (held.delay.reason, held.delay.until) == ("cap", local("2026-05-27T11:00"))
+    assert (held.delay.reason, held.delay.until) == ("cap", local("2026-05-29T11:00"))
 
 
 def test_the_coordinators_hours_hold_what_is_for_the_coordinator() -> None:

@@ -1,6 +1,7 @@
 """Every number in docs/reminders.md, one test each: change the number and the test that names its rule fails."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,10 +16,9 @@ from models.records.reminder import Message
 from models.reminders import KINDS, LEASE, SHOWN, SweepContext, digests_due, pending
 from models.reminders.decision import Decision, decide
 from models.reminders.digests import HEAD_MONTHLY_AFTER, HEAD_WEEKS_APART
-from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import CHECK_IN, DUE_SOON, ESCALATION, LADDER, OVERDUE
-from models.reminders.ladder import WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
-from models.reminders.limits import is_under_caps, next_open_moment
+from models.reminders.ladder import ANSWER_WITHIN, WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
+from models.reminders.limits import QUARTER, is_under_caps, next_open_moment, paced_from
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
 from tests.models.reminders import reminder_material as material
@@ -91,14 +91,14 @@ def test_a_digest_line_comes_in_a_later_week_and_3_business_days_after_the_last_
     assert next_digest_day(on, on, CALENDAR) == date.fromisoformat(day)
 
 
-def test_repeats_are_weekly_until_the_week_of_the_escalation_then_2_and_then_4_weeks_apart() -> None:
+def test_repeats_come_after_1_and_2_weeks_and_then_every_4th() -> None:
     record, days = milestone(messages=(sent("overdue", "2026-06-01"), sent("escalation", "2026-06-18"))), list[date]()
     for _ in range(6):
         days.append(next(step.day for step in pending(record, CALENDAR) if step.kind.name == "weekly_digest"))
         record = evolve(record, messages=(*record.messages, sent("weekly_digest", days[-1].isoformat())))
     # The first of every second, and of every fourth, week may come a week or two later: all items share these weeks.
-    assert [f"{day:%m-%d}" for day in days] == ["06-08", "06-15", "07-06", "07-20", "08-17", "09-14"]
-    assert WEEKS_APART == (2, 4)
+    assert [f"{day:%m-%d}" for day in days] == ["06-08", "06-22", "07-20", "08-17", "09-14", "10-13"]
+    assert WEEKS_APART == (1, 2, 4)
 
 
 def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalation_every_4th() -> None:
@@ -123,10 +123,30 @@ def test_a_person_gets_1_repeat_in_7_days(days_ago: int, may_go: bool) -> None:
     assert is_under_caps(record, DUE, has_weekly_cap=False, repeats=True)
 
 
-def test_a_verifier_is_asked_again_after_5_business_days() -> None:
-    received = evidence("2026-05-20")
-    record = milestone(evidence=(received,), messages=(sent("verification_request", "2026-05-20"),))
-    assert pending(record, CALENDAR)[0].day == date(2026, 5, 28)
+def test_a_verifier_is_asked_again_after_5_10_and_then_every_20_business_days() -> None:
+    days = [date(2026, 5, 20)]
+    for _ in range(4):
+        asked = tuple(sent("verification_request", day.isoformat()) for day in days)
+        days.append(pending(milestone(evidence=(evidence("2026-05-20"),), messages=asked), CALENDAR)[0].day)
+    assert [CALENDAR.between(earlier, later) for earlier, later in pairwise(days)] == [5, 10, 20, 20]
+
+
+def test_a_contact_who_answers_nothing_is_written_to_after_3_and_7_and_then_every_14_days() -> None:
+    days = [DUE]
+    for _ in range(8):
+        messages = tuple(Message(key=f"M{day}", on=day) for day in days)
+        record = RecipientRecord(id=PERSON, messages=messages)
+        days.append(paced_from(record, DUE - timedelta(days=1), days[-1]))
+    assert [(later - earlier).days for earlier, later in pairwise(days)] == [3, 7, *[14] * 6]
+    assert sum(day < DUE + QUARTER for day in days) == 8
+    answered = RecipientRecord(id=PERSON, messages=(Message(key="M", on=DUE),))
+    assert paced_from(answered, DUE, DUE + timedelta(days=1)) == date.min
+
+
+def test_the_digest_of_a_head_counts_as_a_repeat() -> None:
+    digest = Message(key=f"digest:{HEAD}:2026-W22", on=DUE - timedelta(days=6))
+    record = RecipientRecord(id=HEAD, messages=(digest,))
+    assert not is_under_caps(record, DUE, has_weekly_cap=True, repeats=True)
 
 
 def test_the_coordinator_hears_after_10_business_days_that_a_verifier_is_silent() -> None:

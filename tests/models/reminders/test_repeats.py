@@ -31,7 +31,7 @@ def repeat(*more: tuple[Any, date, int, str], quiet_seq: int = 6) -> Any:
     record: MilestoneRecord = milestone().model_copy(update={"messages": messages, "quiets": (quiet,)})
     found = decide(record, directory_at(NOW, people()), CALENDAR, read_source(new_york_day(NOW)))
     [reminder] = [one for one in found.outgoing if one.kind == "weekly_digest"]
-    return facts_at(NOW, record, reminder, found.next_check)
+    return facts_at(NOW, record, reminder)
 
 
 def test_a_repeat_sets_no_new_day_and_says_since_when_nothing_is_new() -> None:

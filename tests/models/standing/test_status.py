@@ -18,13 +18,13 @@ from models.ledger import (
 )
 from models.standing import PARTS, Beside, LedgerHead, MilestoneView, SourceView, compose_status, status_of, view_report
 from models.standing.milestone_status import ERASED
-from tests.material.memo import AS_OF, sealed_of, story, world_at
+from tests.material.memo import AS_OF, TEXTS, sealed_of, story, world_at
 from tests.material.records import DUE, planned, told
 
 ABOUT = {"milestone_id": "R4-M1"}
 LATER = date(2026, 6, 30)
 ASKED = ExtensionRequested(**ABOUT, to=LATER, reason_id="t")
-WORDS = {"t": "The draft waits for a review.", "no": "The Council needs it sooner."}
+WORDS = {"t": "The draft waits for a review.", "no": "The Council needs it sooner.", "erased": ""}
 
 
 def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
@@ -44,7 +44,7 @@ def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
         ((ASKED,), ("date_requested", LATER, WORDS["t"])),
         ((ASKED, ExtensionRefused(**ABOUT, reason_id="no")), ("date_declined", LATER, WORDS["no"])),
         (
-            (Reassigned(**ABOUT, to="p-2", was="p-1", reason_id="gone"),),
+            (Reassigned(**ABOUT, to="p-2", was="p-1", reason_id="erased"),),
             ("reassigned", None, ERASED),
         ),
     ],
@@ -64,7 +64,7 @@ def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
     now = world_at(sealed_of(story()), AS_OF)
     report = view_report(now.register, now.recommendations, now.milestones, now.sources, AS_OF)
     head = LedgerHead(seq=1, hash="0" * 64)
-    status = compose_status(report, Beside(), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head)
+    status = compose_status(report, Beside(words=TEXTS), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head)
     counts = status.counts.model_dump()
     parts = [len(getattr(report.counts, name)) for name in PARTS]
     own = [

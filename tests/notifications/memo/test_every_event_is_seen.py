@@ -1,5 +1,6 @@
 """Every kind of entry can be seen by a reader of the memo, or it is internal for a reason that stands here."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -123,7 +124,7 @@ def facts_with(kind: str) -> tuple[MemoDocument, list[int]]:
     drafted = next(iter(world.drafts.values()), None)
     period = {"period": drafted.period, "period_from": drafted.period_from} if drafted else {}
     plan = [seq for seq, (_, event) in enumerate(steps, 1) if event.kind == kind]
-    return memo_of(world, **period), plan
+    return memo_of(world, texts=defaultdict(lambda: "Made-up words."), **period), plan
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -292,7 +292,7 @@ def test_the_agencys_comment_on_a_draft_is_printed_in_its_own_words() -> None:
 
 
 def test_erased_words_are_said_to_be_erased() -> None:
-    facts = bare(StatementRecorded(milestone_id="R5-M1", says="done", text_id="t-gone"))
+    facts = bare(StatementRecorded(milestone_id="R5-M1", says="done", text_id="t-erased"))
     assert facts.annex[4].agency_words[0].text == "(words erased)"
 
 

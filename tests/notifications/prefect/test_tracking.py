@@ -14,15 +14,13 @@ from notifications.prefect import (
     say_begun,
     say_milestones,
     say_not_read,
-    say_portfolio_state,
     say_read,
     say_recommendation,
     say_source_state,
     say_sources,
-    say_state,
     state_of,
 )
-from notifications.prefect.states import STATE
+from notifications.prefect.states import STATE, say_state
 from tasks.register import read_plan
 from tests.material.records import NOW, planned, received, says, told
 
@@ -82,7 +80,7 @@ def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() ->
 
 def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
     assert {code for code, word in STATE.items() if "overdue" in word.lower()} == {"overdue"}
-    assert say_state("past_target_date", NAMES) == "Past target date"
+    assert say_state("past_target_date", NAMES) == "Past our target date"
     assert say_state("awaiting_review", NAMES) == f"Awaiting {NAMES.office} review"
 
 
@@ -92,8 +90,8 @@ def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
         ("statute", (), "Passed, no proof", True),
         ("statute", (says("done"),), "Passed, no proof", True),
         ("statute", (says("started"),), OVERDUE, True),
-        ("conditional_statute", (says("started"),), "Checked", False),
-        ("executive_order_reported", (), "Checked", False),
+        ("conditional_statute", (says("started"),), "Past a conditional legal deadline", False),
+        ("executive_order_reported", (), "Past a date reported for an executive order", False),
     ],
 )
 def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_red(
@@ -101,7 +99,7 @@ def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_
 ) -> None:
     late = told(planned(basis=basis), *events)
     report = view_of(late, date(2027, 1, 4))
-    assert say_portfolio_state(report, NAMES) == state_of(None, report.shared, NAMES) == state
+    assert state_of((), report.shared, NAMES) == state
     ((line, is_warning),) = say_milestones(report.shared, NAMES)
     assert is_warning == must_act, "a warning is what a person must act on"
     assert "past" in line
@@ -117,23 +115,39 @@ LAW = told(planned(basis="conditional_statute")).model_copy(update={"id": "R4-M2
 DUTY = told(planned(basis="statute", relation="related_duty")).model_copy(update={"id": "R4-M3"})
 
 
+CONDITIONAL_DUTY = told(planned(basis="conditional_statute", relation="related_duty")).model_copy(
+    update={"id": "R4-M4"}
+)
+AHEAD = told(planned(due_on=date(2027, 6, 1)))
+
+
 @pytest.mark.parametrize(
-    ("records", "unread", "word", "of_its_run"),
+    ("records", "unread", "state"),
     [
-        ((heard(told(planned())),), True, "One source not read", "Past target date"),
-        ((heard(told(planned())), LAW), False, "Past conditional deadline", "Past conditional deadline"),
-        ((heard(told(planned())),), False, "Past target date", "Past target date"),
-        ((told(planned(due_on=date(2027, 6, 1))),), False, "Checked", "Target date not yet told"),
-        ((told(planned(due_on=date(2027, 6, 1))), DUTY), True, "Passed, no proof", "Passed, no proof"),
+        ((heard(told(planned())),), True, "Past our target date"),
+        ((heard(told(planned())), LAW), False, "Past a conditional legal deadline"),
+        ((heard(told(planned())), CONDITIONAL_DUTY), False, "Past a conditional legal deadline"),
+        ((heard(told(planned())),), False, "Past our target date"),
+        ((AHEAD,), False, "Target date set, not told"),
+        ((AHEAD, DUTY), True, "Passed, no proof"),
     ],
 )
-def test_the_daily_check_ends_in_what_a_person_can_act_on(
-    records: tuple[MilestoneRecord, ...], unread: bool, word: str, of_its_run: str
+def test_a_run_ends_in_the_worst_standing_of_its_milestones_a_related_duty_s_too(
+    records: tuple[MilestoneRecord, ...], unread: bool, state: str
 ) -> None:
     report = of_r4(*records, unread=unread)
-    assert say_portfolio_state(report, NAMES) == word
     (view,) = report.recommendations
-    assert state_of(view, view.milestones, NAMES) == of_its_run
+    assert state_of(report.recommendations, report.milestones, NAMES) == state
+    assert state_of([view], view.milestones, NAMES) == state
+
+
+def test_a_run_of_what_is_closed_ends_in_how_it_was_closed_unless_a_related_duty_s_date_passed() -> None:
+    report = of_r4(heard(told(planned())))
+    (view,) = report.recommendations
+    view.__dict__["standing"] = "verified"
+    assert state_of([view], [], NAMES) == "Verified as done"
+    assert state_of([view], of_r4(CONDITIONAL_DUTY).milestones, NAMES) == "Past a conditional legal deadline"
+    assert state_of([], [], NAMES) == "Not yet due"
 
 
 def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed() -> None:
@@ -141,7 +155,7 @@ def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed(
     (view,) = report.recommendations
     page, _ = say_recommendation(view, view.milestones, REGISTER_RECORD, DAY_LATE)
     (row,) = (line for line in page.splitlines() if line.startswith("| Record of every request"))
-    assert "○ Past target date<br>Awaiting DOI review |" in row
+    assert "○ Past our target date<br>Awaiting DOI review |" in row
     assert "Next: DOI, review the evidence |" in row
     assert "**Awaiting DOI review.**" in page
 

@@ -49,16 +49,15 @@ def index(said: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("recs", "words"),
     [
-        (("R1",), "Status of DOI's recommendation to NYPD"),
-        (("R1", "R2"), "Status of DOI's two recommendations to NYPD"),
-        (tuple(f"R{n}" for n in range(1, 8)), "Status of DOI's seven recommendations to NYPD"),
+        (("R1",), "Where DOI's recommendation to NYPD stands"),
+        (("R1", "R2"), "Where DOI's two recommendations to NYPD stand"),
+        (tuple(f"R{n}" for n in range(1, 8)), "Where DOI's seven recommendations to NYPD stand"),
     ],
 )
 def test_the_title_counts_the_recommendations(recs: tuple[str, ...], words: str) -> None:
     page = index(only(*recs))
-    assert LexborHTMLParser(page).css_first("h1").text().startswith(words)  # type: ignore[union-attr]
+    assert LexborHTMLParser(page).css_first("h1").text() == words  # type: ignore[union-attr]
     assert len(LexborHTMLParser(page).css(".strip li")) == len(recs)
-    assert ("carries it out" in text_of(page)) is (len(recs) == 1)
 
 
 def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
@@ -67,30 +66,84 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
         said[name] = []
     said["counts"] = counts()
     page = index(said)
-    assert "No source has been checked." in text_of(page)
-    assert "No duty here has a fixed legal deadline." in text_of(page)
-    assert not LexborHTMLParser(page).css(".strip, .bar, .found")
+    assert "No legal deadline is known to have passed, and none falls in the next 60 days." in text_of(page)
+    assert not LexborHTMLParser(page).css(".strip, .ask, .recs")
     files = files_of([memo(1, says=said)])
+    assert "No source has been checked." in text_of(files["sources.html"].decode())
+    assert not LexborHTMLParser(files["about.html"].decode()).css(".found")
     assert "No law, order or bill sets a duty here." in text_of(files["duties.html"].decode())
     assert not LexborHTMLParser(files["duties.html"].decode()).css("table")
 
 
-def test_the_bar_shows_every_milestone_once_and_each_part_wide_enough_for_its_number() -> None:
+def legal(state: str, due: str, days: int = 0, **changes: Any) -> dict[str, Any]:
+    """Return the fields of a legal deadline of a made-up milestone, as memo.json has them."""
+    standing = {"overdue": "overdue", "passed": "past_legal_deadline", "unknown": "unknown", "coming": "not_yet_due"}
+    words = {"overdue": "Overdue", "passed": "Passed, no proof on file", "unknown": "Unknown: page not read"}
+    return {
+        "basis": "statute", "duty_basis": "statute", "provisional": False, "due": due, "due_now": due, "extended": None,
+        "standing": standing[state], "holding": "unknown" if state == "unknown" else "none", "status_note": "",
+        "lateness": past(state, days), "status": words.get(state, "No evidence on file"),
+    } | changes  # fmt: skip
+
+
+def deadlines_of(said: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return the groups of legal deadlines on the first page: what is known of them, and a line each."""
+    section = LexborHTMLParser(index(said)).css_first("section.deadlines")
+    assert section
+    heads = [" ".join(node.text().split()) for node in section.css(".stand")]
+    lists = [[" ".join(node.text().split()) for node in group.css("li")] for group in section.css(".rows")]
+    return list(zip(heads, lists, strict=True))
+
+
+def with_deadlines(*deadlines: dict[str, Any]) -> dict[str, Any]:
+    """Return the made-up memo with these legal deadlines and no other, all of one recommendation."""
     said = facts()
-    said["counts"] = counts(milestones=302, verified=1, past_legal=3, overdue=1, unknown=0, ahead=298)
-    drawn = LexborHTMLParser(index(said)).css_first("svg.bar")
-    assert drawn
-    parts = [(each.attributes["class"], each.text()) for each in drawn.css("text")]
-    assert parts == [("n-verified", "1"), ("n-overdue", "1"), ("n-legal", "2"), ("n-later", "298")], "no part of none"
-    widths = [float((each.attributes["width"] or "").rstrip("%")) for each in drawn.css("rect.seg")]
-    assert abs(sum(widths) - 100) < 0.1
-    assert min(widths) >= 8
+    for annex in said["annex"]:
+        for row in annex["milestones"]:
+            row |= {"basis": "planning_assumption"}
+    like = said["annex"][0]["milestones"][0]
+    said["annex"][0]["milestones"] += [
+        like | {"id": f"R1-M{90 + place}", "what": f"Duty {place}"} | fields for place, fields in enumerate(deadlines)
+    ]
+    return said
 
 
-def test_the_bar_adds_up_to_the_milestones_of_the_memo() -> None:
-    drawn = LexborHTMLParser(index(facts())).css_first("svg.bar")
-    assert drawn
-    assert sum(int(each.text()) for each in drawn.css("text")) == facts()["counts"]["milestones"]["value"]
+def test_legal_deadlines_stand_in_groups_by_what_is_known_the_worst_and_the_oldest_first() -> None:
+    groups = deadlines_of(
+        with_deadlines(
+            legal("unknown", "2026-09-01", law_line="Admin. Code § 1-1", law=[], duty_on="oversight", who="DOI"),
+            legal("passed", "2026-07-31", 117, status_note="first asked Nov. 4, 2026"),
+            legal("coming", "2026-12-01"),
+            legal("passed", "2026-02-04", 294, status_note="first asked Nov. 4, 2026"),
+            legal("overdue", "2026-10-31", 25, status_note="looked on Nov. 20, 2026, found nothing"),
+        )
+    )
+    assert [head for head, _ in groups] == [
+        "Overdue. Looked on Nov. 20, 2026, found nothing.",
+        "Passed, no proof on file. First asked Nov. 4, 2026.",
+        "Unknown: page not read.",
+    ]
+    assert [line.split(",")[0] for _, lines in groups for line in lines] == [
+        "Duty 4 Oct. 31", "Duty 3 Feb. 4", "Duty 1 July 31", "Duty 0 Sept. 1",
+    ]  # fmt: skip
+    assert "294 days past" in groups[1][1][0]
+    assert "past" not in groups[2][1][0], "no day count stands beside unknown"
+    assert groups[2][1][0].endswith("Duty of DOI, not NYPD's.")
+
+
+def test_of_many_legal_deadlines_the_first_page_has_seven_and_says_where_the_others_are() -> None:
+    said = with_deadlines(*(legal("passed", f"2026-0{month}-01", 10) for month in range(1, 10)))
+    page = text_of(index(said))
+    assert sum(len(lines) for _, lines in deadlines_of(said)) == 7
+    assert "Legal deadlines: 9" in page
+    assert "Two more stand in the list. All legal duties, with law and condition" in page
+
+
+def test_without_a_deadline_to_ask_about_the_next_ones_stand_there() -> None:
+    said = with_deadlines(legal("coming", "2027-01-24"), legal("coming", "2027-01-25"))
+    assert "Next legal deadlines" in text_of(index(said))
+    ((_, lines),) = deadlines_of(said)
+    assert [line[:6] for line in lines] == ["Duty 0"], "sixty days ahead"
 
 
 def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() -> None:
@@ -182,13 +235,14 @@ def test_sources_are_counted_as_in_the_memo_those_that_open_milestones_rely_on()
     said = facts()
     said["source_counts"] = {"of": 8, "read": 1, "old_copy": 1, "unread": 6}
     files = files_of([memo(1, says=said)])
-    for path in ("index.html", "sources.html"):
-        text = text_of(files[path].decode())
-        assert "Open milestones rely on eight sources: 1 read, 1 old copy, 6 not read." in text
+    assert "What we could not check: 6 sources" in text_of(files["index.html"].decode())
+    text = text_of(files["sources.html"].decode())
+    assert "Open milestones rely on eight sources: 1 read, 1 old copy, 6 not read." in text
     more = "The list below also has sources that no open milestone relies on."
     assert (more in text) == (len(said["sources"]) > 8)
     said["source_counts"] = dict.fromkeys(said["source_counts"], 0)
-    assert "No open milestone relies on a source." in text_of(index(said))
+    files = files_of([memo(1, says=said)])
+    assert "No open milestone relies on a source." in text_of(files["sources.html"].decode())
 
 
 def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None:
@@ -242,7 +296,7 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
     for path, content in files.items():
         if not path.endswith(".schema.json"):
             assert not [name for name in (b"NYPD", b"DOI", b"New York", b"seven") if name in content], path
-    assert "Status of Comptroller's" in text_of(files["index.html"].decode())
+    assert "Where Comptroller's" in text_of(files["index.html"].decode())
 
 
 @pytest.mark.parametrize("holding", get_args(Holding))

@@ -208,7 +208,7 @@ def test_a_legal_deadline_with_a_ground_is_overdue_and_the_page_says_why(event: 
     assert "[!] Updated surveillance policies that name federal users (R4-M8) Overdue. 26 days past a legal" in text
     assert sentence in text
     assert dict(rows(page(now)))["R4"][2].endswith("2 related duties past a legal deadline, 1 of them overdue")
-    assert "   1  overdue: past a legal deadline and known not to be done" in page(now)
+    assert "   1  overdue under a legal deadline" in page(now)
 
 
 def test_without_a_ground_the_page_of_a_legal_deadline_says_what_we_hold_and_whether_anybody_was_asked() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from models.core import LedgerError
+from models.ledger import TextErased
 from tasks import ledger
 from tasks.backup.backup import Places, back_up
 from tasks.backup.restore import restore
@@ -126,6 +127,7 @@ def test_the_writer_erases_words_so_that_no_byte_stays(owner: Database) -> None:
     let_write(owner, WRITER)
     writer = writer_of(owner)
     text_id = texts.keep(writer, "made-up words")
+    ledger.append(writer, [TextErased(text_id=text_id, reason_id="ab" * 32)], now=NOW)
     texts.erase(writer, text_id)
     assert texts.words_of(writer, [text_id]) == {}
     writer.engine.dispose()
