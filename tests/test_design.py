@@ -61,6 +61,7 @@ NOT_PROJECTED = {
     "people_adopted",
     "press_refused",
     "press_taken",
+    "tables_rebuilt",
     "text_erased",
 }
 """Kinds of event that no table follows from: they are read in the ledger itself."""
