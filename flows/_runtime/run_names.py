@@ -13,9 +13,9 @@ from flows._runtime import clock
 from flows._runtime.reports import enter_report, report_entered
 from flows._runtime.scheduled import REPORT_ID
 from flows._runtime.settings import load_settings
-from models.core import NEW_YORK, FollowthroughError
+from models.core import FollowthroughError
 from models.projections import RECOMMENDATIONS
-from notifications.words import cap, clock_time, mid, short_date
+from notifications.words import cap, local_moment, mid, short_date
 from tasks.ledger import records
 
 
@@ -26,12 +26,7 @@ def of_day(what: str) -> Callable[[], str]:
 
 def of_moment(what: str) -> Callable[[], str]:
     """Return what gives the name `Reminders, Nov. 25, 2026, 9:30 a.m.`: what runs more than once a day."""
-
-    def name() -> str:
-        now = clock.now().astimezone(NEW_YORK)
-        return f"{what}, {short_date(now.date())}, {clock_time(now.time())}"
-
-    return lambda: _of_report(name)
+    return lambda: _of_report(lambda: f"{what}, {local_moment(clock.now())}")
 
 
 def recommendation() -> str:

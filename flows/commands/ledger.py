@@ -4,7 +4,6 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._ahead import hour_of
 from flows.commands._out import do, document, fact, keep_words, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
@@ -119,6 +118,7 @@ def show(what: str, *, json: Json = False) -> None:
     """
     from flows._runtime.settings import load_settings
     from models.core import InputError
+    from notifications.words import local_moment
     from tasks import ledger
 
     database = load_settings().database()
@@ -132,7 +132,7 @@ def show(what: str, *, json: Json = False) -> None:
         (
             each.seq,
             each.occurred_on,
-            hour_of(each.recorded_at),
+            local_moment(each.recorded_at),
             each.event.kind.replace("_", " "),
             each.actor,
             each.channel,

@@ -1,15 +1,9 @@
 """`followthrough reminder`: preview, deliver, audit."""
 
-from typing import TYPE_CHECKING
-
 from cyclopts import App
 
-from flows.commands._ahead import hour_of, say_check, say_explanation
-from flows.commands._out import do, document, fact, say, table
+from flows.commands._out import do, document, fact, say
 from flows.commands._parameters import Json, MilestoneId
-
-if TYPE_CHECKING:
-    from models.reminders import Explanation
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
 
@@ -31,8 +25,8 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     from flows._runtime.settings import load_settings
     from models.projections import MILESTONES
     from models.reminders import CHANNEL, Channels
-    from notifications.terminal import folded, say_preview
-    from notifications.words import tally
+    from notifications.terminal import folded, say_explanation, say_preview
+    from notifications.words import local_moment, tally
     from tasks.ledger import records
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
@@ -44,8 +38,9 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
         if json:
             document(explanation)
-        else:
-            _show_explanation(explanation)
+            return
+        for line in say_explanation(explanation):
+            fact(line)
         return
     channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
     ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=memo_store)
@@ -60,19 +55,14 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         fact(line)
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
-    parts, held = sum(len(out.parts) for out in ahead.messages), sum(len(each.delayed) for each in ahead.next)
+    parts, held = (
+        sum(len(message.parts) for message in ahead.messages),
+        sum(len(message.delayed) for message in ahead.next),
+    )
     due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
-    at = f"at {hour_of(ahead.at)}; held: {tally(held, 'part')}"
+    at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
     for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
         fact(line)
-
-
-def _show_explanation(explanation: "Explanation") -> None:
-    at = hour_of(explanation.at)
-    title = f"Rules for {explanation.milestone_id} at {at}, by their headings in docs/reminders.md"
-    rows = [(check.rule, "yes" if check.passed else "no", say_check(check)) for check in explanation.checks]
-    table(title, ("rule", "passed", "why"), rows)
-    fact(say_explanation(explanation))
 
 
 @app.command

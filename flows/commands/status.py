@@ -40,12 +40,12 @@ def status(
     settings = load_settings()
     if mine:
         settings.people().person(mine)
-    report, names, moment = report_of(as_of, known_at)
-    is_today = as_of is None and known_at is None
-    if any_id is None and not overdue and mine is None:
-        if json:
-            document(_picture(report, moment, is_today=is_today))
-            return
+    is_whole = any_id is None and not overdue and mine is None
+    if is_whole and json:
+        document(picture_of(as_of, known_at))
+        return
+    report, names, _ = report_of(as_of, known_at)
+    if is_whole:
         lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
         views, title = _named(report, any_id)
@@ -54,15 +54,15 @@ def status(
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
         some = [view for view in theirs if not overdue or view.is_past]
         if json:
-            beside = _beside(is_today=is_today)
+            beside = _beside(is_today=as_of is None and known_at is None)
             milestones = [status_of(view, beside).model_dump(mode="json") for view in some]
             document({"as_of": str(report.day), "milestones": milestones})
             return
         lines = say_milestones(
             most_urgent_first(some),
             names,
-            report.day,
             holders,
+            day=report.day,
             title=title,
             unknown=sum(view.standing == "unknown" for view in theirs) if overdue else 0,
             demonstration=settings.is_demonstration,
@@ -159,8 +159,14 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return what `status --json` shows of today, or of a past day (world, record)."""
+    from flows._runtime.settings import load_settings
+    from models.standing import LedgerHead, compose_status
+    from tasks import ledger
+
     report, _, moment = report_of(as_of, known_at)
-    return _picture(report, moment, is_today=as_of is None and known_at is None)
+    seq, digest = ledger.head(load_settings().database())
+    beside = _beside(is_today=as_of is None and known_at is None)
+    return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
 
 
 def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
@@ -188,16 +194,6 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
     report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
     return report, (held.register or context.register(database)).names, moment
-
-
-def _picture(report: "ReportView", moment: datetime, *, is_today: bool) -> "Status":
-    from flows._runtime.settings import load_settings
-    from models.standing import LedgerHead, compose_status
-    from tasks import ledger
-
-    seq, digest = ledger.head(load_settings().database())
-    head = LedgerHead(seq=seq, hash=digest)
-    return compose_status(report, _beside(is_today=is_today), known_at=moment, head=head)
 
 
 def _beside(*, is_today: bool) -> "Beside":

@@ -11,7 +11,7 @@ from flows._runtime.data import VERIFIER
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import new_york_day
-from models.ledger import GENESIS, Entry, Sealed, unseal
+from models.ledger import GENESIS, unseal
 from models.memo import IssuedMemo, date_changes, issued_memos, last_public_in, newest
 from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render_site
 from notifications.words import counted, tally
@@ -35,8 +35,16 @@ async def build_site() -> dict[str, str | int]:
     sealed = ledger.sealed_entries(database)
     entries = [unseal(entry) for entry in sealed]
     memos = issued_memos(entries)
-    record = _record(sealed[0] if sealed else None, entries, memos)
-    public = read_memos(_read(settings, memos), newest(memos), _reasons(memos, texts.every(database)))
+    numbers = set(range(1, last_public_in(entries) + 1)) - {memo.number for memo in memos}
+    record = SiteRecord(
+        first_hash=sealed[0].hash if sealed else GENESIS,
+        begun=new_york_day(sealed[0].recorded_at if sealed else NEVER),
+        changes=date_changes(entries, max((memo.cut_seq for memo in memos), default=0)),
+        lost=tuple(sorted(numbers)),
+    )
+    changes = [change for memo in memos for change in (*memo.corrections, memo.withdrawn) if change]
+    words = texts.words_of(database, [change.reason_id for change in changes])
+    public = read_memos(_read(settings, memos), newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
@@ -71,18 +79,3 @@ def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolde
     for memo in memos:
         folder = settings.home / "memos" / str(memo.number)
         yield MemoFolder(memo) if memo.withdrawn else issued_folder.read_folder(folder, memo)
-
-
-def _reasons(memos: Sequence[IssuedMemo], words: Mapping[str, str]) -> dict[str, str]:
-    """Return the words of corrections and withdrawals that were not erased, by text id."""
-    ids = {change.reason_id for memo in memos for change in (*memo.corrections, memo.withdrawn) if change}
-    return {text_id: words[text_id] for text_id in ids if words[text_id]}
-
-
-def _record(first: Sealed | None, entries: Sequence[Entry], memos: Sequence[IssuedMemo]) -> SiteRecord:
-    return SiteRecord(
-        first_hash=first.hash if first else GENESIS,
-        begun=new_york_day(first.recorded_at if first else NEVER),
-        changes=date_changes(entries, max((memo.cut_seq for memo in memos), default=0)),
-        lost=tuple(sorted(set(range(1, last_public_in(entries) + 1)) - {memo.number for memo in memos})),
-    )

@@ -18,7 +18,17 @@ from models.ledger import (
     ReminderSent,
     ReminderUncertain,
 )
-from notifications.words import HELD, NOTIFICATION, clock_time, counted, day_month, number_first, short_date, tally
+from notifications.words import (
+    HELD,
+    NOTIFICATION,
+    clock_time,
+    counted,
+    day_month,
+    local_moment,
+    number_first,
+    short_date,
+    tally,
+)
 
 LINE = 30
 """Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
@@ -92,9 +102,8 @@ def say_sending(
 
     `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
     """
-    local = now.astimezone(NEW_YORK)
     state = say_sweep_state(counts)
-    lines = [f"# Reminders of {short_date(local.date())}, {clock_time(local.time())} (run OK)", "", f"**{state}.**", ""]
+    lines = [f"# Reminders of {local_moment(now)} (run OK)", "", f"**{state}.**", ""]
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]

@@ -16,6 +16,8 @@ from notifications.site.memos import extracts_of, forms, state_lines
 from notifications.site.reading import NewestMemo, Sheet
 from notifications.site.rows import BY_LAW, DUTIES, MilestoneLine, milestone_lines, steps_of
 
+MOST_LISTED = 12
+"""Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
 MOST_DEADLINES = 7
 """Legal deadlines on the first page; the others are on the page of duties."""
 AHEAD = timedelta(days=60)
@@ -44,6 +46,7 @@ def front_page(memo: NewestMemo) -> Sheet:
         "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
         "extracts": extracts_of(memo, "memos/"),
         "lines": memo.lines,
+        "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
         **_deadlines(milestone_lines(facts), facts.memo.as_of),

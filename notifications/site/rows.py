@@ -3,12 +3,11 @@
 A page chooses words by these codes. The instances of a recurring milestone are one step. Source: docs/site.md#status
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from models.standing import Holding
 from notifications.memo import Head, MemoDocument, MilestoneRow, RecommendationRow
 from notifications.words import instance
 
@@ -16,27 +15,13 @@ BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
 """What a duty rests on if a law or an order asks for it."""
 DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
 """The kind of a target date of ours, by what its duty rests on."""
-STATUS_OF_HOLDING: Mapping[Holding, str] = {
-    "verified": "verified",
-    "partly_verified": "partly",
-    "awaiting": "awaiting",
-    "not_sufficient": "insufficient",
-    "missing": "missing",
-    "removed": "removed",
-    "none": "none",
-    "unknown": "unknown",
-    "not_implemented": "closed",
-    "not_required": "not_required",
-    "withdrawn": "withdrawn",
-    "tracked": "watch",
-}
-"""The code of each holding of a memo. That of no evidence on file depends on the date, too."""
 
 
 class Status(NamedTuple):
-    """What the office holds: a code for words and mark."""
+    """What the office holds."""
 
     code: str
+    """The memo's word for it (`Holding`), or `verified_late`, `later` or `clock`: what it says beside its date."""
     words: str
     """The memo's own words, where they say more than the code."""
     note: str
@@ -133,7 +118,7 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
 
 def _status_of(row: MilestoneRow | RecommendationRow, dated: MilestoneRow | None, as_of: date) -> Status:
     """Return the status of a row. Before its date has come, the absence of evidence says nothing."""
-    code = STATUS_OF_HOLDING[row.holding]
+    code: str = row.holding
     if dated and dated.standing == "verified_late":
         code = "verified_late"
     elif dated and code == "none":

@@ -7,7 +7,7 @@ from models.core import Value
 from models.ledger import short_head
 from notifications.site.calendar import render_calendar
 from notifications.site.feed import NEVER, feed_of, tag_of
-from notifications.site.front import duties_page, front_page, sources_page
+from notifications.site.front import MOST_LISTED, duties_page, front_page, sources_page
 from notifications.site.memos import key_file, memo_line, memo_page, say_keys
 from notifications.site.pages import page, shipped, title_of
 from notifications.site.programs import site_list, site_schema
@@ -65,6 +65,8 @@ def render_site(
     if facts:
         files["duties.html"] = page("duties.html.j2", {"site": frame, **duties_page(facts)})
         files["sources.html"] = page("sources.html.j2", {"site": frame, **sources_page(facts)})
+    if newest and len(newest.lines) > MOST_LISTED:
+        files["recommendations.html"] = page("recommendations.html.j2", {"site": frame})
     yield "", files
     below = frame | {"up": "../"}
     sheets = [(memo.folder, {"site": below | {"mock": memo.issued.mock}} | memo_page(memo)) for memo in memos]

@@ -18,33 +18,29 @@ def say_plan_changes(
     if not changes:
         yield "The record has this plan already; a sync would change nothing."
         return
-    for each in changes:
-        yield from folded(_said(each, recommendations, milestones), 0, 4)
+    for change in changes:
+        yield from folded(_say_change(change, recommendations, milestones), 0, 4)
     yield ""
     yield f"Nothing was written. A sync would record {tally(len(changes), 'change')}: followthrough plan sync"
 
 
-def _said(
+def _say_change(
     change: Event, recommendations: Mapping[str, RecommendationRecord], milestones: Mapping[str, MilestoneRecord]
 ) -> str:
     match change:
         case PlanAdopted():
             return f"Plan: what holds for all of it, as the file has it now ({tally(len(change.sources), 'source')})"
-        case RecommendationPlanned():
-            one, known = change.recommendation, recommendations.get(change.recommendation_id)
-            return (
-                _changed(known.planned, one, titled(one.title, one.id))
-                if known
-                else f"New: {titled(one.title, one.id)}"
-            )
-        case MilestonePlanned():
-            step, before = change.milestone, milestones.get(change.milestone_id)
-            name = titled(step.title, change.milestone_id)
-            if before:
-                return _changed(before.planned, step, name)
+        case RecommendationPlanned(recommendation=planned):
+            name, recommendation = titled(planned.title, planned.id), recommendations.get(planned.id)
+            return _changed(recommendation.planned, planned, name) if recommendation else f"New: {name}"
+        case MilestonePlanned(milestone=planned_milestone):
+            name, milestone = titled(planned_milestone.title, change.milestone_id), milestones.get(change.milestone_id)
+            if milestone:
+                return _changed(milestone.planned, planned_milestone, name)
             # A bill that is watched is never due, and the date of a clock that has not started is a placeholder.
-            has_date = step.due.basis != "pending_bill" and not step.due.provisional
-            return f"New: {name}" + (f", due {long_date(step.due.day)}" if has_date else "")
+            due = planned_milestone.due
+            has_date = due.basis != "pending_bill" and not due.provisional
+            return f"New: {name}" + (f", due {long_date(due.day)}" if has_date else "")
         case MilestoneWithdrawn():
             return f"Withdrawn: {change.milestone_id}, because: {change.reason}"
         case _:

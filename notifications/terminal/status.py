@@ -59,8 +59,12 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     yield from columns(WIDTHS, ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date"))
     yield "  ".join("-" * width for width in WIDTHS)
     for view in rows:
+        due, next_milestone = "None open", view.next_milestone
+        if next_milestone:
+            is_started = not next_milestone.record.provisional
+            due = date_of(next_milestone.due_now, report.day) if is_started else "Clock not started"
         title = f"{view.id} {view.record.title}"
-        cells = (mark_of(view), title, short_status(view, names), agency_says(view, names), _date(view, report.day))
+        cells = (mark_of(view), title, short_status(view, names), agency_says(view, names), due)
         yield from columns(WIDTHS, cells)
         yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
     yield ""
@@ -89,9 +93,9 @@ def say_tracked(views: Iterable[RecommendationView], names: Names) -> Iterator[s
 def say_milestones(
     views: Sequence[MilestoneView],
     names: Names,
-    day: date,
     holders: Mapping[str, str | None],
     *,
+    day: date,
     title: str,
     unknown: int = 0,
     demonstration: bool,
@@ -188,12 +192,6 @@ def next_step(view: RecommendationView, names: Names, day: date) -> str:
         return f"{say_turn(view.turn, names, day)} ({instance(view.turn.milestone_id)})"
     still_open = len(view.open_after_closing)
     return f"no one; {tally(still_open, 'milestone')} still open" if still_open else "no one"
-
-
-def _date(view: RecommendationView, day: date) -> str:
-    if view.next_milestone is None:
-        return "None open"
-    return "Clock not started" if view.next_milestone.record.provisional else date_of(view.next_milestone.due_now, day)
 
 
 def _order(rows: Sequence[RecommendationView]) -> str:

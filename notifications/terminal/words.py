@@ -138,7 +138,7 @@ def _waits_for(view: MilestoneView) -> str:
 
 
 def say_turn(turn: Turn | None, names: Names, day: date) -> str:
-    """Return whose turn it is on a day and what they do: `NYPD, answer the target date by December 4, 2026`."""
+    """Return whose turn it is on a day and what they do, `the agency, answer the target date by December 4, 2026`."""
     if turn is None:
         return "no one"
     by = f" by {long_date(turn.by)}" if turn.by and turn.verb == "answer_date" and turn.by >= day else ""

@@ -16,6 +16,7 @@ from notifications.words.dates import (
     ended,
     instance,
     listed,
+    local_moment,
     long_date,
     mid,
     n_of,

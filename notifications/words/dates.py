@@ -5,7 +5,9 @@ Dates are written with our own lists of names, never by the machine's locale.
 
 import re
 from collections.abc import Sequence, Sized
-from datetime import date, time
+from datetime import date, datetime, time
+
+from models.core import NEW_YORK
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -59,6 +61,12 @@ def weekday_date(day: date) -> str:
 def clock_time(moment: time) -> str:
     """Return `9:31 a.m.`. The caller gives New York time."""
     return f"{moment.hour % NOON or NOON}:{moment.minute:02} {'a.m.' if moment.hour < NOON else 'p.m.'}"
+
+
+def local_moment(moment: datetime) -> str:
+    """Return a moment in New York: `Nov. 30, 2026, 9:30 a.m.`."""
+    local = moment.astimezone(NEW_YORK)
+    return f"{short_date(local.date())}, {clock_time(local.time())}"
 
 
 def number(n: int) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from models.evidence import Result
-from models.ledger import Answer, NotificationKind, Says
+from models.ledger import Answer, Says
 from models.register import Basis, Voice
 from models.standing import MilestoneView, Reading, Standing, Verb
 from notifications.words.dates import titled
@@ -79,7 +79,7 @@ TURN: dict[Verb, str] = {
 }
 """What the party whose turn it is does."""
 
-NOTIFICATION: dict[NotificationKind, str] = {
+NOTIFICATION: dict[str, str] = {
     "check_in": "Check-in before the date",
     "due_soon": "Due soon",
     "overdue": "Item past its date",

@@ -37,15 +37,14 @@ def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
     )
 
 
-def test_the_preview_explains_one_milestone_rule_by_rule(
-    installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+def test_the_preview_explains_one_milestone_rule_by_rule(installation: DemoInstallation, call: Call) -> None:
     shown = call("reminder", "preview", "--explain", "r4-m1")
     assert shown.code == 0
     assert "Rules for R4-M1" in shown.out
     for rule in ("End", "Clock", "Verification", "Quiet", "Unknown", "Recipients", "Channels", "Hours"):
         assert f"\n{rule} " in shown.out
+    assert max(map(len, shown.out.splitlines())) <= WIDTH
+    assert not re.search(r"\d{4}-\d\d|overdue", shown.out), "dates are American, and a kind is no verdict"
     assert call("reminder", "preview", "--explain", "R4-M1", "--json").json["milestone_id"] == "R4-M1"
     assert call("reminder", "preview", "--explain", "R4-M99").code == 2
 

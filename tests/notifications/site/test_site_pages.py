@@ -176,6 +176,25 @@ def test_the_first_page_takes_at_most_six_screens_of_a_phone(phone: Page) -> Non
     assert phone.evaluate("document.documentElement.scrollHeight") <= 6 * PHONE["height"]
 
 
+def test_the_first_page_of_many_recommendations_with_long_titles_takes_no_more(
+    browser: Browser, tmp_path: Path
+) -> None:
+    facts = with_sixty_words()
+    rows = [
+        row | {"short": "Review of every order that names a federal agency " * 6} for row in facts["recommendations"]
+    ]
+    facts["recommendations"] = [rows[at % 7] | {"id": f"R{at + 1}"} for at in range(40)]
+    files = files_of([memo(1, says=facts)])
+    for name in ("index.html", "style.css"):
+        (tmp_path / name).write_bytes(files[name])
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * PHONE["height"]
+    assert page.locator('a[href="recommendations.html"]').count() == 1
+    assert files["recommendations.html"].count(b'<tr id="R') == 40
+    page.close()
+
+
 def test_the_first_screen_of_a_phone_says_what_this_is_who_runs_it_where_it_stands_and_leads_on(phone: Page) -> None:
     places = [box(phone, selector) for selector in ("h1", ".by", ".strip", ".key", ".bottom", ".go")]
     assert [place["top"] for place in places] == sorted(place["top"] for place in places)

@@ -76,7 +76,7 @@ def page_of(now: World, milestone_id: str) -> str:
     """Return the page of one milestone, as one line."""
     assert now.register is not None
     view = view_of(now).by_id[milestone_id]
-    lines = say_milestones([view], now.register.names, now.as_of, {}, title="One milestone", demonstration=False)
+    lines = say_milestones([view], now.register.names, {}, day=now.as_of, title="One milestone", demonstration=False)
     return " ".join(" ".join(lines).split())
 
 
