@@ -152,7 +152,7 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
         lines = say_milestone_record(milestone, report.by_id.get(any_id), held_by, words, names)
     for view in report.recommendations:
         if recommendation and view.id == any_id:
-            lines = say_recommendation_record(recommendation, view, milestones.values(), words, names)
+            lines = say_recommendation_record(recommendation, view, milestones.values(), words, names, report.day)
     for line in (*lines, *say_entries(of_it, every=entries)):
         fact(line)
 

@@ -30,7 +30,7 @@ from models.ledger.events.answers import (
     Reassigned,
     Snoozed,
 )
-from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, RefusedPresses
+from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, DutyCount, RefusedPresses
 from models.ledger.events.evidence import (
     CandidateFound,
     CustodyNoted,
@@ -101,6 +101,7 @@ from models.ledger.events.said import (
     DateAnswerKind,
     Decided,
     DelayReason,
+    GivenFile,
     History,
     NoticeFacts,
     NotificationKind,

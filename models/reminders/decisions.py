@@ -50,6 +50,7 @@ class News(Value):
     """The text id of the reason."""
     by: str | None = None
     asked_on: date | None = None
+    asked_by: str | None = None
     given_to: str | None = None
     """The id of the person to whom it was handed over."""
 
@@ -115,6 +116,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         to=_asker(last.by, milestone, seq),
         why=why,
         asked_on=last.on,
+        asked_by=last.by,
     )
 
 

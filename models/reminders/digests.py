@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
-from models.ledger import DigestFacts, DigestLine
+from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
-from models.register import OVERSIGHT
+from models.register import BY_LAW, OVERSIGHT
 from models.reminders.context import SweepContext
 from models.reminders.facts import last_received
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
@@ -250,7 +250,34 @@ def _facts(
         ),
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
         next_on=None,
+        counts=tuple(_counts(listed)) if is_coordinators else (),
+        new=sum(_is_new(view, first) for view in listed if _is_late(view)) if is_coordinators else None,
     )
+
+
+def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
+    """Yield how many dates have passed or are unknown, for each duty holder, the one with the most first."""
+    by_holder: dict[str, list[MilestoneView]] = {}
+    for view in filter(_is_late, views):
+        by_holder.setdefault(view.duty_on, []).append(view)
+    for duty_on, held in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
+        unknown = sum(view.standing == "unknown" for view in held)
+        overdue = sum(view.standing == "overdue" for view in held)
+        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in held)
+        yield DutyCount(
+            duty_on=duty_on,
+            overdue=overdue,
+            legal=legal,
+            targets=len(held) - unknown - overdue - legal,
+            unknown=unknown,
+            asked_on=min((view.asked_on for view in held if view.asked_on), default=None),
+        )
+
+
+def _is_new(view: MilestoneView, first: date) -> bool:
+    """Return whether a date began to count within a week before a digest's first day."""
+    start = view.lateness.counts_from
+    return start is not None and first - WEEK <= start < first
 
 
 def _is_late(view: MilestoneView) -> bool:

@@ -6,7 +6,7 @@ sentence rests on.
 
 from typing import Any
 
-from models.ledger import DateAnswerKind, History, ReminderFacts, Shows, Since
+from models.ledger import DateAnswerKind, GivenFile, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.context import SweepContext
@@ -94,6 +94,9 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         memo_on=context.memo_on,
         law_line=milestone.planned.law_line,
         condition=milestone.planned.condition,
+        ask=milestone.planned.ask,
+        files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
+        folder=context.gives.get(milestone.source) == "files",
         called=context.called(
             roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
         ),
@@ -230,7 +233,7 @@ def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str,
     facts: dict[str, Any] = {"decided": news.what, "decided_on": news.on, "decided_to": news.given_to}
     match news.kind:
         case kinds.DATE_DECISION:
-            return facts | {"since": news.asked_on, "decided_why": news.why}
+            return facts | {"since": news.asked_on, "asked_by": news.asked_by, "decided_why": news.why}
         case kinds.FINDING_NOTICE:
             return facts | {"rejected_why": None if news.what == "verified" else news.why}
     return facts | {"asked_by": news.by, "answered_why": news.why}

@@ -10,8 +10,8 @@ from notifications.reminders import (
     coming_line,
     how_to_answer,
     memo_lines,
-    named_lines,
     need_lines,
+    not_shown,
     operations_lines,
     record_line,
     waiting_line,
@@ -147,5 +147,5 @@ def _away(facts: HomeFacts) -> tuple[Block, ...]:
 
 def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:
     """Say how many items are not shown, and which."""
-    hidden = [(item.id, item.view.record.title) for item in items[shown:]]
-    return named_lines(hidden)
+    hidden = not_shown([item.id for item in items[shown:]])
+    return (hidden,) if hidden else ()

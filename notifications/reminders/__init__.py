@@ -7,7 +7,7 @@ message about a memo says in `memos`, and the same for `source_notices` and `wee
 `frame`, `slots`, `outcomes`, `single` and `bundle`. `home_list` has the lines of the Home tab.
 """
 
-from notifications.reminders.frame import how_to_answer, named_lines
+from notifications.reminders.frame import how_to_answer, not_shown
 from notifications.reminders.home_list import (
     answered_line,
     away_line,

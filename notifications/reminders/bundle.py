@@ -1,55 +1,47 @@
 """A message of several items: one request for all, then each item with a menu beside it, and the close once.
 
-At most eight items are shown, fewer if a date or the first sentence of what counts would be cut; the others are named.
+It shows as many items as its words allow, eight at most, and counts the others with their first ids.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
+    MOST_BUNDLE_WORDS,
     Drawn,
+    Line,
     Lines,
     answer_and_next,
     asked_words,
+    count_words,
     introduction,
     lead_words,
-    named_lines,
+    not_shown,
     what_follows,
     why_group,
+    within,
+    words_of,
 )
-from notifications.reminders.memos import memo_buttons, memo_item, why_memo
+from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.single import mark_of
-from notifications.reminders.slots import AskContext, heading_of, history_of, quotes_of, what_counts, why_reminder
-from notifications.reminders.source_notices import TOPIC_OF, notice_item
-from notifications.reminders.weekly_digest import digest_item
-from notifications.slack import (
-    Block,
-    beside,
-    bold,
-    context,
-    divider,
-    draw_general_buttons,
-    draw_menu,
-    marked,
-    quote,
-    tamed,
-)
-from notifications.words import Sender, Typed, escape, say_message, typed
+from notifications.reminders.slots import AskContext, heading_of, quotes_of, why_reminder
+from notifications.reminders.source_notices import TOPIC_OF, notice_lines
+from notifications.reminders.weekly_digest import digest_lines
+from notifications.slack import Block, beside, bold, context, divider, draw_general_buttons, draw_menu, marked, tamed
+from notifications.words import Sender, Typed, say_message
 
-MOST_DIVIDED = 7
+MOST_DIVIDED = 5
 """Items between which there are lines: with more of them the message would have too many blocks."""
-SHARES_OF_A_GROUP = 3
-"""How many reminders' room a digest, a memo or the notices of one topic may take."""
+NEEDED = 1
+"""To this rank, a line that is about all items stays and an item goes."""
+LAWS = ("statute", "conditional_statute")
+"""Bases of a date that a law names."""
 
 Item = tuple[Claim, ...]
-ItemWords = tuple[str, Lines]
-"""The heading of an item, and its lines."""
 
 
 @dataclass(frozen=True)
@@ -85,86 +77,103 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
 
 
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
-    """Say a message of several items: as many as there is room for, and the others by name."""
-    claims, sender, most = _claims_in(items), message.sender, min(SHOWN, len(items))
-    title, intro = _title(items), introduction(claims[0])
-    groups = most - len(_reminders(items[:most]))
+    """Say a message of several items: as many as there are words for, and the others by number and id."""
     by = min(filter(None, map(_answer_by, items)), default=None)
-    for many in range(most, 0, -1):
-        listed = items[:many]
-        plain, drawn = _asked(listed, sender, by)
-        hidden = named_lines(other_items(items[many:]))
-        close = (
-            answer_and_next(claims, sender, pressed=sender.buttons),
-            *what_follows(claims),
-            *_why_lines(_claims_in(listed), sender),
-        )
-        left = MOST_BUNDLE_TEXT - len(escape("\n".join((title, plain, *intro, *hidden, *close))))
-        room = left // (most + 2 * groups)
-        spare = left - sum(_size(_say_item(item, message, room, 0)) for item in listed)
-        if spare >= 0:
+    for many in range(min(SHOWN, len(items)), 0, -1):
+        lines = tuple(_lines(items, many, by, message))
+        if count_words(line for line in lines if line.rank <= NEEDED) <= MOST_BUNDLE_WORDS:
             break
-    words = [_say_item(item, message, room, spare // many) for item in listed]
-    lines = (
-        plain,
-        *(line for heading, body in words for line in ("", heading, *body)),
-        *("", *hidden, *intro, *close),
-    )
-    sections = (
-        _blocks(item[0], item_words, message, divided=many <= MOST_DIVIDED)
-        for item, item_words in zip(listed, words, strict=True)
-    )
+    title, *kept = within(lines, MOST_BUNDLE_WORDS)
+    plain, drawn = _asked(items, message.sender, by)
+    asks = words_of(kept, "ask")
     blocks = (
-        marked(drawn),
-        *chain.from_iterable(sections),
-        *(quote(line) for line in hidden),
-        *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        *(context(line) for line in intro),
-        context(*close),
+        marked(drawn if plain in asks else tamed(" ".join(asks))),
+        *(block for place in range(many) for block in _blocks(items[place][0], words_of(kept, place), message, many)),
+        *(context(line) for line in words_of(kept, "rest")),
+        *((draw_general_buttons("mine"),) if message.sender.buttons else ()),
+        context(*words_of(kept, "close")),
     )
-    return title, lines, blocks
+    return title.words, _spaced(kept), blocks
 
 
-def other_items(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
-    """Return the milestones of items, by id and title, to be named where they are not shown."""
-    titles: dict[str, str] = {}
-    for claim, *_ in items:
-        if isinstance(claim, ReminderClaimed):
-            titles.setdefault(claim.milestone_id, typed(claim.facts.title, "title"))
-        elif isinstance(claim, DigestClaimed):
-            for line in claim.facts.lines:
-                titles.setdefault(line.milestone_id, typed(line.title, "title"))
-    return tuple(titles.items())
+def _lines(items: Sequence[Item], many: int, by: date | None, message: MessageContext) -> Iterator[Line]:
+    """Yield the lines of a message that shows so many items, each with its rank."""
+    claims, sender = [claim for item in items for claim in item], message.sender
+    plain, _ = _asked(items, sender, by)
+    yield Line(_title(items), 0, "heading")
+    yield Line(plain, 0, "ask")
+    for place, item in enumerate(items[:many]):
+        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items))):
+            yield Line(words, rank, place)
+    yield from (Line(words, 1, "rest") for words in _of_all(items))
+    hidden = [claim.milestone_id for claim in _reminders(items[many:])]
+    yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
+    yield from (Line(words, 1, "close") for words in introduction(claims[0]))
+    yield Line(answer_and_next(claims, sender, pressed=sender.buttons), 0, "close")
+    yield from (Line(words, 1, "close") for words in what_follows(claims))
+    yield from (Line(words, 6, "close") for words in _why_lines(claims, sender))
+
+
+def _spaced(lines: Sequence[Line]) -> Lines:
+    """Return the words of a message's lines, with an empty line before each item and after the last one."""
+    spaced = list[str]()
+    before: object = "ask"
+    for line in lines:
+        if line.place != before and (isinstance(line.place, int) or isinstance(before, int)):
+            spaced.append("")
+        spaced.append(line.words)
+        before = line.place
+    return tuple(spaced)
 
 
 def _title(items: Sequence[Item]) -> str:
-    if _proposes(items):
-        return say_message("bundle.proposed", n=len(items))
-    if _is_news(items):
-        return say_message("bundle.news", n=len(items))
+    many, sort = len(items), _sort(items)
+    is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
+    match sort:
+        case "dates":
+            return say_message("bundle.proposed", n=many)
+        case "news":
+            return say_message("bundle.news", n=many)
+        case "send":
+            return say_message("bundle.send", n=many, law=is_law)
+        case "ahead":
+            return say_message("bundle.ahead", n=many)
+        case "name":
+            return say_message("bundle.unanswered", n=many, law=is_law)
     repeats = [claim for claim in _reminders(items) if claim.part.kind == "weekly_digest"]
-    if len(repeats) == len(items) and all(claim.reason in (None, "status_unknown") for claim in repeats):
-        return say_message("bundle.past", n=len(items))
-    return say_message("bundle.today", n=len(items) - _asking_nothing(items))
+    if len(repeats) == many and all(claim.reason in (None, "status_unknown") for claim in repeats):
+        return say_message("bundle.past", n=many)
+    return say_message("bundle.today", n=many - _asking_nothing(items))
 
 
-def _proposes(items: Sequence[Item]) -> bool:
-    """Return whether a message proposes target dates and nothing else."""
-    return all(item[0].part.kind == "date_proposal" for item in items)
+SORTS = {
+    "date_proposal": "dates",
+    "check_in": "ahead",
+    "due_soon": "send",
+    "overdue": "send",
+    "weekly_digest": "send",
+    "escalation": "name",
+}
 
 
-def _is_news(items: Sequence[Item]) -> bool:
-    """Return whether a message tells decisions and nothing else."""
-    return all(KINDS[item[0].part.kind].is_news for item in items)
+def _sort(items: Sequence[Item]) -> str:
+    """Return what all items of a message ask alike; empty if they ask different things."""
+    if _asking_nothing(items) == len(items):
+        return "news" if all(item[0].part.kind != "memo_issued" for item in items) else "nothing"
+    if not all(isinstance(item[0], ReminderClaimed) for item in items):
+        return ""
+    sorts = {SORTS.get(claim.part.kind, "") for claim in _reminders(items)}
+    own = all(claim.reason in (None, "date_passed", "status_unknown") for claim in _reminders(items))
+    sorts -= {"ahead"} if sorts == {"ahead", "send"} else set()
+    sort = sorts.pop() if len(sorts) == 1 and (own or sorts == {"dates"}) else ""
+    if sort == "name" and not all(AskContext(claim, Sender(), {}).is_unanswered for claim in _reminders(items)):
+        return ""
+    return sort
 
 
 def _asking_nothing(items: Sequence[Item]) -> int:
     """Return how many items ask nothing: a decision that is told, and an issued memo."""
-    return sum(_is_news([item]) or item[0].part.kind == "memo_issued" for item in items)
-
-
-def _claims_in(items: Sequence[Item]) -> list[Claim]:
-    return [claim for item in items for claim in item]
+    return sum(KINDS[item[0].part.kind].is_news or item[0].part.kind == "memo_issued" for item in items)
 
 
 def _reminders(items: Sequence[Item]) -> list[ReminderClaimed]:
@@ -177,25 +186,42 @@ def _answer_by(item: Item) -> date | None:
 
 
 def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str, str]:
-    """Say what is asked by when, once for all items, and that a date is new to the reader.
+    """Say what is asked by when, once for all items.
 
     `by` is the earliest day of the message, of what is not shown too.
     """
-    first, reminders = items[0][0], _reminders(items)
-    if _proposes(items):
-        ask = say_message("bundle.ask_dates", by=by)
-        return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
-    asking_nothing = _asking_nothing(items)
+    sort, asking_nothing = _sort(items), _asking_nothing(items)
     if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
-    dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in dated if not (claim.facts.told_on or claim.facts.first_told_on) and claim.facts.days > 0]
-    more = [say_message("bundle.statement_alone")] if reminders else []
-    more += [say_message("bundle.is_news", all=len(new) == len(dated))] if new else []
-    lead = lead_words(first, sender) if len({claim.instead_of for claim in _claims_in(items)}) == 1 else ""
+    is_dated = by is not None or sort == "send"
+    macro = {"dates": "ask_dates", "send": "ask_send", "ahead": "ask_ahead", "name": "ask_name"}.get(sort, "ask")
     repeats = sum(_answer_by(item) is None for item in items)
-    ask = say_message("bundle.ask", by=by, repeats=repeats, asking_nothing=asking_nothing)
-    return asked_words(ask, lead, " ".join(more))
+    ask = say_message(f"bundle.{macro if is_dated else 'ask'}", by=by, repeats=repeats, asking_nothing=asking_nothing)
+    whom = {claim.instead_of for item in items for claim in item}
+    return asked_words(ask, lead_words(items[0][0], sender) if len(whom) == 1 else "")
+
+
+def _of_all(items: Sequence[Item]) -> Iterator[str]:
+    """Say what is so of several items, once."""
+    reminders, sort = _reminders(items), _sort(items)
+    if sort == "dates":
+        yield say_message("bundle.why_dates", passed=sum(each.facts.due_now < each.facts.said_on for each in reminders))
+        return
+    dated = [each for each in reminders if KINDS[each.part.kind].tells_date and each.reason is None]
+    new = [each for each in dated if not each.facts.first_told_on]
+    if sort == "name":
+        yield say_message("bundle.asked_on", on=min(each.facts.first_told_on or date.max for each in reminders))
+    elif any(each.facts.days > 0 for each in new):
+        yield say_message("bundle.first_time", n=len(new), all=len(new) == len(items))
+    unproved = [each for each in reminders if _is_unproved(each)]
+    if unproved:
+        yield say_message("bundle.may_be_done", all=len(unproved) == len(items))
+
+
+def _is_unproved(claim: ReminderClaimed) -> bool:
+    """Return whether a legal deadline passed and nothing shows whether it was kept."""
+    facts = claim.facts
+    return facts.basis == "statute" and facts.days > 0 and not (facts.overdue or facts.in_hand or facts.cannot_tell)
 
 
 def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
@@ -206,69 +232,49 @@ def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
     return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
 
 
-def _say_item(item: Item, message: MessageContext, room: int, spare: int) -> ItemWords:
-    """Say an item: a group within its room, a reminder with what it must say and `spare` characters."""
+def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
+    """Yield an item's lines, the heading first, each with its rank; `asks_alike`: the message asks for all at once."""
     first = item[0]
-    group_room = SHARES_OF_A_GROUP * room
     if isinstance(first, DigestClaimed):
-        heading, words = digest_item(first, message.sender, group_room)
+        yield from digest_lines(first, message.sender)
     elif isinstance(first, MemoMessageClaimed):
-        heading, words = memo_item(first, message.sender, group_room, message.outcome(first))
+        yield from memo_lines(first, message.sender, message.outcome(first))
     elif isinstance(first, NoticeClaimed):
-        heading, words = notice_item([claim for claim in item if isinstance(claim, NoticeClaimed)], group_room)
+        yield from notice_lines([claim for claim in item if isinstance(claim, NoticeClaimed)])
     else:
-        return _reminder_item(first, message, spare)
-    return heading, tuple(words.split("\n"))
+        yield from _reminder_lines(first, message, asks_alike=asks_alike)
 
 
-def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) -> ItemWords:
-    """Return a reminder's heading and lines: ask, date and the first sentence of what counts are never cut.
-
-    What else there is to say comes in its place as far as `spare` characters go.
-    """
+def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
     part, outcome = message.part(claim), message.outcome(claim)
-    facts, date = claim.facts, part.slot("short_date")
+    facts, kind = claim.facts, claim.part.kind
     if outcome is not None and outcome.ended:
-        return heading_of(part, outcome.heading), (outcome.line, date)
-    ask, more, quotes = part.say("ask", by=None), part.say("more"), quotes_of(part)
-    lead = lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else ""
-    now = outcome.line if outcome else ""
-    if part.kind.is_news:
-        return heading_of(part), (" ".join(filter(None, (lead, ask, more))), *quotes, date)
-    if facts.repeats and claim.reason != "on_hold":
-        return heading_of(part), (" ".join(filter(None, (now, lead, more, date))), *quotes)
-    if part.kind.name == "date_proposal":
-        more = ""  # A message that proposes dates says once, above them, why we set them.
-    history = history_of(part) if facts.told_on or facts.first_told_on else ()
-    status = (part.slot("status"),) if facts.agency_says or facts.in_hand or facts.rejected_on else ()
-    kept = set[str]()
-    for line in filter(None, (more, *quotes, *history, *status)):
-        if len(escape(line)) < spare:
-            kept.add(line)
-            spare -= len(escape(f"{line}\n"))
-    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
-    lines = (
-        now,
-        lead,
-        *(line for line in quotes if line in kept),
-        date,
-        *(line for line in (*history, *status) if line in kept),
-        what_counts(part, spare),
-        f"{ask} {more}" if more in kept else ask,
-        *why,
-    )
-    return heading_of(part), tuple(filter(None, lines))
+        yield heading_of(part, outcome.heading), 0
+        yield outcome.line, 0
+        return
+    if part.wording == "date_proposal":
+        yield heading_of(part, say_message("bundle.proposal", facts=facts)), 0
+        return
+    if kind in SORTS and claim.reason in (None, "date_passed", "status_unknown"):
+        yield say_message("slots.heading", title=part.thing, id=part.id, state=part.slot("item_date")), 0
+        yield outcome.line if outcome else "", 1
+        yield "" if asks_alike else part.say("ask", by=None), 2
+        yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
+        return
+    yield heading_of(part), 0
+    yield outcome.line if outcome else "", 1
+    yield lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else "", 2
+    yield part.say("ask", by=None), 2
+    yield from ((quote, 3) for quote in quotes_of(part))
+    yield part.say("more"), 3
+    if claim.reason in ("verifier_silent", "on_hold", "clock_not_started"):
+        yield from ((why, 4) for why in why_reminder(part))
 
 
-def _size(item: ItemWords) -> int:
-    heading, words = item
-    return len(escape("\n".join(("", heading, *words, ""))))
-
-
-def _blocks(claim: Claim, words: ItemWords, message: MessageContext, *, divided: bool) -> tuple[Block, ...]:
+def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
     """Draw a section with a bold heading, a menu beside it or its buttons below, and perhaps a line above."""
-    heading, lines = words
-    section = marked(bold(heading), *map(tamed, lines))
+    title, *words = lines
+    section = marked(bold(title), *map(tamed, words))
     row: tuple[Block, ...] = ()
     if not message.is_over(claim):
         if isinstance(claim, MemoMessageClaimed):
@@ -277,4 +283,4 @@ def _blocks(claim: Claim, words: ItemWords, message: MessageContext, *, divided:
             part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
             menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
             section = beside(section, menu) if menu else section
-    return (*((divider(),) if divided else ()), section, *row)
+    return (*((divider(),) if many <= MOST_DIVIDED else ()), section, *row)

@@ -1,23 +1,26 @@
 """What frames a message: in whose place it comes, who we are, how to answer, and what happens next and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
-from notifications.words import Sender, escape, inert, say_message, titled, typed
+from notifications.words import Sender, inert, instance, say_message, typed, whole_phrases, whole_sentences
 
-MOST_TEXT = 2600
-"""Characters of the text of a message about one thing, escaped: its blocks have buttons besides.
+MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
+"""Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
 
-We let neither take more than 3,000. Source: docs/slack-setup.md#limits.
+Source: docs/voice.md#lengths.
 """
-MOST_BUNDLE_TEXT = 2800
-"""The same for a message of several items."""
-ROOM_FOR_IDS = 600
-"""Characters for the ids of what is not shown."""
+MOST_TITLE_WORDS, MOST_TITLE = 14, 100
+"""Words and characters of a milestone's title in a message."""
+MOST_QUOTED = 40
+"""Words of what a person wrote."""
+MOST_IDS = 4
+"""Ids of what is not shown."""
 
 UNIT_HEAD = "agency_unit_head"
 """The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
@@ -27,6 +30,52 @@ COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_u
 Lines = tuple[str, ...]
 Drawn = tuple[str, Lines, tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
+
+
+class Line(NamedTuple):
+    """A line of a message."""
+
+    words: str
+    rank: int = 0
+    """0 always stays; of the others, the highest goes first where there are too many words."""
+    place: object = None
+    """The part of the message in which it stands."""
+
+
+def count_words(lines: Iterable[Line]) -> int:
+    """Count the words of some lines."""
+    return sum(len(line.words.split()) for line in lines)
+
+
+def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
+    """Return the lines of a message of at most so many words. Whole lines go, and none is cut."""
+    kept = [line for line in lines if line.words]
+    while count_words(kept) > most:
+        rank = max(line.rank for line in kept)
+        if rank == 0:
+            break
+        kept.pop(max(place for place, line in enumerate(kept) if line.rank == rank))
+    return tuple(kept)
+
+
+def words_of(lines: Sequence[Line], place: object) -> Lines:
+    """Return the words of the lines that stand in one part of a message."""
+    return tuple(line.words for line in lines if line.place == place)
+
+
+def title_of(title: str, limit: int = MOST_TITLE) -> str:
+    """Return a milestone's title as a message has it, shorter by whole phrases if it is long; empty if none fits."""
+    return whole_phrases(inert(title).rstrip("."), MOST_TITLE_WORDS, min(limit, MOST_TITLE))
+
+
+def quoted(words: str, macro: str, **more: str) -> str:
+    """Quote what a person wrote, as many whole sentences as there is room for; else say that it is on record."""
+    if not words:
+        return ""
+    kept = whole_sentences(words, MOST_QUOTED)
+    if not kept:
+        return say_message("slots.words_on_record", n=len(words.split()))
+    return say_message(macro, words=kept, **more)
 
 
 def introduction(first: Claim) -> Lines:
@@ -68,24 +117,16 @@ def first_names(names: Sequence[str], most: int) -> str:
     return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
 
 
-def named_lines(items: Sequence[tuple[str, str]], *, first: bool = False) -> Lines:
-    """Name the milestones that are not shown, by id and title: who is told of one must be able to know which.
+def not_shown(ids: Sequence[str], more: int = 0) -> str:
+    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id."""
+    rest = max(len(ids) - MOST_IDS, 0) + more
+    # In parentheses, because a comma would begin the next id.
+    named = [f"{name} ({period})" if period else name for name, _, period in map(_instance, ids[:MOST_IDS])]
+    return say_message("bundle.not_shown", n=len(ids) + more, ids=named, rest=rest) if ids or more else ""
 
-    Their ids alone stand there if the titles take too much room; `first` in a person's first message.
-    """
-    if not items:
-        return ()
-    macro = "bundle.you_have_more" if first else "bundle.not_shown"
-    named = [titled(typed(title, "name"), id_) for id_, title in items]
-    if len(escape("".join(named))) > ROOM_FOR_IDS:
-        named = [id_ for id_, _ in items]
-    kept, left = list[str](), ROOM_FOR_IDS
-    for name in named:
-        left -= len(escape(name)) + len(", ")
-        if left < 0:
-            break
-        kept.append(name)
-    return (say_message(macro, n=len(items), named=kept, rest=len(items) - len(kept)),)
+
+def _instance(milestone_id: str) -> tuple[str, str, str]:
+    return instance(milestone_id).partition(", ")
 
 
 def covered_for(claim: Claim, sender: Sender) -> str:
@@ -126,10 +167,12 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
 
 
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
-    """Say which memo lists it; before its date there is nothing to list."""
-    passed = [claim.facts for claim in claims if claim.facts.days or claim.facts.cannot_tell]
-    days = [facts.memo_on for facts in passed if facts.memo_on]
-    escalated = any(claim.part.kind == "escalation" for claim in claims)
-    if escalated or (days and any(KINDS[claim.part.kind].says_what_follows for claim in claims)):
-        return (say_message("slots.memo_lists", on=min(days, default=None), many=len(claims)),)
-    return ()
+    """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
+    passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
+    told = [claim for claim in passed if claim.facts.memo_on and KINDS[claim.part.kind].says_what_follows]
+    if not told:
+        return ()
+    days = [claim.facts.memo_on for claim in told if claim.facts.memo_on]
+    says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
+    said = says.pop() if len(says) == 1 and len(passed) == len(claims) else ""
+    return (say_message("slots.memo_lists", on=min(days), said=said),) if said else ()

@@ -3,21 +3,26 @@
 The wording is in `templates/messages/memos.j2`.
 """
 
+from collections.abc import Iterator
+
 from models.answers import Mark, draft_verb
 from models.core import evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
 from notifications.reminders.frame import (
-    MOST_TEXT,
+    MOST_WORDS,
     Drawn,
+    Line,
     Lines,
     asked_words,
     how_to_answer,
     introduction,
     lead_words,
+    within,
+    words_of,
 )
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, marked, quote
-from notifications.words import Sender, escape, say_message, shortened, typed
+from notifications.words import Sender, inert, say_message, typed
 
 PDF_NAME = "memo-{}.pdf"
 
@@ -35,41 +40,43 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     if outcome is not None and outcome.ended:
         rest = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
         return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
-    now = (outcome.line,) if outcome and outcome.line else ()
+    now = outcome.line if outcome else ""
     pressed = memo_buttons(claim, sender)
     plain, drawn = asked_words(_say(claim, "ask"), lead_words(claim, sender), _say(claim, "more"))
-    intro, why = introduction(claim), why_memo(claim, sender)
-    close = tuple(filter(None, (how_to_answer(sender, pressed=bool(pressed)), why)))
-    places = (place,) if place else ()
-    room = MOST_TEXT - len(escape("\n".join((heading, *now, plain, *places, *intro, *close))))
-    body = shortened("\n".join(_body_lines(claim)), room)
-    blocks = (
-        *(quote(line) for line in now),
-        marked(drawn),
-        quote(*body.split("\n")),
-        *(context(line) for line in places),
-        *pressed,
-        *(context(line) for line in intro),
-        context(*close),
-    )
-    return heading, (*now, plain, body, *places, *intro, *close), blocks
-
-
-def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Outcome | None = None) -> tuple[str, str]:
-    """Return the heading of an item of a bundle and its words, which together take at most `room` characters."""
-    heading = _say(claim, "heading")
-    room -= len(escape(f"{heading}\n"))
-    if outcome is not None and outcome.ended:
-        return heading, shortened(outcome.line, room)
     lines = (
-        outcome.line if outcome else "",
-        lead_words(claim, sender),
-        f"{_say(claim, 'ask')} {_say(claim, 'more')}".strip(),
-        *_about_lines(claim.facts)[:1],
-        *(_count_lines(claim.facts) if claim.part.kind in COUNTS_IN_BUNDLE else ()),
-        _say(claim, "place"),
+        Line(heading, 0, "heading"),
+        Line(now, 0, "now"),
+        Line(plain, 0, "ask"),
+        *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
+        Line(place, 0, "place"),
+        *(Line(words, 1, "close") for words in introduction(claim)),
+        Line(how_to_answer(sender, pressed=bool(pressed)), 0, "close"),
+        Line(why_memo(claim, sender), 6, "close"),
     )
-    return heading, shortened("\n".join(filter(None, lines)), room)
+    _, *kept = within(lines, MOST_WORDS)
+    blocks = (
+        *((quote(now),) if now else ()),
+        marked(drawn),
+        quote(*words_of(kept, "body")),
+        *((context(place),) if place else ()),
+        *pressed,
+        context(*words_of(kept, "close")),
+    )
+    return heading, tuple(line.words for line in kept), blocks
+
+
+def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Iterator[tuple[str, int]]:
+    """Yield the lines of an item of a bundle, the heading first, each with its rank."""
+    yield _say(claim, "heading"), 0
+    yield outcome.line if outcome else "", 1
+    if outcome is not None and outcome.ended:
+        return
+    yield lead_words(claim, sender), 2
+    yield f"{_say(claim, 'ask')} {_say(claim, 'more')}".strip(), 1
+    yield from ((words, 3) for words in _about_lines(claim.facts)[:1])
+    if claim.part.kind in COUNTS_IN_BUNDLE:
+        yield from ((words, 4) for words in _count_lines(claim.facts))
+    yield _say(claim, "place"), 2
 
 
 def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
@@ -130,11 +137,13 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
     return (words,)
 
 
-def _body_lines(claim: MemoMessageClaimed) -> Lines:
-    about = _about_lines(claim.facts)
-    if claim.part.kind == NO_COUNTS:
-        return about
-    return (*about, *_count_lines(claim.facts), *_change_lines(claim.facts))
+def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
+    """Yield what is said of the memo, each line with its rank; its bottom line is said whole."""
+    facts = claim.facts
+    yield from ((words, 1) for words in _about_lines(facts))
+    if claim.part.kind != NO_COUNTS:
+        yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
+        yield from ((words, 4) for words in _change_lines(facts))
 
 
 def _about_lines(facts: MemoMessageFacts) -> Lines:
@@ -148,7 +157,7 @@ def _about_lines(facts: MemoMessageFacts) -> Lines:
 def _count_lines(facts: MemoMessageFacts) -> Lines:
     """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
     if facts.bottom_line:
-        return tuple(typed(line, "change") for line in facts.bottom_line)
+        return tuple(map(inert, facts.bottom_line))
     if facts.counts is None:
         return (say_message("memos.no_files"),)
     return counts_of(facts.counts, typed(facts.called.agency, "name"))
@@ -159,7 +168,6 @@ def _change_lines(facts: MemoMessageFacts) -> Lines:
     if facts.counts is None:
         return ()
     if not facts.changes:
-        return (say_message("memos.no_changes"),)
-    first = say_message("memos.changes", shown=len(facts.changes), n=len(facts.changes) + facts.more)
-    changes = (typed(change, "change") for change in facts.changes)
-    return (first, *(say_message("memos.change", words=change) for change in changes))
+        return () if facts.bottom_line else (say_message("memos.no_changes"),)
+    first, *others = map(inert, facts.changes)
+    return (say_message("memos.changes", words=first, n=len(facts.changes) + facts.more), *others)

@@ -16,8 +16,8 @@ from models.core import evolve
 from models.drafts import MemoAtHand
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
-from notifications.reminders.bundle import MessageContext, items_of, other_items, say_bundle
-from notifications.reminders.frame import Drawn, named_lines
+from notifications.reminders.bundle import MessageContext, items_of, say_bundle
+from notifications.reminders.frame import Drawn
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
 from notifications.reminders.single import say_single
@@ -123,10 +123,6 @@ def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) ->
 
 def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     items, first = items_of(claims), claims[0]
-    if first.introduces and (oldest := _oldest(claims)) and not any(map(message.outcome, claims)):
-        # A first message asks for one thing. The rest is named.
-        others = [item for item in items if item[0] is not oldest]
-        return say_single(message.part(oldest), None, named_lines(other_items(others), first=True))
     if len(items) > 1:
         return say_bundle(items, message)
     if isinstance(first, ReminderClaimed):
@@ -136,14 +132,6 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     if isinstance(first, MemoMessageClaimed):
         return say_memo(first, message.sender, message.outcome(first))
     return say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
-
-
-def _oldest(claims: Sequence[Claim]) -> ReminderClaimed | None:
-    """Return the one reminder of a first message that is shown: of the first kind, that with the oldest date."""
-    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    if len(reminders) != len(claims) or any(claim.part.kind == "date_proposal" for claim in reminders):
-        return None  # What somebody must decide or read is no reminder, and the dates of a unit are proposed together.
-    return min(reminders, key=lambda claim: (claim.part.kind != reminders[0].part.kind, claim.facts.due_on))
 
 
 def _one_line(words: str) -> str:

@@ -1,68 +1,83 @@
-"""A message about one milestone: its seven slots, as plain words and as blocks in the same order."""
+"""A message about one milestone, within its words: as plain text and as blocks in the same order."""
 
 from models.answers import Mark
 from models.ledger import ReminderClaimed
 from notifications.reminders.frame import (
-    MOST_TEXT,
+    MOST_WORDS,
     Drawn,
-    Lines,
+    Line,
     answer_and_next,
     asked_words,
-    how_to_answer,
     introduction,
     lead_words,
     what_follows,
+    within,
+    words_of,
 )
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.slots import AskContext, heading_of, history_of, quotes_of, what_counts, why_reminder
-from notifications.slack import Block, context, draw_buttons, draw_general_buttons, marked, quote
-from notifications.words import escape, say_message
+from notifications.reminders.slots import (
+    ASKED_OF_COORDINATOR,
+    AskContext,
+    files_of,
+    heading_of,
+    history_of,
+    quotes_of,
+    why_reminder,
+)
+from notifications.slack import Block, context, draw_buttons, marked, quote
+from notifications.words import say_message
 
-NEWS_COUNTS = 600
-"""Characters of what would close it, where a decision is told."""
 
-
-def say_single(part: AskContext, outcome: Outcome | None, more: Lines = ()) -> Drawn:
-    """Say a message about one milestone.
-
-    `outcome` is what became of it since, if it is drawn again; `more` names the further items of a first message, which
-    are one press away.
-    """
+def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
+    """Say a message about one milestone; `outcome` is what became of it since, if it is drawn again."""
     if outcome is not None and outcome.ended:
         return _over(part, outcome)
-    if part.kind.is_news:
-        return _news(part, more)
-    claim, sender, facts = part.claim, part.sender, part.facts
-    now: Lines = (outcome.line,) if outcome and outcome.line else ()
-    plain, drawn = asked_words(part.say("ask", by=facts.answer_by), lead_words(claim, sender), part.say("more"))
+    claim, sender, facts, is_news = part.claim, part.sender, part.facts, part.kind.is_news
+    now = outcome.line if outcome else ""
+    by = None if is_news else facts.answer_by
+    plain, drawn = asked_words(part.say("ask", by=by), lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
         plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
-    pressed = _buttons(part, outcome)
-    # A repeat says only what is new since the message before.
-    is_repeat = facts.repeats and claim.reason != "on_hold"
-    history = () if is_repeat else (*history_of(part), part.slot("status"))
-    details = (*quotes_of(part), part.slot("date"), *history)
-    intro = introduction(claim)
-    close = (
-        answer_and_next((claim,), sender, pressed=bool(pressed)),
-        *what_follows((claim,)),
-        *why_reminder(part),
+    pressed = () if is_news else _buttons(part, outcome)
+    lines = (
+        Line(heading_of(part), 0, "heading"),
+        Line(now, 0, "now"),
+        Line(plain, 0, "ask"),
+        *_details(part),
+        *(Line(words, 1, "close") for words in introduction(claim)),
+        Line(answer_and_next((claim,), sender, pressed=bool(pressed)), 0, "close"),
+        *(Line(words, 1, "close") for words in what_follows((claim,))),
+        *(Line(words, 6, "close") for words in why_reminder(part)),
     )
-    heading = heading_of(part)
-    used = len(escape("\n".join((heading, *now, plain, *details, *more, *intro, *close))))
-    counts = _counts(part, MOST_TEXT - used)
+    heading, *kept = within(lines, MOST_WORDS)
+    details, close = words_of(kept, "details"), words_of(kept, "close")
     blocks = (
-        *(quote(line) for line in now),
+        *((quote(now),) if now else ()),
         quote(plain) if now else marked(drawn),
-        quote(*details),
-        quote(counts),
+        *((quote(*details),) if details else ()),
         *pressed,
-        *((quote(*more),) if more else ()),
-        *((draw_general_buttons("mine"),) if more and sender.buttons else ()),
-        *(context(line) for line in intro),
         context(*close),
     )
-    return heading, (*now, plain, *details, counts, *more, *intro, *close), blocks
+    return heading.words, tuple(line.words for line in kept), blocks
+
+
+def _details(part: AskContext) -> tuple[Line, ...]:
+    """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
+    facts, claim = part.facts, part.claim
+    quotes = [Line(words, 1, "details") for words in quotes_of(part)]
+    if part.kind.is_news:
+        return tuple(quotes)
+    if part.kind.name == "verification_request":
+        return (*quotes, *(Line(words, 2, "details") for words in files_of(part)))
+    date = Line(part.slot("date"), 1, "details")
+    if facts.repeats and claim.reason != "on_hold":
+        return (*quotes, date)
+    history = (Line(words, 3, "details") for words in history_of(part))
+    status = Line(part.slot("status"), 2 if facts.agency_says or facts.rejected_on else 4, "details")
+    is_units = part.kind.role in ("responsible", "unit_head") and part.kind.name != "date_proposal"
+    shows = part.shown if is_units and claim.reason not in ASKED_OF_COORDINATOR else ""
+    words = say_message("slots.shows", words=shows) if shows else ""
+    return (*quotes, date, *history, status, Line(words, 5, "details"))
 
 
 def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> Mark:
@@ -78,31 +93,10 @@ def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
     return draw_buttons(part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day)
 
 
-def _counts(part: AskContext, room: int) -> str:
-    return f"{what_counts(part, room)} {say_message('slots.statement_alone')}"
-
-
-def _news(part: AskContext, more: Lines) -> Drawn:
-    """Say what was decided; for evidence that does not show it, what would."""
-    plain, drawn = asked_words(part.say("ask", by=None), lead_words(part.claim, part.sender), part.say("more"))
-    counts = (_counts(part, NEWS_COUNTS),) if part.facts.decided == "not_shown" else ()
-    details = (*quotes_of(part), part.slot("short_date"), *counts)
-    close = (how_to_answer(part.sender, pressed=False), *why_reminder(part))
-    intro = introduction(part.claim)
-    blocks = (
-        marked(drawn),
-        quote(*details),
-        *((quote(*more),) if more else ()),
-        *(context(line) for line in intro),
-        context(*close),
-    )
-    return heading_of(part), (plain, *details, *more, *intro, *close), blocks
-
-
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
     """Say a message to which nothing is left to answer: what became of it, and what it asked."""
     ask = part.say("ask", by=part.facts.answer_by)
-    details = (part.slot("short_date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
+    details = (part.slot("date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
     nothing = say_message("after.nothing_asked")
     blocks = (quote(outcome.line), quote(details[0]), context(f"{details[1]} {nothing}"))
     return heading_of(part, outcome.heading), (outcome.line, *details, nothing), blocks

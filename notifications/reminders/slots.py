@@ -1,26 +1,24 @@
-"""The seven slots of what a reminder says: heading, ask, quotes, date, history, status, what counts; and why it comes.
+"""What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
 
 Each is said once. The wording of a kind is in `templates/messages/kinds.j2`, under its name, and what all kinds share
 in `slots.j2`; to add a kind, add its macros there. The templates read the facts of the claim themselves.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from models.ledger import ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
-from notifications.reminders.frame import Lines, covered_for, lead_words
-from notifications.words import Sender, Typed, escape, fitted, inert, say_message, shortened, typed
+from notifications.reminders.frame import MOST_TITLE_WORDS, Lines, covered_for, lead_words, quoted, title_of
+from notifications.words import Sender, Typed, cap, escape, inert, say_message, typed, whole_sentences
 
 HEADING_LIMIT = 150
 """Characters of a heading, escaped. Source: docs/slack-setup.md#limits."""
+MOST_ASKED, MOST_SHOWN, MOST_LAW, MOST_CONDITION = 25, 30, 12, 25
+"""Words of what the register asks for, of what would show it, of a law and of a condition."""
 
-LONGEST_SENTENCE = 600
-"""Characters of the first sentence of what counts: it is never cut, unless it alone would fill a message."""
-
-MOST_FILES = 5
-
+SYSTEM = "followthrough"
+"""Who gave what a rule found."""
 ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told")
 """Reasons for which the coordinator is asked in place of whom the kind asks. Each has wording of its own."""
 
@@ -57,7 +55,7 @@ class AskContext:
     @cached_property
     def title(self) -> str:
         """Return the title of the milestone."""
-        return typed(self.facts.title, "title")
+        return title_of(self.facts.title)
 
     @property
     def covered(self) -> str:
@@ -78,10 +76,51 @@ class AskContext:
         return self.covered or others
 
     @property
-    def files(self) -> tuple[tuple[str, str], ...]:
-        """Return the first files that wait for a verifier: the start of the hash of each, and who gave it, by id."""
-        givers = (*self.facts.supplied_by, *[""] * MOST_FILES)
-        return tuple(zip(self.facts.evidence[:MOST_FILES], givers, strict=False))
+    def ask(self) -> str:
+        """Return what is asked for, as it follows "Please": the register's words, unless they are too long."""
+        asked = inert(self.facts.ask or "").rstrip(".")
+        return asked if asked and len(asked.split()) <= MOST_ASKED else say_message("slots.ask")
+
+    @property
+    def thing(self) -> str:
+        """Return what an item is called in a list of what is to be sent: what is asked for, or else its title."""
+        sent = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
+        sent = sent.partition(", and tell us")[0]
+        return cap(sent) if sent and len(sent.split()) <= MOST_TITLE_WORDS else self.title
+
+    @property
+    def short_law(self) -> str:
+        """Return the law without the local law that made it."""
+        return self.law.partition(" (Local")[0]
+
+    @property
+    def shown(self) -> str:
+        """Return the first sentences of what would show it; empty if the first is too long."""
+        return whole_sentences(inert(self.facts.says), MOST_SHOWN)
+
+    @property
+    def law(self) -> str:
+        """Return the law as a reader finds it: the first one, without the local law that made it if it is long."""
+        law = inert(self.facts.law_line or next(iter(self.facts.law), "")).partition(";")[0]
+        short = law if len(law.split()) <= MOST_LAW else law.partition(" (Local")[0]
+        return short if len(short.split()) <= MOST_LAW else ""
+
+    @property
+    def condition(self) -> str:
+        """Return on what a conditional deadline depends; empty if it is too long for a message."""
+        condition = inert(self.facts.condition or "").rstrip(".")
+        return condition if len(condition.split()) <= MOST_CONDITION else ""
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Return whether the unit was written to about it and has answered nothing."""
+        facts = self.facts
+        return bool(facts.first_told_on) and not (facts.agency_says or facts.said_working_on or facts.in_hand)
+
+    @property
+    def is_askers(self) -> bool:
+        """Return whether the decision that is told answers the reader."""
+        return self.facts.asked_by == self.claim.to
 
     @property
     def news(self) -> tuple[str, ...]:
@@ -94,7 +133,7 @@ class AskContext:
 
     def words_of(self, text_id: str | None) -> str:
         """Return what a person typed, as it can be quoted; empty if they typed nothing, or it was erased since."""
-        return typed(self.typed.get(text_id or "", ""), "reason")
+        return inert(self.typed.get(text_id or "", ""))
 
     def say(self, slot: str, **more: object) -> str:
         """Fill a slot of its kind."""
@@ -106,24 +145,36 @@ class AskContext:
 
 
 def heading_of(part: AskContext, state: str = "") -> str:
-    """Return title, id and state; the title is cut at a word if all three are too long for a heading."""
-    state = state or part.say("state")
-    return fitted(
-        lambda title: say_message("slots.heading", title=title, id=part.id, state=state), part.title, HEADING_LIMIT
-    )
+    """Return title, id and state."""
+    return heading(part.facts.title, part.id, state or part.say("state"))
+
+
+def heading(title: str, milestone_id: str, state: str) -> str:
+    """Return title, id and state, the title shorter by whole phrases where a heading has no room for it."""
+    room = HEADING_LIMIT - len(escape(say_message("slots.heading", title=" ", id=milestone_id, state=state)))
+    return say_message("slots.heading", title=title_of(title, room), id=milestone_id, state=state)
 
 
 def quotes_of(part: AskContext) -> Lines:
     """Return what people wrote on it, in quotation marks; nothing if it was erased since."""
-    facts, quotes = part.facts, list[str]()
-    if words := part.words_of(facts.rejected_why):
-        quotes.append(say_message("slots.verifiers_reason", words=words))
-    if part.kind.quotes_answer and (words := part.words_of(facts.answered_why)):
+    facts = part.facts
+    quotes = [quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
+    if part.kind.quotes_answer:
         who = part.name(facts.asked_by) or say_message("slots.the_contact")
-        quotes.append(say_message("slots.wrote", who=who, words=words))
-    if words := part.words_of(facts.decided_why):
-        quotes.append(say_message("slots.coordinators_reason", words=words))
-    return tuple(quotes)
+        quotes.append(quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
+    quotes.append(quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
+    return tuple(filter(None, quotes))
+
+
+def files_of(part: AskContext) -> Lines:
+    """Name the file that has waited longest, with its giver and day, and count the others."""
+    if not part.facts.files:
+        return ()
+    first, *rest = part.facts.files
+    matched = whole_sentences(inert(first.matched or ""), MOST_SHOWN)
+    giver = first.by if first.by == SYSTEM else part.name(first.by)
+    named = say_message("kinds.file", name=typed(first.name, "name"), giver=giver, on=first.on, matched=matched)
+    return (named, *((say_message("kinds.more_files", n=len(rest)),) if rest else ()))
 
 
 def history_of(part: AskContext) -> Lines:
@@ -137,17 +188,6 @@ def history_of(part: AskContext) -> Lines:
         lines.append(part.slot("working"))
     history = " ".join(filter(None, lines))
     return (history,) if history else ()
-
-
-def what_counts(part: AskContext, room: int) -> str:
-    """Return what would close it, in whole sentences of at most `room` characters; at least the first one."""
-    first, *rest = re.split(r"(?<=[.?!])(?<!\.[A-Z]\.)\s+(?=\S)", inert(part.facts.says))  # "U.S." ends none
-    words = shortened(first, LONGEST_SENTENCE)
-    for sentence in rest:
-        if len(escape(f"{words} {sentence}")) > room:
-            break
-        words = f"{words} {sentence}"
-    return say_message("slots.counts", words=words if words[-1:] in ".?!…" else f"{words}.")
 
 
 def why_reminder(part: AskContext) -> Lines:

@@ -4,24 +4,27 @@ That a source could not be read says nothing about progress, and is never said a
 `templates/messages/notices.j2`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.core import Value, inspect
 from models.ledger import NoticeClaimed, SourceTopic
 from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
+    MOST_BUNDLE_WORDS,
     Drawn,
+    Line,
     Lines,
     answer_and_next,
     asked_words,
+    count_words,
     first_names,
     introduction,
     lead_words,
-    what_follows,
     why_group,
+    within,
+    words_of,
 )
 from notifications.slack import context, marked, quote
-from notifications.words import Sender, escape, file_reason, inert, listed, reason, say_message, typed
+from notifications.words import Sender, file_reason, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -60,31 +63,37 @@ class NoticeLine(Value):
 
 def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
-    heading, intro, end = _heading(group), introduction(group[0]), _close(group)
     lead = lead_words(group[0], sender)
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
     plain, drawn = asked_words(ask, lead)
-    why = () if lead else (why_group(group[0]),)
-    close = (answer_and_next(group, sender, pressed=False), *what_follows(group), *why)
-    around = (heading, *intro, plain, *end, *close)
-    lines = _fitting(_lines(group), MOST_BUNDLE_TEXT - len(escape("\n".join(around))))
+    said = _lines(group)
+    for many in range(min(len(said), MOST_LINES), 0, -1):
+        lines = (
+            Line(_heading(group), 0, "heading"),
+            Line(plain, 0, "ask"),
+            *(Line(words, 0, "notices") for words in _first(said, many)),
+            *(Line(words, 1, "end") for words in _close(group)),
+            *(Line(words, 1, "close") for words in introduction(group[0])),
+            Line(answer_and_next(group, sender, pressed=False), 0, "close"),
+            *(Line(words, 6, "close") for words in (() if lead else (why_group(group[0]),))),
+        )
+        if count_words(line for line in lines if line.rank <= 1) <= MOST_BUNDLE_WORDS:
+            break
+    title, *kept = within(lines, MOST_BUNDLE_WORDS)
     blocks = (
         marked(drawn),
-        quote(*lines),
-        *(quote(line) for line in end),
-        *(context(line) for line in intro),
-        context(*close),
+        *(quote(*words) for place in ("notices", "end") if (words := words_of(kept, place))),
+        context(*words_of(kept, "close")),
     )
-    return heading, (plain, *lines, *end, *intro, *close), blocks
+    return title.words, tuple(line.words for line in kept), blocks
 
 
-def notice_item(group: Group, room: int) -> tuple[str, str]:
-    """Return the heading of an item of a bundle and its words, within `room` characters; the rest is counted."""
-    heading = _heading(group)
-    ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=None)
-    close = " ".join((ask, *_close(group)))
-    lines = _fitting(_lines(group), room - len(escape(f"{heading}\n{close}\n")))
-    return heading, "\n".join((*lines, close))
+def notice_lines(group: Group) -> Iterator[tuple[str, int]]:
+    """Yield the lines of an item of a bundle, the heading first, each with its rank."""
+    yield _heading(group), 0
+    yield say_message(f"notices.{_topic(group)}_ask", n=len(group), by=None), 1
+    yield from ((words, 2) for words in _first(_lines(group), 1))
+    yield from ((words, 3) for words in _close(group))
 
 
 def _topic(group: Group) -> str:
@@ -110,16 +119,10 @@ def _close(group: Group) -> Lines:
     return (*((close,) if close else ()), *manually)
 
 
-def _fitting(lines: Sequence[NoticeLine], room: int) -> Lines:
-    """Return the lines that fit, one at least, and how many notices are left out."""
-    used, fitting = 0, list[NoticeLine]()
-    for line in lines[:MOST_LINES]:
-        used += len(escape(line.words)) + len("\n")
-        if fitting and used + len(say_message("notices.more", n=999)) > room:
-            break
-        fitting.append(line)
-    rest = sum(line.says for line in lines[len(fitting) :])
-    return (*(line.words for line in fitting), *((say_message("notices.more", n=rest),) if rest else ()))
+def _first(lines: Sequence[NoticeLine], many: int) -> Lines:
+    """Return the first lines, and how many notices are left out."""
+    rest = sum(line.says for line in lines[many:])
+    return (*(line.words for line in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
 
 
 def _lines(group: Group) -> tuple[NoticeLine, ...]:

@@ -1,26 +1,31 @@
-"""The weekly digest of a unit's head or of the coordinator: what to decide, what is past its date, what else waits.
+"""The weekly digest of a unit's head or of the coordinator: what the reader can decide or answer, then counts.
 
-The wording is in `templates/messages/digest.j2`.
+An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
+The wording is in `templates/messages/digest.j2`. Source: docs/reminders.md#digest.
 """
 
-from typing import Literal
+from collections.abc import Iterator
 
 from models.answers import TRIES, Mark, Verb
 from models.ledger import DigestClaimed, DigestLine
 from models.records import is_movable
-from models.register import OVERSIGHT
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
+    MOST_BUNDLE_WORDS,
     Drawn,
-    Lines,
+    Line,
     answer_and_next,
     asked_words,
+    count_words,
     first_names,
     introduction,
     lead_words,
+    title_of,
     why_group,
+    within,
+    words_of,
 )
+from notifications.reminders.slots import heading
 from notifications.slack import (
     Block,
     beside,
@@ -32,73 +37,84 @@ from notifications.slack import (
     marked,
     tamed,
 )
-from notifications.words import Sender, escape, fitted, say_message, shortened, titled, typed
+from notifications.words import Sender, say_message, titled, typed
 
-MOST_IDS = 6
+MOST_NAMED = 3
 MOST_DIVIDED = 5
 """Items between which there are lines: with more of them the message would have too many blocks."""
-LONGEST_HEADING = 240
 
-MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
-    "unit_head": ("reassign", "extend.ask", "done", "evidence"),
-    "coordinator": ("reassign", "done", "evidence"),
-}
-"""What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
+MENU: tuple[Verb, ...] = ("reassign", "extend.ask", "done", "evidence")
+"""What a unit's head may answer to an item."""
 MENU_BY_LAW: tuple[Verb, ...] = ("reassign", "blocked", "done", "evidence")
-"""The same for the head of a unit where a law names the date."""
+"""The same where a law names the date."""
 DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
 DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender, claim.facts.more)
-    lead = lead_words(claim, sender)
-    coordinates = facts.about == "coordinator"
-    ask = say_message("digest.ask", coordinates=coordinates, any=bool(facts.lines) or len(rest) > 1)
+    lead, listed = lead_words(claim, sender), _listed(claim)
+    ask = say_message("digest.ask", coordinates=_coordinates(claim), any=bool(listed) or _waits(claim))
     plain, drawn = asked_words(ask, lead)
-    closes = (say_message("digest.statement_alone"),) if facts.lines else ()
-    why = () if lead else (why_group(claim),)
-    close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why, *_head(claim))
-    intro = introduction(claim)
-    left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
-    items = [_item(claim, line, sender) for line in facts.lines]
-    while len(items) > 1 and sum(len(escape(f"{head}\n{words}\n\n")) for head, words in items) > left:
-        items.pop()
-    more = facts.more + len(facts.lines) - len(items)
-    rest = _rest_lines(claim, sender, more)
-    lines = tuple(line for head, words in items for line in ("", head, words))
-    also = bold(say_message("digest.also"))
+    for many in range(len(listed), -1, -1):
+        lines = (
+            Line(_heading(claim), 0, "heading"),
+            Line(plain, 0, "ask"),
+            *(
+                Line(words, 0, place)
+                for place, line in enumerate(listed[:many])
+                for words in _item(claim, line, sender)
+            ),
+            *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
+            *(Line(words, 1, "close") for words in introduction(claim)),
+            Line(answer_and_next((claim,), sender, pressed=sender.buttons), 0, "close"),
+            *(Line(words, 6, "close") for words in (() if lead else (why_group(claim),))),
+            Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
+        )
+        kept = within(lines, MOST_BUNDLE_WORDS)
+        if count_words(line for line in lines if line.rank < LEAST) <= MOST_BUNDLE_WORDS:
+            break
+    title, *kept_lines = kept
+    rest = words_of(kept_lines, "rest")
     blocks = (
         marked(drawn),
-        *_blocks(claim, items, sender),
-        *((marked(also, *map(tamed, rest)),) if rest else ()),
+        *(
+            block
+            for place in range(many)
+            for block in _blocks(claim, listed[place], words_of(kept_lines, place), sender)
+        ),
+        *((marked(*map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        *(context(line) for line in intro),
-        context(*close),
+        context(*words_of(kept_lines, "close")),
     )
-    also_lines = ("", say_message("digest.also"), *rest) if rest else ()
-    return heading, (plain, *lines, *also_lines, "", *intro, *close), blocks
+    return title.words, tuple(line.words for line in kept_lines), blocks
 
 
-def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
-    """Return a digest's heading and its words as one item of a bundle, within `room` characters."""
-    facts, heading = claim.facts, _heading(claim)
-    rest = " ".join((*_rest_lines(claim, sender, facts.more), *_head(claim)))
-    lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
-    for line in facts.lines:
-        words, _ = _item(claim, line, sender)
-        left -= len(escape(f"{words}\n"))
-        if left < 0:
-            break
-        lines.append(words)
-    more = facts.more + len(facts.lines) - len(lines)
-    body = (*lines, *((say_message("digest.more", n=more),) if more else ()), rest)
-    return heading, shortened("\n".join(body), room - len(escape(f"{heading}\n")))
+LEAST = 3
+"""From this rank on, a line goes before an item goes."""
 
 
-def _head(claim: DigestClaimed) -> Lines:
-    return (say_message("digest.head", head=claim.head),) if claim.head else ()
+def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a digest as one item of a bundle, the heading first, each with its rank."""
+    yield _heading(claim), 0
+    for line in _listed(claim)[:MOST_NAMED]:
+        yield from ((words, 2) for words in _item(claim, line, sender)[:1])
+    yield from ((words, rank + 2) for words, rank in _rest(claim, max(len(_listed(claim)) - MOST_NAMED, 0)))
+    yield say_message("digest.head", head=claim.head) if claim.head else "", 2
+
+
+def _coordinates(claim: DigestClaimed) -> bool:
+    return claim.facts.about == "coordinator"
+
+
+def _listed(claim: DigestClaimed) -> list[DigestLine]:
+    """Return the items about which the reader can press something."""
+    return [line for line in claim.facts.lines if not _coordinates(claim) or line.asks_for or line.offers]
+
+
+def _waits(claim: DigestClaimed) -> bool:
+    facts = claim.facts
+    return bool(facts.waiting or facts.requests or facts.offers or facts.holds or facts.unread or facts.unsure)
 
 
 def _heading(claim: DigestClaimed) -> str:
@@ -110,76 +126,71 @@ def _heading(claim: DigestClaimed) -> str:
         past = len(facts.lines) + facts.more - decide - unknown
     return say_message(
         "digest.heading",
-        coordinates=facts.about == "coordinator",
+        coordinates=_coordinates(claim),
         decide=decide,
+        reviews=len(facts.waiting),
         past=past,
         unknown=unknown,
-        over_all=facts.over_all,
     )
 
 
-def _rest_lines(claim: DigestClaimed, sender: Sender, more: int) -> Lines:
-    """Say what else waits, and for whom; `more` items past their dates are not shown."""
-    facts, lines = claim.facts, list[str]()
-    if more:
-        lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
+def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
+    """Yield what else waits, for whom, and how much is past its date, each line with its rank."""
+    facts = claim.facts
+    more = hidden + (0 if _coordinates(claim) else facts.more)
+    yield say_message("digest.more", n=more) if more else "", 0
     decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
-    for macro, ids in (
-        ("awaiting", facts.waiting),
-        ("requests", tuple(id_ for id_ in facts.requests if id_ not in decided)),
-        ("offers", tuple(id_ for id_ in facts.offers if id_ not in decided)),
-        ("holds", facts.holds),
-    ):
+    undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
+    for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
-            names = first_names([_named(claim, id_) for id_ in ids], MOST_IDS)
-            lines.append(say_message(f"digest.{macro}", names=names))
+            yield say_message(f"digest.{macro}", names=_names([_named(claim, id_) for id_ in ids])), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
-        lines.append(say_message("digest.unread", names=first_names(sources, MOST_IDS)))
+        yield say_message("digest.unread", n=len(sources), names=_names(sources)), 1
     if facts.drafts:
-        lines.append(say_message("digest.drafts", ids=facts.drafts))
+        yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:
-        lines.append(say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES))
+        yield say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES), 2
     if facts.unsure:
-        lines.append(say_message("digest.unsure", n=len(facts.unsure)))
-    return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))
+        yield say_message("digest.unsure", n=len(facts.unsure)), 2
+    for count in facts.counts:
+        yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
+    if facts.new is not None and facts.counts:
+        yield say_message("digest.new", n=facts.new, unchanged=sum(each.all for each in facts.counts) - facts.new), 2
+    if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
+        yield say_message("digest.nothing"), 1
 
 
-def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, str]:
-    """Return one item's heading and what stands under it."""
-    state, id_ = say_message("digest.line_state", line=line), line.milestone_id
-    heading = fitted(
-        lambda title: say_message("slots.heading", title=title, id=id_, state=state),
-        typed(line.title, "title"),
-        LONGEST_HEADING,
-    )
+def _names(names: list[str]) -> str:
+    return first_names(names, MOST_NAMED)
+
+
+def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, ...]:
+    """Return one item's heading and, for the coordinator, the line under it."""
+    title = heading(line.title, line.milestone_id, say_message("digest.line_state", facts=claim.facts, line=line))
+    if not _coordinates(claim):
+        return (title,)
     person = typed(sender.name(line.person), "name") if line.person else ""
-    says_turn = claim.facts.about == "coordinator" or line.turn_of == OVERSIGHT  # a head's own turn is what is asked
-    return heading, say_message("digest.line", facts=claim.facts, line=line, person=person, says_turn=says_turn)
+    return title, say_message("digest.line", line=line, person=person)
 
 
-def _blocks(claim: DigestClaimed, items: list[tuple[str, str]], sender: Sender) -> tuple[Block, ...]:
-    blocks = list[Block]()
-    for line, (heading, words) in zip(claim.facts.lines, items, strict=False):
-        section = marked(bold(heading), tamed(words))
-        # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
-        if sender.buttons and claim.to != CHANNEL:
-            mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-            verbs = _verbs(claim, line)
-            section = beside(section, draw_choices(verbs, mark, typed(line.title, "title")))
-        blocks += [divider(), section] if len(items) <= MOST_DIVIDED else [section]
-    return tuple(blocks)
+def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], sender: Sender) -> tuple[Block, ...]:
+    title, *more = words
+    section = marked(bold(title), *map(tamed, more))
+    # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
+    if sender.buttons and claim.to != CHANNEL:
+        mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
+        section = beside(section, draw_choices(_verbs(claim, line), mark, typed(line.title, "title")))
+    return (divider(), section) if len(_listed(claim)) <= MOST_DIVIDED else (section,)
 
 
 def _verbs(claim: DigestClaimed, line: DigestLine) -> tuple[Verb, ...]:
     """Return what may be answered to an item, in its menu."""
-    if claim.facts.about == "unit_head":
-        return MENU["unit_head"] if is_movable(line.basis) else MENU_BY_LAW
-    if line.asks_for and is_movable(line.basis):
-        return DECIDE
-    return DECIDE_OFFER if line.offers else MENU["coordinator"]
+    if not _coordinates(claim):
+        return MENU if is_movable(line.basis) else MENU_BY_LAW
+    return DECIDE if line.asks_for and is_movable(line.basis) else DECIDE_OFFER
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:
-    title = claim.facts.titles.get(id_)
-    return titled(typed(title, "name"), id_) if title else id_
+    title = title_of(claim.facts.titles.get(id_, ""))
+    return titled(title, id_) if title else id_

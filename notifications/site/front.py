@@ -67,7 +67,8 @@ def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
     groups: dict[DeadlineStanding, list[MilestoneLine]] = {}
     for line in chosen[:MOST_DEADLINES]:
         is_overdue = line.row.lateness.state == "overdue"
-        standing = DeadlineStanding(is_overdue, line.status.code, line.row.status, line.row.status_note)
+        words = "" if is_overdue else line.row.status  # which counts the days of one that is overdue
+        standing = DeadlineStanding(is_overdue, line.status.code, words, line.row.status_note)
         groups.setdefault(standing, []).append(line)
     return {
         "deadlines": list(groups.items()),

@@ -72,13 +72,14 @@ def say_recommendation_record(
     milestones: Iterable[MilestoneRecord],
     words: Mapping[str, str],
     names: Names,
+    day: date,
 ) -> Iterator[str]:
-    """Yield the page of a recommendation and its milestones, without entries. Arguments are as for a milestone."""
+    """Yield the page of a recommendation and its milestones on a day, without entries; the rest as for a milestone."""
     yield from folded(titled(record.title, record.id))
     if record.text_basis == "press_reconstruction" and not record.verified_against_report:
         yield "The text is from press accounts; no one has compared it with the report."
     yield ""
-    for sentence in facts_of_recommendation(view, names):
+    for sentence in facts_of_recommendation(view, names, day):
         yield from folded(sentence)
     yield from ("", "Milestones")
     for milestone in milestones:

@@ -14,6 +14,7 @@ from models.standing import (
 )
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import (
+    DEMONSTRATION,
     NOT_PROGRESS,
     answer_sentence,
     date_of,
@@ -143,20 +144,19 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
             yield f"With: {held_by}."
 
 
-def facts_of_recommendation(view: RecommendationView, names: Names) -> Iterator[str]:
-    """Yield where a recommendation stands, what the agency says, whose turn it is, and its next milestone."""
+def facts_of_recommendation(view: RecommendationView, names: Names, day: date) -> Iterator[str]:
+    """Yield where a recommendation stands on a day, what the agency says, whose turn it is, and its next milestone."""
     yield f"{short_status(view, names)}."
     yield f"{names.agency} says: {mid(agency_says(view, names))}."
-    milestone = view.next_milestone
-    yield f"Next: {next_step(view, names, milestone.day if milestone else date.max)}."
-    if milestone:
-        yield f"Its next milestone, {titled_of(milestone)}: {long_status(milestone, names)}"
+    yield f"Next: {next_step(view, names, day)}."
+    if view.next_milestone:
+        yield f"Its next milestone, {titled_of(view.next_milestone)}: {long_status(view.next_milestone, names)}"
 
 
 def _head(day: date, demonstration: bool) -> Iterator[str]:
     yield f"Status on {long_date(day)}"
     if demonstration:
-        yield "Demonstration: statements, files, findings and people are fictional."
+        yield DEMONSTRATION
 
 
 def verified_line(report: ReportView) -> str:

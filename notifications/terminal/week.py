@@ -7,7 +7,7 @@ from datetime import timedelta
 from models.register import Names
 from models.standing import AHEAD, Week
 from notifications.terminal.layout import folded
-from notifications.terminal.words import date_of
+from notifications.terminal.words import DEMONSTRATION, date_of
 from notifications.words import long_date, tally, week_parts
 
 MOST = 5
@@ -27,19 +27,19 @@ def say_week(
     """Yield the page. Arguments are those of `week_parts`; `whole` shows every item."""
     yield f"The week of {long_date(week.as_of)}"
     if demonstration:
-        yield "Demonstration: statements, files, findings and people are fictional."
+        yield DEMONSTRATION
     parts = week_parts(week, names, people, next_steps, None if whole else MOST)
     if not parts:
         yield from ("", "Nothing needs you, and nothing is past its date or unknown.")
     for part in parts:
         yield ""
         yield from folded(f"{part.heading.upper()}{part.count}")
-        shown = part.items if whole else part.items[:MOST]
-        for title, *lines in shown:
+        items = part.items if whole else part.items[:MOST]
+        for title, *lines in items:
             yield from folded(title, 2, 5)
             for line in lines:
                 yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
-        if hidden := part.hidden + len(part.items) - len(shown):
+        if hidden := part.hidden + len(part.items) - len(items):
             yield f"  {hidden} more: {MORE}"
     yield from _coming(week)
     if not week.in_doubt:

@@ -19,6 +19,7 @@ from notifications.words import (
 )
 
 NOT_PROGRESS = "Not read does not mean no progress."
+DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
 HOLDING: dict[Holding, str] = {
     "none": "No evidence on file",
     "awaiting": "Awaiting {office} review",

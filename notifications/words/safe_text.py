@@ -67,6 +67,37 @@ def shortened(words: str, limit: int) -> str:
     return f"{words.rpartition(' ')[0] or words}…"
 
 
+PHRASE = re.compile(
+    r",| (?=(?:about|after|against|and|as|at|before|between|by|for|from|in|of|on|or|over|that|to|under|which|who|with|"
+    r"within|without)\b)"
+)
+"""Where a phrase of a title begins."""
+SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.[A-Z]\.)\s+(?=\S)")
+"""Between two sentences; "U.S." ends none."""
+
+
+def whole_phrases(title: str, most: int, limit: int) -> str:
+    """Return a title of at most so many words and characters, shorter by whole phrases from its end.
+
+    Empty if not even its first phrase fits.
+    """
+    while title and (len(title.split()) > most or len(escape(title)) > limit):
+        begins = [match.start() for match in PHRASE.finditer(title)]
+        title = title[: begins[-1]].rstrip(" ,;:") if begins else ""
+    return title
+
+
+def whole_sentences(words: str, most: int) -> str:
+    """Return the first sentences of words that together take at most so many words; empty if the first takes more."""
+    kept = ""
+    for sentence in SENTENCE_END.split(words):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer.split()) > most:
+            break
+        kept = longer
+    return kept
+
+
 def fitted(say: Callable[[str], str], words: str, limit: int) -> str:
     """Return what `say` makes of words, which are cut at a space if it would take over `limit` characters."""
     whole = say(words)

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
@@ -32,12 +31,6 @@ MEND = (
     "`restore --last-memo"
 )
 Files = Mapping[str, bytes]
-
-
-class _Folders(NamedTuple):
-    made: Iterable[tuple[str, Files]]
-    withdrawn: frozenset[str]
-    lost: frozenset[str]
 
 
 class WrittenSite(Value):
@@ -78,7 +71,7 @@ def write_site(
         builds.mkdir(parents=True, exist_ok=True)
         builds.chmod(0o755)
         with _locked(builds, place):
-            return _replace(place, builds, _Folders(folders, frozenset(withdrawn), frozenset(lost)))
+            return _replace(place, builds, chain(folders, _taken_over(_shown_build(place), lost)), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
 
@@ -138,7 +131,9 @@ def _locked(builds: Path, place: Path) -> Iterator[None]:
         yield
 
 
-def _replace(place: Path, builds: Path, folders: _Folders) -> WrittenSite:
+def _replace(
+    place: Path, builds: Path, folders: Iterable[tuple[str, Files]], withdrawn: Collection[str]
+) -> WrittenSite:
     """Write the next build, move the link to it, and remove the builds that nobody reads any more."""
     before = _shown_build(place)
     for half in builds.glob("*.half"):
@@ -148,7 +143,7 @@ def _replace(place: Path, builds: Path, folders: _Folders) -> WrittenSite:
     half = builds / f"{number:06}.half"
     build = builds / f"{number:06}"
     try:
-        written = _write(half, folders, before)
+        written = _write(half, folders, before, withdrawn)
         half.rename(build)
         _sync(builds)
         _move_link(place, build)
@@ -162,9 +157,11 @@ def _replace(place: Path, builds: Path, folders: _Folders) -> WrittenSite:
     return written
 
 
-def _write(half: Path, folders: _Folders, before: Path | None) -> WrittenSite:
+def _write(
+    half: Path, folders: Iterable[tuple[str, Files]], before: Path | None, withdrawn: Collection[str]
+) -> WrittenSite:
     hashes: dict[str, str] = {}
-    for folder, files in chain(folders.made, _taken_over(before, folders.lost)):
+    for folder, files in folders:
         _refuse_other_bytes(folder, files, before)
         _open_folder(half, folder)
         for name, content in sorted(files.items()):
@@ -178,7 +175,7 @@ def _write(half: Path, folders: _Folders, before: Path | None) -> WrittenSite:
         _sync(half / folder)
     for memo in sorted(before.glob("memos/*/")) if before else []:
         name = f"memos/{memo.name}"
-        if name not in folders.withdrawn and not (half / name).is_dir():
+        if name not in withdrawn and not (half / name).is_dir():
             raise LedgerError(
                 f"the site shows memo no. {int(memo.name)}, which this record does not know; nothing was changed. "
                 f"{MEND} {int(memo.name)}`"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flows._runtime.data import REGISTER
-from models.core import People
+from models.core import People, evolve, new_york_day
 from models.ledger import (
     Acknowledged,
     AwaySet,
@@ -30,7 +30,10 @@ from models.ledger import (
     ReminderClaimed,
     Snoozed,
 )
+from models.memo import next_drafting
 from models.records import MilestoneRecord, offer_of, openings
+from models.register import Names, names_of
+from models.reminders.context import SweepContext
 from models.reminders.recipients import person_meant
 from models.standing import is_proposed_first
 from notifications.reminders import say_reminder
@@ -70,6 +73,7 @@ class Quarter(World):
 
     read: list[Read] = field(default_factory=list)
     acts: list[date] = field(default_factory=list)
+    names: Names | None = None
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
         reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
@@ -80,6 +84,10 @@ class Quarter(World):
         text = say_reminder(claims, Sender(buttons=True), {}).text
         self.read.append(Read(now.date(), claims[0].to, claims, text, contacts))
         super()._send(claims, now)
+
+    def context(self, now: datetime) -> SweepContext:
+        """Return what a sweep reads, with the names of the register and the day of the next memo."""
+        return evolve(super().context(now), names=self.names, memo_on=next_drafting(new_york_day(now), "month"))
 
     def act(self, acts: Sequence[Act], day: date) -> None:
         """Let things be done about each open milestone, in the morning of a day."""
@@ -231,7 +239,9 @@ def played(name: str) -> Quarter:
     """Return the quarter of a player, played to its end."""
     player, plan = PLAYERS[name], read_plan(REGISTER)
     calendar = plan.plan.calendar.as_calendar()
-    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True, foresees=True)
+    parts = plan.plan
+    names = names_of(parts.report, parts.bodies, parts.roles, parts.sources, parts.council)
+    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True, foresees=True, names=names)
     start = datetime(player.first.year, player.first.month, player.first.day, 12, tzinfo=UTC)
     for event in all_changes(plan.plan, plan.sha256):
         if isinstance(event, MilestonePlanned):

@@ -122,6 +122,10 @@ WAITING = {
     "evidence_since": date(2026, 5, 20),
     "in_hand": 2,
     "supplied_by": ("p-records-1", "followthrough"),
+    "files": (
+        {"name": "access-guidelines.txt", "by": "p-records-1", "on": date(2026, 5, 20)},
+        {"name": "Int 0055-2026", "by": "followthrough", "on": date(2026, 5, 21), "matched": "The row names the law."},
+    ),
 }
 CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
 TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
@@ -340,7 +344,9 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     line = LINE | changes.pop("line", {})
     lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
-            "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
+            "unsure": ("R5-M1:overdue:2026-05-29",), "new": 1 if many else 0, "counts": (
+                {"duty_on": "agency", "overdue": 0, "legal": 1, "targets": many - 1, "unknown": 0,
+                 "asked_on": date(2026, 5, 8)},) if many else ()} if about == "coordinator" else {}  # fmt: skip
     past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
              "past": past, "unknown": 0,

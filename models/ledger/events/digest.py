@@ -63,6 +63,25 @@ class RefusedPresses(Value):
     """The most that one account tried on one day."""
 
 
+class DutyCount(Value):
+    """How many dates of one duty holder have passed, by what is known of them."""
+
+    duty_on: Duty
+    overdue: int
+    legal: int
+    """Legal deadlines, conditional ones too, that passed with no ground to say that they were missed."""
+    targets: int
+    """Other dates that passed."""
+    unknown: int
+    asked_on: date | None = None
+    """The day on which the holder first received one of them."""
+
+    @property
+    def all(self) -> int:
+        """Return how many milestones are counted."""
+        return self.overdue + self.legal + self.targets + self.unknown
+
+
 class DigestFacts(Value):
     """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
 
@@ -102,6 +121,10 @@ class DigestFacts(Value):
     next."""
     unknown: int | None = None
     """How many nobody can tell."""
+    counts: tuple[DutyCount, ...] = ()
+    """In a coordinator's digest: what is past or unknown, for each duty holder; none in an event of release 0.1.0."""
+    new: int | None = None
+    """How many of them began to count in the week before."""
 
 
 class DigestClaimed(ClaimEvent):

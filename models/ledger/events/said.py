@@ -128,6 +128,17 @@ class History(Value):
     messages: int
 
 
+class GivenFile(Value):
+    """A file that waits for a verifier, as a message names it."""
+
+    name: str
+    by: str
+    """The id of the person who gave it; `followthrough` for what a rule found."""
+    on: date
+    matched: str | None = None
+    """What the rule says it matched."""
+
+
 class ReminderFacts(Value):
     """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
 
@@ -235,6 +246,12 @@ class ReminderFacts(Value):
     days_late: int | None = None
     """Calendar days past the date in force; None in an event of release 0.1.0."""
 
+    ask: str | None = None
+    """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
+    files: tuple[GivenFile, ...] = ()
+    """What waits for a verifier."""
+    folder: bool = False
+    """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History | None = None
     """Of the reader or whom the reader stands in for; of the contact, where a head is written to. None in an event of
     release 0.2.0 or before, which counted the messages to the whole unit."""

@@ -13,7 +13,6 @@ from tasks.register import read_plan
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
-    CALLED,
     HOSTILE,
     REPLY_TO,
     claim,
@@ -107,24 +106,24 @@ def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:
     alike = [notice("blocked", number, source=name, reason="challenge_page") for number, name in enumerate(SOURCES)]
     message = say_reminder(alike, BY_MAIL, {})
     assert message.text.startswith(f"{len(SOURCES)} sources could not be read\n")
-    assert message.text.count("Last read: ") == -(-len(SOURCES) // 3)
-    assert all(CALLED["sources"].get(name, name.replace("_", " ")).lower() in message.text.lower() for name in SOURCES)
+    shown = message.text.count("Last read: ")
+    assert 0 < shown < -(-len(SOURCES) // 3)
+    assert f"Not shown here: {len(SOURCES) - 3 * shown} more." in message.text
     assert max(sentences(message.text)) <= 30
     assert message.text.count("This does not mean no progress.") == 1
     within_slacks_limits(message)
 
 
-def test_of_many_sources_that_differ_eight_are_shown_and_the_rest_is_counted() -> None:
+def test_of_many_sources_that_differ_as_many_are_shown_as_there_are_words_and_the_rest_is_counted() -> None:
     since = [date(2026, 5, day) for day in range(1, len(SOURCES) + 1)]
     claims = [notice("blocked", n, source=name, since=since[n]) for n, name in enumerate(SOURCES)]
     message = say_reminder(claims, BY_MAIL, {})
-    assert message.text.count("Last read: ") == 8
-    assert f"Not shown here: {len(SOURCES) - 8} more." in message.text
+    shown = message.text.count("Last read: ")
+    assert 3 < shown < 8
+    assert f"Not shown here: {len(SOURCES) - shown} more." in message.text
     within_slacks_limits(message)
     together = say_reminder([*claims, *(claim("overdue", f"R5-M{n}") for n in range(9))], BY_MAIL, {})
-    shown = together.text.count("Last read: ")
-    assert 0 < shown < 8
-    assert f"Not shown here: {len(SOURCES) - shown} more." in together.text
+    assert f"{len(SOURCES)} sources could not be read" in together.text
     within_slacks_limits(together)
 
 
@@ -134,10 +133,9 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
     reminders = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
     message = say_reminder([*notices, *reminders], BY_MAIL, {})
     assert message.text.startswith("13 items need you today\n")
-    assert "Not shown here: " in message.text
+    assert " more: R5-M" in message.text
     assert "5 sources could not be read" in message.text
     assert "30 records removed from their sources" in message.text
-    assert all(f"R5-M{n}" in message.text for n in range(1, 12))
     assert message.key == notices[0].part.key
     within_slacks_limits(message)
 

@@ -1,6 +1,5 @@
 """What a message says: who, what, by when, the date, what counts, how to answer (REM-3, REM-4, SEC-8)."""
 
-import re
 from datetime import date
 from typing import Any, get_args
 
@@ -19,7 +18,9 @@ from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from models.reminders import KINDS as OURS
 from notifications.reminders.messages import say_reminder
+from notifications.reminders.slots import ASKED_OF_COORDINATOR
 from notifications.words import Sender, escape, long_date, weekday_date
+from notifications.words.dates import number_first
 from notifications.words.sentences import names
 from tests.material.messages import (
     BY_MAIL,
@@ -54,6 +55,9 @@ def said(name: str, sender: Sender = PRESSED) -> str:
     return say_reminder(MESSAGES[name], sender, WORDS).text
 
 
+TO_UNIT = ("check_in", "due_soon", "overdue", "weekly_digest", "escalation", "evidence_rejected", "reassignment")
+
+
 def lines_of(text: str) -> list[str]:
     return [line for line in text.split("\n") if line]
 
@@ -70,13 +74,11 @@ def test_every_message_says_what_by_when_the_date_what_counts_and_how_to_answer(
         if isinstance(one, NoticeClaimed):
             continue
         if isinstance(one, DigestClaimed):
-            assert all(line.milestone_id in text for line in one.facts.lines[:2])
-            assert "May 29, 2026" in text or not one.facts.lines or len(claims) > 1
+            assert one.facts.about == "coordinator" or all(line.milestone_id in text for line in one.facts.lines)
             continue
         assert f"({one.milestone_id})" in text, "what, by its title first"
-        assert long_date(one.facts.due_on) in text, "the original date"
-        assert "Original date: " in text or one.facts.provisional
-        assert "What would close this: The signed text" in text or one.facts.repeats
+        if one.part.kind in TO_UNIT and one.reason not in ASKED_OF_COORDINATOR:
+            assert long_date(one.facts.due_on) in text, "the original date"
     assert "To answer, " in text
 
 
@@ -85,24 +87,23 @@ SLOTS = (
     "Original date: ",
     "We first told",
     "NYPD says: ",
-    "What would close this: ",
+    "What would show it: ",
     "To answer, ",
-    "You receive",
 )
 
 
-@pytest.mark.parametrize("name", ["overdue", "overdue, working on it", "escalation"])
+@pytest.mark.parametrize("name", ["overdue", "overdue, statute", "escalation"])
 def test_the_slots_come_in_one_order_and_each_is_said_once(name: str) -> None:
     text = said(name)
     places = [text.index(slot) for slot in SLOTS]
     assert places == sorted(places)
     assert all(text.count(slot) == 1 for slot in SLOTS)
-    assert text.count("past our target date") == 1, "in the heading alone"
+    assert text.count(" days past ") == 1, "in the heading alone"
 
 
 def test_a_repeat_is_short_sets_no_new_day_and_says_what_is_new() -> None:
     text = said("weekly_digest")
-    assert "Please send the evidence, or tell us what is holding it up. Nothing new since May 25." in text
+    assert "Please send what shows this, or tell us what is holding it up. Nothing new since May 25." in text
     assert not any(slot in text for slot in ("We first told", "NYPD says: ", " by Wednesday"))
     news = (
         "New since May 25: we notified your unit head (May 27), NYPD says started (May 28) and working on it (May 29)."
@@ -113,7 +114,7 @@ def test_a_repeat_is_short_sets_no_new_day_and_says_what_is_new() -> None:
 def test_the_ask_is_the_one_thing_in_bold() -> None:
     message = say_reminder(MESSAGES["overdue"], PRESSED, WORDS)
     bold = [words for block in message.blocks for form, words in texts(block) if form == "mrkdwn"]
-    assert bold == ["*Please send the evidence, or tell us what is holding it up, by Wednesday, June 3.*"]
+    assert bold == ["*Please send what shows this by Wednesday, June 3, or tell us what is holding it up.*"]
     assert message.blocks[1]["text"]["text"] == bold[0], "right under the heading"
 
 
@@ -207,7 +208,7 @@ def test_days_past_are_those_past_the_date_in_force() -> None:
 def test_a_conditional_deadline_says_its_condition_and_asks_why_it_does_not_apply() -> None:
     text = said("overdue, condition")
     assert f"(a legal deadline only if {CONDITION})" in text
-    assert "or tell us why the deadline does not apply, by Wednesday, June 3." in text
+    assert "by Wednesday, June 3, or tell us why the deadline does not apply." in text
     assert "or tell us why the date does not apply" in said("overdue, order")
 
 
@@ -222,17 +223,16 @@ def test_a_day_of_ours_that_a_law_asks_for_says_both() -> None:
 def test_every_extension_stands_beside_the_original_date() -> None:
     text = said("overdue, extended")
     assert "Original date: April 1, 2026 (our target date, not a legal deadline). New date: May 29, 2026." in text
-    assert "Extended twice, to May 4, 2026 and May 29, 2026." in said("overdue, extended twice")
-    assert "Not extended." in said("overdue")
+    assert "New date: May 29, 2026, moved twice." in said("overdue, extended twice")
     six = tuple(date(2026, 1, day) for day in range(1, 7))
-    assert "Extended 6 times, lately to" in say_reminder((claim("overdue", extended_to=six),), PRESSED, {}).text
+    moved = claim("overdue", extended_to=six, due_on=date(2026, 1, 1))
+    assert ", moved six times." in say_reminder((moved,), PRESSED, {}).text
 
 
 def test_a_claim_of_the_agency_is_never_said_as_a_fact() -> None:
     one = claim("overdue", agency_says="done", agency_says_on=date(2026, 5, 27))
     text = say_reminder((one,), Sender(), {}).text
     assert "NYPD says: done, May 27, 2026. DOI's status: no evidence on file." in text
-    assert "A statement alone does not." in text
 
 
 def test_the_silence_of_the_agency_is_not_said_of_anothers_duty() -> None:
@@ -274,29 +274,22 @@ def test_a_source_never_checked_is_not_called_one_that_could_not_be_read() -> No
 def test_the_first_message_asks_one_thing_first_and_says_who_we_are_after_it() -> None:
     text = said("first message")
     assert text.split("\n")[1].startswith("Please ")
-    assert text.index("Who we are.") > text.index("What would close this: ")
+    assert text.index("followthrough tracks DOI's recommendations to NYPD.") > text.index("Original date: ")
     assert "so the three days since then are not your delay." in text
-    assert "Who we are" not in said("overdue")
+    assert "followthrough tracks" not in said("overdue")
     assert "We first told you about this date on May 8, 2026, 24 days ago." in said("overdue")
 
 
 @pytest.mark.parametrize("sender", [PRESSED, BY_MAIL], ids=["buttons", "mail"])
-@pytest.mark.parametrize(
-    ("many", "more"), [(2, "You have one more: "), (3, "You have two more: "), (11, "You have 10 more: ")]
-)
-def test_a_first_message_of_several_items_asks_for_the_oldest_and_names_the_others(
-    many: int, more: str, sender: Sender
-) -> None:
-    due = [date(2026, 5, 29 - n) for n in range(many)]
-    claims = [
-        claim("overdue", f"R5-M{n}", introduces=True, told_on=None, due_on=day, due_now=day)
-        for n, day in enumerate(due)
-    ]
+@pytest.mark.parametrize("many", [2, 3, 11])
+def test_a_first_message_of_several_items_asks_once_and_lists_them(many: int, sender: Sender) -> None:
+    claims = [claim("overdue", f"R5-M{n}", introduces=True, told_on=None) for n in range(many)]
     message = say_reminder(claims, sender, {})
-    assert f"(R5-M{many - 1}): our target date has passed" in message.text.split("\n")[0], "the oldest"
-    assert more in message.text
-    assert all(f"(R5-M{n})" in message.text for n in range(many))
+    assert " items on our list for you: please send what shows each\n" in message.text
+    assert "\nPlease send these by Wednesday, June 3, or tell us who has them.\n" in message.text
     assert message.text.count("Please ") == 1
+    assert message.text.count("This is the first time we ask.") == 1
+    assert all(f"(R5-M{n}): our target date May 29, 2026" in message.text for n in (0, 1))
     opens = [each for each in presses(message.blocks) if each["action_id"] == "ft.mine"]
     assert len(opens) == (1 if sender.buttons else 0)
     within_slacks_limits(message)
@@ -307,11 +300,11 @@ def test_the_target_dates_of_a_unit_are_proposed_together_and_each_can_be_answer
     claims = [claim("date_proposal", f"R7-M{n}", introduces=introduces) for n in (1, 2, 3)]
     message = say_reminder(claims, PRESSED, {})
     assert message.text.startswith("3 proposed target dates\nPlease answer each date by Friday, May 22: agree, ")
-    assert message.text.count("No law sets them.") == 1
-    assert all(f"(R7-M{n}): proposed target date" in message.text for n in (1, 2, 3))
+    assert message.text.count("No law sets these dates.") == 1
+    assert all(f"(R7-M{n}): May 29, 2026\n" in message.text for n in (1, 2, 3))
     menus = [each for each in presses(message.blocks) if each["type"] == "overflow"]
     assert len(menus) == 3
-    assert ("Who we are." in message.text) is introduces
+    assert ("followthrough tracks" in message.text) is introduces
     assert "late" not in message.text
     within_slacks_limits(message)
 
@@ -369,21 +362,34 @@ def test_a_message_says_what_happens_next_and_when() -> None:
     assert "Unless we have evidence or a new date, we will notify your unit head on Thursday, June 18." in said(
         "overdue"
     )
-    assert "The June 30, 2026, memo will list this item." in said("escalation")
-    assert "The June 30, 2026, memo will list this item." in (
-        say_reminder((claim("overdue", memo_on=date(2026, 6, 30)),), Sender(), {}).text
-    )
-    assert "memo" not in say_reminder((claim("check_in", memo_on=date(2026, 6, 30)),), Sender(), {}).text
+    says = "As of today's record, the June 30, 2026, memo will say \""
+    in_june = {"memo_on": date(2026, 6, 30)}
+
+    def text(kind: str, **facts: Any) -> str:
+        return say_reminder((claim(kind, **in_june | facts),), Sender(), {}).text
+
+    assert f'{says}past our target date".' in text("overdue")
+    assert f'{says}no proof on file".' in text("overdue, statute")
+    assert f'{says}overdue".' in text("overdue, statute, with a ground")
+    assert f'{says}unknown".' in text("overdue, cannot tell")
+    assert "memo" not in text("check_in")
+    assert "memo" not in text("overdue, statute", in_hand=1), "a file is there, so it says something else"
 
 
-def test_the_head_is_asked_to_choose() -> None:
+def test_the_head_is_asked_to_name_who_answers() -> None:
     text = said("escalation")
-    ask = "Please choose one by Tuesday, June 23: have it done, name another person, or request a new date."
+    ask = "Please name by Tuesday, June 23, who will answer, request a new date, or have somebody do this: send what"
     assert ask in text
     assert "We first told the contact on May 8, 2026, and have sent two messages." in text
+    silent = say_reminder((claim("escalation", said_working_on=None),), PRESSED, {}).text
+    assert silent.startswith("Policy on federal access (R5-M1): no answer yet\n")
     assert "We have not told the contact in person." in (
         say_reminder((claim("escalation", told_on=None),), PRESSED, {}).text
     )
+    claims = [claim("escalation", f"R5-M{n}", said_working_on=None, basis="statute") for n in (1, 2)]
+    several = say_reminder(claims, PRESSED, {}).text
+    assert several.startswith("No answer yet on two legal deadlines: please name who will answer\n")
+    assert "We first asked on May 8, 2026, and have no answer." in several
 
 
 def test_whom_we_notify_next_is_the_readers_unit_head_only_if_it_is_the_readers_unit() -> None:
@@ -403,50 +409,42 @@ def test_a_duty_of_others_has_no_contact_that_we_did_not_tell() -> None:
     assert "We have not told the contact" not in say_reminder((untold,), PRESSED, {}).text
 
 
-@pytest.mark.parametrize(("many", "waits"), [(1, "File: a"), (2, "Files: a"), (8, "; and 3 more.")])
-def test_the_verifier_sees_each_file_who_gave_it_and_how_to_find_it(many: int, waits: str) -> None:
-    facts = {"evidence": tuple("abcdefgh"[:many]), "supplied_by": ("p-records-1",) * many}
-    text = say_reminder((claim("please_verify", **facts),), PRESSED, {}).text
-    assert waits in text
-    assert "a from Ana Made-Up" in text
-    assert "To find them, run: followthrough evidence show R5-M1" in text
-    assert "cdcdcdcdcdcd found by followthrough." in said("please_verify")
+def test_the_verifier_reads_what_to_look_for_and_the_file_and_never_a_hash_or_a_command() -> None:
+    text = said("please_verify")
+    asked = (
+        "Please record by Wednesday, June 3, whether the files show this: The signed text, with its date and the order"
+    )
+    assert asked in text
+    assert "access-guidelines.txt, from Ana Made-Up, May 20, 2026." in text.replace("\u2060", "")
+    assert "One more waits with it." in text
+    assert "followthrough" not in text.replace(REPLY_TO, "")
+    assert "abababababab" not in text
+    found = claim("please_verify", files=FILES[1:], evidence=("cd",))
+    matched = (
+        "Int 0055-2026, found by followthrough, May 21, 2026. The row names the law. A match shows nothing by itself."
+    )
+    assert matched in say_reminder((found,), PRESSED, {}).text
+    assert "a file needs your finding" in say_reminder((found,), PRESSED, {}).text
     assert "It arrived today." in say_reminder((claim("please_verify", said_on=date(2026, 5, 20)),), PRESSED, {}).text
 
 
-def test_eight_parts_are_shown_at_most_and_the_others_are_named() -> None:
-    claims = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
+FILES = claim("please_verify").facts.files
+
+
+def test_eight_parts_are_shown_at_most_and_the_others_are_counted() -> None:
+    claims = [claim("overdue", f"R5-M{n}", title="Plan") for n in range(1, 12)]
     message = say_reminder(claims, PRESSED, {})
-    assert message.text.startswith("11 items need you today\n")
-    shown = message.text.count("What would close this: A long text.")
-    assert 1 < shown <= 8
-    assert message.text.count("Please send the evidence, or tell us what is holding it up.") == shown
-    assert "Not shown here: " in message.text
-    assert all(re.search(rf"\bR5-M{n}\b", message.text) for n in range(1, 12))
+    assert message.text.startswith("Eleven items on our list for you: please send what shows each\n")
+    assert message.text.count("Plan (R5-M") == 8
+    assert "Three more: R5-M9, R5-M10 and R5-M11." in message.text
     within_slacks_limits(message)
 
 
-def test_where_items_are_cut_short_what_is_asked_and_the_first_sentence_of_what_counts_stay() -> None:
-    claims = [claim("overdue, law asks", f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 12)]
-    message = say_reminder(claims, BY_MAIL, {})
-    shown = message.text.count("Please send the evidence, or tell us what is holding it up.")
-    counts = "What would close this: The signed text, with its date and the order that issued it."
-    assert message.text.count(counts) == shown > 0
-
-
-@pytest.mark.parametrize("name", MESSAGES)
-def test_what_counts_is_never_cut_within_a_sentence(name: str) -> None:
-    for line in lines_of(said(name)):
-        if line.startswith("What would close this: "):
-            assert line[-1] in ".?!"
-
-
-def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
-    assert said("items past their date").startswith("3 items past their dates\n")
+def test_a_digest_is_headed_by_what_is_the_readers_to_do() -> None:
     assert said("digest of a head").startswith("This week in your unit: 3 items past their dates\n")
-    assert said("digest with nothing past").startswith("This week: 1 decision, nothing past its date\n")
+    assert said("digest with nothing past").startswith("This week: one decision is yours, one review waits\n")
     one, none = (
-        say_reminder((digest(many=1, requests=()),), PRESSED, {}),
+        say_reminder((digest(many=1, requests=(), waiting=()),), PRESSED, {}),
         say_reminder((digest(many=0, **EMPTY),), PRESSED, {}),
     )
     assert one.text.startswith("This week: 1 item past its date\n")
@@ -454,23 +452,33 @@ def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
     assert "Nothing else is waiting." in none.text
 
 
-def test_a_weeks_digest_shows_ten_at_most_and_the_rest_is_behind_one_button() -> None:
-    message = say_reminder((digest(many=10, more=12),), PRESSED, {})
-    assert message.text.startswith("This week: 1 decision, 22 items past their dates")
-    shown = message.text.count("Original date: ")
+def test_a_head_s_digest_shows_what_there_are_words_for_and_the_rest_is_behind_one_button() -> None:
+    message = say_reminder((digest("unit_head", many=10, more=12),), PRESSED, {})
+    assert message.text.startswith("This week in your unit: 22 items past their dates")
+    shown = message.text.count("(R5-M")
     assert 4 < shown <= 10
-    assert f"Not shown here: {22 - shown} more. Open your list to see them." in message.text
+    assert f"{number_first(22 - shown)} more are in your list." in message.text
     within_slacks_limits(message)
 
 
+def test_what_the_coordinator_cannot_press_is_one_count_for_each_duty_holder() -> None:
+    text = said("digest of a coordinator")
+    assert "(R5-M1)" not in text
+    counts = "For NYPD, one legal deadline passed without proof and two target dates passed; first asked May 8, 2026."
+    assert text.count(counts) == 1
+    assert "New this week: one. Unchanged: two." in text
+    assert "Send a reviewer to: Audit of email and alerts (R1-M2)." in text
+
+
 def test_the_coordinators_week_says_what_to_decide_first_and_can_be_decided_there() -> None:
-    asked, late = digest(many=1, line={"asks_for": date(2026, 7, 10)}), digest(many=3)
-    lines = (*asked.facts.lines, *(line for line in late.facts.lines if line.milestone_id != "R5-M1"))
-    counted = {"lines": lines, "requests": ("R5-M1",), "past": 2}
-    one = late.model_copy(update={"facts": late.facts.model_copy(update=counted)})
-    message = say_reminder((one,), PRESSED, {})
-    assert message.text.startswith("This week: 1 decision, 2 items past their dates\n")
-    assert "Policy on federal access (R5-M1): new date requested, July 10" in message.text
+    asked = digest(many=1, line={"asks_for": date(2026, 7, 10)}, requests=("R5-M1",), waiting=())
+    message = say_reminder((asked,), PRESSED, {})
+    assert message.text.startswith("This week: one decision is yours\n")
+    item = (
+        "Policy on federal access (R5-M1): new date requested, July 10\n"
+        "p-records-1 asks for July 10, 2026, in place of May 29, 2026."
+    )
+    assert item.replace("p-records-1", "Ana Made-Up") in message.text
     menu = next(each for each in presses(message.blocks) if each["type"] == "overflow")
     assert [option["text"]["text"].partition(":")[0] for option in menu["options"]] == ["Approve date", "Decline date"]
 
@@ -479,39 +487,18 @@ def test_a_date_offered_can_be_decided_there_and_waits_with_the_requests() -> No
     message = say_reminder(
         (digest(many=1, line={"offers": date(2026, 7, 10)}, offers=("R5-M1", "R6-M1")),), PRESSED, {}
     )
-    assert message.text.startswith("This week: 3 decisions, 1 item past its date\n")
+    assert message.text.startswith("This week: three decisions are yours, one review waits\n")
     assert "Policy on federal access (R5-M1): another date offered, July 10" in message.text
-    assert "Another date offered: R6-M1." in message.text
+    assert "Decide: Draft guidance (R2-M1) and R6-M1." in message.text
     menu = next(each for each in presses(message.blocks) if each["type"] == "overflow")
     verbs = [option["text"]["text"].partition(":")[0] for option in menu["options"]]
     assert verbs == ["Accept this date", "Keep our date"]
 
 
-def test_the_heading_of_a_digest_counts_more_than_its_lines() -> None:
-    message = say_reminder((digest(many=10, more=17, past=18, unknown=9, over_all=4, requests=()),), PRESSED, {})
-    heading = "This week: 18 items past their dates, 9 unknown (4 of these cover all recommendations)\n"
-    assert message.text.startswith(heading)
-
-
 def test_a_digest_of_release_0_1_0_is_headed_by_its_lines() -> None:
-    facts = {"past": None, "unknown": None, "requests": ()}
+    facts = {"past": None, "unknown": None, "requests": (), "waiting": (), "counts": (), "new": None}
     message = say_reminder((digest(many=3, more=2, line={"cannot_tell": True}, **facts),), PRESSED, {})
     assert message.text.startswith("This week: 2 items past their dates, 3 unknown\n")
-
-
-def test_a_line_of_a_digest_says_whose_turn_it_is() -> None:
-    def line(**changes: Any) -> str:
-        return say_reminder((digest(many=1, line=changes),), PRESSED, {}).text
-
-    done = line(agency_says="done", turn="send_document")
-    assert (
-        "NYPD says done, May 27, 2026. Last answer: working on it, May 28, 2026. Next: NYPD, send the document." in done
-    )
-    review = line(basis="statute", turn="review_evidence", turn_of="oversight")
-    assert "(R5-M1): 3 days past the legal deadline, a file awaits review\n" in review
-    assert "Next: DOI, review the evidence." in review
-    assert "With Ana Made-Up." not in review, "it is the office's turn"
-    assert "We first asked on May 8, 2026." in review
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -556,7 +543,7 @@ def dead(text: str, blocks: Any, hostile: str) -> None:
 def test_words_of_others_are_shown_as_typed() -> None:
     for hostile in ("<!channel>", "*bold*", "https://evil.invalid", "a@evil.invalid"):
         shown = say_reminder((claim("overdue", title=hostile),), PRESSED, {}).text.replace("\u2060", "")
-        assert hostile in shown
+        assert hostile.rstrip(".") in shown
 
 
 def test_the_longest_words_of_others_still_fit() -> None:
@@ -578,12 +565,15 @@ def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -
 
 def test_news_of_a_decision_quotes_its_reason_and_asks_nothing() -> None:
     declined = said("date declined")
-    assert "The later date requested on May 27 was declined: the date is still May 29, 2026." in declined
+    keeps = "DOI keeps May 29, 2026, and declined the later date requested on May 27. The request stays on record."
+    assert keeps in declined
     assert 'The coordinator\'s reason: "The page is not signed."' in declined
+    kept = claim("date kept", offered_to=date(2026, 7, 10), asked_by="p-records-1")
+    text = say_reminder((kept,), PRESSED, WORDS).text
+    assert text.startswith("Policy on federal access (R5-M1): DOI keeps May 29\n")
+    assert "DOI keeps May 29, 2026. Your offer of July 10, 2026, stays on record." in text
     assert "Thank you. DOI verified this as done on June 1, 2026." in said("found done")
-    missing = said("found not shown")
-    assert 'The verifier\'s reason: "The page is not signed."' in missing
-    assert "What would close this: " in missing
+    assert 'The verifier\'s reason: "The page is not signed."' in said("found not shown")
     for name in NEWS:
         assert "Please" not in said(name)
         assert not list(presses(say_reminder(MESSAGES[name], PRESSED, WORDS).blocks))
@@ -594,9 +584,9 @@ def test_news_of_a_decision_quotes_its_reason_and_asks_nothing() -> None:
 @pytest.mark.parametrize(
     "kind", ["evidence_rejected", "handed_over", "decide_extension", "found not shown", "handed on"]
 )
-def test_the_longest_reasons_leave_a_message_within_slacks_limits(kind: str) -> None:
+def test_a_long_reason_is_quoted_in_whole_sentences_or_said_to_be_on_record(kind: str) -> None:
     asked = {"answered_why": "t2", "rejected_why": "t1"}
-    one = claim(kind, introduces=True, says="word " * 200, title="word " * 100, **asked)
-    message = say_reminder((one,), PRESSED, {"t1": "word " * 200, "t2": "word " * 200})
-    assert "word word" in message.text
-    within_slacks_limits(message)
+    long = dict.fromkeys(("t1", "t2"), "word " * 200)
+    assert "The reason has 200 words; it is on record." in say_reminder((claim(kind, **asked),), PRESSED, long).text
+    two = dict.fromkeys(("t1", "t2"), f"It is not signed. {'word ' * 50}.")
+    assert '"It is not signed."' in say_reminder((claim(kind, **asked),), PRESSED, two).text

@@ -35,6 +35,7 @@ FILES: Mapping[str, set[str]] = {
     "slots": set(),
     "past": set(),
     "digest": set(),
+    "bundle": set(),
     "home": set(),
     "after": set(),
     "memos": {"draft", "number", "supersedes", "link", "folder"},
@@ -88,7 +89,9 @@ def material(scenario: str, words: str) -> Iterator[dict[str, Any]]:
     typed = texts_of(ReminderFacts, words) | {"called": called(words)}
     for duty, what in (("agency", "statement"), ("council", "head_told"), ("agency", "asked")):
         part = AskContext(claim(scenario, **typed | {"duty_on": duty}), sender, dict.fromkeys(WORDS, words))
-        line = digest(line=texts_of(DigestLine, words) | {"duty_on": duty}).facts.lines[0]
+        line = digest(line=texts_of(DigestLine, words) | {"duty_on": duty, "asks_for": date(2026, 7, 10)}).facts.lines[
+            0
+        ]
         facts = {"facts": part.facts, "part": part, "by": date(2026, 6, 3), "line": line, "item": item(title=words)}
         # What a macro gets beside the facts was made safe by whoever gives it.
         safe = {

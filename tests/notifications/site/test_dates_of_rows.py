@@ -70,6 +70,16 @@ def test_what_the_office_decided_stands_with_the_date_and_never_as_the_agency_s_
         assert ("extended to July 31, 2026" in cells[3]) is bool(extended)
 
 
+def test_the_table_has_an_answer_in_few_words_and_the_page_its_reason() -> None:
+    facts: dict[str, Any] = json.loads(told())
+    text = "Offered December 18, 2026 (fictional). Reason: “made up”"
+    answer = {"kind": "date_offered", "seq": 9, "on": "2026-11-09", "day": "2026-12-18", "in_force": True, "text": text}
+    facts["recommendations"][0] |= {"last_answer": answer, "agency": "nothing"}
+    files = files_of([memo(1, says=facts)])
+    assert cells_of(files["index.html"], "R1")[2] == "NYPD says: Offered Dec. 18, 2026 (fictional)"
+    assert text in text_of(files["recommendations/R1.html"].decode())
+
+
 def test_a_closed_recommendation_has_the_day_of_its_closing_and_says_whose_related_duties_are_open() -> None:
     facts: dict[str, Any] = json.loads(told())
     row = facts["recommendations"][0]

@@ -77,7 +77,11 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
 def legal(state: str, due: str, days: int = 0, **changes: Any) -> dict[str, Any]:
     """Return the fields of a legal deadline of a made-up milestone, as memo.json has them."""
     standing = {"overdue": "overdue", "passed": "past_legal_deadline", "unknown": "unknown", "coming": "not_yet_due"}
-    words = {"overdue": "Overdue", "passed": "Passed, no proof on file", "unknown": "Unknown: page not read"}
+    words = {
+        "overdue": f"Overdue ({days} days)",
+        "passed": "Passed, no proof on file",
+        "unknown": "Unknown: page not read",
+    }
     return {
         "basis": "statute", "duty_basis": "statute", "provisional": False, "due": due, "due_now": due, "extended": None,
         "standing": standing[state], "holding": "unknown" if state == "unknown" else "none", "status_note": "",
@@ -141,7 +145,8 @@ def test_of_many_legal_deadlines_the_first_page_has_seven_and_says_where_the_oth
 def test_without_a_deadline_to_ask_about_the_next_ones_stand_there() -> None:
     said = with_deadlines(legal("coming", "2027-01-24"), legal("coming", "2027-01-25"))
     assert "Next legal deadlines" in text_of(index(said))
-    ((_, lines),) = deadlines_of(said)
+    ((head, lines),) = deadlines_of(said)
+    assert head == "Not yet due."
     assert [line[:6] for line in lines] == ["Duty 0"], "sixty days ahead"
 
 
