@@ -28,7 +28,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from models.core import PlanError, new_york_day
-    from models.register import calendar_warnings, people_warnings, place_warnings, say_examples
+    from models.register import calendar_warnings, people_warnings, place_warnings, say_examples, short_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
     from tasks.register import check_plan, listed_faults, open_plan, read_people
@@ -46,15 +46,16 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         counts = Counter(fault.file for fault in faults)
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
-    opened, days, unplaced = open_plan(path), set[date](), list[str]()
+    opened, days, unplaced, unnamed = open_plan(path), set[date](), list[str](), list[str]()
     known = read_people(people) if people.is_file() else None
-    steps = opened.steps(days, unplaced)
+    steps = opened.steps(days, unplaced, unnamed)
     roles = people_warnings(steps, known) if known else ()
     deque(steps, maxlen=0)  # without people, nothing has read them yet
     years = calendar_warnings(opened.plan, *days)
     hours = hours_warnings(known, new_york_day(clock.now()), opened.plan.calendar.as_calendar()) if known else ()
     examples = (say_examples(known),) if known and known.examples and not settings.is_demonstration else ()
-    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *examples, *roles, *hours):
+    names = short_warnings(unnamed)
+    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *examples, *roles, *hours):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")

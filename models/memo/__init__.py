@@ -47,5 +47,5 @@ from models.memo.kinds import (
     register_of,
     report_of,
 )
-from models.memo.periods import memo_followed_in, next_drafting, next_memo_on, scheduled_as_of
+from models.memo.periods import is_regular, memo_followed_in, next_drafting, next_memo_on, scheduled_as_of
 from models.memo.questions import Question, questions_of

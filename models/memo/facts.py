@@ -111,6 +111,12 @@ class MilestoneFacts(Value):
 
     id: str
     what: str
+    short: str | None
+    """The register's short name; None if it gives none."""
+    ask: str | None
+    """What is asked for, as it follows "Please"; None if the register does not say."""
+    shows_in: str | None
+    """The public source in which it would show if it were done, or `nowhere`; None if the register does not say."""
     relation: Relation
     duty_on: Duty
     closes: bool
@@ -174,6 +180,9 @@ class RecommendationFacts(Value):
 
     id: str
     short: str
+    """Its title."""
+    name: str | None
+    """The register's short name; None if it gives none."""
     text_basis: TextBasis
     inferred: bool
     standing: Standing
@@ -248,6 +257,9 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
     return MilestoneFacts(
         id=view.id,
         what=record.title,
+        short=record.planned.short,
+        ask=record.planned.ask,
+        shows_in=record.planned.shows_in,
         relation=view.relation,
         duty_on=view.duty_on,
         closes=record.closes_recommendation,
@@ -280,7 +292,7 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(view.last_decision) if view.last_decision else None,
         turn=view.turn,
-        trace=(events(view.date_seq, *(_entries_of(record))),),
+        trace=(events(view.date_seq, record.told_seq, *(_entries_of(record))),),
     )
 
 
@@ -295,6 +307,7 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
     return RecommendationFacts(
         id=view.id,
         short=view.record.title,
+        name=view.record.planned.short,
         text_basis=view.record.text_basis,
         inferred=view.record.inferred,
         standing=view.standing,

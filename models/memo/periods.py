@@ -100,9 +100,17 @@ def scheduled_as_of(period: Period, today: date) -> date:
 
 
 def next_memo_on(as_of: date, period: Period) -> date:
-    """Return the day on which the next memo for the same readers is drafted, after one of this status date."""
+    """Return the day on which the next memo for the same readers is drafted, after one of this status date.
+
+    Readers of any memo but the weekly note get the monthly one, in whose place the quarterly one comes.
+    """
     # A memo of the last day of its period is drafted on the day after; the next one is the one after that.
-    return next_drafting(as_of + DAY, period)
+    return next_drafting(as_of + DAY, "week" if period == "week" else "month")
+
+
+def is_regular(as_of: date, period: Period) -> bool:
+    """Return whether a memo is of a day of which a schedule drafts one of its kind, or of a kind that has none."""
+    return period in ("hearing", "closing") or scheduled_as_of(period, as_of + DAY) == as_of
 
 
 def next_drafting(day: date, period: Period) -> date:

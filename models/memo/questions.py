@@ -12,7 +12,6 @@ from typing import Literal
 from models.register import Basis
 from models.standing import MilestoneView
 
-MOST_QUESTIONS = 3
 QuestionKind = Literal[
     "registered", "was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"
 ]  # fmt: skip
@@ -34,7 +33,7 @@ class Question:
 
 
 def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
-    """Return the questions, the weightiest first, and only one about each recommendation.
+    """Return every question, the weightiest first, and only one about each recommendation.
 
     Duties that a law sets come first, by what their date rests on and how long it has passed; then what the agency
     reports as done without a document; then dates that moved; then our own dates that passed.
@@ -42,7 +41,7 @@ def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
     by_recommendation: dict[str, Question] = {}
     for question in _candidates(views):
         by_recommendation.setdefault(question.about.record.recommendation_id, question)
-    return tuple(by_recommendation.values())[:MOST_QUESTIONS]
+    return tuple(by_recommendation.values())
 
 
 def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:

@@ -44,10 +44,12 @@ from models.register.plan import (
 from models.register.plan_checks import (
     calendar_warnings,
     lacks_place,
+    lacks_short,
     outline,
     page_warnings,
     place_warnings,
     row_faults,
+    short_warnings,
     whole_faults,
 )
 from models.register.raw import place_name

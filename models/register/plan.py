@@ -36,6 +36,9 @@ NOWHERE = "nowhere"
 """What `shows_in` says of a milestone that shows in no public source."""
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
+Short = Annotated[Text | None, Field(exclude_if=lambda given: given is None)]
+"""A short name. Not written where it is None, so that what was recorded before there were any stays the same."""
+
 Quarter = Annotated[int, Field(ge=1, le=4)]
 """A calendar quarter. Not strict, because the keys of stored JSON are strings."""
 
@@ -149,6 +152,8 @@ class Milestone(Value):
     id: Id
     applies_to: tuple[Id, ...] = ()
     title: Text
+    short: Short = None
+    """Its name where a row has no room for `title`: "Audit plan". Source: docs/register.md#titles."""
     ask: Text | None = None
     """What a message asks for, as it follows "Please": "send the written audit plan"."""
     says: Text
@@ -209,6 +214,8 @@ class Recommendation(Value):
 
     id: Id
     title: Text
+    short: Short = None
+    """Its name in the table of page one, at most 28 letters. Source: docs/register.md#titles."""
     ask: Text | None = None
     """What it asks of the agency, as it follows "asked the agency to": "audit officers on federal task forces"."""
     summary: Text

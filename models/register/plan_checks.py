@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
-from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan
+from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan, Recommendation
 from models.register.raw import RawMilestone, Written, entries, mapping, milestones, names, recommendations, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
@@ -335,6 +335,32 @@ def page_warnings(plan: Plan) -> tuple[str, ...]:
         "every copy holds"
         for name, source in plan.sources.items()
         if isinstance(source, WebPage) and not source.must_contain
+    )
+
+
+LONGEST_SHORT, LONGEST_STEP, LONGEST_DUTY = 28, 20, 51
+"""Letters of a short name: of a recommendation, a milestone and a legal deadline. Source: docs/register.md#titles."""
+
+
+def lacks_short(planned: Recommendation | Milestone) -> bool:
+    """Return whether page one of a memo has no room for a title, and the register gives no short name that fits."""
+    if isinstance(planned, Recommendation):
+        most = LONGEST_SHORT
+    elif planned.withdrawn or planned.due.basis == "pending_bill":
+        return False
+    else:
+        is_step = planned.relation == "recommended" and planned.due.basis == "planning_assumption"
+        most = LONGEST_STEP if is_step and not planned.applies_to else LONGEST_DUTY
+    return len(planned.short or planned.title) > most
+
+
+def short_warnings(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return one warning about all that `lacks_short` names; a memo leaves phrases of their titles out."""
+    if not ids:
+        return ()
+    return (
+        f"titles too long for page one of a memo: {len(ids):,} ({ids[0]} first); write `short`, of a recommendation in "
+        f"{LONGEST_SHORT} letters, of a milestone in {LONGEST_STEP}, of a duty in {LONGEST_DUTY}",
     )
 
 

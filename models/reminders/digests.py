@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
-from models.register import BY_LAW, OVERSIGHT
+from models.register import BY_LAW
 from models.reminders.context import SweepContext
-from models.reminders.facts import last_received
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
@@ -230,7 +229,6 @@ def _facts(
         week=week_of(first),
         lines=tuple(_line(view, context) for view in listed[:MOST_LINES]),
         more=max(len(listed) - MOST_LINES, 0),
-        over_all=sum(view.is_shared for view in listed),
         waiting=waiting if is_coordinators else (),
         requests=requests if is_coordinators else (),
         offers=offers if is_coordinators else (),
@@ -244,9 +242,8 @@ def _facts(
         verdicts_by=context.verdicts_by,
         said_on=directory.day,
         called=context.called(
-            roles=(view.record.responsible for view in listed),
             sources=(source.name for source in unread),
-            bodies=(OVERSIGHT, *(view.duty_on for view in listed)),
+            bodies=(view.duty_on for view in listed),
         ),
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
         next_on=None,
@@ -309,13 +306,12 @@ def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, 
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
-    record, lateness, turn, answer = view.record, view.lateness, view.turn, last_received(view)
+    record, lateness, turn = view.record, view.lateness, view.turn
     person = person_meant("responsible", record, context.people)
     requested, offered = view.newest("date_requested"), view.newest("date_offered")
     return DigestLine(
         milestone_id=record.id,
         title=record.title,
-        responsible=record.responsible,
         person=person.id if person else None,
         due_on=record.due_on,
         due_now=record.due_now,
@@ -324,17 +320,11 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
         days_late=lateness.days,
         cannot_tell=view.standing == "unknown",
         overdue=view.standing == "overdue",
-        told_on=view.asked_on,
-        agency_says=view.says,
-        agency_says_on=view.says_on,
-        last_answer=answer.what if answer else None,
-        last_answer_on=answer.on if answer else None,
         v=record.touched_seq,
         duty_on=record.duty_on,
         asks_for=requested.day if requested else None,
         offers=offered.day if offered else None,
         turn=turn.verb if turn else None,
-        turn_of=turn.party if turn else "",
     )
 
 

@@ -6,7 +6,7 @@ sentence rests on.
 
 from typing import Any
 
-from models.ledger import DateAnswerKind, GivenFile, History, ReminderFacts, Shows, Since
+from models.ledger import GivenFile, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.context import SweepContext
@@ -36,12 +36,6 @@ SHOWS: dict[AnswerKind, Shows] = {
     "date_offered": "offered",
 }
 """What an event calls each answer of a duty holder."""
-DATE_ANSWERS: dict[AnswerKind, DateAnswerKind] = {
-    "date_agreed": "agreed",
-    "date_offered": "offered",
-    "offer_accepted": "accepted",
-    "offer_declined": "declined",
-}
 
 
 def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> ReminderFacts:
@@ -60,7 +54,6 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         basis=milestone.basis,
         duty_basis=milestone.duty_basis,
         law=milestone.law,
-        counting=milestone.counting,
         provisional=milestone.provisional,
         waits_for=milestone.waits_for,
         duty_on=milestone.duty_on,
@@ -77,14 +70,11 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         source_since=source.last_good if source else None,
         cannot_tell=_cannot_tell(view),
         days_past_original=lateness.days_past_original,
-        business_days_late=lateness.business_days,
         business_days_left=calendar.between(day, milestone.due_now) or None,
         told_on=view.asked_on,
         answer_due=view.answer_due,
-        counts_from=lateness.counts_from,
         overdue=lateness.state == "overdue",
         days_late=lateness.days,
-        asked=len(messages_for_due(milestone)),
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
         | _repeat_facts(reminder, view),
@@ -180,14 +170,6 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
-def last_received(view: MilestoneView) -> Since | None:
-    """Return what was last received about a milestone, an answer or evidence, and when."""
-    evidence, answer = view.record.evidence_to_review, view.last_answer
-    if evidence and (answer is None or evidence[-1].seq > answer.seq):
-        return Since(what="evidence_in", on=evidence[-1].on)
-    return Since(what=SHOWS[answer.kind], on=answer.on) if answer else None
-
-
 # What people answered
 
 
@@ -196,17 +178,12 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     milestone, answer, date_answer = view.record, _answer_it_is_about(reminder, view), view.date_answer
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "supplied_by": tuple(item.by for item in milestone.evidence_to_review),
         "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
     }
     if reminder.kind == "evidence_rejected" and view.verdict:
         facts |= {"rejected_why": view.verdict.reason_id}
-    if date_answer:
-        facts |= {"date_answer": DATE_ANSWERS[date_answer.kind]}
-        if date_answer.kind != "date_agreed":
-            facts |= {"offered_to": date_answer.day}
-        if date_answer.kind == "offer_declined":
-            facts |= {"offer_declined_on": date_answer.on}
+    if date_answer and date_answer.kind != "date_agreed":
+        facts |= {"offered_to": date_answer.day}
     if answer:
         facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
         facts |= {"waits_on": answer.waits_for, "not_mine": answer.kind == "not_theirs"}

@@ -62,5 +62,5 @@ from models.standing.urgency import (
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review
+from models.standing.view import Holding, MilestoneView, Review, VerdictView
 from models.standing.week import AHEAD, Week

@@ -8,7 +8,7 @@ from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, Field, Mark, Verb
 from models.core import Value
 from models.ledger import Says
 from models.register import Voice
-from notifications.answers.review import Piece, review_blocks, say_piece
+from notifications.answers.review import Piece, checklist, review_blocks, say_piece
 from notifications.slack import (
     BUTTON_LIMIT,
     WORDS,
@@ -86,6 +86,8 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
         if _options(field, choices) != ()
     ]
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
+    if verb == "evidence" and choices.must_show and not review:
+        review = (checklist(choices.must_show),)
     blocks = (_lead(words, mark, choices), *review, *drawn, *_foot(words, fields, choices))
     return view | {"submit": plain(words.submit, TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 

@@ -39,14 +39,18 @@ def say_piece(piece: Piece) -> str:
     return say("review.given", name=piece.name, by=piece.by, on=piece.on)
 
 
+def checklist(must_show: tuple[str, ...]) -> Block:
+    """Draw what the register says the evidence must show."""
+    return quote(say("review.must_show"), *(say("review.item", text=text) for text in must_show))
+
+
 def review_blocks(
     milestone_id: str, must_show: tuple[str, ...], pieces: tuple[Piece, ...], hours: int
 ) -> tuple[Block, ...]:
     """Draw the checklist and each file, with the passages that a rule matched. `hours` is how long a link works."""
     if not pieces:
         return ()
-    lines = (say("review.must_show"), *(say("review.item", text=text) for text in must_show))
-    blocks = [quote(*lines), divider(), context(say("review.in_hand", n=len(pieces)))]
+    blocks = [checklist(must_show), divider(), context(say("review.in_hand", n=len(pieces)))]
     for piece in pieces[:MOST_PIECES]:
         passages = (say("review.excerpt", place=each.place, words=each.words) for each in piece.excerpts)
         blocks.append(quote(say_piece(piece), *passages))

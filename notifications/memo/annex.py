@@ -109,6 +109,7 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
         sha256=item.sha256,
         received=item.recorded_on,
         from_=context.source(item.source) if item.source else context.voice(item.voice),
+        voice=item.voice,
         pii_class=privacy_class,
         used_for=view.id,
         made_up=context.is_made_up(item.source),

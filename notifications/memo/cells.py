@@ -173,7 +173,7 @@ def say_statement(context: MemoContext, view: MilestoneView) -> str:
     return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
 
 
-def say_answer(context: MemoContext, answer: Answer) -> str:
+def say_answer(context: MemoContext, answer: Answer, *, with_reason: bool = True) -> str:
     """Say what was answered about a milestone, or decided on it, as a clause that stands alone in a cell."""
     awaited = context.whole.milestones.get(answer.waits_for or "")
     return say(
@@ -182,7 +182,7 @@ def say_answer(context: MemoContext, answer: Answer) -> str:
         mark=context.mark(),
         day=answer.day,
         office=context.office,
-        reason=context.words(answer.reason_id) if answer.reason_id else None,
+        reason=context.words(answer.reason_id) if answer.reason_id and with_reason else None,
         awaited=titled(awaited.title if awaited else "", answer.waits_for) if answer.waits_for else None,
     )
 

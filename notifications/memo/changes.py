@@ -3,6 +3,7 @@
 To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `_say_entry` below.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.core import RuleError, new_york_day
@@ -22,31 +23,31 @@ from models.ledger import (
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import ANSWERED, ChangeFacts, Trace, changes_since, events, lost_memos
+from models.memo import ANSWERED, ChangeFacts, Trace, events, lost_memos
 from models.records import PORTFOLIO
 from models.standing import MilestoneView
 from notifications.memo.cells import say_answer, say_ground
 from notifications.memo.context import MemoContext
 from notifications.memo.document import Change
-from notifications.words import say, tally, titled, titled_of
+from notifications.memo.names import the, title_of
+from notifications.words import mid, say, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
 
 
 class _Said(NamedTuple):
-    """A change in words: its lead, which a form may set bold, and what follows."""
+    """A change in words: what kind it is, and what is said of it."""
 
     lead: str
     text: str
 
 
-def changes(context: MemoContext) -> tuple[Change, ...]:
+def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
     """Return the changes since the memo before, the weightiest first.
 
-    In a first memo the bottom line already counts the dates that passed, so they are no news of their own.
+    In a first memo page one already counts the other dates that passed, so they are no news of their own.
     """
-    news = changes_since(context.world, context.report.milestones, context.before)
     printed = [change for change in news if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(printed, 1))
 
@@ -67,8 +68,7 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
         rec=_say_recommendations(change),
         date=change.on,
         kind=lead.rstrip("."),
-        text=f"{lead} {text}",
-        lead=lead,
+        text=text,
         trace=(trace,),
     )
 
@@ -89,7 +89,7 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
         first = views[0]
         text = say(
             "news.past_by_law",
-            titled=titled_of(first),
+            titled=title_of(first),
             on=first.due_now,
             days=first.lateness.days,
             ground=say_ground(context, first),
@@ -103,7 +103,7 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
         return _Said(say("news.lead_past_by_law", is_overdue=first.standing == "overdue"), text)
     latest = max(views, key=lambda view: view.due_now)
     ours = sum(view.basis == "planning_assumption" for view in views)
-    facts = {"titled": titled_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}
+    facts = {"titled": title_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}
     return _Said(say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
@@ -128,7 +128,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
             )
             return _Said(say("news.lead_restored"), text)
         case EntryCorrected():
-            what = titled_of(view) if view else change.recommendation_id or ""
+            what = title_of(view) if view else change.recommendation_id or ""
             return _Said(say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))
     if view is None or change.entry is None:
         raise RuleError(f"the memo has no words for this change: {change.kind}")
@@ -138,19 +138,19 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
 
 
 def _say_answer(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:
-    """Say what was answered about a milestone, or decided on it."""
+    """Say what was answered about a milestone, or decided on it; the annex has the reason."""
     answer = next((answer for answer in view.answers if answer.seq == entry.seq), None)
     if answer is None:
         raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
     lead = say("news.lead_answer", kind=answer.kind, about=context.agency)
-    return _Said(lead, say("news.answer", titled=titled_of(view), says=say_answer(context, answer)))
+    return _Said(lead, say("news.answer", titled=title_of(view), says=say_answer(context, answer, with_reason=False)))
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> _Said:
     """Say what an entry about a milestone changed; what is fictional is called so."""
     event, record = entry.event, view.record
     mark, office, about = context.mark(), context.office, context.agency
-    named = titled_of(view)
+    named = title_of(view)
     match event:
         case FindingRecorded():
             last = record.finding
@@ -168,7 +168,7 @@ def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -
             )
             return _Said(say("news.lead_found", verdict=event.verdict), text)
         case StatementRecorded():
-            facts = {"title": record.title, "id": record.id, "says": event.says, "mark": mark, "held": view.holding}
+            facts = {"name": the(mid(named)), "says": event.says, "mark": mark, "held": view.holding}
             return _Said(
                 say("news.lead_claimed", about=about), say("news.claimed", **facts, about=about, office=office)
             )

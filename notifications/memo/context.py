@@ -15,6 +15,8 @@ from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo.document import MemoDocument, Sentence
 from notifications.words import VOICE, cap
 
+LONGEST_AGENCY = 12
+"""Letters of an agency's name that page one repeats."""
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
 
@@ -95,6 +97,11 @@ class MemoContext:
     def agency(self) -> str:
         """Return the short name of the agency to which the recommendations were made."""
         return self.names.agency
+
+    @property
+    def about(self) -> str:
+        """Return what page one calls the agency: its short name, or "the agency" for one that is no acronym."""
+        return brief(self.agency)
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body whose duty something is."""
@@ -184,6 +191,11 @@ class MemoContext:
     def none_of(self, what: str) -> NoneOf:
         """Return the trace of a sentence that something is absent from the whole cut."""
         return NoneOf(none_of=what, through=self.world.through)
+
+
+def brief(agency: str) -> str:
+    """Return what page one calls an agency. Source: docs/memo.md#short-names."""
+    return agency if len(agency) <= LONGEST_AGENCY else "the agency"
 
 
 def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:

@@ -76,6 +76,8 @@ class MilestoneRow(MilestoneFacts):
 
     who: str
     """Whose duty it is, in words."""
+    source: str
+    """Where its evidence would come from, as its row among the sources is called."""
     law_line: str
     """The law behind it in American form; the empty string if no law is."""
     status: str
@@ -201,6 +203,8 @@ class EvidenceRow(Value):
     sha256: str
     received: date
     from_: str = Field(alias="from")
+    voice: Voice | None = None
+    """Whose word it is; None in a memo of 0.1.0."""
     pii_class: str
     used_for: str
     made_up: bool
@@ -292,6 +296,9 @@ class Head(Value):
     period_from: date
     period_to: date
     next: date
+    """The day on which the reader's next memo is drafted."""
+    why_now: str = ""
+    """Why it comes between two regular days; empty if it does not."""
     recorded_through: AwareDatetime
     after: int | None
     """The number of the memo that this one follows."""
@@ -321,7 +328,10 @@ class MemoDocument(Value):
     memo: Head
     correction: Sentence | None = None
     """In an erratum: which memo it corrects, why, and which sentences differ."""
-    bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
+    bottom_line: tuple[Sentence, ...] = Field(min_length=1)
+    """A slot each, the verdict first; `lead` is the clause that a form sets bold. At most 60 words."""
+    told: tuple[Sentence, ...] = Field(max_length=3)
+    """What changed, in at most three sentences; `changes` has all of it."""
     ask: Sentence | None
     """The heading of the questions; None if there is none."""
     counts: Counts

@@ -13,9 +13,11 @@ from models.memo import (
     Ledger,
     RecurringDuty,
     ReportFacts,
+    changes_since,
     counts_of,
     events,
     hearing_of,
+    is_regular,
     next_memo_on,
     open_recommendations,
     recurring_duties,
@@ -26,14 +28,16 @@ from models.projections import World
 from models.register import FindingLine, Report
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
+from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import changes
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.correction import correction_of
 from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
+from notifications.memo.questions import heading_of, questions
 from notifications.memo.records import record_rows
-from notifications.memo.short import bottom_line, heading_of, questions
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
+from notifications.memo.told import told
 from notifications.words import BASIS, an, cap, say, titled, titled_of, whose
 
 TERMS_VERSION = 2
@@ -49,14 +53,16 @@ def compose(context: MemoContext) -> MemoDocument:
     """
     register = context.register
     head = head_of(context)
+    news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
     asked = questions(context)
     memo = MemoDocument(
         mock=context.mock,
         banner=say("short.banner") if context.mock else None,
         memo=head,
-        bottom_line=bottom_line(context, head),
-        ask=heading_of(asked, head, register.names.readers),
+        bottom_line=bottom_line(context),
+        told=told(context, news),
+        ask=heading_of(asked, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
@@ -67,7 +73,7 @@ def compose(context: MemoContext) -> MemoDocument:
             issued_by=register.names.issuer,
         ),
         findings=_findings(register.report),
-        changes=changes(context),
+        changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
         questions=asked,
@@ -118,6 +124,7 @@ def head_of(context: MemoContext) -> Head:
         period_from=draft.period_from,
         period_to=draft.period_to,
         next=next_memo_on(draft.as_of, draft.period),
+        why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
         recorded_through=context.recorded_through,
         after=before.number if before else None,
         supersedes=draft.supersedes,

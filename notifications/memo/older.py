@@ -73,6 +73,7 @@ def raise_memo(memo: Json) -> Json:
         "annex": annex,
         "recommendations": [_recommendation(row, rows, memo["annex"]) for row in memo["recommendations"]],
         "counts": _counts(memo, annex),
+        "told": [],
         "sources": [
             _moved(row, {}, reading=READINGS.get(row["result"], "never_checked"), gone=("result",))
             for row in memo["sources"]
@@ -107,6 +108,10 @@ def _milestone(row: Json) -> Json:
         last_answer=_newest(answers, decisions=False),
         last_decision=_newest(answers, decisions=True),
         turn=None,
+        short=None,
+        ask=None,
+        shows_in=None,
+        source="",
     )
 
 
@@ -124,6 +129,7 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
         {"held_note": "status_note", "answer_about": "answered"},
         gone=("held", "late", "days", "told", "law_line", "condition", "acceptance", "accepted_on"),
         text_basis="report" if row["text_basis"].startswith("the report's") else "press_reconstruction",
+        name=None,
         standing=_standing(row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,

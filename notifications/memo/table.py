@@ -62,6 +62,7 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     return MilestoneRow(
         **dict(milestone_facts(view, partial(answered, context))),
         who=context.body(view.duty_on),
+        source=context.source_label(view.record.source),
         law_line=view.record.planned.law_line or "",
         status=say_status(context, view),
         status_note=say_status_note(context, view),
@@ -129,19 +130,19 @@ def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand beside the table: whose dates and whose words these are, and what is inferred.
+    """Say what must stand beside the table: whose words these are, and what is inferred.
 
     Says also, if it is so, that the record holds only the register and memos.
     """
     register_entry = events(context.register.seq)
-    texts = [_say_our_dates(context, seven)]
+    texts: list[str] = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        texts.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
+        texts.append(say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
     if inferred := [row.id for row in seven if row.inferred]:
-        texts.append(say("notes.inferred", ids=inferred, of=len(seven)))
-    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, texts), 1)]
+        texts.append(say("page.inferred", ids=inferred, of=len(seven)))
+    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(texts, 1)]
     kinds = {entry.event.kind for entry in context.world.entries}
     if all(kind.startswith((*PLAN_ENTRIES, *MEMO_ENTRIES)) for kind in kinds):
         nothing = context.none_of("entry besides the register and memos")
@@ -166,17 +167,3 @@ def _runs(ids: list[str]) -> list[str]:
 
 def _number(recommendation_id: str) -> int:
     return int("".join(filter(str.isdigit, recommendation_id)) or 0)
-
-
-def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
-    """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
-    by_id = context.report.by_id
-    views = {row.id: by_id[row.milestone] for row in seven if row.milestone and not row.closed_on}
-    if not views or any(view.basis != "planning_assumption" for view in views.values()):
-        return ""
-    asked = {key: view for key, view in views.items() if view.is_agencys and view.is_open}
-    days = sorted({view.asked_on for view in asked.values() if view.asked_on})
-    others = [key for key in views if key not in asked or not asked[key].asked_on]
-    text = say("notes.our_dates", about=context.agency, told=days, others=others, asked=len(asked))
-    by_law = [key for key, view in views.items() if view.record.duty_basis == "statute"]
-    return f"{text} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else text

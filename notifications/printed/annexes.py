@@ -12,7 +12,6 @@ from notifications.memo import Annex, EvidenceRow, MemoDocument, MilestoneRow, R
 from notifications.printed.annexed import annexes_printed, is_few, is_update
 from notifications.printed.blocks import (
     Block,
-    Cell,
     Column,
     Heading,
     Items,
@@ -26,11 +25,11 @@ from notifications.printed.blocks import (
     plain,
 )
 from notifications.printed.references import References
-from notifications.printed.second import date_cell, lettered, result_cell, with_marks
+from notifications.printed.second import date_cell, lettered, result_cell, unread_sources, with_marks
 from notifications.printed.seven import accepted_on, table_of_others
 from notifications.printed.status import status_cell
 from notifications.printed.units import list_of_units
-from notifications.words import ANSWER, SAYS_NOTHING, VOICE, ended, long_date, say, short_date
+from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
 NO_ANSWER = "no answer"
 HASH_PRINTED = 8
@@ -148,44 +147,53 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
 
 
 def _milestones(annex: Annex, facts: MemoDocument, refs: References, of: str) -> Table:
-    """Return the milestones; if two want the same evidence, the second points to the first."""
-    memo = facts.memo
+    """Return the milestones; one that differs from another only in its date or in its evidence points to that."""
     columns = (
-        Column(say("print.milestone"), "1.5fr"),
-        Column(say("print.status_of", office=memo.verdicts_by), "112pt"),
-        Column(say("print.says_of", about=memo.about), "62pt"),
-        Column(say("print.date_and_kind"), "1.1fr"),
-        Column(say("print.would_count"), "1.75fr"),
+        Column(say("print.milestone"), "1fr"),
+        Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
+        Column(say("print.date"), "88pt"),
     )
-    first: dict[str, str] = {}
+    wanted: dict[str, str] = {}
+    planned: dict[str, str] = {}
     rows = []
     for row in annex.milestones:
-        same = first.setdefault(row.needs, row.id)
-        needs = row.needs if same == row.id else say("cells.same_evidence", id=same)
-        rows.append(_milestone(row, needs, facts, refs))
+        same = wanted.setdefault(row.needs, row.id)
+        needs = say("print.would_show", needs=row.needs) if same == row.id else say("cells.same_evidence", id=same)
+        first = planned.setdefault(row.id.partition("@")[0], row.id)
+        below = f"{_rests_on(row)} {needs}" if first == row.id else say("cells.same_duty", id=first)
+        rows.append(_milestone(row, below, facts, refs))
     return Table(say("print.milestones", rec=annex.rec), columns, tuple(rows), of)
 
 
-def _milestone(row: MilestoneRow, needs: str, facts: MemoDocument, refs: References) -> Row:
-    at = f"milestone-{row.id.replace('@', '-')}"
-    is_theirs = row.duty_on == "agency"
-    by_law = row.relation == "related_duty" and row.duty_basis in BY_LAW
-    aside = say("cells.aside", is_related=by_law, who="" if is_theirs else row.who)
-    answer = row.last_answer.text if row.last_answer else ""
-    agency = say("cells.agency", says=row.agency, on=row.said_on, made_up=facts.mock and row.said_on is not None)
-    said = (plain(answer),) if answer and row.agency == SAYS_NOTHING else (plain(agency), plain(answer, "more"))
-    status = status_cell(row, facts.memo.as_of)
-    date = date_cell(row, facts.memo.verdicts_by, [row.due])
+def _rests_on(row: MilestoneRow) -> str:
+    """Say what a milestone rests on: the kind of its date, whose duty it is, its law and its condition."""
+    is_related = row.relation == "related_duty" and row.duty_basis in BY_LAW
+    aside = say("cells.aside", is_related=is_related, who="" if row.duty_on == "agency" else row.who)
     kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
-    condition = say("print.only_if", condition=row.condition) if row.condition else ""
-    more = (plain(kind, "more"), plain(row.law_line, "more"), plain(condition, "more"))
+    law = say("cells.law", line=row.law_line, sure=[law.sure for law in row.law])
+    only_if = say("print.only_if", condition=row.condition, reason=row.condition_reason) if row.condition else ""
+    return " ".join(filter(None, (f"{kind}.", aside, law, only_if)))
+
+
+def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: References) -> Row:
+    at = f"milestone-{row.id.replace('@', '-')}"
+    memo = facts.memo
+    words = []
+    if row.said_on:
+        words.append(say("cells.agency", says=row.agency, on=row.said_on, made_up=facts.mock))
+    if answer := row.last_answer:
+        by = short_date(answer.day) if answer.day else ""
+        words.append(say("cells.answered", kind=answer.kind, by=by, made_up=facts.mock, office=memo.verdicts_by))
+    says = say("print.says_line", about=memo.about, says="; ".join(words)) if words else ""
     return Row(
         (
-            cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(aside, "more")),
-            with_marks(status, refs.place(at, row.trace, "row")),
-            cell(*said),
-            Cell(tuple(line for line in (*date.lines, *more) if line)),
-            cell(plain(needs)),
+            cell(
+                plain(say("print.name_of", title=row.what, id=row.id)),
+                plain(below, "more"),
+                plain(says, "more"),
+            ),
+            with_marks(status_cell(row, memo.as_of), refs.place(at, row.trace, "row")),
+            date_cell(row, memo.verdicts_by, [row.due]),
         ),
         at,
     )
@@ -220,39 +228,27 @@ def _file(row: EvidenceRow) -> Row:
 
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    head = Heading(say("print.every_source"), "part-sources")
+    """Yield the sources that page 2 does not show: those that were read, and those that nothing relies on."""
+    others = [source for source in facts.sources if source not in unread_sources(facts)]
+    if not others:
+        return
+    head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
     yield head
-    yield Para(plain(say("page.sources")), "small")
     columns = (
         Column(say("print.source"), "1.9fr"),
         Column(say("print.speaks_for"), "92pt"),
         Column(say("print.result", on=facts.memo.as_of), "1.7fr"),
         Column(say("print.last_read"), "74pt"),
-        Column(say("print.relies"), "84pt"),
     )
-    rows = tuple(_source(source, place, refs) for place, source in enumerate(facts.sources, 1))
-    yield Table(head.text, columns, rows, head.id)
+    yield Table(head.text, columns, tuple(_source(source, facts, refs) for source in others), head.id)
 
 
-def _source(source: SourceRow, place: int, refs: References) -> Row:
-    at = f"source-{place}"
+def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
+    at = f"source-{facts.sources.index(source) + 1}"
     marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
     result = with_marks(result_cell(source.means, is_read=source.reading == "read"), marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
-    return Row(
-        (
-            cell(plain(source.name)),
-            cell(plain(VOICE[source.voice])),
-            result,
-            cell(plain(last)),
-            cell(plain(source.wanted)),
-        ),
-        at,
-    )
-
-
-PLANNED = "plan"
-"""The kind of the entries that take the tracking plan in; those that follow each other are one row."""
+    return Row((cell(plain(source.name)), cell(plain(VOICE[source.voice])), result, cell(plain(last))), at)
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:

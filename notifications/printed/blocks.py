@@ -10,10 +10,14 @@ from typing import Any, Literal, NamedTuple
 
 from notifications.words import say
 
-Look = Literal["", "strong", "more", "alarm", "fictional", "code"]
-"""How some words look; what a look means is always said in words, too. "more": said below, smaller."""
+Look = Literal["", "strong", "more", "alarm", "fictional", "code", "id"]
+"""How some words look; what a look means is always said in words, too.
+
+"more": said below, smaller. "id": stands apart before a name.
+"""
 Glyph = Literal[
-    "", "verified", "partly", "waiting", "poor", "none", "unknown", "missing", "idle", "later", "closed",
+    "", "verified", "partly", "waiting", "poor", "none", "overdue", "unknown", "missing", "idle", "later",
+    "closed",
     "k-verified", "k-waiting", "k-overdue", "k-legal", "k-conditional", "k-reported", "k-target", "k-answer",
     "k-unknown", "k-later", "k-closed",
 ]  # fmt: skip
@@ -57,19 +61,19 @@ class Cell(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading; level 1 is a section. `apart` starts a page."""
+    """A heading; level 1 is a section. `note` stands beside it, smaller."""
 
     text: str
     id: str
     level: int = 1
-    apart: bool = False
+    note: str = ""
 
 
 class Para(NamedTuple):
     """A paragraph."""
 
     line: Line
-    look: Literal["", "small", "quote", "notes", "more"] = ""
+    look: Literal["", "small", "quote", "notes", "more", "verdict"] = ""
 
 
 class Items(NamedTuple):
@@ -92,27 +96,20 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
     id: str = ""
     record: int = 0
+    heads: bool = False
+    """Whether its one cell spans the table and says what holds for the rows below it."""
 
 
 class Table(NamedTuple):
-    """A table. Cards: on a phone each row is a card. Terse: as plain text a row is one line without labels."""
+    """A table. Cards: on a phone each row is a card. Ledger: the same, set closer, on the columns of page one. Terse:
+    as plain text a row is one line without labels."""
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     of: str
     """The id of the heading that names it."""
-    look: Literal["cards", "terse"] = "cards"
-
-
-class Figure(NamedTuple):
-    """A picture that says nothing its words do not say."""
-
-    name: str
-    picture: str
-    """SVG."""
-    alt: str
-    below: Line
+    look: Literal["cards", "ledger", "terse"] = "cards"
 
 
 class BarPart(NamedTuple):
@@ -131,11 +128,10 @@ class BarPart(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar whose parts add up, with a line above it and a legend below it."""
+    """A bar whose parts add up, with a legend below it."""
 
     name: str
     alt: str
-    above: Line
     parts: tuple[BarPart, ...]
 
 
@@ -146,7 +142,7 @@ class Box(NamedTuple):
     look: Literal["bottom", "correction"]
 
 
-Block = Heading | Para | Items | Table | Figure | Bar | Box
+Block = Heading | Para | Items | Table | Bar | Box
 
 
 def plain(text: Any, look: Look = "") -> Line:

@@ -29,7 +29,6 @@ from notifications.printed.blocks import (
     Box,
     Cell,
     Column,
-    Figure,
     Glyph,
     Heading,
     Items,
@@ -97,8 +96,10 @@ def _top(head: Part) -> Iterator[str]:
     yield paragraph(plain(head["title"]), "Title")
     if head["hearing"]:
         yield paragraph(plain(head["hearing"], "strong"))
-    for label, value in head["lines"]:
+    for label, value in (*head["lines"], *head["beside"]):
         yield paragraph((Piece((Words(f"{label}: ", "strong"), Words(value))),), "MemoHead")
+    if head["why_now"]:
+        yield paragraph(plain(head["why_now"], "more"), "MemoHead")
 
 
 def _head_of_page(head: Part) -> list[str]:
@@ -181,7 +182,7 @@ TEXT_WIDTH = 11_906 - 2 * MARGIN
 """The width of the text on the narrower paper; tables have it on both."""
 TYPST_POINTS = 504
 """The points of the width of a table in the PDF, for which the widths of columns are given."""
-PARA = {"": "", "small": "SmallText", "quote": "Quote", "notes": "Notes", "more": "Notes"}
+PARA = {"": "", "small": "SmallText", "quote": "Quote", "notes": "Notes", "more": "Notes", "verdict": "Verdict"}
 LOOK: dict[Look, str] = {
     "": "",
     "strong": "Strong",
@@ -189,6 +190,7 @@ LOOK: dict[Look, str] = {
     "alarm": "Late",
     "fictional": "Fictional",
     "code": "Hash",
+    "id": "Strong",
 }
 GLYPHS: dict[Glyph, str] = {
     "verified": "\u2714",
@@ -196,6 +198,7 @@ GLYPHS: dict[Glyph, str] = {
     "waiting": "\u25d0",
     "poor": "\u2298",
     "none": "\u25cb",
+    "overdue": "\u25c6",
     "unknown": "\u2370",
     "missing": "\u26a0",
     "idle": "\u25cc",
@@ -215,19 +218,16 @@ def block_xml(block: Block) -> str:
     """Return the paragraphs or the table of a block."""
     match block:
         case Heading():
-            return paragraph(plain(block.text), f"Heading{block.level}")
+            note = paragraph(plain(block.note), "Notes") if block.note else ""
+            return paragraph(plain(block.text), f"Heading{block.level}") + note
         case Para():
             return paragraph(block.line, PARA[block.look])
         case Items():
             return "".join(paragraph(line, "ListNumber" if block.numbered else "ListBullet") for line in block.lines)
         case Table():
             return _table(block)
-        case Figure():  # its words in its place
-            return paragraph(plain(block.alt))
         case Bar():
-            return paragraph(block.above, "SmallText") + "".join(
-                paragraph(part.words, "ListBullet") for part in block.parts
-            )
+            return "".join(paragraph(part.words, "ListBullet") for part in block.parts)
         case Box():
             return _box(block)
 
@@ -242,7 +242,7 @@ def _box(box: Box) -> str:
             case Items():
                 xml += [paragraph(line, "ListBullet", SHADED[box.look]) for line in block.lines]
             case Para():
-                xml.append(paragraph(block.line, "", SHADED[box.look]))
+                xml.append(paragraph(block.line, PARA[block.look], SHADED[box.look]))
     return "".join(xml)
 
 
@@ -331,8 +331,10 @@ def _table(table: Table) -> str:
 def _row(row: Row, widths: list[int], header: str = "") -> str:
     """Return a row that no page break divides; a record's row can be pointed to."""
     targets = [_bookmark(f"r{row.record}", row.record) if row.record else "", *[""] * len(widths)]
+    spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
+    widths = [sum(widths)] if row.heads else widths
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_cell(each, before)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{_cell(each, before)}</w:tc>'
         for each, width, before in zip(row.cells, widths, targets, strict=False)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"

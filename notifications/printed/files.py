@@ -12,7 +12,6 @@ from models.core import InputError, evolve
 from notifications.memo import MemoDocument, place_of
 from notifications.printed.annexed import is_large
 from notifications.printed.book import milestones_csv, render_memo_xlsx
-from notifications.printed.charts.files import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
@@ -31,8 +30,8 @@ def render_memo(
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. An extract has no charts as files of their own. `each` makes
-    one form, for who shows it as a step of its own. `into` takes each form as soon as it is made.
+    The JSON holds under `files` the SHA-256 of the others. `each` makes one form, for
+    who shows it as a step of its own. `into` takes each form as soon as it is made.
     """
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
@@ -51,9 +50,6 @@ def render_memo(
         keep(name, each(name, partial(render, facts)))
         if is_large(facts):
             forget()
-    charts = {} if facts.memo.extract else chart_files(facts)
-    for name, content in charts.items():
-        keep(name, content)
     for unit in units_of(facts):
         annex = printed_unit(unit, facts)
         keep(f"{stem}-{unit.file}.html", set_html(annex))
@@ -74,11 +70,11 @@ def memo_schema() -> bytes:
 
 # What a memo is made with.
 
-FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json", "charts.svg.j2")
+FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
-    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "forms", "history",
-    "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "review", "shared", "short", "site",
-    "sources", "table", "units",
+    "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
+    "forms", "history", "kinds", "news", "origin", "page", "print", "records", "review",
+    "shared", "short", "site", "sources", "table", "units",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 MEND = "install followthrough again from its lock file (`make`), then repeat the command"

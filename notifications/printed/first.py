@@ -1,19 +1,63 @@
-"""Page 1: the bottom line, the bar of all milestones, the recommendations, what changed, and what to ask.
+"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask.
 
-Source: docs/printed-forms.md#two-pages
+What it holds is chosen by counting lines: the sixth and seventh deadline go first, then sentences told, then questions.
+The recommendations, five deadlines and one question never go. Source: docs/printed-forms.md#page-1
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import ceil
+from typing import NamedTuple
 
 from models.memo import PARTS, Counts
-from notifications.memo import MemoDocument, RecommendationRow, unread_of
-from notifications.printed.annexed import has_annexes, is_large, stem_of
-from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
-from notifications.printed.cuts import Fit
+from notifications.memo import MemoDocument, Sentence, brief, unread_of
+from notifications.printed.annexed import is_large, stem_of
+from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
+from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
 from notifications.printed.references import References
-from notifications.printed.seven import rows_of_page_1, table_of_seven
+from notifications.printed.seven import rows_of_page_1, say_seven, table_of_seven
 from notifications.printed.status import GLYPHS
-from notifications.words import say
+from notifications.words import near, say
+
+MOST_LINES = 37
+MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
+BOTTOM_WIDTH, TOLD_WIDTH = 92, 118
+"""Letters of a line of the bottom line, and of what changed."""
+
+
+class Fit(NamedTuple):
+    """How much of what can go page 1 shows."""
+
+    deadlines: int
+    told: int
+    questions: int
+
+
+def fit_of(facts: MemoDocument) -> Fit:
+    """Return how much page 1 has room for, by counting lines."""
+    rows = legal_rows(facts) or coming_by_law(facts)
+    fit = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
+    fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
+    fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)
+    fixed += _lines([facts.correction], TOLD_WIDTH) + 2 if facts.correction else 0
+
+    def used(fit: Fit) -> int:
+        shown = rows[: fit.deadlines]
+        more = len(rows) > fit.deadlines
+        changed = _lines(facts.told[: fit.told], TOLD_WIDTH)
+        return fixed + len(shown) + groups_of(shown, facts) + more + changed + fit.questions
+
+    while used(fit) > MOST_LINES and fit.deadlines > FEWEST_DEADLINES:
+        fit = fit._replace(deadlines=fit.deadlines - 1)
+    while used(fit) > MOST_LINES and fit.told > 1:
+        fit = fit._replace(told=fit.told - 1)
+    while used(fit) > MOST_LINES and fit.questions > 1:
+        fit = fit._replace(questions=fit.questions - 1)
+    return fit
+
+
+def _lines(sentences: Iterable[Sentence], width: int) -> int:
+    """Return the lines of some sentences that follow each other."""
+    return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
 def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
@@ -21,56 +65,69 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     if facts.correction:
         head = Heading(say("print.correction"), "part-correction")
         yield Box((head, Para((refs.sentence(facts.correction),))), "correction")
-    lines = tuple((refs.sentence(sentence),) for sentence in facts.bottom_line)
-    yield Box((Heading(say("print.bottom"), "part-short"), Items(lines)), "bottom")
-    yield bar_of(facts)
-    is_part = facts.memo.extract is not None
-    yield Heading(say("print.seven", n=len(facts.recommendations), is_part=is_part), "part-seven")
-    rows = rows_of_page_1(facts, fit)
-    if len(rows) < len(facts.recommendations):
-        yield Para(plain(_say_first(facts, rows)), "small")
-    if facts.notes[: fit.notes]:
-        yield Para(tuple(refs.sentence(note) for note in facts.notes[: fit.notes]), "small")
-    yield table_of_seven(facts, fit, refs)
-    yield from _changes(facts, fit, refs)
-    yield from _questions(facts, fit, refs)
-    yield from _going_on(facts, fit, refs)
+    verdict, *others = facts.bottom_line
+    slots = (Para((refs.sentence(verdict),), "verdict"), *(Para((refs.sentence(slot),)) for slot in others))
+    yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
+    yield from deadlines(facts, fit.deadlines, refs)
+    yield Heading(say_seven(facts), "part-seven")
+    yield Para(plain(_above_seven(facts)), "more")
+    yield table_of_seven(facts, refs)
+    yield from _told(facts, fit, refs)
+    if facts.questions and facts.ask:
+        yield Heading(facts.ask.text, "ask")
+        yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
 
 
-def _say_first(facts: MemoDocument, first: tuple[RecommendationRow, ...]) -> str:
-    """Say which recommendations page 1 has, and where the others stand."""
-    return say(
-        "print.first_of_many",
-        shown=len(first),
-        others=len(facts.recommendations) - len(first),
-        stem=stem_of(facts),
-        is_large=is_large(facts),
-        closed=any(row.closed_on for row in first),
-    )
+def _above_seven(facts: MemoDocument) -> str:
+    """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
+    many, which ones stand here."""
+    rows, shown = facts.recommendations, rows_of_page_1(facts)
+    says = []
+    if facts.memo.extract:
+        says.append(say("first.covers", ids=facts.memo.extract.recommendations, of_all=facts.memo.extract.of_all))
+    if len(shown) < len(rows):
+        counts = {"shown": len(shown), "others": len(rows) - len(shown)}
+        closed = any(row.closed_on for row in shown)
+        says.append(say("print.first_of_many", **counts, stem=stem_of(facts), is_large=is_large(facts), closed=closed))
+    waiting = [row for row in shown if not row.closed_on and row.due]
+    if not waiting:
+        open_ones = sum(len(row.open_after_closing) for row in rows)
+        return " ".join(filter(None, (*says, say("first.above_closed", n=open_ones))))
+    asked = [row.asked_on for row in waiting]
+    days = sorted({day for day in asked if day})
+    when = "none" if not days else "some" if None in asked else "one" if len(days) == 1 else "each"
+    passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
+    above = {"when": when, "passed": passed, "n": len(waiting), "about": brief(facts.memo.about)}
+    all_ours = all(row.basis == "planning_assumption" for row in waiting)
+    on = near(days[0], facts.memo.as_of) if days else ""
+    return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
+
+
+def _told(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield what changed, in at most three sentences; all of it stands day by day on page 2."""
+    first = say("page.first_memo") if facts.memo.after is None else ""
+    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first)
+    if facts.told:
+        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.told]))
+    elif not facts.changes:
+        yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
+    else:
+        yield Para(plain(say("page.changes_below")))
 
 
 def bar_of(facts: MemoDocument) -> Bar:
     """Return the bar of all milestones that count; its parts add up."""
     counts = facts.counts
-    of, reported = counts.milestones.value, counts.reported_done.value
-    above = say(
-        "print.bar_above",
-        verified=counts.verified.value,
-        reported=reported,
-        about=facts.memo.about,
-        made_up=facts.mock and reported > 0,
-    )
-    lead = say("print.bar_lead", of=of)
+    of = counts.milestones.value
     ids = _parts_of(counts)
+    office, mark = facts.memo.verdicts_by, facts.mock and counts.verified.value > 0
     parts = tuple(
-        BarPart(len(part), f"{len(part):,}", GLYPHS[key], _legend(key, part, counts, facts.memo.verdicts_by))
+        BarPart(len(part), f"{len(part):,}", GLYPHS[key], say("print.bar_part", key=key, office=office, made_up=mark))
         for key, part in ids.items()
         if part
     )
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
-    return Bar(
-        say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(f"{above} {say('print.bar_left_out')}")), parts
-    )
+    return Bar(say("print.bar", of=of), alt, parts)
 
 
 def _parts_of(counts: Counts) -> dict[str, frozenset[str]]:
@@ -85,44 +142,3 @@ def _parts_of(counts: Counts) -> dict[str, frozenset[str]]:
         else:
             parts[key] = ids
     return parts
-
-
-def _legend(key: str, ids: frozenset[str], counts: Counts, office: str) -> str:
-    """Return the words of a part, and of which kinds its milestones are where that matters."""
-    not_received = len(ids.intersection(counts.not_received.inputs))
-    kinds: dict[str, int] = {}
-    if key == "answer_awaited":
-        kinds = {"date_not_told": not_received, "awaiting_answer": len(ids) - not_received}
-    elif key == "ahead":
-        kinds = {"clock_not_started": counts.clock_not_started.value}
-    words = say("print.bar_part", key=key, office=office)
-    within = [(n, say("print.bar_part", key=kind, office=office)) for kind, n in kinds.items() if n]
-    return say("print.bar_with_parts", words=words, parts=within) if within else words
-
-
-def _changes(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the weightiest changes, and where the others stand."""
-    weightiest = facts.changes[: fit.changes]
-    rest = len(facts.changes) - len(weightiest)
-    yield Heading(say("page.changes_head", after=facts.memo.after, start=facts.memo.period_from), "part-changes")
-    if weightiest:
-        yield Items(tuple((refs.sentence(change),) for change in weightiest))
-    elif not facts.changes:
-        yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
-    if rest:
-        yield Para(plain(say("page.changes_more", n=rest, has_annexes=has_annexes(facts))), "more")
-
-
-def _questions(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the questions under what is asked of the reader."""
-    if facts.questions and facts.ask:
-        yield Heading(facts.ask.text, "ask")
-        yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
-
-
-def _going_on(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    if facts.going_on:
-        yield Heading(say("print.going_on"), "part-going_on")
-        yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on[: fit.going_on]))
-        if (rest := len(facts.going_on) - fit.going_on) > 0:
-            yield Para(plain(say("page.more_going_on", n=rest)), "more")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from models.core import Paper
 from models.ledger import short_head
-from notifications.memo import Head, MemoDocument, kind_of
+from notifications.memo import Head, MemoDocument, brief, kind_of
 from notifications.printed.references import Part
 from notifications.words import long_date, say
 
@@ -40,9 +40,10 @@ def head_of(facts: MemoDocument) -> Part:
             [say("print.to"), memo.to],
             [say("print.from"), _from(memo)],
             [say("print.period"), say("print.days", first=memo.period_from, last=memo.period_to)],
-            [say("print.as_of"), long_date(memo.as_of)],
-            [say("print.next"), long_date(memo.next)],
+            *([[say("print.about"), say("print.called", about=memo.about)]] if memo.about != brief(memo.about) else []),
         ],
+        "beside": [[say("print.as_of"), long_date(memo.as_of)], [say("print.next"), long_date(memo.next)]],
+        "why_now": memo.why_now,
         "hearing": _hearing(memo),
         "banner": facts.banner or "",
         "foot_line": say("print.foot_line", which=which, state=state.lower(), on=memo.as_of),
@@ -87,6 +88,8 @@ def head_of_paper(head: PaperHead, paper: Paper) -> Part:
         "as_of_iso": head.on.isoformat(),
         "author": head.author,
         "lines": head.lines,
+        "beside": [],
+        "why_now": "",
         "hearing": "",
         "banner": head.banner,
         "foot_line": f"{head.foot} {on}",

@@ -1,14 +1,13 @@
-"""The memo as a page, by Jinja: every value is escaped, and only our own charts are markup.
+"""The memo as a page, by Jinja: every value is escaped, and nothing in it is markup.
 
 What a sentence rests on opens beside it without script: a button and a popover, which a browser does by itself. A
 browser that knows no popovers shows the same as a section at the end. Source: docs/printed-forms.md#the-forms
 """
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from notifications.memo import MemoDocument
-from notifications.printed.blocks import BarPart, Figure, Row, Table, every
+from notifications.printed.blocks import BarPart, Row, Table, every
 from notifications.printed.value import Printed, printed
 
 _environment = Environment(
@@ -28,7 +27,6 @@ def render_html(facts: MemoDocument) -> bytes:
 
 def set_html(memo: Printed, seven: Table | None = None) -> bytes:
     """Return a printed value as a page, with a list of the rows of its first table above it, if that is given."""
-    pictures = {figure.name: Markup(figure.picture) for figure in every(memo.body, Figure)}  # noqa: S704 - escaped there
     page = _environment.get_template("memo.html.j2").render(
         m=memo.head,
         widths=sorted({part.value for part in every(memo.body, BarPart)}),
@@ -37,7 +35,6 @@ def set_html(memo: Printed, seven: Table | None = None) -> bytes:
         records=memo.records,
         linked={row.record for row in every(memo.after, Row)},
         places=[{"at": at, "rests": rests} for at, rests in memo.rests.items() if rests],
-        pictures=pictures,
         seven=seven,
     )
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()).encode() + b"\n"

@@ -1,12 +1,11 @@
-"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time, its body on two pages.
+"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time.
 
 Text goes in as JSON in one string literal and never as markup. It does not go in by `sys.inputs`, because these are
-part of Typst's library: with other inputs Typst lays out everything again. Source: docs/printed-forms.md#two-pages
+part of Typst's library: with other inputs Typst lays out everything again. Source: docs/printed-forms.md#the-forms
 """
 
 import json
 import re
-from bisect import bisect_left
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -16,23 +15,21 @@ import typst
 
 from models.core import RuleError
 from notifications.memo import MemoDocument
-from notifications.printed.blocks import Mark, as_data, every
-from notifications.printed.cuts import FITS, Fit
+from notifications.printed.blocks import as_data
 from notifications.printed.references import Part
-from notifications.printed.value import Printed, body_of, value_of
+from notifications.printed.value import Printed, printed
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-BODY_PAGES = 2
 FORGETS = 11
 """After so many empty compiles Typst holds nothing of a document that was set."""
-AS_IT_IS = ("picture", "alt", "hash", "full_title")
+AS_IT_IS = ("alt", "hash", "full_title")
 """What may not be broken into lines within a word."""
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 
 def render_pdf(facts: MemoDocument) -> bytes:
-    """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError if Typst refuses the memo."""
-    pdf = set_pdf(value_of(facts, _fitting(facts)), facts.memo.as_of)
+    """Return the memo as PDF/UA-1. Raises RuleError if Typst refuses the memo."""
+    pdf = set_pdf(printed(facts), facts.memo.as_of)
     # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
     _compiler(b"\n").compile(format="svg")
     return pdf
@@ -40,7 +37,7 @@ def render_pdf(facts: MemoDocument) -> bytes:
 
 def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
     """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
-    return _compile(_source(_data(memo), whole=whole), day)
+    return _compile(_source(_data(memo), apart=whole), day)
 
 
 def forget() -> None:
@@ -49,24 +46,17 @@ def forget() -> None:
         _compiler(b"\n").compile(format="svg")
 
 
-def _fitting(facts: MemoDocument) -> Fit:
-    """Return the first fit whose body ends on page 2, or the last if none does: each shows less than the one before."""
-    first = bisect_left(FITS, True, key=lambda fit: _body_pages(_data(body_of(facts, fit))) <= BODY_PAGES)
-    return FITS[min(first, len(FITS) - 1)]
-
-
 def _data(memo: Printed) -> Part:
     """Return what the template sets, as JSON values."""
     blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
-    targets = {"targets": sorted({int(mark.text) for mark in every(memo.body, Mark) if mark.text.isdecimal()})}
-    value: Part = _breakable(memo.head | blocks | targets)
+    value: Part = _breakable(memo.head | blocks)
     return value
 
 
-def _source(value: Part, *, whole: bool = True) -> bytes:
+def _source(value: Part, *, apart: bool) -> bytes:
     """Return the main file. JSON within JSON escapes quotes and backslashes as Typst's strings do."""
     data = json.dumps(json.dumps(value, sort_keys=True))
-    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), whole: {json.dumps(whole)})'.encode("ascii")
+    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), apart: {json.dumps(apart)})'.encode("ascii")
 
 
 def _breakable(value: Any, key: str = "") -> Any:
@@ -76,16 +66,6 @@ def _breakable(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         return {name: _breakable(part, name) for name, part in value.items()}
     return [_breakable(part) for part in value] if isinstance(value, list) else value
-
-
-def _body_pages(value: Part) -> int:
-    """Return the page on which the body ends. The annexes begin on a page of their own, so they are not set here."""
-    source = _source(value, whole=False)
-    try:
-        answer = _compiler(source).query("<body-end>", field="value", one=True)
-    except typst.TypstError as error:
-        raise RuleError(f"the memo cannot be set as pages: {error}") from error
-    return int(json.loads(answer))
 
 
 def _compile(source: bytes, day: date) -> bytes:

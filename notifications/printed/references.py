@@ -13,7 +13,7 @@ from notifications.memo import MemoDocument, Sentence
 from notifications.printed.blocks import Mark, Piece, What, led
 from notifications.words import say
 
-MANY_MARKS = 4
+MANY_MARKS = 3
 """The most numbers after one sentence; beyond that, a letter points to a note."""
 Part = dict[str, Any]
 """A part of the printed value: words by the place in which they stand."""

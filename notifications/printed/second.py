@@ -1,24 +1,22 @@
-"""Page 2: what the law requires, the dates at a glance, what we could not check, coming dates, and the notes.
+"""Page 2: what follows page 1 without a break, each section once and none that only points to the annexes.
 
-Source: docs/printed-forms.md#two-pages
+Source: docs/printed-forms.md#page-2
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from models.memo import Events, Trace
+from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
 from models.standing import CLOSED, place_of_basis
-from notifications.memo import MemoDocument, MilestoneRow, SourceRow, unread_of
+from notifications.memo import MemoDocument, MilestoneRow, SourceRow, brief, clipped, section_of
 from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
     Block,
     Cell,
     Column,
-    Figure,
     Heading,
     Items,
-    Line,
     Para,
     Piece,
     Row,
@@ -29,64 +27,142 @@ from notifications.printed.blocks import (
     marked,
     plain,
 )
-from notifications.printed.charts import say_timeline, timeline, timeline_legend
-from notifications.printed.cuts import Fit
+from notifications.printed.deadlines import DAYS_AHEAD, coming_by_law, legal_rows
+from notifications.printed.first import Fit, bar_of
 from notifications.printed.references import References
 from notifications.printed.seven import decided_line
-from notifications.printed.status import status_cell
-from notifications.words import say, short_date
+from notifications.printed.status import status_glyph
+from notifications.words import mid, near_short, say
 
-DAYS_AHEAD = 60
-"""Calendar days for which coming dates are listed."""
+MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 5, 16, 8, 8
+"""Lines of each section; of what is left out the section says where it stands."""
+LONGEST_DUTY = 50
+LONGEST_SOURCE = 42
+MOST_NAMED = 3
 UNCOUNTED = ("withdrawn", "watch")
 
 
 def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     """Yield the sections of page 2 in their order."""
-    yield from _law(facts, fit, refs)
-    if fit.chart:
-        yield from glance(facts)
-    yield from _sources(facts, fit, refs)
-    yield from _ahead(facts, fit, refs)
+    bar = bar_of(facts)
+    if len(bar.parts) > 1:
+        yield Heading(bar.name, "part-bar", note=say("print.bar_note"))
+        yield bar
+    yield from _days(facts, refs)
+    yield from _duties(facts, fit, refs)
+    yield from _sources(facts, refs)
+    yield from _ahead(facts, refs)
+    if more := facts.questions[fit.questions :]:
+        yield Heading(say("page.more_questions"), "part-questions")
+        yield Items(tuple((refs.sentence(question),) for question in more))
+    if facts.going_on:
+        yield Heading(say("print.going_on"), "part-going_on")
+        yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on))
     yield Heading(say("print.check_head"), "part-check")
     memo = facts.memo
     signed = say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None)
-    yield Para(coded(say("page.check", seq=memo.ledger.seq, signed=signed)))
+    yield Para(coded(say("page.check", office=memo.verdicts_by, signed=signed)), "small")
     yield Para(tuple(_notes(facts, refs)), "notes")
 
 
-# What the law requires.
+# Day by day.
 
 
-def _law(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the duties that a law sets beside the recommendations; those that differ only in their dates in one row."""
-    duties = [row for row in rows_of(facts) if row.relation == "related_duty" and row.standing not in UNCOUNTED]
+def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield what changed day by day, but the legal deadlines that passed: these stand on page 1."""
+    changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
+    shown = changes[:MOST_DAYS]
+    lines = [(change.date, refs.sentence(change)) for change in shown]
+    lines += [(on, _unanswered(on, group, facts, refs)) for on, group in unanswered_rows(facts).items()]
+    if not lines:
+        return
+    head = say("page.days_head", after=facts.memo.after)
+    yield Heading(head, "part-days")
+    rows = tuple(
+        Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell((piece,))))
+        for on, piece in sorted(lines, key=lambda line: line[0], reverse=True)
+    )
+    yield Table(
+        head, (Column(say("print.date"), "64pt"), Column(say("page.happened"), "1fr")), rows, "part-days", "ledger"
+    )
+    if rest := len(changes) - len(shown):
+        yield Para(plain(say("page.changes_more", n=rest, has_annexes=has_annexes(facts))), "more")
+
+
+def unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
+    """Return the target dates that the agency left unanswered, by the day by which an answer was due."""
+    groups: dict[date, list[MilestoneRow]] = {}
+    for row in rows_of(facts):
+        is_left = row.review == "none" and not (row.answers or row.says) and row.standing not in CLOSED
+        due = row.answer_due
+        if row.duty_on == "agency" and is_left and due and facts.memo.period_from <= due < facts.memo.as_of:
+            groups.setdefault(due, []).append(row)
+    return groups
+
+
+def _unanswered(on: date, rows: list[MilestoneRow], facts: MemoDocument, refs: References) -> Piece:
+    """Say which dates the agency left unanswered by a day."""
+    by_rec: dict[str, list[str]] = {}
+    for row in rows:
+        name = row.short or clipped(row.what, LONGEST_DUTY, row.what)
+        by_rec.setdefault(row.id.split("-")[0], []).append(mid(name))
+    names = [f"{', '.join(several)} ({rec})" for rec, several in by_rec.items()]
+    at = f"unanswered-{on}"
+    (piece,) = plain(
+        say("page.unanswered", n=len(rows), about=brief(facts.memo.about), names=names, made_up=facts.mock)
+    )
+    return refs.place(at, _dated(rows), "line")._replace(words=piece.words, id=at)
+
+
+# Duties by law.
+
+GROUPS = ("legal", "may_not_apply", "ours")
+"""The kinds of duties in their order: the law sets the date; it may not apply; the law sets the duty alone."""
+
+
+def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield the duties that a law sets, but those that stand on page 1."""
+    on_page_1 = {row.id for row in (legal_rows(facts) or coming_by_law(facts))[: fit.deadlines]}
+    duties = [row for row in rows_of(facts) if _is_duty(row) and row.id not in on_page_1]
     if not duties:
         return
-    head = Heading(say("print.law"), "part-related")
-    yield head
-    yield Para(plain(say("page.beside", of=len(facts.recommendations), about=facts.memo.about)), "small")
-    groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
-    today = facts.memo.as_of
-    for duty in sorted(duties, key=lambda duty: (place_of_basis(duty.basis), _is_ahead(duty, today))):
-        state = duty.lateness.state if duty.lateness.is_past else ""
-        key = (duty.id.split("@")[0], duty.who, duty.holding, state, str(duty.provisional), duty.law_line)
-        groups.setdefault(key, []).append(duty)
-    lines = [_duty(group, facts, fit, refs) for group in list(groups.values())[: fit.duties]]
-    rest = say("print.more_duties", n=len(groups) - len(lines), shown=len(lines), has_annexes=has_annexes(facts))
-    if not lines:
-        yield Para(plain(rest), "more")
-        return
+    head = say("print.law")
+    yield Heading(head, "part-related", note=say("page.beside", about=facts.memo.about))
+    kinds: dict[str, dict[tuple[str, ...], list[MilestoneRow]]] = {kind: {} for kind in GROUPS}
+    for duty in sorted(duties, key=lambda duty: (place_of_basis(duty.basis), duty.due_now, duty.id)):
+        key = (duty.id.split("@")[0], duty.who, duty.lateness.state, str(duty.provisional))
+        kinds[_kind_of(duty)].setdefault(key, []).append(duty)
+    lines: list[Row] = []
+    left = MOST_DUTIES
+    for kind, groups in kinds.items():
+        shown = list(groups.values())[:left]
+        left -= len(shown)
+        if shown:
+            on = len(on_page_1) if kind == "legal" else 0
+            lead = Words(say(f"page.duties_{kind}"), "strong")
+            lines.append(
+                Row((cell((Piece((lead, Words(f" {say('page.duties_note', kind=kind, n=on)}"))),)),), heads=True)
+            )
+            lines += [_duty(group, facts, refs) for group in shown]
     columns = (
-        Column(say("print.duty"), "1fr"),
-        Column(say("print.status"), "132pt"),
-        Column(say("print.date"), "72pt"),
-        Column(say("print.kind"), "90pt"),
-        Column(say("print.whose"), "58pt"),
+        Column(say("first.duty"), "201pt"),
+        Column(say("print.date"), "56pt"),
+        Column(say("page.known"), "1fr"),
     )
-    yield Table(head.text, columns, tuple(lines), head.id)
-    if len(lines) < len(groups):
-        yield Para(plain(rest), "more")
+    yield Table(head, columns, tuple(lines), "part-related", "ledger")
+    if rest := sum(map(len, kinds.values())) - (MOST_DUTIES - left):
+        yield Para(plain(say("print.more_duties", n=rest, has_annexes=has_annexes(facts))), "more")
+
+
+def _is_duty(row: MilestoneRow) -> bool:
+    is_by_law = row.relation == "related_duty" or row.basis == "statute"
+    return is_by_law and row.standing not in (*UNCOUNTED, *CLOSED)
+
+
+def _kind_of(row: MilestoneRow) -> str:
+    if row.basis == "statute":
+        return "legal"
+    return "may_not_apply" if row.basis in ("conditional_statute", "executive_order_reported") else "ours"
 
 
 def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
@@ -95,27 +171,30 @@ def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     return [row for page in pages for row in page.milestones]
 
 
-def _is_ahead(duty: MilestoneRow, today: date) -> bool:
-    """Return whether a date is still to come, or has no clock; those that passed stand first."""
-    return duty.provisional or duty.due_now >= today
-
-
-def _duty(group: list[MilestoneRow], facts: MemoDocument, fit: Fit, refs: References) -> Row:
-    first = group[0]
+def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
+    first, today = group[0], facts.memo.as_of
     at = _place("related", first)
-    name = fit.name(say("print.name_of", title=first.what, id=first.id.split("@")[0]))
+    law = section_of(first.law[0]) if first.law else ""
+    name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     marks = refs.place(at, _dated(group), "row")
-    status = status_cell(first, facts.memo.as_of)
-    return Row(
-        (
-            cell(plain(name), plain(first.law_line if fit.laws else "", "more")),
-            with_marks(status, marks),
-            date_cell(first, facts.memo.verdicts_by, [row.due for row in group]),
-            kind_cell(first, fit),
-            cell(plain(first.who)),
-        ),
-        at,
+    fits = law and len(name) + len(law) <= LONGEST_DUTY  # where it does not, it stands in the annex
+    words = (Words(name), Words(f" {law}", "more")) if fits else (Words(name),)
+    if first.provisional:
+        day = say("page.not_begun")
+    else:
+        day = say("page.days_of", on=near_short(first.due_now, today), n=len(group))
+    known = say(
+        "page.duty_known",
+        condition=first.condition,
+        unread=first.lateness.state == "unknown",
+        who=first.who,
+        asked=near_short(first.asked_on, today) if first.asked_on else None,
+        answered=bool(first.last_answer or first.says),
+        awaits=first.review == "awaiting",
+        office=facts.memo.verdicts_by,
     )
+    glyph = status_glyph(first, today)
+    return Row((cell((marks._replace(words=words),), glyph=glyph), cell(plain(day)), cell(plain(known))), at)
 
 
 def _place(section: str, row: MilestoneRow) -> str:
@@ -126,13 +205,6 @@ def _place(section: str, row: MilestoneRow) -> str:
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
     """Return the traces to the entries that set the dates of some milestones."""
     return [Events(events=(row.date_seq,)) for row in group]
-
-
-def kind_cell(row: MilestoneRow, fit: Fit) -> Cell:
-    """Return what a date rests on, and the condition on which it hangs."""
-    kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
-    condition = say("print.only_if", condition=row.condition) if row.condition and fit.laws else ""
-    return cell(plain(kind, "strong" if row.basis == "statute" else ""), plain(condition, "more"))
 
 
 def date_cell(row: MilestoneRow, office: str, days: list[date]) -> Cell:
@@ -149,49 +221,43 @@ def with_marks(status: Cell, marks: Piece) -> Cell:
     return status._replace(lines=(marked(first, marks), *others))
 
 
-# The dates at a glance.
+# Sources that we could not read.
 
 
-def glance(facts: MemoDocument) -> Iterator[Block]:
-    """Yield the picture of the next dates."""
-    head = Heading(say("print.glance"), "part-glance")
-    yield head
-    picture, alt = timeline(facts), say_timeline(facts)
-    yield Figure(head.text, picture, alt, plain(timeline_legend(facts)))
+def unread_sources(facts: MemoDocument) -> tuple[SourceRow, ...]:
+    """Return the sources that page 2 shows: those that were not read, so that something is unknown."""
+    blind = {row.source for row in rows_of(facts) if row.lateness.state == "unknown"}
+    unread = (source for source in facts.sources if source.reading != "read" and source.name in blind)
+    return tuple(unread)[:MOST_SOURCES]
 
 
-# What we could not check.
-
-
-def _sources(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the sources; those with the same result stand in one row, or all that were read."""
-    head = Heading(say("print.sources"), "part-read")
-    yield head
-    yield Para(plain(say("print.sources_note", unread=unread_of(facts.source_counts))), "small")
-    groups: dict[tuple[str, str, int], list[SourceRow]] = {}
-    for source in facts.sources:
-        last = short_date(source.last_good) if source.last_good else say("cells.never")
-        group = (source.means, last, source.wanted if fit.sources_apart else 0)
-        if source.reading == "read" and fit.read_sources_in_one:
-            group = (say("cells.read"), "", 0)
-        groups.setdefault(group, []).append(source)
+def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield the sources that could not be read, each with what is unknown for it."""
+    unread = unread_sources(facts)
+    if not unread:
+        return
+    head = say("page.sources_head")
+    yield Heading(head, "part-read", note=say("page.sources_note"))
     columns = (
-        Column(say("print.source"), "2.4fr"),
-        Column(say("print.result", on=facts.memo.as_of), "1.5fr"),
-        Column(say("print.last_read"), "64pt"),
-        Column(say("print.relies"), "120pt"),
+        Column(say("print.source"), "190pt"),
+        Column(say("page.why"), "74pt"),
+        Column(say("page.unknown_for_it"), "1fr"),
     )
-    shown = list(groups.items())[: fit.sources]
-    rows = tuple(_source(means, last, sources) for (means, last, _), sources in shown)
-    yield Table(head.text, columns, rows, head.id)
-    if rest := sum(len(sources) for _, sources in list(groups.items())[fit.sources :]):
+    rows = tuple(_source(source, facts, refs) for source in unread)
+    yield Table(head, columns, rows, "part-read", "ledger")
+    if rest := sum(source.reading != "read" for source in facts.sources) - len(rows):
         yield Para(plain(say("print.more_sources", n=rest)), "more")
 
 
-def _source(means: str, last: str, sources: list[SourceRow]) -> Row:
-    names = say("print.sources_named", sources=[source.name for source in sources])
-    result = result_cell(means, is_read=sources[0].reading == "read")
-    return Row((cell(plain(names)), result, cell(plain(last)), cell(plain(_wanted(sources)))))
+def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
+    at = f"unread-{facts.sources.index(source) + 1}"
+    marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
+    relying = [row for row in rows_of(facts) if row.source == source.name and row.lateness.state == "unknown"]
+    names = list(dict.fromkeys(mid(row.short or clipped(row.what, LONGEST_DUTY, row.what)) for row in relying))
+    lost = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+    name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
+    why = say("page.unread_why", reading=source.reading, reason=source.reason)
+    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), at)
 
 
 def result_cell(means: str, *, is_read: bool) -> Cell:
@@ -200,27 +266,25 @@ def result_cell(means: str, *, is_read: bool) -> Cell:
     return cell(plain(means)) if is_read else cell((Piece((Words(f"{result}{colon}", "strong"), Words(why))),))
 
 
-def _wanted(sources: list[SourceRow]) -> str:
-    """Return how many open milestones rely on each of some sources."""
-    return say("print.relied_on", numbers=[source.wanted for source in sources])
-
-
 # The dates to come.
 
 
-def _ahead(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the dates of the next 60 days; those of one day, one duty and one basis stand in one line."""
-    yield Heading(say("print.ahead"), "part-ahead")
+def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield the other dates of the next 60 days; those of one day, duty and basis stand in one line."""
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     for row in sorted(coming_rows(facts), key=lambda row: (row.due_now, row.id)):
-        groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
+        if not _is_duty(row):
+            groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if not groups:
-        yield Para(plain(say("print.no_dates")))
         return
-    lines = [_coming(group, fit, refs) for group in list(groups.values())[: fit.coming]]
-    if rest := len(groups) - len(lines):
-        lines.append(plain(say("print.more_dates", n=rest, has_annexes=has_annexes(facts))))
-    yield Items(tuple(lines))
+    head = say("print.ahead")
+    yield Heading(head, "part-ahead")
+    rows = tuple(_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES])
+    yield Table(
+        head, (Column(say("print.date"), "64pt"), Column(say("page.what_is_due"), "1fr")), rows, "part-ahead", "ledger"
+    )
+    if rest := len(groups) - len(rows):
+        yield Para(plain(say("print.more_dates", n=rest, has_annexes=has_annexes(facts))), "more")
 
 
 def coming_rows(facts: MemoDocument) -> list[MilestoneRow]:
@@ -236,35 +300,38 @@ def coming_rows(facts: MemoDocument) -> list[MilestoneRow]:
     ]
 
 
-def _coming(group: list[MilestoneRow], fit: Fit, refs: References) -> Line:
+def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first = group[0]
     at = _place("clock", first)
     marks = refs.place(at, _dated(group), "line")
-    was = first.due if first.extended else None
+    names = _named(group)
+    was = near_short(first.due, facts.memo.as_of) if first.extended else None
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
-    after = say("print.coming_date", kind=kind, who=first.who, was=was)
-    what = say("print.coming_things", ids=[fit.name(say("print.name_of", title=row.what, id=row.id)) for row in group])
-    words = (Words(say("print.coming_day", on=first.due_now), "strong"), Words(f" {after}: {what}."))
-    return (Piece(words, marks.marks, at, marks.at, "line"),)
+    text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
+    day = plain(near_short(first.due_now, facts.memo.as_of), "strong")
+    return Row((cell(day), cell((marks._replace(words=(Words(text),), id=at),))))
+
+
+def _named(group: Sequence[MilestoneRow]) -> list[str]:
+    """Return the short names of some milestones, each with its recommendation."""
+    named = []
+    for row in group[:MOST_NAMED]:
+        name, rec = row.short or clipped(row.what, LONGEST_DUTY, row.what), row.id.split("-")[0]
+        named.append(mid(name) if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{mid(name)} ({rec})")
+    return named
 
 
 # The notes.
 
 
 def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
-    """Yield what the signs and words of the two pages mean, and what each letter stands for."""
+    """Yield what is inferred, whose words these are, and what the signs and words of the two pages mean."""
     yield Piece((Words(say("print.notes"), "strong"),))
+    for note in facts.notes:
+        yield refs.sentence(note)
     if facts.comment and not facts.comment.text:
         yield refs.sentence(facts.comment.says)
     yield from plain(say("print.note_words"))
-    if any(_is_shown_as_conditional(row) for row in rows_of(facts)):
-        yield from plain(say("print.note_conditional"))
-    yield from lettered(refs)
-
-
-def _is_shown_as_conditional(row: MilestoneRow) -> bool:
-    is_listed = row.relation == "related_duty" and row.standing not in UNCOUNTED
-    return row.basis == "conditional_statute" and (is_listed or row.lateness.is_past)
 
 
 def lettered(refs: References) -> Iterator[Piece]:

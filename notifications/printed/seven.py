@@ -4,107 +4,218 @@ A new column is one entry of `columns`, and one of `sheet_columns` if it shows a
 the cells as they come, so none of them knows a column. Source: docs/printed-forms.md#the-table-of-recommendations
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
+from models.register import AGENCY, OVERSIGHT
+from models.standing import ASKS, CLOSED, Holding
+from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, brief, clipped
 from notifications.printed.annexed import first_rows, is_few, is_large
-from notifications.printed.blocks import Cell, Column, Line, Piece, Row, Table, Words, cell, marked, plain
-from notifications.printed.cuts import Fit
+from notifications.printed.blocks import Cell, Column, Line, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
-from notifications.printed.status import status_cell
+from notifications.printed.status import status_glyph
 from notifications.printed.xlsx_writer import Column as SheetColumn
-from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, say, short_date
+from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
+
+MOST_ROWS = 7
+"""Recommendations that page 1 shows where there are many."""
+LONGEST_NAME = 28
+LONGEST_STEP = 20
+LONGEST_SAYS = 52
+LONGEST_UNIT = 22
+LONGEST_TURN = 40
+"""Letters of a recommendation's name, of its milestone, of an answer with its day, of a unit, and of a turn."""
+FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
+"""What a verifier found, which a demonstration made up."""
 
 
-def table_of_seven(facts: MemoDocument, fit: Fit, refs: References) -> Table:
+def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
-    rows = tuple(_row(row, facts, fit, refs) for row in rows_of_page_1(facts, fit))
-    n, is_part = len(facts.recommendations), facts.memo.extract is not None
-    return Table(say("print.seven", n=n, is_part=is_part), _columns(facts), rows, "part-seven")
+    return _table(say_seven(facts), rows_of_page_1(facts), facts, "part-seven", refs)
 
 
-def rows_of_page_1(facts: MemoDocument, fit: Fit) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations that page 1 shows: all of a few; of many as many of the first as a fit allows."""
-    first = first_rows(facts)
-    return first if is_few(facts) else first[: fit.rows]
+def say_seven(facts: MemoDocument) -> str:
+    """Return the heading of the table."""
+    return say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
+
+
+def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
+    """Return the recommendations that page 1 shows: all of a few; of many the most urgent seven."""
+    return facts.recommendations if is_few(facts) else first_rows(facts)[:MOST_ROWS]
 
 
 def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
     """Return the table of the recommendations that page 1 has no room for; None if it has them all, or the units do."""
-    first = {row.id for row in first_rows(facts)}
+    first = {row.id for row in rows_of_page_1(facts)}
     if is_large(facts) or len(first) == len(facts.recommendations):
         return None
-    rows = tuple(_row(row, facts, Fit(), refs) for row in facts.recommendations if row.id not in first)
-    return Table(say("print.others", n=len(rows)), _columns(facts), rows, "part-others")
+    rows = [row for row in facts.recommendations if row.id not in first]
+    return _table(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
 def table_of_unit(name: str, rows: Iterable[RecommendationRow], facts: MemoDocument) -> Table:
     """Return the table of a unit's recommendations, without raised numbers: the annex of a unit has no records."""
-    return Table(name, _columns(facts), tuple(_row(row, facts, Fit()) for row in rows), "part-unit")
+    return _table(name, list(rows), facts, "part-unit")
 
 
-def _columns(facts: MemoDocument) -> tuple[Column, ...]:
-    memo = facts.memo
-    is_ours = all(row.basis in ("planning_assumption", None) for row in facts.recommendations)
-    return (
-        Column(say("print.recommendation"), "1.3fr"),
-        Column(say("print.status_of", office=memo.verdicts_by), "134pt"),
-        Column(say("print.says_of", about=memo.about), "72pt"),
-        Column(say("print.target_date") if is_ours else say("print.date"), "72pt"),
-        Column(say("print.next_who"), "1.3fr"),
+def _table(
+    name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References | None = None
+) -> Table:
+    pages = {page.rec: page for page in facts.annex}
+    cells = [Seven(row, pages.get(row.id), facts) for row in rows]
+    is_quiet = not any(seven.words for seven in cells)
+    all_made_up = all(seven.is_made_up for seven in cells)
+    status = say("print.status_of", office=facts.memo.verdicts_by)
+    columns = (
+        Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "123pt"),
+        Column(f"{status} {MADE_UP}" if all_made_up else status, "88pt"),
+        Column(say("first.closed" if all(row.closed_on for row in rows) else "first.target"), "65pt"),
+        Column(say("first.says", about=brief(facts.memo.about), made_up=facts.mock and not is_quiet), "112pt"),
+        Column(say("first.turn"), "1fr"),
     )
+    table = tuple(seven.cells(refs, is_quiet=is_quiet, all_made_up=all_made_up) for seven in cells)
+    return Table(name, columns, table, of, "ledger")
 
 
-def _row(
-    row: RecommendationRow,
-    facts: MemoDocument,
-    fit: Fit,
-    refs: References | None = None,
-) -> Row:
-    at = f"row-{row.id}"
-    name = Piece((Words(f"{row.id} ", "strong"), Words(fit.name(row.short))))
-    status = status_cell(row, facts.memo.as_of)
-    if refs:
-        first, *others = status.lines
-        status = status._replace(lines=(marked(first, refs.place(at, row.trace, "row")), *others))
-    return Row(
-        (
-            cell((name,)),
-            status,
-            _agency(row, facts.memo.verdicts_by, facts.mock),
-            _date(row, facts.memo.verdicts_by, facts.mock),
-            cell(plain(fit.name(row.next.text))),
-        ),
-        at,
-    )
+class Said(NamedTuple):
+    """One thing that the agency said: its day, the words with the milestone where it is not the row's, and without."""
+
+    on: date
+    text: str
+    short: str
 
 
-def _agency(row: RecommendationRow, office: str, mock: bool) -> Cell:
-    """Return what the agency says, and below it its last answer to our messages: no answer is left unsaid."""
-    says = say("cells.marked", text=row.agency, made_up=mock and row.agency != SAYS_NOTHING)
-    answer = row.last_answer
-    if answer is None:
-        return cell(plain(says))
-    elsewhere = row.answered if row.answered != row.milestone else None
-    by = short_date(answer.day) if answer.day else ""
-    words = {"kind": answer.kind, "by": by, "made_up": mock, "about": elsewhere, "office": office}
-    answered = cap(say("cells.answered", **words))
-    return cell(plain(answered)) if row.agency == SAYS_NOTHING else cell(plain(says), plain(answered, "more"))
+class Seven:
+    """The cells of one recommendation: at most two lines each."""
+
+    def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
+        """Take its row, and its annex, where its milestones and files stand."""
+        self.of, self.facts, self.today = row, facts, facts.memo.as_of
+        self.page = page
+        self.steps = {step.id: step for step in page.milestones} if page else {}
+        self.step = self.steps.get(row.milestone or "")
+        self.words = self._says()
+
+    @property
+    def is_made_up(self) -> bool:
+        """Return whether a demonstration made up its status."""
+        return MADE_UP in self.of.status_note or (self.facts.mock and self.of.holding in FOUND)
+
+    def cells(self, refs: References | None, *, is_quiet: bool, all_made_up: bool) -> Row:
+        """Return the row; `refs` gives the marks of what it rests on, which stand where a line has room.
+
+        Where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside "Nothing".
+        """
+        at, name = f"row-{self.of.id}", self._name(is_quiet=is_quiet)
+        says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
+        if refs:
+            marks = refs.place(at, self.of.trace, "row")
+            if len(name.lines) > 1:
+                name = _marked_last(name, marks)
+            else:
+                says = _marked_last(says, marks)
+        mark = MADE_UP if self.is_made_up and not all_made_up else ""
+        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), at)
+
+    def _asked_on(self) -> str:
+        return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""
+
+    def _name(self, *, is_quiet: bool) -> Cell:
+        """Return its id and short name, and below when the agency was asked, how often the date moved, and what we
+        only infer."""
+        name = self.of.name or clipped(self.of.short, LONGEST_NAME, say("first.no_room"))
+        asked = {"on": self._asked_on(), "quiet": is_quiet or self.of.closed_on is not None}
+        below = say("first.day_asked", **asked, moved=self.of.extensions, inferred=self.of.inferred)
+        return cell(
+            (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_NAME, name)))),), plain(below, "more")
+        )
+
+    def _target(self) -> Cell:
+        """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
+        row = self.of
+        if row.closed_on:
+            return cell(plain(near_short(row.closed_on, self.today)))
+        if row.due is None or row.provisional:
+            return cell(plain(say("first.no_date")))
+        name = clipped(self.step.short or self.step.what, LONGEST_STEP) if self.step else ""
+        kind = "" if row.basis == "planning_assumption" else say("first.by_law")
+        day = near_short(row.extended or row.due, self.today)
+        return cell(plain(day), plain(kind or mid(name), "more"))
+
+    def _says(self) -> str:
+        """Return the newest that the agency said or sent, with its day; empty if it said nothing."""
+        said = sorted(self._answers(), key=lambda answer: answer.on)
+        if not said:
+            value = self.of.acceptance
+            return cap(ANSWER[value]) if value and value != "accepted" else ""
+        newest = list(dict.fromkeys(answer for answer in said if answer.on == said[-1].on))[-2:]
+        last = newest[-1]
+        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
+        ways = (*both, last.text, last.short)
+        on = near_short(newest[-1].on, self.today)
+        return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
+
+    def _answers(self) -> Iterator["Said"]:
+        """Yield what the agency said of each milestone that is open, and what it sent."""
+        for step in self.steps.values():
+            if step.standing in CLOSED or step.duty_on != "agency":
+                continue
+            name = mid(step.short or clipped(step.what, LONGEST_STEP))
+            if step.says and step.said_on:
+                claimed = say("first.claimed", name=name, says=step.says)
+                yield Said(step.said_on, claimed, claimed)
+            answer, decision = step.last_answer, step.last_decision
+            if answer:
+                decided = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
+                day = near_short(answer.day, self.today) if answer.day else None
+                words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
+                short = say("first.answer", **words, name="")
+                is_own = step.id == self.of.milestone
+                yield Said(answer.on, short if is_own else say("first.answer", **words, name=name), short)
+        for file in self.page.evidence if self.page else ():
+            if file.voice == AGENCY and file.counts:
+                yield Said(file.received, say("first.file"), say("first.file"))
+
+    def _turn(self) -> Cell:
+        """Return whose turn it is, and what they do; of a closed one, whose duties stay open beside it."""
+        row, turn = self.of, self.of.turn
+        if turn is None:
+            who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
+            return cell(plain(say("first.still_open", n=len(row.open_after_closing), who=who)))
+        by = near_short(turn.by, self.today) if turn.by else None
+        step = self.steps.get(turn.milestone_id)
+        if turn.party == OVERSIGHT:
+            what = say("first.turn_of", verb=turn.verb, by=by, ask="")
+            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {what}"))),))
+        about = brief(self.facts.memo.about)
+        unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
+        who = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
+        room = LONGEST_TURN - len(who)
+        ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
+        return cell(plain(f"{who}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask)}"))
 
 
-def _date(row: RecommendationRow, office: str, mock: bool) -> Cell:
-    """Return the original date, what the office decided on another one, and how long ago it was or whether the agency
-    was told of it; of a closed recommendation the day of its closing alone."""
-    if row.closed_on:
-        return cell(plain(say("cells.closed_on", on=row.closed_on)))
-    if row.due is None:
-        return cell(plain(say("cells.no_date")))
-    if row.provisional:
-        return cell(plain(say("table.runs_from", waits_for=None)))
-    decided = decided_line(row, office, mock=mock)
-    kind = say("table.rests", basis=row.basis, duty_basis=row.basis) if _is_set(row) else ""
-    return cell(plain(short_date(row.due)), decided, plain(row.time, "more"), plain(kind, "more"))
+def _marked_last(words: Cell, marks: Piece) -> Cell:
+    """Return a cell with the raised numbers of a place after its last line."""
+    return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
+
+
+def brief_status(row: RecommendationRow, facts: MemoDocument, mark: str) -> Cell:
+    """Return the office's status in two or three words after its glyph; `mark` says below that it is fictional."""
+    lateness = row.lateness
+    code: str = row.holding
+    if code == "none" and row.provisional:
+        code = "no_clock"
+    elif code == "none" and lateness and lateness.state == "overdue":
+        code = "overdue"
+    elif code == "none" and lateness and lateness.state == "passed" and row.basis != "planning_assumption":
+        code = "passed"
+    elif code == "none" and row.due and (row.extended or row.due) >= facts.memo.as_of:
+        code = "coming"
+    words = say("first.status", code=code, n=row.verified, of=row.out_of)
+    look: Look = "alarm" if code == "overdue" else ""
+    return cell(plain(words, look), plain(mark), glyph=status_glyph(row, facts.memo.as_of))
 
 
 def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bool) -> Line:
@@ -115,11 +226,6 @@ def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bo
     if row.due and row.last_decision and row.last_decision.kind in ("date_declined", "offer_declined"):
         return plain(say("cells.kept", due=row.due, office=office, made_up=mock), "more")
     return ()
-
-
-def _is_set(row: RecommendationRow) -> bool:
-    """Return whether a law or an order sets the date, which the row then says."""
-    return row.basis not in ("planning_assumption", None)
 
 
 def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from models.standing import Holding
 from notifications.memo import MilestoneRow, RecommendationRow
-from notifications.printed.blocks import Cell, Glyph, cell, plain
+from notifications.printed.blocks import Cell, Glyph, Look, cell, plain
 from notifications.words import say
 
 BY_HOLDING: dict[Holding, Glyph] = {
@@ -43,11 +43,20 @@ GLYPHS: dict[str, Glyph] = {
 
 def status_cell(row: RecommendationRow | MilestoneRow, as_of: date) -> Cell:
     """Return a status: what the office has, or that its date has not come or its clock has not started."""
-    words, note, glyph = row.status, row.status_note, BY_HOLDING[row.holding]
-    if row.holding == "none" and row.provisional:
-        glyph = "idle"
-    elif row.holding == "none" and row.due and (row.extended or row.due) >= as_of:
-        words, glyph = say("print.coming"), "later"
+    is_coming = status_glyph(row, as_of) == "later" and row.holding == "none"
+    words = say("print.coming") if is_coming else row.status
     is_named = isinstance(row, MilestoneRow) or row.holding == "none"
     is_missed = is_named and row.lateness is not None and row.lateness.state == "overdue"
-    return cell(plain(words, "alarm" if is_missed else "strong"), plain(note, "more"), glyph=glyph)
+    look: Look = "alarm" if is_missed else "strong"
+    return cell(plain(words, look), plain(row.status_note, "more"), glyph=status_glyph(row, as_of))
+
+
+def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
+    """Return the mark of a status."""
+    if row.holding == "none" and row.lateness is not None and row.lateness.state == "overdue":
+        return "overdue"
+    if row.holding == "none" and row.provisional:
+        return "idle"
+    if row.holding == "none" and row.due and (row.extended or row.due) >= as_of:
+        return "later"
+    return BY_HOLDING[row.holding]

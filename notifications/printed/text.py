@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from notifications.memo import MemoDocument
-from notifications.printed.blocks import Bar, Block, Box, Cell, Figure, Heading, Items, Para, Row, Table, text_of
+from notifications.printed.blocks import Bar, Block, Box, Cell, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
 from notifications.printed.value import Printed, printed
 from notifications.words import MONTHS, SHORT_MONTHS, say
@@ -42,14 +42,16 @@ def _top(head: Part) -> Iterator[str]:
             yield ""
             yield from _set(words)
     yield ""
-    for label, value in head["lines"]:
+    for label, value in (*head["lines"], *head["beside"]):
         yield from _set(f"{label}: {value}", "  ")
+    yield from _set(head["why_now"])
 
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading():
             yield from _underlined(block.text, "=" if block.level == 1 else "-")
+            yield from _set(block.note)
         case Para():
             yield from _set(text_of(block.line), "  " if block.look == "quote" else "")
         case Items():
@@ -59,10 +61,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Table():
             for row in block.rows:
                 yield from _terse(row) if block.look == "terse" else _labelled(block, row)
-        case Figure():
-            yield from _set(block.alt)
         case Bar():
-            yield from _set(text_of(block.above))
             for part in block.parts:
                 yield from _set(part.says, "      ", f"{part.figure:>4}  ")
         case Box():
@@ -73,6 +72,9 @@ def _lines(block: Block) -> Iterator[str]:
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
     """Yield what names a row, then each other cell after its column's name."""
+    if row.heads:
+        yield from _set(_cell_text(row.cells[0]))
+        return
     yield from _set(_cell_text(row.cells[0]), "    ")
     for column, each in zip(table.columns[1:], row.cells[1:], strict=True):
         if each.lines:
@@ -91,7 +93,7 @@ def _underlined(text: str, rule: str) -> list[str]:
 
 
 def _cell_text(each: Cell) -> str:
-    return "; ".join(map(text_of, each.lines))
+    return "; ".join(map(text_of, each.lines)).replace("; (", " (")
 
 
 def _set(text: str, after: str = "", first: str = "") -> list[str]:

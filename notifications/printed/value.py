@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from notifications.memo import MemoDocument, RecordRow
 from notifications.printed.annexes import HASH_PRINTED, annex_pages
-from notifications.printed.blocks import Block, Heading, Items, Line
-from notifications.printed.cuts import Fit, cut_body, cut_head
-from notifications.printed.first import first_page
+from notifications.printed.blocks import Block
+from notifications.printed.first import first_page, fit_of
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
-from notifications.printed.second import glance, second_page
+from notifications.printed.second import second_page
 from notifications.printed.units import Unit, annex_of, head_of_unit
 from notifications.words import say, short_date
 
@@ -53,60 +52,20 @@ class _Same:
 
 @lru_cache(maxsize=1)
 def _printed(memo: _Same) -> Printed:
-    return value_of(memo.facts, Fit())
-
-
-def value_of(facts: MemoDocument, fit: Fit) -> Printed:
-    """Return the printed value of a memo whose body shows as much as a fit allows."""
-    refs = References(facts)
-    body, in_full = _body(facts, fit, refs)
-    after: list[Block] = []
-    left_out = (*facts.notes[fit.notes :], *facts.questions[fit.questions :], *facts.going_on[fit.going_on :])
-    if in_full or left_out:
-        rest = ((refs.sentence(sentence),) for sentence in left_out)
-        after += [Heading(say("page.in_full"), "part-in-full"), Items(_in_order(facts, in_full, tuple(rest)))]
-    if not fit.chart:
-        after += glance(facts)
-    after += annex_pages(facts, refs)
-    return _shown(facts, fit, refs, body, tuple(after))
-
-
-def _in_order(facts: MemoDocument, cut: tuple[Line, ...], left_out: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return what the two pages shorten and what they leave out, in the order of the pages.
-
-    The name of a sentence that was cut stays with what the page shows of it.
-    """
-    sentences = (*facts.bottom_line, *facts.notes, *facts.changes, *facts.questions, *facts.going_on)
-    order = {sentence.id: place for place, sentence in enumerate(sentences)}
-    whole: list[tuple[str, Line]] = [(line[0].id, (line[0]._replace(id=""),)) for line in cut]
-    whole += [(line[0].id, line) for line in left_out]
-    return tuple(line for _, line in sorted(whole, key=lambda pair: order.get(pair[0], -1)))
+    facts = memo.facts
+    refs, fit = References(facts), fit_of(facts)
+    body = (*first_page(facts, fit, refs), *second_page(facts, fit, refs))
+    after = tuple(annex_pages(facts, refs))
+    rested = {n for rests in refs.rests.values() for part in rests for n in part["records"]}
+    records = {row.n: _record(row) for row in facts.records if row.n in rested}
+    told: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
+    return told
 
 
 def printed_unit(unit: Unit, facts: MemoDocument) -> Printed:
     """Return the printed value of the annex of a unit, which is a document of its own."""
     memo: Printed = shown(Printed(head_of_unit(unit, facts), tuple(annex_of(unit, facts)), (), {}, {}))
     return memo
-
-
-def body_of(facts: MemoDocument, fit: Fit) -> Printed:
-    """Return the printed value of a memo without its annexes, to see how many pages its body fills."""
-    refs = References(facts)
-    return _shown(facts, fit, refs, _body(facts, fit, refs)[0], ())
-
-
-def _body(facts: MemoDocument, fit: Fit, refs: References) -> tuple[tuple[Block, ...], tuple[Line, ...]]:
-    return cut_body((*first_page(facts, fit, refs), *second_page(facts, fit, refs)), fit)
-
-
-def _shown(
-    facts: MemoDocument, fit: Fit, refs: References, body: tuple[Block, ...], after: tuple[Block, ...]
-) -> Printed:
-    # What only the page shows of the body alone is not needed: whoever asks for it wants to know how long it is.
-    rested = {n for rests in refs.rests.values() for part in rests for n in part["records"]} if after else set()
-    records = {row.n: _record(row) for row in facts.records if row.n in rested}
-    told: Printed = shown(Printed(cut_head(head_of(facts), fit), body, after, refs.rests, records))
-    return told
 
 
 def _record(row: RecordRow) -> Part:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
-from notifications.reminders.frame import first_names
-from notifications.words import Sender, clock_time, fitted, inert, say_message, shortened, titled, typed, week_parts
+from notifications.reminders.frame import first_names, title_of
+from notifications.reminders.slots import heading
+from notifications.words import Sender, clock_time, inert, say_message, titled, typed, week_parts
 
 MOST_IDS = 6
-LONGEST_HEADING = 240
-LONGEST_LISTED_TITLE = 80
 MOST_OF_PART = 3
 """Items of each part of the week; `followthrough week --all` shows the others."""
 
@@ -21,12 +20,9 @@ def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
     kind = item.kind or "overdue"
     state = say_message("home.state", item=item, kind=kind)
-    heading = fitted(
-        lambda title: say_message("slots.heading", title=title, id=item.id, state=state),
-        typed(item.view.record.title, "title"),
-        LONGEST_HEADING,
-    )
-    return heading, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
+    return heading(
+        item.view.record.title, item.id, state
+    ), f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
@@ -116,4 +112,5 @@ def record_line(facts: HomeFacts) -> str:
 
 
 def _named(item: HomeMilestone) -> str:
-    return titled(shortened(typed(item.view.record.title, "title"), LONGEST_LISTED_TITLE), item.id)
+    title = title_of(item.view.record.title)
+    return titled(title, item.id) if title else item.id

@@ -24,7 +24,8 @@ from models.records import (
     request_of,
     void_request_of,
 )
-from notifications.words import Sender, Typed, say_message, typed
+from notifications.reminders.frame import quoted
+from notifications.words import Sender, Typed, inert, say_message, typed
 
 
 class Outcome(Value):
@@ -105,8 +106,8 @@ def say_memo_state(state: MemoState) -> str:
 def _refusal_reason(record: MilestoneRecord, texts: Typed) -> tuple[str, ...]:
     """Quote why the coordinator declined a later date."""
     refusal = refusal_of(record)
-    words = typed(texts.get(refusal.answer_reason_id or "", ""), "reason") if refusal else ""
-    return (say_message("slots.coordinators_reason", words=words),) if words else ()
+    words = inert(texts.get(refusal.answer_reason_id or "", "")) if refusal else ""
+    return (quoted(words, "slots.coordinators_reason"),) if words else ()
 
 
 DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {

@@ -93,7 +93,8 @@ def notice_lines(group: Group) -> Iterator[tuple[str, int]]:
     yield _heading(group), 0
     yield say_message(f"notices.{_topic(group)}_ask", n=len(group), by=None), 1
     yield from ((words, 2) for words in _first(_lines(group), 1))
-    yield from ((words, 3) for words in _close(group))
+    # That an unread source says nothing of progress stays; how to check it goes first.
+    yield from ((words, 4 if place else 1) for place, words in enumerate(_close(group)))
 
 
 def _topic(group: Group) -> str:

@@ -54,7 +54,8 @@ DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
     lead, listed = lead_words(claim, sender), _listed(claim)
-    ask = say_message("digest.ask", coordinates=_coordinates(claim), any=bool(listed) or _waits(claim))
+    decides = bool(claim.facts.requests or claim.facts.offers)
+    ask = say_message("digest.ask", coordinates=_coordinates(claim), decides=decides, any=bool(listed) or _waits(claim))
     plain, drawn = asked_words(ask, lead)
     for many in range(len(listed), -1, -1):
         lines = (

@@ -20,6 +20,8 @@ from notifications.words.dates import (
     long_date,
     mid,
     n_of,
+    near,
+    near_short,
     number,
     number_first,
     short_date,

@@ -53,6 +53,16 @@ def day_month(day: date) -> str:
     return f"{SHORT_MONTHS[day.month - 1]} {day.day}"
 
 
+def near(day: date, today: date) -> str:
+    """Return `November 25`, with the year if it is not this one."""
+    return f"{MONTHS[day.month - 1]} {day.day}" if day.year == today.year else long_date(day)
+
+
+def near_short(day: date, today: date) -> str:
+    """Return `Nov. 25` for a cell, with the year if it is not this one."""
+    return day_month(day) if day.year == today.year else short_date(day)
+
+
 def weekday_date(day: date) -> str:
     """Return `Wednesday, June 3`, for what is asked by a day."""
     return f"{DAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}"

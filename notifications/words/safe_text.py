@@ -12,16 +12,12 @@ from typing import Literal
 Typed = Mapping[str, str]
 """What people typed, by text id. A text that was erased since is not in it."""
 
-Room = Literal["title", "law", "condition", "name", "reason", "line", "result", "change"]
+Room = Literal["title", "name", "line", "result"]
 LONGEST: Mapping[Room, int] = {
     "title": 200,
-    "law": 120,
-    "condition": 160,
     "name": 60,
-    "reason": 500,
     "line": 400,
     "result": 200,
-    "change": 320,
 }
 """Characters that each may take, so that no message grows over its budget. Source: docs/slack-setup.md#limits."""
 
@@ -37,10 +33,10 @@ DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def typed(words: str, room: Room) -> str:
     """Return what a person typed as a message can hold it: on one line, cut to its room, and nothing in it acts.
 
-    A title and a condition lose their period, because our own sentence puts one after them.
+    A title loses its period, because our own sentence puts one after it.
     """
     safe = shortened(inert(words), LONGEST[room])
-    return safe.rstrip(".") if room in ("title", "condition") else safe
+    return safe.rstrip(".") if room == "title" else safe
 
 
 def escape(text: str) -> str:

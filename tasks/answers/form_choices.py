@@ -43,7 +43,7 @@ def choices_of(
         milestones=_milestones(database, attempt) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
-        must_show=must_show(milestone) if milestone and "evidence" in types else (),
+        must_show=must_show(milestone) if milestone and "evidence" in (*types, attempt.press.verb) else (),
         link_hours=VALID_FOR // timedelta(hours=1),
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
         last_day=last_snooze_day(milestone, attempt.day) if milestone and has_snooze else None,

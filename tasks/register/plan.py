@@ -19,6 +19,7 @@ from models.register import (
     Recommendation,
     calendar_warnings,
     lacks_place,
+    lacks_short,
     outline,
     page_warnings,
     people_faults,
@@ -76,12 +77,17 @@ class OpenedPlan:
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
-    def steps(self, days: set[date], unplaced: list[str]) -> Iterator[Milestone]:
-        """Yield every milestone; note its day, and its id if it `lacks_place`. Raises PlanError, as `parts` does."""
+    def steps(self, days: set[date], unplaced: list[str], unnamed: list[str]) -> Iterator[Milestone]:
+        """Yield every milestone; note its day, and the ids of what `lacks_place` and of what `lacks_short`.
+
+        Raises PlanError, as `parts` does.
+        """
         for part in self.parts():
+            unnamed += [each.id for each in part.recommendations if lacks_short(each)]
             for each in part.milestones:
                 days.add(each.due.day)
                 unplaced += [each.id] if lacks_place(each) else []
+                unnamed += [each.id] if lacks_short(each) else []
                 yield each
 
 

@@ -128,13 +128,13 @@ async def _typst_alone(names: list[str], root: str) -> None:
 
 def _keep(folder: Path, count: int) -> None:
     """Write the facts of each memo, and the main file that typst alone gets for it."""
-    from notifications.printed.pdf import _compiler, _data, _fitting, _source
-    from notifications.printed.value import value_of
+    from notifications.printed.pdf import _compiler, _data, _source
+    from notifications.printed.value import printed
 
     for number in range(count):
         facts = _memo(*divmod(number, MONTHS))
         (folder / f"{number}.json").write_bytes(facts.to_json())
-        (folder / f"{number}.typ").write_bytes(_source(_data(value_of(facts, _fitting(facts)))))
+        (folder / f"{number}.typ").write_bytes(_source(_data(printed(facts)), apart=True))
         _compiler(b"\n").compile(format="svg")  # a query alone makes Typst forget nothing
 
 

@@ -35,7 +35,7 @@ from models.records import MilestoneRecord, offer_of, openings
 from models.register import Names, names_of
 from models.reminders.context import SweepContext
 from models.reminders.recipients import person_meant
-from models.standing import is_proposed_first
+from models.standing import MilestoneView, is_proposed_first
 from notifications.reminders import say_reminder
 from notifications.words import Sender
 from tasks.register import read_plan
@@ -65,6 +65,8 @@ class Read(NamedTuple):
     text: str
     contacts: dict[str, str | None]
     """Who then was responsible for each milestone of it, by id."""
+    views: dict[str, MilestoneView]
+    """Where each milestone of it then stood, by id."""
 
 
 @dataclass
@@ -77,12 +79,13 @@ class Quarter(World):
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
         reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-        contacts = {}
+        contacts, views = {}, {}
         for claim in reminders:
+            views[claim.milestone_id] = self.context(now).view_of(self.milestones[claim.milestone_id], now.date())
             meant = person_meant("responsible", self.milestones[claim.milestone_id], self.people)
             contacts[claim.milestone_id] = meant.id if meant else None
         text = say_reminder(claims, Sender(buttons=True), {}).text
-        self.read.append(Read(now.date(), claims[0].to, claims, text, contacts))
+        self.read.append(Read(now.date(), claims[0].to, claims, text, contacts, views))
         super()._send(claims, now)
 
     def context(self, now: datetime) -> SweepContext:

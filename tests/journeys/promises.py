@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from models.ledger import Claim, ReminderClaimed
+from models.memo import next_drafting
+from models.standing import MilestoneView
 from notifications.reminders.slots import AskContext, history_of
 from notifications.words import Sender
 from notifications.words.dates import MONTHS
@@ -103,6 +105,26 @@ def head_days(world: Quarter) -> Iterator[tuple[str, bool]]:
                 to_head = "coordinator" not in match[1]
                 kept = any(day == promised and (claim.to != COORDINATOR) == to_head for day, claim in told)
                 yield f"{read.day} to {read.to}: {match[0]}; came {came}", kept and promised > read.day
+
+
+MEMO_SAYS = re.compile(rf'the {DAY}, memo will say "(.+?)"')
+
+
+def memo_words(world: Quarter) -> Iterator[tuple[str, bool]]:
+    """Yield what each message says that the next memo will say, and whether it follows from that day's record."""
+    for read in world.read:
+        for match in MEMO_SAYS.finditer(read.text):
+            is_next = day_in(match.groups()[:3], read.day) == next_drafting(read.day, "month")
+            is_so = all(_memo_says(view) == match[4] for view in read.views.values())
+            yield f"{read.day} to {read.to}: {match[0]}", is_next and is_so
+
+
+def _memo_says(view: MilestoneView) -> str:
+    lateness = view.lateness
+    if lateness.state in ("unknown", "overdue"):
+        return str(lateness.state)
+    is_law = view.record.basis == "statute"
+    return "no proof on file" if is_law and not view.record.evidence else "past our target date" if not is_law else ""
 
 
 def false_answer_days(world: Quarter) -> Iterator[str]:

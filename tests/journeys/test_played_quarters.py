@@ -9,6 +9,7 @@ from tests.journeys.promises import (
     false_histories,
     head_days,
     heads_before_the_answer,
+    memo_words,
     most_in,
     next_days,
     repeats_in_a_week,
@@ -18,8 +19,8 @@ from tests.journeys.promises import (
 from tests.models.reminders.reminder_material import COORDINATOR, PERSON
 
 MOST = 8
-ENOUGH, ENOUGH_HEADS = 40, 12
-"""Promises of a next message, and of a head, that the four quarters hold against the record, at least."""
+ENOUGH, ENOUGH_HEADS, ENOUGH_MEMOS = 40, 12, 5
+"""Promises of a next message, of a head and of a memo that the four quarters hold against the record, at least."""
 
 
 @pytest.fixture(params=PLAYERS)
@@ -49,6 +50,14 @@ def test_the_next_message_comes_on_the_day_that_was_promised(quarter: Quarter) -
 
 def test_the_quarters_hold_next_days_to_the_record() -> None:
     assert sum(len(list(next_days(played(name)))) for name in PLAYERS) >= ENOUGH
+
+
+def test_the_next_memo_would_say_by_that_day_s_record_what_a_message_says_it_will(quarter: Quarter) -> None:
+    assert [about for about, is_so in memo_words(quarter) if not is_so] == []
+
+
+def test_the_quarters_hold_the_words_of_the_next_memo() -> None:
+    assert sum(len(list(memo_words(played(name)))) for name in PLAYERS) >= ENOUGH_MEMOS
 
 
 def test_a_bundle_asks_for_an_answer_by_the_earliest_day_of_its_items(quarter: Quarter) -> None:

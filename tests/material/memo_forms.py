@@ -15,11 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import Events
 from notifications.memo import AgencyComment, MemoDocument, Sentence
-from notifications.printed.blocks import Bar, Block, Box, Figure, Heading, Items, Line, Para, Table, every
-from notifications.printed.cuts import Fit
+from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
-from notifications.printed.value import value_of
+from notifications.printed.value import printed
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
 NOON = START.replace(month=11, day=25, hour=17)
@@ -99,11 +98,17 @@ NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"
 """What the page holds beside the words that every form says: marks, notes, and the labels of a phone's cards."""
 
 
-def words_of_body(facts: MemoDocument, fit: Fit | None = None) -> list[str]:
+def words_of_body(facts: MemoDocument) -> list[str]:
     """Return the words of each line of the two pages, without marks."""
-    blocks = value_of(facts, fit or Fit()).body
+    blocks = printed(facts).body
     lines = [" ".join("".join(words.text for words in piece.words) for piece in line) for line in lines_of(blocks)]
     return [*lines, *(block.text for block in every(blocks, Heading))]
+
+
+def table_of(facts: MemoDocument, name: str) -> Table:
+    """Return a table of the pages before the annexes by the id of its heading."""
+    found: Table = next(block for block in every(printed(facts).body, Table) if block.of == name)
+    return found
 
 
 def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
@@ -116,10 +121,6 @@ def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
                 yield from block.lines
             case Table():
                 yield from (line for row in block.rows for cell in row.cells for line in cell.lines)
-            case Bar():
-                yield block.above
-            case Figure():
-                yield block.below
             case Box():
                 yield from lines_of(block.blocks)
 

@@ -14,8 +14,7 @@ from typing import Any
 from models.ledger import FindingRecorded, unseal
 from models.standing import VERIFIED
 from notifications.printed.blocks import Piece, every, piece_text
-from notifications.printed.cuts import Fit
-from notifications.printed.value import value_of
+from notifications.printed.value import printed
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(
@@ -83,6 +82,7 @@ class Truth:
         for page in facts.annex:
             found |= {page.title, page.summary, *(words for row in page.milestones for words in (row.what, row.needs))}
         found |= {words for row in facts.recommendations for words in (row.short, row.why) if words}
+        found |= {row.ask for page in facts.annex for row in page.milestones if row.ask}
         found |= {row.condition for page in facts.annex for row in page.milestones if row.condition}
         found |= {words for word, means in facts.terms.text for words in (means,)}
         found |= {each.words for page in facts.annex for each in page.text_sources}
@@ -115,13 +115,16 @@ COUNT = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5, "Six": 6}
 
 def _those_verified(found: re.Match[str], truth: Truth) -> bool:
     """Return whether a sentence names just the recommendations that are verified, and counts them."""
-    named = re.findall(r"R\d", found["ids"])
+    named = re.findall(r"R\d", found["ids"] or "") or truth.recommendations
     return named == truth.recommendations and COUNT.get(found["n"]) == len(named)
 
 
 def _ever(verdict: str) -> Test:
-    return lambda found, truth: (
-        found["id"].split(",")[0] in {each.partition("@")[0] for each in truth.ever.get(verdict, ())}
+    """Return whether a verifier ever found so of a milestone, by its id or by that of its recommendation."""
+    return lambda found, truth: any(
+        each.partition("@")[0] == name or each.startswith(f"{name}-")
+        for name in [(found["id"] or "ALL").split(",")[0]]
+        for each in truth.ever.get(verdict, ())
     )
 
 
@@ -130,10 +133,10 @@ HELD = {
     "partly verified": "partly_verified",
     "closed, not implemented": "not_implemented",
 }
-TITLED = r"TITLE \((?P<id>[^()]+)\)"
+TITLED = r"TITLE(?: \((?P<id>[^()]+)\))?"
 FORMS: list[tuple[str, Test]] = [
     (rf"“TITLE” \S+( [a-z]+ quarter \d{{4}}| \d{{4}})?, (partly )?done, {DAY}", ALWAYS),
-    (r"applies only if a condition is met", ALWAYS),
+    (r"applies only if its condition is met", ALWAYS),
     # Above the bar of all milestones.
     (
         r"^Verified: (?P<n>\d+)\.",
@@ -151,17 +154,25 @@ FORMS: list[tuple[str, Test]] = [
     (r"Square: (the day a recommendation was )?closed", ALWAYS),
     (r"A statement does not verify", ALWAYS),
     # The agency's word, said to be the agency's word.
-    (r"NYPD says (it|work on the TITLE \([^()]+\)|(R\d|ALL)[^()]*?) is (partly )?done", ALWAYS),
+    (r"NYPD says (it|work on (the )?TITLE( \([^()]+\))?|(R\d|ALL)[^()]*?) is (partly )?done", ALWAYS),
     (r"(R|r)eported done by NYPD,? (but )?not verified", ALWAYS),
-    (r"its statement that work on the TITLE \([^()]+\) is done", ALWAYS),
+    (r"^NYPD reports" + MARK + r" [^.]*", ALWAYS),
+    (rf"^NYPD says: ((Partly d|D)one, {DAY}|[^.]*)", ALWAYS),
+    (r"^Which document stands behind [^?]*, reported as done", ALWAYS),
     # What became of the proof of a finding that was made.
     (r"the copy that verified it, from ", ALWAYS),
     (r"What verified (?=TITLE|R|ALL)", ALWAYS),
     # A named verifier's word, where there is such an entry.
+    (r"^DOI verified" + MARK + r" [^.]*", lambda found, truth: bool(truth.ever.get("met"))),
+    (r"DOI closed the last on", lambda found, truth: truth.of == len(truth.recommendations)),
     (
-        r"(?P<n>\w+) of (the|these) \w+( recommendations)? (is|are) verified as done"
-        + MARK
-        + r": (?P<ids>[R\d, and]+)\.",
+        r"(?P<n>\w+) milestones? (is|are) verified" + MARK + r": [^.]*",
+        lambda found, truth: len(truth.milestones) > 0 and not truth.recommendations,
+    ),
+    (r"^NYPD accepted [^.]*", ALWAYS),
+    (r"A DOI verifier found (it|them) not met", lambda found, truth: bool(truth.ever.get("not_met"))),
+    (
+        r"(?P<n>\w+) of the \w+ recommendations( \((?P<ids>[R\d, ]+)\))? (is|are) verified as done" + MARK,
         _those_verified,
     ),
     (
@@ -208,6 +219,13 @@ CELLS: list[tuple[str, str, Test]] = [
         r"( \(fictional\))?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
+    # What the agency says of a milestone, in the column of its words.
+    (
+        r"^printed\.text$",
+        r"\w+\.? \d+(, \d{4})?: [^.]*\b(partly )?done[^.]*?( \[[\dA-Z, ]+\])?",
+        ALWAYS,
+    ),
+    (r"^printed\.text$", r"\d of \d verified|\d+ verified( \(fictional\))?", ALWAYS),
     (r"\.(key|kind|lead)$", r"verified|Verified\.?|Closed\.?|closed_otherwise", ALWAYS),
 ]
 """The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""
@@ -228,7 +246,7 @@ def all_said(history: History) -> Iterable[Said]:
     """Find every text of the memo: of memo.json, and of what is printed from it."""
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
-    memo = value_of(facts, Fit())
+    memo = printed(facts)
     lines = [{"id": piece.id, "text": piece_text(piece)} for piece in every((*memo.body, *memo.after), Piece)]
     yield from _strings("printed", [memo.head, lines], "")
 

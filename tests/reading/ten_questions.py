@@ -1,4 +1,7 @@
-"""Ten questions that a reader asks of a memo's first page, and what it answers, for four memos."""
+"""Ten questions that a reader asks of a memo's first page, and what it answers, for four memos.
+
+The answers were written from the record of each memo, before its page was set.
+"""
 
 from datetime import date
 
@@ -17,16 +20,16 @@ from tests.material.memo import (
 )
 
 QUESTIONS = (
-    "Which recommendations are verified as done?",
-    "Did the agency accept them, and what does that mean?",
-    "How many milestones are past their dates?",
-    "Which legal deadline that passed is the oldest, and is it known to be missed?",
-    "How many of the dates that passed are not legal deadlines?",
-    "Did the agency have our target dates, and since when?",
-    "What could not be checked, and which legal deadline is among it?",
-    "What does the agency say?",
-    "What awaits the office's review, and since when?",
-    "Who acts next on R1, and what is to be done?",
+    "What is verified?",
+    "Which legal deadlines passed or are overdue, and since when was the agency asked?",
+    "Which dates are only ours, and did the agency have them?",
+    "What could not be checked?",
+    "What did the agency say?",
+    "What did it not answer?",
+    "Who acts next on R1 and on R2?",
+    "What changed?",
+    "What may be asked at the hearing?",
+    "When does the next memo come?",
 )
 
 
@@ -51,64 +54,70 @@ def closed() -> MemoDocument:
 
 MEMOS = {"demonstration": made_up_memo, "empty": empty, "busy quarter": busy, "all closed": closed}
 NONE_VERIFIED = "None of the seven recommendations is verified as done."
-ACCEPTED = "NYPD accepted all seven on December 3, 2025. Acceptance is a promise, not evidence."
-LONGEST = (
-    "Five are legal deadlines that passed, and we hold no proof either way. The oldest is Tracking system for data "
-    "given to ICE and Customs and Border Protection (R4-M6), February 4, 2026. DOI has not asked about them."
+PASSED = (
+    "Five legal deadlines passed, and we hold no proof either way. The oldest was February 4. DOI has not asked NYPD.",
+    "Report on identifying information § 23-1205(a) July 31",
+    "Signs at NYPD property § 3-119.13(c) Sept. 30",
 )
-UNREAD = (
-    "We could not check two legal deadlines; the first was DOI's annual summary report (ALL-M4, 2026), April 1, 2026."
+UNKNOWN = (
+    "We could not check two more.",
+    "Unknown. We could not read the sources that would show these.",
+    "Annual detainer report § 14-154(f) Sept. 1",
 )
-NOT_TOLD = "Our target dates for 11 more milestones have gone by but do not count yet. NYPD has not received them."
-ANSWERS: dict[str, tuple[str, ...]] = {
+ASK = (
+    "When did the tracking system for data given to ICE start, and how often has it logged data? (§ 14-188(g))",
+    "May the Council see the report due July 31, 2026, on requests by federal agencies? (§ 23-1205)",
+)
+ACCEPTED = "NYPD accepted all seven on December 3, 2025."
+NEXT = ("Next memo December 1, 2026",)
+ANSWERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "demonstration": (
-        NONE_VERIFIED,
-        ACCEPTED,
-        "Of the 46 milestones, eight are past their dates.",
-        LONGEST,
-        "Three are conditional legal deadlines.",
-        NOT_TOLD,
-        UNREAD,
-        "Reported done by NYPD but not verified: 1 (fictional).",
-        "on file since June 1, 2026 (fictional)",
-        "DOI: send the target date (R1-M1)",
+        (NONE_VERIFIED, "One milestone is verified (fictional): record of requests (R4)."),
+        PASSED,
+        ("Target dates are ours, not law. NYPD has not received them.",),
+        UNKNOWN,
+        ("March 2: guidelines done", "June 1: sent a file", ACCEPTED),
+        ("R1 Audit of task force officers not asked No evidence Feb. 27 audit plan Nothing",),
+        ("audit plan Nothing DOI: send the date", "June 1: sent a file DOI: review the file"),
+        ("DOI verified (fictional) the record of requests (R4).", "First memo: everything since the report is new."),
+        ASK,
+        NEXT,
     ),
     "empty": (
-        NONE_VERIFIED,
-        ACCEPTED,
-        "None of the 34 milestones is known to be past its date.",
-        "None of the 34 milestones is known to be past its date.",
-        "None of the 34 milestones is known to be past its date.",
-        "NYPD has not received them.",
-        "We have not yet checked any of the seven sources that milestones rely on. "
-        "A document filed only there would not appear in this memo.",
-        "No statements, evidence or findings are on record",
-        "No statements, evidence or findings are on record",
-        "DOI: send the target date (R1-M1)",
+        (NONE_VERIFIED,),
+        ("The next legal deadline is February 4: tracking system for data given to ICE", "Next legal deadlines"),
+        ("Target dates are ours, not law. NYPD has not received them.",),
+        ("we have asked NYPD nothing yet and read no source",),
+        (f"{ACCEPTED} It has told us nothing more, and we have not asked.",),
+        ("Nothing; not asked",),
+        ("Audit of task force officers Not yet due Feb. 27 audit plan Nothing; not asked DOI: send the date",),
+        (f"First memo: everything since the report is new. {ACCEPTED}",),
+        ("The day on which the tracking system started", "The links to the updated policies"),
+        ("Next memo February 1, 2026",),
     ),
     "busy quarter": (
-        NONE_VERIFIED,
-        ACCEPTED,
-        "Of the 46 milestones, 11 are past their dates.",
-        LONGEST,
-        "Three are conditional legal deadlines. Three are target dates that we set.",
-        "NYPD first received those target dates on January 5, 2026.",
-        UNREAD,
-        "Reported done by NYPD but not verified: 1 (fictional).",
-        "on file since June 1, 2026 (fictional)",
-        "Internal Affairs Bureau: written audit plan (R1-M1)",
+        (NONE_VERIFIED, "One milestone is verified (fictional): record of requests (R4)."),
+        PASSED,
+        ("Target dates are ours, not law. NYPD has received those with a day asked.", "asked Jan. 5"),
+        UNKNOWN,
+        ("March 2: guidelines done", "June 1: sent a file", ACCEPTED),
+        ("NYPD left two of our dates, received January 5, unanswered (fictional) (R1, R3).",),
+        ("NYPD: send the written audit plan", "June 1: sent a file DOI: review the file"),
+        ("DOI verified (fictional) the record of requests (R4).", "First memo: everything since the report is new."),
+        ASK,
+        NEXT,
     ),
     "all closed": (
-        "All seven recommendations are verified as done (fictional).",
-        "All seven recommendations are verified as done (fictional).",
-        "Of the 46 milestones, eight are past their dates.",
-        LONGEST,
-        "Three are conditional legal deadlines.",
-        NOT_TOLD,
-        UNREAD,
-        "Reported done by NYPD but not verified: 1 (fictional).",
-        "One milestone has evidence awaiting DOI review.",
-        "4 milestones still open: NYPD",
+        ("All seven recommendations are verified as done (fictional).", "DOI closed the last on November 2, 2026"),
+        PASSED,
+        ("R1 Audit of task force officers Verified as done Nov. 2",),
+        UNKNOWN,
+        ("March 2: guidelines done", "June 1: sent a file", ACCEPTED),
+        ("DOI has not asked NYPD.",),
+        ("4 still open: NYPD", "6 still open: NYPD"),
+        ("DOI verified (fictional) eight milestones.",),
+        ASK,
+        NEXT,
     ),
 }
 """The words of the first page that answer each question, in the order of the questions."""

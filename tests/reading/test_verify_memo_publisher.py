@@ -74,17 +74,10 @@ def test_a_number_or_a_day_of_another_type_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "extract-speaker.txt", "memo.xlsx"])
 def test_a_printed_form_with_another_bottom_line_is_refused(tmp_path: Path, form: str) -> None:
-    old, new = (b"We have not", b"We have now") if not form.startswith("extract") else (b"covers R4", b"covers R5")
+    old, new = b"oldest", b"newest"
     content = rezipped(issued_files()[form], old, new)
     assert content != issued_files()[form]
     assert f"{form} does not print" in wrong(issued(tmp_path / "1", forms={form: content}))
-
-
-@pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx"])
-def test_a_printed_form_with_another_status_is_refused(tmp_path: Path, form: str) -> None:
-    content = rezipped(issued_files()[form], b"Partly verified: 1 of 3 milestones", b"Verified as done")
-    assert content != issued_files()[form]
-    assert wrong(issued(tmp_path / "1", forms={form: content})).startswith(f"{form} does not print")
 
 
 @pytest.mark.parametrize("name", ["all closed", "two recommendations", "98 recommendations", *sorted(memos())])

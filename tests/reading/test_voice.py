@@ -88,10 +88,10 @@ def test_overdue_is_said_of_a_legal_deadline_alone() -> None:
         overdue = one.facts.counts.overdue.value
         for sentence in one.facts.bottom_line:
             assert overdue or "overdue" not in sentence.text, sentence.text
-        legal = {row.id.partition("@")[0] for row in rows_of(one.facts) if row.basis == "statute"}
+        legal = {row.what for row in rows_of(one.facts) if row.basis == "statute"}
         for change in one.facts.changes:
-            if change.lead == "Overdue.":
-                assert set(ID.findall(change.text)) & legal, change.text
+            if change.kind == "Overdue":
+                assert any(f"deadline for {what}" in change.text for what in legal), change.text
 
 
 def test_a_date_that_is_called_past_has_its_kind_beside_it() -> None:
@@ -146,6 +146,6 @@ def test_the_histories_hold_what_the_rules_are_about() -> None:
         "past_legal", "overdue", "past_conditional", "past_target", "unknown", "awaiting_review", "reported_done"
     ):  # fmt: skip
         assert any(getattr(each.counts, count).value for each in facts), count
-    leads = {change.lead for each in facts for change in each.changes}
-    assert {"Verified.", "NYPD statement.", "Evidence arrived.", "Date moved.", "Overdue.", "Deadline passed."} <= leads
-    assert "Dates passed." in leads
+    kinds = {change.kind for each in facts for change in each.changes}
+    assert {"Verified", "NYPD statement", "Evidence arrived", "Date moved", "Overdue", "Deadline passed"} <= kinds
+    assert "Dates passed" in kinds

@@ -15,7 +15,7 @@ class DigestLine(Value):
 
     milestone_id: str
     title: str
-    responsible: str
+    responsible: str = ""
     """The role, never a name."""
     person: str | None
     """The id of who holds it."""
@@ -24,11 +24,11 @@ class DigestLine(Value):
     basis: Basis
     days_past_original: int
     cannot_tell: bool
-    agency_says: Says | None
-    agency_says_on: date | None
-    last_answer: Shows | None
+    agency_says: Says | None = None
+    agency_says_on: date | None = None
+    last_answer: Shows | None = None
     """What the person last answered on it, where anything."""
-    last_answer_on: date | None
+    last_answer_on: date | None = None
     v: int
     asks_for: date | None = None
     """The new date that the person asked for and nobody has decided yet."""

@@ -149,7 +149,7 @@ class ReminderFacts(Value):
     basis: Basis
     duty_basis: Basis
     law: tuple[str, ...]
-    counting: str
+    counting: str = ""
     provisional: bool
     waits_for: str | None
     duty_on: Duty
@@ -174,9 +174,9 @@ class ReminderFacts(Value):
     cannot_tell: bool
     """The source was not read since the date: what is said of the date is asked, not told."""
     days_past_original: int
-    business_days_late: int
+    business_days_late: int = 0
     told_on: date | None
-    asked: int
+    asked: int = 0
     """How many messages went out for this date before."""
     said_on: date
     answer_by: date | None

@@ -34,12 +34,11 @@ def asked(*views: MilestoneView) -> list[tuple[str, str]]:
     return [(question.kind, question.about.record.id) for question in questions_of(views)]
 
 
-def test_at_most_one_question_is_asked_about_a_recommendation_and_three_in_all() -> None:
+def test_at_most_one_question_is_asked_about_a_recommendation() -> None:
     late = tuple(one(view.id, "past_target_date") for view in VIEWS if view.is_open)
     found = questions_of(late)
     recommendations = [question.about.record.recommendation_id for question in found]
-    assert len(found) == 3
-    assert len(set(recommendations)) == 3
+    assert len(set(recommendations)) == len(found) > 3
 
 
 def test_a_duty_that_a_law_sets_is_asked_about_first_with_the_registers_words() -> None:

@@ -12,11 +12,13 @@ from models.register.plan import Plan
 from models.register.plan_checks import (
     calendar_faults,
     lacks_place,
+    lacks_short,
     milestone_faults,
     outline,
     place_warnings,
     plan_faults,
     row_faults,
+    short_warnings,
 )
 from models.register.raw import place_name
 from models.register.rules import READS, DatasetRow
@@ -197,6 +199,16 @@ def test_legal_deadlines_that_do_not_say_where_they_would_show_are_one_warning()
     (warning,) = place_warnings(["R4-M1", "R4-M2"])
     assert warning.startswith("legal deadlines without shows_in: 2 (R4-M1 first); write")
     assert place_warnings([]) == ()
+
+
+def test_titles_that_page_one_has_no_room_for_are_one_warning_unless_a_short_name_fits() -> None:
+    assert lacks_short(milestone(title="A written audit plan with much more beside it"))
+    assert not lacks_short(milestone(title="A written audit plan with much more beside it", short="Audit plan"))
+    assert lacks_short(milestone(title="Plan", short="A short name that has too many letters"))
+    assert not lacks_short(milestone(title="A written audit plan of so many letters", basis="statute"))
+    (warning,) = short_warnings(["R1", "R1-M1"])
+    assert warning.startswith("titles too long for page one of a memo: 2 (R1 first); write `short`")
+    assert short_warnings([]) == ()
 
 
 def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_page_says() -> None:

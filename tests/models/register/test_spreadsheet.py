@@ -351,8 +351,8 @@ def test_an_empty_cell_empties_its_field() -> None:
 
 
 def test_one_more_recommendation_is_counted_in_the_register_below() -> None:
-    row = ("R8", "New", None, "New", None, None, "press_reconstruction", False, None)
-    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[9:])))})
+    row = ("R8", "New", None, None, "New", None, None, "press_reconstruction", False, None)
+    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[10:])))})
     assert reported((sheet, *SHEETS[1:]))[0].startswith("('report', 'recommendation_count'): recommendation_count is 7")
 
 
@@ -382,7 +382,7 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
     assert plan.report == SHIPPED.report
     combination = lay_sheets((ours, steps), BELOW)
     assert [str(spot) for spot in combination.ignored] == ["sheet Recommendations, row 1, column Status"]
-    assert combination.from_below[:2] == ("sheet Sources", "sheet Recommendations ask")
+    assert combination.from_below[:2] == ("sheet Sources", "sheet Recommendations short")
 
 
 def test_a_new_row_without_a_column_is_told_the_column_once() -> None:

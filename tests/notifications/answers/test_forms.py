@@ -95,6 +95,13 @@ def test_a_form_for_evidence_says_where_the_file_goes_and_what_nobody_may_write(
     assert f"Email the file to {REPLY_TO}." in " ".join(text for _, text in texts(bare["blocks"]))
 
 
+def test_a_form_for_evidence_says_what_it_must_show_because_a_message_may_have_no_words_for_it() -> None:
+    asked = Choices(title="Policy on federal access", must_show=("The signed text, with its date.",))
+    drawn = str(say_form("evidence", Mark(m="R5-M1"), asked, for_another=False))
+    assert "The signed text, with its date." in drawn
+    assert "The signed text" not in str(say_form("blocked", Mark(m="R5-M1"), asked, for_another=False))
+
+
 def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
     options = inputs(say_form("verify", MARK, CHOICES, for_another=False))["evidence"]["element"]["options"]
     assert [each["value"] for each in options] == ["ab" * 32, "cd" * 32]

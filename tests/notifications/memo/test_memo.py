@@ -24,7 +24,7 @@ from models.ledger import (
 from models.memo import Computed, Events, questions_of, report_of
 from models.projections import World
 from notifications.memo import MemoDocument, MilestoneRow
-from notifications.words import long_date
+from notifications.words import cap, near, number
 from tasks.register import read_plan
 from tests.material.memo import (
     AS_OF,
@@ -41,7 +41,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import table_of, words_of_body
 
 ALL_SOURCES = tuple(sorted(read_plan(REGISTER).plan.sources))
 WHEN = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=14)
@@ -91,31 +91,26 @@ def test_no_sum_or_count_reads_an_acceptance() -> None:
     assert all(row.acceptance == "accepted" for row in facts.recommendations)
     assert facts.counts.verified_recommendations.value == 0
     assert "accept" not in json.dumps(facts.counts.model_dump())
-    assert "NYPD accepted all seven on December 3, 2025. Acceptance is a promise" in facts.bottom_line[0].text
+    assert "NYPD accepted all seven on December 3, 2025." in [sentence.text for sentence in facts.told]
+    assert "accepted" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
 
 def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table() -> None:
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.reading == "unread"]
     assert len(blocked) == 6
-    said = facts.bottom_line[2]
-    assert said.lead == (
-        "We have not read six of the nine sources that milestones rely on (two not checked yet), "
-        "so the status of seven milestones is unknown."
-    )
+    assert facts.bottom_line[1].text.endswith("We could not check two more.")
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
-    assert said.text.count("no progress") == 1
-    assert "no progress" not in words_of(facts.model_copy(update={"bottom_line": facts.bottom_line[:2]})).lower()
+    assert "no progress" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
 
 def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_line() -> None:
     unread = made_up_memo()
     legal = [row for row in rows_of(unread) if row.basis == "statute" and row.standing == "unknown"]
     assert len(legal) == 2
-    first = min(legal, key=lambda row: row.due_now)
-    said = unread.bottom_line[2].text
-    assert f"We could not check two legal deadlines; the first was {first.what} (" in said
-    assert len(bare(*opened(AS_OF)).bottom_line) == 2, "all sources were read"
+    assert "We could not check two more." in unread.bottom_line[1].text
+    all_read = " ".join(sentence.text for sentence in bare(*opened(AS_OF)).bottom_line)
+    assert "could not check" not in all_read, "all sources were read"
 
 
 def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread() -> None:
@@ -123,8 +118,8 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread()
     rows = [SourceResult(name=each, result="empty", checked_at=at) for each in ALL_SOURCES if each != "agency_drop"]
     rows.append(SourceResult(name="agency_drop", result="stale", reason="clock_too_old", checked_at=at))
     facts = bare(SourcesChecked(check_id="check-2", results=tuple(rows), watches=(), on=AS_OF))
-    assert facts.bottom_line[2].lead == "We could read Files from NYPD only in an old copy."
-    assert len(bare().bottom_line) == 2, "nothing is said of sources that were all read"
+    [row] = [row for row in facts.sources if row.name == "Files from NYPD"]
+    assert (row.reading, row.means) == ("old_copy", "Old copy")
 
 
 def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
@@ -143,9 +138,10 @@ def test_a_source_never_looked_at_is_said_to_be_so() -> None:
 
 def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
     steps = [(START, each) for each in register_events()]
-    unread = memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line[-1].text
-    assert unread.startswith("We have not yet checked any of the ")
-    assert "We could not" not in unread
+    said = " ".join(sentence.text for sentence in memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line)
+    assert "We have not checked " in said
+    assert "we have asked NYPD nothing yet and read no source" in said
+    assert "We could not" not in said
 
 
 def test_overdue_is_not_said_where_nobody_could_look() -> None:
@@ -175,19 +171,21 @@ def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_wit
     first = min(legal, key=lambda row: (row.due_now, row.id))
     assert {row.status for row in legal} == {"Passed, no proof on file"}
     assert {row.status_note for row in legal} == {"DOI has not asked"}
-    assert "legal deadlines that passed, and we hold no proof either way." in facts.bottom_line[1].lead
-    assert f"({first.id}), {long_date(first.due_now)}." in facts.bottom_line[1].lead
-    assert [change.lead for change in facts.changes[:5]] == [*["Verified."] * 4, "Deadline passed."]
+    said = facts.bottom_line[1]
+    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed, and we hold no proof either way."
+    assert f"The oldest was {near(first.due_now, AS_OF)}. DOI has not asked NYPD." in said.text
     assert "overdue" not in words_of(facts).lower()
 
 
 def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
-    facts = made_up_memo()
-    assert "gone by but do not count yet. NYPD has not received them." in facts.bottom_line[1].text
-    assert "NYPD has not received them." in facts.notes[0].text
+    said = words_of_body(made_up_memo())
+    assert [words for words in said if "NYPD has not received them." in words] != []
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
-    assert "One is a target date that we set." in late.bottom_line[1].text
-    assert "NYPD first received that target date on January 5, 2026." in late.bottom_line[1].text
+    assert "Nothing; asked Jan. 5" in words_of_body(late)
+    assert any(
+        sentence.lead.startswith("NYPD left one of our dates, received January 5, unanswered")
+        for sentence in late.bottom_line
+    )
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:
@@ -199,7 +197,7 @@ def test_another_bodys_duty_is_never_nypds_delay() -> None:
     assert not {row.id for row in duties} & {row.milestone for row in facts.recommendations}
     asked = " ".join(question.text for question in facts.questions)
     assert not any(each.id in asked for each in related)
-    assert "past" not in facts.bottom_line[1].text.partition("Our target dates")[2], "nobody is late who was not told"
+    assert not any("unanswered" in sentence.text for sentence in facts.bottom_line), "nobody is late who was not told"
 
 
 def test_the_two_columns_share_no_word() -> None:
@@ -272,7 +270,7 @@ def test_the_first_memo_counts_from_the_start_and_the_next_from_the_cut() -> Non
     steps.append((WHEN, held("R1-M1", date(2026, 3, 3))))
     facts = memo_of(world_at(sealed_of(steps), AS_OF), number=2)
     assert facts.memo.after == 1
-    assert [change.lead for change in facts.changes] == ["Verified."]
+    assert [change.kind for change in facts.changes] == ["Verified"]
     assert "We learned of it on November 25, 2026." in facts.changes[0].text
 
 
@@ -305,7 +303,7 @@ def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
 def test_a_finding_on_the_closing_milestone_verifies_the_recommendation() -> None:
     facts = bare(held("R1-M4", date(2026, 11, 2)))
     assert facts.counts.verified_recommendations.value == 1
-    assert facts.bottom_line[0].lead == "One of the seven recommendations is verified as done: R1."
+    assert facts.bottom_line[0].lead == "One of the seven recommendations (R1) is verified as done."
 
 
 def test_an_approval_binds_all_but_what_the_issue_fills_in() -> None:
@@ -321,7 +319,7 @@ def test_the_questions_are_at_most_three_and_have_a_heading() -> None:
     facts = made_up_memo()
     assert len(facts.questions) == 3
     assert facts.ask is not None
-    assert facts.ask.text == "Questions the Council can ask NYPD"
+    assert facts.ask.text == "Ask at the hearing"
 
 
 def test_a_memo_needs_the_world_of_its_day() -> None:
@@ -342,10 +340,9 @@ def test_an_extended_date_that_has_not_passed_is_not_past_and_the_days_past_the_
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     said = words_of_body(made_up_memo())
-    assert "Done (fictional)" in said
-    assert "on file since June 1, 2026 (fictional)" in said
-    assert "extended by DOI to July 31, 2026 (fictional)" in said
-    assert any("Reported done by NYPD but not verified: 1 (fictional)." in words for words in said)
+    assert "NYPD says (fictional)" in [column.name for column in table_of(made_up_memo(), "part-seven").columns]
+    assert "(fictional)" in said, "below the status of what awaits review"
+    assert any("One milestone is verified (fictional)" in words for words in said)
     real = words_of_body(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
     assert not any("fictional" in words for words in real)
 

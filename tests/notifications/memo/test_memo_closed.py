@@ -11,16 +11,13 @@ from models.register import Withdrawal
 from models.standing import CLOSED as ENDED
 from models.standing import PAST
 from notifications.memo import MemoDocument, RecommendationRow
-from notifications.printed.blocks import Table, every, text_of
-from notifications.printed.charts import say_status, timeline
-from notifications.printed.cuts import Fit
+from notifications.printed.blocks import text_of
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
-from notifications.printed.value import value_of
 from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
-from tests.material.memo_forms import bare, docx_text, pdf_text
+from tests.material.memo_forms import bare, docx_text, pdf_text, table_of
 
 CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
@@ -53,10 +50,10 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
 
 
 def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_no_other_date() -> None:
-    table = next(block for block in every(value_of(CLOSED, Fit()).body, Table) if block.of == "part-seven")
+    table = table_of(CLOSED, "part-seven")
+    assert table.columns[2].name == "Closed"
     for row in table.rows:
-        date_cell = " ".join(text_of(line) for line in row.cells[3].lines)
-        assert date_cell == "Closed Nov. 2, 2026"
+        assert [text_of(line) for line in row.cells[2].lines] == ["Nov. 2"]
         words = " ".join(text_of(line) for cell in row.cells for line in cell.lines)
         assert "Target date" not in words
         assert "No one: closed" not in words
@@ -93,7 +90,7 @@ def test_it_is_so_whichever_finding_closed_it(verdict: Any, holding: str, words:
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
     assert (row.holding, row.closed_on, row.lateness) == (holding, AS_OF.replace(day=2), None)
-    assert say_status(row, facts) == f"{words}, Nov. 2, 2026"
+    assert (row.status, row.status_note) == (words, "Nov. 2, 2026 (fictional)")
 
 
 def test_that_the_offices_own_record_is_not_required_closes_nothing_while_the_work_is_open() -> None:
@@ -114,21 +111,11 @@ def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
     assert (row.holding, row.closed_on, row.lateness) == ("withdrawn", gone.on, None)
-    assert say_status(row, facts) == "Removed from the tracking plan, Sept. 1, 2026"
-
-
-def test_the_timeline_has_a_mark_for_the_closing_and_no_bar() -> None:
-    for row in CLOSED.recommendations:
-        facts = CLOSED.model_copy(update={"recommendations": (row,)})
-        drawn = timeline(facts)
-        assert say_status(row, facts) == f"{row.status}, Nov. 2, 2026"
-        assert 'class="red' not in drawn
-        assert drawn.count('class="navy-line navy"') == 0, "no diamond of a date"
-        assert drawn.count('<rect class="navy"') == 1
+    assert (row.status, row.status_note) == ("Removed from the tracking plan", "Sept. 1, 2026")
 
 
 def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
-    words = row_of(CLOSED, "R4").next.text
+    words = "10 still open: several offices"
     forms = {
         "page": render_html(CLOSED).decode(),
         "document": docx_text(render_docx(CLOSED)),
@@ -142,4 +129,4 @@ def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
 def test_the_headline_says_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
     related = [row for page in CLOSED.annex for row in page.milestones if row.relation == "related_duty"]
     assert sum(row.standing == "past_legal_deadline" for row in related) == 5
-    assert "Five related duties are past legal deadlines all the same." in CLOSED.bottom_line[0].text
+    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed, and we hold no proof either way."

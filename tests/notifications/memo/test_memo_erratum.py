@@ -90,7 +90,7 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
     world = world_at(sealed_of(steps), day)
     facts = memo_of(world, supersedes=2, reason="a made-up reason.")
     assert facts.memo.after == 1
-    assert [each.lead for each in facts.changes] == ["NYPD statement."]
+    assert [each.kind for each in facts.changes] == ["NYPD statement"]
     assert memo_of(world).memo.after == 2
     assert facts.correction is not None
     assert "Reason: a made-up reason. The files of the earlier memo are not here" in facts.correction.text

@@ -16,7 +16,7 @@ from notifications.printed.text import render_text
 from tests.material.memo import AS_OF, all_closed, memo_of, sealed_of, world_at
 from tests.material.memo_forms import bare, docx_text, memos, pdf_text
 
-OF_ALL = "Status of DOI's seven recommendations to NYPD"
+OF_ALL = "Where DOI's seven recommendations to NYPD stand"
 
 
 def said_in(facts: MemoDocument) -> dict[str, str]:

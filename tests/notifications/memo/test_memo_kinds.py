@@ -42,7 +42,7 @@ from tests.material.memo import (
 )
 
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
-TITLE = "Status of DOI's seven recommendations to NYPD"
+TITLE = "Where DOI's seven recommendations to NYPD stand"
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 TOLD = tuple(
     event
@@ -81,7 +81,7 @@ def test_each_kind_has_its_name_and_says_what_it_follows(period: str, called: st
     assert facts.memo.period == period
     assert (facts.memo.hearing is not None) == (period == "hearing")
     assert bool(facts.going_on) == (period == "closing")
-    assert 1 <= len(facts.bottom_line) <= 3
+    assert len(facts.bottom_line) >= 1
 
 
 def test_before_the_hearing_the_questions_are_for_the_hearing() -> None:
@@ -92,10 +92,10 @@ def test_before_the_hearing_the_questions_are_for_the_hearing() -> None:
     assert facts.memo.hearing is not None
     assert (facts.memo.hearing.event_id, facts.memo.hearing.on) == (22233, date(2026, 3, 5))
     assert facts.ask is not None
-    assert facts.ask.text.endswith("can ask NYPD at the hearing on March 5, 2026")
+    assert facts.ask.text == "Ask at the hearing on March 5, 2026"
     after = of_kind("hearing", world_at(sealed_of(story()), AS_OF))
     assert after.ask is not None
-    assert "hearing" not in after.ask.text, "nobody puts a question at a hearing that is over"
+    assert after.ask.text == "Ask at the hearing", "nobody puts a question at a hearing that is over"
 
 
 def test_a_hearing_is_of_the_day_that_a_record_in_hand_shows() -> None:
@@ -142,7 +142,7 @@ def test_a_late_fact_is_news_with_the_day_since_which_it_is_known(period: str) -
     day = AS_OF + timedelta(days=21)
     facts = of_kind(period, world_at(sealed_of((*base, *at(NOON, *before), (later, late))), day))
     assert facts.memo.after == 1
-    [change] = [each for each in facts.changes if each.lead == "NYPD statement."]
+    [change] = [each for each in facts.changes if each.kind == "NYPD statement"]
     assert change.date == date(2026, 7, 1)
     assert "We learned of it on December 15, 2026." in change.text
 
@@ -152,10 +152,10 @@ def test_what_the_memo_before_left_out_for_its_day_is_news_in_the_next() -> None
     base = (*story(), (NOON, StatementRecorded(milestone_id="R6-M2", says="started", text_id="t-done")))
     chain = sealed_of(base)
     earlier = AS_OF - timedelta(days=1)
-    assert not [e for e in memo_of(world_at(chain, earlier)).changes if "R6-M2" in e.text]
+    assert not [e for e in memo_of(world_at(chain, earlier)).changes if "consolidated" in e.text]
     steps = (*base, *at(NOON, *gone_out(chain, "month", earlier, 1)))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
-    assert [each.lead for each in facts.changes if "R6-M2" in each.text] == ["NYPD statement."]
+    assert [each.kind for each in facts.changes if "consolidated" in each.text] == ["NYPD statement"]
 
 
 def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_passed() -> None:
@@ -172,7 +172,7 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
         *at(START.replace(month=4, day=13), look(second, (), ("agency_drop",))),
     )
     facts = memo_of(world_at(sealed_of(steps), second), period="week")
-    [change] = [each for each in facts.changes if each.lead == "Dates passed."]
+    [change] = [each for each in facts.changes if each.kind == "Dates passed"]
     assert {"R1-M1", "R2-M1", "R3-M1"} <= set(facts.counts.past.inputs)
     assert "dates passed with nothing verified." in change.text
     assert change.text.endswith(" Until now we could not check them.")
@@ -190,7 +190,7 @@ def test_a_date_that_passed_says_that_nobody_could_tell_before_only_where_that_i
     note = at(START.replace(month=4, day=7), *gone_out(sealed_of(base), "week", first, 1))
     seen = at(START.replace(month=4, day=20), look(second, (), ("agency_drop", "oversight_drop")))
     text = _passed_text(*base, *note, *seen, day=second)
-    assert text.startswith("Dates passed. Five more dates ")
+    assert text.startswith("Five more dates ")
     assert text.endswith(" Until now we could not check them.")
     gone = (START.replace(month=3, day=2), received("R1-M1", "made-up.pdf"))
     waited = sealed_of((*base[:-1], gone, base[-1]))
@@ -199,12 +199,12 @@ def test_a_date_that_passed_says_that_nobody_could_tell_before_only_where_that_i
     refused = EvidenceRejected(milestone_id="R1-M1", evidence=(digest,), reason_id="t-why")
     steps = (*base[:-1], gone, base[-1], *note, (START.replace(month=4, day=8), refused), *seen)
     text = _passed_text(*steps, day=second)
-    assert text.startswith("Dates passed. Four more dates "), "the memo before knew that R1-M1 had passed"
+    assert text.startswith("Four more dates "), "the memo before knew that R1-M1 had passed"
 
 
 def _passed_text(*steps: Any, day: date) -> str:
     world = world_at(sealed_of(steps), day)
-    [change] = [each for each in memo_of(world, period="week").changes if each.lead == "Dates passed."]
+    [change] = [each for each in memo_of(world, period="week").changes if each.kind == "Dates passed"]
     return change.text
 
 
@@ -218,7 +218,7 @@ def test_a_date_that_passed_is_news_again_when_a_later_one_was_granted_and_passe
     def passed(*steps: Any) -> set[str]:
         world = world_at(sealed_of((*base, *note, *steps, *seen)), second)
         by_seq = {each.seq: getattr(each.event, "milestone_id", "") for each in world.entries}
-        [change] = [each for each in memo_of(world, period="week").changes if each.lead == "Dates passed."]
+        [change] = [each for each in memo_of(world, period="week").changes if each.kind == "Dates passed"]
         return {by_seq[seq] for trace in change.trace for seq in trace.inputs}  # type: ignore[union-attr]
 
     assert "R1-M1" not in passed()
@@ -323,7 +323,7 @@ def test_a_withdrawn_answer_of_a_recommendation_is_still_news() -> None:
     steps = (*story(), (NOON, answer))
     wrong = EntryCorrected(subject_id="R2", about="recommendation", seq=len(steps), reason_id="t-why")
     facts = memo_of(world_at(sealed_of((*steps, (NOON, wrong))), AS_OF))
-    assert [each.rec for each in facts.changes if each.lead == "Corrected."] == ["R2"]
-    assert not [each for each in facts.changes if each.lead == "NYPD answer."], "what was withdrawn is no news"
-    kinds = [each.lead for each in memo_of(world_at(sealed_of((*steps,)), AS_OF)).changes]
-    assert "NYPD answer." in kinds
+    assert [each.rec for each in facts.changes if each.kind == "Corrected"] == ["R2"]
+    assert not [each for each in facts.changes if each.kind == "NYPD answer"], "what was withdrawn is no news"
+    kinds = [each.kind for each in memo_of(world_at(sealed_of((*steps,)), AS_OF)).changes]
+    assert "NYPD answer" in kinds

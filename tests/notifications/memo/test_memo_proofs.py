@@ -68,7 +68,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
         f"What verified Record of every request (R4-M1) {said}. "
         "The finding stands unless a DOI verifier records another."
     )
-    [change] = [each for each in facts.changes if each.lead == "Proof changed."]
+    [change] = [each for each in facts.changes if each.kind == "Proof changed"]
     assert said in change.text
     assert change.rec == "R4"
     [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
@@ -84,7 +84,7 @@ def test_without_a_change_of_the_proof_nothing_is_said() -> None:
 def test_after_a_further_finding_the_old_change_is_history_alone() -> None:
     facts = memo(gone(), verified(date(2026, 11, 20)))
     assert not [each for each in page(facts).open_points if each.id.startswith("shaken")]
-    assert not [each for each in facts.changes if each.lead == "Proof changed."]
+    assert not [each for each in facts.changes if each.kind == "Proof changed"]
     assert any("What verified R4-M1" in line.what for line in page(facts).history)
 
 
@@ -97,7 +97,7 @@ def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() 
     )  # fmt: skip
     issued = MemoIssued(draft_id="d-0", number=1, cut_seq=cut.seq, files={})
     facts = memo(before=[*base, (NOON, draft), (NOON, issued)])
-    assert not [each for each in facts.changes if each.lead == "Proof changed."]
+    assert not [each for each in facts.changes if each.kind == "Proof changed"]
     assert [each for each in page(facts).open_points if each.id == "shaken-R4-M1"]
 
 

@@ -125,20 +125,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},
     "print.bar_alt": {"parts": [[("verified as done", 1)], [("unknown", 2), ("not yet due", 3)]]},
-    "print.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
-    "print.chart_alt": {
-        "rows": [[("R1", "Nov. 25, 2026", "unknown")], [("R1", "", "closed"), ("R2", "a date", "unknown")]]
-    },
-    "print.chart_legend": {
-        f"has_{key}": [True, False] for key in ("ours", "legal", "moved", "dashes", "line", "square")
-    },
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
-    "print.relied_on": {"numbers": [[1], [2, 2], [0, 3]]},
-    "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS], "listed": [None, "the office's list"]},
-    "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
-    "short.not_counted": {"n": [5], "told": [0, 2, 5], "days": [DAYS[:1], DAYS], "offered": [0, 1, 5]},
-    "short.first_asked": {"n": [5], "asked": [5, 0, 2, 4], "days": [DAYS[:1], DAYS]},
     "table.next_turn": {"verb": ["do_step", *get_args(Verb)]},
     "shared.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
     "table.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
@@ -146,8 +134,32 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "news.answer": {"says": ["Working on it", "On hold. Reason: “We wait.”"]},
     "history.answer": {"says": ["Working on it"]},
     "news.lead_answer": {"kind": ["working_on_it", "date_offered"]},
-    "shared.on_days": {"days": [DAYS[:1], DAYS]},
-    "notes.our_dates": {"told": [DAYS[:1], DAYS, []], "others": [[], ["R5"], ["R5", "R6"]], "asked": [0, 1]},
+    "bottom.open_kind": {"kind": ["unknown", "past_conditional", "past", "to_come", "not_begun"]},
+    "bottom.owed": {"files": [1, 2, 0], "dates": [1, 2]},
+    "bottom.open_of": {"parts": [["two passed"], ["two passed", "one we could not check"]]},
+    "first.answer": {
+        "kind": ["working_on_it", "reminders_paused", "on_hold", "not_theirs", "date_offered", "date_agreed"],
+        "day": ["Dec. 18"],
+        "decided": [None, "offer_accepted", "offer_declined"],
+        "name": ["audit", ""],
+    },
+    "first.asked": {"first": [*DAYS, None], "last": DAYS, "today": DAYS, "answered": [True, False]},
+    "first.more": {"n": [1, 3], "counts": [[0, 0, 1], [1, 1, 1]]},
+    "first.status": {"code": ["none", "overdue", "awaiting", "partly_verified", "verified", "coming"]},
+    "first.why": {"code": ["finding", "agency_word", "look", "no_source", "not_looked", "off", "unread", "lost"]},
+    "first.above": {"when": ["none", "one", "each", "some"]},
+    "kinds.why_now": {"period": ["week", "month", "quarter"]},
+    "news.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS], "listed": [None, "the office's list"]},
+    "news.statements": {"views": [[("the audit (R1)", "done")], [("the audit (R1)", "done"), ("a step", "started")]]},
+    **{
+        f"news.{name}": {"views": [[("the audit (R1)", "March 3")], [("one", "March 3"), ("two", "March 4")]]}
+        for name in ("files", "passed")
+    },
+    "news.verdicts": {"met": [[("the audit (R1)", "")], []], "against": [[("the draft (R2)", "")]]},
+    "print.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
+    "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
+    "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},
+    "page.duties_note": {"kind": ["legal", "may_not_apply", "ours"]},
     "sources.public_records": {"shows": [["Bill passed"], ["Bill passed", "Bill filed"]]},
     "short.verified": {"of": [3, 7]},
     "chart.timeline_alt": {"rows": ROWS},
@@ -160,7 +172,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "kinds.title": {"of_all": NUMBERS},
     "site.memo_kind": {"period": list(get_args(Period))},
     "site.memo_line": {"kind": list(get_args(Period))},
-    "site.status": {"code": ["verified", "partly", "none", "later", "clock"]},
+    "site.status": {"code": ["verified", "partly_verified", "none", "later", "clock"]},
     "site.date_stands": {"code": ["awaiting", "unknown"]},
     "site.date_law": {"law": ["Admin. Code § 10-178(d)", ""], "condition": ["NYPD is a covered agency"]},
     "site.file": {"file": ["memo.pdf", "SHA256SUMS"]},
@@ -287,11 +299,11 @@ def test_a_list_of_typed_names_is_not_touched_either() -> None:
 
 def test_a_fact_left_out_one_too_many_and_an_unknown_sentence_are_errors() -> None:
     with pytest.raises(UndefinedError):
-        say("notes.inferred")
+        say("page.inferred")
     with pytest.raises(TypeError):
-        say("notes.inferred", ids=["R1"], of=7, more=1)
+        say("page.inferred", ids=["R1"], of=7, more=1)
     with pytest.raises(KeyError, match="has no sentence nothing_such"):
-        say("notes.nothing_such")
+        say("page.nothing_such")
 
 
 def test_a_file_of_sentences_that_is_not_there_is_named() -> None:

@@ -1,7 +1,6 @@
 """Where days stand in a picture of dates: the scale, and what is drawn on it from one date to another.
 
-The memo's chart (`timeline`) and the site's (`notifications/site/timeline`) draw these places, each in its own units.
-Source: docs/printed-forms.md#charts
+`notifications/site/timeline` draws these places in its own units. Source: docs/site.md
 """
 
 from collections.abc import Iterator

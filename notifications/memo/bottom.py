@@ -1,0 +1,285 @@
+"""The bottom line: slots of a bold clause and plain sentences, at most 60 words. Source: docs/memo.md#bottom-line.
+
+`bottom_line` fills the slots in their order; `within` drops plain sentences from the last slot upward. It is the one
+bottom line: of every form of the memo, of the site, and of the message that a memo was issued.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from models.memo import Trace, events
+from models.standing import CLOSED, VERIFIED, MilestoneView, VerdictView
+from notifications.memo.context import ERASED, MemoContext, sentence
+from notifications.memo.document import Sentence
+from notifications.memo.names import name_in, name_of, the, words_in
+from notifications.words import near, say
+
+MOST_WORDS = 60
+MOST_NAMED = 3
+"""Verified milestones that the verdict names."""
+LONGEST_REASON = 12
+"""Words of a verifier's reason that the bottom line quotes; a longer one stands in the annex."""
+DAYS_AHEAD = 60
+FILES = ("review_evidence", "read_file")
+DATES = ("decide_offer", "decide_request")
+"""What waits for the office's answer: a file, or a date."""
+
+
+class Slot(NamedTuple):
+    """A clause that is never dropped, and what may be said after it."""
+
+    clause: str
+    plain: tuple[str, ...]
+    trace: tuple[Trace, ...]
+
+    @property
+    def lead(self) -> str:
+        """Return the clause with its end: a period where nothing follows its colon."""
+        return self.clause if self.plain or not self.clause.endswith(":") else f"{self.clause[:-1]}."
+
+    @property
+    def text(self) -> str:
+        """Return all that it says."""
+        return " ".join((self.lead, *self.plain))
+
+
+def bottom_line(context: MemoContext) -> tuple[Sentence, ...]:
+    """Return the bottom line of a memo: the verdict, then what the reader must know, at most 60 words."""
+    slots = within(tuple(_Slots(context).all()), MOST_WORDS)
+    return tuple(
+        sentence(f"short-{place}", slot.text, *slot.trace, lead=slot.lead) for place, slot in enumerate(slots, 1)
+    )
+
+
+def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
+    """Return slots of at most so many words: plain sentences go from the last slot upward, a clause never."""
+    kept = list(slots)
+    for place in reversed(range(len(kept))):
+        while kept[place].plain and sum(words_in(slot.text) for slot in kept) > most:
+            kept[place] = kept[place]._replace(plain=kept[place].plain[:-1])
+    return tuple(kept)
+
+
+class Legal(NamedTuple):
+    """The legal deadlines of a report: the agency's own that were missed, passed without proof or are to come, and all
+    that could not be checked."""
+
+    missed: list[MilestoneView]
+    passed: list[MilestoneView]
+    unknown: list[MilestoneView]
+    coming: list[MilestoneView]
+
+
+def legal_of(context: MemoContext) -> Legal:
+    """Return the legal deadlines that a memo speaks of, the oldest first."""
+    by_law = sorted(
+        (view for view in context.report.milestones if view.basis == "statute" and view.is_open),
+        key=lambda view: (view.due_now, view.id),
+    )
+    agencys = [view for view in by_law if view.is_agencys]
+    today = context.world.as_of
+    return Legal(
+        missed=[view for view in agencys if view.lateness.state == "overdue"],
+        passed=[view for view in agencys if view.lateness.state == "passed"],
+        unknown=[view for view in by_law if view.lateness.state == "unknown"],
+        coming=[
+            view
+            for view in agencys
+            if view.lateness.state == "coming"
+            and not view.record.provisional
+            and 0 <= (view.due_now - today).days <= DAYS_AHEAD
+        ],
+    )
+
+
+class _Slots:
+    """The slots of one memo, in the order of docs/memo.md#bottom-line."""
+
+    def __init__(self, context: MemoContext) -> None:
+        self.context, self.report, self.today = context, context.report, context.world.as_of
+        self.office, self.about = context.office, context.about
+        self.legal = legal_of(context)
+
+    def all(self) -> Iterator[Slot]:
+        """Yield the slots that have a fact."""
+        against = self._against()
+        yield self._verdict()
+        yield from against
+        yield from self._legal()
+        if self._just_begun():
+            nothing = self.context.none_of("message about a date, or look at a source")
+            yield Slot(say("bottom.just_begun", about=self.about), (), (nothing,))
+            yield from self._next_by_law()
+            return
+        yield from self._next_by_law()
+        yield from self._owed()
+        yield from self._no_answer()
+        if not (against or any(self.legal)):
+            yield from self._targets()
+        yield from self._after_closing()
+
+    def near(self, on: date) -> str:
+        """Return a day, with its year if it is not this one."""
+        return near(on, self.today)
+
+    def computed(self, rule: str, views: list[MilestoneView]) -> tuple[Trace, ...]:
+        """Return the trace of a count of milestones."""
+        return (self.context.computed(rule, views),)
+
+    def _verdict(self) -> Slot:
+        """Say what is verified as done; what a verifier closed otherwise, and steps alone that are verified."""
+        views = self.report.recommendations
+        done = [view for view in views if view.standing in VERIFIED]
+        mark = self.context.mark() if done else ""
+        clause = say("bottom.verdict", ids=[view.id for view in done], of=len(views), mark=mark)
+        plain: list[str] = []
+        findings = [view.closing_milestone.record.finding for view in views if view.closing_milestone]
+        seqs = [finding.seq for finding in findings if finding]
+        for how in ("closed_not_implemented", "not_required"):
+            if ids := [view.id for view in views if view.standing == how]:
+                plain.append(say(f"bottom.{how}", ids=ids, office=self.office, mark=self.context.mark()))
+        if len(done) == len(views) and (days := [view.holding_since for view in done if view.holding_since]):
+            plain.append(say("bottom.last_closed", on=max(days), office=self.office, mark=mark))
+        verified = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
+        if not done and verified:
+            names = [name_of(view) for view in verified[:MOST_NAMED]]
+            plain.append(say("bottom.verified_milestones", n=len(verified), names=names, mark=self.context.mark()))
+            seqs += [view.record.finding.seq for view in verified if view.record.finding]
+        trace: list[Trace] = [] if done else [self.context.none_of("finding that verifies a recommendation")]
+        return Slot(clause, tuple(plain), (*trace, *([events(*seqs)] if seqs else [])))
+
+    def _against(self) -> list[Slot]:
+        """Say what verifiers found not sufficient since the memo before."""
+        before = self.context.before.cut_seq if self.context.before else 0
+        words: list[tuple[VerdictView, MilestoneView]] = [
+            (view.verdict, view)
+            for view in self.report.milestones
+            if view.verdict and view.review == "not_sufficient" and view.verdict.seq > before
+        ]
+        if not words:
+            return []
+        verdict, newest = max(words, key=lambda word: word[0].seq)
+        why = self.context.words(verdict.reason_id)
+        facts = {"n": len(words), "name": the(name_of(newest)), "office": self.office, "mark": self.context.mark()}
+        plain = say("bottom.reason", words=why) if why != ERASED and words_in(why) <= LONGEST_REASON else ""
+        newest_too = say("bottom.newest", name=the(name_of(newest))) if len(words) > 1 else plain
+        trace = events(*(word.seq for word, _ in words))
+        return [Slot(say("bottom.against", **facts), tuple(filter(None, (newest_too,))), (trace,))]
+
+    def _legal(self) -> Iterator[Slot]:
+        """Say which legal deadlines were missed, which passed without proof, and which could not be checked."""
+        missed, passed, unknown, _ = self.legal
+        if missed:
+            first = missed[0]
+            sources = [view.lateness.ground.source for view in missed if view.lateness.ground]
+            mark = self.context.mark_of(sources)
+            facts = {"n": len(missed), "name": name_in(first), "on": self.near(first.due_now)}
+            plain = say("bottom.oldest_missed", **facts, days=first.lateness.days)
+            clause = say("bottom.missed", n=len(missed), about=self.about, mark=mark)
+            yield Slot(clause, (plain,), self.computed("past", missed))
+        if passed:
+            yield self._passed(passed, len(unknown))
+        if unknown and not (missed or passed):
+            first = unknown[0]
+            plain = say("bottom.first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
+            yield Slot(
+                say("bottom.not_checked", n=len(unknown), tried=not self._just_begun()),
+                (plain,),
+                self.computed("unknown", unknown),
+            )
+
+    def _passed(self, passed: list[MilestoneView], unknown: int) -> Slot:
+        asked = sorted(view.asked_on for view in passed if view.asked_on)
+        first = passed[0]
+        shows_in = first.record.planned.shows_in
+        not_looked = len(passed) == 1 and not asked and shows_in not in (None, "nowhere")
+        plain = [say("bottom.oldest", n=len(passed), name=name_in(first), on=self.near(first.due_now))]
+        if asked:
+            plain.append(say("bottom.first_asked", on=self.near(asked[0])))
+        elif not not_looked:
+            plain.append(say("bottom.not_asked", office=self.office, about=self.about))
+        if unknown:
+            plain.append(say("bottom.more_not_checked", n=unknown))
+        clause = say("bottom.passed", n=len(passed), office=self.office, not_looked=not_looked)
+        return Slot(clause, tuple(plain), self.computed("past", passed))
+
+    def _just_begun(self) -> bool:
+        """Return whether no source was read and nobody received a date."""
+        return not any(source.record for source in self.report.sources.values()) and not any(
+            view.asked_on for view in self.report.milestones
+        )
+
+    def _next_by_law(self) -> Iterator[Slot]:
+        missed, passed, unknown, coming = self.legal
+        if coming and not (missed or passed or unknown):
+            same = [view for view in coming if view.due_now == coming[0].due_now]
+            clause = say("bottom.next", on=self.near(coming[0].due_now))
+            plain = say("bottom.next_names", names=[name_in(view) for view in same])
+            yield Slot(clause, (plain,), self.computed("coming", same))
+
+    def _owed(self) -> Iterator[Slot]:
+        """Say what the office owes an answer on: the rows below in which it is its turn."""
+        turns = [view.turn for view in self.report.recommendations if view.turn]
+        files = sum(turn.verb in FILES for turn in turns)
+        dates = sum(turn.verb in DATES for turn in turns)
+        owed = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
+        if owed:
+            clause = say("bottom.owes", n=len(owed), office=self.office, mark=self.context.mark())
+            yield Slot(clause, (say("bottom.owed", files=files, dates=dates),), self.computed("turn", owed))
+
+    def _no_answer(self) -> Iterator[Slot]:
+        """Say on how many of our target dates the agency's days to answer went by without an answer."""
+        left = [
+            view
+            for view in self.report.milestones
+            if view.is_agencys
+            and view.is_open
+            and view.answer_due
+            and view.answer_due < self.today
+            and view.review == "none"
+            and not (view.answers or view.says)
+        ]
+        if not left:
+            return
+        days = sorted({view.asked_on for view in left if view.asked_on})
+        ids = sorted({view.record.recommendation_id for view in left if not view.is_shared})
+        facts = {"n": len(left), "ids": ids, "first": self.near(days[0]), "last": self.near(days[-1])}
+        clause = say("bottom.no_answer", **facts, about=self.about, mark=self.context.mark())
+        yield Slot(clause, (), self.computed("awaiting_answer", left))
+
+    def _targets(self) -> Iterator[Slot]:
+        """Say, where nothing of law stands, how many of our own dates passed."""
+        past = [self.report.by_id[key] for key in self.report.counts.past_target]
+        if past:
+            told = sorted(view.asked_on for view in past if view.asked_on)
+            plain = (say("bottom.first_told", about=self.about, on=self.near(told[0])),) if told else ()
+            yield Slot(say("bottom.targets", n=len(past)), plain, self.computed("past", past))
+
+    def _after_closing(self) -> Iterator[Slot]:
+        """Say what stays open once every recommendation is closed, by whose it is and how it stands."""
+        views = self.report.recommendations
+        if any(view.standing not in CLOSED for view in views):
+            return
+        named = {view.id for part in self.legal for view in part}
+        still_open = [view for rec in views for view in rec.open_after_closing if view.id not in named]
+        if not still_open:
+            return
+        plain = []
+        for duty_on, _ in Counter(view.duty_on for view in still_open).most_common():
+            kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
+            parts = [say("bottom.open_kind", kind=kind, n=n) for kind, n in kinds.items()]
+            plain.append(say("bottom.open_of", who=self.context.body(duty_on), parts=parts))
+        are_duties = all(view.relation == "related_duty" for view in still_open)
+        clause = say("bottom.stay_open", n=len(still_open), more=any(self.legal), are_duties=are_duties)
+        yield Slot(clause, tuple(plain), self.computed("open", still_open))
+
+
+def _kind_of(view: MilestoneView) -> str:
+    """Return how a duty that stays open stands, by the name of its words."""
+    if view.lateness.state == "unknown":
+        return "unknown"
+    if view.is_past:
+        return "past_conditional" if view.lateness.kind in ("conditional", "reported") else "past"
+    return "not_begun" if view.record.provisional else "to_come"

@@ -1,0 +1,66 @@
+"""The questions that readers may put, and their heading. Source: docs/memo.md#questions."""
+
+from collections.abc import Sequence
+
+from models.memo import Question, events, questions_of
+from notifications.memo.context import MemoContext, sentence
+from notifications.memo.document import Asked, Head, Sentence
+from notifications.memo.names import name_of, section_of, the
+from notifications.words import say
+
+LONGEST_QUESTION = 112
+"""Letters of a question, which stands on one line."""
+MOST_QUESTIONS = 3
+
+
+def heading_of(asked: Sequence[Sentence], head: Head) -> Sentence | None:
+    """Return the heading of the questions; None if there is none.
+
+    It names a day only if the memo is made before a hearing, for no other day is the readers' to keep.
+    """
+    if not asked:
+        return None
+    hearing = head.hearing
+    on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
+    seqs = [seq for question in asked for trace in question.trace for seq in getattr(trace, "events", ())]
+    return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))
+
+
+def questions(context: MemoContext) -> tuple[Asked, ...]:
+    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
+    a date. One that is too long gives its place to the next that fits."""
+    said = ((question, _said(context, question)) for question in questions_of(context.report.milestones))
+    fitting = [(question, text) for question, text in said if len(text) <= LONGEST_QUESTION][:MOST_QUESTIONS]
+    return tuple(_asked(context, number, *pair) for number, pair in enumerate(fitting, 1))
+
+
+def _asked(context: MemoContext, number: int, question: Question, text: str) -> Asked:
+    record = question.about.record
+    statements = [statement.seq for statement in record.statements if statement.stands]
+    return Asked(
+        id=f"question-{number}",
+        text=text,
+        about=record.id,
+        whom=context.body(record.duty_on),
+        law_line=(record.planned.law_line or "") if question.is_law else "",
+        answered_by=question.answered_by,
+        trace=(events(question.about.date_seq, *statements),),
+    )
+
+
+def _said(context: MemoContext, question: Question) -> str:
+    """Return the register's own words for a question; where they are too long, ours for one of its kind."""
+    if question.kind == "registered" and len(question.text) <= LONGEST_QUESTION:
+        return question.text
+    record = question.about.record
+    laws = record.planned.law if question.is_law else ()
+    facts = {"name": the(name_of(question.about)), "law": section_of(laws[0]) if laws else ""}
+    match question.kind:
+        case "show_what_is_reported":
+            return say("news.show_what_is_reported", **facts, mark=context.mark())
+        case "why_later":
+            days = {"was": record.due_on, "now": record.due_now}
+            return say("news.why_later", **facts, **days, mark=context.mark())
+        case "when_ours":
+            return say("news.when_ours", **facts, about=context.about)
+    return say("news.when_by_law", **facts)

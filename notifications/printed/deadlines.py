@@ -1,0 +1,159 @@
+"""Legal deadlines to ask about: overdue, then passed, then unknown; or, where none is, the next ones.
+
+Rows stand in groups, whose head says once what we know, why, and when we first asked. Source:
+docs/printed-forms.md#legal-deadlines
+"""
+
+from collections.abc import Iterator, Sequence
+
+from models.memo import Events
+from models.register import NOWHERE
+from models.standing import CLOSED
+from notifications.memo import MemoDocument, MilestoneRow, brief, clipped, section_of
+from notifications.printed.blocks import Block, Cell, Column, Glyph, Heading, Line, Para, Row, Table, Words, cell, plain
+from notifications.printed.references import References
+from notifications.words import cap, near_short, say, short_reason
+
+STATES = ("overdue", "passed", "unknown")
+"""The order of the groups."""
+DAYS_AHEAD = 60
+"""Calendar days for which coming dates are listed."""
+LONGEST_DUTY = 51
+"""Letters of a title and its section together."""
+LONGEST_ASK = 50
+SENDS = ("send ", "show ", "publish ", "post ", "give ")
+"""How an ask begins that names what is to be sent."""
+MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
+Rows = Sequence[MilestoneRow]
+
+
+def legal_rows(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the legal deadlines to ask about, whoever owes them: by state, the oldest first."""
+    rows = [row for row in _by_law(facts) if row.lateness.state in STATES]
+    return sorted(rows, key=lambda row: (STATES.index(row.lateness.state), row.due_now, row.id))
+
+
+def coming_by_law(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the legal deadlines of the next 60 days."""
+    today = facts.memo.as_of
+    rows = [row for row in _by_law(facts) if not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD]
+    return sorted(rows, key=lambda row: (row.due_now, row.id))
+
+
+def _by_law(facts: MemoDocument) -> Iterator[MilestoneRow]:
+    for page in facts.annex:
+        for row in page.milestones:
+            if row.basis == "statute" and row.standing not in CLOSED:
+                yield row
+
+
+def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Block]:
+    """Yield the table of page one, with at most so many deadlines."""
+    rows = legal_rows(facts)
+    coming = [] if rows else coming_by_law(facts)
+    if not (rows or coming):
+        return
+    head = say("first.head" if rows else "first.next")
+    yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year))
+    yield table_of_deadlines(head, (rows or coming)[:most], facts, refs)
+    if len(rows) > most:
+        counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
+        yield Para(plain(say("first.more", n=len(rows) - most, counts=counts)), "more")
+
+
+def table_of_deadlines(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
+    """Return deadlines in their groups, each with what to ask for."""
+    columns = (
+        Column(say("first.duty"), "215pt"),
+        Column(say("first.due"), "38pt"),
+        Column(say("first.days") if any(_counts(row) for row in rows) else "", "23pt"),
+        Column(say("first.ask"), "1fr"),
+    )
+    groups: dict[tuple[str, str], list[MilestoneRow]] = {}
+    for row in rows:
+        groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
+    lines: list[Row] = []
+    for (state, why), group in groups.items():
+        if state in STATES:
+            lines.append(Row((_head(state, why, group, facts, refs),), heads=True))
+        lines += [_row(row, facts, refs) for row in group]
+    return Table(name, columns, tuple(lines), "part-legal", "ledger")
+
+
+def groups_of(rows: Rows, facts: MemoDocument) -> int:
+    """Return how many heads some rows have."""
+    return len({(row.lateness.state, why_of(row, facts)) for row in rows if row.lateness.state in STATES})
+
+
+def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
+    """Return why we know no more of a deadline, or know that it was missed, as the name of its words."""
+    if row.lateness.state == "overdue":
+        return row.lateness.ground.kind if row.lateness.ground else ""
+    if row.lateness.state == "unknown":
+        source = next((source for source in facts.sources if source.name == row.source), None)
+        if source is None or row.holding in ("missing", "removed"):
+            return "lost"
+        return "off" if source.reason == short_reason("switched_off") else "unread"
+    if row.lateness.state != "passed" or row.shows_in is None:
+        return ""
+    return "no_source" if row.shows_in == NOWHERE else "not_looked"
+
+
+def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
+    """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
+    asked = sorted({row.asked_on for row in rows if row.asked_on})
+    words = {"n": len(rows), "office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
+    parts = [say("first.why", code=why, **words)] if why else []
+    if state != "unknown":
+        answered = any(row.last_answer or row.says for row in rows)
+        waiting = sum(row.review == "awaiting" for row in rows)
+        days = {"first": asked[0] if asked else None, "last": asked[-1] if asked else None}
+        parts.append(say("first.asked", **days, answered=answered, today=facts.memo.as_of, **words))
+        parts += [say("first.awaits", n=waiting, office=facts.memo.verdicts_by)] if waiting else []
+    lead = Words(say(f"first.{state}"), "alarm" if state == "overdue" else "strong")
+    place = f"legal-{state}{f'-{why}' if why else ''}".replace("_", "-")
+    marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
+    piece = marks._replace(words=(lead, Words(f" {' '.join(parts)}")), id=place)
+    return cell((piece,), glyph=MARKS[state])
+
+
+def _row(row: MilestoneRow, facts: MemoDocument, refs: References) -> Row:
+    at = f"legal-{row.id}".replace("@", "-")
+    law = section_of(row.law[0]) if row.law else ""
+    title = row.short or row.what
+    name = clipped(title, LONGEST_DUTY - len(law), say("first.no_room_here"))
+    marks = refs.place(at, [Events(events=(row.date_seq,))], "row")
+    words = (Words(name), Words(f" {law}", "more")) if law else (Words(name),)
+    days = str(row.lateness.days) if _counts(row) else ""
+    glyph: Glyph = "later" if row.lateness.state == "coming" else ""
+    return Row(
+        (
+            cell((marks._replace(words=words),), glyph=glyph),
+            cell(plain(near_short(row.due_now, facts.memo.as_of))),
+            cell(plain(days, "strong")),
+            cell(_ask(row, facts)),
+        ),
+        at,
+    )
+
+
+def _counts(row: MilestoneRow) -> bool:
+    """Return whether a row says how many days past it is: not where nobody was asked and nothing is known."""
+    return row.lateness.state == "overdue" or (row.lateness.state == "passed" and row.asked_on is not None)
+
+
+def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
+    """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
+    theirs = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
+    asked = ""
+    if row.lateness.state == "unknown":
+        on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
+        asked = say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
+    room = LONGEST_ASK - len(theirs) - len(asked)
+    return plain(f"{cap(asked_for(row.ask, room) or say('first.proof'))}{theirs}{asked}")
+
+
+def asked_for(ask: str | None, most: int) -> str:
+    """Return what an ask names, in at most so many letters: "send the report, with its day" asks for the report."""
+    verb = next((verb for verb in SENDS if (ask or "").startswith(verb)), "")
+    return clipped((ask or "").removeprefix(verb), most)
