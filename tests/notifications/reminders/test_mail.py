@@ -1,5 +1,6 @@
 """A mail says what Slack's message says, can be told from its copy, and has a head that no words can break."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -85,7 +86,8 @@ def test_a_title_that_decodes_to_more_lines_adds_no_header(words: str) -> None:
         mail = message_from_bytes(sent, policy=rules)
         assert mail.get_all("Reply-To") == [OURS["reply_to"]]
         assert set(mail.keys()) == HEAD
-        assert "\n" not in str(make_header(decode_header(mail["Subject"])))
+        subject = re.sub(r"\r\n(?=[ \t])", "", mail["Subject"])  # one that is folded is one line
+        assert "\n" not in str(make_header(decode_header(subject)))
 
 
 @pytest.mark.parametrize(
