@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._out import answer, do, document, fact, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -57,10 +57,7 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
     Args:
         seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
-    from flows._runtime.run import run
-    from flows.ledger.correct_entry import correct_entry
-
-    fact(f"withdrawn (entry {do(run(correct_entry, seq, keep_words(reason), by))})")
+    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
 
 
 @app.command
