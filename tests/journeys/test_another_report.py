@@ -155,7 +155,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
     ours = ("{name: Our office, short: Our office}", "{name: Office of City Audits, short: OCA}")
     facts = memo_of_list(tmp_path, "gao", ours)
 
-    assert facts.memo.title == "Status of GAO's three recommendations to Federal government, as tracked by OCA"
+    assert facts.memo.title == "Where GAO's three recommendations stand, as tracked by OCA"
     assert facts.report.issued_by == Body(name="U.S. Government Accountability Office", short="GAO")
     assert (facts.made_by, facts.memo.verdicts_by) == ("GAO", "OCA")
     terms = dict(facts.terms.text)
@@ -166,7 +166,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
 def test_who_tracks_its_own_list_is_named_once(tmp_path: Path) -> None:
     facts = memo_of_list(tmp_path, "nyc-doi")
 
-    assert facts.memo.title == "Status of DOI's three recommendations to City government"
+    assert facts.memo.title == "Where DOI's three recommendations stand"
     assert (facts.report.issued_by, facts.made_by) == (None, "DOI")
 
 
