@@ -16,7 +16,6 @@ from flows.commands import agency, answers, calendar, evidence, ledger, plan, po
 from flows.commands import installation as machine
 from flows.commands import status as picture
 from flows.commands.memo import memo
-from flows.commands.tracking import track
 
 app = App(
     name="followthrough",
@@ -24,7 +23,7 @@ app = App(
     version="0.1.0",
 )
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, track, reminder.app, calendar.app),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
     "What others say and ask": (
         agency.statement,
         agency.acceptance,

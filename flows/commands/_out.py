@@ -5,12 +5,12 @@ Source: docs/operations.md#commands.
 
 import json
 import sys
+from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
-
     from models.core import Value
+    from tasks.ledger import Database
 
 
 def say(text: str) -> None:
@@ -31,11 +31,20 @@ def fact(text: str) -> None:
 
 def document(value: "Value | dict[str, Any] | list[Any]") -> None:
     """Print one JSON document on standard output."""
-    plain = value if isinstance(value, dict | list) else value.model_dump(mode="json")
-    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n")
+    written = value if isinstance(value, dict | list) else value.model_dump(mode="json")
+    sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+def result(value: "Value | dict[str, Any] | list[Any]", as_json: bool, *lines: str) -> None:
+    """Print what a command did: one JSON document for programs, or lines for a person."""
+    if as_json:
+        document(value)
+    else:
+        for line in lines:
+            fact(line)
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table on standard output. Cells are never read as markup."""
     from rich.console import Console
     from rich.table import Table
@@ -50,16 +59,29 @@ def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]
 
 
 def _plain(text: str) -> str:
-    """Return a text without characters that could control a terminal, because file names and others' words are
-    shown."""
+    """Return a text without characters that could control a terminal: names of files and others' words are shown."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
-def do(work: "Coroutine[Any, Any, Any]") -> Any:
+def do(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a flow to its end and return its result."""
     import asyncio
 
     return asyncio.run(work)
+
+
+def run_flow(flow: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a flow of ours to its end, as a run in Prefect if a server is set, and return its result."""
+    from flows._runtime.run import run
+
+    return do(run(flow, *args, **kwargs))
+
+
+def record() -> "Database":
+    """Return the database of the record."""
+    from flows._runtime.settings import load_settings
+
+    return load_settings().database()
 
 
 def keep_words(words: str, *, names_file: bool = False) -> str:
@@ -67,11 +89,10 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
 
     `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
     """
-    from flows._runtime.settings import load_settings
     from models.core import InputError
     from tasks.ledger import texts
 
     if not words.strip():
         raise InputError("the text is empty; write what was said")
 
-    return texts.keep(load_settings().database(), words, names_file=names_file)
+    return texts.keep(record(), words, names_file=names_file)

@@ -6,7 +6,7 @@ from functools import partial
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.ledger.stamping import stamped
+from flows.ledger.checkpointing import stamped
 from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flows.commands._out import do, fact, keep_words
+from flows.commands._out import fact, keep_words, record, run_flow
 from flows.commands._parameters import By, DraftNumber, MemoNumber, Reason, Words
 
 if TYPE_CHECKING:
@@ -14,10 +14,9 @@ def share(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo share 1 --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.memo.share_memo import share_memo
 
-    made = do(run(share_memo, f"D{number}", by))
+    made = run_flow(share_memo, f"D{number}", by)
     fact(f"draft {made['draft']} shared; the agency may comment until {made['until']} (entry {made['seq']})")
     tell_next(f"D{number}")
 
@@ -54,10 +53,9 @@ def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
 
     Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.memo.correct_memo import correct_memo
 
-    made = do(run(correct_memo, number, keep_words(reason), by))
+    made = run_flow(correct_memo, number, keep_words(reason), by)
     fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
     tell_next(made["draft"])
 
@@ -69,11 +67,10 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
 
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.commands.memo.words import say_errata
     from flows.memo.withdraw_memo import withdraw_memo
 
-    made = do(run(withdraw_memo, number, by, keep_words(reason) if reason else None))
+    made = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
     if made["withdrawn_on"] is None:
         fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
         fact(f"next: `followthrough memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
@@ -92,14 +89,12 @@ STEPS = (share, comment, review, approve, correct, withdraw)
 
 
 def _step(number: int, step: "Step", by: str, text: str | None) -> None:
-    from flows._runtime.run import run
-    from flows._runtime.settings import load_settings
     from flows.memo.review_memo import review_memo
     from tasks import ledger
 
-    database, text_id = load_settings().database(), "" if text is None else keep_words(text)
-    head = ledger.head(database)[0]
-    seq = do(run(review_memo, f"D{number}", step, by, text_id))
+    text_id = "" if text is None else keep_words(text)
+    head = ledger.head(record())[0]
+    seq = run_flow(review_memo, f"D{number}", step, by, text_id)
     noted = f"{NOTED[step]} recorded" if seq > head else "already recorded"
     fact(f"draft D{number}: {noted} (entry {seq})")
     tell_next(f"D{number}")
