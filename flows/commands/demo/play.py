@@ -37,7 +37,13 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     """
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
     home = fresh(out)
-    _lay_out(home, now)
+    write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
+    document = home / "drop" / "agency" / "access-guidelines.txt"
+    write_whole(document, (DEMO / document.name).read_bytes())  # the demo's one made-up document
+    os.utime(document, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
+    web = (name for name, source in read_plan(REGISTER).plan.sources.items() if getattr(source, "url", None))
+    # Web sources that have no recorded answer in the demo are not asked.
+    not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
     with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url:
         slack.clock = now.timestamp
         play_with(
@@ -55,7 +61,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
             REPLY_TO="replies@followthrough.example",
             CONTACT="coordinator@followthrough.example",
             SITE=str(out / "site"),
-            **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
+            **not_asked,
         )
         own_prefect(home)
         local = now.astimezone(NEW_YORK)
@@ -66,25 +72,27 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
             play_also(NOW=moment.isoformat())
             slack.clock = moment.timestamp
 
-        runs, memo, reminders = asyncio.run(_play(home, now, say, set_clock))
+        runs, memo, held = asyncio.run(_play(home, now, say, set_clock))
         _leave(out, home, slack)
-        yield from _last_lines(out, home, runs, memo, reminders)
+        database = load_settings().database()
+        pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
+        sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
+        yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
+        yield f"{tally(len(sent), 'message')} sent, {held} held"
+        yield f"Slack as people saw it: {out / 'slack.html'}"
+        yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
+        yield f"the public site: {out / 'site' / 'index.html'}"
+        yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
             from flows.commands.demo.talk import talk_until_stopped
 
             talk_until_stopped(slack, say)
 
 
-def _unrecorded() -> Iterator[str]:
-    """Yield the web sources that have no recorded answer in the demo, and are not asked."""
-    for name, source in read_plan(REGISTER).plan.sources.items():
-        if getattr(source, "url", None) and name != "council_mirror":
-            yield name
-
-
 async def _play(
     home: Path, now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int, dict[str, int]]:
+) -> tuple[int, int, int]:
+    """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
     from prefect.client.orchestration import get_client
 
     from flows._runtime import artifact
@@ -92,11 +100,10 @@ async def _play(
     from flows.commands.demo.story import play_demo
 
     with own_server(home):
-        played = await play_demo(now, say, set_clock)
+        memo, held = await play_demo(now, say, set_clock)
         await artifact.flush()
         async with get_client() as client:
-            runs = await client.count_flow_runs()
-    return runs, played.memo, played.reminders
+            return await client.count_flow_runs(), memo, held
 
 
 def fresh(out: Path) -> Path:
@@ -117,15 +124,6 @@ def fresh(out: Path) -> Path:
     return home
 
 
-def _lay_out(home: Path, now: datetime) -> None:
-    """Put the demo's people and its one made-up document in place."""
-    write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
-    made_up = DEMO / "access-guidelines.txt"
-    dropped = home / "drop" / "agency" / made_up.name
-    write_whole(dropped, made_up.read_bytes())
-    os.utime(dropped, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
-
-
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
     """Write what a person looks at: the status, the Slack page, the requests to Slack, and the memo."""
     from flows.commands.status import picture_of
@@ -141,15 +139,3 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
     for folder in sorted((home / "memos").iterdir()):
         if folder.name.isdecimal():
             shutil.copytree(folder, out / "memo" / folder.name)
-
-
-def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str, int]) -> Iterator[str]:
-    database = load_settings().database()
-    pieces = sum(len(each.evidence) for each in records.every(database, MILESTONES).values())
-    sent = {each.message for each in records.every(database, REMINDERS).values() if each.sent_at}
-    yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-    yield f"{tally(len(sent), 'message')} sent, {reminders.get('held', 0)} held"
-    yield f"Slack as people saw it: {out / 'slack.html'}"
-    yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
-    yield f"the public site: {out / 'site' / 'index.html'}"
-    yield f"the runs in Prefect: followthrough serve --home {home}"

@@ -21,18 +21,13 @@ from tasks.slack_stand_in import Page, PageContext, SlackStandIn
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     slack.clock = lambda: clock.now().timestamp()
-    page = Page(slack, page_context())
-    listen_beside(slack)
-    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
-    Event().wait()
-
-
-def listen_beside(slack: SlackStandIn) -> None:
-    """Start the listener in a thread of this process, and wait until the stand-in has its connection."""
     from flows.listen_to_slack import listen_to_slack
 
+    page = Page(slack, page_context())
     Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
     slack.sockets.await_listener()
+    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
+    Event().wait()
 
 
 def page_context() -> PageContext:
