@@ -115,10 +115,10 @@ def install(
 
     if system == user:
         raise InputError("say for whom: --user for you alone, --system for the whole machine")
-    for unit in install_units(folder, system=system, dry_run=dry_run):
-        fact(f"{unit.path}: {'would be ' if dry_run else ''}{unit.became}")
+    for path, text, became in install_units(folder, system=system, dry_run=dry_run):
+        fact(f"{path}: {'would be ' if dry_run else ''}{became}")
         if dry_run:
-            fact(unit.text)
+            fact(text)
     if now and not dry_run:
         begin_units(system=system)
         return
