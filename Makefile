@@ -31,6 +31,9 @@ bench: .venv/dev.ok
 	python tests/bench/run.py $(if $(KEEP),--keep) $(BENCHES)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
+# Every act on a thing against every other, each overtaken by the other at the worst moment, on both databases.
+races: .venv/dev.ok
+	FOLLOWTHROUGH_RACES=all python -m pytest -q tests/flows/answers/test_two_at_once.py
 # Changes one thing at a time in the rules and looks whether a test sees it; `mutmut results` lists what none did.
 mutants: .venv/dev.ok
 	@# mutmut 3.8 cannot start pytest in the run that writes the mutants, so a second one begins where that ended.
@@ -78,4 +81,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test check bench chaos mutants golden samples lock sbom dist clean
+.PHONY: demo install test check bench chaos races mutants golden samples lock sbom dist clean

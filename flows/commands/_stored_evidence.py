@@ -27,7 +27,7 @@ def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
     database = load_settings().database()
     milestones = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (record.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, record.source, e.counts)
         for record in milestones
         for e in record.evidence

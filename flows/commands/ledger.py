@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, keep_words, record, result, run_flow, table
+from flows.commands._out import answer, document, fact, record, result, run_flow, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -55,9 +55,7 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
     Args:
         seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
-    from flows.ledger.correct_entry import correct_entry
-
-    fact(f"withdrawn (entry {run_flow(correct_entry, seq, keep_words(reason), by)})")
+    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
 
 
 @app.command

@@ -155,6 +155,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.run import is_fault, run_apart
+    from flows._runtime.settings import load_settings
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
     from models.core import CheckFailed
@@ -165,6 +166,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
             return {"portfolio": await run_apart(track_portfolio)}
         return {name: await run_apart(track_recommendation, name, clock.today()) for name in recommendation_ids}
 
+    load_settings().people_if_real()  # a file that is wrong is told once, before any run
     states = do(tracked())
     if json:
         document({name: state.name for name, state in states.items()})

@@ -46,7 +46,13 @@ from models.ledger.events.evidence import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.ledger.events.forgetting import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
+from models.ledger.events.forgetting import (
+    EvidenceExpunged,
+    LegalHoldLifted,
+    LegalHoldPlaced,
+    TextErased,
+    key_of_removal,
+)
 from models.ledger.events.happening import Verdict
 from models.ledger.events.memo import (
     IssuedCounts,

@@ -4,18 +4,20 @@ from datetime import date
 
 import pytest
 
-from flows.answers.extend_milestone import extend_milestone
-from flows.answers.reassign_milestone import reassign_milestone
-from flows.answers.record_obstacle import record_obstacle
-from flows.answers.record_statement import record_statement
-from flows.answers.refuse_extension import refuse_extension
-from flows.evidence.record_finding import record_finding
-from flows.ledger.correct_entry import correct_entry
 from models.core import AnswerRefused, RuleError
 from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from tasks import ledger
 from tasks.ledger import texts
-from tests.material.answers import Listening
+from tests.material.answers import (
+    Listening,
+    correct_entry,
+    extend_milestone,
+    reassign_milestone,
+    record_finding,
+    record_obstacle,
+    record_statement,
+    refuse_extension,
+)
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
