@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        _end(*_told(error))
+        _end(*_report_of(error))
 
 
 def _enter_report(words: list[str]) -> list[str]:
@@ -113,7 +113,7 @@ def _refuse_unknown(words: list[str]) -> None:
         _end(f"unknown command: {first}; {mend}", 2)
 
 
-def _told(error: Exception) -> tuple[str, int]:
+def _report_of(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
     from models.core import FollowthroughError
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import ssl
-import subprocess
 import sys
 import time
 import urllib.request
@@ -26,7 +25,7 @@ from flows._runtime.environment import (
     own_prefect,
     prefect_lines,
 )
-from flows._runtime.signals import start_child
+from flows._runtime.signals import end_child, start_child
 from models.core import FollowthroughError, InputError
 from tasks.core import holder_of
 from tasks.ledger import damage_of
@@ -77,12 +76,7 @@ def own_server(home: Path) -> Iterator[str]:
         with temporary_settings({PREFECT_API_URL: api}):
             yield api
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        end_child(server, ENDS_WITHIN)
 
 
 def no_answer(address: str) -> str | None:

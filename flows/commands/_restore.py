@@ -8,7 +8,7 @@ from flows._runtime import clock
 from flows._runtime.environment import refuse_readable
 from flows._runtime.settings import Settings, load_settings
 from flows.ledger.proving import prove
-from flows.memo.noting import last_public_of
+from flows.memo.issuing import last_public_of
 from models.core import InputError, new_york_day
 from models.ledger import LedgerRestored, LegalHoldPlaced, TextErased
 from models.projections import DRAFTS, MILESTONES

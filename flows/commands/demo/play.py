@@ -1,4 +1,7 @@
-"""Prepare the demo's installation, play the story in it, and leave what a person would look at."""
+"""Prepare the demo's installation, play the story in it, and leave what a person would look at.
+
+With `--talk`, the listener and the stand-in's page then run on that installation until Ctrl-C.
+"""
 
 import asyncio
 import json
@@ -8,22 +11,24 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 
 from flows._runtime import clock
 from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.settings import load_settings
-from models.core import CITY, NEW_YORK, InputError
+from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
 from models.projections import MILESTONES, REMINDERS
-from notifications.slack import render_transcript
+from notifications.slack import RecordShown, render_transcript, say_record
 from notifications.words import clock_time, long_date, tally
 from tasks import ledger
+from tasks.answers import view_milestones
 from tasks.core import write_whole
 from tasks.evidence import OFF, serve_records
 from tasks.files import IN_USE
 from tasks.ledger import records
 from tasks.register import read_people, read_plan
-from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
+from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, slack_stand_in
 
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
@@ -84,9 +89,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         yield f"the public site: {out / 'site' / 'index.html'}"
         yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
-            from flows.commands.demo.talk import talk_until_stopped
-
-            talk_until_stopped(slack, say)
+            _talk(slack, say)
 
 
 async def _play(
@@ -139,3 +142,61 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
     for folder in sorted((home / "memos").iterdir()):
         if folder.name.isdecimal():
             shutil.copytree(folder, out / "memo" / folder.name)
+
+
+def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
+    """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
+    from flows._runtime.run import run
+    from flows.listen_to_slack import listen_to_slack
+
+    slack.clock = lambda: clock.now().timestamp()
+    page = Page(slack, page_context())
+    Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
+    slack.sockets.await_listener()
+    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
+    Event().wait()
+
+
+def page_context() -> PageContext:
+    """Return who may look at the page, what it shows of the record, and what can be done on it."""
+    settings = load_settings()
+    people = settings.people()
+    everyone = {person.slack: person.name for person in people.people if person.slack}
+    coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
+    channel = settings.slack_coordinator_channel
+    return PageContext(
+        people=everyone,
+        record=_shown_record,
+        channels={channel: coordinators} if channel else {},
+        titles={channel: "follow-up"} if channel else {},
+        actions={
+            "deliver": ("Send what is due now", _deliver),
+            "next": ("Go to the next sending time, and send", _go_on),
+        },
+    )
+
+
+def _shown_record(milestone_id: str) -> RecordShown:
+    """Return what the record says now, with the status of a milestone if the id is known."""
+    database, now = load_settings().database(), clock.now()
+    record = records.one(database, MILESTONES, milestone_id)
+    view = view_milestones(database, [record], new_york_day(now))[0] if record else None
+    return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))
+
+
+def _deliver() -> str:
+    """Send what is due at the demo's moment, and return how much it was in words."""
+    from flows._runtime.run import run
+    from flows.reminders.deliver_reminders import deliver_reminders
+
+    try:
+        counts = asyncio.run(run(deliver_reminders))
+    except FollowthroughError as error:
+        return str(error)
+    return f"{tally(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
+
+
+def _go_on() -> str:
+    """Move the demo's clock to the next send slot, and send what is due then."""
+    play_also(NOW=CITY.next_slot(clock.now()).isoformat())
+    return _deliver()

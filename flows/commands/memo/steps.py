@@ -56,7 +56,7 @@ def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
 
     Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
     """
-    from flows.memo.correct_memo import correct_memo
+    from flows.memo.issue_memo import correct_memo
 
     made = run_flow(correct_memo, number, keep_words(reason), by)
     fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
