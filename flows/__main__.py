@@ -16,7 +16,6 @@ from flows.commands import agency, answers, calendar, evidence, ledger, plan, po
 from flows.commands import installation as machine
 from flows.commands import status as picture
 from flows.commands.memo import memo
-from flows.commands.tracking import track
 
 app = App(
     name="followthrough",
@@ -24,7 +23,7 @@ app = App(
     version="0.1.0",
 )
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, track, reminder.app, calendar.app),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
     "What others say and ask": (
         agency.statement,
         agency.acceptance,
@@ -90,7 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             sys.stderr.write(_trace(error))
-        _end(*_told(error))
+        _end(*_report_of(error))
 
 
 def _enter_report(words: list[str]) -> list[str]:
@@ -123,7 +122,7 @@ def _trace(error: BaseException | None) -> str:
     return "".join(lines)
 
 
-def _told(error: Exception) -> tuple[str, int]:
+def _report_of(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
     from models.core import FollowthroughError
 

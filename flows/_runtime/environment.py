@@ -61,7 +61,7 @@ def own_addresses() -> dict[str, str]:
     """Return the operator's own addresses of sources, by the source's name in lower case; from both places."""
     given = file_lines("ENV_FILE", secret=False) | own_variables()
     named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in given.items())
-    return {each[1].lower(): value for each, value in named if each}
+    return {match[1].lower(): value for match, value in named if match}
 
 
 def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str, str]:
@@ -133,8 +133,7 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return a token that the register names by its variable, from the environment or the secrets file; None if not
-    set.
+    """Return a token that the register names by its variable, from the environment or the secrets file, or None.
 
     Raises SettingsError for a secrets file that other users can read.
     """

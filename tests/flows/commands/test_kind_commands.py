@@ -13,8 +13,7 @@ from cyclopts import App
 
 from flows.__main__ import app
 from flows._runtime.environment import play_also
-from flows.commands.doctor.page import page_of
-from flows.commands.doctor.part import Part
+from flows.commands.doctor.page import Part, page_of
 from models.standing import PAST
 from tasks import ledger
 from tests.material.commands import Call
