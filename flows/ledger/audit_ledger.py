@@ -48,7 +48,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
         lambda names: f"{len(names)} missing or changed" if names else "All there",
     )
-    still_there = [name for name in removed if settings.store.is_there(name)]
+    still_there = [name for name in removed if settings.store.path(name).exists()]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
     noted_last = (each.event for each in proved.notes[-1:] if each.seq == head[0])

@@ -83,7 +83,7 @@ class Store:
             write_whole(mark, MARKED, 0o444)
         try:
             self.path(name).unlink(missing_ok=True)
-            _sync_folder(mark.parent)
+            sync_folder(mark.parent)
         except OSError as error:
             raise DiskRefused(f"{self.path(name)} could not be removed: {error.strerror}; try again") from None
         return mark
@@ -91,10 +91,6 @@ class Store:
     def is_removed(self, name: str) -> bool:
         """Return whether a file with this hash was removed by order."""
         return self._mark(name).exists()
-
-    def is_there(self, name: str) -> bool:
-        """Return whether there is a file under this hash, whole or not."""
-        return self.path(name).exists()
 
     def read(self, name: str) -> bytes:
         """Return the bytes kept under a hash. Raises EvidenceChanged where they are gone or are not those."""
@@ -144,7 +140,7 @@ def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, 
         temp.rename(path)
         at("renamed_before_dirsync")
         for folder in dict.fromkeys([path.parent, *made]):
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
@@ -158,16 +154,13 @@ def _write_synced(temp: Path, content: bytes | Iterable[bytes], mode: int, at: C
     pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
     with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
         for piece in pieces:
-            _write_all(file.fileno(), memoryview(piece))
+            left = memoryview(piece)
+            while left:
+                left = left[os.write(file.fileno(), left) :]
             at("temp_half_written")
         os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
     at("temp_synced")
-
-
-def _write_all(descriptor: int, content: memoryview) -> None:
-    while content:
-        content = content[os.write(descriptor, content) :]
 
 
 def _folder(folder: Path) -> list[Path]:
@@ -178,7 +171,8 @@ def _folder(folder: Path) -> list[Path]:
     return [each.parent for each in missing]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep a folder's list of names: what was renamed in it stays so if the power fails."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -6,7 +6,7 @@ from models.core import LedgerError
 from models.memo import IssuedMemo
 from notifications.memo import read_issued
 from notifications.site import MemoFolder
-from tasks.memo.proof import Proved, prove, prove_all
+from tasks.memo.kept import Proved, prove, prove_all
 
 
 def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
@@ -14,7 +14,7 @@ def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
 
     Raises LedgerError with the first file that is missing, was changed or was added, and the fix.
     """
-    return {one.name: _content(one, folder, memo) for one in prove_all(folder, memo.files)}
+    return {file.name: _content(file, folder, memo) for file in prove_all(folder, memo.files)}
 
 
 def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
@@ -31,10 +31,10 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
 
 
-def _content(one: Proved, folder: Path, memo: IssuedMemo) -> bytes:
-    if one.wrong:
-        raise _refused(memo, folder / one.name, one.wrong)
-    return one.content
+def _content(file: Proved, folder: Path, memo: IssuedMemo) -> bytes:
+    if file.wrong:
+        raise _refused(memo, folder / file.name, file.wrong)
+    return file.content
 
 
 def _refused(memo: IssuedMemo, path: Path, what: str) -> LedgerError:

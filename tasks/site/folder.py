@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from notifications.memo import read_issued
 from notifications.site import PublishedReport, SiteList
-from tasks.core import crash_point
+from tasks.core import crash_point, sync_folder
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
@@ -145,7 +145,7 @@ def _replace(
     try:
         written = _write(half, folders, before, withdrawn)
         half.rename(build)
-        _sync(builds)
+        sync_folder(builds)
         _move_link(place, build)
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
@@ -172,7 +172,7 @@ def _write(
             _put(half / path, content, before / path if before else None)
             if len(hashes) == 2:  # noqa: PLR2004 (some are written, and some are not)
                 crash_point("site_half_written")
-        _sync(half / folder)
+        sync_folder(half / folder)
     for memo in sorted(before.glob("memos/*/")) if before else []:
         name = f"memos/{memo.name}"
         if name not in withdrawn and not (half / name).is_dir():
@@ -196,11 +196,8 @@ def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
         return
     number = int(folder.rpartition("/")[2])
     for name in sorted({*files, *(path.name for path in (before / folder).iterdir())}):
-        if (
-            name not in files
-            or not (before / folder / name).is_file()
-            or (before / folder / name).read_bytes() != files[name]
-        ):
+        shown = before / folder / name
+        if name not in files or not shown.is_file() or shown.read_bytes() != files[name]:
             raise LedgerError(
                 f"the site shows another memo no. {number} than this record issued ({name} differs); a memo that was "
                 f"made public is never replaced, and nothing was changed. {MEND} {number}`"
@@ -235,17 +232,9 @@ def _move_link(place: Path, build: Path) -> None:
     if place.is_dir() and not place.is_symlink():
         place.rmdir()  # an empty folder, which a link cannot replace
     link.rename(place)
-    _sync(place.parent)
+    sync_folder(place.parent)
 
 
 def _holds_withdrawn(before: Path, build: Path) -> bool:
     """Return whether an earlier build holds the files of a memo that was withdrawn since."""
     return any(folder.is_dir() and not (build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*"))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

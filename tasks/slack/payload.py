@@ -70,37 +70,21 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
     ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
-        whole = _whole(payload)
-        match kind:
-            case "interactive":
-                return _interactive(whole)
-            case "slash_commands":
+        if len(json.dumps(payload)) > LARGEST:
+            return None
+        whole = _mapping(payload)
+        match kind, whole.get("type"):
+            case "interactive", "block_actions":
+                return _pressed(whole)
+            case "interactive", "view_submission":
+                return _submitted(whole)
+            case "slash_commands", _:
                 return _command(whole)
-            case "events_api":
+            case "events_api", _:
                 return _event(whole)
-    except (_Foreign, ValidationError):
+    except (_Foreign, TypeError, ValueError, RecursionError):  # what is no JSON, or not of the shape of ours
         return None
     return None
-
-
-def _whole(payload: object) -> dict[str, Any]:
-    """Return a payload that is a mapping and not too large to read."""
-    try:
-        size = len(json.dumps(payload))
-    except (TypeError, ValueError, RecursionError):
-        raise _Foreign from None
-    if size > LARGEST:
-        raise _Foreign
-    return _mapping(payload)
-
-
-def _interactive(payload: dict[str, Any]) -> IncomingPress:
-    match payload.get("type"):
-        case "block_actions":
-            return _pressed(payload)
-        case "view_submission":
-            return _submitted(payload)
-    raise _Foreign
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
@@ -162,7 +146,7 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     who = {
         "user": _required_id(payload.get("user_id")),
         "team": _required_id(payload.get("team_id")),
-        "app": _app_of(payload),
+        "app": _required_id(payload.get("api_app_id")),
     }
     asked, trigger = DECISION.fullmatch(text.strip()), _trigger(payload)
     if asked and trigger:
@@ -181,7 +165,7 @@ def _event(payload: dict[str, Any]) -> HomeOpened:
     who = {
         "user": _required_id(event.get("user")),
         "team": _required_id(payload.get("team_id")),
-        "app": _app_of(payload),
+        "app": _required_id(payload.get("api_app_id")),
     }
     return HomeOpened.model_validate(who)
 
@@ -213,8 +197,8 @@ def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, s
         if name in TYPED_FIELDS:
             if not isinstance(value, str):
                 invalid.append(name)
-            elif said := _plain(value):
-                words[name] = said
+            elif typed := _SURROGATE.sub("\ufffd", value.replace("\0", "")).strip():
+                words[name] = typed  # without what no database keeps: zero characters, and unpaired surrogates
             continue
         try:
             chosen[name] = _KINDS[name].validate_python(tuple(value) if isinstance(value, list) else value)
@@ -237,24 +221,14 @@ def _value(block: object) -> object:
     return element.get("selected_date") or element.get("value")
 
 
-def _plain(text: str) -> str:
-    """Return typed words without what no database keeps: zero characters, and unpaired surrogates."""
-    return _SURROGATE.sub("\ufffd", text.replace("\0", "")).strip()
-
-
 def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
     """Return who pressed, with the team they belong to. Source: docs/slack-setup.md#slack-connect."""
     user, team = _mapping(payload.get("user")), _mapping(payload.get("team") or {})
     return {
         "user": _required_id(user.get("id")),
         "team": _required_id(user.get("team_id") or team.get("id")),
-        "app": _app_of(payload),
+        "app": _required_id(payload.get("api_app_id")),
     }
-
-
-def _app_of(payload: dict[str, Any]) -> str:
-    """Return the id of the app to which a payload is addressed."""
-    return _required_id(payload.get("api_app_id"))
 
 
 def _mapping(value: object) -> dict[str, Any]:

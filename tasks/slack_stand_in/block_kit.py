@@ -320,9 +320,8 @@ def _names_fit(blocks: list[dict[str, Any]]) -> bool:
 
 def _texts(part: Any) -> list[str]:
     if isinstance(part, list):
-        return [words for each in part for words in _texts(each)]
+        return [words for item in part for words in _texts(item)]
     if not isinstance(part, dict):
         return []
-    return [each for name, each in part.items() if name == "text" and isinstance(each, str)] + _texts(
-        list(part.values())
-    )
+    own = [part["text"]] if isinstance(part.get("text"), str) else []
+    return own + _texts(list(part.values()))

@@ -49,7 +49,7 @@ def pressed(
         "type": "block_actions",
         **_who(user, team, app),
         "trigger_id": _trigger(),
-        **(_in_view(place) if "ts" not in place else _in_message(place)),
+        **_place_of(place),
         "state": {"values": {}},
         "actions": [action | chosen(element, option, day)],
     }
@@ -126,19 +126,17 @@ def _trigger() -> str:
     return f"{next(_NUMBERS)}.{next(_NUMBERS)}.{uuid4().hex}"
 
 
-def _in_message(message: Body) -> Body:
-    container = {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"]}
-    shown = {name: message[name] for name in message if name not in ("channel", "metadata")}
+def _place_of(place: Body) -> Body:
+    if "ts" not in place:
+        return {"container": {"type": "view", "view_id": place["id"]}, "view": place}
+    container = {"type": "message", "message_ts": place["ts"], "channel_id": place["channel"]}
+    shown = {name: place[name] for name in place if name not in ("channel", "metadata")}
     return {
         "container": container | {"is_ephemeral": False},
-        "channel": {"id": message["channel"], "name": "directmessage"},
-        "message": shown | {"blocks": numbered(message)},
+        "channel": {"id": place["channel"], "name": "directmessage"},
+        "message": shown | {"blocks": numbered(place)},
         "response_url": "https://hooks.stand-in.invalid/actions/1",
     }
-
-
-def _in_view(view: Body) -> Body:
-    return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
 
 
 def numbered(place: Body) -> list[Body]:

@@ -7,6 +7,7 @@ refused.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ from notifications.slack import (
 )
 from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn
-from tasks.slack_stand_in.workspace import Body
+from tasks.slack_stand_in.workspace import Body, direct
 
 NOT_ACKNOWLEDGED = "No one acknowledged this within 3 seconds. Slack would show a warning. Is the listener running?"
 NO_DAY = "Pick a day first."
@@ -149,7 +150,27 @@ class Page:
         )
 
     def _show(self, view: View) -> Response:
-        return Response(200, render_talk(page_for(self.slack, self._context, view)))
+        slack, context = self.slack, self._context
+        own = [message for message in slack.ephemerals if message["user"] == view.user]
+        home = slack.homes.get(view.user)
+        messages = Counter(message["channel"] for message in slack.messages)
+        people = tuple(
+            Viewer(user=user, name=name, messages=messages[direct(user)]) for user, name in context.people.items()
+        )
+        page = TalkPage(
+            me=next(person for person in people if person.user == view.user),
+            people=people,
+            tab=view.tab,
+            conversations=tuple(_conversations(slack, context, view.user, own)),
+            home=tuple(home["blocks"]) if home else None,
+            form=view.form,
+            answer=_posted(own[-1]) if view.answers_seen is not None and len(own) > view.answers_seen else None,
+            notice=view.notice,
+            record=context.record(view.milestone_id),
+            last_entry=view.last_entry,
+            actions=tuple((name, words) for name, (words, _) in context.actions.items()),
+        )
+        return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
         try:
@@ -165,7 +186,9 @@ class Page:
         return Response(303, to=f"/as/{user}?{urlencode(query)}{anchor}")
 
     def _submit(self, user: str, fields: Fields) -> Response:
-        trigger, typed = _first(fields, "form"), _typed_in(fields)
+        trigger = _first(fields, "form")
+        # The page names a field by its block and its action.
+        typed = {name.partition("/")[0]: list(filter(None, fields[name])) for name in fields if "/" in name}
         view = self.slack.views.get(trigger)
         if view is None:
             return Response(404, b"this form is not open")
@@ -188,7 +211,7 @@ class Page:
         if answer := self._deliver("slash_commands", slash(user, rest.strip()), user):
             # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
-            shown: Body = {"channel": conversation_with(user), "user": user, "ts": stamp}
+            shown: Body = {"channel": direct(user), "user": user, "ts": stamp}
             self.slack.ephemerals.append(shown | {name: answer[name] for name in ("text", "blocks") if name in answer})
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
@@ -209,37 +232,10 @@ class Page:
         return answer
 
 
-def page_for(slack: SlackStandIn, context: PageContext, view: View) -> TalkPage:
-    """Return all that a person sees now."""
-    own = [message for message in slack.ephemerals if message["user"] == view.user]
-    home = slack.homes.get(view.user)
-    people = tuple(
-        Viewer(user=user, name=name, messages=_count_messages(slack, user)) for user, name in context.people.items()
-    )
-    return TalkPage(
-        me=next(person for person in people if person.user == view.user),
-        people=people,
-        tab=view.tab,
-        conversations=tuple(_conversations(slack, context, view.user, own)),
-        home=tuple(home["blocks"]) if home else None,
-        form=view.form,
-        answer=_posted(own[-1]) if view.answers_seen is not None and len(own) > view.answers_seen else None,
-        notice=view.notice,
-        record=context.record(view.milestone_id),
-        last_entry=view.last_entry,
-        actions=tuple((name, words) for name, (words, _) in context.actions.items()),
-    )
-
-
-def conversation_with(user: str) -> str:
-    """Return the id of the direct conversation with a user."""
-    return f"D{user[1:]}"
-
-
 def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: list[Body]) -> Iterator[Conversation]:
     """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
     channels = [name for name, members in context.channels.items() if user in members]
-    for channel in (*channels, conversation_with(user)):
+    for channel in (*channels, direct(user)):
         here = [_posted(message) for message in (*slack.messages, *own) if message["channel"] == channel]
         title = context.titles.get(channel, "followthrough")
         yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
@@ -250,18 +246,9 @@ def _posted(message: Body) -> Posted:
     return Posted(**shown | {"ephemeral": message.get("type") != "message"})
 
 
-def _count_messages(slack: SlackStandIn, user: str) -> int:
-    return sum(message["channel"] == conversation_with(user) for message in slack.messages)
-
-
 def _first(fields: Fields, name: str) -> str:
     """Return the first value of a field; empty if it has none."""
     return fields.get(name, [""])[0]
-
-
-def _typed_in(fields: Fields) -> dict[str, list[str]]:
-    """Return what was filled in, by field; the page names a field by its block and its action."""
-    return {name.partition("/")[0]: [value for value in fields[name] if value] for name in fields if "/" in name}
 
 
 def _press_payload(slack: SlackStandIn, user: str, fields: Fields) -> tuple[Body, str]:

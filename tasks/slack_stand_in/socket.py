@@ -51,22 +51,21 @@ class Sockets:
     def deliver(self, envelope: Body) -> Body | None:
         """Hand an envelope to the newest listener; return what its acknowledgement brought, None if none came."""
         ends = time.monotonic() + self.answers_within
-        listener = self._wait_for_listener(ends)
+        with self._turn:
+            self._turn.wait_for(lambda: self.connected, self.answers_within)
+            listener = self.connected[-1] if self.connected else None
         try:
             if listener is not None:
                 listener.send(json.dumps(envelope))
         except ConnectionClosed:
             listener = None
-        while listener is not None and (left := ends - time.monotonic()) > 0:
-            with self._turn:
-                if (answer := self._answer_to(envelope)) is not None:
-                    return answer
-                self._turn.wait(left)
         with self._turn:
-            late = self._answer_to(envelope)
-            if late is None:
+            if listener is not None:
+                self._turn.wait_for(lambda: self._answer_to(envelope) is not None, ends - time.monotonic())
+            answer = self._answer_to(envelope)
+            if answer is None:
                 self.lost.append(envelope)
-            return late
+            return answer
 
     def say(self, words: str) -> None:
         """Send any words to the newest listener as they are."""
@@ -85,24 +84,14 @@ class Sockets:
 
     def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
         """Wait until a listener is connected that is at least the n-th one that came."""
-        ends = time.monotonic() + within
         with self._turn:
-            while not (self.connected and self.opened >= opened):
-                if not self._turn.wait(ends - time.monotonic()):
-                    return False
-        return True
+            return self._turn.wait_for(lambda: bool(self.connected) and self.opened >= opened, within)
 
     def close(self) -> None:
         """End the server and what is connected to it."""
         if self._server is not None:
             self._server.shutdown()
             self.drop()
-
-    def _wait_for_listener(self, ends: float) -> ServerConnection | None:
-        with self._turn:
-            while not self.connected and (left := ends - time.monotonic()) > 0:
-                self._turn.wait(left)
-            return self.connected[-1] if self.connected else None
 
     def _answer_to(self, envelope: Body) -> Body | None:
         found = [each for each in self.heard if each.get("envelope_id") == envelope["envelope_id"]]
@@ -116,30 +105,25 @@ class Sockets:
                 return listener.close(1008, "unknown ticket")
             self._tickets.discard(ticket)
         if self.says_hello:
-            listener.send(json.dumps(self._hello()))
+            greeting = {
+                "type": "hello",
+                "num_connections": len(self.connected) + 1,
+                "connection_info": {"app_id": APP},
+                "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
+            }
+            listener.send(json.dumps(greeting))
         with self._turn:
             self.opened += 1
             self.connected.append(listener)
             self._turn.notify_all()
         try:
             for words in listener:
-                self._hear(str(words))
+                with self._turn:
+                    self.heard.append(json.loads(words))
+                    self._turn.notify_all()
         except (ConnectionClosed, OSError):
             pass
         finally:
             with self._turn:
                 self.connected.remove(listener)
                 self._turn.notify_all()
-
-    def _hear(self, words: str) -> None:
-        with self._turn:
-            self.heard.append(json.loads(words))
-            self._turn.notify_all()
-
-    def _hello(self) -> Body:
-        return {
-            "type": "hello",
-            "num_connections": len(self.connected) + 1,
-            "connection_info": {"app_id": APP},
-            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
-        }
