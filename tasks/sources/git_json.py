@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from models.core import SourceFault
@@ -57,7 +56,8 @@ def _record(
     record = fetched.parsed()
     if record == []:
         return
-    _check_shape(record, fetched.final_origin)
+    if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
+        raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no record of the Council")
     fetched = context.without_passages(fetched)
     shows = summary_of(fetched.body)
     if shows is None:
@@ -86,12 +86,6 @@ def _clock(source: GitJson, context: CheckContext) -> datetime:
         raise SourceFault("unreadable", f"{fetched.final_origin} does not say when it last ran")
     context.keep_beside(fetched)
     return last_run
-
-
-def _check_shape(record: Any, origin: str) -> None:
-    """Raise SourceFault if JSON is not a record of the Council."""
-    if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
-        raise SourceFault("unreadable", f"{origin} answered with JSON that is no record of the Council")
 
 
 def _too_old(last_run: datetime | None, source: GitJson, now: datetime) -> SourceFault | None:
