@@ -47,5 +47,5 @@ def account_hash(salt: bytes, name: str) -> str:
 
 def accounts_known(salt: bytes) -> dict[str, str]:
     """Return the names of this machine's accounts by their hash."""
-    names: Iterable[str] = {own_account(), *(each.pw_name for each in pwd.getpwall())}
+    names: Iterable[str] = {own_account(), *(account.pw_name for account in pwd.getpwall())}
     return {account_hash(salt, name): name for name in sorted(names)}

@@ -121,9 +121,9 @@ class Store:
 
         `removed` are the files that entries say were removed: a mark of any other is an orphan too.
         """
-        known = {*map(self.path, names), *map(self._mark, removed)}
-        found = sorted(each for each in self.root.rglob("*") if each.is_file() and each not in known)
-        return [str(each.relative_to(self.root)) for each in found]
+        named = {*map(self.path, names), *map(self._mark, removed)}
+        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
+        return [str(path.relative_to(self.root)) for path in files]
 
     def path(self, name: str) -> Path:
         """Return where the file of a hash stands, or would stand."""
@@ -136,7 +136,17 @@ class Store:
 def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
     try:
         made = [*_folder(temp.parent), *_folder(path.parent)]
-        _write_synced(temp, content, mode, at)
+        half = len(content) // 2 if isinstance(content, bytes) else 0
+        pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
+        with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
+            for piece in pieces:
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(file.fileno(), left) :]
+                at("temp_half_written")
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        at("temp_synced")
         temp.rename(path)
         at("renamed_before_dirsync")
         for folder in dict.fromkeys([path.parent, *made]):
@@ -149,26 +159,12 @@ def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, 
         ) from None
 
 
-def _write_synced(temp: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
-    half = len(content) // 2 if isinstance(content, bytes) else 0
-    pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
-    with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
-        for piece in pieces:
-            left = memoryview(piece)
-            while left:
-                left = left[os.write(file.fileno(), left) :]
-            at("temp_half_written")
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
-    at("temp_synced")
-
-
 def _folder(folder: Path) -> list[Path]:
     """Make a folder and those above it, private; return the folders whose list of names has changed."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-    return [each.parent for each in missing]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)
+    return [path.parent for path in missing]
 
 
 def sync_folder(folder: Path) -> None:

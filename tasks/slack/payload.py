@@ -99,10 +99,10 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     if verb is None:
         raise _Foreign
     box = _mapping(payload.get("container") or {})
-    channel = _id_or_none(_mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
-    ts = _stamp(box.get("message_ts"))
-    place = (channel, ts) if channel else (_id_or_none(box.get("view_id")), None)
-    who, moment = _who_pressed(payload), _stamp(action.get("action_ts"))
+    channel = _fitting(ID, _mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
+    ts = _fitting(STAMP, box.get("message_ts"))
+    place = (channel, ts) if channel else (_fitting(ID, box.get("view_id")), None)
+    who, moment = _who_pressed(payload), _fitting(STAMP, action.get("action_ts"))
     if moment is None:
         raise _Foreign
     days, _, invalid = _read_fields(
@@ -112,7 +112,7 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     press = Press(
         id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
-    return IncomingPress(press=press, invalid=invalid, trigger=_trigger(payload))
+    return IncomingPress(press=press, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id")))
 
 
 def _submitted(payload: dict[str, Any]) -> IncomingPress:
@@ -135,7 +135,9 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         form=Form(**chosen),
     )
     fields = tuple(name for name in values if name in Form.model_fields)
-    return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=_trigger(payload))
+    return IncomingPress(
+        press=press, words=words, fields=fields, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id"))
+    )
 
 
 def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
@@ -143,31 +145,24 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     text = payload.get("text") or ""
     if not isinstance(text, str):
         raise _Foreign
-    who = {
-        "user": _required_id(payload.get("user_id")),
-        "team": _required_id(payload.get("team_id")),
-        "app": _required_id(payload.get("api_app_id")),
-    }
-    asked, trigger = DECISION.fullmatch(text.strip()), _trigger(payload)
+    who = _who(payload, payload.get("user_id"), payload.get("team_id"))
+    asked, trigger = DECISION.fullmatch(text.strip()), _fitting(TRIGGER, payload.get("trigger_id"))
     if asked and trigger:
         verb = DECISIONS.get(asked[1].lower(), "waive")
-        place, marked = _id_or_none(payload.get("channel_id")), Mark(m=asked[2].upper())
+        place, marked = _fitting(ID, payload.get("channel_id")), Mark(m=asked[2].upper())
         pressed = press_id(who["team"], who["user"], trigger, verb)
         press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
         return IncomingPress(press=press, trigger=trigger)
-    return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": _trigger(payload)})
+    return SlashCommand.model_validate(
+        who | {"text": text[:LONGEST_WORDS], "trigger": _fitting(TRIGGER, payload.get("trigger_id"))}
+    )
 
 
 def _event(payload: dict[str, Any]) -> HomeOpened:
     event = _mapping(payload.get("event"))
     if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
         raise _Foreign
-    who = {
-        "user": _required_id(event.get("user")),
-        "team": _required_id(payload.get("team_id")),
-        "app": _required_id(payload.get("api_app_id")),
-    }
-    return HomeOpened.model_validate(who)
+    return HomeOpened.model_validate(_who(payload, event.get("user"), payload.get("team_id")))
 
 
 def _verb(action: object) -> Verb | None:
@@ -224,11 +219,12 @@ def _value(block: object) -> object:
 def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
     """Return who pressed, with the team they belong to. Source: docs/slack-setup.md#slack-connect."""
     user, team = _mapping(payload.get("user")), _mapping(payload.get("team") or {})
-    return {
-        "user": _required_id(user.get("id")),
-        "team": _required_id(user.get("team_id") or team.get("id")),
-        "app": _required_id(payload.get("api_app_id")),
-    }
+    return _who(payload, user.get("id"), user.get("team_id") or team.get("id"))
+
+
+def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
+    """Return a person and their team, with the app to which a payload is addressed."""
+    return {"user": _required_id(user), "team": _required_id(team), "app": _required_id(payload.get("api_app_id"))}
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -240,22 +236,11 @@ def _mapping(value: object) -> dict[str, Any]:
 
 def _required_id(value: object) -> str:
     """Return an id of Slack's. Raises _Foreign if it has not the form of one."""
-    if id_ := _id_or_none(value):
+    if id_ := _fitting(ID, value):
         return id_
     raise _Foreign
 
 
-def _id_or_none(value: object) -> str | None:
-    """Return an id of Slack's, or None."""
-    return value if isinstance(value, str) and ID.match(value) else None
-
-
-def _stamp(value: object) -> str | None:
-    """Return a time as Slack writes it, or None."""
-    return value if isinstance(value, str) and STAMP.match(value) else None
-
-
-def _trigger(payload: dict[str, Any]) -> str | None:
-    """Return the id with which a form may be opened, or None."""
-    value = payload.get("trigger_id")
-    return value if isinstance(value, str) and TRIGGER.match(value) else None
+def _fitting(form: re.Pattern[str], value: object) -> str | None:
+    """Return an id, a time or a trigger that has the form in which Slack writes it, or None."""
+    return value if isinstance(value, str) and form.match(value) else None

@@ -41,8 +41,10 @@ def pressed(
     counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
     Raises LookupError if it has no such element.
     """
-    found = [(block, each) for block in numbered(place) for each in elements(block) if id_of(each) == action_id]
-    block, element = found[at]
+    named = [
+        (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
+    ]
+    block, element = named[at]
     stamp = f"{1_800_000_000 + next(_NUMBERS)}.000100"
     action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"], "action_ts": stamp}
     return {
@@ -177,17 +179,17 @@ def filled(element: Body, value: Any) -> Body:
         case "static_select":
             return kind | {"selected_option": None if value is None else _option(element, value)}
         case "checkboxes" | "multi_static_select":
-            return kind | {"selected_options": [_option(element, each) for each in value or ()]}
+            return kind | {"selected_options": [_option(element, name) for name in value or ()]}
     return kind | {"value": value}
 
 
 def _options(element: Body) -> list[Body]:
-    grouped = [each for group in element.get("option_groups", []) for each in group["options"]]
+    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
 def _option(element: Body, value: str) -> Body:
-    found = [each for each in _options(element) if each["value"] == value]
-    if not found:
-        raise LookupError(f"the menu {id_of(element)} has no {value}")
-    return found[0]
+    for option in _options(element):
+        if option["value"] == value:
+            return option
+    raise LookupError(f"the menu {id_of(element)} has no {value}")

@@ -73,14 +73,14 @@ class Sockets:
 
     def disconnect(self, reason: str) -> None:
         """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
-        for each in list(self.connected):
-            each.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
+        for listener in list(self.connected):
+            listener.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
 
     def drop(self) -> None:
         """Cut every connection without a word, as a network does."""
-        for each in list(self.connected):
+        for listener in list(self.connected):
             with suppress(OSError):  # it may have ended by itself a moment ago
-                each.socket.shutdown(SHUT_RDWR)
+                listener.socket.shutdown(SHUT_RDWR)
 
     def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
         """Wait until a listener is connected that is at least the n-th one that came."""
@@ -94,8 +94,10 @@ class Sockets:
             self.drop()
 
     def _answer_to(self, envelope: Body) -> Body | None:
-        found = [each for each in self.heard if each.get("envelope_id") == envelope["envelope_id"]]
-        return found[0].get("payload") or {} if found else None
+        for answer in self.heard:
+            if answer.get("envelope_id") == envelope["envelope_id"]:
+                return answer.get("payload") or {}
+        return None
 
     def _listen(self, listener: ServerConnection) -> None:
         asked = urlsplit(listener.request.path if listener.request else "")

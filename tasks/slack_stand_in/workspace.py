@@ -235,8 +235,8 @@ class Workspace:
         if code and code not in ("is_archived", "not_in_channel"):
             return no("channel_not_found")
         direct = channel.startswith("D")
-        found = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
-        return {"ok": True, "channel": found}
+        shown = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
+        return {"ok": True, "channel": shown}
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
