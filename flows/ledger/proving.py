@@ -11,7 +11,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, keys, texts, witness
+from tasks.ledger import Database, checkpoint, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -59,8 +59,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
-    ours = keys.keys_of(notes, key_id)
-    since = keys.signed_from(kept, ours)
+    ours = witness.keys_of(notes, key_id)
+    since = witness.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
@@ -93,7 +93,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     hashes = {0: GENESIS, last: digest} | {seq: each for seq, each in found.items() if each is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {each.number: each for each in issued_memos(entries)}
-    ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
+    ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [each for each in entries if isinstance(each.event, LedgerRestored)]
     said, faults = [], []
     for each in given:

@@ -10,8 +10,7 @@ from pydantic import ValidationError
 from models.memo import IssuedMemo, Ledger
 from tasks.ledger import Checkpoint, stamps
 from tasks.ledger.checkpoint import is_signature_of
-from tasks.ledger.keys import Keys, is_ours
-from tasks.ledger.witness import differs
+from tasks.ledger.witness import Keys, differs, is_ours
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
 

@@ -66,7 +66,7 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
-    noted = {str(each.number) for each in drafts}
+    noted = {str(draft.number) for draft in drafts}
     there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
     return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
 
@@ -141,7 +141,7 @@ def _says(path: Path, words: str) -> bool:
     """Return whether a memo prints some words, however they are broken into lines."""
     plain, body = " ".join(words.split()), path.read_bytes()
     try:
-        return any(plain in " ".join(each.split()) for each in _strings(json.loads(body)))
+        return any(plain in " ".join(text.split()) for text in _strings(json.loads(body)))
     except ValueError:  # half of a file, as a broken disk leaves it
         return plain.encode() in body
 
@@ -151,8 +151,8 @@ def _strings(value: Any) -> Iterator[str]:
         case str():
             yield value
         case dict() | list():
-            for each in value.values() if isinstance(value, dict) else value:
-                yield from _strings(each)
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from _strings(part)
 
 
 def _beside(memos: Path, number: int | None) -> Path:

@@ -10,16 +10,18 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
+from models.memo import IssuedMemo
 from notifications.memo import read_issued
-from notifications.site import PublishedReport, SiteList
+from notifications.site import MemoFolder, PublishedReport, SiteList
 from tasks.core import crash_point, sync_folder
+from tasks.memo.kept import Proved, prove, prove_all
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
@@ -70,7 +72,11 @@ def write_site(
     try:
         builds.mkdir(parents=True, exist_ok=True)
         builds.chmod(0o755)
-        with _locked(builds, place):
+        with (builds / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
+            except BlockingIOError:
+                raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
             return _replace(place, builds, chain(folders, _taken_over(_shown_build(place), lost)), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
@@ -119,16 +125,6 @@ def _shown_build(place: Path) -> Path | None:
             f"{place} contains {names[0]} and is not a site made by followthrough; name a new or an empty folder"
         )
     return None
-
-
-@contextmanager
-def _locked(builds: Path, place: Path) -> Iterator[None]:
-    with (builds / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
-        except BlockingIOError:
-            raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
-        yield
 
 
 def _replace(
@@ -238,3 +234,35 @@ def _move_link(place: Path, build: Path) -> None:
 def _holds_withdrawn(before: Path, build: Path) -> bool:
     """Return whether an earlier build holds the files of a memo that was withdrawn since."""
     return any(folder.is_dir() and not (build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*"))
+
+
+def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
+    """Return every file of an issued memo by name, each proved against the hash that the ledger holds.
+
+    Raises LedgerError with the first file that is missing, was changed or was added, and the fix.
+    """
+    return {file.name: _content(file, folder, memo) for file in prove_all(folder, memo.files)}
+
+
+def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
+    """Return what a memo says, proved, and the bytes of each of its files.
+
+    Raises LedgerError as `read_memo` does, and where this version of the program cannot read the memo as it was issued.
+    """
+    path = folder / "memo.json"
+    content = _content(prove(path, memo.files[path.name]), folder, memo)
+    try:
+        sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
+    except OSError as error:
+        raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
+    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
+
+
+def _content(file: Proved, folder: Path, memo: IssuedMemo) -> bytes:
+    if file.wrong:
+        raise _refused(memo, folder / file.name, file.wrong)
+    return file.content
+
+
+def _refused(memo: IssuedMemo, path: Path, what: str) -> LedgerError:
+    return LedgerError(f"{path} {what}; put memo no. {memo.number} back from a copy that `backup` made")
