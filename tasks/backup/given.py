@@ -7,8 +7,10 @@ compared with the chain, and refused where it is not what it should be. Source: 
 import json
 import zipfile
 import zlib
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from pydantic import Field
 
@@ -65,8 +67,9 @@ def read_given(words: str) -> Given:
 
 def _read(path: Path) -> Given:
     if path.is_dir():
-        if (path / MEMO).is_file():
-            return _memo(path, path)
+        names = [file.name for file in path.iterdir() if file.is_file()]
+        if MEMO in names:
+            return _memo(path, names, lambda name: (path / name).open("rb"))
         raise InputError(f"{path} is not the folder of an issued memo")
     if not path.is_file():
         raise InputError(f"{path} is not there; name a checkpoint, a memo, a copy, or a printed head")
@@ -75,7 +78,7 @@ def _read(path: Path) -> Given:
             names = packed.namelist()
             if len(names) > MEMBERS or len(set(names)) != len(names):
                 raise InputError(f"{path} is not a memo.zip: it has too many members, or one name twice")
-            return _memo(path, zipfile.Path(packed))
+            return _memo(path, names, packed.open)
     with path.open("rb") as file:
         begins = file.read(BLOCK)
     if begins.startswith(MAGIC):
@@ -83,7 +86,7 @@ def _read(path: Path) -> Given:
     if begins[257:262] == b"ustar":
         copy, _ = verify_copy(path)
         return Given(what=f"the copy of {copy.day} ({path})", seq=copy.seq, hash=copy.hash)
-    fields = json.loads(_bytes_of(path) or b"")
+    fields = json.loads(_read_bounded(path.name, lambda _: path.open("rb")))
     if isinstance(fields, dict) and set(fields) == set(Checkpoint.model_fields):
         checkpoint = Checkpoint.model_validate(fields)
         key_id = checkpoint.key_id if checkpoint.signature is not None else None
@@ -99,8 +102,9 @@ def _read(path: Path) -> Given:
     )
 
 
-def _memo(path: Path, folder: Path | zipfile.Path) -> Given:
-    content, sums, signature = (_bytes_of(folder / name) for name in (MEMO, SUMS, SIGNED))
+def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[bytes]]) -> Given:
+    wanted = (MEMO, SUMS, SIGNED)
+    content, sums, signature = (_read_bounded(name, open_file) if name in names else None for name in wanted)
     if content is None or sums is None:
         raise InputError(f"{path} is not an issued memo: it holds no {MEMO if content is None else SUMS}")
     digest = sha256(content).hexdigest()
@@ -123,13 +127,9 @@ def _memo(path: Path, folder: Path | zipfile.Path) -> Given:
     )
 
 
-def _bytes_of(path: Path | zipfile.Path) -> bytes | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:  # what the head of a member says of its size is not believed
+def _read_bounded(name: str, open_file: Callable[[str], IO[bytes]]) -> bytes:
+    with open_file(name) as file:  # what the head of a member says of its size is not believed
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise InputError(
-            f"{path.name} has more than {LARGEST // 1_000_000} MB and was not read: no file of ours is so long"
-        )
+        raise InputError(f"{name} has more than {LARGEST // 1_000_000} MB and was not read: no file of ours is so long")
     return content

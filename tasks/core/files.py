@@ -36,11 +36,11 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644)
     _place(temp, path, content, mode, lambda point: None)
 
 
-def write_first(path: Path, content: bytes, mode: int = 0o600) -> bytes:
+def write_first(path: Path, content: bytes) -> bytes:
     """Put a file in its place if there is none, and return what is there: of several writers the first one wins."""
     if not path.exists():
         mine = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.new")
-        write_whole(mine, content, mode)
+        write_whole(mine, content, 0o600)
         with suppress(FileExistsError):
             path.hardlink_to(mine)
         mine.unlink()

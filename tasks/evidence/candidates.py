@@ -22,7 +22,7 @@ _ANSWERED = ("ok", "empty")
 def find_all(
     database: Database,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     register: RegisterRecord,
     store: Store,
 ) -> tuple[Event, ...]:
@@ -32,14 +32,14 @@ def find_all(
     """
     records = tuple(milestones)
     return (
-        *find_candidates(records, known, register, store),
-        *find_questions(database, records, known, store),
-        *find_proof_changes(database, records, known, register, store),
+        *find_candidates(records, sources, register, store),
+        *find_questions(database, records, sources, store),
+        *find_proof_changes(database, records, sources, register, store),
     )
 
 
 def find_candidates(
-    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
+    milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
 ) -> tuple[Event, ...]:
     """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
 
@@ -48,7 +48,7 @@ def find_candidates(
     events: list[Event] = []
     reader = Reader(store)
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
@@ -86,7 +86,7 @@ def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -
 
 
 def find_questions(
-    database: Database, milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store
+    database: Database, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store
 ) -> tuple[QuestionRaised, ...]:
     """Return the questions that the rules of open milestones raise and that were not asked yet.
 
@@ -96,7 +96,7 @@ def find_questions(
     reader = Reader(store)
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
         for item, judgment in _judgments(record, source, reader):
@@ -138,7 +138,7 @@ def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) ->
 def find_proof_changes(
     database: Database,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     register: RegisterRecord,
     store: Store,
 ) -> tuple[ProofChanged, ...]:
@@ -150,21 +150,17 @@ def find_proof_changes(
     reader = Reader(store)
     changes = []
     for record in milestones:
-        for item in _proofs(record):
-            source, wanted = known.get(item.source or ""), register.sources.get(item.source or "")
+        proofs = record.finding.evidence if record.finding and record.finding.verdict == "met" else ()
+        for item in record.evidence:
+            if not item.stands or not item.source or item.sha256 not in proofs:
+                continue
+            source, wanted = sources.get(item.source), register.sources.get(item.source)
             if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
                 changes += [
                     change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
                 ]
     once = {change.key: change for change in changes}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
-
-
-def _proofs(record: MilestoneRecord) -> Iterator[EvidenceItem]:
-    """Yield the evidence that came from a source and on which a finding of `met` rests."""
-    finding = record.finding
-    if finding is not None and finding.verdict == "met":
-        yield from (item for item in record.evidence if item.stands and item.source and item.sha256 in finding.evidence)
 
 
 def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:

@@ -50,13 +50,13 @@ class StoredPiece(Value):
 
 
 def judged_items(
-    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
+    milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
 ) -> tuple[JudgedItem, ...]:
     """Return what the rules of milestones make of what their sources show; with a hash, of that item only."""
     reader = Reader(store)
     judged: list[JudgedItem] = []
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if source is None or record.is_template or not can_judge(record.rule):
             continue
         for item in source.items:
@@ -83,7 +83,7 @@ def stored_piece(
     entries: Sequence[Entry],
     start: str,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
     """Return everything known of one file in custody, named by its SHA-256 or the start of it.
@@ -117,8 +117,8 @@ def stored_piece(
         answer=next(iter(answers.values()), None),
         places=stored_text(store, text).places if text else (),
         history=tuple(line.says for line in history_of(store.read(sha256))),
-        difference=_difference(sha256, known, store),
-        judged=judged_items(all_milestones, known, store, sha256),
+        difference=_difference(sha256, sources, store),
+        judged=judged_items(all_milestones, sources, store, sha256),
     )
 
 
@@ -133,9 +133,9 @@ def extracted_texts(entries: Iterable[Entry], store: Store) -> dict[str, str]:
     return texts
 
 
-def _difference(sha256: str, known: Mapping[str, SourceRecord], store: Store) -> tuple[str, ...]:
+def _difference(sha256: str, sources: Mapping[str, SourceRecord], store: Store) -> tuple[str, ...]:
     """Return what changed in a copy against the last one at its place if the text of both is stored."""
-    for source in known.values():
+    for source in sources.values():
         for number, copy in enumerate(source.copies):
             earlier = [before.text for before in source.copies[:number] if before.ref == copy.ref]
             if copy.sha256 == sha256 and earlier and copy.text and earlier[-1]:

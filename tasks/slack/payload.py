@@ -70,8 +70,12 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
     ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
-        if len(json.dumps(payload)) > LARGEST:
-            return None
+        size = len(json.dumps(payload))
+    except (TypeError, ValueError, RecursionError):
+        return None
+    if size > LARGEST:
+        return None
+    try:
         whole = _mapping(payload)
         match kind, whole.get("type"):
             case "interactive", "block_actions":
@@ -82,7 +86,7 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
                 return _command(whole)
             case "events_api", _:
                 return _event(whole)
-    except (_Foreign, TypeError, ValueError, RecursionError):  # what is no JSON, or not of the shape of ours
+    except (_Foreign, ValidationError):
         return None
     return None
 

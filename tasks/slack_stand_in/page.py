@@ -17,7 +17,6 @@ from models.answers import read_mark
 from notifications.slack import (
     Conversation,
     OpenForm,
-    Posted,
     RecordShown,
     Tab,
     TalkPage,
@@ -26,7 +25,7 @@ from notifications.slack import (
     render_talk,
 )
 from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash, submitted
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack_stand_in.stand_in import SlackStandIn, posted_of
 from tasks.slack_stand_in.workspace import Body, direct
 
 NOT_ACKNOWLEDGED = "No one acknowledged this within 3 seconds. Slack would show a warning. Is the listener running?"
@@ -156,7 +155,7 @@ class Page:
             conversations=tuple(_conversations(slack, context, user, own)),
             home=tuple(home["blocks"]) if home else None,
             form=form,
-            answer=_posted(own[-1]) if answers_seen is not None and len(own) > answers_seen else None,
+            answer=posted_of(own[-1]) if answers_seen is not None and len(own) > answers_seen else None,
             notice=notice,
             record=context.record(milestone_id),
             last_entry=last_entry,
@@ -245,14 +244,9 @@ def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: li
     """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
     channels = [name for name, members in context.channels.items() if user in members]
     for channel in (*channels, direct(user)):
-        here = [_posted(message) for message in (*slack.messages, *own) if message["channel"] == channel]
+        here = [posted_of(message) for message in (*slack.messages, *own) if message["channel"] == channel]
         title = context.titles.get(channel, "followthrough")
         yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
-
-
-def _posted(message: Body) -> Posted:
-    shown = {name: message[name] for name in Posted.model_fields if name in message}
-    return Posted(**shown | {"ephemeral": message.get("type") != "message"})
 
 
 def _first(fields: Fields, name: str) -> str:

@@ -285,11 +285,6 @@ def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
     return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
 
 
-def far_ahead() -> Callable[[], float]:
-    """Return the clock where none is set: later than any claim, so no look-up misses a message by its time."""
-    return count(FAR_AHEAD).__next__
-
-
 def no(code: str) -> Body:
     """Answer with one of Slack's error codes."""
     return {"ok": False, "error": code}

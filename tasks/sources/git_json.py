@@ -39,7 +39,10 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
                     vanished.append(ref)
     except SourceFault as fault:
         faults.append(fault)
-    old, ttl = _too_old(last_run, source, context.now), ttl_of(source)
+    old, limit, ttl = None, source.stale_after_hours, ttl_of(source)
+    if last_run is not None and context.now - last_run > timedelta(hours=limit):
+        what = f"the source's own clock says {last_run.date()}; its limit is {limit} h"
+        old = SourceFault("clock_too_old", what)
     return context.ended(name, ttl, items=items, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 
@@ -86,11 +89,3 @@ def _clock(source: GitJson, context: CheckContext) -> datetime:
         raise SourceFault("unreadable", f"{fetched.final_origin} does not say when it last ran")
     context.keep_beside(fetched)
     return last_run
-
-
-def _too_old(last_run: datetime | None, source: GitJson, now: datetime) -> SourceFault | None:
-    """Return the fault of a source whose own clock is too old, or None."""
-    if last_run is None or now - last_run <= timedelta(hours=source.stale_after_hours):
-        return None
-    what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
-    return SourceFault("clock_too_old", what)
