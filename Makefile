@@ -31,6 +31,9 @@ bench: .venv/dev.ok
 	python tests/bench/run.py $(if $(KEEP),--keep) $(BENCHES)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
+# Every act on a thing against every other, each overtaken by the other at the worst moment, on both databases.
+races: .venv/dev.ok
+	FOLLOWTHROUGH_RACES=all python -m pytest -q tests/flows/answers/test_two_at_once.py
 # Changes one thing at a time in the rules and looks whether a test sees it; `mutmut results` lists what none did.
 mutants: .venv/dev.ok
 	@# mutmut 3.8 cannot start pytest in the run that writes the mutants, so a second one begins where that ended.
@@ -45,7 +48,7 @@ lock:
 	$(COMPILE) --group build -o requirements.txt
 	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
 sbom: .venv/dev.ok
-	python tests/supply/sbom.py sbom.json
+	python -m tests.supply.sbom sbom.json
 # Twice, because a build that anybody can repeat gives the same bytes; the day is that of the last commit.
 dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)
 dist: .venv/dev.ok
@@ -78,4 +81,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test check bench chaos mutants golden samples lock sbom dist clean
+.PHONY: demo install test check bench chaos races mutants golden samples lock sbom dist clean

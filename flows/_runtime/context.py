@@ -14,15 +14,13 @@ from flows._runtime.reports import PORTFOLIO, report_entered, reports_folder
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
-from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
-from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
+from models.permissions import roles_adopted
+from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, SOURCES
 from models.records import (
     MilestoneRecord,
     RecommendationRecord,
     RegisterRecord,
     SourceRecord,
-    assigned_to,
-    hold_of,
 )
 from tasks import ledger
 from tasks.ledger import Database, records
@@ -99,25 +97,6 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
     return found
 
 
-def hold_chain(database: Database, milestone_id: str) -> dict[str, MilestoneRecord]:
-    """Return a milestone, the one that it waits for, the one which that waits for, and so on, in this order."""
-    chain: dict[str, MilestoneRecord] = {}
-    waited: str | None = milestone_id
-    while waited and waited not in chain and (one := records.one(database, MILESTONES, waited)):
-        chain[waited] = one
-        hold = hold_of(one)
-        waited = hold.waits_for if hold else None
-    return chain
-
-
-def permit(load_settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
-    """Check that a person may act on a milestone, themselves or for someone away. Raises RuleError, which says who
-    may."""
-    roles = {"responsible": record.responsible, "escalation": record.escalation}
-    people, away = load_settings.people(), stand_ins_today(load_settings)
-    may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
-
-
 def refuse_outside_slack(settings: Settings, how: str) -> None:
     """Raise RuleError where decisions count from Slack alone and this did not come from there; `how`: how to do it
     there.
@@ -146,11 +125,6 @@ def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id
                 f"{person_id} may not {act}: entry {seq} came from the account that runs this command, as {one.actor}; "
                 "it takes a second person, from their own account or in Slack"
             )
-
-
-def stand_ins_today(load_settings: Settings) -> StandIns:
-    """Return for whom each delegate acts today, by the people file and by what was set in Slack."""
-    return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
 def manners_of(load_settings: Settings) -> "Manners":
@@ -201,18 +175,3 @@ def day_of_run(as_of: date | None) -> date:
     if as_of and as_of > today:
         raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
     return as_of or today
-
-
-def not_after(day: date, today: date) -> date:
-    """Return the day on which something happened. Raises InputError for a day in the future."""
-    if day > today:
-        raise InputError(f"--on {day} is in the future; write the day on which it happened")
-    return day
-
-
-def not_before_report(day: date, database: Database) -> date:
-    """Return the day on which the agency said something. Raises InputError for a day before the report."""
-    issued = register(database).report.issued_on
-    if day < issued:
-        raise InputError(f"--on {day} is before the report, issued {issued}; write the day on which it was said")
-    return day

@@ -42,6 +42,14 @@ def judged(what: str, state: str, day: date) -> str:
     return _of_report(lambda: name)
 
 
+def answer() -> str:
+    """Return `R7-M3: extend.grant, 2027-02-26`, or `Answer in Slack`: a press is shown by no word of its own."""
+    given = flow_run.parameters
+    if given.get("press_id"):
+        return _of_report(lambda: "Answer in Slack")
+    return _of_report(lambda: f"{given.get('about_id')}: {given.get('verb')}")
+
+
 def memo() -> str:
     """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1, Nov. 25, 2026`."""
     draft = flow_run.parameters.get("draft_id")

@@ -1,40 +1,41 @@
-"""The handling of one press: who pressed, what it is about, and what the ledger knows about it."""
+"""The handling of one press or one command: who acts, what it is about, and what the ledger knows about it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows._runtime import context
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from models.answers import (
     SPECIFICATIONS,
     Answer,
     AnswerContext,
     Attempt,
+    Form,
     IncomingPress,
-    MilestoneVerb,
     Press,
     RejectedFile,
     Reply,
     SlackActor,
     StoredFile,
     StrangerReason,
+    Verb,
     answer,
+    answer_command,
     answer_stranger,
     evidence_voice,
     is_about_milestone,
     person_of,
     stranger_reason,
 )
-from models.core import People, Person, evolve, new_york_day
-from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken
+from models.core import People, Person, SourceFault, evolve, new_york_day
+from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, key_of_removal
 from models.permissions import stand_ins
-from models.projections import MILESTONES, RECIPIENTS, SOURCES
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
 from models.records import MilestoneRecord
 from models.reminders import next_check
 from tasks import ledger
-from tasks.core import salt_of
-from tasks.files import take_dropped, take_link
+from tasks.core import REMOVED, salt_of
+from tasks.files import media_type_of, take_dropped, take_link
 from tasks.ledger import Database, inbox, records, texts
 from tasks.memo import one_at_hand
 
@@ -65,6 +66,21 @@ class PressInProgress:
     now: datetime
 
     @property
+    def key(self) -> str | None:
+        """Return the key under which the ledger notes it once; None for a command, which has no second delivery."""
+        return PressTaken(press_id=self.press.id, verb=self.press.verb).key
+
+    @property
+    def seq(self) -> int | None:
+        """Return the entry that notes it, or None if it was not acted on yet."""
+        return ledger.seq_of(self.database, self.key) if self.key else None
+
+    @property
+    def actor(self) -> str:
+        """Return who acts, as the entry names them."""
+        return self.person.id if self.person else ledger.SYSTEM
+
+    @property
     def stranger_reason(self) -> StrangerReason | None:
         """Return why the press is a stranger's, or None if it is not."""
         return stranger_in(self.settings, self.people, self.press)
@@ -92,7 +108,13 @@ class PressInProgress:
         attempt = self.attempt()
         if attempt is None:
             return answer_stranger(self.press, self.stranger_reason or "unknown_person")
+        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+            file = RejectedFile(how="link" if file.how == "link" else "drop", why=REMOVED)
         return answer(attempt, file)
+
+    def _is_removed(self, sha256: str) -> bool:
+        """Return whether a file was removed by order, maybe since it was stored a moment ago."""
+        return ledger.seq_of(self.database, key_of_removal(sha256)) is not None
 
     def take_file(self) -> StoredFile | RejectedFile:
         """Store the file that the form names: from a drop folder of its voice, or from its web address."""
@@ -128,16 +150,15 @@ class PressInProgress:
             and (not isinstance(event, EvidenceRefused) or event.source in checked)
         )
 
-    def reply(self, decided: Answer, noted: tuple[Event, ...], key: str) -> Reply:
+    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
         """Return the reply with what the ledger now says: the entry that notes the press, and the next message.
 
-        `noted` is what was appended just now, and `key` is that of the press. If nothing was appended the press was
-        answered before, and the reply says so.
+        If nothing was appended the press was answered before, and the reply says so.
         """
-        reply, seq = decided.reply, ledger.seq_of(self.database, key)
+        reply, seq, noted = decided.reply, self.seq, appended.events if appended else ()
         if seq is None:
             return reply
-        if not noted:
+        if not appended or not noted:
             is_taken = isinstance(ledger.entry(self.database, seq).event, PressTaken)
             if is_taken:
                 return Reply(code="noted_before", verb=reply.verb, milestone_id=reply.milestone_id, seq=seq)
@@ -147,29 +168,26 @@ class PressInProgress:
         already_on_record = next((event.key for event in decided.events if event not in noted and event.key), None)
         if already_on_record:
             return evolve(reply, code="noted_before", seq=ledger.seq_of(self.database, already_on_record))
-        return self._with_next_message(evolve(reply, seq=seq - len(noted) + 1 + _own_place(noted)))
+        return self._with_next_message(evolve(reply, seq=appended.first + _own_place(noted[:-1])))
 
     def _context(self) -> AnswerContext:
         """Return what the answer is decided on, with no more milestones than it may touch."""
-        day = new_york_day(self.now)
-        draft_id = self.press.mark.d
-        register = context.register(self.database)
+        database, day, draft_id = self.database, new_york_day(self.now), self.press.mark.d
+        register = context.register(database)
         return AnswerContext(
             people=self.people,
             day=day,
-            milestones=self._milestones_touched(),
+            milestones=records.lookup(database, MILESTONES),
+            recommendations=records.lookup(database, RECOMMENDATIONS),
+            sources=records.lookup(database, SOURCES),
+            drafts=records.lookup(database, DRAFTS),
+            entries=records.Lookup(lambda seq: ledger.entry(database, int(seq)) if seq.isdecimal() else None, dict),
+            words=records.Lookup(lambda text_id: texts.words_of(database, [text_id]).get(text_id), dict),
             calendar=register.calendar,
             report_on=register.report.issued_on,
-            memo=one_at_hand(self.database, draft_id, day) if draft_id else None,
-            stand_ins=stand_ins(self.people, records.every(self.database, RECIPIENTS), day),
+            memo=one_at_hand(database, draft_id, day) if draft_id else None,
+            stand_ins=stand_ins(self.people, records.every(database, RECIPIENTS), day),
         )
-
-    def _milestones_touched(self) -> Mapping[str, MilestoneRecord]:
-        specification, waits_for = SPECIFICATIONS[self.press.verb], self.press.form.waits_for
-        touches_all = isinstance(specification, MilestoneVerb) and specification.touches_all
-        if touches_all and self.press.step == "submitted":
-            return records.every(self.database, MILESTONES)
-        return context.hold_chain(self.database, waits_for) if waits_for else {}
 
     def _with_next_message(self, reply: Reply) -> Reply:
         """Return the reply with the day of the next message about the milestone, or that somebody is told next."""
@@ -182,7 +200,60 @@ class PressInProgress:
         return evolve(reply, next_on=new_york_day(wake))
 
 
+@dataclass(frozen=True)
+class CommandInProgress(PressInProgress):
+    """A command while it is answered: the same decision. Who typed it says who they are, and a refusal is raised."""
+
+    @property
+    def key(self) -> None:
+        """Return None: a command is not delivered twice, and `repeats` knows one that says the same."""
+
+    @property
+    def person(self) -> Person:
+        """Return who acts. Raises InputError if the people file does not know them."""
+        return self.people.person(self.press.by or "")
+
+    def answer(self, file: StoredFile | RejectedFile | None = None) -> Answer:
+        """Return what the command does. Raises RuleError, InputError or SourceFault, whose sentence it prints."""
+        specification = SPECIFICATIONS[self.press.verb]
+        attempt = Attempt(self.press, self.person, self.milestone, self._context())
+        if specification.in_slack:
+            context.refuse_outside_slack(self.settings, specification.in_slack.format(self.press.about))
+        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+            raise SourceFault(REMOVED, f"the file {file.sha256} was removed by order and is not taken again")
+        decided = answer_command(attempt, file if isinstance(file, StoredFile) else None)
+        context.refuse_account_of_another(self.database, decided.judged, self.person.id, specification.doing)
+        return decided
+
+    def take_file(self) -> StoredFile:
+        """Return the file that the command stored, as it is in the store."""
+        form, (sha256,) = self.press.form, self.press.form.evidence
+        body, name = self.settings.store.read(sha256), texts.words_of(self.database, [form.file or ""])[form.file or ""]
+        media_type = media_type_of(name, body[:1024]) or "application/octet-stream"
+        return StoredFile(
+            sha256=sha256, name=name, size=len(body), media_type=media_type, text=form.extracted, how="command"
+        )
+
+    def new_events(self, decided: Answer) -> tuple[Event, ...]:
+        """Return the events of a command; none if its first one may be recorded once and is."""
+        first = next(iter(decided.events), None)
+        return () if first and first.key and ledger.seq_of(self.database, first.key) else decided.events
+
+    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
+        """Return the reply with the entry of what the command did, now or before."""
+        if appended and appended.events:
+            return evolve(decided.reply, seq=appended.first + _own_place(appended.events))
+        before = next((ledger.seq_of(self.database, each.key) for each in decided.events if each.key), None)
+        return evolve(decided.reply, code="noted_before", seq=decided.reply.seq or before)
+
+
+def command(settings: Settings, verb: Verb, about: str, by: str, form: Form) -> CommandInProgress:
+    """Return a command as it begins. The record that is opened says that it came by a command, and the account."""
+    press = Press(by=by, verb=verb, about=about, step="submitted", form=form)
+    return CommandInProgress(settings, context.open_record(settings), settings.people(), press, clock.now())
+
+
 def _own_place(noted: tuple[Event, ...]) -> int:
-    """Return the place of what the person did: it is named before what it replaced. The last event is the press."""
-    places = (place for place, event in enumerate(noted[:-1]) if not isinstance(event, HoldLifted))
+    """Return the place of what the person did: it is named before what it replaced."""
+    places = (place for place, event in enumerate(noted) if not isinstance(event, HoldLifted))
     return next(places, 0)

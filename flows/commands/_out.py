@@ -5,11 +5,14 @@ Source: docs/operations.md#commands.
 
 import json
 import sys
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Coroutine, Iterable, Mapping
 
+    from models.answers import Reply, Verb
     from models.core import Value
 
 
@@ -55,11 +58,37 @@ def _plain(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
+_KEPT: "ContextVar[Mapping[str, int]]" = ContextVar("kept", default=MappingProxyType({}))
+"""The words that this command kept, by text id, with the last entry before each."""
+
+
 def do(work: "Coroutine[Any, Any, Any]") -> Any:
-    """Run a flow to its end and return its result."""
+    """Run a flow to its end and return its result. Words that were kept for it and that no entry names go again."""
     import asyncio
 
-    return asyncio.run(work)
+    try:
+        return asyncio.run(work)
+    finally:
+        if kept := _KEPT.get():
+            from flows._runtime.settings import load_settings
+            from tasks.ledger import texts
+
+            texts.drop_unnamed(load_settings().database(), kept, min(kept.values()))
+            _KEPT.set({})
+
+
+def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
+    """Do what a verb does, for the person who typed it, and return what came of it; `reason` and `text` are words.
+
+    Raises what forbids it (`models/answers/verbs.py`).
+    """
+    from flows._runtime.run import run
+    from flows.answers.record_answer import record_answer
+    from models.answers import Form, read_reply
+
+    words = {name: keep_words(form[name]) for name in ("reason", "text") if form.get(name) is not None}
+    done = run(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words))
+    return read_reply(do(done))
 
 
 def keep_words(words: str, *, names_file: bool = False) -> str:
@@ -69,9 +98,15 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
     """
     from flows._runtime.settings import load_settings
     from models.core import InputError
+    from tasks import ledger
     from tasks.ledger import texts
 
     if not words.strip():
         raise InputError("the text is empty; write what was said")
-
-    return texts.keep(load_settings().database(), words, names_file=names_file)
+    settings = load_settings()
+    settings.people_if_real()  # a file that is wrong is told before anything is kept
+    database = settings.database()
+    head, _hash = ledger.head(database)
+    text_id = texts.keep(database, words, names_file=names_file)
+    _KEPT.set({**_KEPT.get(), text_id: head})
+    return text_id

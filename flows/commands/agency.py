@@ -1,8 +1,10 @@
 """What is put on record about a recommendation or a milestone: statements, findings and the agency's answers."""
 
+from typing import TYPE_CHECKING
+
 from cyclopts import App
 
-from flows.commands._out import do, fact, keep_words
+from flows.commands._out import answer, fact
 from flows.commands._parameters import (
     Answer,
     By,
@@ -15,9 +17,16 @@ from flows.commands._parameters import (
     Words,
 )
 
+if TYPE_CHECKING:
+    from models.answers import Verb
+
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 finding = App(name="finding", help="What a named verifier found in the evidence.")
 acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
+VERDICTS: dict[Verdict, "Verb"] = {
+    "met": "verify", "not_met": "reject", "not_required": "waive", "closed_not_implemented": "close",
+}  # fmt: skip
+"""The verb of each verdict."""
 
 
 @statement.command(name="add")
@@ -30,10 +39,7 @@ def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day
         says: How far the work is, by the agency's word.
         on: The day on which the agency said it, such as 2026-11-20.
     """
-    from flows._runtime.run import run
-    from flows.answers.record_statement import record_statement
-
-    seq = do(run(record_statement, milestone_id, says, on, keep_words(text), by))
+    seq = answer("done", milestone_id, by, says=says, on=on, text=text).seq
     fact(f"recorded (entry {seq}). A statement does not close the milestone.")
 
 
@@ -51,10 +57,7 @@ def add_finding(
         on: The day on which the work was done, such as 2026-03-05.
         evidence: The first characters of the SHA-256 of each file that shows it. The option can be repeated.
     """
-    from flows._runtime.run import run
-    from flows.evidence.record_finding import record_finding
-
-    seq = do(run(record_finding, milestone_id, verdict, on, by, keep_words(reason), ",".join(evidence)))
+    seq = answer(VERDICTS[verdict], milestone_id, by, on=on, reason=reason, evidence=evidence).seq
     fact(f"recorded (entry {seq})")
 
 
@@ -72,9 +75,5 @@ def add_acceptance(
         source: Where it is written, such as a letter or a press release.
         reason: The agency's reasons, in its own words.
     """
-    from flows._runtime.run import run
-    from flows.answers.record_acceptance import record_acceptance
-
-    reason_id = keep_words(reason) if reason else None
-    seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by, reason_id))
+    seq = answer("acceptance", recommendation_id, by, value=value, on=on, text=source, reason=reason).seq
     fact(f"recorded (entry {seq}). An answer is a promise, not evidence.")

@@ -1,10 +1,11 @@
 """What people answer about a milestone, taken down by a command: what it waits for, who acts, another date."""
 
 import re
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
-from flows.commands._out import do, fact, keep_words
+from flows.commands._out import answer, fact
 from flows.commands._parameters import Basis, By, Day, MilestoneId, PersonId, Reason, known_id
 
 obstacle = App(name="obstacle", help="What a milestone is waiting for.")
@@ -22,14 +23,10 @@ def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     Args:
         waits_for: Another milestone's id, or the reason in your own words.
     """
-    from flows._runtime.run import run
-    from flows.answers.record_obstacle import record_obstacle
-
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
     is_id = LIKE_AN_ID.fullmatch(waits_for)
-    what = (known_id(waits_for, "milestone"), None) if is_id else (None, keep_words(waits_for))
-    seq = do(run(record_obstacle, milestone_id, by, *what))
-    fact(f"recorded (entry {seq}). The dates do not move.")
+    named = {"waits_for": known_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
+    fact(f"recorded (entry {answer('blocked', milestone_id, by, **named).seq}). The dates do not move.")
 
 
 @obstacle.command(name="lift")
@@ -38,10 +35,7 @@ def lift_obstacle(milestone_id: MilestoneId, *, by: By) -> None:
 
     Example: followthrough obstacle lift R5-M1 --by p-contact-legal
     """
-    from flows._runtime.run import run
-    from flows.answers.record_obstacle import record_obstacle
-
-    fact(f"no longer on hold (entry {do(run(record_obstacle, milestone_id, by, lifts=True))})")
+    fact(f"no longer on hold (entry {answer('unblock', milestone_id, by).seq})")
 
 
 @date_.command
@@ -53,10 +47,7 @@ def extend(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> Non
     Args:
         to: The later date, such as 2026-12-15.
     """
-    from flows._runtime.run import run
-    from flows.answers.extend_milestone import extend_milestone
-
-    fact(f"new date approved (entry {do(run(extend_milestone, milestone_id, to, keep_words(reason), by))})")
+    fact(f"new date approved (entry {answer('extend.grant', milestone_id, by, to=to, reason=reason).seq})")
 
 
 @date_.command
@@ -65,10 +56,8 @@ def refuse(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
 
     Example: followthrough date refuse R7-M1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
-    from flows.answers.refuse_extension import refuse_extension
-
-    fact(f"declined (entry {do(run(refuse_extension, milestone_id, keep_words(reason), by))}). The date is unchanged.")
+    seq = answer("extend.refuse", milestone_id, by, reason=reason).seq
+    fact(f"declined (entry {seq}). The date is unchanged.")
 
 
 @date_.command
@@ -77,10 +66,7 @@ def agree(milestone_id: MilestoneId, *, by: By) -> None:
 
     Example: followthrough date agree R7-M3 --by p-head-training
     """
-    from flows._runtime.run import run
-    from flows.answers.answer_date import answer_date
-
-    fact(f"agreed (entry {do(run(answer_date, milestone_id, 'agree', by))})")
+    fact(f"agreed (entry {answer('date.agree', milestone_id, by).seq})")
 
 
 @date_.command
@@ -92,10 +78,7 @@ def offer(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None
     Args:
         to: The date that the unit offers, such as 2027-01-29.
     """
-    from flows._runtime.run import run
-    from flows.answers.answer_date import answer_date
-
-    seq = do(run(answer_date, milestone_id, "offer", by, to, keep_words(reason)))
+    seq = answer("date.offer", milestone_id, by, to=to, reason=reason).seq
     fact(f"offered (entry {seq}). Our date stays until the coordinator decides.")
 
 
@@ -105,10 +88,7 @@ def accept(milestone_id: MilestoneId, *, by: By) -> None:
 
     Example: followthrough date accept R7-M1 --by p-coordinator-1
     """
-    from flows._runtime.run import run
-    from flows.answers.answer_date import answer_date
-
-    fact(f"accepted (entry {do(run(answer_date, milestone_id, 'accept', by))})")
+    fact(f"accepted (entry {answer('date.accept', milestone_id, by).seq})")
 
 
 @date_.command
@@ -117,10 +97,7 @@ def decline(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
 
     Example: followthrough date decline R7-M1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
-    from flows.answers.answer_date import answer_date
-
-    fact(f"our date stays (entry {do(run(answer_date, milestone_id, 'decline', by, None, keep_words(reason)))})")
+    fact(f"our date stays (entry {answer('date.decline', milestone_id, by, reason=reason).seq})")
 
 
 @date_.command
@@ -135,23 +112,35 @@ def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By
         basis: What sets the date.
         source: Where the date is written, such as the section of a law.
     """
-    from flows._runtime.run import run
-    from flows.answers.fix_due import fix_due
-
-    seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
+    seq = answer("date.fix", milestone_id, by, on=on, basis=basis, text=source).seq
     fact(f"recorded (entry {seq}). The earlier date stays in the record.")
 
 
-def reassign(milestone_id: MilestoneId, *, to: PersonId, by: By, reason: Reason | None = None) -> None:
-    """Hand a milestone over to another person in the people file. Earlier requests stay in the record.
+def reassign(
+    milestone_id: MilestoneId | None = None,
+    *,
+    leaving: Annotated[PersonId | None, Parameter(name="--from")] = None,
+    to: PersonId,
+    by: By,
+    reason: Reason | None = None,
+) -> None:
+    """Hand a milestone, or all that a person holds, over to another person in the people file.
+
+    Earlier requests stay in the record. With --from instead of an id, every open milestone of somebody who left is
+    handed over in one act, or none is.
 
     Example: followthrough reassign R5-M1 --to p-contact-policy --by p-head-legal
 
     Args:
+        leaving: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-    from flows._runtime.run import run
-    from flows.answers.reassign_milestone import reassign_milestone
+    from models.core import InputError
 
-    why = keep_words(reason) if reason else None
-    fact(f"handed over (entry {do(run(reassign_milestone, milestone_id, to, by, why))})")
+    if milestone_id is None and leaving:
+        seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
+        fact(f"handed over: all that {leaving} held, beginning with entry {seq}")
+    elif milestone_id and leaving is None:
+        fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
+    else:
+        raise InputError("name one milestone, or with --from the person who holds them")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cyclopts import App
 
+from flows.commands._out import answer as act
 from flows.commands._out import do, document, fact, keep_words, say, table
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, known_id
 
@@ -89,20 +90,16 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         on: The day of the document, such as 2026-11-20.
         i_read_it: You read it, and it has no personal or sealed data.
     """
-    from flows._runtime import context
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
-    from flows.evidence.add_evidence import add_evidence
+    from flows.answers.presses import command
+    from models.answers import Form
     from models.core import InputError, PrivacyError
     from models.evidence import RefusedFile
-    from models.permissions import may_speak
-    from tasks import ledger
     from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()
-    context.permit(settings, by, "evidence", context.milestone(settings.database(), milestone_id))
-    may_speak(settings.people(), by, voice, context.stand_ins_today(settings))
+    command(settings, "file.add", milestone_id, by, Form(voice=voice, on=on)).answer()  # before anything is kept
     try:
         body = file.read_bytes()
     except OSError as error:
@@ -113,14 +110,13 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         raise PrivacyError(
             f"we did not keep this file ({taken.why}, class {taken.klass}), and wrote nothing from it{fix}"
         )
-    head, _hash = ledger.head(settings.database())
     sha256 = settings.store.keep(body)
     text = keep_text(settings.store, taken) if taken.extracted.pages else None
-    seq = do(
-        run(add_evidence, milestone_id, sha256, keep_words(file.name, names_file=True), voice, on, by, text, i_read_it)
-    )
-    before = "already on file" if seq <= head else "on file"
-    fact(f"{before} as {sha256} (entry {seq}), awaiting review by a verifier")
+    name = keep_words(file.name, names_file=True)
+    form = {"file": name, "voice": voice, "on": on, "extracted": text, "was_read": i_read_it}
+    reply = act("file.add", milestone_id, by, evidence=(sha256,), **form)
+    before = "already on file" if reply.code == "noted_before" else "on file"
+    fact(f"{before} as {sha256} (entry {reply.seq}), awaiting review by a verifier")
 
 
 @app.command
@@ -140,15 +136,12 @@ def answer(
         what: What you found.
         shows: A milestone that the file shows; the option can be repeated.
     """
-    from flows._runtime.run import run
-    from flows.evidence.answer_file import answer_file
     from models.core import InputError
 
     if shows and what != "read":
         raise InputError("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(known_id(each, "milestone") for each in shows)
-    seq = do(run(answer_file, file, ANSWERS[what], by, ",".join(shows) or None))
-    fact(f"noted (entry {seq})")
+    fact(f"noted (entry {act('file.answer', file, by, answer=ANSWERS[what], shows=shows).seq})")
     for each in shows:
         fact(f"next: followthrough evidence add {each} FILE --voice agency --on DAY --by {by} --i-read-it")
 
@@ -166,9 +159,7 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         found: The word nothing.
     """
     from flows._runtime import context
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
-    from flows.evidence.record_look import record_look
     from models.core import InputError
 
     if found != "nothing":
@@ -176,7 +167,7 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
             f"--found {found!r}: only `nothing` is recorded here; add what you found with "
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
-    seq = do(run(record_look, milestone_id, on, by))
+    seq = act("look", milestone_id, by, on=on).seq
     looks = context.milestone(load_settings().database(), milestone_id).looks
     fact(f"noted (entry {seq}): nothing at {next(each.source for each in looks if each.seq == seq)} on {on}")
     fact(f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {by}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._out import answer, do, document, fact, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -57,10 +57,7 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
     Args:
         seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
-    from flows._runtime.run import run
-    from flows.ledger.correct_entry import correct_entry
-
-    fact(f"withdrawn (entry {do(run(correct_entry, seq, keep_words(reason), by))})")
+    fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
 
 
 @app.command
@@ -180,8 +177,10 @@ def let_write(role: str) -> None:
     from tasks import ledger
 
     settings = load_settings()
-    ledger.let_write(settings.database(begin=settings.database_url is not None), role)
+    elsewhere = ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
+    if elsewhere:
+        fact(f"as every role it may also connect to {', '.join(elsewhere)}; REVOKE CONNECT ... FROM PUBLIC closes one")
 
 
 @app.command

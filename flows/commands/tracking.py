@@ -13,6 +13,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock as _clock
     from flows._runtime.run import is_fault, run_apart
+    from flows._runtime.settings import load_settings
     from flows.commands.status import tracked
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
@@ -23,6 +24,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
             return {"portfolio": await run_apart(track_portfolio)}
         return {one: await run_apart(track_recommendation, one, _clock.today()) for one in recommendation_ids}
 
+    load_settings().people_if_real()  # a file that is wrong is told once, before any run
     states = do(each())
     if json:
         document({one: state.name for one, state in states.items()})

@@ -39,7 +39,7 @@ def note_found(
         shown = (known.milestones.values(), known.sources, known.register, settings.store)
         return find_all(database, *shown) if asks else find_candidates(*shown)
 
-    return append_decided(database, decide, now=now)
+    return append_decided(database, decide, now=now).events
 
 
 def note_questions(settings: Settings, now: datetime) -> tuple[Event, ...]:
@@ -56,4 +56,4 @@ def note_questions(settings: Settings, now: datetime) -> tuple[Event, ...]:
             *find_proof_changes(database, milestones, sources, known.register, store),
         )
 
-    return append_decided(database, decide, now=now)
+    return append_decided(database, decide, now=now).events

@@ -6,11 +6,11 @@ from prefect import flow
 
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
-from models.ledger import TextErased
+from models.ledger import Event, TextErased
 from models.permissions import may
 from tasks import ledger
 from tasks.backup.forgotten import note_forgotten
-from tasks.ledger import refuse_under_hold, texts
+from tasks.ledger import append_decided, refuse_under_hold, texts
 from tasks.memo import kept as memo_kept
 
 
@@ -26,16 +26,19 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     database = context.open_record(settings)
     # Look
     erased = TextErased(text_id=text_id, reason_id=reason_id)
-    seq = ledger.seq_of(database, erased.key)
     words = texts.words_of(database, [text_id]).get(text_id)
     # Decide
     may(settings.people(), person_id, "forget")
-    refuse_under_hold(database)
+
+    def decide() -> tuple[Event, ...]:
+        refuse_under_hold(database)
+        return () if ledger.seq_of(database, erased.key) else (erased,)
+
     # Erasing has an order of its own: words that are gone without an entry could never be explained
     # Act, after the entry
     # Note
-    seq = seq or ledger.append(database, [erased], now=clock.now(), actor=person_id)
+    append_decided(database, decide, now=clock.now(), actor=person_id)
     issued = memo_kept.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
-    return {"seq": seq, "issued": list(issued)}
+    return {"seq": ledger.seq_of(database, erased.key), "issued": list(issued)}

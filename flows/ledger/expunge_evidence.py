@@ -4,12 +4,13 @@ from prefect import flow
 
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
+from models.ledger import EvidenceExpunged, key_of_removal
 from models.permissions import may
 from models.projections import MILESTONES
 from models.records import expunction
 from tasks import ledger
 from tasks.backup.forgotten import note_forgotten, purge
-from tasks.ledger import records, refuse_under_hold
+from tasks.ledger import append_decided, records, refuse_under_hold
 
 
 @flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
@@ -23,20 +24,24 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
     settings = load_settings()
     database = context.open_record(settings)
     # Look
-    entries = ledger.entries(database)
-    known = records.every(database, MILESTONES).values()
+    people, removed = settings.people(), key_of_removal(evidence_id)
     # Decide
-    may(settings.people(), person_id, "forget")
-    refuse_under_hold(database)
-    event = expunction(entries, known, evidence_id, reason_id)
+    may(people, person_id, "forget")
+
+    def decide() -> tuple[EvidenceExpunged, ...]:
+        refuse_under_hold(database)
+        known = records.every(database, MILESTONES).values()
+        event = expunction(ledger.entries(database), known, evidence_id, reason_id)
+        return () if ledger.seq_of(database, removed) else (event,)
+
     # Removing has an order of its own: a file that is gone without an entry could never be explained
     # Act, after the entry
     # Note
-    seq = ledger.seq_of(database, event.key)
-    if seq is None:
-        seq = ledger.append(database, [event], now=clock.now(), actor=person_id, after=entries[-1].seq)
-    for name in event.files:
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    seq = ledger.seq_of(database, removed) or 0
+    files = getattr(ledger.entry(database, seq).event, "files", ())
+    for name in files:
         settings.store.remove(name)
     note_forgotten(settings.backup_root, database)
-    purged = purge(settings.backup_root, event.files)
+    purged = purge(settings.backup_root, files)
     return {"seq": seq, "copies": purged.copies, "sealed": purged.sealed}

@@ -5,10 +5,10 @@ from prefect import flow
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.core import RuleError
-from models.ledger import LegalHoldLifted, LegalHoldPlaced
+from models.ledger import Event, LegalHoldLifted, LegalHoldPlaced
 from models.permissions import may
-from tasks import ledger
 from tasks.backup.forgotten import note_forgotten
+from tasks.ledger import append_decided
 from tasks.ledger import legal_hold as hold_in_force
 
 
@@ -21,17 +21,20 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
     settings = load_settings()
     database = context.open_record(settings)
     # Look
-    seq, _ = ledger.head(database)
-    placed = hold_in_force(database)
+    people = settings.people()
     # Decide
-    may(settings.people(), person_id, "forget")
-    if placed and not lifts:
-        raise RuleError(f"there is a legal hold already (entry {placed.seq})")
-    if lifts and not placed:
-        raise RuleError("there is no legal hold to lift")
-    event = LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id)
+    may(people, person_id, "forget")
+
+    def decide() -> tuple[Event, ...]:
+        placed = hold_in_force(database)
+        if placed and not lifts:
+            raise RuleError(f"there is a legal hold already (entry {placed.seq})")
+        if lifts and not placed:
+            raise RuleError("there is no legal hold to lift")
+        return (LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id),)
+
     # Act: nothing leaves the house
     # Note
-    noted = ledger.append(database, [event], now=clock.now(), actor=person_id, after=seq)
+    appended = append_decided(database, decide, now=clock.now(), actor=person_id)
     note_forgotten(settings.backup_root, database)
-    return noted
+    return appended.first

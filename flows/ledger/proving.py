@@ -1,11 +1,13 @@
 """Prove the record by itself and by every witness in the home, before anything is made from it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import GENESIS, Entry, LedgerRestored, entry_of
+from models.ledger import GENESIS, Entry, LedgerRestored, TablesRebuilt, entry_of
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
@@ -131,14 +133,17 @@ NAMED = 5
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
 
-    What each row was is written into a file of the home first, so nothing is healed that was not told.
+    What each row was is written into a file of the home first, then the healing is noted as an entry, so nothing is
+    healed that was not told.
     """
     found = ledger.differences(database)
     if not found:
         return []
     path = settings.home / "rebuilt" / f"{now:%Y%m%dT%H%M%SZ}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(f"{each}\n" for each in found).encode(), 0o600)
+    write_whole(path, content := "".join(f"{each}\n" for each in found).encode(), 0o600)
+    rows = dict(sorted(Counter(each.table for each in found).items()))
+    ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
     told = "; ".join(map(str, found[:NAMED]))

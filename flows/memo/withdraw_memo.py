@@ -5,12 +5,12 @@ from prefect import flow
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.drafts import drafts_for, errata_of, issued_memo, withdrawal_of
+from models.ledger import Event
 from models.permissions import may
 from models.projections import DRAFTS
-from models.records import DraftRecord
 from notifications.memo import ERASED
 from notifications.printed import say_withdrawn
-from tasks.ledger import Database, append_decided, records, refuse_under_hold, texts
+from tasks.ledger import append_decided, records, refuse_under_hold, texts
 from tasks.memo import kept as memo_kept
 
 
@@ -32,20 +32,20 @@ async def withdraw_memo(
     database = context.open_record(settings)
     # Look
     people = settings.people()
+
     # Decide
-    before = issued_memo(records.every(database, DRAFTS), number)
-    may(people, person_id, "memo_approve" if before.withdrawal_asked else "memo_withdraw")
-    if before.withdrawal_asked:  # now files would be removed
-        refuse_under_hold(database)
-        context.refuse_account_of_another(database, [before.withdrawal_asked.seq], person_id, "confirm this withdrawal")
+    def decide() -> tuple[Event, ...]:
+        memo = issued_memo(records.every(database, DRAFTS), number)
+        may(people, person_id, "memo_approve" if memo.withdrawal_asked else "memo_withdraw")
+        if asked := memo.withdrawal_asked:  # now files would be removed
+            refuse_under_hold(database)
+            context.refuse_account_of_another(database, [asked.seq], person_id, "confirm this withdrawal")
+        event = withdrawal_of(memo, person_id, reason_id)
+        return (event,) if event else ()
+
     # Act: only after it is noted
     # Note
-    append_decided(
-        database,
-        lambda: [each for each in [withdrawal_of(_memo(database, number), person_id, reason_id)] if each],
-        now=clock.now(),
-        actor=person_id,
-    )
+    append_decided(database, decide, now=clock.now(), actor=person_id)
     drafts = records.every(database, DRAFTS)
     memo = issued_memo(drafts, number)
     errata = list(errata_of(drafts, number))
@@ -59,7 +59,3 @@ async def withdraw_memo(
     if corrects is not None:
         memo_kept.untell_beside(settings.home / "memos", corrects)
     return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}
-
-
-def _memo(database: Database, number: int) -> DraftRecord:
-    return issued_memo(records.every(database, DRAFTS), number)

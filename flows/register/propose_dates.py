@@ -61,7 +61,7 @@ async def propose_dates(
 
     # Act: nothing is sent
     # Note
-    noted = append_decided(database, decide, now=clock.now(), actor=person_id)
+    noted = append_decided(database, decide, now=clock.now(), actor=person_id).events
     # The letters come last, because they say what the record says.
     letters = _write_letters(settings, database, duty_id, recommendation_id)
     return {

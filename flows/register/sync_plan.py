@@ -108,6 +108,7 @@ async def sync_plan() -> dict[str, int]:
     """
     settings = load_settings()
     now = clock.now()
+    settings.people_if_real()  # a file that is wrong is told before anything is written
     database = settings.database(begin=True)
     # Look
     opened = open_plan(settings.plan)

@@ -1,4 +1,4 @@
-"""Who pressed, and what the answer to a press is decided on."""
+"""Who acts, and what an answer is decided on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,9 @@ from models.answers.press import Form, Press, SlackActor
 from models.answers.rules import responsible_ids
 from models.core import CITY, COORDINATOR, Calendar, People, Person
 from models.drafts import MemoAtHand
-from models.permissions import StandIns, acts_as
-from models.records import MilestoneRecord
+from models.ledger import Entry
+from models.permissions import Action, StandIns, acts_as, may
+from models.records import DraftRecord, MilestoneRecord, RecommendationRecord, SourceRecord, assigned_to
 
 StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
 
@@ -42,14 +43,22 @@ def is_coordinator(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """What an answer is decided on beside the press itself: people, the day, and what the ledger knows."""
+    """What an answer is decided on beside the press itself: people, the day, and what the ledger knows.
+
+    Of what the ledger knows only that is read which is asked for.
+    """
 
     people: People
     day: date
     """Today, in New York."""
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
-    """The other milestones that the answer may touch, for a finding all of them; the one that is waited for, then the
-    one that it waits for itself, and so on."""
+    recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    """By their number."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """By their text id: the same words have another id each time."""
     calendar: Calendar = CITY
     report_on: date | None = None
     """The day of the report: nobody can have answered it before."""
@@ -61,7 +70,7 @@ class AnswerContext:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One press by a person we know, the milestone it is about, and the context in which it is decided."""
+    """One press or command by a person we know, the milestone it is about, and the context in which it is decided."""
 
     press: Press
     person: Person
@@ -73,6 +82,24 @@ class Attempt:
     def form(self) -> Form:
         """Return the submitted fields."""
         return self.press.form
+
+    @property
+    def about(self) -> str:
+        """Return the recommendation, draft, file or entry that a command is about."""
+        return self.press.about or ""
+
+    def words(self, text_id: str | None) -> str | None:
+        """Return the words behind a text id; None of words that were erased, and of no id."""
+        return self.context.words.get(text_id) if text_id else None
+
+    def permit(self, action: Action, subject_id: str | None) -> None:
+        """Raise NotPermitted where the role table does not let the person do this, themselves or for someone away."""
+        roles = {}
+        if self.milestone:
+            roles = {"responsible": self.milestone.responsible, "escalation": self.milestone.escalation}
+        given = assigned_to(self.milestone) if self.milestone else None
+        people, away = self.context.people, self.context.stand_ins
+        may(people, self.person.id, action, subject_id, assigned=given, stand_ins=away, **roles)
 
     @property
     def day(self) -> date:

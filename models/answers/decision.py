@@ -1,29 +1,39 @@
-"""The decision on a press: allowed or refused, by the role table, the state of the milestone and the rules.
+"""The decision on an act, pressed or typed: allowed or refused, by the role table, the state of things and the rules.
 
-It changes nothing. It holds both before a form opens and when the form comes back, because others may have acted in
-between.
+It changes nothing. It holds before a form opens, when the form comes back, and under the writers' lock, because others
+may have acted in between.
 """
 
 from dataclasses import dataclass
 
 from models.answers.context import Attempt, StrangerReason
-from models.answers.drafts import act_on_draft, refuse_draft_press, wrong_role
+from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
+from models.answers.findings import rests_on
 from models.answers.press import Press, RejectedFile, StoredFile
 from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
 from models.answers.rules import check_open
-from models.answers.verbs import SPECIFICATIONS, AbsenceVerb, DraftVerb, MilestoneVerb, evidence_received, fields_of
-from models.core import AnswerRefused, RuleError
+from models.answers.verbs import (
+    SPECIFICATIONS,
+    AbsenceVerb,
+    DraftVerb,
+    MilestoneVerb,
+    RecordVerb,
+    evidence_received,
+    fields_of,
+)
+from models.core import AnswerRefused, NotPermitted, RuleError
 from models.ledger import Event, PressRefused, PressTaken
-from models.permissions import able
-from models.records import MilestoneRecord, assigned_to
+from models.records import MilestoneRecord
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a press adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
+    """What an act adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
 
     events: tuple[Event, ...]
     reply: Reply
+    judged: tuple[int, ...] = ()
+    """The entries of others that the act judges."""
 
 
 def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
@@ -52,29 +62,83 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
         return _refuse(attempt, AnswerRefused("rule", "a rule forbids it"))
 
 
+def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
+    """Return what a command does. Raises RuleError or InputError, whose sentence the command prints.
+
+    A command that says what the record says already adds nothing, and its reply names that entry. `file` as for
+    `answer`.
+    """
+    press, milestone = attempt.press, attempt.milestone
+    specification, before = SPECIFICATIONS[press.verb], None
+    _check_permission(attempt)
+    if isinstance(specification, MilestoneVerb) and milestone:
+        before = specification.repeats(attempt, milestone) if specification.repeats else None
+    elif isinstance(specification, RecordVerb | DraftVerb):
+        before = specification.repeats(attempt) if specification.repeats else None
+    if before is not None:
+        return Answer((), Reply(code="noted_before", verb=press.verb, seq=before))
+    judged: tuple[int, ...] = ()
+    events: tuple[Event, ...] = ()
+    match specification:
+        case MilestoneVerb() if milestone:
+            events = specification.handle(attempt, milestone)
+            if specification.takes_file and file is None:
+                return Answer((), Reply(code="taking", verb=press.verb))
+            events = evidence_received(attempt, milestone, file) if file else events
+            judged = rests_on(events, milestone)
+        case RecordVerb() | AbsenceVerb():
+            events = specification.handle(attempt)
+        case DraftVerb():
+            events, judged = step_by_command(attempt, specification)
+    return Answer(events, Reply(code="noted", verb=press.verb), judged)
+
+
 def refusal(attempt: Attempt) -> Answer | None:
     """Return the refusal of a press by role, due date or state, or None if its form may open."""
-    specification = SPECIFICATIONS[attempt.press.verb]
+    specification, milestone = SPECIFICATIONS[attempt.press.verb], attempt.milestone
     if isinstance(specification, DraftVerb):
         refused = refuse_draft_press(attempt, specification)
         return Answer((refused[0],), refused[1]) if refused else None
     if not isinstance(specification, MilestoneVerb):
         return None
-    milestone = attempt.milestone
-    if milestone is None:
-        return _refuse_without_milestone(attempt)
-    if wrong := _check_role(attempt, milestone, specification):
-        return wrong
-    if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
-        # The button was drawn for another due date, so it is not certain what the person meant.
-        return _outdated(attempt, milestone)
+    if milestone is None and attempt.press.milestone_id is None and opens_form(attempt):
+        return None  # the form asks for the milestone
     try:
+        _check_permission(attempt)
+        if milestone is None:
+            return None
+        if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
+            # The button was drawn for another due date, so it is not certain what the person meant.
+            return _outdated(attempt, milestone)
         check_open(milestone)
         if specification.check:
             specification.check(attempt, milestone)
+    except NotPermitted as refused_by_role:
+        press = attempt.press
+        about = milestone.id if milestone else None
+        event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=about)
+        return Answer((event,), wrong_role(attempt, refused_by_role.able))
     except AnswerRefused as refused_by_rule:
         return _refuse(attempt, refused_by_rule)
     return None
+
+
+def _check_permission(attempt: Attempt) -> None:
+    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone.
+
+    On the days of an absence the stand-in may do what the absent person may, and nothing before or after.
+    """
+    match SPECIFICATIONS[attempt.press.verb]:
+        case MilestoneVerb() as specification:
+            if attempt.milestone is None:
+                named = attempt.press.milestone_id
+                told = f"unknown milestone: {named}; `followthrough status` lists the recommendations"
+                raise AnswerRefused("no_such_milestone", told) if named else AnswerRefused("malformed", "no milestone")
+            attempt.permit(specification.action, attempt.milestone.id)
+        case RecordVerb() as specification:
+            attempt.permit(specification.action, specification.subject(attempt))
+        case DraftVerb() as specification:
+            attempt.permit(specification.action, None)
 
 
 def opens_form(attempt: Attempt) -> bool:
@@ -115,35 +179,6 @@ def _taken(attempt: Attempt) -> PressTaken:
     """Return that the press was acted on; its key keeps a second delivery from acting again."""
     milestone_id = attempt.milestone.id if attempt.milestone else None
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
-
-
-def _check_role(attempt: Attempt, milestone: MilestoneRecord, verb: MilestoneVerb) -> Answer | None:
-    """Return the refusal of a person whose role does not allow the verb, or None.
-
-    On the days of an absence the delegate may do what the absent person may, and nothing before or after.
-    """
-    allowed = able(
-        attempt.context.people,
-        verb.action,
-        milestone.id,
-        responsible=milestone.responsible,
-        escalation=milestone.escalation,
-        assigned=assigned_to(milestone),
-    )
-    if not attempt.acting_ids.isdisjoint(allowed):
-        return None
-    press = attempt.press
-    event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=milestone.id)
-    return Answer((event,), wrong_role(attempt, allowed))
-
-
-def _refuse_without_milestone(attempt: Attempt) -> Answer | None:
-    named = attempt.press.milestone_id
-    if named is not None:
-        return _refuse(attempt, AnswerRefused("no_such_milestone", f"the ledger has no {named}"))
-    if opens_form(attempt):
-        return None  # the form asks for the milestone
-    return _refuse(attempt, AnswerRefused("malformed", "no milestone"))
 
 
 def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:

@@ -4,10 +4,21 @@ from models.answers.context import Attempt
 from models.answers.press import Press
 from models.answers.reply import Reply
 from models.answers.verbs import DraftVerb
-from models.core import COORDINATOR, holders
-from models.drafts import ACTION, MemoAtHand, MemoState, agrees, may_comment, state_of, step_of, steps_for
+from models.core import COORDINATOR, RuleError, holders
+from models.drafts import (
+    MemoAtHand,
+    MemoState,
+    agrees,
+    may_comment,
+    open_draft,
+    refuse_unless_comment_is_awaited,
+    state_of,
+    step_of,
+    steps_for,
+)
 from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
 from models.permissions import able
+from models.records import DraftRecord
 
 Refusal = tuple[PressRefused, Reply]
 
@@ -23,16 +34,32 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
         event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
         return event, Reply(code="refused", verb=press.verb, why="no_such_draft")
     draft = at_hand.draft
-    allowed = able(attempt.context.people, ACTION[verb.rule])
+    allowed = able(attempt.context.people, verb.action)
     acting = attempt.acting_ids.intersection(allowed)
     if not acting:
         event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=draft.id)
         others = tuple(person for person in allowed if verb.step == "comment" or person != draft.drafted_by)
         return event, wrong_role(attempt, others)
-    if verb.step != "comment" and (attempt.person.id == draft.drafted_by or acting == {draft.drafted_by}):
+    if _is_own(attempt, verb, draft):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
         return event, Reply(code="refused", verb=press.verb, why="own_draft")
     return None if _is_open(attempt, verb, at_hand, acting) else _outdated(attempt, at_hand)
+
+
+def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
+    """Return what a step with a draft adds to the record, and the entries of others that it judges.
+
+    Raises RuleError where the draft is not open, the drafter would decide, or no comment is awaited.
+    """
+    drafts, form = attempt.context.drafts, attempt.form
+    draft = open_draft(drafts, attempt.about)
+    event = step_of(draft, verb.rule, attempt.person.id, form.reason or form.text or "")
+    if _is_own(attempt, verb, draft):
+        raise RuleError(f"{attempt.person.id} stands in for {draft.drafted_by}, who drafted {draft.id}")
+    if verb.step == "comment":
+        refuse_unless_comment_is_awaited(drafts, draft, attempt.day)
+        return (event,), ()
+    return (event,), (draft.drafted_seq, *(item.seq for item in (*draft.reviews, *draft.approvals)))
 
 
 def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtHand) -> tuple[tuple[Event, ...], Reply]:
@@ -60,6 +87,12 @@ def wrong_role(attempt: Attempt, allowed: tuple[str, ...]) -> Reply:
         who=tuple(person for person in allowed if person not in coordinators),
         coordinator=not coordinators.isdisjoint(allowed),
     )
+
+
+def _is_own(attempt: Attempt, verb: DraftVerb, draft: DraftRecord) -> bool:
+    """Return whether a person drafted it, or acts in the place of nobody but who did."""
+    acting = attempt.acting_ids.intersection(able(attempt.context.people, verb.action))
+    return verb.step != "comment" and (attempt.person.id == draft.drafted_by or acting == {draft.drafted_by})
 
 
 def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.answers.context import AnswerContext, Attempt
 from models.core import AnswerRefused, Person
-from models.ledger import Event, FindingRecorded
+from models.ledger import Event, EvidenceRejected, FindingRecorded
 from models.permissions import able, barred_suppliers
 from models.records import MilestoneRecord
 from models.standing import clocks_started, obstacles_lifted
@@ -35,6 +35,12 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
         raise _own_evidence(attempt, milestone)
     if not any(piece.counts for piece in evidence):
         raise _evidence_lost(milestone)
+
+
+def rests_on(events: Iterable[Event], milestone: MilestoneRecord | None) -> tuple[int, ...]:
+    """Return the entries by which the evidence came that findings judge."""
+    shown = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
+    return tuple(item.seq for item in milestone.evidence if item.sha256 in shown) if milestone else ()
 
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 
 from models.core import Day, Id, Value, evolve
-from models.ledger import EvidenceRefused, Says
-from models.register import Voice
+from models.ledger import EvidenceRefused, FileAnswer, Says
+from models.register import Answer, Basis, Voice
 
 Verb = Literal[
     "ack",
@@ -40,10 +40,23 @@ Verb = Literal[
     "memo.read",
     "memo.back",
     "memo.comment",
+    "memo.share",
+    "file.add",
+    "file.answer",
+    "date.fix",
+    "acceptance",
+    "note",
+    "withdraw",
+    "hand_over",
 ]
-"""What a person can press. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
+"""What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 
-VERBS: tuple[Verb, ...] = get_args(Verb)
+TYPED: frozenset[Verb] = frozenset(
+    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw", "hand_over"}
+)
+"""What has a command and no button."""
+VERBS: tuple[Verb, ...] = tuple(verb for verb in get_args(Verb) if verb not in TYPED)
+"""What can be pressed in Slack."""
 ACTION = "ft."
 """The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
@@ -107,7 +120,16 @@ class Form(Value):
     delegate: str | None = None
     waits_for: str | None = None
     evidence: tuple[str, ...] = ()
-    """The SHA-256 of each piece of evidence that was chosen."""
+    """The SHA-256 of each piece of evidence that was chosen, or the beginning of it in a command."""
+    basis: Basis | None = None
+    value: Answer | None = None
+    answer: FileAnswer | None = None
+    shows: tuple[str, ...] = ()
+    """The milestones that a file shows."""
+    extracted: str | None = None
+    """The SHA-256 of the text that was taken out of a file."""
+    was_read: bool = False
+    """Whether the person states that they read the file."""
     reason: str | None = None
     text: str | None = None
     link: str | None = None
@@ -130,12 +152,19 @@ class SlackActor(Value):
 
 
 class Press(SlackActor):
-    """One press of a button, or one submitted form. It holds ids and choices, never anybody's words."""
+    """One press of a button, one submitted form, or one command. It holds ids and choices, never anybody's words."""
 
-    id: str
+    id: str = ""
+    user: str = ""
+    team: str = ""
+    app: str = ""
+    by: str | None = None
+    """Who typed a command, by the id of the people file; None for what comes from Slack."""
+    about: str | None = None
+    """What a command is about: a milestone, a recommendation, a draft, a file or an entry."""
     verb: Verb
     step: Literal["pressed", "submitted"]
-    mark: Mark
+    mark: Mark = Mark()
     channel: str | None = None
     ts: str | None = None
     """The message that was pressed, or from which the form was opened."""
@@ -144,12 +173,12 @@ class Press(SlackActor):
     @property
     def is_settled(self) -> bool:
         """Return whether it was acted on and keeps no account any more (`without_slack_ids`)."""
-        return not self.user
+        return not self.user and self.by is None
 
     @property
     def milestone_id(self) -> str | None:
         """Return the milestone the press is about: that of the button, or else the one chosen in the form."""
-        return self.mark.m or self.form.milestone
+        return self.mark.m or self.form.milestone or self.about
 
 
 def without_slack_ids(press: Press) -> Press:
@@ -192,7 +221,7 @@ class StoredFile(Value):
     media_type: str
     text: str | None
     """The SHA-256 of the text that was extracted from it."""
-    how: Literal["drop", "link"]
+    how: Literal["command", "drop", "link"]
 
 
 class RejectedFile(Value):

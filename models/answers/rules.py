@@ -12,6 +12,7 @@ from models.ledger import (
     Acknowledged,
     AwaySet,
     Event,
+    ExtensionGranted,
     ExtensionRefused,
     ExtensionRequested,
     HoldAdded,
@@ -23,7 +24,7 @@ from models.ledger import (
 from models.permissions import AGENCY
 from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, is_movable, quiets_in_force, request_of
 from models.register import NOWHERE
-from models.standing import extend
+from models.standing import check_unclosed
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
@@ -34,15 +35,19 @@ SNOOZE_DAYS = 14
 # Any answer
 
 
+def check_happened(on: date | None, day: date, report_on: date | None = None) -> None:
+    """Raise AnswerRefused for a day to come, and for one before the report, where the agency answered that."""
+    if on and on > day:
+        raise AnswerRefused("to_come", f"{on} is in the future; write the day on which it happened")
+    if on and report_on and on < report_on:
+        raise AnswerRefused(
+            "before_report", f"{on} is before the report, issued {report_on}; write the day on which it was said"
+        )
+
+
 def check_open(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch."""
-    if milestone.is_template:
-        raise AnswerRefused(
-            "recurring",
-            f"{milestone.id} recurs; name one period of it (`followthrough status {milestone.id}` lists them)",
-        )
-    if milestone.is_closed:
-        raise AnswerRefused("closed", f"{milestone.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
+    check_unclosed(milestone)
     if milestone.is_watch:
         raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
 
@@ -52,6 +57,7 @@ def check_open(milestone: MilestoneRecord) -> None:
 
 def acknowledge(milestone: MilestoneRecord, day: date, expected: date | None) -> tuple[Event, ...]:
     """Return that the person is working on it. Raises AnswerRefused if the expected day is before `day`."""
+    check_open(milestone)
     if expected and expected < day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
     until = day + ACKNOWLEDGED_FOR
@@ -88,6 +94,7 @@ def check_snooze(milestone: MilestoneRecord, day: date) -> None:
 
 def snooze(milestone: MilestoneRecord, day: date, until: date) -> tuple[Event, ...]:
     """Return that no reminder is wanted before a day. Raises AnswerRefused beyond the limit for the due date."""
+    check_open(milestone)
     if until <= day:
         raise AnswerRefused("in_past", f"{until} is not to come")
     # The first test spares counting the days of a date that is years away.
@@ -206,16 +213,22 @@ def check_extension_request(milestone: MilestoneRecord) -> None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 
 
-def grant_extension(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
-    """Return the later date: the one that was asked for, or another that the coordinator chose."""
-    check_extension_request(milestone)
+def extend(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
+    """Return a later date beside the original one, whether anybody asked for it or not.
+
+    No office can move a date that a law names. Source: docs/register.md#dates.
+    """
+    check_open(milestone)
+    check_movable(milestone)
+    if milestone.provisional:
+        raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
     if to <= milestone.due_now:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
         )
     if to < day:
-        raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, or decline the request")
-    return (extend(milestone, to, reason_id, day),)
+        raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, so that it can still be met")
+    return (ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=reason_id),)
 
 
 def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:
@@ -296,8 +309,7 @@ def check_look(milestone: MilestoneRecord, on: date, calendar: Calendar) -> None
 def look(milestone: MilestoneRecord, day: date, on: date, by: str, calendar: Calendar) -> tuple[Event, ...]:
     """Return that a person looked on a day, today or before, at the source in which the milestone would show."""
     check_look(milestone, on, calendar)
-    if on > day:
-        raise AnswerRefused("to_come", f"{on} is still to come; name the day on which you looked")
+    check_happened(on, day)
     source = str(milestone.planned.shows_in)
     for before in milestone.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):

@@ -1,24 +1,24 @@
-"""What each verb is: what it is about, who may press it, what its form asks for, when it fits, and what it does.
+"""What each verb is: what it is about, who may do it, what its form asks for, when it fits, and what it does.
 
-`SPECIFICATIONS` holds one specification a verb. The words of a verb stand in `notifications/slack/verbs.py`.
+`SPECIFICATIONS` holds one specification a verb, for its button, its form and its command. The words of a button stand
+in `notifications/slack/verbs.py`, those of a command beside it in `flows/commands`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
-from models.answers import dates, rules
+from models.answers import dates, office, repeats, rules
 from models.answers.context import Attempt, is_coordinator
-from models.answers.findings import check_chosen_evidence, check_evidence, consequences
+from models.answers.findings import check_chosen_evidence, check_evidence, consequences, suppliers_barred_for
 from models.answers.press import StoredFile, Verb
 from models.core import COORDINATOR, VERIFIER, AnswerRefused
-from models.drafts import Step
+from models.drafts import ACTION, Step
 from models.ledger import AwaySet, Event, EvidenceReceived, MemoStep, StatementRecorded, Verdict
-from models.permissions import AGENCY, Action
+from models.permissions import AGENCY, Action, may_speak
 from models.records import MilestoneRecord
 from models.register import Voice
-from models.standing import find
+from models.standing import check_period, find, fix_due, found_before
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Alternatives(NamedTuple):
 Check = Callable[[Attempt, MilestoneRecord], object]
 """Raises AnswerRefused if the state of the milestone does not allow the verb, whatever the form says."""
 Handler = Callable[[Attempt, MilestoneRecord], tuple[Event, ...]]
-"""Returns the events of a press. Raises AnswerRefused if a rule forbids it."""
+"""Returns the events of an act. Raises RuleError if a rule forbids it, AnswerRefused if a button reaches the rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,13 @@ class VerbSpecification:
     fields_for_another: tuple[Field, ...] | None = None
     """The fields when a coordinator answers for somebody else, if they differ."""
     alternatives: Alternatives | None = None
+    in_slack: str | None = None
+    """How it is done in Slack, where only Slack counts (FOLLOWTHROUGH_DECIDE_IN); None if a command always counts."""
+
+    @property
+    def doing(self) -> str:
+        """Return what the account of another person may not do."""
+        return "verify this evidence"
 
     def form_fields(self, *, for_another: bool) -> tuple[Field, ...]:
         """Return the fields of the form, without the question which milestone it is about."""
@@ -67,15 +74,27 @@ class MilestoneVerb(VerbSpecification):
     """A verb about a milestone."""
 
     action: Action
-    """The line of the role table (`models/permissions`) that says who may press it."""
+    """The line of the role table (`models/permissions`) that says who may do it."""
     handle: Handler
+    repeats: Callable[[Attempt, MilestoneRecord], int | None] | None = None
+    """Returns the entry that says the same already, for a command typed twice."""
     check: Check | None = None
+    """What else a button needs; a command has the rule alone."""
     fits_any_date: bool = False
     """Whether a button that was drawn for another due date still works."""
-    touches_all: bool = False
-    """Whether the answer may touch any other milestone."""
     takes_file: bool = False
     """Whether the form names a file, which is fetched between the handler and `evidence_received`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordVerb(VerbSpecification):
+    """A verb about a recommendation, a draft, a file or an entry. It has a command and no button."""
+
+    action: Action
+    handle: Callable[[Attempt], tuple[Event, ...]]
+    subject: Callable[[Attempt], str | None] = lambda attempt: None
+    """Returns what the person needs permission for, where a role may cover only some of it."""
+    repeats: Callable[[Attempt], int | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +112,17 @@ class DraftVerb(VerbSpecification):
     """What a message about the draft calls the step."""
     rule: Step
     """What the rules of a draft's life call it (`models/drafts/approval.py`)."""
+    repeats: Callable[[Attempt], int | None] | None = None
+
+    @property
+    def action(self) -> Action:
+        """Return the line of the role table that says who may take the step."""
+        return ACTION[self.rule]
+
+    @property
+    def doing(self) -> str:
+        """Return what the account of another person may not do."""
+        return self.rule.replace("_", " ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +139,8 @@ def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, .
 
 def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
-    _refuse_future(form.on, attempt)
-    issued = attempt.context.report_on
-    if form.on and issued and form.on < issued:
-        raise AnswerRefused("before_report", f"{form.on} is before the report of {issued}")
+    check_period(milestone)
+    rules.check_happened(form.on, attempt.day, attempt.context.report_on)
     text_id = _required(form.text)
     return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
@@ -120,7 +148,7 @@ def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
 def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     others, named = attempt.context.milestones, attempt.form.waits_for
     if named is not None and named not in others:
-        raise AnswerRefused("no_such_milestone", f"unknown milestone: {named}")
+        raise AnswerRefused("no_such_milestone", f"unknown milestone: {named}; `followthrough status` lists them")
     return rules.block(milestone, others[named] if named else None, attempt.form.reason, others=others)
 
 
@@ -133,8 +161,13 @@ def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Ev
     return rules.request_extension(milestone, attempt.day, _required(form.to), _required(form.reason))
 
 
-def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.grant_extension(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
+def _extend(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.extend(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
+
+
+def _fix_due(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    form = attempt.form
+    return (fix_due(milestone, _required(form.on), _required(form.basis), _required(form.text)),)
 
 
 def _offer_date(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
@@ -147,47 +180,57 @@ def _reassign(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]
     return rules.reassign(milestone, _required(form.person), attempt.context.people, form.reason)
 
 
-def _verify(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    check_chosen_evidence(attempt, milestone)
-    form = attempt.form
-    _refuse_future(form.on, attempt)
-    reason_id, on = _required(form.reason), _required(form.on)
-    found = find(milestone, "met", form.evidence, on=on, by=attempt.person.id, reason_id=reason_id)
-    return (*found, *consequences(found, milestone, attempt.context))
+def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
+    """Return the verb by which a verifier judges a milestone.
 
+    By a button only evidence that waits is judged; a verdict that rests on none has no button, and a person asks for
+    its form by the slash command.
+    """
+    judges_evidence = EVIDENCE in fields
 
-def _reject(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    check_chosen_evidence(attempt, milestone)
-    form = attempt.form
-    _refuse_future(form.on, attempt)
-    on, reason_id = form.on or attempt.day, _required(form.reason)
-    return find(milestone, "not_met", form.evidence, on=on, by=attempt.person.id, reason_id=reason_id)
-
-
-def _closing(verdict: Verdict) -> MilestoneVerb:
-    """Return the verb that closes a milestone by a verdict that rests on no evidence."""
-
-    def close(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-        reason_id, by = _required(attempt.form.reason), attempt.person.id
-        found = find(milestone, verdict, (), on=attempt.day, by=by, reason_id=reason_id)
+    def handle(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+        form, by = attempt.form, attempt.person.id
+        if judges_evidence and not attempt.press.by:
+            check_chosen_evidence(attempt, milestone)
+        rules.check_happened(form.on, attempt.day)
+        on = _required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
+        reason_id = _required(form.reason)
+        barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
+        found = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
         return (*found, *consequences(found, milestone, attempt.context))
 
-    fields = (Field("reason", "words"),)
-    return MilestoneVerb(action="finding", fields=fields, fits_any_date=True, touches_all=True, handle=close)
+    def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+        form = attempt.form
+        return found_before(milestone, verdict, form.evidence, on=form.on or attempt.day, by=attempt.person.id)
+
+    return MilestoneVerb(
+        action="finding",
+        fields=fields,
+        check=check_evidence if judges_evidence else None,
+        fits_any_date=True,  # a verifier speaks about evidence, not about a date
+        handle=handle,
+        repeats=same,
+        in_slack=in_slack,
+    )
 
 
-def _evidence(attempt: Attempt, _: MilestoneRecord) -> tuple[Event, ...]:
+def _evidence(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     """Return nothing yet, because the file must be fetched before `evidence_received` can record it."""
     evidence_voice(attempt)
+    check_period(milestone)
+    rules.check_happened(attempt.form.on, attempt.day)
     return ()
 
 
 def evidence_voice(attempt: Attempt) -> Voice:
     """Return in whose voice a file is filed: the agency's, or the one that a coordinator chose for somebody else.
 
-    Coordinators and verifiers file what is theirs to do as oversight. Raises AnswerRefused for a voice that is not
-    theirs.
+    Coordinators and verifiers file what is theirs to do as oversight; a command names the voice. Raises RuleError for a
+    voice that is not theirs.
     """
+    if attempt.press.by:
+        may_speak(attempt.context.people, attempt.person.id, _required(attempt.form.voice), attempt.context.stand_ins)
+        return _required(attempt.form.voice)
     is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
     is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
     own: Voice = "oversight" if is_oversight and not is_agency else "agency"
@@ -199,13 +242,11 @@ def evidence_voice(attempt: Attempt) -> Voice:
 
 
 def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
-    """Return that a file was stored as evidence. Raises AnswerRefused for a future day or a voice not theirs."""
-    _refuse_future(attempt.form.on, attempt)
-    voice = evidence_voice(attempt)
+    """Return that a file was stored as evidence."""
     return (
         EvidenceReceived(
             milestone_id=milestone.id,
-            voice=voice,
+            voice=evidence_voice(attempt),
             on=attempt.form.on,
             sha256=file.sha256,
             name=file.name,
@@ -213,6 +254,7 @@ def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: Stored
             media_type=file.media_type,
             text=file.text,
             how=file.how,
+            read_by=attempt.person.id if attempt.form.was_read else None,
         ),
     )
 
@@ -240,13 +282,8 @@ def _absent_person(attempt: Attempt) -> str:
     return person_id
 
 
-def _refuse_future(on: date | None, attempt: Attempt) -> None:
-    if on is not None and on > attempt.day:
-        raise AnswerRefused("to_come", f"{on} is still to come; name the day on which it happened")
-
-
 def _required(value: T | None) -> T:
-    """Return a field that the form must hold. Slack and the inbox have checked it already."""
+    """Return a field that the form must hold. Slack, the inbox or the command line has checked it already."""
     if not value:
         raise AnswerRefused("malformed", "the form lacks what it needs")
     return value
@@ -264,6 +301,7 @@ MILESTONE = Field("milestone", "milestone")
 """Asked for first if a form is opened for no milestone in particular."""
 LINK = Field("link", "words", required=False)
 FILE = Field("file", "words", required=False)
+MESSAGE = 'press "{}" in the message about {{}} from the app'
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
@@ -274,7 +312,6 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
         handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, _required(attempt.form.until)),
     ),
-    # By a button, evidence comes from those who may say that it is done. A verifier adds evidence by a command.
     "evidence": MilestoneVerb(
         action="statement",
         fields=(LINK, FILE, DAY_IT_HAPPENED),
@@ -288,17 +325,20 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(TEXT,),
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
         handle=_done,
+        repeats=repeats.same_statement,
     ),
     "blocked": MilestoneVerb(
         action="obstacle",
         fields=(Field("waits_for", "milestone", required=False), OPTIONAL_REASON),
         alternatives=Alternatives(("waits_for", "reason"), "milestone_or_reason"),
         handle=_block,
+        repeats=repeats.same_hold,
     ),
     "unblock": MilestoneVerb(
         action="obstacle",
         check=lambda _, milestone: rules.check_hold(milestone),
         handle=lambda _, milestone: rules.unblock(milestone),
+        repeats=repeats.lifted_before,
     ),
     "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=_not_mine),
     "extend.ask": MilestoneVerb(
@@ -311,13 +351,15 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="extension",
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=_grant_extension,
+        handle=_extend,
+        repeats=repeats.same_extension,
     ),
     "extend.refuse": MilestoneVerb(
         action="extension",
         fields=(REASON,),
         check=lambda _, milestone: rules.check_extension_request(milestone),
         handle=lambda attempt, milestone: rules.refuse_extension(milestone, _required(attempt.form.reason)),
+        repeats=repeats.refused_before,
     ),
     "date.agree": MilestoneVerb(
         action="date_answer",
@@ -329,6 +371,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: dates.check_proposed(milestone),
         handle=_offer_date,
+        repeats=repeats.same_offer,
     ),
     "date.accept": MilestoneVerb(
         action="date_decide",
@@ -342,23 +385,15 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         handle=lambda attempt, milestone: dates.decline(milestone, _required(attempt.form.reason)),
     ),
     "reassign": MilestoneVerb(
-        action="reassign", fields=(Field("person", "successor"), OPTIONAL_REASON), handle=_reassign
+        action="reassign",
+        fields=(Field("person", "successor"), OPTIONAL_REASON),
+        handle=_reassign,
+        repeats=repeats.same_person,
     ),
-    # A verifier speaks about evidence, not about a date.
-    "verify": MilestoneVerb(
-        action="finding",
-        fields=(EVIDENCE, DAY_IT_HAPPENED, REASON),
-        check=check_evidence,
-        fits_any_date=True,
-        touches_all=True,
-        handle=_verify,
-    ),
-    "reject": MilestoneVerb(
-        action="finding", fields=(EVIDENCE, REASON), check=check_evidence, fits_any_date=True, handle=_reject
-    ),
-    # None rests on evidence, so no message has their button: a person asks for the form by the slash command.
-    "waive": _closing("not_required"),
-    "close": _closing("closed_not_implemented"),
+    "verify": _finding("met", MESSAGE.format("Verify"), EVIDENCE, DAY_IT_HAPPENED, REASON),
+    "reject": _finding("not_met", MESSAGE.format("Not sufficient"), EVIDENCE, REASON),
+    "waive": _finding("not_required", "type `/followthrough not required {}` there", REASON),
+    "close": _finding("closed_not_implemented", "type `/followthrough close {}` there", REASON),
     "look": MilestoneVerb(
         action="look",
         fields=(DAY_IT_HAPPENED,),
@@ -367,13 +402,44 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
             milestone, attempt.day, _required(attempt.form.on), attempt.person.id, attempt.context.calendar
         ),
     ),
-    "memo.approve": DraftVerb(step="approve", rule="approve"),
-    "memo.read": DraftVerb(step="read", rule="review"),
-    "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,)),
+    "memo.approve": DraftVerb(
+        step="approve", rule="approve", repeats=office.same_approval, in_slack=MESSAGE.format("Approve")
+    ),
+    "memo.read": DraftVerb(step="read", rule="review", in_slack=MESSAGE.format("I have read it")),
+    "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,), in_slack=MESSAGE.format("Send back")),
     "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
     "away": AbsenceVerb(fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=_set_away),
     "away.clear": AbsenceVerb(handle=_clear_away),
     "mine": ListVerb(),
+    # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
+    "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=_evidence),
+    "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),
+    "acceptance": RecordVerb(
+        action="acceptance",
+        subject=lambda attempt: attempt.about,
+        handle=lambda attempt: office.record_acceptance(
+            attempt, _required(attempt.form.value), _required(attempt.form.text)
+        ),
+        repeats=office.same_acceptance,
+    ),
+    "note": RecordVerb(
+        action="note",
+        subject=lambda attempt: attempt.about,
+        handle=lambda attempt: office.add_note(attempt, _required(attempt.form.text)),
+        repeats=office.same_note,
+    ),
+    "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
+    "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
+    "hand_over": RecordVerb(
+        action="reassign",
+        handle=lambda attempt: office.hand_over(attempt, _required(attempt.form.person)),
+        repeats=office.handed_over_before,
+    ),
+    "withdraw": RecordVerb(
+        action="correct",
+        subject=office.withdrawn_subject,
+        handle=lambda attempt: office.withdraw_entry(attempt, _required(attempt.form.reason)),
+    ),
 }
 
 

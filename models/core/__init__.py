@@ -12,6 +12,7 @@ from models.core.errors import (
     LedgerBroken,
     LedgerError,
     LedgerMoved,
+    NotPermitted,
     PlanError,
     PrivacyError,
     ReminderKeyReused,

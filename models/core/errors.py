@@ -83,12 +83,26 @@ class RuleError(FollowthroughError):
     exit_code = 4
 
 
+class NotPermitted(RuleError):
+    """The role table does not let this person do this; `able` are the ids of those whom it lets."""
+
+    def __init__(self, message: str, able: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.able = able
+
+
+BAD_INPUT = frozenset({"malformed", "no_such_milestone", "no_such_person", "to_come", "before_report"})
+"""Reasons of a refusal that lie in what was typed, not in the record."""
+
+
 class AnswerRefused(RuleError):
     """A rule forbids this answer; `why` is a word of models/answers/reply.py, and says it to who pressed a button."""
 
     def __init__(self, why: str, message: str, days_left: int | None = None) -> None:
         super().__init__(message)
         self.why, self.days_left = why, days_left
+        if why in BAD_INPUT:
+            self.exit_code = InputError.exit_code
 
 
 class ReminderKeyReused(RuleError):

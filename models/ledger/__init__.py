@@ -46,7 +46,13 @@ from models.ledger.events.evidence import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.ledger.events.forgetting import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
+from models.ledger.events.forgetting import (
+    EvidenceExpunged,
+    LegalHoldLifted,
+    LegalHoldPlaced,
+    TextErased,
+    key_of_removal,
+)
 from models.ledger.events.happening import Verdict
 from models.ledger.events.memo import (
     IssuedCounts,
@@ -81,7 +87,7 @@ from models.ledger.events.proposals import (
     OfferAccepted,
     OfferDeclined,
 )
-from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored, PeopleAdopted
+from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored, PeopleAdopted, TablesRebuilt
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from models.core import COORDINATOR, VERIFIER, People, RuleError, holders
+from models.core import COORDINATOR, VERIFIER, NotPermitted, People, RuleError, holders
 from models.permissions.absence import StandIns, acts_as
 from models.register import Voice
 
@@ -94,7 +94,7 @@ def may(
     assigned: str | None = None,
     stand_ins: StandIns = NOBODY_AWAY,
 ) -> None:
-    """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
+    """Let a person do a thing to a subject, or raise NotPermitted, which says who could, by id.
 
     Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
     InputError if the people file does not know the person. A scheduled run drafts memos as `system`.
@@ -106,7 +106,8 @@ def may(
     if acts_as(person_id, stand_ins).isdisjoint(those):
         who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
-        raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}")
+        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}"
+        raise NotPermitted(sentence, those)
 
 
 def able(

@@ -21,6 +21,7 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
+from models.records.items import Added, with_item
 from models.records.messages import settled, with_claim
 from models.records.milestone import Item, ToldItem
 
@@ -82,28 +83,25 @@ class DraftRecord(Record):
     """Who was told of it, in Slack or by mail."""
 
 
+ADDED: Added = {
+    MemoShared: ("shares", Share),
+    MemoCommented: ("comments", Remark),
+    MemoReviewed: ("reviews", Remark),
+    MemoApproved: ("approvals", Remark),
+}
+
+
 def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
     """Take one entry into a draft's record. Raises RuleError if it cannot follow."""
     event = entry.event
-    one = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    if record and record.number is None and (added := ADDED.get(type(event))):
+        return with_item(record, *added, entry)
     match event:
         case MemoDrafted() if record is None:
             kept = event.model_dump(exclude={"kind", "version", "draft_id"})
             return DraftRecord(
                 id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept
             )
-        case MemoShared() if record and record.number is None:
-            share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
-            return evolve(record, shares=(*record.shares, share))
-        case MemoCommented() if record and record.number is None:
-            remark = Remark.model_validate(one | {"text_id": event.text_id})
-            return evolve(record, comments=(*record.comments, remark))
-        case MemoReviewed() if record and record.number is None:
-            said = {"text_id": event.text_id, "sent_back": event.sent_back, "facts_sha256": event.facts_sha256}
-            return evolve(record, reviews=(*record.reviews, Remark.model_validate(one | said)))
-        case MemoApproved() if record and record.number is None:
-            approval = Remark.model_validate(one | {"facts_sha256": event.facts_sha256})
-            return evolve(record, approvals=(*record.approvals, approval))
         case MemoIssued() if record and record.number is None:
             return evolve(
                 record,
@@ -117,7 +115,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
         case MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:
-            return evolve(record, withdrawal_asked=Remark.model_validate(one | {"text_id": event.reason_id}))
+            return evolve(record, withdrawal_asked=Remark(**entry.origin, text_id=event.reason_id))
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
         case MemoMessageClaimed() | DeliveryEvent() if record:

@@ -7,10 +7,9 @@ raises RuleError.
 
 from collections.abc import Collection
 from datetime import date
-from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-from models.core import COORDINATOR, RuleError, evolve, new_york_day
+from models.core import COORDINATOR, RuleError, evolve
 from models.ledger import (
     Acknowledged,
     CandidateFound,
@@ -23,7 +22,6 @@ from models.ledger import (
     DueFixed,
     Entry,
     EntryCorrected,
-    Event,
     EvidenceExpunged,
     EvidenceReceived,
     EvidenceRejected,
@@ -49,6 +47,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
+from models.records.items import Added, with_item
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
     AgreementItem,
@@ -58,7 +57,6 @@ from models.records.milestone import (
     FindingItem,
     HandoverItem,
     HoldItem,
-    Item,
     LookItem,
     MilestoneRecord,
     OfferItem,
@@ -195,7 +193,7 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         return evolve(undelayed(record), checked_on=entry.occurred_on)
     touched = evolve(undelayed(record), touched_seq=entry.seq)
     if added := ADDED.get(type(event)):
-        return _add(touched, *added, entry)
+        return with_item(touched, *added, entry)
     match event:
         case InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
@@ -224,7 +222,7 @@ def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     match event:
         case CandidateFound():
             candidate = event.candidate
-            return _add(
+            return with_item(
                 record,
                 "evidence",
                 EvidenceItem,
@@ -248,26 +246,26 @@ def _dated_anew(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     event = entry.event
     match event:
         case DueFixed():
-            return _add(record, "due_fixes", DueItem, entry, before=record.due_on)
+            return with_item(record, "due_fixes", DueItem, entry, before=record.due_on)
         case ExtensionGranted():
-            answered = evolve(record, extension_requests=_requests_answered(record, entry, "granted"))
-            return _add(answered, "extensions", ExtensionItem, entry)
+            answered = _answered(record, "extension_requests", entry, "granted")
+            return with_item(answered, "extensions", ExtensionItem, entry)
         case ExtensionRefused():
-            return evolve(record, extension_requests=_requests_answered(record, entry, "refused", event.reason_id))
+            return _answered(record, "extension_requests", entry, "refused", event.reason_id)
         case HoldLifted():
             lifted: dict[str, Any] = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
             holds = (evolve(hold, **lifted) if hold.seq == event.added else hold for hold in record.holds)
             return evolve(record, holds=tuple(holds))
         case DateOffered():
-            return _add(record, "offers", OfferItem, entry, due=record.due_on)
+            return with_item(record, "offers", OfferItem, entry, due=record.due_on)
         case OfferAccepted():
-            return evolve(record, offers=_offers_answered(record, entry, "accepted"))
+            return _answered(record, "offers", entry, "accepted")
         case OfferDeclined():
-            return evolve(record, offers=_offers_answered(record, entry, "declined", event.reason_id))
+            return _answered(record, "offers", entry, "declined", event.reason_id)
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-ADDED: dict[type[Event], tuple[str, type[Item]]] = {
+ADDED: Added = {
     StatementRecorded: ("statements", StatementItem),
     EvidenceReceived: ("evidence", EvidenceItem),
     EvidenceRejected: ("rejections", RejectionItem),
@@ -285,32 +283,19 @@ ADDED: dict[type[Event], tuple[str, type[Item]]] = {
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
-def _add(record: MilestoneRecord, field: str, kind: type[Item], entry: Entry, **more: Any) -> MilestoneRecord:
-    """Return the record with an item added that has the entry's origin, what the event says under the names of the
-    item's own fields, and `more`."""
-    says: dict[str, Any] = {name: getattr(entry.event, name) for name in _shared_fields(kind, type(entry.event))}
-    if "recorded_on" in kind.model_fields:
-        says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
-    return evolve(record, **changes)
-
-
-@cache
-def _shared_fields(kind: type[Item], event: type[Event]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & event.model_fields.keys() - Item.model_fields.keys())
-
-
 def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any) -> MilestoneRecord:
     """Return the record with marks on the evidence whose files have these SHA-256 digests."""
     evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.evidence)
     return evolve(record, evidence=tuple(evidence))
 
 
-def _offers_answered(
-    record: MilestoneRecord, entry: Entry, answer: Literal["accepted", "declined"], reason_id: str | None = None
-) -> tuple[OfferItem, ...]:
-    """Return the offers with the open one answered; an older one that it replaced stays unanswered."""
-    last = offer_of(record)
+def _answered(
+    record: MilestoneRecord, field: str, entry: Entry, answer: str, reason_id: str | None = None
+) -> MilestoneRecord:
+    """Return the record with what was open answered: every request for a later date, or the last offer of one.
+
+    One decision of the coordinator answers all requests; an older offer that another replaced stays unanswered.
+    """
     decided: dict[str, Any] = {
         "answer": answer,
         "answered_seq": entry.seq,
@@ -318,45 +303,14 @@ def _offers_answered(
         "answered_by": entry.actor,
         "answer_reason_id": reason_id,
     }
-    return tuple(evolve(offer, **decided) if offer is last else offer for offer in record.offers)
+    items, last = getattr(record, field), offer_of(record)
+    is_open = [item is last if isinstance(item, OfferItem) else item.answer is None for item in items]
+    answered = (evolve(item, **decided) if open_ else item for item, open_ in zip(items, is_open, strict=True))
+    changes: dict[str, Any] = {field: tuple(answered)}
+    return evolve(record, **changes)
 
 
-def _requests_answered(
-    record: MilestoneRecord, entry: Entry, answer: Literal["granted", "refused"], reason_id: str | None = None
-) -> tuple[RequestItem, ...]:
-    """Return the requests with every open one answered: one decision of the coordinator answers them all."""
-    return tuple(
-        evolve(
-            request,
-            answer=answer,
-            answered_seq=entry.seq,
-            answered_on=entry.occurred_on,
-            answered_by=entry.actor,
-            answer_reason_id=reason_id,
-        )
-        if request.answer is None
-        else request
-        for request in record.extension_requests
-    )
-
-
-CORRECTABLE = (
-    "statements",
-    "evidence",
-    "rejections",
-    "findings",
-    "looks",
-    "extensions",
-    "due_fixes",
-    "quiets",
-    "holds",
-    "extension_requests",
-    "reassignments",
-    "proposals",
-    "handovers",
-    "agreements",
-    "offers",
-)
+CORRECTABLE = (*dict.fromkeys(field for field, _ in ADDED.values()), "extensions", "due_fixes", "offers")
 """The fields whose items a person may withdraw."""
 
 

@@ -13,6 +13,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
+from models.records.items import Added, with_item
 from models.records.milestone import Item
 from models.register import (
     Basis,
@@ -78,7 +79,7 @@ class AcceptanceItem(Item):
     """What the agency answered to a recommendation."""
 
     value: Answer
-    basis: str
+    basis: str = "recorded"
     source_id: str | None = None
     reason_id: str | None = None
     listed: Mark = False
@@ -132,21 +133,17 @@ class RecommendationRecord(Record):
         return next((each for each in reversed(self.notes) if each.stands), None)
 
 
+ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
+
+
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
     """Take one entry into a recommendation's record. Raises RuleError if it cannot follow."""
     event = entry.event
-    item = entry.origin
+    if record and (added := ADDED.get(type(event))):
+        return with_item(evolve(record, touched_seq=entry.seq), *added, entry)
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)
-        case AcceptanceRecorded() if record:
-            answer = AcceptanceItem(
-                **item, value=event.value, basis="recorded", source_id=event.source_id, reason_id=event.reason_id
-            )
-            return evolve(record, acceptances=(*record.acceptances, answer), touched_seq=entry.seq)
-        case NoteAdded() if record:
-            note = NoteItem(**item, text_id=event.text_id)
-            return evolve(record, notes=(*record.notes, note), touched_seq=entry.seq)
         case EntryCorrected() if record and any(each.seq == event.seq for each in (*record.acceptances, *record.notes)):
             acceptances = tuple(_marked(each, event.seq, entry.seq) for each in record.acceptances)
             notes = tuple(_marked(each, event.seq, entry.seq) for each in record.notes)

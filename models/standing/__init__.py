@@ -1,7 +1,15 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
 from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
-from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
+from models.standing.closing import (
+    check_period,
+    check_unclosed,
+    clocks_started,
+    find,
+    fix_due,
+    found_before,
+    obstacles_lifted,
+)
 from models.standing.counting import (
     ANSWER_DAYS,
     answer_due,

@@ -3,13 +3,28 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from models.core import Calendar, RuleError
-from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, HoldLifted, Verdict
-from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of, is_movable
+from models.core import AnswerRefused, Calendar, RuleError
+from models.ledger import DueFixed, Event, EvidenceRejected, FindingRecorded, HoldLifted, Verdict
+from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of
 from models.register import Basis
 
 SHORTEST = 8
 """Characters of a SHA-256 that name a piece of evidence."""
+
+
+def check_period(record: MilestoneRecord) -> None:
+    """Raise AnswerRefused for a milestone that recurs: what is said is said of one period."""
+    if record.is_template:
+        raise AnswerRefused(
+            "recurring", f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)"
+        )
+
+
+def check_unclosed(record: MilestoneRecord) -> None:
+    """Raise AnswerRefused for a milestone that recurs, or is closed."""
+    check_period(record)
+    if record.is_closed:
+        raise AnswerRefused("closed", f"{record.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
 
 
 def find(
@@ -30,7 +45,7 @@ def find(
     evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
     supplied (docs/record.md#who-may-do-what), for a recurring milestone and for one that is closed already.
     """
-    _refuse_unfit(record)
+    check_unclosed(record)
     shas = tuple(_named(record, start, barred | {by}) for start in evidence)
     if verdict in ("met", "not_met") and not shas:
         raise RuleError(
@@ -92,40 +107,12 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
     )
 
 
-def extend(record: MilestoneRecord, to: date, reason_id: str, today: date) -> ExtensionGranted:
-    """Return a later date beside the original one.
-
-    Raises RuleError for one not later than the current, for one that is past, and for a date that a law names, which no
-    office can move. Source: docs/register.md#dates.
-    """
-    _refuse_unfit(record)
-    if not is_movable(record.basis):
-        raise RuleError(
-            f"{record.id} is due {record.due_now} by law, and no office can move that date; note what the agency says "
-            "(`statement add`) or what it waits for (`obstacle add`)"
-        )
-    if record.is_watch or record.provisional:
-        raise RuleError(f"{record.id} has no date in force that could be extended")
-    if to <= record.due_now:
-        raise RuleError(f"{record.id} is due {record.due_now}; an extension is a later day than that")
-    if to < today:
-        raise RuleError(f"{to} has passed; approve a day from today on, so that {record.id} can still meet it")
-    return ExtensionGranted(milestone_id=record.id, to=to, reason_id=reason_id)
-
-
 def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
     """Return an original due date as it is now known. Raises RuleError if it is that day already, or closed."""
-    _refuse_unfit(record)
+    check_unclosed(record)
     if record.due_on == day and record.basis == basis and not record.provisional:
         raise RuleError(f"{record.id} is due {day} already")
     return DueFixed(milestone_id=record.id, day=day, basis=basis, source_id=source_id)
-
-
-def _refuse_unfit(record: MilestoneRecord) -> None:
-    if record.is_template:
-        raise RuleError(f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)")
-    if record.is_closed:
-        raise RuleError(f"{record.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
 
 
 def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:

@@ -31,13 +31,12 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
         lines.append(say_message("memos.no_files"))
     else:
         lines.append(" ".join(counts_of(brief.counts)))
-        changes = len(brief.changes) + brief.more
-        lines.append(
-            say_message("memos.changes", shown=len(brief.changes), n=changes)
-            if changes
-            else say_message("memos.no_changes")
-        )
-        lines.append("\n".join(f"- {change.translate(MARKDOWN_SIGNS)}" for change in brief.changes))
+        changes = [change.translate(MARKDOWN_SIGNS) for change in brief.changes]
+        if changes:
+            lines.append(say_message("memos.changes", words=changes[0], n=len(changes) + brief.more))
+            lines.append("\n".join(f"- {change}" for change in changes[1:]))
+        else:
+            lines.append(say_message("memos.no_changes"))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
     summary = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
     return "\n\n".join(line for line in lines if line), summary

@@ -65,8 +65,8 @@ def _details(part: AskContext) -> tuple[Line, ...]:
     """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
     facts, claim = part.facts, part.claim
     quotes = [Line(words, 1, "details") for words in quotes_of(part)]
-    if part.kind.is_news:
-        return tuple(quotes)
+    if part.kind.is_news:  # The original date stays beside one that moved.
+        return (*quotes, Line(part.slot("date") if facts.due_now != facts.due_on else "", 2, "details"))
     if part.kind.name == "verification_request":
         return (*quotes, *(Line(words, 2, "details") for words in files_of(part)))
     date = Line(part.slot("date"), 1, "details")

@@ -1,4 +1,4 @@
-"""The installation's own secret, and the account of the operating system, known to the record by a salted hash.
+"""The installation's own secrets, and the account of the operating system, known to the record by a salted hash.
 
 Source: docs/record.md#who-may-do-what.
 """
@@ -23,9 +23,14 @@ DOMAIN = b"followthrough account\n"
 def salt_of(home: Path) -> bytes:
     """Return the installation's secret, made at the first call, to hash what nobody may guess: accounts, refused files.
 
-    Source: docs/evidence.md#the-privacy-gate
+    Copies hold it. Source: docs/evidence.md#the-privacy-gate
     """
     return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
+
+
+def review_key_of(home: Path) -> bytes:
+    """Return the key with which review links are signed, made at the first call. It is in no copy."""
+    return write_first(home / "review-key", secrets.token_bytes(SALT_BYTES))
 
 
 def own_account() -> str:

@@ -2,6 +2,7 @@
 
 from tasks.ledger.chain import (
     SYSTEM,
+    Appended,
     about,
     append,
     append_decided,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import (
@@ -278,13 +278,20 @@ def _sealed(row: Sequence[Any]) -> Sealed:
     return Sealed.model_validate(dict(zip(COLUMNS, row, strict=True)))
 
 
+class Appended(NamedTuple):
+    """What was appended as one, and the entry of the first of it."""
+
+    events: tuple[Event, ...]
+    first: int
+
+
 def append_decided(
     database: Database,
     decide: Callable[[], Sequence[Event]],
     *,
     now: datetime,
     actor: str = SYSTEM,
-) -> tuple[Event, ...]:
+) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
     If another writer was first, decide again under the writers' lock, where nobody else can be first. `decide` may only
@@ -295,7 +302,7 @@ def append_decided(
     try:
         if decided:
             append(database, decided, now=now, actor=actor, after=seq)
-        return decided
+        return Appended(decided, seq + 1)
     except LedgerMoved:
         again: list[Event] = []
 
@@ -303,5 +310,5 @@ def append_decided(
             again.extend(decide())
             yield from again
 
-        append(database, under_lock(), now=now, actor=actor)
-        return tuple(again)
+        last = append(database, under_lock(), now=now, actor=actor)
+        return Appended(tuple(again), last - len(again) + 1)

@@ -1,8 +1,9 @@
 """Read any projection: rows stay here, records leave."""
 
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -14,6 +15,41 @@ from tasks.ledger.projecting import Memory, records_by_id
 from tasks.ledger.reader import marks
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
+
+
+class Lookup(Mapping[str, V]):
+    """What the ledger says by id, read as it is asked for: one by its id, or all."""
+
+    def __init__(self, find: Callable[[str], V | None], every: Callable[[], Mapping[str, V]]) -> None:
+        self._find, self._read = find, every
+
+    def __getitem__(self, key: str) -> V:
+        """Return one. Raises KeyError for an id that is not there."""
+        if (found := self._find(key)) is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all ids."""
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._every)
+
+    def values(self) -> ValuesView[V]:
+        """Return all, read at once."""
+        return self._every.values()
+
+    @cached_property
+    def _every(self) -> Mapping[str, V]:
+        return self._read()
+
+
+def lookup(database: Database, projection: Projection[R]) -> Lookup[R]:
+    """Return all records, of which each is read when it is asked for."""
+    return Lookup(lambda key: one(database, projection, key), lambda: every(database, projection))
 
 
 def every(database: Database, projection: Projection[R], memory: Memory | None = None) -> dict[str, R]:

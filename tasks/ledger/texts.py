@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from models.core import LedgerBroken, PrivacyError, inspect, inspect_typed
 from models.projections import Kind
+from tasks.ledger import chain
 from tasks.ledger.database import Database
 from tasks.ledger.forgetting import refuse_under_hold
 from tasks.ledger.reader import Reader, marks
@@ -136,6 +137,17 @@ def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None
             return
         row.salt, row.words = None, None
     database.write_anew(TABLE)
+
+
+def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> None:
+    """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
+    from models.projections.rows import TextRow
+
+    said = [entry.event.model_dump_json() for entry in chain.entries_after(database, since)]
+    unnamed = [text_id for text_id in text_ids if not any(text_id in each for each in said)]
+    with database.writing() as session:
+        for row in filter(None, (session.get(TextRow, text_id) for text_id in unnamed)):
+            session.delete(row)
 
 
 def _id_of(salt: bytes, words: str) -> str:

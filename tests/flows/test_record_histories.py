@@ -20,10 +20,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows._runtime.environment import play_also
-from flows.answers.extend_milestone import extend_milestone
-from flows.answers.record_statement import record_statement
-from flows.evidence.record_finding import record_finding
-from flows.ledger.correct_entry import correct_entry
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CITY, NEW_YORK, FollowthroughError, SlackError
@@ -32,6 +28,7 @@ from models.projections import MILESTONES, world_of
 from tasks import ledger
 from tasks.ledger import records
 from tests.conftest import fresh
+from tests.material.answers import correct_entry, extend_milestone, record_finding, record_statement
 from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation, installation_in
 
 HISTORIES = int(os.environ.get("FOLLOWTHROUGH_TEST_HISTORIES", "5"))

@@ -12,7 +12,6 @@ import pytest
 from flows._runtime.data import MAPPINGS, REGISTER
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
@@ -20,6 +19,7 @@ from models.register import Body
 from models.register.plan_checks import plan_faults
 from notifications.memo import MemoDocument
 from tasks.register import import_list, read_plan
+from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
 from tests.material.register import all_changes, as_written
@@ -155,7 +155,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
     ours = ("{name: Our office, short: Our office}", "{name: Office of City Audits, short: OCA}")
     facts = memo_of_list(tmp_path, "gao", ours)
 
-    assert facts.memo.title == "Status of GAO's three recommendations to Federal government, as tracked by OCA"
+    assert facts.memo.title == "Where GAO's three recommendations stand, as tracked by OCA"
     assert facts.report.issued_by == Body(name="U.S. Government Accountability Office", short="GAO")
     assert (facts.made_by, facts.memo.verdicts_by) == ("GAO", "OCA")
     terms = dict(facts.terms.text)
@@ -166,7 +166,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
 def test_who_tracks_its_own_list_is_named_once(tmp_path: Path) -> None:
     facts = memo_of_list(tmp_path, "nyc-doi")
 
-    assert facts.memo.title == "Status of DOI's three recommendations to City government"
+    assert facts.memo.title == "Where DOI's three recommendations stand"
     assert (facts.report.issued_by, facts.made_by) == (None, "DOI")
 
 

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from flows._runtime.environment import play_also
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.register.sync_plan import sync_plan
 from models.core import FollowthroughError
 from models.projections import SOURCES
 from tasks.ledger import records
+from tests.material.answers import record_finding
 from tests.material.installation import VERIFIER, DemoInstallation
 from tests.material.recorded_sources import REPLAYS, Answer, Replay, mirror, page, recommendations, recorded_sources
 from tests.material.recorded_sources import data_set as rows_of

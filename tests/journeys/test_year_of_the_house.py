@@ -4,9 +4,6 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
 from flows._runtime.run import has_server
-from flows.answers.extend_milestone import extend_milestone
-from flows.answers.record_statement import record_statement
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.propose_dates import propose_dates
@@ -19,6 +16,7 @@ from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
 from models.reminders import LADDER, day_of
 from tasks.ledger import records
+from tests.material.answers import extend_milestone, record_finding, record_statement
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)

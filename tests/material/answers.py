@@ -1,6 +1,10 @@
-"""A house that takes presses: each is kept, acted on, and answered, as the listener does it."""
+"""A house that takes presses, each kept, acted on, and answered as the listener does it; and what commands do.
+
+What a command does returns the entry's number, or raises what forbids it; words are named by their text ids.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flows._runtime import clock
@@ -8,7 +12,7 @@ from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from flows.answers.presses import keep_press
 from flows.answers.record_answer import record_answer
-from models.answers import IncomingPress, Press, Reply, read_reply
+from models.answers import Form, IncomingPress, Press, Reply, Verb, read_reply
 from models.records import assigned_to
 from notifications.answers import say_reply
 from notifications.words import Sender
@@ -16,6 +20,19 @@ from tasks.ledger import inbox
 from tasks.slack import read_payload
 from tests.material.installation import DemoInstallation
 from tests.material.presses import APP, TEAM, pressed, submitted
+
+VERDICTS: dict[str, Verb] = {
+    "met": "verify",
+    "not_met": "reject",
+    "not_required": "waive",
+    "closed_not_implemented": "close",
+}
+STEPS: dict[str, Verb] = {
+    "comment": "memo.comment",
+    "review": "memo.read",
+    "send_back": "memo.back",
+    "approve": "memo.approve",
+}
 
 
 @dataclass
@@ -66,3 +83,84 @@ class Listening:
     def assigned(self, milestone_id: str) -> str | None:
         """Return to whom a milestone was given."""
         return assigned_to(self.installation.milestone(milestone_id))
+
+
+async def act(verb: Verb, about: str, by: str, **form: Any) -> int:
+    """Do what a verb does; return the number of its entry."""
+    acted: Any = record_answer.fn
+    reply = read_reply(await acted(verb=verb, about_id=about, person_id=by, form=Form(**form)))
+    assert reply.seq is not None
+    return reply.seq
+
+
+async def record_statement(about: str, says: Any, on: date, text_id: str, by: str) -> int:
+    return await act("done", about, by, says=says, on=on, text=text_id)
+
+
+async def record_finding(
+    about: str, verdict: str, on: date, by: str, reason_id: str, evidence: str | None = None
+) -> int:
+    shas = tuple(filter(None, (evidence or "").split(",")))
+    return await act(VERDICTS[verdict], about, by, on=on, reason=reason_id, evidence=shas)
+
+
+async def record_look(about: str, on: date, by: str) -> int:
+    return await act("look", about, by, on=on)
+
+
+async def add_evidence(
+    about: str,
+    sha256: str,
+    name_id: str,
+    voice: Any,
+    on: date,
+    by: str,
+    extracted: str | None = None,
+    was_read: bool = False,
+) -> int:
+    more = {"extracted": extracted, "was_read": was_read}
+    return await act("file.add", about, by, evidence=(sha256,), file=name_id, voice=voice, on=on, **more)
+
+
+async def extend_milestone(about: str, to: date, reason_id: str, by: str) -> int:
+    return await act("extend.grant", about, by, to=to, reason=reason_id)
+
+
+async def refuse_extension(about: str, reason_id: str, by: str) -> int:
+    return await act("extend.refuse", about, by, reason=reason_id)
+
+
+async def reassign_milestone(about: str, to: str, by: str, reason_id: str | None = None) -> int:
+    return await act("reassign", about, by, person=to, reason=reason_id)
+
+
+async def record_obstacle(
+    about: str, by: str, waits_for: str | None = None, reason_id: str | None = None, lifts: bool = False
+) -> int:
+    if lifts:
+        return await act("unblock", about, by)
+    return await act("blocked", about, by, waits_for=waits_for, reason=reason_id)
+
+
+async def fix_due(about: str, on: date, basis: Any, source_id: str, by: str) -> int:
+    return await act("date.fix", about, by, on=on, basis=basis, text=source_id)
+
+
+async def record_acceptance(about: str, value: Any, on: date, source_id: str, by: str) -> int:
+    return await act("acceptance", about, by, value=value, on=on, text=source_id)
+
+
+async def add_note(about: str, on: date, text_id: str, by: str) -> int:
+    return await act("note", about, by, on=on, text=text_id)
+
+
+async def correct_entry(seq: int, reason_id: str, by: str) -> int:
+    return await act("withdraw", str(seq), by, reason=reason_id)
+
+
+async def review_memo(draft: str, step: str, by: str, text_id: str = "") -> int:
+    return await act(STEPS[step], draft, by, text=text_id)
+
+
+async def share_memo(draft: str, by: str) -> int:
+    return await act("memo.share", draft, by)

@@ -99,7 +99,7 @@ class DemoInstallation:
 
     def evidence(self, milestone_id: str, text: str, *, by: str, voice: str = "agency", on: str = "2026-11-20") -> str:
         """Take a made-up file into custody for a milestone, and return its SHA-256."""
-        from flows.evidence.add_evidence import add_evidence
+        from tests.material.answers import add_evidence
 
         sha256 = load_settings().store.keep(text.encode())
         self.do(add_evidence, milestone_id, sha256, self.words("made-up.txt"), voice, date.fromisoformat(on), by)

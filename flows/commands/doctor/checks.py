@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from platform import python_version
 
 from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
@@ -25,6 +26,7 @@ from tasks.core import available_sandbox
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import migrate
+from tasks.mail import fault_of_python
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
@@ -140,6 +142,9 @@ def _machine(settings: Settings) -> Iterator[Part]:
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
     yield Part(part="clock", says="note" if settings.now else "ok", what=what, fix=fix)
+    fault = fault_of_python()
+    fix = "install the newest release of this Python; in our own mails no title holds such lines" if fault else ""
+    yield Part(part="Python", says="note" if fault else "ok", what=fault or python_version(), fix=fix)
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
     says: Level = "ok" if free > LOW_DISK else "wrong"
@@ -153,10 +158,10 @@ def _sandbox(settings: Settings) -> Iterator[Part]:
     if sandbox != "none":
         yield Part(part="sandbox", says="ok", what=f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
-        fix = "install bubblewrap, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
         yield Part(part="sandbox", says="note", what="none; foreign files are opened without one", fix=fix)
     else:
-        fix = "install bubblewrap"
+        fix = "install bubblewrap 0.12 or newer"
         yield Part(part="sandbox", says="wrong", what="none, so no foreign file is opened", fix=fix)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._out import answer, do, document, fact, table
 from flows.commands._parameters import By, Day, DraftNumber, Json, Moment, RecommendationId, Words
 from flows.commands.memo.steps import STEPS, tell_next
 
@@ -97,12 +97,10 @@ def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -
         text: The note, as the memo prints it.
         on: The day of the note, such as 2026-11-20.
     """
-    from flows._runtime.run import run
-    from flows.answers.add_note import add_note as add
     from models.drafts import refuse_long_note
 
     refuse_long_note(text)
-    seq = do(run(add, recommendation_id, on, keep_words(text), by))
+    seq = answer("note", recommendation_id, by, on=on, text=text).seq
     fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
 
 

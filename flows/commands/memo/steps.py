@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flows.commands._out import do, fact, keep_words
+from flows.commands._out import answer, do, fact, keep_words
 from flows.commands._parameters import By, DraftNumber, MemoNumber, Reason, Words
 
 if TYPE_CHECKING:
-    from models.drafts import Step
+    from models.answers import Verb
 
 
 def share(number: DraftNumber, *, by: By) -> None:
@@ -14,11 +14,14 @@ def share(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo share 1 --by p-coordinator-1
     """
-    from flows._runtime.run import run
-    from flows.memo.share_memo import share_memo
+    from flows._runtime.settings import load_settings
+    from models.projections import DRAFTS
+    from tasks.ledger import records
 
-    made = do(run(share_memo, f"D{number}", by))
-    fact(f"draft {made['draft']} shared; the agency may comment until {made['until']} (entry {made['seq']})")
+    seq = answer("memo.share", f"D{number}", by).seq
+    draft = records.one(load_settings().database(), DRAFTS, f"D{number}")
+    until = next(share.until for share in draft.shares if share.seq == seq) if draft else None
+    fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
     tell_next(f"D{number}")
 
 
@@ -27,7 +30,7 @@ def comment(number: DraftNumber, *, text: Words, by: By) -> None:
 
     Example: followthrough memo comment 1 --text "..." --by p-liaison-1
     """
-    _step(number, "comment", by, text)
+    _step(number, "memo.comment", by, text=text)
 
 
 def review(number: DraftNumber, *, text: Words, by: By, back: bool = False) -> None:
@@ -38,7 +41,7 @@ def review(number: DraftNumber, *, text: Words, by: By, back: bool = False) -> N
     Args:
         back: Send it back; it cannot be issued as it is.
     """
-    _step(number, "send_back" if back else "review", by, text)
+    _step(number, "memo.back" if back else "memo.read", by, text=text)
 
 
 def approve(number: DraftNumber, *, by: By) -> None:
@@ -46,7 +49,7 @@ def approve(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo approve 1 --by p-coordinator-2
     """
-    _step(number, "approve", by, None)
+    _step(number, "memo.approve", by)
 
 
 def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
@@ -84,24 +87,17 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
-NOTED: "dict[Step, str]" = {
-    "comment": "comment", "review": "review", "send_back": "return", "approve": "approval",
+NOTED: "dict[Verb, str]" = {
+    "memo.comment": "comment", "memo.read": "review", "memo.back": "return", "memo.approve": "approval",
 }  # fmt: skip
-"""What is said to be recorded, by step."""
+"""What is said to be recorded, by verb."""
 STEPS = (share, comment, review, approve, correct, withdraw)
 
 
-def _step(number: int, step: "Step", by: str, text: str | None) -> None:
-    from flows._runtime.run import run
-    from flows._runtime.settings import load_settings
-    from flows.memo.review_memo import review_memo
-    from tasks import ledger
-
-    database, text_id = load_settings().database(), "" if text is None else keep_words(text)
-    head = ledger.head(database)[0]
-    seq = do(run(review_memo, f"D{number}", step, by, text_id))
-    noted = f"{NOTED[step]} recorded" if seq > head else "already recorded"
-    fact(f"draft D{number}: {noted} (entry {seq})")
+def _step(number: int, verb: "Verb", by: str, **form: str) -> None:
+    reply = answer(verb, f"D{number}", by, **form)
+    noted = "already recorded" if reply.code == "noted_before" else f"{NOTED[verb]} recorded"
+    fact(f"draft D{number}: {noted} (entry {reply.seq})")
     tell_next(f"D{number}")
 
 

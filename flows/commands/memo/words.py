@@ -8,7 +8,7 @@ from models.permissions import SYSTEM
 from models.records import DraftRecord
 
 READ, APPROVE = '"I have read it"', '"Approve"'
-"""The buttons in Slack that record a review and an approval (`PRESSED` in flows/memo/review_memo.py)."""
+"""The buttons in Slack that record a review and an approval (`in_slack` in models/answers/verbs.py)."""
 
 
 def event_of(written: str | None) -> int | None:

@@ -19,6 +19,11 @@ class TextErased(Happening):
         return f"text_erased:{self.text_id}"
 
 
+def key_of_removal(sha256: str) -> str:
+    """Return the key of the entry by which a file was removed by order."""
+    return f"evidence_expunged:{sha256}"
+
+
 class EvidenceExpunged(Happening):
     """A file of evidence was removed by order, and the text extracted from it; every entry about it stays."""
 
@@ -34,7 +39,7 @@ class EvidenceExpunged(Happening):
     @property
     def key(self) -> str:
         """Return the key: a file is removed once."""
-        return f"evidence_expunged:{self.sha256}"
+        return key_of_removal(self.sha256)
 
 
 class LegalHoldPlaced(Happening):

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from flows.answers.add_note import add_note
 from models.core import InputError
 from models.projections import RECOMMENDATIONS
 from tasks.ledger import records
+from tests.material.answers import add_note
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 from tests.material.memo import START, memo_of, register_events, sealed_of, world_at

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.answers.record_statement import record_statement
 from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.memo.withdraw_memo import withdraw_memo
 from models.core import RuleError
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import records
+from tests.material.answers import record_statement, review_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation, told
 from tests.material.memo_installation import TODAY, drafted, files_of, issued, withdrawn

@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 
-from flows.answers.extend_milestone import extend_milestone
-from flows.answers.fix_due import fix_due
-from flows.answers.record_acceptance import record_acceptance
-from flows.answers.record_statement import record_statement
 from flows.commands.status import picture_of
-from flows.evidence.add_evidence import add_evidence
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
-from flows.ledger.correct_entry import correct_entry
 from models.core import FollowthroughError
 from models.standing import Status
 from tasks import ledger
+from tests.material.answers import (
+    add_evidence,
+    correct_entry,
+    extend_milestone,
+    fix_due,
+    record_acceptance,
+    record_finding,
+    record_statement,
+)
 from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)

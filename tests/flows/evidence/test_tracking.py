@@ -18,7 +18,6 @@ from werkzeug import Response
 from flows._runtime.artifact import flush
 from flows._runtime.environment import play_also
 from flows._runtime.run import run_apart
-from flows.answers.record_statement import record_statement
 from flows.evidence.track_portfolio import track_portfolio
 from flows.evidence.track_recommendation import track_recommendation
 from flows.register.sync_plan import sync_plan
@@ -30,6 +29,7 @@ from notifications.prefect.states import STATE
 from notifications.words import mid
 from tasks import ledger
 from tasks.ledger import records
+from tests.material.answers import record_statement
 from tests.material.installation import DemoInstallation, installation_in
 from tests.material.records import standing_of
 

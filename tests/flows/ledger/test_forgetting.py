@@ -10,8 +10,6 @@ import pytest
 
 from flows.__main__ import main
 from flows._runtime.environment import play_also
-from flows.answers.add_note import add_note
-from flows.evidence.record_finding import record_finding
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
@@ -19,6 +17,7 @@ from models.core import LedgerBroken, SourceFault
 from tasks.backup.backup import Places, verify_copy
 from tasks.backup.restore import restore
 from tasks.ledger import connect, texts
+from tests.material.answers import add_note, record_finding
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)

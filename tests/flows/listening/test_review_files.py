@@ -12,10 +12,10 @@ from flows._listening.listener import Listener, open_listener
 from flows._listening.review_files import files_at_hand, serving_files
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from flows.evidence.add_evidence import add_evidence
 from models.evidence import Extracted
 from models.projections import MILESTONES
 from tasks.ledger import records
+from tests.material.answers import add_evidence
 from tests.material.installation import VERIFIER, DemoInstallation
 from tests.material.listener import VERIFIER as VERIFIER_IN_SLACK
 from tests.material.listener import deliver, form_of, listening, press

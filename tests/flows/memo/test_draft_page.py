@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
 from tasks.ledger import records
+from tests.material.answers import review_memo
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.answers.record_statement import record_statement
 from models.core import InputError
 from models.drafts import open_draft
 from models.projections import DRAFTS
 from notifications.memo import MemoDocument
 from tasks import ledger
 from tasks.ledger import records
+from tests.material.answers import record_statement
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, DemoInstallation, told
 from tests.material.memo_installation import TODAY, files_of, withdrawn

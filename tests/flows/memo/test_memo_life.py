@@ -9,22 +9,20 @@ import pytest
 
 from flows._runtime import clock
 from flows._runtime.environment import play_also
-from flows.answers.record_statement import record_statement
 from flows.commands._restore import restore_into_empty
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
-from flows.memo.share_memo import share_memo
 from flows.memo.withdraw_memo import withdraw_memo
 from models.core import InputError, LedgerBroken, RuleError
-from models.ledger import MemoCorrected, MemoWithdrawn, TextErased
+from models.ledger import MemoCorrected, MemoShared, MemoWithdrawn, TextErased
 from models.memo import issued_memos
 from notifications.printed import say_corrected, say_withdrawn
 from tasks import ledger
 from tasks.ledger import texts
 from tasks.memo import kept as memo_kept
+from tests.material.answers import record_statement, review_memo, share_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
 from tests.material.memo_installation import TODAY, approved, drafted, files_of, issued, withdrawn
@@ -34,8 +32,10 @@ REASON = "Made up: the count of dates was read wrongly."
 
 def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(installation: DemoInstallation) -> None:
     first = drafted(installation)
-    made = installation.do(share_memo, first, COORDINATOR)
-    assert made["until"] == "2026-12-03", "five business days, Thanksgiving aside"
+    seq = installation.do(share_memo, first, COORDINATOR)
+    shared = installation.entries[seq - 1].event
+    assert isinstance(shared, MemoShared)
+    assert shared.until == date(2026, 12, 3), "five business days, Thanksgiving aside"
     with pytest.raises(RuleError, match="may not do this"):
         installation.do(share_memo, first, "p-contact-policy")
     approved(installation, first)

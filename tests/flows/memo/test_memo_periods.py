@@ -8,9 +8,9 @@ from threading import Barrier
 import pytest
 
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from models.core import InputError, RuleError
 from tasks import ledger
+from tests.material.answers import review_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
 from tests.material.memo_installation import drafted, files_of

@@ -10,16 +10,15 @@ import pytest
 
 from flows._runtime import clock
 from flows._runtime.environment import play_also
-from flows.answers.extend_milestone import extend_milestone
 from flows.memo.build_site import build_site
 from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
-from flows.memo.review_memo import review_memo
 from models.core import LedgerError
 from models.ledger import MemoDrafted, MemoIssued
 from tasks import ledger
 from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
+from tests.material.answers import extend_milestone, review_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
 from tests.material.memo_installation import withdrawn

@@ -10,7 +10,6 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows.commands._restore import restore_into_empty
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.back_up import back_up
 from flows.reminders.audit_reminders import audit_reminders
@@ -20,6 +19,7 @@ from models.ledger import NoticeClaimed
 from models.projections import REMINDERS, SOURCES
 from tasks import ledger
 from tasks.ledger import records
+from tests.material.answers import record_finding
 from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation
 
 COORDINATORS_ROOM = "D0DEMO001"

@@ -2,11 +2,10 @@
 
 import pytest
 
-from flows.ledger.correct_entry import correct_entry
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed
-from tests.material.answers import Listening
+from tests.material.answers import Listening, correct_entry
 from tests.material.installation import COORDINATOR, DemoInstallation
 
 

@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from flows.evidence.record_finding import record_finding
-from flows.ledger.correct_entry import correct_entry
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.answers import Listening
+from tests.material.answers import Listening, correct_entry, record_finding
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 

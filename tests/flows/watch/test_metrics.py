@@ -9,9 +9,7 @@ import pytest
 
 from flows._runtime import clock
 from flows._runtime.prefect import free_port
-from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
-from flows.ledger.correct_entry import correct_entry
 from flows.watch import watching
 from flows.watch.metrics import health_page, metrics_page
 from flows.watch.watching import watch
@@ -21,6 +19,7 @@ from models.standing import ReportView, view_report
 from tasks import ledger
 from tasks.ledger import figures, note_end, note_start, records
 from tasks.operations import serving_pages
+from tests.material.answers import correct_entry, record_finding
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 

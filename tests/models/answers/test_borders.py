@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from models.answers import dates
+from models.answers.rules import extend
 from models.core import AnswerRefused, RuleError
 from models.ledger import DateOffered, DateProposed
 from models.records import MilestoneRecord
 from models.register import BY_LAW, Basis
-from models.standing import extend
 from tests.material.records import DUE, planned, told
 
 ONE = timedelta(days=1)
@@ -46,16 +46,16 @@ def test_an_offer_is_accepted_up_to_its_own_day_and_only_if_there_is_one() -> No
 @pytest.mark.parametrize("basis", BY_LAW)
 def test_no_office_extends_a_date_that_a_law_names(basis: Basis) -> None:
     with pytest.raises(RuleError, match="by law, and no office can move that date"):
-        extend(told(planned(basis=basis)), DUE + ONE, "t", DUE)
+        extend(told(planned(basis=basis)), DUE, DUE + ONE, "t")
 
 
 def test_an_extension_is_a_later_day_and_not_one_that_passed() -> None:
-    assert extend(told(planned()), DUE + ONE, "t", DUE + ONE).to == DUE + ONE
+    assert [each.to for each in extend(told(planned()), DUE + ONE, DUE + ONE, "t")] == [DUE + ONE]  # type: ignore[union-attr]
     for to, today, why in ((DUE, DUE, "is a later day than that"), (DUE + ONE, DUE + 2 * ONE, "has passed")):
         with pytest.raises(RuleError, match=why):
-            extend(told(planned()), to, "t", today)
+            extend(told(planned()), today, to, "t")
 
 
 def test_a_date_that_only_holds_a_place_is_not_extended() -> None:
     with pytest.raises(RuleError, match="R4-M1 has no date in force that could be extended"):
-        extend(told(planned(provisional=True)), DUE + ONE, "t", DUE)
+        extend(told(planned(provisional=True)), DUE, DUE + ONE, "t")

@@ -572,6 +572,7 @@ def test_news_of_a_decision_quotes_its_reason_and_asks_nothing() -> None:
     text = say_reminder((kept,), PRESSED, WORDS).text
     assert text.startswith("Policy on federal access (R5-M1): DOI keeps May 29\n")
     assert "DOI keeps May 29, 2026. Your offer of July 10, 2026, stays on record." in text
+    assert "Original date: April 1, 2026 (our target date, not a legal deadline). New date: May" in said("date granted")
     assert "Thank you. DOI verified this as done on June 1, 2026." in said("found done")
     assert 'The verifier\'s reason: "The page is not signed."' in said("found not shown")
     for name in NEWS:

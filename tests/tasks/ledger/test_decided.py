@@ -23,7 +23,7 @@ def test_a_decision_is_made_again_where_another_writer_was_first(database: Datab
             ledger.append(database, [RuleFailed(milestone_id="R4-M1", why="theirs")], now=NOW)
         return [RuleFailed(milestone_id="R4-M1", why=f"ours, seen at {seen[-1]}")]
 
-    assert [each.why for each in append_decided(database, decide, now=NOW) if isinstance(each, RuleFailed)] == [
+    assert [each.why for each in append_decided(database, decide, now=NOW).events if isinstance(each, RuleFailed)] == [
         "ours, seen at 2"
     ]
     assert seen == [1, 2]
@@ -31,7 +31,7 @@ def test_a_decision_is_made_again_where_another_writer_was_first(database: Datab
 
 
 def test_nothing_decided_is_nothing_written(database: Database) -> None:
-    assert append_decided(database, list, now=NOW) == ()
+    assert append_decided(database, list, now=NOW).events == ()
     assert ledger.entries(database) == ()
 
 

@@ -1,0 +1,169 @@
+"""What the overseeing office puts on record by a command: the agency's answers, notes, files, drafts, withdrawals.
+
+Each returns its events and raises what its command prints. Permission is asked before (`models/permissions`).
+"""
+
+from models.answers.context import Attempt
+from models.answers.repeats import same_words
+from models.answers.rules import check_happened, reassign, responsible_ids
+from models.core import InputError, RuleError
+from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
+from models.ledger import AcceptanceRecorded, Entry, Event, FileAnswered, MemoShared, NoteAdded
+from models.records import (
+    FileTask,
+    MilestoneRecord,
+    RecommendationRecord,
+    assigned_to,
+    clocks_stopped,
+    correction,
+    reassignment_of,
+)
+from models.register import Answer
+
+
+def record_acceptance(attempt: Attempt, value: Answer, source_id: str) -> tuple[Event, ...]:
+    """Return what the agency answered to a recommendation. Nothing adds it to what is done.
+
+    The agency answers one thing on one day: another answer of that day is withdrawn first.
+    """
+    form, last = attempt.form, _recommendation(attempt).acceptance
+    check_happened(form.on, attempt.day, attempt.context.report_on)
+    if last and last.on == form.on and last.value != value:
+        raise RuleError(
+            f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
+            f"(`ledger correct {last.seq}`)"
+        )
+    return (
+        AcceptanceRecorded(
+            recommendation_id=attempt.about, value=value, source_id=source_id, reason_id=form.reason, on=form.on
+        ),
+    )
+
+
+def same_acceptance(attempt: Attempt) -> int | None:
+    """Return the entry of the same answer on the same day."""
+    last, form = _recommendation(attempt).acceptance, attempt.form
+    return last.seq if last and (last.value, last.on) == (form.value, form.on) else None
+
+
+def add_note(attempt: Attempt, text_id: str) -> tuple[Event, ...]:
+    """Return what the office says of a recommendation in its own words. The next draft shows it."""
+    _recommendation(attempt)
+    check_happened(attempt.form.on, attempt.day)
+    return (NoteAdded(recommendation_id=attempt.about, text_id=text_id, on=attempt.form.on),)
+
+
+def same_note(attempt: Attempt) -> int | None:
+    """Return the entry of a note in the same words of the same day."""
+    form = attempt.form
+    for note in _recommendation(attempt).notes:
+        if note.stands and note.on == form.on and same_words(attempt, note.text_id, form.text):
+            return note.seq
+    return None
+
+
+def hand_over(attempt: Attempt, to: str) -> tuple[Event, ...]:
+    """Return that a person takes over, in one act, every open milestone that another holds (`attempt.about`).
+
+    Raises InputError where that person holds none, and NotPermitted for one that whoever says so may not reassign.
+    """
+    held = _held(attempt)
+    if not held:
+        raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
+    for milestone in held:
+        attempt.permit("reassign", milestone.id)
+    people, reason = attempt.context.people, attempt.form.reason
+    return tuple(event for milestone in held for event in reassign(milestone, to, people, reason))
+
+
+def handed_over_before(attempt: Attempt) -> int | None:
+    """Return the first entry by which the same person took over all that the other held."""
+    if _held(attempt):
+        return None
+    handed = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    same = (attempt.about, attempt.form.person)
+    return min((item.seq for item in handed if item and (item.was, item.to) == same), default=None)
+
+
+def _held(attempt: Attempt) -> list[MilestoneRecord]:
+    """Return the open milestones on which the person acts whom the command is about."""
+    return [
+        milestone
+        for milestone in attempt.context.milestones.values()
+        if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
+        and attempt.about in (assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
+    ]
+
+
+def answer_file(attempt: Attempt) -> tuple[Event, ...]:
+    """Return what a coordinator says of a file that was not taken in, by the beginning of its number.
+
+    The milestones that it shows by the person's word are not closed by it.
+    """
+    source, task = _file(attempt)
+    form, milestones = attempt.form, attempt.context.milestones
+    if unknown := [each for each in form.shows if each not in milestones]:
+        raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
+    if form.answer is None:
+        raise InputError("say what you found in the file")
+    return (FileAnswered(source=source, file=task.file.id, answer=form.answer, shows=form.shows),)
+
+
+def same_file_answer(attempt: Attempt) -> int | None:
+    """Return the entry since which a file has the same answer."""
+    _, task = _file(attempt)
+    return task.seq if (task.answer, task.shows) == (attempt.form.answer, attempt.form.shows) else None
+
+
+def share_draft(attempt: Attempt) -> tuple[Event, ...]:
+    """Return that an open draft is given to the agency's liaison, who may comment for five business days."""
+    draft = open_draft(attempt.context.drafts, attempt.about)
+    refuse_unless_comment_is_asked(draft)
+    until = comment_deadline(attempt.day, attempt.context.calendar)
+    return (MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
+
+
+def same_approval(attempt: Attempt) -> int | None:
+    """Return the entry by which the same person approved the same bytes."""
+    return approved_before(open_draft(attempt.context.drafts, attempt.about), attempt.person.id)
+
+
+def withdraw_entry(attempt: Attempt, reason_id: str) -> tuple[Event, ...]:
+    """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it.
+
+    What a verifier said, only a verifier withdraws.
+    """
+    entry = _entry(attempt)
+    withdrawn = correction(entry, reason_id)
+    if entry.event.kind in ("finding_recorded", "evidence_rejected"):
+        attempt.permit("finding", withdrawn.subject_id)
+    return (withdrawn, *clocks_stopped(entry, attempt.context.milestones.values(), reason_id))
+
+
+def withdrawn_subject(attempt: Attempt) -> str:
+    """Return the milestone or recommendation that an entry is about. Raises RuleError if it cannot be withdrawn."""
+    return correction(_entry(attempt), "").subject_id
+
+
+def _recommendation(attempt: Attempt) -> RecommendationRecord:
+    record = attempt.context.recommendations.get(attempt.about)
+    if record is None:
+        raise InputError(f"{attempt.about} is not a recommendation of the tracking plan")
+    return record
+
+
+def _entry(attempt: Attempt) -> Entry:
+    entry = attempt.context.entries.get(attempt.about)
+    if entry is None:
+        raise InputError(f"{attempt.about!r} is not the number of an entry; `followthrough ledger show` has them")
+    return entry
+
+
+def _file(attempt: Attempt) -> tuple[str, FileTask]:
+    """Return the one file whose number begins so, with its source. Raises InputError if it is none, or several."""
+    waiting = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
+    named = [(name, task) for name, task in waiting if task.file.id.startswith(attempt.about)]
+    if not attempt.about or len(named) != 1:
+        numbers = ", ".join(task.number for _, task in waiting) or "none"
+        raise InputError(f"{attempt.about} does not name exactly one file that waits; these wait: {numbers}")
+    return named[0]

@@ -1,0 +1,74 @@
+"""Which entry says already what a command would say again: a command typed twice has one effect.
+
+A press needs none of this, because Slack's deliveries are told apart by their ids.
+"""
+
+from models.answers.context import Attempt
+from models.records import MilestoneRecord, hold_of, offer_of, reassignment_of
+
+
+def same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the statement in the same words of the same day."""
+    form = attempt.form
+    for item in milestone.statements:
+        if (
+            item.stands
+            and (item.on, item.says) == (form.on, form.says)
+            and same_words(attempt, item.text_id, form.text)
+        ):
+            return item.seq
+    return None
+
+
+def same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return what the milestone waits for already."""
+    hold, form = hold_of(milestone), attempt.form
+    if hold is None or hold.not_mine or hold.waits_for != form.waits_for:
+        return None
+    return hold.seq if same_words(attempt, hold.reason_id, form.reason) else None
+
+
+def lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return by which entry the last hold ended."""
+    return next((hold.lifted_seq for hold in reversed(milestone.holds) if hold.stands), None)
+
+
+def same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the later date that the same person approved last."""
+    last = milestone.extension
+    return last.seq if last and (last.to, last.by) == (attempt.form.to, attempt.person.id) else None
+
+
+def refused_before(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the refusal of the last request in the same words."""
+    last = next((request for request in reversed(milestone.extension_requests) if request.stands), None)
+    if last is None or last.answer != "refused":
+        return None
+    return last.answered_seq if same_words(attempt, last.answer_reason_id, attempt.form.reason) else None
+
+
+def same_offer(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the open offer of the same date in the same words."""
+    offer = offer_of(milestone)
+    if offer is None or offer.to != attempt.form.to:
+        return None
+    return offer.seq if same_words(attempt, offer.reason_id, attempt.form.reason) else None
+
+
+def same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the handover to the same person."""
+    last = reassignment_of(milestone)
+    return last.seq if last and last.to == attempt.form.person else None
+
+
+def same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the same due date, set last by the same person."""
+    last, form = (milestone.due_fixes[-1] if milestone.due_fixes else None), attempt.form
+    if last is None or not last.stands:
+        return None
+    return last.seq if (last.day, last.basis, last.by) == (form.on, form.basis, attempt.person.id) else None
+
+
+def same_words(attempt: Attempt, said_id: str | None, typed_id: str | None) -> bool:
+    """Return whether two text ids stand for the same words."""
+    return said_id == typed_id or (attempt.words(said_id) or said_id) == (attempt.words(typed_id) or typed_id)

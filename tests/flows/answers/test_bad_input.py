@@ -1,0 +1,272 @@
+"""What each verb does with bad input, made from the specifications: a new verb is covered when it is written.
+
+Each is tried as a command is: about something that is missing, foreign, closed, withdrawn or recurring, by the wrong
+person, twice, on a day to come, from the account of another person, and where only Slack counts.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from flows._runtime import clock
+from flows._runtime import settings as settings_of
+from flows._runtime.data import DEMO_MARK
+from flows._runtime.environment import play_also
+from flows._runtime.settings import load_settings
+from models.answers import SPECIFICATIONS, Form, MilestoneVerb, Verb
+from models.answers.verbs import DraftVerb, ListVerb, RecordVerb
+from models.core import FollowthroughError, InputError, RuleError
+from models.ledger import FindingRecorded, MilestoneWithdrawn
+from models.permissions import able
+from models.projections import DRAFTS, SOURCES
+from tasks import ledger
+from tasks.ledger import records
+from tests.flows.answers.races import ABOUT, CONTACT, HEAD, LIAISON, LOOKED_FOR, OTHER, THINGS, House, Thing, done, run
+from tests.material.answers import act
+from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
+from tests.material.memo_installation import TODAY, drafted
+
+ABOUT_MILESTONE = [verb for verb, each in SPECIFICATIONS.items() if isinstance(each, MilestoneVerb)]
+ABOUT_RECORD = [verb for verb, each in SPECIFICATIONS.items() if isinstance(each, RecordVerb | DraftVerb)]
+WITHOUT_SUBJECT = {"away", "away.clear", "mine"}
+MISSING = {"withdraw": "99999", "file.answer": "ffffffff"}
+"""Something that is not there, where `R99-M9` is no such thing."""
+ON_CLOSED: set[Verb] = {"done", "file.add", "evidence"}
+"""What may be said of a milestone that is closed or withdrawn: what the agency says, and what it sends."""
+AGAIN: set[Verb] = {
+    "ack",
+    "snooze",
+    "not_mine",
+    "memo.share",
+    "memo.read",
+    "memo.back",
+    "memo.comment",
+    "away",
+    "away.clear",
+}
+"""What may be said twice: each is an entry of its own."""
+WITHOUT_DAY: set[Verb] = {
+    "ack", "snooze", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant", "extend.refuse", "date.agree",
+    "date.offer", "date.accept", "date.decline", "reassign", "date.fix", "file.answer", "withdraw", "memo.approve",
+    "memo.read", "memo.back", "memo.comment", "memo.share", "hand_over",
+}  # fmt: skip
+"""What says nothing of the day on which something happened."""
+
+
+def _everything(installation: DemoInstallation) -> dict[str, str]:
+    """Make a milestone about which every verb has something to say, a file that waits, and a shared draft."""
+    installation.drop("scan.pdf", "no PDF")
+    assert run(["evidence", "check", "agency_drop"])[0] == 0
+    source = records.one(installation.database, SOURCES, "agency_drop")
+    installation.tell_dates()
+    facts = THINGS["a milestone"].make(installation)
+    drafted(installation, as_of=TODAY)
+    done("memo share 1")
+    assert source
+    return facts | {"number": source.files[0].number}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterator[House]:
+    """A house in which every verb can be tried, made once."""
+    folder = tmp_path_factory.mktemp("bad-input") / "house"
+    folder.mkdir()
+    house = House(Thing(_everything, ()), folder, taken_in, None)
+    yield house
+    house.opened.__exit__(None, None, None)
+
+
+@pytest.fixture
+def house(made: House) -> Iterator[House]:
+    """The house as it was made."""
+    with made.anew():
+        yield made
+
+
+def subject(house: House, verb: Verb) -> str:
+    """Return something that a verb may be about."""
+    specification = SPECIFICATIONS[verb]
+    if isinstance(specification, DraftVerb):
+        return "D1"
+    own: dict[Verb, str] = {
+        "look": LOOKED_FOR, "extend.ask": "R6-M1", "memo.share": "D1", "acceptance": "R2", "note": "R2",
+        "hand_over": CONTACT,
+        "file.answer": house.facts["number"], "withdraw": house.facts["entry"],
+    }  # fmt: skip
+    return ABOUT if isinstance(specification, MilestoneVerb) and verb not in own else own.get(verb, "")
+
+
+def person(house: House, verb: Verb) -> str:
+    """Return somebody who may do it: not who supplied the evidence, nor who drafted the memo."""
+    people, specification = load_settings().people(), SPECIFICATIONS[verb]
+    if not isinstance(specification, MilestoneVerb | RecordVerb | DraftVerb):
+        return COORDINATOR
+    those = able(people, specification.action, subject(house, verb))
+    return next(each for each in (VERIFIER, CONTACT, SECOND, LIAISON, HEAD) if each in those)
+
+
+def form(house: House, **other: Any) -> dict[str, Any]:
+    """Return a form with every field, of which each verb reads its own."""
+    words = house.installation.words
+    return {
+        "milestone": None, "on": date(2026, 11, 20), "until": date(2026, 12, 1), "to": date(2027, 5, 31),
+        "first": date(2026, 12, 1), "last": date(2026, 12, 4), "says": "done", "voice": "agency", "person": OTHER,
+        "delegate": None, "waits_for": "R6-M1", "evidence": (house.facts["sha"],), "basis": "planning_assumption",
+        "value": "rejected", "answer": "read", "shows": ("R6-M1",), "extracted": None, "was_read": False,
+        "reason": words("Made up: a reason."), "text": words("Made up: words."), "link": None,
+        "file": words("made-up.txt"),
+    } | other  # fmt: skip
+
+
+def try_to(house: House, verb: Verb, about: str, by: str, **other: Any) -> int:
+    """Do what a verb does, as the flow does it for a command; return the entry."""
+    if verb == "ack":
+        other["on"] = date(2026, 12, 1)  # the day on which it is expected
+    return int(house.installation.do(Acting(), verb, about, by, **form(house, **other)))
+
+
+class Acting:
+    """What `do` runs: an act is a flow without Prefect."""
+
+    fn = staticmethod(act)
+
+
+def refused(house: House, verb: Verb, about: str, by: str, **other: Any) -> FollowthroughError:
+    """Prove that a verb is refused in one sentence and writes nothing; return the refusal."""
+    head = ledger.head(house.installation.database)
+    with pytest.raises((RuleError, InputError)) as no:
+        try_to(house, verb, about, by, **other)
+    assert ledger.head(house.installation.database) == head
+    assert "\n" not in str(no.value)
+    return no.value
+
+
+def test_the_form_has_every_field(house: House) -> None:
+    assert set(form(house)) == set(Form.model_fields)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in get_args(Verb) if verb != "mine"])
+def test_each_verb_does_something_and_said_twice_it_does_it_once(house: House, verb: Verb) -> None:
+    seq = try_to(house, verb, subject(house, verb), person(house, verb))
+    head = ledger.head(house.installation.database)
+    try:
+        again = try_to(house, verb, subject(house, verb), person(house, verb))
+    except RuleError:
+        again = seq
+    assert (ledger.head(house.installation.database) == head) == (verb not in AGAIN)
+    assert (again == seq) == (verb not in AGAIN) or verb == "file.answer"  # this names the look that saw the file
+
+
+@pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
+@pytest.mark.parametrize("what", ["missing", "foreign", "nothing"])
+def test_what_is_missing_or_foreign_is_bad_input(house: House, verb: Verb, what: str) -> None:
+    foreign = "R7" if isinstance(SPECIFICATIONS[verb], MilestoneVerb) else "1" if verb == "withdraw" else ABOUT
+    about = {"missing": MISSING.get(verb, "R99-M9"), "foreign": foreign, "nothing": ""}[what]
+    assert refused(house, verb, about, person(house, verb)).exit_code == (
+        4 if (verb, what) == ("withdraw", "foreign") else 2
+    )
+
+
+@pytest.mark.parametrize("verb", ABOUT_MILESTONE)
+@pytest.mark.parametrize("what", ["closed", "withdrawn", "recurring"])
+def test_what_nobody_is_asked_about_is_refused(house: House, verb: Verb, what: str) -> None:
+    about, by, now = subject(house, verb), person(house, verb), load_settings().now
+    if what == "recurring":
+        assert "recurs" in str(refused(house, verb, "R4-M3", COORDINATOR if by in (CONTACT, HEAD) else by))
+        return
+    found = FindingRecorded(milestone_id=about, verdict="not_required", evidence=(), reason_id="t", on=TODAY)
+    gone = found if what == "closed" else MilestoneWithdrawn(milestone_id=about, reason="Made up.")
+    ledger.append(house.installation.database, [gone], now=now, actor=VERIFIER)
+    if verb in ON_CLOSED:
+        assert try_to(house, verb, about, by)
+    else:
+        assert refused(house, verb, about, by).exit_code == RuleError.exit_code
+
+
+@pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
+def test_who_may_not_do_it_is_refused_and_reads_who_may(house: House, verb: Verb) -> None:
+    people, about = load_settings().people(), subject(house, verb)
+    specification: Any = SPECIFICATIONS[verb]
+    milestone = house.installation.milestone(about) if isinstance(specification, MilestoneVerb) else None
+    roles = {"responsible": milestone.responsible, "escalation": milestone.escalation} if milestone else {}
+    of = (
+        None if specification.action in ("answer_file", "memo_share") or isinstance(specification, DraftVerb) else about
+    )
+    those = able(people, specification.action, of, **roles)
+    others = [each.id for each in people.people if each.id not in those]
+    assert others
+    for other in others if verb != "withdraw" else ("p-contact-policy",):
+        assert "may not do this" in str(refused(house, verb, about, other))
+    assert refused(house, verb, about, "p-nobody").exit_code == InputError.exit_code
+
+
+@pytest.mark.parametrize("verb", sorted({*ABOUT_MILESTONE, *ABOUT_RECORD} - WITHOUT_DAY))
+def test_a_day_to_come_is_bad_input(house: House, verb: Verb) -> None:
+    no = refused(house, verb, subject(house, verb), person(house, verb), on=date(2026, 11, 26))
+    assert (no.exit_code, "in the future" in str(no)) == (2, True)
+
+
+@pytest.fixture
+def real(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The house as one that no demonstration made, in which all that stands came from one account."""
+    mark, people = house.installation.folder / DEMO_MARK, house.installation.settings.people_path
+    before = people.read_text()
+    mark.unlink()
+    people.write_text(before.replace("U0DEMO", "U0REAL0"))
+    del os.environ["FOLLOWTHROUGH_NOW"]
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
+    monkeypatch.setattr(settings_of, "own_account", lambda: "made-up-account")
+    yield house
+    people.write_text(before)
+    mark.touch()
+
+
+DECIDED = [verb for verb, each in SPECIFICATIONS.items() if each.in_slack]
+
+
+@pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
+def test_what_is_decided_in_slack_is_refused_elsewhere_and_nothing_else_is(real: House, verb: Verb) -> None:
+    play_also(SLACK_TEAM_ID="T0REAL001")
+    if verb not in DECIDED:
+        assert try_to(real, verb, subject(real, verb), person(real, verb))
+        return
+    no = refused(real, verb, subject(real, verb), person(real, verb))
+    assert "decided in Slack" in str(no)
+    assert subject(real, verb) in str(no)
+
+
+def test_findings_and_reviews_are_decided_in_slack() -> None:
+    assert set(DECIDED) == {"verify", "reject", "waive", "close", "memo.approve", "memo.read", "memo.back"}
+
+
+@pytest.mark.parametrize("verb", ["verify", "reject", "memo.approve", "memo.read", "memo.back"])
+def test_one_account_is_not_two_people(real: House, verb: Verb) -> None:
+    play_also(DECIDE_IN="anywhere")
+    from flows._runtime.origin import coming_by
+
+    with coming_by("command"):
+        database, now = load_settings().database(), clock.now()
+        if verb.startswith("memo"):
+            draft = records.one(database, DRAFTS, "D1")
+            assert draft
+            done(f"statement add {ABOUT}", says="started", text="Made up: begun.", on="2026-11-24")
+            done("memo draft", COORDINATOR)
+            about = "D2"
+        else:
+            path = real.installation.folder / "second.txt"
+            path.write_text("A second made-up lesson plan.")
+            done(f"evidence add {ABOUT} {path}", COORDINATOR, voice="agency", on="2026-11-20")
+            about = ABOUT
+        sha = real.installation.milestone(ABOUT).evidence[-1].sha256
+        assert now
+        no = refused(real, verb, about, VERIFIER, evidence=(sha,))
+    assert "came from the account that runs this command" in str(no)
+
+
+def test_every_verb_is_tried() -> None:
+    listed = {verb for verb, each in SPECIFICATIONS.items() if isinstance(each, ListVerb)}
+    assert listed | set(ABOUT_MILESTONE) | set(ABOUT_RECORD) | WITHOUT_SUBJECT == set(get_args(Verb))
