@@ -39,10 +39,11 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
                     vanished.append(ref)
     except SourceFault as fault:
         faults.append(fault)
-    old, limit, ttl = None, source.stale_after_hours, ttl_of(source)
-    if last_run is not None and context.now - last_run > timedelta(hours=limit):
-        what = f"the source's own clock says {last_run.date()}; its limit is {limit} h"
+    old = None
+    if last_run is not None and context.now - last_run > timedelta(hours=source.stale_after_hours):
+        what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
         old = SourceFault("clock_too_old", what)
+    ttl = ttl_of(source)
     return context.ended(name, ttl, items=items, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 

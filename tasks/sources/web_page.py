@@ -44,11 +44,12 @@ def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
         faults.append(fault)
         gone = fault.reason == "not_found" and context.before(PAGE) is not None
     for page in tuple(items):
-        host, found = urlsplit(page.origin).hostname, stored_text(context.store, page.text).links if page.text else ()
+        host = urlsplit(page.origin).hostname
+        on_page = stored_text(context.store, page.text).links if page.text else ()
         # A link to another host stays a link, which a person opens.
         links = {
             link.address: link
-            for link in links_to_follow(context.rules, found)
+            for link in links_to_follow(context.rules, on_page)
             if urlsplit(link.address).hostname == host
         }
         for address in context.in_turn(links):
