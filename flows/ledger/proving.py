@@ -13,7 +13,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, keys, texts, witness
+from tasks.ledger import Database, checkpoint, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -61,7 +61,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
-    ours = keys.keys_of(notes, key_id)
+    ours = witness.keys_of(notes, key_id)
     since = keys.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
@@ -88,7 +88,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
-    ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
+    ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
     agreeing, faults = [], []
     for held in given:
