@@ -8,7 +8,6 @@ and `rules`, which chooses among them.
 
 from models.evidence.council_rules import another_record
 from models.evidence.council_words import history_of, summary_of
-from models.evidence.excerpts import Excerpt, excerpts_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
@@ -21,7 +20,7 @@ from models.evidence.tables import (
     dataset_query,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, links_to_follow
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
 from models.evidence.values import (
     Candidate,
     Extracted,

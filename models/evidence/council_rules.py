@@ -2,14 +2,10 @@
 
 from datetime import date
 
-from models.evidence.council_records import Matter, Meeting, read_matter, read_meeting
+from models.evidence.council_records import Matter, read_matter, read_meeting
 from models.evidence.council_words import standing
-from models.evidence.values import Candidate, Judgment, RuleInput
+from models.evidence.values import Judgment, RuleInput, matched
 from models.register import EventHeld, MatterStatus
-
-MATTER_STATUS_VERSION = 2
-"""2: the day of a status that later steps keep is the first step's, not the last one's."""
-EVENT_HELD_VERSION = 1
 
 
 def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
@@ -18,26 +14,26 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
     Raises Unreadable for bytes that are not a matter. Source: docs/evidence.md#council-records
     """
     matter = read_matter(record.body)
+    where = _standing_of(matter)
     if (matter.id, matter.file) != (rule.matter_id, rule.file):
         # A number without its year is another bill.
         return Judgment(
             why=f"not matched: the record is {matter.file} ({matter.id}), not {rule.file} ({rule.matter_id})"
         )
     if matter.status_id in rule.ends_watch:
-        return Judgment(
-            why=f"the watch has ended: {_standing_of(matter)}; a person decides what follows", watch_ended=True
-        )
+        return Judgment(why=f"the watch has ended: {where}; a person decides what follows", watch_ended=True)
     if matter.status_id != rule.status_id:
-        return Judgment(why=f"not matched: {_standing_of(matter)}; the rule waits for status {rule.status_id}")
+        return Judgment(why=f"not matched: {where}; the rule waits for status {rule.status_id}")
+    ref = f"matter {rule.matter_id}, {rule.file}, status {rule.status_id}"
     if not rule.law:
-        return _matter_found(rule, record, _reached_on(matter), f"matched: {_standing_of(matter)}")
+        return matched(record.candidate(rule.type, ref, f"matched: {where}", _reached_on(matter)))
     # A status alone is not enough, because it may go back (Int 0125-2024 ran 24, 11, 24, 10, 35).
     if not matter.local_law:
-        return Judgment(why=f"not matched: {_standing_of(matter)}; there is no LocalLaw number")
+        return Judgment(why=f"not matched: {where}; there is no LocalLaw number")
     if matter.enacted_on is None:
-        return Judgment(why=f"not matched: {_standing_of(matter)}; there is no EnactmentDate")
-    says = f"matched: {_standing_of(matter)}; LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
-    return _matter_found(rule, record, matter.enacted_on, says)
+        return Judgment(why=f"not matched: {where}; there is no EnactmentDate")
+    says = f"matched: {where}; LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
+    return matched(record.candidate(rule.type, ref, says, matter.enacted_on))
 
 
 def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
@@ -60,41 +56,22 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
     meeting = read_meeting(record.body)
     if meeting.id != rule.event_id:
         return Judgment(why=f"not matched: the record is event {meeting.id}, not {rule.event_id}")
+    name = f"event {meeting.id} of {meeting.day}"
     if meeting.agenda_status_id != rule.agenda_status_id:
         says = f"the agenda has status {meeting.agenda_status_id} ({meeting.agenda_status_name})"
-        return Judgment(why=f"not matched: {_name_of(meeting)}: {says}, not {rule.agenda_status_id}")
+        return Judgment(why=f"not matched: {name}: {says}, not {rule.agenda_status_id}")
     items = [item for item in meeting.items or () if item.matter_file == rule.matter_file]
     if not items:
-        return Judgment(why=f"not matched: {_name_of(meeting)} has no item {rule.matter_file}")
+        return Judgment(why=f"not matched: {name} has no item {rule.matter_file}")
     # One matter can be on the agenda twice, heard and then filed, so its actions are a set.
     actions = {item.action_id: item.name for item in items if item.action_id}
     if rule.action_id not in actions:
         bears = ", ".join(f"{number} ({name})" for number, name in actions.items()) or "none so far"
         says = f"item {rule.matter_file} bears no action {rule.action_id}; its actions: {bears}"
-        return Judgment(why=f"not matched: {_name_of(meeting)}: {says}")
+        return Judgment(why=f"not matched: {name}: {says}")
     ref = f"event {meeting.id}, item {rule.matter_file}, action {rule.action_id}"
     says = f"matched: {ref} ({actions[rule.action_id]}), on {meeting.day}"
-    candidate = Candidate(
-        ref=ref,
-        sha256=record.sha256,
-        happened_on=meeting.day,
-        says=says,
-        rule_type=rule.type,
-        rule_version=EVENT_HELD_VERSION,
-    )
-    return Judgment(candidates=(candidate,), why=says)
-
-
-def _matter_found(rule: MatterStatus, record: RuleInput, day: date | None, says: str) -> Judgment:
-    candidate = Candidate(
-        ref=f"matter {rule.matter_id}, {rule.file}, status {rule.status_id}",
-        sha256=record.sha256,
-        happened_on=day,
-        says=says,
-        rule_type=rule.type,
-        rule_version=MATTER_STATUS_VERSION,
-    )
-    return Judgment(candidates=(candidate,), why=says)
+    return matched(record.candidate(rule.type, ref, says, meeting.day))
 
 
 def _standing_of(matter: Matter) -> str:
@@ -114,7 +91,3 @@ def _reached_on(matter: Matter) -> date | None:
             break
         day = step.day
     return day
-
-
-def _name_of(meeting: Meeting) -> str:
-    return f"event {meeting.id} of {meeting.day}"

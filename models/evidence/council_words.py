@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from models.core import Unreadable, Value
-from models.evidence.council_records import Action, Item, Matter, Meeting, Step, read_matter, read_meeting
+from models.evidence.council_records import Item, Matter, Meeting, Step, read_matter, read_meeting
 
 LAW = 35
 """The status of a matter that is law. It counts only with a LocalLaw number and a real EnactmentDate."""
@@ -147,40 +147,26 @@ def history_of(body: bytes) -> tuple[DatedLine, ...]:
     place. Empty if the body is not a record of the Council.
     """
     try:
-        return tuple(_of_step(step) for step in read_matter(body).steps)
+        return tuple(_line(step, step.day, status_id=step.status_id or None) for step in read_matter(body).steps)
     except Unreadable:
         pass
     try:
         meeting = read_meeting(body)
     except Unreadable:
         return ()
-    return tuple(_of_item(item, meeting.day) for item in meeting.items or () if item.action_id)
+    items = (item for item in meeting.items or () if item.action_id)
+    return tuple(_line(item, meeting.day, item=item.matter_file or None) for item in items)
 
 
-def _of_step(step: Step) -> DatedLine:
-    return DatedLine(
-        day=step.day,
-        action_id=step.action_id,
-        action=step.name,
-        status_id=step.status_id or None,
-        passed=step.passed,
-        votes=_counted(step),
-    )
-
-
-def _of_item(item: Item, day: date) -> DatedLine:
+def _line(action: Step | Item, day: date | None, status_id: int | None = None, item: str | None = None) -> DatedLine:
+    """Return a line with how many voted how, those in favor first; an unknown kind of vote counts as "otherwise"."""
+    counts = Counter(_VOTES.get(vote.id, "otherwise") for vote in action.votes or ())
     return DatedLine(
         day=day,
-        action_id=item.action_id,
-        action=item.name,
-        status_id=None,
-        passed=item.passed,
-        votes=_counted(item),
-        item=item.matter_file or None,
+        action_id=action.action_id,
+        action=action.name,
+        status_id=status_id,
+        passed=action.passed,
+        votes=tuple((how, counts[how]) for how in (*_VOTES.values(), "otherwise") if counts[how]),
+        item=item,
     )
-
-
-def _counted(action: Action) -> tuple[tuple[str, int], ...]:
-    """Return how many voted how, those in favor first. An unknown kind of vote counts as "otherwise"."""
-    counts = Counter(_VOTES.get(vote.id, "otherwise") for vote in action.votes or ())
-    return tuple((how, counts[how]) for how in (*_VOTES.values(), "otherwise") if counts[how])

@@ -1,7 +1,7 @@
 """Pages: how two copies differ, and how to tell a page from a page that only looks like an answer."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import unified_diff
 
 from models.core import SourceFault
@@ -58,7 +58,12 @@ def main_text(page: Extracted | tuple[str, ...]) -> tuple[str, ...]:
 
 def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
     """Return the lines removed, each after `- `, and the lines added, after `+ `, in order; then the links."""
-    return (*_changed_lines(main_text(before), main_text(after)), *_changed_links(before, after))
+    lines = list(unified_diff(main_text(before), main_text(after), n=0, lineterm=""))[2:]
+    changes = [f"{line[0]} {line[1:]}" for line in lines if not line.startswith("@@")]
+    for sign, links, others in (("-", before.links, set(after.links)), ("+", after.links, set(before.links))):
+        gone = (link for link in dict.fromkeys(links) if link not in others)
+        changes += [f"{sign} link: {' '.join(link.text.split())} ({link.address})" for link in gone]
+    return tuple(changes)
 
 
 def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
@@ -102,17 +107,3 @@ def _check_short(title: str, start: str, has_password: bool, origin: str) -> Non
             raise SourceFault(reason, f"{origin} answered with {what}")
     if has_password and (_LOGIN.search(title) or _LOGIN.search(start)):
         raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
-
-
-def _changed_lines(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
-    for line in list(unified_diff(before, after, n=0, lineterm=""))[2:]:
-        if not line.startswith("@@"):
-            yield f"{line[0]} {line[1:]}"
-
-
-def _changed_links(before: Extracted, after: Extracted) -> Iterator[str]:
-    old, new = set(before.links), set(after.links)
-    for sign, links, others in (("-", before.links, new), ("+", after.links, old)):
-        for link in dict.fromkeys(links):
-            if link not in others:
-                yield f"{sign} link: {' '.join(link.text.split())} ({link.address})"

@@ -1,7 +1,7 @@
 """The rules that a machine may apply: one item in, candidates and reasons out. None closes anything."""
 
 from models.evidence.council_rules import judge_event, judge_matter
-from models.evidence.table_rules import judge_row, voice_of_column
+from models.evidence.table_rules import AGENCY_COLUMN, judge_row
 from models.evidence.tables import ROWS
 from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
 from models.evidence.values import Judgment, RuleInput
@@ -66,4 +66,4 @@ def is_about(rule: Rule, ref: str) -> bool:
 
 def voice_of(rule: Rule, source: Voice) -> Voice:
     """Return whose word a rule's candidate is: its source's, except for a column that is the agency's own."""
-    return voice_of_column(rule, source) if isinstance(rule, DatasetRow) else source
+    return "agency" if isinstance(rule, DatasetRow) and rule.column == AGENCY_COLUMN else source

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from models.core import find_pattern
 from models.evidence.tables import Row, day_of, hash_of, row_ref
 from models.evidence.text_rules import check_filled
-from models.evidence.values import Candidate, Judgment, RuleInput
-from models.register import DatasetRow, RowWhere, Voice
-
-DATASET_ROW_VERSION = 1
+from models.evidence.values import Judgment, RuleInput, matched
+from models.register import DatasetRow, RowWhere
 
 AGENCY_COLUMN = "agency_reported_status"
 """The one column of DOI's data set that is the agency's word and not DOI's; never swap them."""
@@ -37,11 +35,6 @@ LONGEST_WORD = 40
 """Characters of an unknown status word that a question repeats."""
 
 
-def voice_of_column(rule: DatasetRow, source: Voice) -> Voice:
-    """Return whose word the rule's column is: the source's, except for the agency's own column."""
-    return "agency" if rule.column == AGENCY_COLUMN else source
-
-
 def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces.
 
@@ -62,7 +55,8 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     value = row.get(rule.column, "").strip()
     says = f"the one row of {_description(rule, rows)} ({ref}): {rule.column} is {value or 'empty'}"
     if _normalized(value) == _normalized(rule.equals):
-        return _row_found(rule, table, row, f"matched: {says}")
+        on = day_of(row.get("date_implemented", ""))
+        return matched(table.candidate(rule.type, f"{ref}, {rule.column} {rule.equals}", f"matched: {says}", on))
     if value and rule.column in _KNOWN_WORDS and _normalized(value) not in _KNOWN_WORDS[rule.column]:
         return Judgment(
             why=f"{says}, a word that is not known; a person says what it means",
@@ -70,18 +64,6 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
             about=f"{ref}, {rule.column} {value[:LONGEST_WORD]}",
         )
     return Judgment(why=f"not matched: {says}, not {rule.equals}")
-
-
-def _row_found(rule: DatasetRow, table: RuleInput, row: Row, says: str) -> Judgment:
-    candidate = Candidate(
-        ref=f"{row_ref(row)}, {rule.column} {rule.equals}",
-        sha256=table.sha256,
-        happened_on=day_of(row.get("date_implemented", "")),
-        says=says,
-        rule_type=rule.type,
-        rule_version=DATASET_ROW_VERSION,
-    )
-    return Judgment(candidates=(candidate,), why=says)
 
 
 def _has_agency_and_day(where: RowWhere, row: Row) -> bool:
