@@ -18,7 +18,6 @@ from models.standing import (
     Standing,
     StatusCounts,
     Turn,
-    Urgency,
     counts_of,
     next_of,
     urgency_of,
@@ -158,7 +157,7 @@ def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date)
         read.append(report_status(report))
         items = list(attention_of(report))
         number += len(items)
-        urgent = nsmallest(SHOWN, (*urgent, *items), key=_most_urgent)
+        urgent = nsmallest(SHOWN, (*urgent, *items), key=lambda item: (urgency_of(item), item.report_id))
     counts = [status.counts.model_dump() for status in read]
     return Portfolio(
         as_of=as_of,
@@ -168,7 +167,3 @@ def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date)
         attention=tuple(urgent),
         attention_count=number,
     )
-
-
-def _most_urgent(item: AttentionItem) -> tuple[Urgency, str]:
-    return urgency_of(item), item.report_id

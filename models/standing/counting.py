@@ -56,17 +56,9 @@ def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
     return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and is_told_first(record) else None
 
 
-def counts_from(record: MilestoneRecord, calendar: Calendar) -> date | None:
-    """Return the day from which the current date counts; None while it cannot pass."""
-    return _later(record, record.due_now, calendar)
-
-
-def original_counts_from(record: MilestoneRecord, calendar: Calendar) -> date | None:
-    """Return the day from which the original date counts; None while it cannot pass."""
-    return _later(record, record.due_on, calendar)
-
-
-def _later(record: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
+def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool = False) -> date | None:
+    """Return the day from which the current date, or the original one, counts; None while it cannot pass."""
+    day = record.due_on if original else record.due_now
     if record.provisional or record.is_watch:
         return None
     if not is_told_first(record):

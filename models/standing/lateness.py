@@ -11,7 +11,7 @@ from typing import Literal
 from models.core import Calendar
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Basis
-from models.standing.counting import counts_from, is_told_first, original_counts_from
+from models.standing.counting import counts_from, is_told_first
 
 LatenessState = Literal["none", "coming", "passed", "overdue", "unknown"]
 """What became of a date by a day.
@@ -150,7 +150,7 @@ def _is_over(record: MilestoneRecord, start: date, day: date, calendar: Calendar
 
 
 def _days_past_original(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
-    start = original_counts_from(record, calendar)
+    start = counts_from(record, calendar, original=True)
     return (day - start).days if start and _is_over(record, start, day, calendar) else 0
 
 

@@ -180,9 +180,7 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         date_answer=_date_answer(record, beside),
         relation=view.relation,
         duty_on=view.duty_on,
-        agency_says=StatementStatus(says=statement.says, on=statement.on, seq=statement.seq, listed=statement.listed)
-        if statement
-        else None,
+        agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
         answers=tuple(answer_status(answer, beside) for answer in _last_of_each_kind(view.answers)),

@@ -51,6 +51,17 @@ class MilestoneCounts(Value):
     watches: int
 
 
+NAMES_IN_VIEW = {
+    "verified_milestones": "verified",
+    "past_legal_deadline": "no_proof",
+    "past_conditional_deadline": "past_conditional",
+    "past_reported_date": "past_reported",
+    "past_target_date": "past_target",
+    "date_not_told": "not_received",
+}
+"""The counts that the view names otherwise."""
+
+
 class StatusCounts(MilestoneCounts):
     """How many, without the dates that cover all recommendations. Counts of different things are never added."""
 
@@ -153,25 +164,7 @@ def counts_of(report: ReportView) -> StatusCounts:
 
 
 def _numbers(counts: Counts) -> dict[str, int]:
-    return {
-        "milestones": len(counts.milestones),
-        "verified_milestones": len(counts.verified),
-        "overdue": len(counts.overdue),
-        "past_legal_deadline": len(counts.no_proof),
-        "past_conditional_deadline": len(counts.past_conditional),
-        "past_reported_date": len(counts.past_reported),
-        "past_target_date": len(counts.past_target),
-        "unknown": len(counts.unknown),
-        "awaiting_review": len(counts.awaiting_review),
-        "answer_awaited": len(counts.answer_awaited),
-        "ahead": len(counts.ahead),
-        "closed_otherwise": len(counts.closed_otherwise),
-        "in_review": len(counts.in_review),
-        "reported_done": len(counts.reported_done),
-        "date_not_told": len(counts.not_received),
-        "awaiting_answer": len(counts.awaiting_answer),
-        "watches": len(counts.watches),
-    }
+    return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
 
 
 def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationStatus:
@@ -200,5 +193,5 @@ def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationS
 
 
 def _source(source: SourceView) -> SourceStatus:
-    known = ("result", "checked_at", "data_as_of", "reason", "answered_on")
-    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in known})
+    fields = SourceStatus.model_fields.keys() - {"name"}
+    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in fields})
