@@ -30,11 +30,6 @@ MOST_CYCLES = 20
 """So many are named at once; of milestones that all need each other there would be no end."""
 
 
-def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault of a register as written, except those of its shape."""
-    return (*row_faults(raw), *whole_faults(raw))
-
-
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults of each recommendation by itself, and of what holds for the whole register.
 
@@ -50,7 +45,8 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_closing_faults(raw),
         *_bill_faults(raw),
         *source_faults(raw),
-        *calendar_faults(raw),
+        *_holiday_faults(raw),
+        *_offset_faults(raw),
         *text_faults(raw),
     )
 
@@ -58,7 +54,15 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
     raw = Written(raw)
-    return (*milestone_faults(raw), *recurrence_faults(raw))
+    return (
+        *_id_faults(raw),
+        *_prefix_faults(raw),
+        *_count_faults(raw),
+        *_reference_faults(raw),
+        *_replacement_faults(raw),
+        *_cycle_faults(raw),
+        *recurrence_faults(raw),
+    )
 
 
 def outline(recommendation: Any) -> Any:
@@ -136,18 +140,6 @@ def _rule_type_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             loc = (*milestone.loc, "evidence", "rule", "type")
             what = f"the rule type `{name}` is not explained"
             yield Fault(loc=loc, what=what, mend=f"write `{name}: ...` under rule_types")
-
-
-def milestone_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault between the milestones and recommendations of a register as written."""
-    return (
-        *_id_faults(raw),
-        *_prefix_faults(raw),
-        *_count_faults(raw),
-        *_reference_faults(raw),
-        *_replacement_faults(raw),
-        *_cycle_faults(raw),
-    )
 
 
 def _id_faults(raw: dict[str, Any]) -> Iterator[Fault]:
@@ -248,11 +240,6 @@ def _length_faults(value: Any, loc: Loc) -> Iterator[Fault]:
             yield from _length_faults(part, (*loc, place))
 
 
-def _in_short(cycle: list[str]) -> list[str]:
-    """Return the names of a cycle; of a long one, its beginning and its end."""
-    return cycle if len(cycle) <= LONGEST_CYCLE else [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
-
-
 def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
@@ -268,7 +255,9 @@ def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             cycle = list(reversed(error.args[1]))
             needs[cycle[0]].remove(cycle[1])
             mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
-            what = f"{cycle[0]} needs itself: {' needs '.join(_in_short(cycle))}"
+            left_out = [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
+            names_of_cycle = cycle if len(cycle) <= LONGEST_CYCLE else left_out
+            what = f"{cycle[0]} needs itself: {' needs '.join(names_of_cycle)}"
             yield Fault(loc=(*locs[cycle[0]], "needs"), what=what, mend=mend)
         else:
             return
@@ -307,11 +296,6 @@ def _bill_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = f"a watch on a pending bill has the rule `{rule_type}`"
             loc = (*milestone.loc, "evidence", "rule", "type")
             yield Fault(loc=loc, what=what, mend="write a rule of type `matter_status`, or another basis for the date")
-
-
-def calendar_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault in the lists of holidays, and every offset that counts by another calendar."""
-    return (*_holiday_faults(raw), *_offset_faults(raw))
 
 
 def _holiday_faults(raw: dict[str, Any]) -> Iterator[Fault]:
