@@ -251,47 +251,35 @@ class Hearing(Value):
     title: str
 
 
+AS_PLANNED = ("short", "ask", "shows_in", "law", "limits", "condition", "condition_reason", "level")
+"""The facts that the register's own milestone has by the same name."""
+AS_VIEWED = (
+    *("id", "relation", "duty_on", "due_now", "date_seq", "basis", "standing", "review", "holding", "holding_since"),
+    *("says", "asked_on", "answer_due", "extensions", "turn"),
+)
+"""The facts that the view has by the same name."""
+
+
 def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
     """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
     record, verdict = view.record, view.verdict
     return MilestoneFacts(
-        id=view.id,
+        **{name: getattr(record.planned, name) for name in AS_PLANNED},
+        **{name: getattr(view, name) for name in AS_VIEWED},
         what=record.title,
-        short=record.planned.short,
-        ask=record.planned.ask,
-        shows_in=record.planned.shows_in,
-        relation=view.relation,
-        duty_on=view.duty_on,
         closes=record.closes_recommendation,
         due=record.due_on,
         extended=view.extended_to,
-        due_now=view.due_now,
-        date_seq=view.date_seq,
-        basis=view.basis,
         duty_basis=record.duty_basis,
         provisional=record.provisional,
         waits_for=record.waits_for,
-        law=record.planned.law,
-        limits=record.planned.limits,
-        condition=record.planned.condition,
-        condition_reason=record.planned.condition_reason,
         needs=record.says,
-        level=record.planned.level,
-        standing=view.standing,
         lateness=lateness_facts(view),
-        review=view.review,
-        holding=view.holding,
-        holding_since=view.holding_since,
         verdict=VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on) if verdict else None,
-        says=view.says,
         said_on=view.says_on,
-        asked_on=view.asked_on,
-        answer_due=view.answer_due,
-        extensions=view.extensions,
         answers=tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(view.last_decision) if view.last_decision else None,
-        turn=view.turn,
         trace=(events(view.date_seq, record.told_seq, *(_entries_of(record))),),
     )
 

@@ -109,7 +109,6 @@ def _council_body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
 
 def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
-    explained = mapping(raw, "basis_values")
     found: list[tuple[Loc, str]] = []
     for loc, node in recommendations(raw):
         found += names(node, "priority_basis", loc)
@@ -117,29 +116,29 @@ def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     for milestone in milestones(raw):
         found += names(milestone.node, "duty_basis", milestone.loc)
         found += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
-    reported: set[str] = set()
-    for loc, basis in found:
-        if basis in BASES and basis not in explained and basis not in reported:
-            reported.add(basis)
-            what = f"the basis `{basis}` is not explained"
-            yield Fault(loc=loc, what=what, mend=f"write `{basis}: ...` under basis_values")
+    yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in found if basis in BASES])
+
+
+def _unexplained(raw: dict[str, Any], key: str, kind: str, found: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+    """Yield a fault for each name that is used and not explained under a key, where it is first used."""
+    first_used: dict[str, Loc] = {}
+    for loc, name in found:
+        first_used.setdefault(name, loc)
+    for name in (name for name in first_used if name not in mapping(raw, key)):
+        what = f"the {kind} `{name}` is not explained"
+        yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
 def _rule_type_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each rule type that is explained and unknown, or used and not explained."""
-    explained = mapping(raw, "rule_types")
-    for name in explained:
+    for name in mapping(raw, "rule_types"):
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
             yield Fault(loc=("rule_types", name), what=f"the rule type `{name}` is not known", mend=mend)
-    reported: set[str] = set()
+    used: list[tuple[Loc, str]] = []
     for milestone in milestones(raw):
-        name = text(mapping(milestone.node, "evidence", "rule"), "type")
-        if name in READS and name not in explained and name not in reported:
-            reported.add(name)
-            loc = (*milestone.loc, "evidence", "rule", "type")
-            what = f"the rule type `{name}` is not explained"
-            yield Fault(loc=loc, what=what, mend=f"write `{name}: ...` under rule_types")
+        used += names(mapping(milestone.node, "evidence", "rule"), "type", (*milestone.loc, "evidence", "rule"))
+    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
 
 
 def _id_faults(raw: dict[str, Any]) -> Iterator[Fault]:

@@ -2,19 +2,17 @@
 
 from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
-from models.standing.counting import (
-    ANSWER_DAYS,
-    answer_due,
-    counts_from,
-    is_date_answered,
-    is_proposed_first,
-)
 from models.standing.lateness import (
+    ANSWER_DAYS,
     DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
     LatenessState,
+    answer_due,
+    counts_from,
+    is_date_answered,
+    is_proposed_first,
     is_unknown,
     lateness_of,
 )

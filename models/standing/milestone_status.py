@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from models.core import COORDINATOR, Mark, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
-from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
+from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words
 from models.register import Basis, Duty, Relation
 from models.standing.answers import Answer, AnswerKind
 from models.standing.lateness import Lateness
@@ -150,8 +150,9 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
     responsible role, if the people file is there.
     """
     record, lateness, source = view.record, view.lateness, view.source
-    statement, finding, proposal = record.statement, record.finding, proposal_of(record)
+    statement, finding = record.statement, record.finding
     last_answer, last_decision = view.last_answer, view.last_decision
+    last = {answer.kind: answer for answer in view.answers if answer.in_force and answer.kind in ANSWERED}
     is_hidden = source.hidden_since(view.id) is not None
     return MilestoneStatus(
         id=view.id,
@@ -176,14 +177,14 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         told_seq=record.told_seq,
         answer_due=view.answer_due,
         counts_from=lateness.counts_from,
-        proposed_on=proposal.on if proposal else None,
+        proposed_on=view.proposed_on,
         date_answer=_date_answer(record, beside),
         relation=view.relation,
         duty_on=view.duty_on,
         agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
-        answers=tuple(answer_status(answer, beside) for answer in _last_of_each_kind(view.answers)),
+        answers=tuple(answer_status(answer, beside) for answer in sorted(last.values(), key=lambda answer: answer.seq)),
         blocked_by=obstacle_words(record, beside.words, ERASED),
         needs=record.needs,
         responsible=record.responsible,
@@ -202,11 +203,6 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         last_decision=answer_status(last_decision, beside) if last_decision else None,
         turn=view.turn,
     )
-
-
-def _last_of_each_kind(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    by_kind = {answer.kind: answer for answer in answers if answer.in_force and answer.kind in ANSWERED}
-    return tuple(sorted(by_kind.values(), key=lambda answer: answer.seq))
 
 
 def answer_status(answer: Answer, beside: Beside) -> AnswerStatus:

@@ -11,8 +11,7 @@ from models.core import Calendar
 from models.ledger import TurnVerb
 from models.records import MilestoneRecord, offer_of, request_of
 from models.register import OVERSIGHT
-from models.standing.counting import answer_due, is_open_to_answer, is_proposed_first
-from models.standing.lateness import Lateness
+from models.standing.lateness import Lateness, answer_due, is_open_to_answer, is_proposed_first
 from models.standing.sources import SourceView
 
 Verb = TurnVerb

@@ -24,8 +24,7 @@ from models.standing.answers import (
     answers_of,
     last_answer_of,
 )
-from models.standing.counting import answer_due, is_open_to_answer
-from models.standing.lateness import Lateness, lateness_of
+from models.standing.lateness import Lateness, answer_due, is_open_to_answer, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
 from models.standing.turn import Turn, holder_turn, office_turn
