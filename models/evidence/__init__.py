@@ -2,12 +2,10 @@
 
 Everything here is a pure function of stored bytes and register rules: nothing is fetched, and no rule closes a
 milestone. How sources are read is `tasks/sources`; the rules for readers are in docs/evidence.md. Read `values`,
-`council_records`, `council_words`, `pages`, `tables`, then the rules (`council_rules`, `text_rules`, `table_rules`)
-and `rules`, which chooses among them.
+`council_records`, `council`, `pages`, `text_rules`, `tables`, and `rules`, which chooses among them.
 """
 
-from models.evidence.council_rules import another_record
-from models.evidence.council_words import history_of, summary_of
+from models.evidence.council import another_record, history_of, summary_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (

@@ -76,7 +76,12 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
     """
     words = text.split()
     start = " ".join(words)
-    _check_any_length(title, text, " ".join(words[:_BEGINS_WITHIN]), origin)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    heads = [*_PARTS.split(title.strip()), first]
+    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
+        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
+        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
     if len(words) <= SHORT_PAGE:
         _check_short(title, start, has_password, origin)
     whole = f"{' '.join(title.split())} {start}".casefold()
@@ -85,16 +90,6 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
             raise SourceFault(
                 "shape_changed", f"{origin} does not hold {phrase!r}, which the register says that the page holds"
             )
-
-
-def _check_any_length(title: str, text: str, start: str, origin: str) -> None:
-    """Raise SourceFault for what no real page has as its title, its first line or its first words."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    heads = [*_PARTS.split(title.strip()), first]
-    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
-        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
-    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(start):
-        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
 
 
 def _check_short(title: str, start: str, has_password: bool, origin: str) -> None:

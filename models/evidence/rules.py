@@ -1,8 +1,7 @@
 """The rules that a machine may apply: one item in, candidates and reasons out. None closes anything."""
 
-from models.evidence.council_rules import judge_event, judge_matter
-from models.evidence.table_rules import AGENCY_COLUMN, judge_row
-from models.evidence.tables import ROWS
+from models.evidence.council import judge_event, judge_matter
+from models.evidence.tables import AGENCY_COLUMN, ROWS, judge_row
 from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
 from models.evidence.values import Judgment, RuleInput
 from models.register import (

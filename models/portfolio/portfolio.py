@@ -104,6 +104,10 @@ class Portfolio(Value):
     """How many milestones need attention."""
 
 
+AS_VIEWED = ("id", "standing", "basis", "due_now", "days_late", "duty_on", "lateness", "review", "turn")
+"""The fields of an attention item that the view of a milestone has by the same name."""
+
+
 def report_status(report: ReadReport) -> ReportStatus:
     """Return how far a report is."""
     register, view = report.register, report.view
@@ -128,19 +132,11 @@ def attention_of(report: ReadReport) -> Iterator[AttentionItem]:
         if milestone.standing in NEEDS_ATTENTION:
             yield AttentionItem(
                 report_id=report.id,
-                id=milestone.id,
+                **{name: getattr(milestone, name) for name in AS_VIEWED},
                 title=milestone.record.title,
-                standing=milestone.standing,
-                basis=milestone.basis,
-                due_now=milestone.due_now,
-                days_late=milestone.days_late,
                 agency=names.agency,
                 office=names.office,
                 body=names.body(milestone.duty_on),
-                duty_on=milestone.duty_on,
-                lateness=milestone.lateness,
-                review=milestone.review,
-                turn=milestone.turn,
             )
 
 

@@ -50,7 +50,6 @@ from models.standing.status import (
     compose_status,
     counts_of,
 )
-from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
     LEAST,
     Urgency,
@@ -60,5 +59,5 @@ from models.standing.urgency import (
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review, VerdictView
+from models.standing.view import Holding, MilestoneView, Review, Turn, Verb, VerdictView
 from models.standing.week import AHEAD, Week

@@ -64,8 +64,10 @@ class Answer:
 
 def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
-    parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record), _reassignments(record))
-    return tuple(sorted((answer for part in parts for answer in part), key=lambda answer: answer.seq))
+    parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
+    answers = [answer for part in parts for answer in part]
+    answers += [_answer("reassigned", item, item == reassignment_of(record)) for item in record.reassignments]
+    return tuple(sorted(answers, key=lambda answer: answer.seq))
 
 
 def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
@@ -147,8 +149,3 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
                 reason_id=offer.answer_reason_id,
                 in_force=last is not None and last.seq == offer.seq,
             )
-
-
-def _reassignments(record: MilestoneRecord) -> Iterator[Answer]:
-    for reassignment in record.reassignments:
-        yield _answer("reassigned", reassignment, reassignment == reassignment_of(record))

@@ -13,8 +13,7 @@ from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStat
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
 from models.standing.sources import SourceCounts, SourceView
 from models.standing.standing import Standing
-from models.standing.turn import Turn
-from models.standing.view import Holding
+from models.standing.view import Holding, Turn
 
 
 class LedgerHead(Value):

@@ -145,11 +145,7 @@ def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
 
 def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
     """Build a line with a date picker beside it; picking a day acts at once."""
-    picker = {
-        "type": "datepicker",
-        "action_id": ACTION + verb,
-        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
-    }
+    picker = day_field(None) | {"action_id": ACTION + verb}
     return {**quote(words), "accessory": picker, "block_id": mark.written()}
 
 
