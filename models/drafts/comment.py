@@ -76,10 +76,7 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
 
 
 def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
-    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over.
-
-    `today` is a New York day.
-    """
+    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over on a New York day."""
     refuse_unless_comment_is_asked(draft)
     shares, _ = _correspondence(drafts, draft)
     if not shares:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from models.core import Unreadable, Value
-from models.evidence.council_records import Item, Matter, Meeting, Step, read_matter, read_meeting
+from models.evidence.council_records import Item, Matter, Step, read_matter, read_meeting
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import EventHeld, MatterStatus
 
@@ -97,17 +97,12 @@ def local_law(matter: Matter) -> str:
     return f"Local Law {number.lstrip('0')} of {year}" if number else f"Local Law {year}"
 
 
-def has_hearing(meeting: Meeting) -> bool:
-    """Return whether any item of a meeting has the action of a hearing held."""
-    return any(item.action_id == HEARD for item in meeting.items or ())
-
-
 def _meeting_summary(body: bytes) -> str | None:
     try:
         meeting = read_meeting(body)
     except Unreadable:
         return None
-    if has_hearing(meeting):
+    if any(item.action_id == HEARD for item in meeting.items or ()):
         says = "a hearing was held"
     elif meeting.agenda_status_id == DEFERRED:
         says = "deferred; no hearing is shown as held"
@@ -183,7 +178,7 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
     Raises Unreadable for bytes that are not a matter. Source: docs/evidence.md#council-records
     """
     matter = read_matter(record.body)
-    where = _standing_of(matter)
+    where = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
     if (matter.id, matter.file) != (rule.matter_id, rule.file):
         # A number without its year is another bill.
         return Judgment(
@@ -241,11 +236,6 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
     ref = f"event {meeting.id}, item {rule.matter_file}, action {rule.action_id}"
     says = f"matched: {ref} ({actions[rule.action_id]}), on {meeting.day}"
     return matched(record.candidate(rule.type, ref, says, meeting.day))
-
-
-def _standing_of(matter: Matter) -> str:
-    """Return where a matter stands: our words for a reader, the record's own id and words for a checker."""
-    return f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
 
 
 def _reached_on(matter: Matter) -> date | None:

@@ -50,9 +50,8 @@ def can_judge(rule: Rule) -> bool:
 def is_about(rule: Rule, ref: str) -> bool:
     """Return whether a rule is about the item with a ref: its own record, a table's rows, or any file or page.
 
-    A document behind a link is read only by a rule that says what it must hold.
-
-    Whether a source can give what the rule reads is checked when the register is read.
+    A document behind a link is read only by a rule that says what it must hold. Whether a source can give
+    what the rule reads is checked when the register is read.
     """
     if isinstance(rule, MatterStatus | EventHeld):
         return ref == rule.ref

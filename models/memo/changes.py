@@ -143,7 +143,8 @@ def changes_since(
     for entry in world.entries:
         is_ours = isinstance(entry.event, SAID_BY_US)
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
-            news += _changes_by(entry, by_id, world.recommendations)
+            change = _change_by(entry, by_id, world.recommendations)
+            news += [change] if change else []
     news = _last_answers_only(news)
     news += _dates_passed(world, views, before)
     return tuple(sorted(news, key=_weight))
@@ -180,28 +181,26 @@ def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     )
 
 
-def _changes_by(
-    entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]
-) -> tuple[ChangeFacts, ...]:
+def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
     """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
-            return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
+            return ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id)
         case LedgerRestored():
-            return (ChangeFacts("restored", entry.occurred_on, (), entry),)
+            return ChangeFacts("restored", entry.occurred_on, (), entry)
         case EntryCorrected():
             view = by_id.get(event.subject_id)
             recommendation_id = event.subject_id if event.about == "recommendation" else None
             if view or recommendation_id in recommendations:
                 about = (view,) if view else ()
-                return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
-            return ()
+                return ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id)
+            return None
     view = by_id.get(getattr(event, "milestone_id", ""))
     kind = _kind_of(entry, view)
     if kind is None or view is None:
-        return ()
-    return (ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id),)
+        return None
+    return ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id)
 
 
 def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:

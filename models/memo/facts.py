@@ -257,7 +257,9 @@ AS_VIEWED = (
     *("id", "relation", "duty_on", "due_now", "date_seq", "basis", "standing", "review", "holding", "holding_since"),
     *("says", "asked_on", "answer_due", "extensions", "turn"),
 )
-"""The facts that the view has by the same name."""
+"""The facts that the view of a milestone has by the same name."""
+ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
+"""The facts that the view of a recommendation has by the same name."""
 
 
 def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
@@ -293,17 +295,12 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
     decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance
     return RecommendationFacts(
-        id=view.id,
+        **{name: getattr(view, name) for name in ROW_AS_VIEWED},
         short=view.record.title,
         name=view.record.planned.short,
         text_basis=view.record.text_basis,
         inferred=view.record.inferred,
-        standing=view.standing,
-        holding=view.holding,
-        holding_since=view.holding_since,
-        verified=view.verified,
         out_of=len(view.recommended),
-        claim=view.claim,
         acceptance=acceptance.value if acceptance else None,
         milestone=milestone.id if milestone else None,
         due=milestone.record.due_on if milestone else None,
@@ -316,7 +313,6 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
         answered=view.answered.id if view.answered else None,
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(decision) if decision else None,
-        turn=view.turn,
         closed_on=view.holding_since if view.is_closed else None,
         open_after_closing=tuple(milestone.id for milestone in view.open_after_closing),
         audience=view.record.council_audience,

@@ -94,10 +94,7 @@ def last_public_in(entries: Iterable[Entry]) -> int:
 
 
 def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
-    """Return the numbers of the memos whose entries were lost when the record was restored.
-
-    They were made public, and the entries before the restore know nothing of them.
-    """
+    """Return the numbers of the public memos whose entries were lost when the record was restored."""
     last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
     issued = max(
         (each.event.number for each in entries if isinstance(each.event, MemoIssued) and each.seq < restored.seq),

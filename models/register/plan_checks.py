@@ -37,8 +37,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """
     raw = Written(raw)
     return (
-        *_role_faults(raw),
-        *_council_body_faults(raw),
+        *_name_faults(raw),
         *_basis_faults(raw),
         *_rule_type_faults(raw),
         *_length_faults(raw, ()),
@@ -92,7 +91,8 @@ def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind:
             yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, known_names))
 
 
-def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _name_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each role, and each body of the Council, that the register does not define."""
     found = [name for loc, node in recommendations(raw) for name in names(node, "oversight_owner", loc)]
     for loc, node in recommendations(raw):
         found += names(mapping(node, "contact"), "role", (*loc, "contact"))
@@ -100,11 +100,8 @@ def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         found += names(milestone.node, "responsible", milestone.loc)
         found += names(milestone.node, "escalation", milestone.loc)
     yield from _unknown_names(found, mapping(raw, "roles"), "role")
-
-
-def _council_body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    found = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
-    yield from _unknown_names(found, mapping(raw, "council"), "body of the Council")
+    bodies = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
+    yield from _unknown_names(bodies, mapping(raw, "council"), "body of the Council")
 
 
 def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:

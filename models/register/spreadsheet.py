@@ -212,8 +212,9 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
     _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
     faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
     faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
+    order = [field.alias or name for name, field in Plan.model_fields.items()]
     return Combination(
-        raw=_in_reading_order(raw),
+        raw={name: raw[name] for name in sorted(raw, key=lambda name: order.index(name) if name in order else -1)},
         entries=entries_by_loc,
         faults=tuple(faults),
         ignored=tuple(spot for content in contents.values() for spot in content.ignored),
@@ -341,11 +342,6 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
             by_loc["sources", entry.key] = entry
             named[entry.key] = entry.node
     raw["sources"] = named
-
-
-def _in_reading_order(raw: dict[str, Any]) -> dict[str, Any]:
-    names = [field.alias or name for name, field in Plan.model_fields.items()]
-    return {name: raw[name] for name in sorted(raw, key=lambda name: names.index(name) if name in names else -1)}
 
 
 def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fault, ...]:

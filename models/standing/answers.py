@@ -56,11 +56,6 @@ class Answer:
     recorded_on: date | None = None
     """The New York day on which a request, an offer, a hold or a reassignment was recorded; None for all else."""
 
-    @property
-    def is_decision(self) -> bool:
-        """Return whether it is the office's decision."""
-        return self.kind in DECISIONS
-
 
 def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
@@ -75,7 +70,7 @@ def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
     words = (
         answer
         for answer in reversed(answers)
-        if answer.withdrawn_by is None and not answer.is_decision and answer.kind not in ("hold_lifted", "reassigned")
+        if answer.withdrawn_by is None and answer.kind not in (*DECISIONS, "hold_lifted", "reassigned")
     )
     return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
 

@@ -166,28 +166,26 @@ def _numbers(counts: Counts) -> dict[str, int]:
     return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
 
 
+AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
+"""The fields of a recommendation that its view has by the same name."""
+
+
 def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationStatus:
     record, acceptance = view.record, view.record.acceptance
     return RecommendationStatus(
-        id=view.id,
+        **{name: getattr(view, name) for name in AS_VIEWED},
         title=record.title,
         text_basis=record.text_basis,
         verified_against_report=record.verified_against_report,
         acceptance=AcceptanceStatus(value=acceptance.value, on=acceptance.on, basis=acceptance.basis)
         if acceptance
         else AcceptanceStatus(value="none", on=None, basis=None),
-        standing=view.standing,
         milestones=tuple(status_of(milestone, beside) for milestone in view.milestones),
-        holding=view.holding,
-        holding_since=view.holding_since,
-        verified=view.verified,
         counted=len(view.recommended),
-        claim=view.claim,
         last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
         answered=view.answered.id if view.answered else None,
         next_milestone=view.next_milestone.id if view.next_milestone else None,
         related_past=tuple(duty.id for duty in view.related_past),
-        turn=view.turn,
     )
 
 

@@ -219,9 +219,15 @@ class MilestoneView:
     @cached_property
     def turn(self) -> Turn | None:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
-        if not self.is_open:
-            return None
-        return self.office_turn or holder_turn(self.record, self.day, self.calendar)
+        if not self.is_open or self.office_turn:
+            return self.office_turn
+        record, due, statement = self.record, self.answer_due, self.record.statement
+        if due and self.is_unsettled:
+            return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
+        if statement and statement.says == "done":
+            return Turn(record.duty_on, "send_document", record.id, statement.on, record.due_now)
+        last = None if record.provisional else record.due_now
+        return Turn(record.duty_on, "do_step", record.id, record.told_on, last)
 
     @property
     def id(self) -> str:
@@ -351,14 +357,3 @@ def office_turn(record: MilestoneRecord, source: SourceView, lateness: Lateness)
     if is_ours_to_look and lateness.state in ("passed", "unknown"):
         return Turn(OVERSIGHT, "inspect", record.id, lateness.counts_from, None)
     return None
-
-
-def holder_turn(record: MilestoneRecord, day: date, calendar: Calendar) -> Turn:
-    """Return what the duty holder owes on an open milestone on which the office owes nothing."""
-    due = answer_due(record, calendar)
-    if due and is_open_to_answer(record, day, calendar):
-        return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
-    statement = record.statement
-    if statement and statement.says == "done":
-        return Turn(record.duty_on, "send_document", record.id, statement.on, record.due_now)
-    return Turn(record.duty_on, "do_step", record.id, record.told_on, None if record.provisional else record.due_now)
