@@ -62,7 +62,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
     ours = witness.keys_of(notes, key_id)
-    since = keys.signed_from(kept, ours)
+    since = witness.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
