@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
-from models.answers import accept, agree, decline, may_be_proposed, offer
+from models.answers import may_be_proposed
+from models.answers.dates import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
