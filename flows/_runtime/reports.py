@@ -113,7 +113,7 @@ def all_deployments() -> list[dict[str, Any]]:
     if not has_reports():
         return every
     entered = report_entered()
-    return [_of_report(each, one) for one in ((entered,) if entered else report_ids()) for each in every]
+    return [_of_report(deployment, name) for name in ((entered,) if entered else report_ids()) for deployment in every]
 
 
 def deployments_file() -> bytes:

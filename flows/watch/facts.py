@@ -71,8 +71,8 @@ class Facts:
     def last_success(self, name: str) -> datetime | None:
         """Return when work last ended well, by the table of last runs or by the record; None if it never did."""
         run = self.runs.get(name)
-        told = (run.succeeded_at if run else None, self.recorded.get(name))
-        return max((each for each in told if each), default=None)
+        successes = (run.succeeded_at if run else None, self.recorded.get(name))
+        return max(filter(None, successes), default=None)
 
     def due(self, name: str) -> datetime:
         """Return when work was last due."""
@@ -81,14 +81,14 @@ class Facts:
 
 def plans() -> dict[str, Plan]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
-    found = {}
-    for each in all_deployments():
-        crons = tuple((str(one["cron"]), str(one["timezone"])) for one in each.get("schedules", ()))
-        if crons:
-            parameters = {key: str(value) for key, value in each.get("parameters", {}).items()}
-            name, entrypoint = str(each["name"]), str(each["entrypoint"])
-            found[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
-    return found
+    scheduled = {}
+    for deployment in all_deployments():
+        schedules = deployment.get("schedules", ())
+        if crons := tuple((str(schedule["cron"]), str(schedule["timezone"])) for schedule in schedules):
+            parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
+            name, entrypoint = str(deployment["name"]), str(deployment["entrypoint"])
+            scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
+    return scheduled
 
 
 def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
@@ -106,19 +106,17 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
 
 
 def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    checked = [each.checked_at for each in records.every(database, SOURCES).values()]
-    if checked:
-        found[deployment_name("track_portfolio")] = max(checked)
+    recorded: dict[str, datetime] = {}
+    if checked := [source.checked_at for source in records.every(database, SOURCES).values()]:
+        recorded[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
-        found[deployment_name("audit_ledger")] = taken.recorded_at
-    copies = [each.stat().st_mtime for each in settings.backup_root.glob(f"????-??-??{TOLD}")]
-    if copies:
-        found[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
+        recorded[deployment_name("audit_ledger")] = taken.recorded_at
+    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{TOLD}")]:
+        recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():
         if plan.entrypoint.endswith(":issue_memo"):
             period = plan.parameters.get("period_id", USUAL_PERIOD)
-            if made := [each.recorded_through for each in drafts if each.period == period]:
-                found[name] = max(made)
-    return found
+            if made := [draft.recorded_through for draft in drafts if draft.period == period]:
+                recorded[name] = max(made)
+    return recorded

@@ -32,11 +32,11 @@ def health_page() -> Page:
     """Return 200 while the last watch is young and found no alarm, else 503 with each reason in a line."""
     settings, now = load_settings(), clock.now()
     state = WatchFile(settings.home).read()
-    reasons = [each.what for each in state.alarms.values()]
+    reasons = [alarm.what for alarm in state.alarms.values()]
     if state.wall is None or now - state.wall > WATCH_WITHIN:
         last = f"since {say_moment(state.wall)}" if state.wall else "yet"
         reasons.append(f"followthrough watch has not run {last}; let a timer run it every five minutes.")
-    return (503, "".join(f"{each}\n" for each in reasons)) if reasons else (200, "ok\n")
+    return (503, "".join(f"{reason}\n" for reason in reasons)) if reasons else (200, "ok\n")
 
 
 def metrics() -> Iterator[str]:
@@ -64,7 +64,7 @@ def metrics() -> Iterator[str]:
         if last := facts.last_success(name):
             yield f'followthrough_last_success_seconds{{work="{name}"}} {(now - last).total_seconds():.0f}'
     yield from _head("overdue", "Whether planned work should have run and did not.", "gauge")
-    overdue = {each.name for each in facts.overdue()}
+    overdue = {plan.name for plan in facts.overdue()}
     for name in facts.plans:
         yield f'followthrough_overdue{{work="{name}"}} {int(name in overdue)}'
     yield from _one("alarms", "Alarms that stand, by the last watch.", len(state.alarms))

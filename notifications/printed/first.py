@@ -122,7 +122,7 @@ def bar_of(facts: MemoDocument) -> Bar:
     ids = _parts_of(counts)
     office, mark = facts.memo.verdicts_by, facts.mock and counts.verified.value > 0
     parts = tuple(
-        BarPart(len(part), f"{len(part):,}", GLYPHS[key], say("print.bar_part", key=key, office=office, made_up=mark))
+        BarPart(len(part), f"{len(part):,}", GLYPHS[key], say("print.bar_key", key=key, office=office, made_up=mark))
         for key, part in ids.items()
         if part
     )

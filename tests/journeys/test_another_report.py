@@ -16,7 +16,7 @@ from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
 from models.register import Body
-from models.register.plan_checks import plan_faults
+from models.register.plan_checks import row_faults, whole_faults
 from notifications.memo import MemoDocument
 from tasks.register import import_list, read_plan
 from tests.material.answers import review_memo
@@ -98,7 +98,7 @@ def with_eighth(*, is_accepted: bool) -> MemoDocument:
     eighth = evolve(first, id="R8", title="An eighth recommendation", accepted_on=accepted_on, milestones=milestones)
     report = evolve(plan.report, recommendation_count=8, accepted_count=7 + is_accepted)
     longer = evolve(plan, report=report, recommendations=(*plan.recommendations, eighth))
-    assert plan_faults(as_written(longer)) == ()
+    assert (*row_faults(as_written(longer)), *whole_faults(as_written(longer))) == ()
     return memo_of(world_at(sealed_of((START, event) for event in all_changes(longer, "0" * 64)), AS_OF))
 
 
@@ -155,7 +155,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
     ours = ("{name: Our office, short: Our office}", "{name: Office of City Audits, short: OCA}")
     facts = memo_of_list(tmp_path, "gao", ours)
 
-    assert facts.memo.title == "Status of GAO's three recommendations to Federal government, as tracked by OCA"
+    assert facts.memo.title == "Where GAO's three recommendations stand, as tracked by OCA"
     assert facts.report.issued_by == Body(name="U.S. Government Accountability Office", short="GAO")
     assert (facts.made_by, facts.memo.verdicts_by) == ("GAO", "OCA")
     terms = dict(facts.terms.text)
@@ -166,7 +166,7 @@ def test_the_memo_of_a_list_names_who_made_it_and_who_tracks_it_each_in_its_role
 def test_who_tracks_its_own_list_is_named_once(tmp_path: Path) -> None:
     facts = memo_of_list(tmp_path, "nyc-doi")
 
-    assert facts.memo.title == "Status of DOI's three recommendations to City government"
+    assert facts.memo.title == "Where DOI's three recommendations stand"
     assert (facts.report.issued_by, facts.made_by) == (None, "DOI")
 
 

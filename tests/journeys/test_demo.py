@@ -145,7 +145,7 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     forms = {"json", "html", "pdf", "docx", "xlsx", "txt"}
     offices = ("immigration", "oversight-and-investigations", "public-safety", "speaker")
     stems = ("memo", *(f"extract-{office}" for office in offices))
-    beside = {"timeline.svg", "milestones.svg", "memo.zip", "ledger.jsonl", "SHA256SUMS", "verify_memo.py"}
+    beside = {"memo.zip", "ledger.jsonl", "SHA256SUMS", "verify_memo.py"}
     assert memo == beside | {f"{stem}.{form}" for stem in stems for form in forms}
     assert {"index.html", "feed.atom", "dates.ics", "site.json"} <= {path.name for path in (out / "site").iterdir()}
     status = json.loads((out / "status.json").read_text())

@@ -53,27 +53,18 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     words, _, _ = read_yaml(DEMO / "portfolio.yaml")
     say(f"writing a tracking plan with {size:,} milestones")
     made = list(portfolio.recommendations(words, size, today))
-    digest, people = _write_register(words, plan, made, today)
-    write_whole(home / "people.yaml", people, mode=0o600)
+    units: dict[str, list[str]] = {}
+    parts = [write_yaml(portfolio.head(words, today, len(made))), LIST]
+    for _, recommendation in made:
+        units.setdefault(recommendation.owner.unit, []).append(recommendation.id)
+        parts.append(row_of(recommendation.model_dump(mode="json", exclude_defaults=True)))
+    register = b"".join(parts)
+    write_whole(plan, register)
+    write_whole(home / "people.yaml", write_yaml(portfolio.people_of(words, units)), mode=0o600)
     say(f"writing a record of {portfolio.YEARS} years")
-    seq = Years(load_settings(), words, today).write(made, digest)
+    seq = Years(load_settings(), words, today).write(made, sha256(register).hexdigest())
     yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
     yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
-
-
-def _write_register(
-    words: dict[str, Any], path: Path, made: Sequence[tuple[date, Recommendation]], today: date
-) -> tuple[str, bytes]:
-    """Write the register; return its SHA-256 and the people file."""
-    units: dict[str, list[str]] = {}
-    parts = [write_yaml(portfolio.head(words, today, len(made)))]
-    parts.append(LIST)
-    for _, one in made:
-        units.setdefault(one.owner.unit, []).append(one.id)
-        parts.append(row_of(one.model_dump(mode="json", exclude_defaults=True)))
-    content = b"".join(parts)
-    write_whole(path, content)
-    return sha256(content).hexdigest(), write_yaml(portfolio.people_of(words, units))
 
 
 class Years:
@@ -94,7 +85,7 @@ class Years:
         calendar, names, at = plan.calendar.as_calendar(), tuple(plan.sources), 0
         self._first = made[0][0]
         for day in self._days():
-            upto = bisect_right(made, day, key=lambda each: each[0])
+            upto = bisect_right(made, day, key=lambda planned: planned[0])
             if upto > at:
                 sha = digest if upto == len(made) else sha256(f"{digest} {upto}".encode()).hexdigest()
                 adopted = adoption(plan, sha)
@@ -113,15 +104,15 @@ class Years:
         yield self._today
 
     def _planned(self, made: Sequence[tuple[date, Recommendation]], adopted: PlanAdopted, day: date) -> Iterator[Event]:
-        for _, each in made:
-            bare, basis = evolve(each, milestones=()), adopted.report.accepted_basis
-            yield RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis)
-            for one in each.milestones:
-                yield MilestonePlanned(milestone_id=one.id, recommendation_id=each.id, milestone=one)
-                if one.recurrence:
-                    self._templates.append(one.id)
+        for _, planned in made:
+            bare, basis = evolve(planned, milestones=()), adopted.report.accepted_basis
+            yield RecommendationPlanned(recommendation_id=planned.id, recommendation=bare, accepted_basis=basis)
+            for milestone in planned.milestones:
+                yield MilestonePlanned(milestone_id=milestone.id, recommendation_id=planned.id, milestone=milestone)
+                if milestone.recurrence:
+                    self._templates.append(milestone.id)
                 else:
-                    self._await(one, day)
+                    self._await(milestone, day)
 
     def _openings(self, day: date, calendar: Calendar) -> Iterator[Event]:
         """Yield the instances whose period ended, once a year has begun and wherever a milestone is new."""
@@ -133,9 +124,9 @@ class Years:
             self._await(event.milestone, day)
             yield event
 
-    def _await(self, one: Milestone, day: date) -> None:
+    def _await(self, milestone: Milestone, day: date) -> None:
         """Put what will happen to a milestone into the days on which it is recorded, those up to today."""
-        for step in history_of(one, day, self._held):
+        for step in history_of(milestone, day, self._held):
             if step.on <= self._today:
                 since = (step.on - self._first).days
                 recorded_on = self._first + timedelta(days=since + -since % EVERY)
@@ -150,9 +141,9 @@ def _held(settings: Settings, database: Database, words: Mapping[str, Any]) -> H
     """Keep the words and the made-up files that entries name."""
     contents = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
     return Held(
-        statements=[texts.keep(database, f"Fictional statement: {each}") for each in words["statements"]],
-        reasons=[texts.keep(database, f"Fictional reason: {each}") for each in words["reasons"]],
-        files=[(settings.store.keep(each), len(each)) for each in contents],
+        statements=[texts.keep(database, f"Fictional statement: {text}") for text in words["statements"]],
+        reasons=[texts.keep(database, f"Fictional reason: {text}") for text in words["reasons"]],
+        files=[(settings.store.keep(content), len(content)) for content in contents],
     )
 
 

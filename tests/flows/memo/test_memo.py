@@ -61,7 +61,7 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     forms = ("json", "html", "pdf", "docx", "xlsx", "txt")
     assert {path.name for path in memo.iterdir()} == {
         *(f"{stem}.{form}" for stem in ("memo", *(f"extract-{name}" for name in offices)) for form in forms),
-        "timeline.svg", "milestones.svg", "ledger.jsonl", "verify_memo.py", "SHA256SUMS", "memo.zip",
+        "ledger.jsonl", "verify_memo.py", "SHA256SUMS", "memo.zip",
     }  # fmt: skip
     well = subprocess.run(
         [sys.executable, "verify_memo.py", "."], cwd=memo, capture_output=True, text=True, check=False

@@ -15,6 +15,7 @@ from notifications.memo.names import clipped
 from tests.material.memo import (
     AS_OF,
     START,
+    TEXTS,
     all_closed,
     held,
     memo_of,
@@ -77,11 +78,11 @@ def test_where_none_is_verified_the_milestones_that_are_stand_beside_it() -> Non
 def test_a_verdict_against_is_said_once_with_the_verifiers_reason() -> None:
     digest = received("R2-M1", "guidance-draft.pdf").sha256
     refused = EvidenceRejected(milestone_id="R2-M1", evidence=(digest,), reason_id="t-no")
-    facts = of_story(refused, texts={"t-no": "It lacks a test for immigration requests."})
+    facts = of_story(refused, texts={**TEXTS, "t-no": "It lacks a test for immigration requests."})
     [said] = [each for each in facts.bottom_line if "not sufficient" in each.lead]
     assert said.lead == "DOI found the draft guidance (R2) not sufficient (fictional)."
     assert said.text.endswith("The reason given: “It lacks a test for immigration requests.”")
-    longer = of_story(refused, texts={"t-no": "It lacks a test. " * 6})
+    longer = of_story(refused, texts={**TEXTS, "t-no": "It lacks a test. " * 6})
     assert "lacks" not in " ".join(each.text for each in longer.bottom_line), "no reason is cut"
 
 

@@ -125,6 +125,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},
     "print.bar_alt": {"parts": [[("verified as done", 1)], [("unknown", 2), ("not yet due", 3)]]},
+    "print.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "table.next_turn": {"verb": ["do_step", *get_args(Verb)]},
@@ -157,6 +158,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     },
     "news.verdicts": {"met": [[("the audit (R1)", "")], []], "against": [[("the draft (R2)", "")]]},
     "print.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
+    "print.bar_key": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
     "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},
     "page.duties_note": {"kind": ["legal", "may_not_apply", "ours"]},
@@ -294,7 +296,7 @@ CHANGED = {("records.other", "kind"), ("answers.given", "reason")}
 
 def test_a_list_of_typed_names_is_not_touched_either() -> None:
     assert HOSTILE in say("sources.public_records", at="Council records", shows=[HOSTILE, "Passed"])
-    assert HOSTILE in say("short.unread", n=1, of=2, unknown=0, stale=[HOSTILE])
+    assert HOSTILE in say("bottom.next_names", names=[HOSTILE, "signs"])
 
 
 def test_a_fact_left_out_one_too_many_and_an_unknown_sentence_are_errors() -> None:
