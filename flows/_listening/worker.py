@@ -14,7 +14,7 @@ from models.answers import Press, people_shown, read_reply
 from models.core import FollowthroughError, LedgerError, SlackError
 from models.permissions import REVIEWERS
 from models.projections import MILESTONES
-from notifications.answers import say_issued, say_not_issued, say_reply
+from notifications.answers import say_issue, say_reply
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
@@ -109,9 +109,9 @@ class Worker:
         try:
             with coming_by("slack"):
                 made = await run_now(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
-            text = say_issued(asked.draft_id, int(made["number"]))
+            text = say_issue(asked.draft_id, number=int(made["number"]))
         except FollowthroughError as refused:
-            text = say_not_issued(asked.draft_id, str(refused))
+            text = say_issue(asked.draft_id, why=str(refused))
         self.replies.say(PrivateReply(asked.user, None, text, f"what came of the issue of {asked.draft_id}"))
 
     def _retry_later(self, press: Press) -> None:

@@ -28,7 +28,7 @@ from models.reminders.recipients import (
     person_meant,
     recipient_in_place_of,
 )
-from models.standing import AnswerKind, MilestoneView, Urgency, urgency_of
+from models.standing import AnswerKind, MilestoneView, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
@@ -220,8 +220,9 @@ def _facts(
         return None
     listed = sorted(
         (view for view in views if _is_late(view) or (is_coordinators and view.undecided)),
-        key=lambda view: _urgency(view, is_coordinators=is_coordinators),
+        key=lambda view: (not (is_coordinators and view.undecided), urgency_of(view)),  # what is to decide stands first
     )
+    counted = [view.lateness.counts_from for view in listed if _is_late(view)]
     waiting = _ids(view for view in views if view.review == "awaiting")
     requests, offers = _ids_asking("date_requested", views), _ids_asking("date_offered", views)
     holds = _ids(view for view in views if view.hold)
@@ -252,7 +253,7 @@ def _facts(
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
         next_on=None,
         counts=tuple(_counts(listed)) if is_coordinators else (),
-        new=sum(_is_new(view, first) for view in listed if _is_late(view)) if is_coordinators else None,
+        new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )
 
 
@@ -275,12 +276,6 @@ def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
         )
 
 
-def _is_new(view: MilestoneView, first: date) -> bool:
-    """Return whether a date began to count within a week before a digest's first day."""
-    start = view.lateness.counts_from
-    return start is not None and first - WEEK <= start < first
-
-
 def _is_late(view: MilestoneView) -> bool:
     """Return whether a milestone is past its date, or nobody can tell."""
     return view.is_past or view.standing == "unknown"
@@ -294,11 +289,6 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
     since += [turn.since] if turn and view.review == "awaiting" else []
     is_waiting = is_coordinators and any(day < first for day in since if day)
     return is_waiting or _is_late(view if view.day == first else replace(view, day=first))
-
-
-def _urgency(view: MilestoneView, *, is_coordinators: bool) -> tuple[bool, Urgency]:
-    """Return what a digest is sorted by: what the coordinator must decide, and then the order of every screen."""
-    return not (is_coordinators and view.undecided), urgency_of(view)
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:

@@ -11,19 +11,15 @@ from models.answers import Mark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
-    MOST_BUNDLE_WORDS,
     Drawn,
     Line,
     Lines,
-    answer_and_next,
     asked_words,
-    count_words,
-    introduction,
+    closing,
+    fitting,
     lead_words,
     not_shown,
-    what_follows,
     why_group,
-    within,
     words_of,
 )
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
@@ -32,24 +28,9 @@ from notifications.reminders.single import mark_of
 from notifications.reminders.slots import AskContext, heading, heading_of, quotes_of, why_reminder
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import (
-    Block,
-    beside,
-    bold,
-    context,
-    divider,
-    draw_general_buttons,
-    draw_menu,
-    marked,
-    row_of,
-    tamed,
-)
+from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of, tamed
 from notifications.words import Sender, Typed, say_message
 
-MOST_DIVIDED = 5
-"""Items between which there are lines: with more of them the message would have too many blocks."""
-NEEDED = 1
-"""To this rank, a line that is about all items stays and an item goes."""
 LAWS = ("statute", "conditional_statute")
 """Bases of a date that a law names."""
 
@@ -83,7 +64,7 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
     """Return the items of a message in their order: a part is an item; the notices of one topic are one together."""
     items: dict[str, list[Claim]] = {}
     for claim in claims:
-        key = TOPIC_OF[claim.facts.topic].name if isinstance(claim, NoticeClaimed) else claim.part.key
+        key = TOPIC_OF[claim.facts.topic] if isinstance(claim, NoticeClaimed) else claim.part.key
         items.setdefault(key, []).append(claim)
     return tuple(map(tuple, items.values()))
 
@@ -94,11 +75,8 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     if _sort(items) == "dates":  # what one press agrees to stands first
         items = sorted(items, key=_has_passed)
     most = min(SHOWN, len(items))
-    for many, brief in ((most, False), *((many, True) for many in range(most, 0, -1))):
-        lines = tuple(_lines(items, many, by, message, brief=brief))
-        if count_words(line for line in lines if line.rank <= NEEDED) <= MOST_BUNDLE_WORDS:
-            break
-    title, *kept = within(lines, MOST_BUNDLE_WORDS)
+    ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
+    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(items, way[0], by, message, brief=way[1]))
     plain, drawn = _asked(items, message.sender, by)
     asks = words_of(kept, "ask")
     blocks = (
@@ -141,10 +119,7 @@ def _lines(
     yield from (Line(words, 1, "rest") for words in _of_all(items))
     hidden = [claim.milestone_id for claim in _reminders(items[many:])]
     yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from (Line(words, 1, "close") for words in introduction(claims[0]))
-    yield Line(answer_and_next(claims, sender, pressed=sender.buttons), 0, "close")
-    yield from (Line(words, 1, "close") for words in what_follows(claims))
-    yield from (Line(words, 6, "close") for words in _why_lines(claims, sender))
+    yield from closing(claims, sender, _why_lines(claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -161,18 +136,9 @@ def _spaced(lines: Sequence[Line]) -> Lines:
 
 def _title(items: Sequence[Item]) -> str:
     many, sort = len(items), _sort(items)
-    is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
-    match sort:
-        case "dates":
-            return say_message("bundle.proposed", n=many)
-        case "news":
-            return say_message("bundle.news", n=many)
-        case "send":
-            return say_message("bundle.send", n=many, law=is_law)
-        case "ahead":
-            return say_message("bundle.ahead", n=many)
-        case "name":
-            return say_message("bundle.unanswered", n=many, law=is_law)
+    if sort not in ("", "nothing"):
+        is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
+        return say_message(f"bundle.title_{sort}", n=many, law=is_law)
     repeats = [claim for claim in _reminders(items) if claim.part.kind == "weekly_digest"]
     if len(repeats) == many and all(claim.reason in (None, "status_unknown") for claim in repeats):
         return say_message("bundle.past", n=many)
@@ -227,9 +193,9 @@ def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str,
     if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
     is_dated = by is not None or sort == "send"
-    macro = {"dates": "ask_dates", "send": "ask_send", "ahead": "ask_ahead", "name": "ask_name"}.get(sort, "ask")
+    macro = f"ask_{sort}" if sort and is_dated else "ask"
     repeats = sum(_answer_by(item) is None for item in items)
-    ask = say_message(f"bundle.{macro if is_dated else 'ask'}", by=by, repeats=repeats, asking_nothing=asking_nothing)
+    ask = say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=asking_nothing)
     whom = {claim.instead_of for item in items for claim in item}
     return asked_words(ask, lead_words(items[0][0], sender) if len(whom) == 1 else "")
 
@@ -251,15 +217,10 @@ def _of_all(items: Sequence[Item]) -> Iterator[str]:
         yield say_message("bundle.asked_on", on=min(each.facts.first_told_on or date.max for each in reminders))
     elif any(each.facts.days > 0 for each in new):
         yield say_message("bundle.first_time", n=len(new), all=len(new) == len(items))
-    unproved = [each for each in reminders if _is_unproved(each)]
+    passed = (each.facts for each in reminders if each.facts.basis == "statute" and each.facts.days > 0)
+    unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(items))
-
-
-def _is_unproved(claim: ReminderClaimed) -> bool:
-    """Return whether a legal deadline passed and nothing shows whether it was kept."""
-    facts = claim.facts
-    return facts.basis == "statute" and facts.days > 0 and not (facts.overdue or facts.in_hand or facts.cannot_tell)
 
 
 def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
@@ -314,9 +275,8 @@ def _reminder_lines(
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
-    """Draw a section with a bold heading, a menu beside it or its buttons below, and perhaps a line above."""
-    title, *words = lines
-    section = marked(bold(title), *map(tamed, words))
+    """Draw an item with a menu beside it or its buttons below."""
+    menu: Block | None = None
     row: tuple[Block, ...] = ()
     if not message.is_over(claim):
         if isinstance(claim, MemoMessageClaimed):
@@ -324,5 +284,4 @@ def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> t
         elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
             part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
             menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
-            section = beside(section, menu) if menu else section
-    return (*((divider(),) if many <= MOST_DIVIDED else ()), section, *row)
+    return (*draw_item(lines, menu, many), *row)

@@ -14,8 +14,7 @@ from notifications.reminders.frame import (
     Line,
     Lines,
     asked_words,
-    how_to_answer,
-    introduction,
+    closing,
     lead_words,
     within,
     words_of,
@@ -49,9 +48,7 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
         Line(plain, 0, "ask"),
         *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
         Line(place, 0, "place"),
-        *(Line(words, 1, "close") for words in introduction(claim)),
-        Line(how_to_answer(sender, pressed=bool(pressed)), 0, "close"),
-        Line(why_memo(claim, sender), 6, "close"),
+        *closing((claim,), sender, (why_memo(claim, sender),), pressed=bool(pressed)),
     )
     _, *kept = within(lines, MOST_WORDS)
     blocks = (

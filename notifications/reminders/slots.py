@@ -130,11 +130,6 @@ class AskContext:
         return bool(facts.first_told_on) and not (facts.agency_says or facts.said_working_on or facts.in_hand)
 
     @property
-    def is_askers(self) -> bool:
-        """Return whether the decision that is told answers the reader."""
-        return self.facts.asked_by == self.claim.to
-
-    @property
     def news(self) -> tuple[str, ...]:
         """Return what is new since the message before, in words."""
         return tuple(say_message("slots.news", facts=self.facts, what=new.what, on=new.on) for new in self.facts.news)

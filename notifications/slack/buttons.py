@@ -75,11 +75,6 @@ def draw_menu(
     return menu([(verb, label(buttons.words(verb), mark.m, title)) for verb in verbs], mark)
 
 
-def draw_choices(verbs: tuple[Verb, ...], mark: Mark, title: str = "") -> Block:
-    """Draw one menu of these verbs beside an item of a list, each option naming the milestone."""
-    return menu([(verb, label(WORDS[verb].button, mark.m, title)) for verb in verbs], mark)
-
-
 def draw_general_buttons(
     *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, Mark] = MappingProxyType({})
 ) -> Block:

@@ -26,20 +26,9 @@ class FormWords:
     """The labels that differ if a coordinator answers for somebody else."""
     says_where_files_go: bool = False
 
-    @property
-    def title(self) -> str:
-        """Return its title, at most 24 characters."""
-        return say_message(f"forms.{self.name}_title")
-
-    @property
-    def intro(self) -> str:
-        """Return what sending the form does."""
-        return say_message(f"forms.{self.name}_intro")
-
-    @property
-    def submit(self) -> str:
-        """Return the words on the button that sends it, at most 24 characters."""
-        return say_message(f"forms.{self.name}_submit")
+    def say(self, slot: str) -> str:
+        """Return its title or the words on the button that sends it, at most 24 characters, or what sending it does."""
+        return say_message(f"forms.{self.name}_{slot}")
 
     def label(self, name: str, *, for_another: bool) -> str:
         """Return the label of a field. Raises KeyError for a field without words."""
@@ -157,7 +146,7 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, renamed=STATEMENT),
     "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
     "escalation": MessageButtons(
-        row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT, instead=("evidence", "blocked")
+        row=("reassign", "extend.ask", "done", "evidence"), leads=False, renamed=STATEMENT, instead=("blocked",)
     ),
     "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),

@@ -17,8 +17,8 @@ from flows._runtime import settings as settings_of
 from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from models.answers import SPECIFICATIONS, Form, MilestoneVerb, Verb
-from models.answers.verbs import DraftVerb, ListVerb, RecordVerb
+from models.answers import SPECIFICATIONS, Form, Verb
+from models.answers.verbs import DraftVerb, ListVerb, MilestoneVerb, RecordVerb
 from models.core import FollowthroughError, InputError, RuleError
 from models.ledger import FindingRecorded, MilestoneWithdrawn
 from models.permissions import able

@@ -5,7 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers import LONGEST_MARK, MORE, SPECIFICATIONS, VERBS, Mark, read_mark
+from models.answers import MORE, SPECIFICATIONS, VERBS, Mark, read_mark
+from models.answers.press import LONGEST_MARK
 from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
@@ -22,7 +23,7 @@ ROWS = {
     "overdue": ["Send evidence", "On it", "Request a new date", "It's on hold"],
     "evidence_rejected": ["Send evidence", "Reply"],
     "handed_over": ["On it", "Not mine"],
-    "escalation": ["Name another person", "Request a new date", "Reply"],
+    "escalation": ["Name another person", "Request a new date", "Reply", "Send evidence"],
     "please_verify": ["Verify", "Not sufficient"],
     "blocked_notice": ["Name another person", "Resume"],
     "decide_extension": ["Approve date", "Decline date"],
