@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
         os._exit(130)  # a source may still be answering; nothing of it is recorded
     except Exception as error:
         if debug:
-            traceback.print_exc()
+            sys.stderr.write(_trace(error))
         _end(*_report_of(error))
 
 
@@ -111,6 +111,15 @@ def _refuse_unknown(words: list[str]) -> None:
         near = get_close_matches(first, [name for name in app if not name.startswith("-")], n=1)
         mend = f"did you mean `followthrough {near[0]}`?" if near else "see `followthrough --help`"
         _end(f"unknown command: {first}; {mend}", 2)
+
+
+def _trace(error: BaseException | None) -> str:
+    """Return where an error came from: files, lines and names of code, and no word of what it was about."""
+    lines: list[str] = []
+    while error:
+        lines = [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n", *lines]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(lines)
 
 
 def _report_of(error: Exception) -> tuple[str, int]:

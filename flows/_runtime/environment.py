@@ -8,7 +8,6 @@ import re
 import secrets
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from models.core import SettingsError
 
@@ -85,7 +84,7 @@ def settings_to_keep() -> str:
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
     for name in sorted(secret | set(given) - {PREFIX + each for each in _OF_A_RUN}):
         bare, value = name.removeprefix(PREFIX), given.get(name, "")
-        if name in secret or (bare in SECRETS and _holds_secret(value)) or urlsplit(value).password:
+        if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")
         else:
             lines.append(f"# {name}={value} (the file is not in the copy)" if bare in _FILES else f"{name}={value}")
@@ -100,7 +99,9 @@ def refuse_readable(path: Path) -> None:
 
 def _holds_secret(value: str) -> bool:
     """Return whether a value is a secret: a token, or an address with a password in it."""
-    return "://" not in value or bool(urlsplit(value).password)
+    from tasks.core import has_secret
+
+    return "://" not in value or has_secret(value)
 
 
 def beside_settings(path: Path) -> Path:

@@ -164,8 +164,10 @@ def let_write(role: str) -> None:
     from tasks import ledger
 
     settings = load_settings()
-    ledger.let_write(settings.database(begin=settings.database_url is not None), role)
+    elsewhere = ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
+    if elsewhere:
+        fact(f"as every role it may also connect to {', '.join(elsewhere)}; REVOKE CONNECT ... FROM PUBLIC closes one")
 
 
 @app.command

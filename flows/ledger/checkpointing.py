@@ -13,7 +13,7 @@ from flows.ledger.proving import prove
 from models.core import CheckFailed, InputError, SourceFault, evolve
 from models.ledger import CheckpointTaken
 from tasks import ledger
-from tasks.core import write_whole
+from tasks.core import shown_address, write_whole
 from tasks.ledger import Checkpoint, Database, checkpoint, stamps
 
 
@@ -57,10 +57,11 @@ def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | 
     authority = settings.authority
     if authority is None:
         return None, "none: no authority is set"
+    name = shown_address(authority.url)
     try:
-        return stamps.ask(authority, content, manners_of(settings), now), f"by {authority.url}"
+        return stamps.ask(authority, content, manners_of(settings), now), f"by {name}"
     except (SourceFault, CheckFailed) as error:
-        return None, f"none: {authority.url} gave no good stamp ({error})"
+        return None, f"none: {name} gave no good stamp ({error})"
 
 
 def note_stamped(settings: Settings, path: Path, now: datetime) -> tuple[CheckpointTaken, str]:

@@ -1,11 +1,13 @@
 """Prove the record by itself and by every witness in the home, before anything is made from it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import GENESIS, Entry, LedgerRestored, entry_of
+from models.ledger import GENESIS, Entry, LedgerRestored, TablesRebuilt, entry_of
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
@@ -83,7 +85,9 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     given = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
     read = {held.seq: ledger.hash_at(database, held.seq) for held in given if held.seq}
-    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
+    hashes = {0: GENESIS, last: digest} | {
+        seq: entry_hash for seq, entry_hash in read.items() if entry_hash is not None
+    }
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
     ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
@@ -117,14 +121,18 @@ NAMED = 5
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
 
-    What each row was is written into a file of the home first, so nothing is healed that was not told.
+    What each row was is written into a file of the home first, then the healing is noted as an entry, so nothing is
+    healed that was not told.
     """
     differing = ledger.differences(database)
     if not differing:
         return []
     path = settings.home / "rebuilt" / f"{now:%Y%m%dT%H%M%SZ}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(f"{row}\n" for row in differing).encode(), 0o600)
+    content = "".join(f"{row}\n" for row in differing).encode()
+    write_whole(path, content, 0o600)
+    rows = dict(sorted(Counter(row.table for row in differing).items()))
+    ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)
     more = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
     named = "; ".join(map(str, differing[:NAMED]))

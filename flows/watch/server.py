@@ -14,6 +14,7 @@ from flows._runtime.prefect import no_answer
 from flows.watch.automations import is_answering
 from flows.watch.facts import Facts
 from models.core import Value
+from tasks.core import shown_address
 
 STARTS_WITHIN = timedelta(minutes=2)
 """How long a run may stand at Pending: a runner takes 7 to 14 seconds. With a watch every five minutes, every run that
@@ -62,7 +63,8 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
     address = PREFECT_API_URL.value()
     if not address:
         return None
-    if why := no_answer(address):
+    why, address = no_answer(address), shown_address(address)
+    if why:
         return ServerReport(address=address, why=why)
     try:
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):

@@ -16,7 +16,7 @@ from pydantic import Field
 from models.core import Day, Text, Value, inspect_typed, one_of
 from models.register.cells import Cell, is_empty, plain_text
 from models.register.plan import Answer, Says
-from models.register.text_checks import title_problem
+from models.register.text_checks import UNSEEN, title_problem
 
 Meaning = Literal["nothing", "quoted", Answer, Says]
 """What a word of a list means: nothing to keep, a quotation, the agency's answer, or how far the agency says it is."""
@@ -30,7 +30,7 @@ LONGEST_TITLE = 90
 EARLIEST, LATEST = 1970, 2100
 """Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{UNSEEN}]")
 _ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
 
 
@@ -275,7 +275,7 @@ def _unreadable(written: str, words: str) -> tuple[str, str] | None:
     if "\ufffd" in words:
         return "a character was lost when the file was saved", "save the list again as CSV UTF-8"
     if _CONTROL.search(words):
-        return "the cell holds a control character", "write the text anew"
+        return "the cell holds a character that readers cannot see", "write the text anew"
     return None
 
 

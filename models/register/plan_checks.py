@@ -17,13 +17,11 @@ from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
 from models.register.sources import WebPage
-from models.register.text_checks import text_faults
+from models.register.text_checks import text_faults, written_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
-LONGEST_TEXT = 20_000
-"""Characters of one text of a plan."""
 LONGEST_CYCLE = 8
 """A longer cycle is said in short."""
 MOST_CYCLES = 20
@@ -46,7 +44,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_council_body_faults(raw),
         *_basis_faults(raw),
         *_rule_type_faults(raw),
-        *_length_faults(raw, ()),
+        *written_faults(raw, ()),
         *_closing_faults(raw),
         *_bill_faults(raw),
         *source_faults(raw),
@@ -232,20 +230,6 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             if name == own or name not in ids:
                 what = f"replaced_by names {name}, which is not another id of this register"
                 yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
-
-
-def _length_faults(value: Any, loc: Loc) -> Iterator[Fault]:
-    """Find each text that is longer than several pages: a file in the wrong place, or a hostile one."""
-    if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            mend = f"write at most {LONGEST_TEXT:,} characters"
-            yield Fault(loc=loc, what=f"this text has {len(value):,} characters", mend=mend)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _length_faults(part, (*loc, str(key)))
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _length_faults(part, (*loc, place))
 
 
 def _in_short(cycle: list[str]) -> list[str]:

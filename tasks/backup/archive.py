@@ -145,7 +145,13 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
     except (tarfile.HeaderError, ValueError, LedgerError):
         raise _changed(where, "it is cut short, or not in the form in which copies are made") from None
     path = PurePosixPath(part.name)
-    if path.is_absolute() or str(path) != part.name or ".." in path.parts or "\\" in part.name or "\0" in part.name:
+    if (
+        path.is_absolute()
+        or str(path) != part.name
+        or ".." in path.parts
+        or "\\" in part.name
+        or not part.name.isprintable()
+    ):
         raise _changed(where, f"{part.name!r} is no name within a copy")
     return part
 

@@ -1,4 +1,4 @@
-"""The installation's own secret, with which it hashes what nobody may guess: refused files, accounts, strangers."""
+"""The installation's own secrets: a salt for what nobody may guess, which copies hold, and the key of review links."""
 
 import secrets
 from pathlib import Path
@@ -14,3 +14,8 @@ def salt_of(home: Path) -> bytes:
     Source: docs/evidence.md#the-privacy-gate
     """
     return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
+
+
+def review_key_of(home: Path) -> bytes:
+    """Return the key with which review links are signed, made at the first call. It is in no copy."""
+    return write_first(home / "review-key", secrets.token_bytes(SALT_BYTES))

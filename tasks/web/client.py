@@ -1,6 +1,6 @@
 """The web client: one guarded exchange, redirects followed by hand, and retries only if they help.
 
-The only importer of httpx and stamina. Source: docs/evidence.md#guarded-http
+The only importer of httpx. Source: docs/evidence.md#guarded-http
 """
 
 import logging
@@ -13,7 +13,6 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
-import stamina
 from pydantic import AwareDatetime
 
 from models.core import Answer, SourceFault, evolve, inspect
@@ -49,6 +48,7 @@ _KEPT_HEADERS = frozenset(
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
 # At DEBUG level, httpcore writes headers, and a redirect's may hold a token in its query.
+LOG = logging.getLogger(__name__)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
@@ -90,21 +90,21 @@ def fetch(
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
 
-    def wait(error: Exception) -> bool | float:
-        if not isinstance(error, PassingFault) or not error.again or time.monotonic() - started > RETRY_SECONDS:
-            return False
-        return True if error.after is None else (error.after <= RETRY_AFTER_CAP and error.after)
-
-    first = manners.wait_seconds
-    try:
-        for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
-            with attempt:
-                return _follow(url, loopback_ok, request)
-    except SourceFault as fault:
-        if fault.reason == "throttled":
-            request.hosts.rest(urlsplit(url).netloc)
-        raise
-    raise AssertionError("stamina returns or raises")
+    tries = 1
+    while True:
+        try:
+            return _follow(url, loopback_ok, request)
+        except SourceFault as fault:
+            passing = isinstance(fault, PassingFault) and fault.again and time.monotonic() - started <= RETRY_SECONDS
+            wait = fault.after if isinstance(fault, PassingFault) else None
+            wait = manners.wait_seconds * 2 ** (tries - 1) if wait is None else wait
+            if not passing or tries >= TRIES or wait > RETRY_AFTER_CAP:
+                if fault.reason == "throttled":
+                    request.hosts.rest(urlsplit(url).netloc)
+                raise
+        LOG.info("%s is asked again after %.1f s", without_query(url), wait)
+        time.sleep(wait)
+        tries += 1
 
 
 def without_query(url: str | httpx.URL) -> str:

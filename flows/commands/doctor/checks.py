@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from platform import python_version
 
 from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
@@ -25,6 +26,7 @@ from tasks.core import Store, available_sandbox
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import migrate
+from tasks.mail import fault_of_python
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
@@ -148,6 +150,12 @@ def _machine(settings: Settings) -> Iterator[Part]:
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
     yield (note if settings.now else ok)("clock", what, fix)
+    if fault := fault_of_python():
+        yield note(
+            "Python", fault, "install the newest release of this Python; in our own mails no title holds such lines"
+        )
+    else:
+        yield ok("Python", python_version())
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
     yield ok("folders", f"shared folders under {settings.drop_root}")
@@ -160,10 +168,10 @@ def _sandbox(settings: Settings) -> Iterator[Part]:
     if sandbox != "none":
         yield ok("sandbox", f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
-        fix = "install bubblewrap, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
         yield note("sandbox", "none; foreign files are opened without one", fix)
     else:
-        yield wrong("sandbox", "none, so no foreign file is opened", "install bubblewrap")
+        yield wrong("sandbox", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
 
 
 def _fonts(_settings: Settings) -> Iterator[Part]:

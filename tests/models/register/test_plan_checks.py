@@ -348,6 +348,25 @@ def test_a_title_that_names_a_thing_is_no_fault(title: str) -> None:
     assert text_faults(worded(title=title)) == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("Audit\u202eplan", "this text holds U+202E, which readers cannot see"),
+        ("Audit\u2066plan", "this text holds U+2066, which readers cannot see"),
+        ("Audit\U000e0041plan", "this text holds U+E0041, which readers cannot see"),
+        ("Audit\x1b[2Jplan", "this text holds U+001B, which readers cannot see"),
+        (
+            "=?utf-8?q?A=0d=0aReply-To:_evil=40evil.example?=",
+            "this text is an encoded one, which a mail would show as another",
+        ),
+    ],
+)
+def test_a_text_with_signs_that_readers_cannot_see_is_a_fault(title: str, what: str) -> None:
+    assert what in whats(row_faults(worded(title=title)))
+    assert what in whats(row_faults(worded(needs=["R1-M1"]) | {"report": {"topic": title}}))
+    assert not [each for each in whats(row_faults(worded(title="Plan\nd'été, 計画"))) if "readers" in each]
+
+
 LAW = [{"section": "Admin. Code § 10-178(d)"}]
 
 
