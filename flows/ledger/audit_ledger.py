@@ -46,7 +46,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
         lambda names: f"{len(names)} missing or changed" if names else "All there",
     )
-    still_there = [name for name in removed if settings.store.is_there(name)]
+    still_there = [name for name in removed if settings.store.path(name).exists()]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
     last = proved.notes[-1].event if proved.notes and proved.notes[-1].seq == head[0] else None

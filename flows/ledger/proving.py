@@ -13,7 +13,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, keys, texts, witness
+from tasks.ledger import Database, checkpoint, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -61,8 +61,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
-    ours = keys.keys_of(notes, key_id)
-    since = keys.signed_from(kept, ours)
+    ours = witness.keys_of(notes, key_id)
+    since = witness.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
@@ -85,12 +85,10 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     given = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
     read = {held.seq: ledger.hash_at(database, held.seq) for held in given if held.seq}
-    hashes = {0: GENESIS, last: digest} | {
-        seq: entry_hash for seq, entry_hash in read.items() if entry_hash is not None
-    }
+    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
-    ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
+    ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
     agreeing, faults = [], []
     for held in given:
@@ -129,8 +127,7 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
         return []
     path = settings.home / "rebuilt" / f"{now:%Y%m%dT%H%M%SZ}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = "".join(f"{row}\n" for row in differing).encode()
-    write_whole(path, content, 0o600)
+    write_whole(path, content := "".join(f"{row}\n" for row in differing).encode(), 0o600)
     rows = dict(sorted(Counter(row.table for row in differing).items()))
     ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)

@@ -6,7 +6,7 @@ Source: docs/memo.md#changes.
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from models.core import evolve, new_york_day
 from models.ledger import (
@@ -132,14 +132,6 @@ class ChangeFacts:
     """For dates that passed: the ids of the milestones whose source could not be read until now."""
 
 
-class _PassedBefore(NamedTuple):
-    """The milestones, each with its due date, that had passed when the memo before was made."""
-
-    passed: frozenset[tuple[str, date]]
-    unknown: frozenset[tuple[str, date]]
-    """Those of which nobody could tell what became of them, because no source had been read since."""
-
-
 def changes_since(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None
 ) -> tuple[ChangeFacts, ...]:
@@ -151,7 +143,8 @@ def changes_since(
     for entry in world.entries:
         is_ours = isinstance(entry.event, SAID_BY_US)
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
-            news += _changes_by(entry, by_id, world.recommendations)
+            change = _change_by(entry, by_id, world.recommendations)
+            news += [change] if change else []
     news = _last_answers_only(news)
     news += _dates_passed(world, views, before)
     return tuple(sorted(news, key=_weight))
@@ -188,28 +181,26 @@ def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     )
 
 
-def _changes_by(
-    entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]
-) -> tuple[ChangeFacts, ...]:
+def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
     """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
-            return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
+            return ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id)
         case LedgerRestored():
-            return (ChangeFacts("restored", entry.occurred_on, (), entry),)
+            return ChangeFacts("restored", entry.occurred_on, (), entry)
         case EntryCorrected():
             view = by_id.get(event.subject_id)
             recommendation_id = event.subject_id if event.about == "recommendation" else None
             if view or recommendation_id in recommendations:
                 about = (view,) if view else ()
-                return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
-            return ()
+                return ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id)
+            return None
     view = by_id.get(getattr(event, "milestone_id", ""))
     kind = _kind_of(entry, view)
     if kind is None or view is None:
-        return ()
-    return (ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id),)
+        return None
+    return ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id)
 
 
 def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
@@ -217,14 +208,11 @@ def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
     event = entry.event
     if isinstance(event, FindingRecorded):
         return "not_shown" if event.verdict == "not_met" else "finding"
-    if isinstance(event, ProofChanged) and not _is_still_shaken_by(entry, view):
+    # Only the last that happened to a proof is news; after a further finding nothing of it is.
+    shaken = view.record.shaken if view else None
+    if isinstance(event, ProofChanged) and (shaken is None or shaken.seq != entry.seq):
         return None
     return KINDS.get(type(event))
-
-
-def _is_still_shaken_by(entry: Entry, view: MilestoneView | None) -> bool:
-    """Return whether an entry is the last that happened to a proof; after a further finding it is no news."""
-    return view is not None and view.record.shaken is not None and view.record.shaken.seq == entry.seq
 
 
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
@@ -232,9 +220,11 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
 
     Each date set by law is a change of its own; all others together are one.
     """
-    passed_before = _passed_before(world, views, before) if before else _PassedBefore(frozenset(), frozenset())
-    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.passed]
-    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in passed_before.unknown)
+    earlier = _views_before(world, views, before) if before else {}
+    past_before = {key for key, view in earlier.items() if view.is_past}
+    unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}
+    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
+    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in unknown_before)
     by_law = [view for view in passed if view.basis == "statute"]
     others = tuple(view for view in passed if view.basis != "statute")
     news = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
@@ -249,11 +239,13 @@ def _passed_on(view: MilestoneView) -> date:
     return view.lateness.counts_from or view.due_now
 
 
-def _passed_before(world: World, views: tuple[MilestoneView, ...], before: DraftRecord) -> _PassedBefore:
-    """Return which of the dates that passed had passed in the world of the memo before."""
+def _views_before(
+    world: World, views: tuple[MilestoneView, ...], before: DraftRecord
+) -> dict[tuple[str, date], MilestoneView]:
+    """Return how the dates that passed stood in the world of the memo before, by milestone and date."""
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
-        return _PassedBefore(frozenset(), frozenset())
+        return {}
     earlier = [entry for entry in world.entries if entry.seq <= before.cut_seq]
     sources = {view.record.source for view in views if view.id in candidates}
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
@@ -261,11 +253,7 @@ def _passed_before(world: World, views: tuple[MilestoneView, ...], before: Draft
     entries += _last_answers(earlier, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     world_then = _with_dates_told(folded, world, before)
-    then = [view for view in report_of(world_then).milestones if view.id in candidates]
-    return _PassedBefore(
-        passed=frozenset((view.id, view.due_now) for view in then if view.is_past),
-        unknown=frozenset((view.id, view.due_now) for view in then if view.lateness.state == "unknown"),
-    )
+    return {(view.id, view.due_now): view for view in report_of(world_then).milestones if view.id in candidates}
 
 
 def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:

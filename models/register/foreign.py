@@ -134,7 +134,8 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     own |= {"answer": answered.word} if answered and answered.word != "accepted" else {}
     own |= {"answer_listed": True} if answered and answered.listed else {}
     # Where the list names no unit, the agency is the one that acts.
-    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | _filled(agency=agency, unit=unit or agency)}
+    acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
+    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | acting}
     own |= {"links": [link]} if link else {}
     evidence = f"Evidence on {name} from "
     sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
@@ -160,10 +161,6 @@ def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
 def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = node.get(key)
     return dict(value) if isinstance(value, dict) else {}
-
-
-def _filled(**words: str) -> dict[str, str]:
-    return {key: each for key, each in words.items() if each}
 
 
 class _Row:

@@ -71,10 +71,8 @@ def say_news(
         since = say_moment(state.alarms[each.key].since)
         lines.append(say_message("alarms.still", what=each.what, fix=each.fix, since=since))
     lines += [say_message("alarms.over", what=what) for what in state.over]
-    standing = len(alarms) + len(again)
-    title = say_message("alarms.heading", count=standing) if standing else say_message("alarms.heading_over")
-    if not standing and state.alarms:
-        title = say_message("alarms.heading", count=len(state.alarms))
+    count = len(alarms) + len(again) or len(state.alarms)
+    title = say_message("alarms.heading", count=count) if count else say_message("alarms.heading_over")
     why = say_message("alarms.why", host=host)
     text = "\n".join((title, *lines, why))
     return SlackMessage(

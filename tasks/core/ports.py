@@ -57,20 +57,16 @@ def holder_of(port: int) -> str:
     Other users' processes are closed to us, and other systems have no /proc. Arguments are not shown: they may hold a
     secret.
     """
-    sockets = {f"socket:[{inode}]" for inode in _listening(port)}
+    sockets = set[str]()
+    for table in map(Path, TABLES):
+        for line in table.read_text().splitlines()[1:] if table.exists() else ():
+            columns = line.split()
+            if columns[3] == LISTENS and int(columns[1].rpartition(":")[2], 16) == port:
+                sockets.add(f"socket:[{columns[9]}]")
     for folder in Path("/proc").glob("[0-9]*") if sockets else ():
         try:
-            if any(str(each.readlink()) in sockets for each in (folder / "fd").iterdir()):
+            if any(str(handle.readlink()) in sockets for handle in (folder / "fd").iterdir()):
                 return f" (process {folder.name}, {(folder / 'comm').read_text().strip()})"
         except OSError:  # it ended, or is another user's
             continue
     return ""
-
-
-def _listening(port: int) -> list[str]:
-    """Return the inodes of the sockets that listen at a port."""
-    lines: list[str] = []
-    for table in map(Path, TABLES):
-        lines += table.read_text().splitlines()[1:] if table.exists() else []
-    columns = (line.split() for line in lines)
-    return [each[9] for each in columns if each[3] == LISTENS and int(each[1].rpartition(":")[2], 16) == port]

@@ -197,13 +197,15 @@ def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> st
 def _checked_answer(response: httpx.Response, origin: str, request: _Request, deadline: Deadline) -> Fetched:
     """Return an answer that passed every check. A fault carries what the server said, so that it can be shown."""
     status = response.status_code
-    said = Answer(
-        address=origin, at=request.now, status=status, headers=_kept_headers(response.headers), body_sha256=None
+    headers = tuple(
+        (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
+        for name, value in response.headers.multi_items()
     )
+    answer = Answer(address=origin, at=request.now, status=status, headers=headers, body_sha256=None)
     declared = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     try:
         if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(request.headers):
-            return Fetched(body=b"", media_type=declared, answer=said)
+            return Fetched(body=b"", media_type=declared, answer=answer)
         check_status(status, response.headers.get("Retry-After"), origin, request.now)
         body = _read(response, origin, request.manners.max_bytes)
         if deadline.passed:
@@ -212,17 +214,9 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
         promised = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
         check_end(body, declared, promised, origin)
     except SourceFault as fault:
-        fault.answer = said
+        fault.answer = answer
         raise
-    return Fetched(body=body, media_type=declared, answer=evolve(said, body_sha256=sha256(body).hexdigest()))
-
-
-def _kept_headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    """Return the server's headers, with the value only of those that tell what came and when."""
-    return tuple(
-        (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
-        for name, value in headers.multi_items()
-    )
+    return Fetched(body=body, media_type=declared, answer=evolve(answer, body_sha256=sha256(body).hexdigest()))
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:

@@ -151,9 +151,8 @@ def _machine(settings: Settings) -> Iterator[Part]:
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
     yield (note if settings.now else ok)("clock", what, fix)
     if fault := fault_of_python():
-        yield note(
-            "Python", fault, "install the newest release of this Python; in our own mails no title holds such lines"
-        )
+        fix = "install the newest release of this Python; in our own mails no title holds such lines"
+        yield note("Python", fault, fix)
     else:
         yield ok("Python", python_version())
     settings.home.mkdir(parents=True, exist_ok=True)

@@ -171,7 +171,7 @@ def verify(memo: str) -> None:
     from models.core import CheckFailed, InputError
     from tasks import ledger
     from tasks.ledger import checkpoint
-    from tasks.ledger.keys import keys_of
+    from tasks.ledger.witness import keys_of
     from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)

@@ -23,7 +23,7 @@ from models.register.cells import (
 )
 from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
-from models.register.plan_checks import plan_faults
+from models.register.plan_checks import row_faults, whole_faults
 from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
@@ -72,7 +72,10 @@ def with_cell(sheet: str, row: int, column: str, cell: Cell) -> tuple[Sheet, ...
 
 def faults_of(combination: Combination) -> tuple[Fault, ...]:
     """Return the faults of a combination as an import finds them."""
-    return faults_by_cell(combination, (*shape_faults(Plan, combination.raw), *plan_faults(combination.raw)))
+    return faults_by_cell(
+        combination,
+        (*shape_faults(Plan, combination.raw), *row_faults(combination.raw), *whole_faults(combination.raw)),
+    )
 
 
 def reported(sheets: tuple[Sheet, ...], below: dict[str, Any] = BELOW) -> list[str]:

@@ -30,7 +30,7 @@ from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
 from models.standing import SourceView, counts_from, is_proposed_first, lateness_of
-from models.standing.turn import office_turn
+from models.standing.view import office_turn
 from notifications.reminders import say_reminder
 from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim

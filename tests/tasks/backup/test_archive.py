@@ -70,7 +70,7 @@ def made_of(copied: Path, *more: tuple[str, bytes], **changes: object) -> bytes:
         copy = Copy.model_validate_json(b"".join(next(parts)[1])).model_copy(update=changes)
         kept = [(part, b"".join(content)) for part, content in parts]
     extra = [whole(name, content) for name, content in more]
-    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra]))
+    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra], {}))
 
 
 def member(**fields: object) -> Callable[[Path], bytes]:
