@@ -22,8 +22,6 @@ from notifications.prefect import OVERDUE
 
 T = TypeVar("T")
 
-DONE = "Done"
-
 LOG = logging.getLogger("followthrough.run")
 """The log of a run, for a coordinator. It goes to Prefect alone, beside whatever level Prefect's own lines have."""
 LOG.setLevel(logging.INFO)
@@ -38,7 +36,7 @@ def is_shown() -> bool:
     return FlowRunContext.get() is not None
 
 
-def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: DONE) -> T:
+def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: "Done") -> T:
     """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave.
 
     It is never tried again by Prefect, and neither what it takes nor what it gives is kept there. Raises what `act`

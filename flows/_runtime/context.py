@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tasks.memo import MemoStore
     from tasks.web import Manners
 
-NO_CONTACT = "no contact address set"
-
 
 @dataclass(frozen=True)
 class Known:
@@ -125,7 +123,7 @@ def manners_of(settings: Settings) -> "Manners":
     from tasks.web import Manners
 
     return Manners(
-        user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or NO_CONTACT})",
+        user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or 'no contact address set'})",
         shows_port=not settings.demonstration,
         denied=settings.denied_networks,
     )

@@ -22,7 +22,6 @@ PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 PLAIN = re.compile(r"[\w./+@:-]+")
 """A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
-LONGEST_SUM = 16
 
 
 class Unit(Template):
@@ -128,4 +127,4 @@ def _becomes(path: Path, text: str) -> str:
 
 
 def _sum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:LONGEST_SUM]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

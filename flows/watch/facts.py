@@ -50,11 +50,12 @@ class Facts:
 
     def overdue(self) -> tuple[Plan, ...]:
         """Return the plans of which a run should have begun and did not, in the order of prefect.yaml."""
-        return tuple(
-            plan
-            for name, plan in self.plans.items()
-            if is_overdue(plan, self.runs.get(name), self.known(name), self.now, alive=name in self.alive)
-        )
+        overdue = []
+        for name, plan in self.plans.items():
+            last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
+            if is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive):
+                overdue.append(plan)
+        return tuple(overdue)
 
     def bad(self) -> tuple[LastRun, ...]:
         """Return the last runs that ended badly, or without a word."""
@@ -63,10 +64,6 @@ class Facts:
             for name, run in self.runs.items()
             if name in self.plans and lost_or_failed(run, self.now, alive=name in self.alive)
         )
-
-    def known(self, name: str) -> datetime:
-        """Return when the record says that work was last done; when the record began if it does not say."""
-        return max(self.began, self.recorded.get(name, self.began))
 
     def last_success(self, name: str) -> datetime | None:
         """Return when work last ended well, by the table of last runs or by the record; None if it never did."""

@@ -3,13 +3,13 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from models.core import SourceFault, Value, find_pattern
-from models.evidence.text_rules import check_filled
+from models.evidence.text_rules import check_filled, tally
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import DatasetRow, RowWhere, Rule, Socrata
 
@@ -241,13 +241,13 @@ def _normalized(word: str) -> str:
 def _why_none(rule: DatasetRow, rows: tuple[Row, ...], near: list[Row]) -> str:
     """Return why no row matches: how many there are, and what each of them lacks."""
     if near and rule.pin:
-        return f"{_rows(near)} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
+        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
     if near:
-        return f"{_rows(near)} of {_description(rule, near)}, none says {rule.where.text_matches!r}"
+        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none says {rule.where.text_matches!r}"
     has_days = rule.where.issued_from or rule.where.issued_to
     undated = [row for row in rows if has_days and day_of(row.get("date_issued", "")) is None]
-    no_day = f"; {_rows(undated)} without a day that can be read" if undated else ""
-    return f"none of {_rows(rows)} is of {_description(rule, near)}{no_day}"
+    no_day = f"; {tally(len(undated), 'row')} without a day that can be read" if undated else ""
+    return f"none of {tally(len(rows), 'row')} is of {_description(rule, near)}{no_day}"
 
 
 def _description(rule: DatasetRow, rows: list[Row]) -> str:
@@ -260,7 +260,3 @@ def _description(rule: DatasetRow, rows: list[Row]) -> str:
     if where.issued_from or where.issued_to:
         parts.append(f"issued {where.issued_from or '...'} to {where.issued_to or '...'}")
     return ", ".join(parts) or "the table"
-
-
-def _rows(rows: Sequence[Row]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"

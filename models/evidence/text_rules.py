@@ -135,7 +135,7 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     if old == new:
         return Judgment(why="not matched: the main text is that of the copy before")
     removed, added = len(set(old) - set(new)), len(set(new) - set(old))
-    why = f"the main text changed: {_lines(added)} new, {_lines(removed)} gone; {rule.why}"
+    why = f"the main text changed: {tally(added, 'line')} new, {tally(removed, 'line')} gone; {rule.why}"
     return Judgment(why=why, asks="page_changed")
 
 
@@ -163,8 +163,9 @@ def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Lin
     return tuple(link for address, link in by_address.items() if address in matching)
 
 
-def _lines(number: int) -> str:
-    return "1 line" if number == 1 else f"{number} lines"
+def tally(number: int, noun: str) -> str:
+    """Return `1 line` or `3 lines`."""
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 class Excerpt(Value):

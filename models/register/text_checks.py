@@ -79,16 +79,13 @@ def title_problem(title: str) -> tuple[str, str] | None:
         mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-        mend = f"write `{_named(title, last)}`, or name the thing itself"
+        # "Written audit plan" for "Audit plan written".
+        rest = title[: last.start()].strip()
+        is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
+        named = f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
+        mend = f"write `{named}`, or name the thing itself"
         return f'the title ends in "{last[1]}" and reads as done', mend
     return None
-
-
-def _named(title: str, last: re.Match[str]) -> str:
-    """Return a title with its last word first: "Written audit plan" for "Audit plan written"."""
-    rest = title[: last.start()].strip()
-    is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
-    return f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
 
 
 def _law_faults(raw: dict[str, Any]) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ Every entry goes through the one writer of the ledger, several hundred in a tran
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,11 @@ from flows._runtime.data import DEMO
 from flows._runtime.environment import play_with
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.demo import portfolio
-from flows.commands.demo.history import COORDINATOR, Held, Step, check_of, history_of
+from flows.commands.demo.history import COORDINATOR, Held, Step, history_of
 from flows.commands.demo.play import fresh
 from models.core import NEW_YORK, Calendar, InputError, evolve
-from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned
+from models.evidence import SourceResult
+from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned, SourcesChecked
 from models.projections import MILESTONES
 from models.records import adoption, openings
 from models.register import Milestone, Plan, Recommendation
@@ -68,12 +69,17 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
 
 
 class Years:
-    """The record as it is written, one recording day after the other."""
+    """The record as it is written, one recording day after the other, with the words and files that entries name."""
 
     def __init__(self, settings: Settings, words: dict[str, Any], today: date) -> None:
         self._database: Database = settings.database(begin=True)
         self._words, self._today = words, today
-        self._held = _held(settings, self._database, words)
+        files = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
+        self._held = Held(
+            statements=[texts.keep(self._database, f"Fictional statement: {text}") for text in words["statements"]],
+            reasons=[texts.keep(self._database, f"Fictional reason: {text}") for text in words["reasons"]],
+            files=[(settings.store.keep(content), len(content)) for content in files],
+        )
         self._templates: list[str] = []
         self._opened: set[str] = set()
         self._waiting: dict[date, list[Step]] = {}
@@ -91,7 +97,10 @@ class Years:
                 adopted = adoption(plan, sha)
                 self._append(day, COORDINATOR, (adopted, *self._planned(made[at:upto], adopted, day)))
                 at = upto
-            self._append(day, ledger.SYSTEM, (*self._openings(day, calendar), check_of(names, _moment(day))))
+            moment = _moment(day)  # of the week's check, in which each source was read and showed nothing new
+            results = tuple(SourceResult(name=name, result="empty", checked_at=moment) for name in names)
+            check = SourcesChecked(check_id=f"check:{moment}", results=results)
+            self._append(day, ledger.SYSTEM, (*self._openings(day, calendar), check))
             steps = self._waiting.pop(day, [])
             for who in dict.fromkeys(step.by for step in steps):
                 self._append(day, who, [step.event for step in steps if step.by == who])
@@ -135,16 +144,6 @@ class Years:
     def _append(self, day: date, who: str, events: Sequence[Event]) -> None:
         if events:
             ledger.append(self._database, events, now=_moment(day), actor=who)
-
-
-def _held(settings: Settings, database: Database, words: Mapping[str, Any]) -> Held:
-    """Keep the words and the made-up files that entries name."""
-    contents = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
-    return Held(
-        statements=[texts.keep(database, f"Fictional statement: {text}") for text in words["statements"]],
-        reasons=[texts.keep(database, f"Fictional reason: {text}") for text in words["reasons"]],
-        files=[(settings.store.keep(content), len(content)) for content in contents],
-    )
 
 
 def _moment(day: date) -> datetime:

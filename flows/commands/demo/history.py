@@ -6,12 +6,11 @@ another way, and the rest waits. It follows from the milestone's id, so a histor
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from flows.commands.demo.portfolio import drawn
 from models.core import evolve
-from models.evidence import SourceResult
 from models.ledger import (
     DateAgreed,
     DateHandedOver,
@@ -27,7 +26,6 @@ from models.ledger import (
     OfferAccepted,
     OfferDeclined,
     Snoozed,
-    SourcesChecked,
     StatementRecorded,
     Verdict,
 )
@@ -71,12 +69,6 @@ def history_of(milestone: Milestone, planned_on: date, held: Held) -> list[Step]
     steps = sorted(drafted, key=lambda step: step.on)
     ended = next((at for at, step in enumerate(steps) if isinstance(step.event, FindingRecorded)), len(steps))
     return steps[: ended + 1]  # after a finding nothing more is said
-
-
-def check_of(names: Sequence[str], moment: datetime) -> SourcesChecked:
-    """Return the check of a week, in which each source was read and showed nothing new."""
-    results = tuple(SourceResult(name=name, result="empty", checked_at=moment) for name in names)
-    return SourcesChecked(check_id=f"check:{moment}", results=results)
 
 
 def _steps(milestone: Milestone, planned_on: date, held: Held) -> Iterator[Step]:

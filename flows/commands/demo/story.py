@@ -63,7 +63,12 @@ async def play_demo(
         await _type("done", milestone_id, COORDINATOR, words, says=says, on=day)
     milestone_id, to, words = EXTENSION
     await _type("extend.grant", milestone_id, COORDINATOR, words, to=to)
-    await _verify_the_hearing()
+    # The one finding of the demo, on real evidence: the Council's own record of its hearing
+    record = records.one(load_settings().database(), MILESTONES, HEARING)
+    reason = "The Council's record of event 22233 shows action 54 on item T2026-1030."
+    if record and record.evidence_to_review:
+        evidence = (record.evidence_to_review[0].sha256,)
+        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=evidence)
     say("sending the reminders that are due")
     delivered = await run(deliver_reminders)
     say("two people answer (fictional)")
@@ -103,15 +108,6 @@ async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Calla
     set_clock(CITY.slot(second))
     await run(propose_dates, AGENCY, COORDINATOR)
     await run(deliver_reminders)
-
-
-async def _verify_the_hearing() -> None:
-    """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
-    record = records.one(load_settings().database(), MILESTONES, HEARING)
-    reason = "The Council's record of event 22233 shows action 54 on item T2026-1030."
-    if record and record.evidence_to_review:
-        evidence = (record.evidence_to_review[0].sha256,)
-        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=evidence)
 
 
 async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -> None:

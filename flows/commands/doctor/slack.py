@@ -30,7 +30,7 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
     yield ok("slack", f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
     if us.clock is not None and settings.now is None:
         yield clock_part(us.clock, clock.now())
-    yield from _scopes(us, settings)
+    yield _scopes(us, settings)
     yield _pinned("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
     yield from _listener(slack, settings)
     yield _channel(slack, settings.slack_coordinator_channel)
@@ -46,18 +46,17 @@ def clock_part(theirs: datetime, ours: datetime) -> Part:
     return wrong("clock", what, "set it, and let it follow a time server (timedatectl)")
 
 
-def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:
+def _scopes(us: Identity, settings: Settings) -> Part:
     missing = [scope for scope in NEEDED if scope not in us.scopes]
     if settings.slack_coordinator_channel and not any(scope in us.scopes for scope in IN_CHANNEL):
         missing.append("channels:history (or groups:history, where the channel is private)")
     more = sorted(set(us.scopes) - {*NEEDED, *IN_CHANNEL})
     what = f"scopes {' '.join(us.scopes)}"
     if missing:
-        yield wrong("slack scopes", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
-    elif more:
-        yield note("slack scopes", what, f"not needed, remove: {', '.join(more)}")
-    else:
-        yield ok("slack scopes", what)
+        return wrong("slack scopes", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
+    if more:
+        return note("slack scopes", what, f"not needed, remove: {', '.join(more)}")
+    return ok("slack scopes", what)
 
 
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
