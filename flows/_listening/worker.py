@@ -127,8 +127,6 @@ class Worker:
             self._redraw_draft(press.mark.d)
         named = press.mark.all or filter(None, (press.milestone_id,))
         milestones = records.some(self.listener.database, MILESTONES, named)
-        if not milestones:
-            return
         self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
         for person in (person for each in milestones.values() for person in people_shown(each, self.listener.people)):
             if person.slack:

@@ -55,11 +55,16 @@ def say_home(facts: HomeFacts, sender: Sender) -> Block:
     blocks = (
         header(say_message("home.needs")),
         *needs,
-        *(block for section in LISTS for block in _list(section, facts)),
+        *(
+            block
+            for section in LISTS
+            if (lines := _lines(section, facts))
+            for block in (header(say_message(f"home.{section}")), quote(*lines))
+        ),
         *(_operations(facts, sender) if facts.coordinates else ()),
         header(say_message("home.away")),
         quote(away_line(facts, sender)),
-        *(_away(facts) if sender.buttons else ()),
+        *((draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),) if sender.buttons else ()),
         divider(),
         context(how_to_answer(sender, pressed=sender.buttons), record_line(facts)),
     )
@@ -122,11 +127,6 @@ def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     return (*drawn, *(quote(line) for line in _rest(needs, MOST_NEEDS)))
 
 
-def _list(section: Section, facts: HomeFacts) -> tuple[Block, ...]:
-    lines = _lines(section, facts)
-    return (header(say_message(f"home.{section}")), quote(*lines)) if lines else ()
-
-
 def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
     items = facts.of(section)
     return (*(LISTS[section](item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
@@ -139,10 +139,6 @@ def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
         return shown
     buttons = draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
     return (*shown, quote(say_message("home.by_telephone")), buttons)
-
-
-def _away(facts: HomeFacts) -> tuple[Block, ...]:
-    return (draw_general_buttons("away", "away.clear"),) if facts.away_first else (draw_general_buttons("away"),)
 
 
 def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:

@@ -21,8 +21,7 @@ def say_details(claims: Sequence[Claim], sender: Sender, typed: Typed) -> Block 
     parts = [AskContext(claim, sender, typed) for claim in claims if isinstance(claim, ReminderClaimed)]
     if not parts:
         return None
-    hidden = max(len(parts) - MOST, 0)
-    close = say_message("details.close", on=parts[0].facts.said_on, hidden=hidden)
+    close = say_message("details.close", on=parts[0].facts.said_on, hidden=max(len(parts) - MOST, 0))
     items = (block for part in parts[:MOST] for block in (marked(bold(heading_of(part))), quote(*_lines(part))))
     view: dict[str, Any] = {"type": "modal", "title": plain(say_message("buttons.details"), 24)}
     return view | {"close": plain(say_message("details.done"), 24), "blocks": [*items, context(close)]}

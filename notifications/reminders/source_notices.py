@@ -84,7 +84,7 @@ def _topic(group: Group) -> str:
 def _heading(group: Group) -> str:
     topic, n, first = _topic(group), len(group), group[0]
     if topic == "proof":
-        ids = _ids(first.facts.milestones)
+        ids = first_names(first.facts.milestones, MOST_IDS)
         return say_message("notices.proof_heading", n=n, ids=ids, gone=first.facts.topic == "proof_gone")
     if topic == "unread":
         stale = any(notice.facts.topic == "stale" for notice in group)
@@ -133,7 +133,7 @@ def _unread_words(notices: Group) -> str:
         "notices.unread_line",
         facts=facts,
         names=say_message("notices.each", names=names) if len(notices) > 1 else names,
-        ids=_ids(tuple(dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones))),
+        ids=first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
         why=inert(reason(facts.reason)),
     )
 
@@ -144,7 +144,7 @@ def _words(notice: NoticeClaimed) -> str:
         f"notices.{facts.topic}_line",
         facts=facts,
         name=_name(notice),
-        ids=_ids(facts.milestones),
+        ids=first_names(facts.milestones, MOST_IDS),
         ref=_reference(facts.ref),
         why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
     )
@@ -159,8 +159,3 @@ def _reference(ref: str | None) -> str:
     if not ref or inspect(ref).verdict != "clear":
         return ""
     return inert(ref if len(ref) <= MOST_REFERENCE else ref[: MOST_REFERENCE - 1] + "…")
-
-
-def _ids(ids: tuple[str, ...]) -> str:
-    """Name milestones by id, in a list as short as a table's cell."""
-    return first_names(ids, MOST_IDS)

@@ -121,11 +121,11 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
     for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
-            yield say_message(f"digest.{macro}", names=_names([_named(claim, id_) for id_ in ids])), 1
+            yield say_message(f"digest.{macro}", names=first_names([_named(claim, id_) for id_ in ids], MOST_NAMED)), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
         relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
-        yield say_message("digest.unread", n=len(sources), names=_names(sources), **relying), 1
+        yield say_message("digest.unread", n=len(sources), names=first_names(sources, MOST_NAMED), **relying), 1
     if facts.drafts:
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:
@@ -138,10 +138,6 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
         yield say_message("digest.new", n=facts.new, unchanged=sum(each.all for each in facts.counts) - facts.new), 2
     if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
         yield say_message("digest.nothing"), 1
-
-
-def _names(names: list[str]) -> str:
-    return first_names(names, MOST_NAMED)
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ from tests.material.listener import (
 )
 
 VERIFIER = "U0DEMO003"
+ON_IT = 1
+"""The place of that answer in the menu beside an item."""
 
 
 def test_a_press_becomes_an_event_and_the_person_alone_is_answered(installation: DemoInstallation) -> None:
@@ -388,7 +390,7 @@ def test_the_message_that_was_pressed_is_drawn_anew_at_once(installation: DemoIn
     with listening(installation):
         sent = reminders(installation)
         before = json.dumps(sent["blocks"])
-        deliver(installation, pressed(sent, "ft.ack", CONTACT))
+        deliver(installation, pressed(sent, "ft.more", CONTACT, option=ON_IT))
         told(installation)
         until(lambda: sent.get("edited"))
 
@@ -401,7 +403,7 @@ def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(installation:
     with listening(installation):
         sent = reminders(installation)
         installation.slack.faults.append(f"chat.update {fault}")
-        deliver(installation, pressed(sent, "ft.ack", CONTACT))
+        deliver(installation, pressed(sent, "ft.more", CONTACT, option=ON_IT))
         told(installation)
         until(lambda: inbox.waiting(installation.database) == ())
 

@@ -44,7 +44,7 @@ def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: 
         assert block["element"]["action_id"] == "value"
         assert block["optional"] is not each.required
         assert block["label"]["text"]
-    assert view["submit"]["text"] == words_of(verb).submit
+    assert view["submit"]["text"] == words_of(verb).say("submit")
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
