@@ -144,6 +144,12 @@ def say_message(name: str, /, **facts: Any) -> str:
     return GAPS.sub(" ", filled).strip()
 
 
+def arguments(name: str) -> tuple[str, ...]:
+    """Return the facts that a sentence names."""
+    named: tuple[str, ...] = _macro(name).arguments
+    return named
+
+
 def names(folder: str = "sentences") -> tuple[str, ...]:
     """Return the names of all sentences of a folder, for the tests that read them all."""
     files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))
