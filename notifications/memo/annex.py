@@ -103,7 +103,7 @@ def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:
 
 
 def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
-    privacy_class = context.class_of(item.seq)
+    privacy_class = context.classes.get(item.seq, "P0")
     return EvidenceRow(
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
@@ -169,7 +169,7 @@ def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts:
     else:
         text = say("annex.not_looked", **facts, at=context.source(record.source))
     lost = [
-        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
+        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
     return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
 

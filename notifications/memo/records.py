@@ -122,7 +122,7 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
             )
             return event.candidate.sha256, origin
         case FindingRecorded() | EvidenceRejected() if event.evidence:
-            first = context.first_entry_with(event.evidence[0])
+            first = context.first_entries.get(event.evidence[0])
             came = origin_of(context, first)[1] if first else None
             origin = say("origin.rests_on", many=len(event.evidence), came=came, mark=context.mark())
             return event.evidence[0], origin

@@ -1,7 +1,6 @@
 """What the top of a memo says, or of a letter or working paper: which it is, from whom, to whom, as of when."""
 
 from datetime import date
-from typing import NamedTuple
 
 from models.core import Paper
 from models.ledger import short_head
@@ -57,46 +56,37 @@ def head_of(facts: MemoDocument) -> Part:
     }
 
 
-class PaperHead(NamedTuple):
-    """What the top of a letter or of a working paper says."""
+def head_of_paper(
+    title: str, above: str, on: date, author: str, lines: list[list[str]], *, full_title: str, foot: str, paper: Paper
+) -> Part:
+    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty.
 
-    title: str
-    full_title: str
-    above: str
-    on: date
-    author: str
-    lines: list[list[str]]
-    """Label and text of each."""
-    foot: str
-    banner: str = ""
-
-
-def head_of_paper(head: PaperHead, paper: Paper) -> Part:
-    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty."""
-    on = long_date(head.on)
+    `lines`: label and text of each.
+    """
+    day = long_date(on)
     return {
-        "title": head.title,
-        "full_title": head.full_title,
+        "title": title,
+        "full_title": full_title,
         "language": LANGUAGE,
         "paper": paper,
-        "which": head.title,
+        "which": title,
         "state": "",
-        "above_title": head.above.upper(),
-        "state_above": on.upper(),
+        "above_title": above.upper(),
+        "state_above": day.upper(),
         "draft": False,
         "stamp": "",
-        "as_of_iso": head.on.isoformat(),
-        "author": head.author,
-        "lines": head.lines,
+        "as_of_iso": on.isoformat(),
+        "author": author,
+        "lines": lines,
         "beside": [],
         "why_now": "",
         "hearing": "",
-        "banner": head.banner,
-        "foot_line": f"{head.foot} {on}",
-        "foot": head.foot,
-        "foot_hash": on,
+        "banner": "",
+        "foot_line": f"{foot} {day}",
+        "foot": foot,
+        "foot_hash": day,
         "page": [say("print.page"), say("print.of_pages")],
-        "running_title": head.title,
+        "running_title": title,
     }
 
 

@@ -161,6 +161,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "print.bar_key": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
     "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},
+    "page.duty_known": {"why": ["", "lost", "off", "unread"]},
     "page.duties_note": {"kind": ["legal", "may_not_apply", "ours"]},
     "sources.public_records": {"shows": [["Bill passed"], ["Bill passed", "Bill filed"]]},
     "short.verified": {"of": [3, 7]},
