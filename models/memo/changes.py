@@ -6,42 +6,24 @@ Source: docs/memo.md#changes.
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from models.core import evolve, new_york_day
 from models.ledger import (
     AcceptanceRecorded,
-    Acknowledged,
-    CandidateFound,
     ClaimEvent,
-    DateAgreed,
-    DateOffered,
     DeliveryEvent,
-    DueFixed,
     Entry,
     EntryCorrected,
     Event,
-    EvidenceReceived,
     EvidenceRejected,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
     FindingRecorded,
-    HoldAdded,
-    HoldLifted,
     InstanceOpened,
     LedgerRestored,
-    LookRecorded,
     MilestonePlanned,
-    MilestoneWithdrawn,
-    OfferAccepted,
-    OfferDeclined,
     PlanAdopted,
     ProofChanged,
-    Reassigned,
-    Snoozed,
     SourcesChecked,
-    StatementRecorded,
 )
 from models.memo.kinds import report_of
 from models.memo.periods import is_known_to
@@ -67,50 +49,42 @@ ChangeKind = Literal[
     "withdrawn",
     "paused",
 ]
-RANK: dict[ChangeKind, int] = {
-    "restored": 0,
-    "finding": 0,
-    "proof": 0,
-    "past_by_law": 1,
-    "past_other": 2,
-    "statement": 3,
-    "answer": 3,
-    "answered": 3,
-    "evidence": 4,
-    "not_shown": 4,
-    "extension": 5,
-    "due_fixed": 5,
-    "decided": 5,
-    "corrected": 6,
-    "withdrawn": 6,
-    "paused": 7,
-}
+RANKS: tuple[tuple[ChangeKind, ...], ...] = (
+    ("restored", "finding", "proof"),
+    ("past_by_law",),
+    ("past_other",),
+    ("statement", "answer", "answered"),
+    ("evidence", "not_shown"),
+    ("extension", "due_fixed", "decided"),
+    ("corrected", "withdrawn"),
+    ("paused",),
+)
 """The weightiest changes come first; within a rank the newest."""
+RANK = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
 
 RANK_OVER_ALL = max(RANK.values())
 """The rank of a date that passed of a clock over all recommendations."""
 
-KINDS: dict[type[Event], ChangeKind] = {
-    StatementRecorded: "statement",
-    EvidenceReceived: "evidence",
-    CandidateFound: "evidence",
-    EvidenceRejected: "not_shown",
-    LookRecorded: "not_shown",
-    ExtensionGranted: "extension",
-    ProofChanged: "proof",
-    DueFixed: "due_fixed",
-    MilestoneWithdrawn: "withdrawn",
-    Acknowledged: "answered",
-    HoldAdded: "answered",
-    ExtensionRequested: "answered",
-    ExtensionRefused: "decided",
-    DateAgreed: "answered",
-    DateOffered: "answered",
-    OfferAccepted: "decided",
-    OfferDeclined: "decided",
-    HoldLifted: "decided",
-    Reassigned: "decided",
-    Snoozed: "paused",
+KINDS: dict[str, ChangeKind] = {
+    "statement_recorded": "statement",
+    "evidence_received": "evidence",
+    "candidate_found": "evidence",
+    "evidence_rejected": "not_shown",
+    "look_recorded": "not_shown",
+    "extension_granted": "extension",
+    "due_fixed": "due_fixed",
+    "milestone_withdrawn": "withdrawn",
+    "acknowledged": "answered",
+    "hold_added": "answered",
+    "extension_requested": "answered",
+    "extension_refused": "decided",
+    "date_agreed": "answered",
+    "date_offered": "answered",
+    "offer_accepted": "decided",
+    "offer_declined": "decided",
+    "hold_lifted": "decided",
+    "reassigned": "decided",
+    "snoozed": "paused",
 }
 """As what each kind of entry about a milestone is news; a finding's kind follows from its verdict."""
 
@@ -130,14 +104,6 @@ class ChangeFacts:
     recommendation_id: str | None = None
     unknown_until_now: frozenset[str] = frozenset()
     """For dates that passed: the ids of the milestones whose source could not be read until now."""
-
-
-class _PassedBefore(NamedTuple):
-    """The milestones, each with its due date, that had passed when the memo before was made."""
-
-    passed: frozenset[tuple[str, date]]
-    unknown: frozenset[tuple[str, date]]
-    """Those of which nobody could tell what became of them, because no source had been read since."""
 
 
 def changes_since(
@@ -217,14 +183,11 @@ def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
     event = entry.event
     if isinstance(event, FindingRecorded):
         return "not_shown" if event.verdict == "not_met" else "finding"
-    if isinstance(event, ProofChanged) and not _is_still_shaken_by(entry, view):
-        return None
-    return KINDS.get(type(event))
-
-
-def _is_still_shaken_by(entry: Entry, view: MilestoneView | None) -> bool:
-    """Return whether an entry is the last that happened to a proof; after a further finding it is no news."""
-    return view is not None and view.record.shaken is not None and view.record.shaken.seq == entry.seq
+    if isinstance(event, ProofChanged):
+        # Only the last that happened to a proof is news, and none after a further finding.
+        shaken = view.record.shaken if view else None
+        return "proof" if shaken and shaken.seq == entry.seq else None
+    return KINDS.get(event.kind)
 
 
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
@@ -232,9 +195,9 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
 
     Each date set by law is a change of its own; all others together are one.
     """
-    passed_before = _passed_before(world, views, before) if before else _PassedBefore(frozenset(), frozenset())
-    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in passed_before.passed]
-    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in passed_before.unknown)
+    then = _where_they_stood(world, views, before) if before else {}
+    passed = [view for view in views if view.is_past and not (view.id in then and then[view.id].is_past)]
+    unknown = frozenset(view.id for view in passed if view.id in then and then[view.id].lateness.state == "unknown")
     by_law = [view for view in passed if view.basis == "statute"]
     others = tuple(view for view in passed if view.basis != "statute")
     news = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
@@ -249,11 +212,11 @@ def _passed_on(view: MilestoneView) -> date:
     return view.lateness.counts_from or view.due_now
 
 
-def _passed_before(world: World, views: tuple[MilestoneView, ...], before: DraftRecord) -> _PassedBefore:
-    """Return which of the dates that passed had passed in the world of the memo before."""
+def _where_they_stood(world: World, views: tuple[MilestoneView, ...], before: DraftRecord) -> dict[str, MilestoneView]:
+    """Return the milestones that passed as they stood, with the same dates, in the world of the memo before."""
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
-        return _PassedBefore(frozenset(), frozenset())
+        return {}
     earlier = [entry for entry in world.entries if entry.seq <= before.cut_seq]
     sources = {view.record.source for view in views if view.id in candidates}
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
@@ -261,11 +224,8 @@ def _passed_before(world: World, views: tuple[MilestoneView, ...], before: Draft
     entries += _last_answers(earlier, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     world_then = _with_dates_told(folded, world, before)
-    then = [view for view in report_of(world_then).milestones if view.id in candidates]
-    return _PassedBefore(
-        passed=frozenset((view.id, view.due_now) for view in then if view.is_past),
-        unknown=frozenset((view.id, view.due_now) for view in then if view.lateness.state == "unknown"),
-    )
+    due = {view.id: view.due_now for view in views if view.id in candidates}
+    return {view.id: view for view in report_of(world_then).milestones if due.get(view.id) == view.due_now}
 
 
 def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:

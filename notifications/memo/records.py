@@ -30,7 +30,7 @@ from models.ledger import (
 from models.memo import shown_day
 from notifications.memo.context import MemoContext
 from notifications.memo.document import RecordRow
-from notifications.words import arguments, say, short_reason
+from notifications.words import say, say_of, short_reason
 
 WORDS: dict[str, tuple[str, str]] = {
     "evidence_received": ("evidence", "records.received"),
@@ -175,7 +175,7 @@ def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
     """
     kind, name = WORDS.get(event.kind, ("other", "records.other"))
     facts = {**dict(event), "kind": event.kind, **_added(context, event)}
-    return kind, say(name, **{argument: facts[argument] for argument in arguments(name)})
+    return kind, say_of(name, facts)
 
 
 def _added(context: MemoContext, event: Event) -> dict[str, Any]:

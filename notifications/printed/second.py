@@ -182,7 +182,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     known = say(
         "page.duty_known",
         condition=first.condition,
-        why=why_of(first, facts) if first.lateness.state == "unknown" else "",
+        code=why_of(first, facts) if first.lateness.state == "unknown" else "",
         who=first.who,
         asked=near_short(first.asked_on, today) if first.asked_on else None,
         answered=bool(first.last_answer or first.says),

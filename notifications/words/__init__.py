@@ -32,7 +32,7 @@ from notifications.words.dates import (
 )
 from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed, whole_phrases, whole_sentences
 from notifications.words.sender import Sender
-from notifications.words.sentences import FILTERS, arguments, say, say_message
+from notifications.words.sentences import FILTERS, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,
     BASIS,

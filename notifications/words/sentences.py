@@ -7,7 +7,7 @@ what comes in as a fact comes out as it is, and each form escapes for itself. Wh
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -144,10 +144,9 @@ def say_message(name: str, /, **facts: Any) -> str:
     return GAPS.sub(" ", filled).strip()
 
 
-def arguments(name: str) -> tuple[str, ...]:
-    """Return the facts that a sentence names."""
-    named: tuple[str, ...] = _macro(name).arguments
-    return named
+def say_of(name: str, facts: Mapping[str, Any]) -> str:
+    """Return a sentence as `say`, filled with those of some facts that it names."""
+    return say(name, **{argument: facts[argument] for argument in _macro(name).arguments})
 
 
 def names(folder: str = "sentences") -> tuple[str, ...]:
