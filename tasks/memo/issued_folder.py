@@ -6,7 +6,7 @@ from models.core import LedgerError
 from models.memo import IssuedMemo
 from notifications.memo import read_issued
 from notifications.site import MemoFolder
-from tasks.memo.proof import Proved, prove, prove_all
+from tasks.memo.kept import Proved, prove, prove_all
 
 
 def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
