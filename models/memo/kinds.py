@@ -44,7 +44,8 @@ def hearing_of(world: World, event_id: int) -> Hearing:
     ]
     for number, milestone in by_event:
         if number == event_id:
-            return Hearing(event_id=event_id, on=_held_on(milestone) or milestone.due_now, title=milestone.title)
+            held_on = max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
+            return Hearing(event_id=event_id, on=held_on or milestone.due_now, title=milestone.title)
     if public := _hearing_in_sources(world, event_id):
         return public
     known = ", ".join(map(str, sorted({number for number, _ in by_event}))) or "none"
@@ -52,11 +53,6 @@ def hearing_of(world: World, event_id: int) -> Hearing:
         f"event {event_id} of the Council is in no rule of the register and in no record in hand; the register names "
         f"{known}. Add a milestone whose rule is `event_held` with this event_id, then take the register in"
     )
-
-
-def _held_on(milestone: MilestoneRecord) -> date | None:
-    """Return the day of the last record in hand that shows the hearing held."""
-    return max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
 
 
 def _hearing_in_sources(world: World, event_id: int) -> Hearing | None:

@@ -48,7 +48,7 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
     agencys = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
     open_points = sorted(
         (view for view in agencys if view.is_past or view.standing == "unknown"),
-        key=lambda view: (_weight_of_law(view), -view.lateness.days, view.id),
+        key=lambda view: ([*LAW_FIRST, view.basis].index(view.basis), -view.lateness.days, view.id),
     )
     dated_by_law = [view for view in open_points if view.basis in LAW_FIRST]
     duty_by_law = [view for view in open_points if view.basis not in LAW_FIRST and _is_by_law(view)]
@@ -71,11 +71,6 @@ def _about(view: MilestoneView) -> Question:
     if is_law or view.standing == "unknown":
         return Question("when_by_law", view, is_law=is_law)
     return Question("when_ours", view)
-
-
-def _weight_of_law(view: MilestoneView) -> int:
-    """Return the rank of what a date rests on; a date of ours comes last."""
-    return LAW_FIRST.index(view.basis) if view.basis in LAW_FIRST else len(LAW_FIRST)
 
 
 def _is_by_law(view: MilestoneView) -> bool:

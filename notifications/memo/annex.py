@@ -19,6 +19,8 @@ TEXT_BASIS = {
     "press_reconstruction": "our words, from press accounts; not yet compared with the report",
     "report": "the report's own words",
 }
+FAR = ("not_yet_due", "due_soon")
+"""Of these there is nothing to say yet, unless the agency said something."""
 HistoryLine = tuple[int | None, int, date, str]
 """The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
 
@@ -71,7 +73,9 @@ def _contents(
 ) -> dict[str, Any]:
     """Return the fields of an annex that follow from its milestones."""
     history = [*(answers or []), *(line for view in views for line in _history(context, view))]
-    open_points = [_open_point(context, view) for view in views if view.is_open and not _is_far(view)]
+    open_points = [
+        _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
+    ]
     shaken = [_shaken(context, view) for view in views]
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
@@ -80,11 +84,6 @@ def _contents(
         "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
         "open_points": (*open_points, *(point for point in shaken if point)),
     }
-
-
-def _is_far(view: MilestoneView) -> bool:
-    """Return whether there is nothing to say about a milestone yet: its date is to come and the agency said nothing."""
-    return view.standing in ("not_yet_due", "due_soon") and not view.says
 
 
 def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:

@@ -12,7 +12,7 @@ from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
 from models.standing import MilestoneView, ReportView
 from notifications.memo.document import MemoDocument, Sentence
-from notifications.words import VOICE, cap
+from notifications.words import VOICE
 
 LONGEST_AGENCY = 12
 """Letters of an agency's name that page one repeats."""
@@ -94,10 +94,6 @@ class MemoContext:
     def source(self, name: str) -> str:
         """Return what a reader calls a source."""
         return self.names.source(name)
-
-    def source_label(self, name: str) -> str:
-        """Return what a row calls a source."""
-        return cap(self.source(name))
 
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""

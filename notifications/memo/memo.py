@@ -22,7 +22,6 @@ from models.memo import (
     report_of,
     trend_of,
 )
-from models.register import FindingLine, Report
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
@@ -52,7 +51,9 @@ def compose(context: MemoContext) -> MemoDocument:
     head = head_of(context)
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
-    asked = questions(context)
+    asked, report = questions(context), register.report
+    made = say("print.found_made", of=report.recommendation_count)
+    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     memo = MemoDocument(
         mock=context.draft.mock,
         banner=say("short.banner") if context.draft.mock else None,
@@ -65,11 +66,11 @@ def compose(context: MemoContext) -> MemoDocument:
         report=ReportFacts(
             office_name=register.names.office_name,
             agency_name=register.names.agency_name,
-            issued_on=register.report.issued_on,
-            topic=register.report.topic,
+            issued_on=report.issued_on,
+            topic=report.topic,
             issued_by=register.names.issuer,
         ),
-        findings=_findings(register.report),
+        findings=tuple(line.with_numbers(made, accepted) for line in report.findings),
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
@@ -85,12 +86,6 @@ def compose(context: MemoContext) -> MemoDocument:
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     memo = evolve(memo, correction=correction_of(context, memo))
     return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
-
-
-def _findings(report: Report) -> tuple[FindingLine, ...]:
-    made = say("print.found_made", of=report.recommendation_count)
-    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
-    return tuple(line.with_numbers(made, accepted) for line in report.findings)
 
 
 # The head.
