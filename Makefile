@@ -48,7 +48,7 @@ lock:
 	$(COMPILE) --group build -o requirements.txt
 	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
 sbom: .venv/dev.ok
-	python tests/supply/sbom.py sbom.json
+	python -m tests.supply.sbom sbom.json
 # Twice, because a build that anybody can repeat gives the same bytes; the day is that of the last commit.
 dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)
 dist: .venv/dev.ok

@@ -16,7 +16,6 @@ from flows.commands import agency, answers, calendar, evidence, ledger, plan, po
 from flows.commands import installation as machine
 from flows.commands import status as picture
 from flows.commands.memo import memo
-from flows.commands.tracking import track
 
 app = App(
     name="followthrough",
@@ -24,7 +23,7 @@ app = App(
     version="0.1.0",
 )
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, track, reminder.app, calendar.app),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
     "What others say and ask": (
         agency.statement,
         agency.acceptance,
@@ -89,8 +88,8 @@ def main(arguments: list[str] | None = None) -> None:
         os._exit(130)  # a source may still be answering; nothing of it is recorded
     except Exception as error:
         if debug:
-            traceback.print_exc()
-        _end(*_told(error))
+            sys.stderr.write(_trace(error))
+        _end(*_report_of(error))
 
 
 def _enter_report(words: list[str]) -> list[str]:
@@ -114,7 +113,16 @@ def _refuse_unknown(words: list[str]) -> None:
         _end(f"unknown command: {first}; {mend}", 2)
 
 
-def _told(error: Exception) -> tuple[str, int]:
+def _trace(error: BaseException | None) -> str:
+    """Return where an error came from: files, lines and names of code, and no word of what it was about."""
+    lines: list[str] = []
+    while error:
+        lines = [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n", *lines]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(lines)
+
+
+def _report_of(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
     from models.core import FollowthroughError
 

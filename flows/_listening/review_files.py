@@ -13,7 +13,7 @@ from models.permissions import may, stand_ins
 from models.projections import MILESTONES, RECIPIENTS
 from notifications.answers import Refusal, say_review_page, say_review_refusal
 from tasks.answers import FilesAtHand, pieces_of
-from tasks.core import salt_of
+from tasks.core import review_key_of
 from tasks.ledger import records
 from tasks.review import LinkRefused, Links, OpenedFile, serve_files
 
@@ -23,7 +23,7 @@ STATUS: dict[Refusal, int] = {"not_ours": 404, "expired": 410, "not_yours": 403,
 
 def files_at_hand(settings: Settings) -> FilesAtHand:
     """Return where the files of a verifier's form come from. Links are written only if this installation has a page."""
-    links = Links(salt_of(settings.home), str(settings.files_url).rstrip("/")) if settings.files_url else None
+    links = Links(review_key_of(settings.home), str(settings.files_url).rstrip("/")) if settings.files_url else None
     return FilesAtHand(settings.store, links, clock.now())
 
 

@@ -22,8 +22,6 @@ from notifications.prefect import OVERDUE
 
 T = TypeVar("T")
 
-DONE = "Done"
-
 LOG = logging.getLogger("followthrough.run")
 """The log of a run, for a coordinator. It goes to Prefect alone, beside whatever level Prefect's own lines have."""
 LOG.setLevel(logging.INFO)
@@ -38,7 +36,7 @@ def is_shown() -> bool:
     return FlowRunContext.get() is not None
 
 
-def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: DONE) -> T:
+def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: "Done") -> T:
     """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave.
 
     It is never tried again by Prefect, and neither what it takes nor what it gives is kept there. Raises what `act`
@@ -85,23 +83,23 @@ async def rename(name: str) -> None:
 async def show(key: str, page: tuple[str, str]) -> None:
     """Show a page on the run, Markdown and its one line in lists; a key has lower-case letters, digits and dashes."""
     if is_shown():
-        markdown, told = page
-        await acreate_markdown_artifact(markdown=markdown, key=key, description=told)
+        markdown, line = page
+        await acreate_markdown_artifact(markdown=markdown, key=key, description=line)
 
 
 class Progress:
     """How far a long run is, as a bar on its page."""
 
-    def __init__(self, key: str, told: str) -> None:
-        self._key, self._told = key, told
-        self._made: UUID | None = None
+    def __init__(self, key: str, meaning: str) -> None:
+        self._key, self._meaning = key, meaning
+        self._bar: UUID | None = None
 
     async def reach(self, done: int, of: int) -> None:
         """Show that `done` of some parts are done."""
         if not is_shown() or not of:
             return
         share = 100.0 * done / of
-        if self._made is None:
-            self._made = await acreate_progress_artifact(progress=share, key=self._key, description=self._told)
+        if self._bar is None:
+            self._bar = await acreate_progress_artifact(progress=share, key=self._key, description=self._meaning)
         else:
-            await aupdate_progress_artifact(self._made, progress=share)
+            await aupdate_progress_artifact(self._bar, progress=share)

@@ -14,16 +14,9 @@ from flows._runtime.reports import PORTFOLIO, report_entered, reports_folder
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
-from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
-from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
-from models.records import (
-    MilestoneRecord,
-    RecommendationRecord,
-    RegisterRecord,
-    SourceRecord,
-    assigned_to,
-    hold_of,
-)
+from models.permissions import roles_adopted
+from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, SOURCES
+from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from tasks import ledger
 from tasks.ledger import Database, records
 
@@ -32,8 +25,6 @@ if TYPE_CHECKING:
     from tasks.evidence import Surroundings
     from tasks.memo import MemoStore
     from tasks.web import Manners
-
-NO_CONTACT = "no contact address set"
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ def known(database: Database, recommendation_id: str | None = None) -> Known:
 def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] | None:
     """Return the number of the memo last issued and not withdrawn, and its address if there is a site; None if none."""
     drafts = records.every(database, DRAFTS).values()
-    numbers = [one.number for one in drafts if one.number is not None and one.withdrawn_on is None]
+    numbers = [draft.number for draft in drafts if draft.number is not None and draft.withdrawn_on is None]
     return (max(numbers), memo_store_of(settings).link(max(numbers))) if numbers else None
 
 
@@ -93,35 +84,14 @@ def register(database: Database) -> RegisterRecord:
 
 def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
     """Return a milestone's record. Raises InputError for an unknown id."""
-    found = records.one(database, MILESTONES, milestone_id)
-    if found is None:
+    record = records.one(database, MILESTONES, milestone_id)
+    if record is None:
         raise InputError(f"unknown milestone: {milestone_id}; `followthrough status` lists the recommendations")
-    return found
-
-
-def hold_chain(database: Database, milestone_id: str) -> dict[str, MilestoneRecord]:
-    """Return a milestone, the one that it waits for, the one which that waits for, and so on, in this order."""
-    chain: dict[str, MilestoneRecord] = {}
-    waited: str | None = milestone_id
-    while waited and waited not in chain and (one := records.one(database, MILESTONES, waited)):
-        chain[waited] = one
-        hold = hold_of(one)
-        waited = hold.waits_for if hold else None
-    return chain
-
-
-def permit(load_settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
-    """Check that a person may act on a milestone, themselves or for someone away. Raises RuleError, which says who
-    may."""
-    roles = {"responsible": record.responsible, "escalation": record.escalation}
-    people, away = load_settings.people(), stand_ins_today(load_settings)
-    may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
+    return record
 
 
 def refuse_outside_slack(settings: Settings, how: str) -> None:
-    """Raise RuleError where decisions count from Slack alone and this did not come from there; `how`: how to do it
-    there.
-    """
+    """Raise RuleError where decisions count from Slack alone and this came by another way; `how` to do it there."""
     if settings.decides_in_slack and channel_now() != "slack":
         if not settings.has_slack:
             raise RuleError(
@@ -140,31 +110,26 @@ def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id
     Two ids typed by one person are not two people. What came by Slack or by a run has no account.
     """
     for seq in seqs if database.account else ():
-        one = ledger.entry(database, seq)
-        if one.account == database.account and one.actor != person_id:
+        entry = ledger.entry(database, seq)
+        if entry.account == database.account and entry.actor != person_id:
             raise RuleError(
-                f"{person_id} may not {act}: entry {seq} came from the account that runs this command, as {one.actor}; "
-                "it takes a second person, from their own account or in Slack"
+                f"{person_id} may not {act}: entry {seq} came from the account that runs this command, as "
+                f"{entry.actor}; it takes a second person, from their own account or in Slack"
             )
 
 
-def stand_ins_today(load_settings: Settings) -> StandIns:
-    """Return for whom each delegate acts today, by the people file and by what was set in Slack."""
-    return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
-
-
-def manners_of(load_settings: Settings) -> "Manners":
+def manners_of(settings: Settings) -> "Manners":
     """Return how this installation asks others: under which name, and which networks never."""
     from tasks.web import Manners
 
     return Manners(
-        user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
-        shows_port=not load_settings.demonstration,
-        denied=load_settings.denied_networks,
+        user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or 'no contact address set'})",
+        shows_port=not settings.demonstration,
+        denied=settings.denied_networks,
     )
 
 
-def surroundings(load_settings: Settings, due: datetime | None = None) -> "Surroundings":
+def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundings":
     """Return what every check of sources of this report shares.
 
     Of a look that was due at a moment, all reports of the installation share the answers (docs/portfolio.md#sources).
@@ -172,27 +137,27 @@ def surroundings(load_settings: Settings, due: datetime | None = None) -> "Surro
     from tasks.core import salt_of
     from tasks.evidence import Surroundings, shared_answers
 
-    sources = register(load_settings.database()).sources
+    sources = register(settings.database()).sources
     given = own_addresses()
     own = {name: url for name in sources if (url := given.get(name.lower()))}
-    named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
-    tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
+    named = filter(None, (getattr(source, "token_env", None) for source in sources.values()))
+    tokens = {name: SecretStr(value) for name in named if (value := token(name))}
     return Surroundings(
-        store=load_settings.store,
-        manners=manners_of(load_settings),
-        drop=load_settings.drop_root,
-        salt=salt_of(load_settings.home),
+        store=settings.store,
+        manners=manners_of(settings),
+        drop=settings.drop_root,
+        salt=salt_of(settings.home),
         own_urls=own,
         tokens=tokens,
         shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and report_entered() else None,
     )
 
 
-def memo_store_of(load_settings: Settings) -> "MemoStore":
+def memo_store_of(settings: Settings) -> "MemoStore":
     """Return where this installation keeps its memos, and where readers find them."""
     from tasks.memo import MemoStore
 
-    return MemoStore(load_settings.home, str(load_settings.site_url) if load_settings.site_url else None)
+    return MemoStore(settings.home, str(settings.site_url) if settings.site_url else None)
 
 
 def day_of_run(as_of: date | None) -> date:
@@ -201,18 +166,3 @@ def day_of_run(as_of: date | None) -> date:
     if as_of and as_of > today:
         raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
     return as_of or today
-
-
-def not_after(day: date, today: date) -> date:
-    """Return the day on which something happened. Raises InputError for a day in the future."""
-    if day > today:
-        raise InputError(f"--on {day} is in the future; write the day on which it happened")
-    return day
-
-
-def not_before_report(day: date, database: Database) -> date:
-    """Return the day on which the agency said something. Raises InputError for a day before the report."""
-    issued = register(database).report.issued_on
-    if day < issued:
-        raise InputError(f"--on {day} is before the report, issued {issued}; write the day on which it was said")
-    return day

@@ -1,8 +1,7 @@
 """The files that ship inside the package, so that an installed tool needs no checkout.
 
 `flows/data/` holds the register, the demo's recorded public records and the readers' check of a memo. `prefect.yaml`
-stays
-at the top of a checkout, where Prefect looks for it; a wheel carries a copy in `flows/data/`.
+stays at the top of a checkout, where Prefect looks for it; a wheel carries a copy in `flows/data/`.
 """
 
 from pathlib import Path
@@ -37,11 +36,6 @@ def automations() -> Path:
     return deployments().with_name("automations.yaml")
 
 
-def planned(path: Path, kind: str) -> list[dict[str, Any]]:
-    """Return the deployments or automations that one of these two files lists, as they stand there."""
-    return [dict(each) for each in whole(path)[kind]]
-
-
 def whole(path: Path) -> dict[str, Any]:
     """Return all that one of these two files says."""
     listed, _, faults = read_yaml(path)
@@ -51,8 +45,8 @@ def whole(path: Path) -> dict[str, Any]:
 
 
 def planned_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of prefect.yaml."""
-    return planned(deployments(), "deployments")
+    """Return the deployments of prefect.yaml, as they stand there."""
+    return [dict(deployment) for deployment in whole(deployments())["deployments"]]
 
 
 DEMO_MARK = ".made-by-followthrough-demo"

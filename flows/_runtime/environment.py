@@ -8,7 +8,6 @@ import re
 import secrets
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from models.core import SettingsError
 
@@ -62,7 +61,7 @@ def own_addresses() -> dict[str, str]:
     """Return the operator's own addresses of sources, by the source's name in lower case; from both places."""
     given = file_lines("ENV_FILE", secret=False) | own_variables()
     named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in given.items())
-    return {each[1].lower(): value for each, value in named if each}
+    return {match[1].lower(): value for match, value in named if match}
 
 
 def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str, str]:
@@ -85,7 +84,7 @@ def settings_to_keep() -> str:
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
     for name in sorted(secret | set(given) - {PREFIX + each for each in _OF_A_RUN}):
         bare, value = name.removeprefix(PREFIX), given.get(name, "")
-        if name in secret or (bare in SECRETS and _holds_secret(value)) or urlsplit(value).password:
+        if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")
         else:
             lines.append(f"# {name}={value} (the file is not in the copy)" if bare in _FILES else f"{name}={value}")
@@ -100,7 +99,9 @@ def refuse_readable(path: Path) -> None:
 
 def _holds_secret(value: str) -> bool:
     """Return whether a value is a secret: a token, or an address with a password in it."""
-    return "://" not in value or bool(urlsplit(value).password)
+    from tasks.core import has_secret
+
+    return "://" not in value or has_secret(value)
 
 
 def beside_settings(path: Path) -> Path:
@@ -132,8 +133,7 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return a token that the register names by its variable, from the environment or the secrets file; None if not
-    set.
+    """Return a token that the register names by its variable, from the environment or the secrets file, or None.
 
     Raises SettingsError for a secrets file that other users can read.
     """

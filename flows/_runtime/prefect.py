@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import ssl
-import subprocess
 import sys
 import time
 import urllib.request
@@ -26,7 +25,7 @@ from flows._runtime.environment import (
     own_prefect,
     prefect_lines,
 )
-from flows._runtime.signals import start_child
+from flows._runtime.signals import end_child, start_child
 from models.core import FollowthroughError, InputError
 from tasks.core import holder_of
 from tasks.ledger import damage_of
@@ -49,8 +48,7 @@ ENDS_WITHIN = 5
 
 TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 """An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes
-most
-of the time of a first start. Source: docs/operations.md#prefect."""
+most of the time of a first start. Source: docs/operations.md#prefect."""
 
 SERVER = ("uvicorn", "--factory", "flows._runtime.prefect_app:create_app", "--log-level", "error", "--lifespan", "on")
 """The command that Prefect's own `SubprocessASGIServer` runs, with our application around Prefect's. Importing that
@@ -78,31 +76,31 @@ def own_server(home: Path) -> Iterator[str]:
         with temporary_settings({PREFECT_API_URL: api}):
             yield api
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        end_child(server, ENDS_WITHIN)
 
 
 def no_answer(address: str) -> str | None:
     """Return why a server cannot be asked, as the end of a sentence; None if it answers and takes our password."""
     if not address.startswith(("http://", "https://")):
         return "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
-    asked = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
-    if password := environment().get("PREFECT_API_AUTH_STRING"):
-        asked.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
-    opener = urllib.request.build_opener(_DIRECT, urllib.request.HTTPSHandler(context=trusted()))
     try:
-        with opener.open(asked, timeout=ANSWERS_WITHIN):
-            return None
+        _ask(address, ANSWERS_WITHIN, _DIRECT)
     except HTTPError as error:
         if error.code in (401, 403):
             return "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
         return f"answers with an error (HTTP {error.code})"
     except OSError as error:
         return f"does not answer ({getattr(error, 'reason', error)})"
+    return None
+
+
+def _ask(address: str, timeout: float, *handlers: urllib.request.BaseHandler) -> None:
+    """Ask a server for its version with our password. Raises HTTPError where it refuses, OSError where it is silent."""
+    request = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
+    if password := environment().get("PREFECT_API_AUTH_STRING"):
+        request.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
+    opener = urllib.request.build_opener(*handlers, urllib.request.HTTPSHandler(context=trusted()))
+    opener.open(request, timeout=timeout).close()
 
 
 class Running(Protocol):
@@ -142,25 +140,22 @@ def await_server(api: str, server: Running | None = None) -> None:
     Raises FollowthroughError if it ends, stays silent, or is another installation's: two that start at the same moment
     can both find one port free, and our runs must not go to the other's server.
     """
-    password = b64encode(environment()["PREFECT_API_AUTH_STRING"].encode()).decode()
-    asked = urllib.request.Request(f"{api}/version", headers={"Authorization": f"Basic {password}"})  # noqa: S310 (ours)
     for _ in range(STARTS_WITHIN):
         if server and server.poll() is not None:
             holder = holder_of(urlsplit(api).port or 0)
-            told = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
-            raise FollowthroughError(f"Prefect's server ended at once; {told}")
+            why = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
+            raise FollowthroughError(f"Prefect's server ended at once; {why}")
         try:
-            with urllib.request.urlopen(asked, timeout=2, context=trusted()):  # noqa: S310 (the operator's own address)
-                return
-        except HTTPError as error:
-            if error.code in (401, 403):
+            _ask(api, 2)
+        except OSError as error:
+            if isinstance(error, HTTPError) and error.code in (401, 403):
                 raise FollowthroughError(
                     f"another Prefect server answers at {api}{holder_of(urlsplit(api).port or 0)} and refuses our "
                     "password; stop it, and start again"
                 ) from None
             time.sleep(0.1)
-        except OSError:
-            time.sleep(0.1)
+        else:
+            return
     raise FollowthroughError(f"no Prefect server answers at {api}; start it, or see what it printed")
 
 

@@ -5,11 +5,14 @@ Source: docs/operations.md#prefect.
 """
 
 import asyncio
+from base64 import b64encode
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
 
 from flows._runtime.environment import environment
 from flows._runtime.notify import stay_alive
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAMES = ("127.0.0.1", "localhost")
+DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
+"""Pages that say what can be asked of the server. Prefect itself asks no password for them."""
 
 
 class Unframed:
@@ -33,7 +38,13 @@ class Unframed:
         self.alive: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Answer as the application does, with one more header."""
+        """Answer as the application does, with one more header; what describes the server needs its password."""
+        if scope["type"] == "http" and DESCRIPTIONS & {*scope["path"].split("/")}:
+            own = b64encode(environment()["PREFECT_SERVER_API_AUTH_STRING"].encode()).decode()
+            if not compare_digest(Headers(scope=scope).get("Authorization", "").encode(), f"Basic {own}".encode()):
+                refused = Response(status_code=401, headers={"WWW-Authenticate": "Basic"})
+                await refused(scope, receive, send)
+                return
 
         async def send_with_header(message: "Message") -> None:
             if message["type"] == "http.response.start":

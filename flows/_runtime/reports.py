@@ -105,29 +105,29 @@ def deployment_name(name: str, report_id: str | None = None) -> str:
 
 
 def all_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of this installation: those of prefect.yaml.
+    """Return the deployments of this installation: those of prefect.yaml, or with reports those of each or the entered.
 
-    Where there are several reports, those of each, or of the one that was entered.
+    Name, tag and parameter of a report's deployment say which report it is of.
     """
     every = planned_deployments()
     if not has_reports():
         return every
     entered = report_entered()
-    return [_of_report(each, one) for one in ((entered,) if entered else report_ids()) for each in every]
+    return [
+        deployment
+        | {
+            "name": deployment_name(str(deployment["name"]), report_id),
+            "tags": [*deployment.get("tags", ()), f"report:{report_id}"],
+            "parameters": {**deployment.get("parameters", {}), "report_id": report_id},
+        }
+        for report_id in ((entered,) if entered else report_ids())
+        for deployment in every
+    ]
 
 
 def deployments_file() -> bytes:
     """Return a file of all deployments for `prefect deploy --all`, which gives them to workers."""
     return write_yaml(whole(deployments()) | {"deployments": all_deployments()})
-
-
-def _of_report(planned: dict[str, Any], report_id: str) -> dict[str, Any]:
-    """Return a deployment as that of one report: its name, tag and parameter say which."""
-    return planned | {
-        "name": deployment_name(str(planned["name"]), report_id),
-        "tags": [*planned.get("tags", ()), f"report:{report_id}"],
-        "parameters": {**planned.get("parameters", {}), "report_id": report_id},
-    }
 
 
 def claim_plan(register_id: str) -> None:

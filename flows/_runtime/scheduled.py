@@ -26,7 +26,6 @@ from tasks.operations import at_work
 P = ParamSpec("P")
 T = TypeVar("T")
 
-
 REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
 
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
@@ -34,7 +33,7 @@ _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 
 @contextmanager
 def started_by(who: RunBy) -> Iterator[None]:
-    """Let the runs of a block be known as started by somebody else than a person's command."""
+    """Let the runs of a block be noted as started by somebody else than a person's command."""
     before = _BY.set(who)
     try:
         yield

@@ -44,7 +44,7 @@ PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "si
 class Settings(BaseModel):
     """What an installation may set, each as FOLLOWTHROUGH_<NAME>; None if it is not set."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     home: Path = Path(".followthrough")
     database_url: SecretStr | None = None
@@ -326,8 +326,10 @@ def _read() -> Settings:
 
 
 def _check_places(read: Settings) -> None:
-    if read.watch_ping_url and not read.watch_ping_url.get_secret_value().startswith(("https://", "http://")):
-        raise SettingsError("FOLLOWTHROUGH_WATCH_PING_URL is no web address; write it as https://hc-ping.com/...")
+    if read.watch_ping_url:
+        from tasks.operations import check_ping_address
+
+        check_ping_address(read.watch_ping_url.get_secret_value())
     if read.drop:
         from tasks.files import check_address
 

@@ -1,7 +1,10 @@
 """The settings as `doctor` shows them, and variables that mean nothing."""
 
+from pathlib import Path
+
 from flows._runtime.environment import PREFIX, file_lines, own_variables
 from flows._runtime.settings import Settings
+from tasks.core import shown_address
 
 
 def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
@@ -10,8 +13,13 @@ def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
     for field, read in Settings.model_fields.items():
         name, value = read.alias or PREFIX + field.upper(), getattr(settings, field)
         origin = "environment" if name in own else "file" if field in settings.model_fields_set else "default"
-        rows.append((name, "not set" if value is None else str(value), origin))
+        rows.append((name, _shown(value), origin))
     return tuple(rows)
+
+
+def _shown(value: object) -> str:
+    text = "not set" if value is None else str(value)
+    return shown_address(text) if "://" in text and not isinstance(value, Path) else text
 
 
 def unknown_names() -> tuple[str, ...]:

@@ -60,6 +60,16 @@ def start_child(
     return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
 
 
+def end_child(child: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Ask a process to end, and kill it if it does not within some seconds."""
+    child.terminate()
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:  # a runner whose server is gone waits for it
+        child.kill()
+        child.wait()
+
+
 def end_with_parent() -> None:
     """Let this process end when the one that started it has ended, if it was started by `start_child`."""
     if ends_with_parent():

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows._runtime import context
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from models.answers import (
     SPECIFICATIONS,
     Answer,
     AnswerContext,
     Attempt,
+    Form,
     IncomingPress,
     Press,
     RejectedFile,
@@ -17,6 +18,7 @@ from models.answers import (
     SlackActor,
     StoredFile,
     StrangerReason,
+    Verb,
     answer,
     answer_command,
     answer_stranger,
@@ -243,6 +245,12 @@ class CommandInProgress(PressInProgress):
             return evolve(decided.reply, seq=appended.first + _own_place(appended.events))
         before = next((ledger.seq_of(self.database, each.key) for each in decided.events if each.key), None)
         return evolve(decided.reply, code="noted_before", seq=decided.reply.seq or before)
+
+
+def command(settings: Settings, verb: Verb, about: str, by: str, form: Form) -> CommandInProgress:
+    """Return a command as it begins. The record that is opened says that it came by a command, and the account."""
+    press = Press(by=by, verb=verb, about=about, step="submitted", form=form)
+    return CommandInProgress(settings, context.open_record(settings), settings.people(), press, clock.now())
 
 
 def _own_place(noted: tuple[Event, ...]) -> int:

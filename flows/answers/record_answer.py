@@ -7,8 +7,8 @@ from prefect import flow
 
 from flows._runtime import clock, context, run_names
 from flows._runtime.settings import load_settings
-from flows.answers.presses import CommandInProgress, PressInProgress
-from models.answers import Answer, Form, Press, Reply, Verb
+from flows.answers.presses import PressInProgress, command
+from models.answers import Answer, Form, Reply, Verb
 from models.core import InputError
 from models.ledger import Event
 from tasks.core import crash_point
@@ -36,18 +36,16 @@ async def record_answer(
         person_id: Who does it.
         form: The days, choices and text ids that go with it.
     """
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
     # Look
-    database, people = context.open_record(settings), settings.people()
     if press_id is None:
-        typed = Press(by=person_id or "", verb=verb, about=about_id, step="submitted", form=form or Form())
-        in_progress: PressInProgress = CommandInProgress(settings, database, people, typed, now)
+        in_progress: PressInProgress = command(settings, verb, about_id or "", person_id or "", form or Form())
     else:
-        database = replace(database, channel="slack", account=None)
+        database = replace(context.open_record(settings), channel="slack", account=None)
         press = inbox.press_of(database, press_id)
         if press is None:
             raise InputError("no press with this id was received; nothing was done")
-        in_progress = PressInProgress(settings, database, people, press, now)
+        in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
             return in_progress.reply(Answer((), Reply(code="opens", verb=press.verb)), None).plain()
     # Decide
@@ -61,6 +59,6 @@ async def record_answer(
         decided.append(in_progress.answer(file))
         return () if in_progress.seq else in_progress.new_events(decided[-1])
 
-    appended = append_decided(database, decide, now=now, actor=in_progress.actor)
+    appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=in_progress.actor)
     crash_point("committed")
     return in_progress.reply(decided[-1], appended).plain()

@@ -5,15 +5,15 @@ Source: docs/operations.md#commands.
 
 import json
 import sys
+from collections.abc import Coroutine, Iterable, Mapping
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Mapping
-
     from models.answers import Reply, Verb
     from models.core import Value
+    from tasks.ledger import Database
 
 
 def say(text: str) -> None:
@@ -34,11 +34,20 @@ def fact(text: str) -> None:
 
 def document(value: "Value | dict[str, Any] | list[Any]") -> None:
     """Print one JSON document on standard output."""
-    plain = value if isinstance(value, dict | list) else value.model_dump(mode="json")
-    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n")
+    written = value if isinstance(value, dict | list) else value.model_dump(mode="json")
+    sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+def result(value: "Value | dict[str, Any] | list[Any]", as_json: bool, *lines: str) -> None:
+    """Print what a command did: one JSON document for programs, or lines for a person."""
+    if as_json:
+        document(value)
+    else:
+        for line in lines:
+            fact(line)
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table on standard output. Cells are never read as markup."""
     from rich.console import Console
     from rich.table import Table
@@ -53,16 +62,15 @@ def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]
 
 
 def _plain(text: str) -> str:
-    """Return a text without characters that could control a terminal, because file names and others' words are
-    shown."""
+    """Return a text without characters that could control a terminal: names of files and others' words are shown."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
-_KEPT: "ContextVar[Mapping[str, int]]" = ContextVar("kept", default=MappingProxyType({}))
+_KEPT: ContextVar[Mapping[str, int]] = ContextVar("kept", default=MappingProxyType({}))
 """The words that this command kept, by text id, with the last entry before each."""
 
 
-def do(work: "Coroutine[Any, Any, Any]") -> Any:
+def do(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a flow to its end and return its result. Words that were kept for it and that no entry names go again."""
     import asyncio
 
@@ -70,11 +78,17 @@ def do(work: "Coroutine[Any, Any, Any]") -> Any:
         return asyncio.run(work)
     finally:
         if kept := _KEPT.get():
-            from flows._runtime.settings import load_settings
             from tasks.ledger import texts
 
-            texts.drop_unnamed(load_settings().database(), kept, min(kept.values()))
+            texts.drop_unnamed(record(), kept, min(kept.values()))
             _KEPT.set({})
+
+
+def run_flow(flow: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a flow of ours to its end, as a run in Prefect if a server is set, and return its result."""
+    from flows._runtime.run import run
+
+    return do(run(flow, *args, **kwargs))
 
 
 def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
@@ -82,13 +96,19 @@ def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
 
     Raises what forbids it (`models/answers/verbs.py`).
     """
-    from flows._runtime.run import run
     from flows.answers.record_answer import record_answer
     from models.answers import Form, read_reply
 
     words = {name: keep_words(form[name]) for name in ("reason", "text") if form.get(name) is not None}
-    done = run(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words))
-    return read_reply(do(done))
+    done = run_flow(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words))
+    return read_reply(done)
+
+
+def record() -> "Database":
+    """Return the database of the record."""
+    from flows._runtime.settings import load_settings
+
+    return load_settings().database()
 
 
 def keep_words(words: str, *, names_file: bool = False) -> str:

@@ -5,12 +5,14 @@ takes it in any case. Source: docs/operations.md#commands.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, Token
+
+from flows.commands._out import record
 
 if TYPE_CHECKING:
     from tasks.ledger import Database
@@ -37,14 +39,14 @@ def known_id(written: str, wanted: Wanted = "id") -> str:
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
 
-    database = _record()
+    database = record()
     milestones, recommendations = _ids(database, MILESTONES), _ids(database, RECOMMENDATIONS)
     milestone, recommendation = _same(written, milestones), _same(written, recommendations)
     either = milestone or recommendation or _same(written, [ALL])
-    if found := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
-        return found
+    if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
+        return match
     if recommendation:
-        own = ", ".join(each for each in milestones if each.startswith(f"{recommendation}-"))
+        own = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
         raise InputError(f"{recommendation} is a recommendation; name one of its milestones: {own}")
     if milestone:
         raise InputError(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
@@ -56,26 +58,19 @@ def known_id(written: str, wanted: Wanted = "id") -> str:
 def _ids(database: "Database", projection: Any) -> list[str]:
     from tasks.ledger import records
 
-    return [each for (each,) in records.picked(database, projection, ("id",))]
+    return [name for (name,) in records.picked(database, projection, ("id",))]
 
 
-def _same(written: str, ids: Iterable[str]) -> str | None:
+def _same(written: str, ids: Sequence[str]) -> str | None:
     """Return the id that is written so, or the one that is but for its case; None if there is none."""
-    listed = list(ids)
-    if written in listed:
+    if written in ids:
         return written
-    return next((each for each in listed if each.casefold() == written.casefold()), None)
+    return next((name for name in ids if name.casefold() == written.casefold()), None)
 
 
 def in_any_case(written: str) -> tuple[str, ...]:
     """Return how an id may stand in the record: as written, in capitals, or in small letters (people and sources)."""
     return tuple(dict.fromkeys((written, written.upper(), written.lower())))
-
-
-def _record() -> "Database":
-    from flows._runtime.settings import load_settings
-
-    return load_settings().database()
 
 
 def _id_of(wanted: Wanted) -> Callable[[Any, Sequence[Token]], str]:
@@ -88,10 +83,10 @@ def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
     from models.projections import DRAFTS
 
     written = tokens[0].value
-    found = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
-    if found is None or f"D{found[1]}" not in _ids(_record(), DRAFTS):
+    match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
+    if match is None or f"D{match[1]}" not in _ids(record(), DRAFTS):
         raise InputError(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
-    return int(found[1])
+    return int(match[1])
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
@@ -101,8 +96,7 @@ def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     from tasks.ledger import records
 
     written = tokens[0].value
-    issued = {str(each.number) for each in records.every(_record(), DRAFTS).values() if each.number is not None}
-    if written not in issued:
+    if written not in {str(draft.number) for draft in records.every(record(), DRAFTS).values() if draft.number}:
         raise InputError(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
     return int(written)
 

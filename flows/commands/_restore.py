@@ -8,7 +8,7 @@ from flows._runtime import clock
 from flows._runtime.environment import refuse_readable
 from flows._runtime.settings import Settings, load_settings
 from flows.ledger.proving import prove
-from flows.memo.noting import last_public_of
+from flows.memo.issuing import last_public_of
 from models.core import InputError, new_york_day
 from models.ledger import LedgerRestored, LegalHoldPlaced, TextErased
 from models.projections import DRAFTS, MILESTONES
@@ -16,7 +16,7 @@ from models.records import expunction, files_named
 from tasks import ledger
 from tasks.backup import restore
 from tasks.backup.forgotten import NAME, forgotten_since
-from tasks.backup.given import Given, read_given
+from tasks.backup.given import read_given
 from tasks.ledger import Database, checkpoint, connect, legal_hold, records, texts
 from tasks.memo.kept import forget_words
 from tasks.site import shown_memos
@@ -37,100 +37,11 @@ def restore_into_empty(
     Source: docs/record.md#backup-and-restore.
     """
     settings = load_settings()
-    seen = [read_given(each) for each in against]
-    if last_head not in (None, NONE):
-        seen.append(read_given(str(last_head)))
-    seen += [read_given(str(each)) for each in shown_memos(settings.site)] if settings.site else []
-    numbers = [last_memo] if last_memo is not None else []
-    numbers += [each.number for each in seen if each.number is not None]
-    _refuse_unless_known(settings, numbers, last_head, seen)
-    if not path.is_file():
-        raise InputError(f"{path} is no copy; name the file of one day, such as 2026-11-25.tar")
-    if key is not None:
-        refuse_readable(key)
-    database = connect(settings.url.get_secret_value())
-    proof = restore.restore(
-        path,
-        database,
-        settings.places,
-        unfinished=settings.unfinished_restore,
-        private_key=key,
-        heads=[(each.what, each.seq, each.hash) for each in seen],
-    )
-    known_seq, known_hash = max([(proof.seq, proof.hash), *((each.seq, each.hash) for each in seen)])
-    event = LedgerRestored(
-        head=proof.hash,
-        head_seq=proof.seq,
-        copy_of=proof.day,
-        known_seq=known_seq,
-        known_hash=known_hash,
-        last_memo=max([*numbers, *_numbers_in(settings, database)], default=0),
-    )
-    if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
-        ledger.append(database, [event], now=clock.now(), after=proof.seq)
-    again = _forget_again(settings, database, path, proof)
-    prove(settings, database, checkpoint.public_key(settings.signing_key))
-    settings.unfinished_restore.unlink()
-    told = proof.model_dump(mode="json", exclude={"at"})
-    return {**told, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
-
-
-def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:
-    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said.
-
-    Source: docs/record.md#backup-and-restore.
-    """
-    told, now = forgotten_since(path, proof.at), clock.now()
-    if told is None:
-        return [
-            f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
-            "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
-        ]
-    said = []
-    words, entries = texts.every(database), ledger.entries(database)
-    milestones, named = records.every(database, MILESTONES).values(), files_named(entries)
-
-    def why(what: str) -> str:
-        return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
-
-    for text_id in sorted(text_id for text_id in told.texts if words.get(text_id)):
-        erased = TextErased(text_id=text_id, reason_id=why("Erased"))
-        if ledger.seq_of(database, erased.key) is None:
-            ledger.append(database, [erased], now=now, actor=told.texts[text_id].by)
-        forget_words(settings.home / "memos", words[text_id])
-        texts.erase(database, text_id, under_hold=True)
-        said.append(f"erased again: the text {text_id}")
-    for sha256 in told.files.keys() & named.keys():
-        gone = expunction(entries, milestones, sha256, why("Removed"))
-        if ledger.seq_of(database, gone.key) is None:
-            ledger.append(database, [gone], now=now, actor=told.files[sha256].by)
-        for name in gone.files:
-            settings.store.remove(name)
-        said.append(f"removed again by order: the file {sha256}")
-    held = legal_hold(database)
-    if told.placed and (told.lifted is None or told.lifted.at < told.placed.at):
-        if held is None:
-            ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=told.placed.by)
-        said.append(f"the legal hold of {new_york_day(told.placed.at)} holds again")
-    elif told.lifted and held:
-        said.append(
-            f"the legal hold that was lifted on {new_york_day(told.lifted.at)}, after the copy, holds again: run "
-            "`followthrough hold lift`"
-        )
-    return said
-
-
-def _numbers_in(settings: Settings, database: Database) -> list[int]:
-    """Return the memo numbers that the copy knows: of its entries, of an earlier restore, of its folders."""
-    drafts = [each.number or 0 for each in records.every(database, DRAFTS).values()]
-    memos = settings.home / "memos"
-    folders = [int(each.name) for each in memos.iterdir() if each.name.isdecimal()] if memos.is_dir() else []
-    return [*drafts, *folders, last_public_of(database)]
-
-
-def _refuse_unless_known(
-    settings: Settings, numbers: Sequence[int], last_head: str | None, seen: Sequence[Given]
-) -> None:
+    heads = [last_head] if last_head not in (None, NONE) else []
+    seen = [
+        read_given(str(name)) for name in (*against, *heads, *(shown_memos(settings.site) if settings.site else ()))
+    ]
+    numbers = [number for number in (last_memo, *(given.number for given in seen)) if number is not None]
     missing = []
     if not numbers and not (settings.site and settings.site.exists()):
         missing.append("the number of the last memo that was made public (`--last-memo 7`, or 0 if none was)")
@@ -144,3 +55,84 @@ def _refuse_unless_known(
             f"a copy may be older than what was made public; say {' and '.join(missing)}. An old memo, a checkpoint or "
             "another copy says it too (`--against FILE`)"
         )
+    if not path.is_file():
+        raise InputError(f"{path} is no copy; name the file of one day, such as 2026-11-25.tar")
+    if key is not None:
+        refuse_readable(key)
+    database = connect(settings.url.get_secret_value())
+    proof = restore.restore(
+        path,
+        database,
+        settings.places,
+        unfinished=settings.unfinished_restore,
+        private_key=key,
+        heads=[(given.what, given.seq, given.hash) for given in seen],
+    )
+    known_seq, known_hash = max([(proof.seq, proof.hash), *((given.seq, given.hash) for given in seen)])
+    event = LedgerRestored(
+        head=proof.hash,
+        head_seq=proof.seq,
+        copy_of=proof.day,
+        known_seq=known_seq,
+        known_hash=known_hash,
+        last_memo=max([*numbers, *_numbers_in(settings, database)]),
+    )
+    if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
+        ledger.append(database, [event], now=clock.now(), after=proof.seq)
+    again = _forget_again(settings, database, path, proof)
+    prove(settings, database, checkpoint.public_key(settings.signing_key))
+    settings.unfinished_restore.unlink()
+    proved = proof.model_dump(mode="json", exclude={"at"})
+    return {**proved, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
+
+
+def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:
+    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said.
+
+    Source: docs/record.md#backup-and-restore.
+    """
+    forgotten, now = forgotten_since(path, proof.at), clock.now()
+    if forgotten is None:
+        return [
+            f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
+            "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
+        ]
+    done = []
+    words, entries = texts.every(database), ledger.entries(database)
+    milestones, named = records.every(database, MILESTONES).values(), files_named(entries)
+
+    def why(what: str) -> str:
+        return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
+
+    for text_id in sorted(text_id for text_id in forgotten.texts if words.get(text_id)):
+        erased = TextErased(text_id=text_id, reason_id=why("Erased"))
+        if ledger.seq_of(database, erased.key) is None:
+            ledger.append(database, [erased], now=now, actor=forgotten.texts[text_id].by)
+        forget_words(settings.home / "memos", words[text_id])
+        texts.erase(database, text_id, under_hold=True)
+        done.append(f"erased again: the text {text_id}")
+    for sha256 in forgotten.files.keys() & named.keys():
+        gone = expunction(entries, milestones, sha256, why("Removed"))
+        if ledger.seq_of(database, gone.key) is None:
+            ledger.append(database, [gone], now=now, actor=forgotten.files[sha256].by)
+        for name in gone.files:
+            settings.store.remove(name)
+        done.append(f"removed again by order: the file {sha256}")
+    held = legal_hold(database)
+    if forgotten.placed and (forgotten.lifted is None or forgotten.lifted.at < forgotten.placed.at):
+        if held is None:
+            ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=forgotten.placed.by)
+        done.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
+    elif forgotten.lifted and held:
+        done.append(
+            f"the legal hold that was lifted on {new_york_day(forgotten.lifted.at)}, after the copy, holds again: run "
+            "`followthrough hold lift`"
+        )
+    return done
+
+
+def _numbers_in(settings: Settings, database: Database) -> list[int]:
+    """Return the memo numbers that the copy knows: of its entries, of an earlier restore, of its folders."""
+    drafts = [draft.number or 0 for draft in records.every(database, DRAFTS).values()]
+    folders = [int(folder.name) for folder in (settings.home / "memos").glob("*") if folder.name.isdecimal()]
+    return [*drafts, *folders, last_public_of(database)]

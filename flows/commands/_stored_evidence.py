@@ -1,19 +1,19 @@
 """What `evidence list`, `show` and `judge` print: rows and documents, read from the ledger and the store."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from flows._runtime import context
 from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
+from models.core import InputError
 from models.evidence import RefusedFile
 from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, SourceRecord, rules_as_written
+from models.records import MilestoneRecord, files_named, rules_as_written
 from notifications.words import file_reason
 from tasks import ledger
-from tasks.evidence import StoredPiece, judged_items, stored_piece, try_rules
+from tasks.evidence import SHORTEST, StoredPiece, judged_items, stored_piece, try_rules
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 
@@ -26,19 +26,22 @@ WIDEST = {"sha256": SHORT, "name": 60}
 def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
     database = load_settings().database()
-    records_ = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
-    rows = [
-        dict(
-            zip(
-                COLUMNS,
-                (one.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, e.source, e.counts),
-                strict=True,
-            )
-        )
-        for one in records_
-        for e in one.evidence
+    milestones = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
+    rows: list[tuple[Any, ...]] = [
+        (record.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, record.source, e.counts)
+        for record in milestones
+        for e in record.evidence
     ]
-    return rows if milestone_id else [*rows, *_shown(database, {str(each["sha256"]) for each in rows})]
+    if not milestone_id:
+        in_hand = {sha256 for _, sha256, *_ in rows}
+        voices = {name: source.voice for name, source in context.register(database).sources.items()}
+        for name, source in records.every(database, SOURCES).items():
+            rows += [
+                (None, item.sha256, item.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
+                for item in source.items
+                if item.sha256 not in in_hand
+            ]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def refusal_words(refused: RefusedFile) -> str:
@@ -56,81 +59,64 @@ def register_differs(path: Path, sha256: str) -> bool:
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256
 
 
-def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
-    voices = {name: source.voice for name, source in context.register(database).sources.items()}
-    for name, source in records.every(database, SOURCES).items():
-        for each in source.items:
-            if each.sha256 not in in_hand:
-                at = (None, each.sha256, each.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
-                yield dict(zip(COLUMNS, at, strict=True))
-
-
 def show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
     database, store = load_settings().database(), load_settings().store
-    known = records.every(database, SOURCES)
+    sources = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
-        piece = stored_piece(ledger.entries(database), which, _milestones(database), known, store)
+        piece = stored_piece(ledger.entries(database), which, _milestones(database), sources, store)
         document(piece) if as_json else _print_piece(piece)
         return
-    found = judged_items([record], known, store)
+    judged = judged_items([record], sources, store)
     if as_json:
-        evidence = [each.model_dump(mode="json") for each in record.evidence]
-        document({"milestone": which, "evidence": evidence, "found": [each.model_dump(mode="json") for each in found]})
+        evidence = [item.model_dump(mode="json") for item in record.evidence]
+        document({"milestone": which, "evidence": evidence, "found": [item.model_dump(mode="json") for item in judged]})
         return
-    _print_milestone(record, known.get(record.source))
-    rows = [(each.ref, each.sha256[:SHORT], "possible match" if each.found else "", each.why) for each in found]
+    columns = ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by")
+    on_file = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
+    table(f"{record.id}: evidence on file", columns, on_file)
+    source = sources.get(record.source)
+    if source is None or source.result not in ("ok", "empty"):
+        why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
+        fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
+    rows = [(item.ref, item.sha256[:SHORT], "possible match" if item.found else "", item.why) for item in judged]
     table(f"Items in {record.source}, and what the rule found", ("where", "sha256", "found", "why"), rows)
 
 
 def show_rule_trial(as_json: bool) -> None:
     """Print what the rules in the plan file would find differently in everything on file."""
     settings = load_settings()
-    known = context.known(settings.database())
-    rules = rules_as_written(read_plan(settings.plan).plan, known.milestones)
+    database = settings.database()
+    milestones = context.known(database).milestones
+    rules = rules_as_written(read_plan(settings.plan).plan, milestones)
     say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
-    made = try_rules(
-        ledger.entries(settings.database()), known.milestones.values(), rules, settings.store, progress=progress
-    )
+    trials = try_rules(ledger.entries(database), milestones.values(), rules, settings.store, progress=progress)
     if as_json:
-        document([each.model_dump(mode="json") for each in made])
+        document([trial.model_dump(mode="json") for trial in trials])
         return
-    rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in made]
+    rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in trials]
     table("Different with these rules", ("milestone", "what", "where", "sha256", "why"), rows)
-    fact(f"{len(made)} differences; nothing was written")
-
-
-def _print_milestone(record: MilestoneRecord, source: SourceRecord | None) -> None:
-    rows = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
-    table(f"{record.id}: evidence on file", ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by"), rows)
-    if source is None or source.result not in ("ok", "empty"):
-        why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
-        fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
+    fact(f"{len(trials)} differences; nothing was written")
 
 
 def _print_piece(piece: StoredPiece) -> None:
-    for each in piece.receipts:
-        table(
-            "How it was received",
-            ("what", ""),
-            [(name, value) for name, value in each.model_dump().items() if value is not None],
-        )
+    for receipt in piece.receipts:
+        rows = [(name, value) for name, value in receipt.model_dump().items() if value is not None]
+        table("How it was received", ("what", ""), rows)
     if piece.answer:
         headers = [("address", piece.answer.address), ("status", piece.answer.status), *piece.answer.headers]
         table("What the server said", ("what", ""), headers)
     hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in piece.in_hand]
-    judged = [
-        (each.milestone_id, each.source, "possible match" if each.found else "", each.why) for each in piece.judged
-    ]
-    for title, columns, rows in (
+    judged = [(e.milestone_id, e.source, "possible match" if e.found else "", e.why) for e in piece.judged]
+    for title, columns, lines in (
         ("On file", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
         ("Found", ("milestone", "source", "found", "why"), judged),
         ("History", ("step",), [(line,) for line in piece.history]),
         ("Changes since the previous copy", ("line",), [(line,) for line in piece.difference]),
     ):
-        if rows:
-            table(title, columns, rows)
+        if lines:
+            table(title, columns, lines)
 
 
 def _milestones(database: Database) -> list[MilestoneRecord]:
@@ -139,16 +125,10 @@ def _milestones(database: Database) -> list[MilestoneRecord]:
 
 def one_file(start: str) -> str:
     """Return the SHA-256 of the file that begins so. Raises InputError if none, or more than one, does."""
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
-    from models.records import files_named
-    from tasks import ledger
-    from tasks.evidence import SHORTEST
-
-    found = [name for name in files_named(ledger.entries(load_settings().database())) if name.startswith(start)]
-    if len(start) < SHORTEST or len(found) != 1:
+    matches = [name for name in files_named(ledger.entries(load_settings().database())) if name.startswith(start)]
+    if len(start) < SHORTEST or len(matches) != 1:
         raise InputError(
             f"{start!r} does not name exactly one file; write at least {SHORTEST} characters of its SHA-256 "
             "(`followthrough evidence list` shows them)"
         )
-    return found[0]
+    return matches[0]

@@ -1,8 +1,9 @@
 """What people answer about a milestone, taken down by a command: what it waits for, who acts, another date."""
 
 import re
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from flows.commands._out import answer, fact
 from flows.commands._parameters import Basis, By, Day, MilestoneId, PersonId, Reason, known_id
@@ -115,12 +116,31 @@ def fix(milestone_id: MilestoneId, *, on: Day, basis: Basis, source: str, by: By
     fact(f"recorded (entry {seq}). The earlier date stays in the record.")
 
 
-def reassign(milestone_id: MilestoneId, *, to: PersonId, by: By, reason: Reason | None = None) -> None:
-    """Hand a milestone over to another person in the people file. Earlier requests stay in the record.
+def reassign(
+    milestone_id: MilestoneId | None = None,
+    *,
+    leaving: Annotated[PersonId | None, Parameter(name="--from")] = None,
+    to: PersonId,
+    by: By,
+    reason: Reason | None = None,
+) -> None:
+    """Hand a milestone, or all that a person holds, over to another person in the people file.
+
+    Earlier requests stay in the record. With --from instead of an id, every open milestone of somebody who left is
+    handed over in one act, or none is.
 
     Example: followthrough reassign R5-M1 --to p-contact-policy --by p-head-legal
 
     Args:
+        leaving: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-    fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
+    from models.core import InputError
+
+    if milestone_id is None and leaving:
+        seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
+        fact(f"handed over: all that {leaving} held, beginning with entry {seq}")
+    elif milestone_id and leaving is None:
+        fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
+    else:
+        raise InputError("name one milestone, or with --from the person who holds them")

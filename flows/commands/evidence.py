@@ -90,17 +90,16 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         on: The day of the document, such as 2026-11-20.
         i_read_it: You read it, and it has no personal or sealed data.
     """
-    from flows._runtime import context
     from flows._runtime.settings import load_settings
+    from flows.answers.presses import command
+    from models.answers import Form
     from models.core import InputError, PrivacyError
     from models.evidence import RefusedFile
-    from models.permissions import may_speak
     from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()
-    context.permit(settings, by, "evidence", context.milestone(settings.database(), milestone_id))
-    may_speak(settings.people(), by, voice, context.stand_ins_today(settings))
+    command(settings, "file.add", milestone_id, by, Form(voice=voice, on=on)).answer()  # before anything is kept
     try:
         body = file.read_bytes()
     except OSError as error:

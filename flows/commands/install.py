@@ -5,13 +5,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
 from flows._runtime.data import DATA
 from flows._runtime.environment import config_home, play_with
-from flows._runtime.settings import Settings, load_settings
+from flows._runtime.settings import load_settings
 from models.core import InputError
 from tasks.core import write_whole
 
@@ -23,7 +22,6 @@ PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 PLAIN = re.compile(r"[\w./+@:-]+")
 """A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
-LONGEST_SUM = 16
 
 
 class Unit(Template):
@@ -32,38 +30,26 @@ class Unit(Template):
     delimiter = "@@"
 
 
-@dataclass(frozen=True)
-class Written:
-    """A unit, and what became of it."""
-
-    path: Path
-    text: str
-    became: str
-
-
-def install_units(folder: Path, *, system: bool, dry_run: bool) -> tuple[Written, ...]:
-    """Write the units for the installation in a folder, all or none, and return each with what became of it.
+def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Path, str, str]]:
+    """Write the units for the installation in a folder, all or none; return path, text and what became of each.
 
     Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
     """
-    units = _units(folder, system=system)
-    found = tuple(Written(path, text, _becomes(path, text)) for path, text in units.items())
-    if theirs := [str(each.path) for each in found if each.became == "refused"]:
+    units = [(path, text, _becomes(path, text)) for path, text in _units(folder, system=system).items()]
+    if theirs := [str(path) for path, _, became in units if became == "refused"]:
         raise InputError(
             f"not written by `followthrough install`, or edited since: {', '.join(theirs)}; keep your lines in a "
             "drop-in (systemctl edit), move the file away, and run this again. Nothing was written"
         )
-    for each in found if not dry_run else ():
-        if each.became != "unchanged":
-            each.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(each.path, each.text.encode(), mode=0o644)
-    return found
+    for path, text, became in units if not dry_run else ():
+        if became != "unchanged":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode(), mode=0o644)
+    return units
 
 
 def begin_units(*, system: bool) -> None:
-    """Start everything that was installed, now and after each start of the machine. Raises InputError if systemd does
-    not.
-    """
+    """Start all that was installed, now and after each start of the machine. Raises InputError if systemd does not."""
     control = _control(system=system)
     for words in (["daemon-reload"], ["enable", "--now", TARGET]):
         try:
@@ -96,18 +82,20 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     home = settings.home.resolve()
     program = Path(sys.prefix) / "bin" / "followthrough"
     places = {"program": program, "settings": file, "home": home}
-    for each in [*places.values(), *_outside(settings)]:
-        if not PLAIN.fullmatch(str(each)):
-            raise InputError(f"a unit cannot name {each}; use a folder without spaces and signs such as % or quotes")
-        if not each.exists():
-            raise InputError(f"{each} is missing; make it, and run this again")
+    named = [path.resolve() for path in (settings.backup, settings.site) if path]
+    outside = [path for path in named if not path.is_relative_to(home)]  # folders into which it writes, too
+    for path in [*places.values(), *outside]:
+        if not PLAIN.fullmatch(str(path)):
+            raise InputError(f"a unit cannot name {path}; use a folder without spaces and signs such as % or quotes")
+        if not path.exists():
+            raise InputError(f"{path} is missing; make it, and run this again")
     owner = home.owner()
     if system and owner == "root":
         raise InputError(f"{home} belongs to root, and services do not run as root; give it to a user of its own")
-    around = [program, Path(sys.base_prefix), file, home, *_outside(settings)]
-    is_private = any(each.is_relative_to(place) for each in around for place in PRIVATE_HOMES)
+    around = [program, Path(sys.base_prefix), file, home, *outside]
+    is_private = any(path.is_relative_to(place) for path in around for place in PRIVATE_HOMES)
     values = {name: str(path) for name, path in places.items()} | {
-        "writes": " ".join(map(str, [home, *_outside(settings)])),
+        "writes": " ".join(map(str, [home, *outside])),
         "protect_home": "read-only" if is_private else "yes",
         "user": f"User={owner}\nGroup={home.group()}" if system else "# As the user whose units these are.",
         "capabilities": "CapabilityBoundingSet=" if system else "# A user's own systemd has no rights to give away.",
@@ -115,13 +103,6 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     }
     target = SYSTEM if system else config_home() / "systemd" / "user"
     return {target / path.name: _filled(path, values) for path in sorted(UNITS.glob("followthrough*"))}
-
-
-def _outside(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders outside the home into which an installation writes."""
-    home = settings.home.resolve()
-    named = [each.resolve() for each in (settings.backup, settings.site) if each]
-    return tuple(each for each in named if not each.is_relative_to(home))
 
 
 def _filled(path: Path, values: dict[str, str]) -> str:
@@ -146,4 +127,4 @@ def _becomes(path: Path, text: str) -> str:
 
 
 def _sum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:LONGEST_SUM]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from flows.commands._out import do, document, fact, say
+from flows.commands._out import document, fact, result, run_flow, say
 from flows.commands._parameters import Day, Json
 
 
@@ -71,13 +71,9 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
     from flows.commands.doctor.page import page_of
     from models.core import CheckFailed
 
-    found = examine(send_test=send_test)
-    if json:
-        document([each.model_dump() for each in found])
-    else:
-        for line in page_of(found, whole=all):
-            fact(line)
-    if wrong := [each.part for each in found if each.says == "wrong"]:
+    parts = examine(send_test=send_test)
+    result([part.model_dump() for part in parts], json, *page_of(parts, whole=all))
+    if wrong := [part.part for part in parts if part.says == "wrong"]:
         raise CheckFailed(f"to fix: {', '.join(wrong)}")
 
 
@@ -119,10 +115,10 @@ def install(
 
     if system == user:
         raise InputError("say for whom: --user for you alone, --system for the whole machine")
-    for each in install_units(folder, system=system, dry_run=dry_run):
-        fact(f"{each.path}: {'would be ' if dry_run else ''}{each.became}")
+    for path, text, became in install_units(folder, system=system, dry_run=dry_run):
+        fact(f"{path}: {'would be ' if dry_run else ''}{became}")
         if dry_run:
-            fact(each.text)
+            fact(text)
     if now and not dry_run:
         begin_units(system=system)
         return
@@ -141,16 +137,13 @@ def backup(folder: Path | None = None, *, json: Json = False) -> None:
         folder: Where copies are kept, in place of FOLLOWTHROUGH_BACKUP.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.run import run
     from flows.ledger.back_up import back_up
 
     if folder:
         play_also(BACKUP=str(folder))
-    made = do(run(back_up))
-    if json:
-        document(made)
-    else:
-        fact(f"copy of {made['day']} verified: {made['file']}, {made['seq']} entries, {made['files']} parts")
+    made = run_flow(back_up)
+    parts = f"{made['seq']} entries, {made['files']} parts"
+    result(made, json, f"copy of {made['day']} verified: {made['file']}, {parts}")
 
 
 def restore(
@@ -211,22 +204,19 @@ def watch(*, json: Json = False) -> None:
     elif report.other:
         fact("another watch is at work; nothing was done")
     else:
-        for alarm in report.alarms:
-            fact(f"{alarm.what} {alarm.fix}")
-        for name in report.ran:
-            fact(f"ran {name}, which was overdue")
-        for why in report.failed:
-            fact(f"failed: {why}")
-        if report.told:
-            fact(f"the coordinators were told by {report.told}")
-        if report.untold:
-            fact(f"nobody could be told: {report.untold}")
-        if report.ping:
-            fact(report.ping)
-        if not report.alarms:
-            fact("no alarm stands")
+        for line in (
+            *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
+            *(f"ran {name}, which was overdue" for name in report.ran),
+            *(f"failed: {why}" for why in report.failed),
+            report.told and f"the coordinators were told by {report.told}",
+            report.untold and f"nobody could be told: {report.untold}",
+            report.ping,
+            None if report.alarms else "no alarm stands",
+        ):
+            if line:
+                fact(line)
     if report.alarms:
-        raise CheckFailed(f"alarms: {', '.join(each.key for each in report.alarms)}")
+        raise CheckFailed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 
 
 def metrics(*, serve: str | None = None, out: Path | None = None) -> None:

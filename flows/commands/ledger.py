@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import answer, do, document, fact, table
+from flows.commands._out import answer, document, fact, record, result, run_flow, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -22,7 +22,6 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     Args:
         against: A checkpoint, a memo, a copy or a record head that somebody holds.
     """
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
     from flows.ledger.audit_ledger import audit_ledger
     from flows.ledger.proving import compare
@@ -30,21 +29,20 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
 
     try:
         settings = load_settings()
-        said = compare(settings, settings.database(), against) if against else []
-        told = do(run(audit_ledger))
+        agreeing = compare(settings, settings.database(), against) if against else []
+        audit = run_flow(audit_ledger)
     except LedgerBroken as error:
         raise CheckFailed(str(error)) from error
     if json:
-        document({**told, "against": said})
-    else:
-        for line in said:
-            fact(line)
-        orphans = told.pop("orphans")
-        fact("the record is complete: " + ", ".join(f"{key} {value}" for key, value in told.items()))
-        for name in orphans:
-            if name.startswith("memos/"):
-                fact(f"the memo in {name} was never issued (a crash may have left it); move it away")
-                continue
+        document({**audit, "against": agreeing})
+        return
+    orphans = audit.pop("orphans")
+    for line in (*agreeing, "the record is complete: " + ", ".join(f"{key} {value}" for key, value in audit.items())):
+        fact(line)
+    for name in orphans:
+        if name.startswith("memos/"):
+            fact(f"the memo in {name} was never issued (a crash may have left it); move it away")
+        else:
             fact(f"no entry names the file {name} (a crash may have left it); add it again, or remove it")
 
 
@@ -71,17 +69,14 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     Args:
         old_key: The file of the key that signed until now.
     """
-    from flows._runtime import clock as _clock
+    from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from flows.ledger.checkpointing import take_checkpoint
 
     settings = load_settings()
-    noted = take_checkpoint(settings, settings.database(), _clock.now(), old_key)
-    if json:
-        document(noted.taken)
-    else:
-        says = "signed" if noted.taken.signature else "not signed, because no signing key is set"
-        fact(f"entry {noted.taken.seq}, {noted.taken.hash}: {says}; time stamp {noted.stamp}; {noted.path}")
+    taken, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
+    says = "signed" if taken.signature else "not signed, because no signing key is set"
+    result(taken, json, f"entry {taken.seq}, {taken.hash}: {says}; time stamp {stamp}; {path}")
 
 
 @app.command
@@ -90,7 +85,7 @@ def rebuild() -> None:
 
     Example: followthrough ledger rebuild
     """
-    from flows._runtime import clock as _clock
+    from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from flows.ledger.proving import heal, prove
     from models.core import LedgerBroken
@@ -99,7 +94,7 @@ def rebuild() -> None:
     settings = load_settings()
     database = settings.database()
     prove(settings, database, public_key(settings.signing_key))
-    if healed := heal(settings, database, _clock.now()):
+    if healed := heal(settings, database, clock.now()):
         raise LedgerBroken(". ".join(healed))
     fact("0 differences: every table follows from the record")
 
@@ -113,29 +108,20 @@ def show(what: str, *, json: Json = False) -> None:
     Args:
         what: An id, such as R4-M1 or D1, or an entry's number.
     """
-    from flows._runtime.settings import load_settings
     from models.core import InputError
     from notifications.words import local_moment
     from tasks import ledger
 
-    database = load_settings().database()
-    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, in_any_case(what))
-    if not found:
+    entries = [ledger.entry(record(), int(what))] if what.isdecimal() else ledger.about(record(), in_any_case(what))
+    if not entries:
         raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
-        document([each.model_dump(mode="json") for each in found])
+        document([entry.model_dump(mode="json") for entry in entries])
         return
-    rows = [
-        (
-            each.seq,
-            each.occurred_on,
-            local_moment(each.recorded_at),
-            each.event.kind.replace("_", " "),
-            each.actor,
-            each.channel,
-        )
-        for each in found
-    ]
+    rows = []
+    for entry in entries:
+        recorded, kind = local_moment(entry.recorded_at), entry.event.kind.replace("_", " ")
+        rows.append((entry.seq, entry.occurred_on, recorded, kind, entry.actor, entry.channel))
     table(f"Entries: {what}", ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through"), rows)
 
 
@@ -145,19 +131,20 @@ def accounts() -> None:
 
     Example: followthrough ledger accounts
     """
+    from collections import Counter, defaultdict
+
     from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.core import accounts_known, salt_of
 
     settings = load_settings()
-    known = accounts_known(salt_of(settings.home))
-    used: dict[str, dict[str, int]] = {}
-    for each in ledger.entries(settings.database()):
-        if each.account:
-            acted = used.setdefault(each.account, {})
-            acted[each.actor] = acted.get(each.actor, 0) + 1
+    names = accounts_known(salt_of(settings.home))
+    used: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in ledger.entries(settings.database()):
+        if entry.account:
+            used[entry.account][entry.actor] += 1
     rows = [
-        (known.get(account, f"not of this machine ({account[:12]})"), actor, count)
+        (names.get(account, f"not of this machine ({account[:12]})"), actor, count)
         for account, acted in used.items()
         for actor, count in acted.items()
     ]
@@ -177,8 +164,10 @@ def let_write(role: str) -> None:
     from tasks import ledger
 
     settings = load_settings()
-    ledger.let_write(settings.database(begin=settings.database_url is not None), role)
+    elsewhere = ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
+    if elsewhere:
+        fact(f"as every role it may also connect to {', '.join(elsewhere)}; REVOKE CONNECT ... FROM PUBLIC closes one")
 
 
 @app.command
@@ -190,10 +179,9 @@ def export(file: Path) -> None:
     Args:
         file: The file to write.
     """
-    from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.core import write_whole
 
-    lines = [each.model_dump_json() for each in ledger.sealed_entries(load_settings().database())]
+    lines = [entry.model_dump_json() for entry in ledger.sealed_entries(record())]
     write_whole(file, ("\n".join(lines) + "\n").encode())
     fact(f"{len(lines)} entries in {file}")

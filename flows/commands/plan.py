@@ -1,13 +1,14 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
 from collections import Counter, deque
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact, say
+from flows.commands._out import document, fact, result, run_flow, say
 from flows.commands._parameters import By, Day, Json, RecommendationId
 
 SHOWN_ROWS = 1_000
@@ -27,7 +28,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
-    from models.core import PlanError, new_york_day
+    from models.core import PlanError
     from models.register import calendar_warnings, people_warnings, place_warnings, say_examples, short_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
@@ -47,15 +48,16 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
     opened, days, unplaced, unnamed = open_plan(path), set[date](), list[str](), list[str]()
-    known = read_people(people) if people.is_file() else None
     steps = opened.steps(days, unplaced, unnamed)
-    roles = people_warnings(steps, known) if known else ()
+    roles: Sequence[str] = ()
+    if people.is_file():
+        listed = read_people(people)
+        examples = (say_examples(listed),) if listed.examples and not settings.is_demonstration else ()
+        hours = hours_warnings(listed, clock.today(), opened.plan.calendar.as_calendar())
+        roles = (*examples, *people_warnings(steps, listed), *hours)
     deque(steps, maxlen=0)  # without people, nothing has read them yet
-    years = calendar_warnings(opened.plan, *days)
-    hours = hours_warnings(known, new_york_day(clock.now()), opened.plan.calendar.as_calendar()) if known else ()
-    examples = (say_examples(known),) if known and known.examples and not settings.is_demonstration else ()
-    names = short_warnings(unnamed)
-    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *examples, *roles, *hours):
+    years, names = calendar_warnings(opened.plan, *days), short_warnings(unnamed)
+    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *roles):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")
@@ -72,7 +74,6 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         dry_run: Only say what would change; write nothing.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
     from flows.register.sync_plan import foresee, sync_plan
     from notifications.terminal import say_plan_changes
@@ -85,16 +86,13 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
     if dry_run:
         foreseen = foresee(load_settings())
         if json:
-            document([each.model_dump(mode="json") for each in foreseen.changes])
+            document([change.model_dump(mode="json") for change in foreseen.changes])
             return
         for line in say_plan_changes(foreseen.changes, foreseen.recommendations, foreseen.milestones):
             fact(line)
         return
-    done = do(run(sync_plan))
-    if json:
-        document(done)
-    else:
-        fact(f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
+    done = run_flow(sync_plan)
+    result(done, json, f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
 
 
 @app.command
@@ -119,13 +117,12 @@ def propose(
         to: Who has the duty, as the plan's `duty_on` says it.
         handed_over: The day on which a letter brought the dates, such as 2026-11-25.
     """
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
     from flows.register.propose_dates import LETTERS, propose_dates
     from notifications.words import tally
 
     settings = load_settings()
-    done = do(run(propose_dates, to, by, recommendation_id, handed_over))
+    done = run_flow(propose_dates, to, by, recommendation_id, handed_over)
     if json:
         document(done)
         return
@@ -212,10 +209,8 @@ def import_(
     say(f"everything but recommendations, milestones and sources comes from {below}")
     say("a spreadsheet has no comments of the plan file; copy the ones you want to keep")
     counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
-    if json:
-        document({"file": str(out), **counts})
-    else:
-        fact(f"{out}: {counts['recommendations']} recommendations, {counts['milestones']} milestones")
+    line = f"{out}: {counts['recommendations']} recommendations, {counts['milestones']} milestones"
+    result({"file": str(out), **counts}, json, line)
 
 
 def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *, json: bool) -> None:
@@ -224,12 +219,12 @@ def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *,
     from tasks.register import import_list
 
     done = import_list(file, mapping, out, skip_bad)
-    rows = tally(len({each.row for each in done.left_out}), "row")
+    rows = tally(len({row.row for row in done.left_out}), "row")
     if json:
         document({"file": str(out), **done.model_dump(mode="json")})
     else:
-        for each in done.left_out[:SHOWN_ROWS]:
-            say(str(each.fault(file)))
+        for row in done.left_out[:SHOWN_ROWS]:
+            say(str(row.fault(file)))
         if len(done.left_out) > SHOWN_ROWS:
             say(f"and {len(done.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
     if not done.written:
@@ -255,7 +250,6 @@ def export(file: Path, *, json: Json = False) -> None:
 
     loaded = read_plan(load_settings().plan)
     export_plan(loaded.plan, file)
-    if json:
-        document({"file": str(file), "register_id": loaded.plan.register_id})
-    else:
-        fact(f"{file}: {loaded.plan.register_id}, {len(loaded.plan.milestones)} milestones")
+    register_id = loaded.plan.register_id
+    line = f"{file}: {register_id}, {len(loaded.plan.milestones)} milestones"
+    result({"file": str(file), "register_id": register_id}, json, line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, progress, say
+from flows.commands._out import fact, progress, result, run_flow, say
 from flows.commands._parameters import Json, PersonId
 
 if TYPE_CHECKING:
@@ -54,12 +54,9 @@ def status(*, mine: PersonId | None = None, json: Json = False) -> None:
     from notifications.printed import say_portfolio
 
     picture = _portfolio(mine)
-    if json:
-        document(picture)
-    else:
-        fact(say_portfolio(picture).rstrip())
+    result(picture, json, say_portfolio(picture).rstrip())
     if picture.unread:
-        raise CheckFailed(f"not read: {', '.join(one.id for one in picture.unread)}")
+        raise CheckFailed(f"not read: {', '.join(report.id for report in picture.unread)}")
 
 
 @app.command
@@ -96,8 +93,6 @@ def site(folder: Path) -> None:
     """
     from flows._runtime.environment import play_also
     from flows._runtime.reports import report_entered, report_ids
-    from flows._runtime.run import run
-    from flows.commands._out import do
     from flows.memo.build_site import build_site
     from models.core import CheckFailed, FollowthroughError
     from notifications.site import portfolio_pages
@@ -107,7 +102,7 @@ def site(folder: Path) -> None:
 
     def build() -> dict[str, int]:
         play_also(SITE=str((folder / str(report_entered())).absolute()))
-        made: dict[str, int] = do(run(build_site))
+        made: dict[str, int] = run_flow(build_site)
         return made
 
     faults = []
@@ -206,9 +201,8 @@ def deployments(file: Path) -> None:
     from notifications.words import tally
     from tasks.core import write_whole
 
-    reports = report_ids()
     write_whole(file, deployments_file())
-    fact(f"{file}: the deployments of {tally(len(reports), 'report')}")
+    fact(f"{file}: the deployments of {tally(len(report_ids()), 'report')}")
 
 
 def _joint_folder() -> Path:
@@ -218,20 +212,13 @@ def _joint_folder() -> Path:
 
 
 def _portfolio(mine: str | None) -> "Portfolio":
-    from flows._runtime import clock
-    from models.portfolio import compose_portfolio
-
-    return compose_portfolio(_read(mine), clock.today())
-
-
-def _read(mine: str | None) -> "Iterator[ReadReport | UnreadReport]":
-    """Yield where each report stands, one after the other, or why its record could not be read."""
-    from flows._runtime import context
+    """Return where each report stands, one after the other, or why its record could not be read."""
+    from flows._runtime import clock, context
     from flows._runtime.reports import report_entered
     from flows._runtime.settings import load_settings
     from flows.commands.status import report_of
     from models.core import FollowthroughError
-    from models.portfolio import ReadReport, UnreadReport
+    from models.portfolio import ReadReport, UnreadReport, compose_portfolio
     from models.standing import LedgerHead
     from tasks import ledger
     from tasks.register import read_people
@@ -249,11 +236,14 @@ def _read(mine: str | None) -> "Iterator[ReadReport | UnreadReport]":
             ledger=LedgerHead(seq=seq, hash=digest),
         )
 
-    for report_id, report in _from_each(read):
-        if isinstance(report, FollowthroughError):
-            yield UnreadReport(id=report_id, why=str(report))
-        elif report:
-            yield report
+    def reports() -> "Iterator[ReadReport | UnreadReport]":
+        for report_id, report in _from_each(read):
+            if isinstance(report, FollowthroughError):
+                yield UnreadReport(id=report_id, why=str(report))
+            elif report:
+                yield report
+
+    return compose_portfolio(reports(), clock.today())
 
 
 def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":
@@ -264,13 +254,13 @@ def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughE
 
     ids = report_ids()
     for number, report_id in enumerate(ids, 1):
-        found: T | FollowthroughError
+        outcome: T | FollowthroughError
         try:
             with in_report(report_id):
-                found = work()
+                outcome = work()
                 load_settings().database().engine.dispose()  # of many reports each would keep its connections
         except FollowthroughError as fault:
-            found = fault
-        yield report_id, found
+            outcome = fault
+        yield report_id, outcome
         if len(ids) >= MANY:
             progress(number, len(ids))

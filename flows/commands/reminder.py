@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact, say
+from flows.commands._out import document, fact, result, run_flow, say
 from flows.commands._parameters import Json, MilestoneId
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
@@ -36,11 +36,7 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     channels = open_channels(database, slack, office, now) if slack or office else Channels()
     if explain:
         explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
-        if json:
-            document(explanation)
-            return
-        for line in say_explanation(explanation):
-            fact(line)
+        result(explanation, json, *say_explanation(explanation))
         return
     channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
     ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=memo_store)
@@ -55,10 +51,8 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         fact(line)
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
-    parts, held = (
-        sum(len(message.parts) for message in ahead.messages),
-        sum(len(message.delayed) for message in ahead.next),
-    )
+    parts = sum(len(message.parts) for message in ahead.messages)
+    held = sum(len(message.delayed) for message in ahead.next)
     due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
     at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
     for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
@@ -71,20 +65,16 @@ def deliver(*, json: Json = False) -> None:
 
     Example: followthrough reminder deliver
     """
-    from flows._runtime.run import run
     from flows.reminders.deliver_reminders import deliver_reminders
     from models.core import SlackError
 
     try:
-        done = do(run(deliver_reminders))
+        done = run_flow(deliver_reminders)
     except SlackError:
         say("due and not sent:")
         preview(json=json)
         raise
-    if json:
-        document(done)
-    else:
-        fact(", ".join(f"{key} {value}" for key, value in done.items()))
+    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))
 
 
 @app.command
@@ -93,11 +83,7 @@ def audit(*, json: Json = False) -> None:
 
     Example: followthrough reminder audit
     """
-    from flows._runtime.run import run
     from flows.reminders.audit_reminders import audit_reminders
 
-    done = do(run(audit_reminders))
-    if json:
-        document(done)
-    else:
-        fact(", ".join(f"{key} {value}" for key, value in done.items()))
+    done = run_flow(audit_reminders)
+    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))

@@ -25,7 +25,7 @@ from flows._runtime.environment import (
 from flows._runtime.prefect import PORT, await_server, begin_database, free_port, note_address, server_of, server_on
 from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
-from flows._runtime.signals import start_child, stop_by_signals
+from flows._runtime.signals import end_child, start_child, stop_by_signals
 from models.core import InputError
 from tasks.core import holder_of
 
@@ -76,14 +76,8 @@ class Supervised:
 
     def end(self) -> None:
         """Ask the current process to end, and kill it if it does not."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_TIMEOUT)
-        except subprocess.TimeoutExpired:  # a runner whose server is gone waits for it
-            self._process.kill()
-            self._process.wait()
+        if self._process is not None:
+            end_child(self._process, STOP_TIMEOUT)
 
 
 def become_part(part: Part, home: Path | None) -> None:

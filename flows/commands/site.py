@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact
+from flows.commands._out import result, run_flow
 from flows.commands._parameters import Json
 
 app = App(name="site", help="Publish the issued memos as a static site, with feed and calendar.")
@@ -23,12 +23,9 @@ def build(folder: Path, *, json: Json = False) -> None:
         folder: The name under which the newest build is found.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.run import run
     from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
-    made = do(run(build_site))
-    if json:
-        document(made)
-    else:
-        fact(f"{folder}: {made['memos']} memos, {made['files']} files, SHA-256 of all {made['sha256']}")
+    made = run_flow(build_site)
+    counts = f"{made['memos']} memos, {made['files']} files"
+    result(made, json, f"{folder}: {counts}, SHA-256 of all {made['sha256']}")

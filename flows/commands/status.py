@@ -1,11 +1,11 @@
-"""The status of a day: `status`; the coordinator's week: `week`; and everything about one id: `show`."""
+"""The status of a day: `status`; the coordinator's week: `week`; all about one id: `show`; and `track`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flows.commands._out import document, fact
-from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId
+from flows.commands._out import do, document, fact, record
+from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, RecommendationId
 
 if TYPE_CHECKING:
     from models.core import People
@@ -86,22 +86,19 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     from flows.commands.memo.words import next_of
     from notifications.terminal import say_week
     from tasks.answers import read_report, read_week, waiting_drafts
-    from tasks.register import read_people
 
     settings = load_settings()
     database = settings.database()
-    names = context.register(database).names
-    people = read_people(settings.people_path) if settings.people_path.is_file() else None
+    names, people = context.register(database).names, _people()
     drafts, in_slack, now = waiting_drafts(database), settings.decides_in_slack, clock.now()
-    lines = say_week(
+    for line in say_week(
         read_week(database, read_report(database, now), people, now),
         names,
         {person.id: person.name for person in people.people} if people else {},
-        {key: next_of(one, in_slack=in_slack, has_slack=settings.has_slack) for key, one in drafts.items()},
+        {key: next_of(draft, in_slack=in_slack, has_slack=settings.has_slack) for key, draft in drafts.items()},
         whole=all,
         demonstration=settings.is_demonstration,
-    )
-    for line in lines:
+    ):
         fact(line)
 
 
@@ -115,7 +112,6 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     Args:
         entries: List every entry.
     """
-    from flows._runtime.settings import load_settings
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
     from models.standing import holder_of
@@ -123,27 +119,22 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     from tasks import ledger
     from tasks.ledger import records, texts
 
-    database = load_settings().database()
+    database = record()
     milestone = records.one(database, MILESTONES, any_id)
     recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
-    record = milestone or recommendation
-    if record is None:
+    found = milestone or recommendation
+    if found is None:
         raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     milestones = records.where(database, MILESTONES, recommendation_id=any_id)
     of_it = ledger.about(database, [any_id, *milestones])
-    words = texts.words_of(database, _text_ids(record.model_dump()))
+    words = texts.words_of(database, _text_ids(found.model_dump()))
     if json:
-        document(
-            {
-                "record": record.model_dump(mode="json"),
-                "milestones": list(milestones),
-                "entries": [
-                    {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
-                    for entry in of_it
-                ],
-                "words": words,
-            }
-        )
+        rows = [
+            {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
+            for entry in of_it
+        ]
+        written = found.model_dump(mode="json")
+        document({"record": written, "milestones": list(milestones), "entries": rows, "words": words})
         return
     report, names, _ = report_of(None, None)
     lines: Iterator[str] = iter(())
@@ -157,38 +148,58 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
         fact(line)
 
 
+def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
+    """Track recommendations, one flow run each; without an id, all of them. Exit code 1 if a run failed.
+
+    Example: followthrough track R4
+    """
+    from flows._runtime import clock
+    from flows._runtime.run import is_fault, run_apart
+    from flows._runtime.settings import load_settings
+    from flows.evidence.track_portfolio import track_portfolio
+    from flows.evidence.track_recommendation import track_recommendation
+    from models.core import CheckFailed
+    from notifications.terminal import say_tracked
+
+    async def tracked() -> dict[str, Any]:
+        if not recommendation_ids:
+            return {"portfolio": await run_apart(track_portfolio)}
+        return {name: await run_apart(track_recommendation, name, clock.today()) for name in recommendation_ids}
+
+    load_settings().people_if_real()  # a file that is wrong is told once, before any run
+    states = do(tracked())
+    if json:
+        document({name: state.name for name, state in states.items()})
+    else:
+        report, names, _ = report_of(None, None)
+        views = [view for view in report.recommendations if not recommendation_ids or view.id in recommendation_ids]
+        for line in say_tracked(views, names):
+            fact(line)
+    if failed := [f"{name}: {state.message}" for name, state in states.items() if is_fault(state)]:
+        raise CheckFailed("; ".join(failed))
+
+
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return what `status --json` shows of today, or of a past day (world, record)."""
-    from flows._runtime.settings import load_settings
     from models.standing import LedgerHead, compose_status
     from tasks import ledger
 
     report, _, moment = report_of(as_of, known_at)
-    seq, digest = ledger.head(load_settings().database())
+    seq, digest = ledger.head(record())
     beside = _beside(is_today=as_of is None and known_at is None)
     return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
-
-
-def tracked(recommendation_ids: "Collection[str]") -> "Iterator[str]":
-    """Yield a line for each recommendation, most urgent first; without ids, for all."""
-    from notifications.terminal import say_tracked
-
-    report, names, _ = report_of(None, None)
-    some = [view for view in report.recommendations if not recommendation_ids or view.id in recommendation_ids]
-    return say_tracked(some, names)
 
 
 def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportView, Names, datetime]":
     """Return where everything stands today, by the tables, or on a past day (world, record), by the ledger; with what
     things are called, and the moment up to which the record was read (UTC)."""
     from flows._runtime import clock, context
-    from flows._runtime.settings import load_settings
     from models.core import new_york_day
     from models.projections import world_of
     from models.standing import view_report
     from tasks import ledger
 
-    database, moment = load_settings().database(), known_at or clock.now()
+    database, moment = record(), known_at or clock.now()
     day = as_of or (new_york_day(known_at) if known_at else clock.today())
     is_today = as_of is None and known_at is None
     held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
@@ -198,12 +209,11 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
 
 def _beside(*, is_today: bool) -> "Beside":
     """Return what stands beside milestones in `--json`: words, people, and of today when each is looked at again."""
-    from flows._runtime.settings import load_settings
     from models.projections import MILESTONES
     from models.standing import Beside
     from tasks.ledger import records, texts
 
-    database = load_settings().database()
+    database = record()
     wakes = records.wakes(database, MILESTONES) if is_today else {}
     return Beside(words=texts.every(database), wakes=wakes, people=_people())
 

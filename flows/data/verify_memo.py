@@ -3,18 +3,25 @@
     python verify_memo.py FOLDER --key KEY     (or memo.zip; KEY is the office's public key, 64 hex digits)
     python verify_memo.py OLD NEW --key KEY    also, whether the record of NEW continues that of OLD
 Take this program and the key from elsewhere than the memo's folder: whoever changed a memo could change them too.
-1. It is one plain folder or memo.zip, not too large; SHA256SUMS names each file as it is, and no other.
-2. memo.json, each extract's json and each line of ledger.jsonl have the one form of RFC 8785.
+1. It is one plain folder or memo.zip, not too large; SHA256SUMS names each file as it is, and all belong to a memo.
+2. memo.json, each extract's json and each line of ledger.jsonl have the one form of RFC 8785. Words of standing are
+   those below, and an extract says what the memo says.
 3. Each count is counted again from the memo's own rows, by the rules of its version below.
 4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
-   names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it.
-5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key.
+   names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it, and for
+   all that is verified a finding that stands.
+5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key, and of one
+   that the record does not replace before.
+6. TXT, HTML, DOCX and XLSX print the bottom line. It cannot read a PDF, and a form may print other words than these
+   besides: compare your copy with the counts that it prints.
 Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours;
 4: it is of a version that this program cannot check, which does not mean that it was changed.
 """
 
 import argparse
+import datetime
 import hashlib
+import html
 import io
 import json
 import os
@@ -26,7 +33,9 @@ from collections import namedtuple
 FILE, ALL, JSON = 2**28, 2**29, 2**27  # bytes at most: of a file, of all, of a json
 MEMBERS, LINES = 1000, 10**6  # at most: files, entries of the record
 NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
-Found = namedtuple("Found", "number by sums chain told")
+FORMS = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".csv", ".svg")
+OWN, PROOF = ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr"), ("memo.json", "ledger.jsonl", "verify_memo.py")
+Found = namedtuple("Found", "number by sums chain told notes")
 FIRST, SCHEMA = "followthrough.memo/1", "followthrough.memo/2"  # the versions of memos that this program checks
 RECORD, OLDER = "followthrough/2", "followthrough/1"  # the version of their records, and the one before it
 
@@ -82,7 +91,21 @@ def is_signed(key, message, signature):
 # The counts. A bill is never due, and what was withdrawn is only shown: neither is counted.
 UNCOUNTED, VERIFIED = ("watch", "withdrawn"), ("verified", "verified_late")
 UNTOLD, PAST = ("date_not_told", "awaiting_answer"), ("past_legal", "past_conditional", "past_reported", "past_target")
+NAMES, FIRST_NAMES = (
+    ("verified_recommendations", "verified", "overdue"),
+    ("verified", "verified_milestones", "late_by_law"),
+)
 PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahead", "closed_otherwise")
+WORDS = {  # that say where a row stands; a memo of the first version has those of standing alone
+    "standing": "verified verified_late not_required closed_not_implemented withdrawn watch awaiting_review unknown "
+    "date_not_told awaiting_answer overdue past_legal_deadline past_conditional_deadline past_reported_date "
+    "past_target_date due_soon not_yet_due",
+    "holding": "none awaiting not_sufficient partly_verified verified not_implemented not_required unknown missing "
+    "removed withdrawn tracked",
+    "review": "none awaiting not_sufficient verified closed",
+    "state": "none coming passed overdue unknown",
+    "kind": "legal conditional reported target bill",
+}
 
 
 def counts_of(row, as_of):
@@ -130,6 +153,8 @@ def first_counts_of(row, _):
 def read_files(place):
     """Return the files of a folder, or of memo.zip, by name, and memo.zip itself, which may be missing in a folder."""
     files, size = {}, 0
+    if os.path.islink(os.path.normpath(place)):
+        raise Wrong("it is a link; name the folder or the memo.zip itself")
     for name, content in _members(place):
         size += len(content)
         if len(content) > FILE or size > ALL or len(files) >= MEMBERS:
@@ -151,12 +176,17 @@ def _members(place):
         return
     with open(place if os.path.isfile(place) else os.devnull, "rb") as file:
         yield "memo.zip", (content := file.read(FILE + 1))
+    yield from _unpacked(content)
+
+
+def _unpacked(content):
+    """Yield the name and bytes of each file of a zip of ours, in which nothing is compressed."""
     if content.count(b"PK\1\2") > 100 * MEMBERS:  # the files within its files have some, too
-        raise Wrong("memo.zip has more files than any memo")
+        raise Wrong("a zip has more files than any memo")
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for each in packed.infolist():
             if each.compress_type or each.file_size != each.compress_size:
-                raise Wrong("memo.zip is not what was issued: its files are packed in another way")
+                raise Wrong("a zip is not what was issued: its files are packed in another way")
             yield each.filename, packed.read(each)
 
 
@@ -175,8 +205,8 @@ def check_sums(files):
     """See that SHA256SUMS names each file with its hash, and no other."""
     if "WITHDRAWN.txt" in files:
         raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
-    text, own = files.get("SHA256SUMS", b"").decode("latin-1"), ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr")
-    made = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in own}
+    text = files.get("SHA256SUMS", b"").decode("latin-1")
+    made = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in OWN}
     said = {line[66:]: line[:64] for line in text.splitlines()}
     for name in sorted({*made, *said, "memo.json", "ledger.jsonl"}, key=lambda name: (name in made, name)):
         if made.get(name) != said.get(name) or name not in made:
@@ -184,6 +214,8 @@ def check_sums(files):
             raise Wrong(f"{name} {how} in SHA256SUMS" if name in made else f"{name} is missing")
     if text != "".join(f"{digest}  {name}\n" for name, digest in made.items()):
         raise Wrong("SHA256SUMS is not in the form in which it is issued")
+    if hashlib.sha256(files["SHA256SUMS"]).digest() not in files.get(OWN[2], hashlib.sha256(files[OWN[0]]).digest()):
+        raise Wrong("SHA256SUMS.tsr is no time stamp of SHA256SUMS")
 
 
 def check_version(files, keys):
@@ -241,21 +273,30 @@ def check_chain(content):
 
 
 def check_part(memo, where, files, chain, signed):
-    """See that the memo, or an extract, is of these files and this record, and that its own rows give its counts."""
+    """See that the memo, or an extract, was issued under a number, with these files, and of this record."""
     if memo["schema"] not in (FIRST, SCHEMA):
         raise Wrong(f"{where} is of another kind: {memo['schema']}")
+    head = memo["memo"]
+    if head["state"] not in ("issued", "erratum") or type(head["number"]) is not int or head["number"] < 1:
+        raise Wrong(f"{where}: its state or its number is not that of an issued memo")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", f"{head['as_of']}"):
+        raise Wrong(f"{where}: its as_of is not a day")
     for name, digest in memo["files"].items():
         if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
             raise Wrong(f"{name} is not the file that {where} names")
-    cut, last = memo["memo"]["ledger"], len(chain)
+    cut, last = head["ledger"], len(chain)
     if canonical([cut, cut["seq"], cut["hash"]]) != canonical([signed, last, chain[last][0]]):
         raise Wrong(f"the record does not end at entry {cut['seq']} with the hash that {where} names")
     for row in memo["records"]:
         digest, entry = chain.get(row["seq"], ("", "")) if type(row["seq"]) is int else ("", "")
         if digest != row["hash"] or row["public"] is not bool(entry):
             raise Wrong(f"{where}: record {row['n']} (entry {row['seq']}) is not in ledger.jsonl as the memo says")
-    rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
+
+
+def check_counts(memo, where):
+    """See that its own rows give its counts."""
     is_first, as_of, seven = memo["schema"] == FIRST, memo["memo"]["as_of"], memo["recommendations"]
+    rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
     ids = {"recommendations": [row["id"] for row in seven]}
     done = [row["id"] for row in seven if row["standing"] in VERIFIED]
     ids["verified" if is_first else "verified_recommendations"] = done
@@ -268,6 +309,80 @@ def check_part(memo, where, files, chain, signed):
         inputs, rule = ids.get(name, []), {"rule": name} if is_first else {}
         if canonical(count) != canonical({"value": len(inputs), "inputs": inputs, **rule}):
             raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(inputs)}")
+
+
+def check_rows(memo, where, entries):
+    """See that each milestone is on its page, in words of WORDS, and what is verified has a finding that stands."""
+    undone = {said["body"]["seq"] for said in entries if said["kind"] == "entry_corrected"}
+    found = [said for said in entries if said["kind"] == "finding_recorded" and said["seq"] not in undone]
+    verdicts = {said["subject"]: said["body"]["verdict"] for said in found}
+    pages, seven = {page["rec"]: page["milestones"] for page in memo["annex"]}, memo["recommendations"]
+    names = [row["id"] for rec in pages for row in pages[rec] if row["id"].startswith(f"{rec}-M")]
+    if {*pages, "ALL"} != {"ALL", *(row["id"] for row in seven)} or len(pages) < len(memo["annex"]):
+        raise Wrong(f"{where}: it does not have one page for each recommendation, and one at most for all")
+    if len({*names}) < sum(map(len, pages.values())):
+        raise Wrong(f"{where}: a milestone stands in it twice, or on the page of another recommendation")
+    for row in [*seven, *(row for rec in pages for row in pages[rec])]:
+        for name, word in [*row.items(), *(row.get("lateness") or {}).items()]:
+            if name in WORDS and word not in WORDS[name].split():
+                raise Wrong(f"{where}: the {name} of {row['id']}, {word}, is no word that this program knows")
+        closing = [each["id"] for each in pages.get(row["id"], ()) if each["closes"]] or [row["id"]]
+        is_verified = row["standing"] in VERIFIED or "verified" in (row.get("review"), row.get("holding"))
+        if is_verified and "met" not in map(verdicts.get, closing):
+            raise Wrong(f"{where}: {row['id']} is verified, but ledger.jsonl has no finding of it that stands")
+
+
+def check_extract(part, where, memo):
+    """See that an extract says what the memo says: of the memo itself, and of each row and page."""
+    said = _said(memo)
+    for name, words in _said(part).items():
+        if words != said.get(name):
+            raise Wrong(f"{where} says of {name} what memo.json does not say")
+
+
+def _said(memo):
+    said = {name: value for name, value in memo["memo"].items() if name not in ("to", "title", "extract")}
+    said |= {name: memo[name] for name in ("report", "mock", "comment")}
+    said |= {row["id"]: row for row in memo["recommendations"]}
+    pages = {f"page {page['rec']}": {**page, "title": page["rec"] != "ALL" and page["title"]} for page in memo["annex"]}
+    return {name: canonical(value) for name, value in (said | pages).items()}
+
+
+def check_printed(memo, where, files):
+    """See that TXT, HTML, DOCX and XLSX print the bottom line."""
+    runs = [_letters(run) for line in memo["bottom_line"] for run in re.findall("[ -~]+", line["text"])]
+    for name in {f"{where[:-5]}.{ending}" for ending in ("txt", "html", "docx", "xlsx")} & {*files}:
+        content = files[name]
+        if name.endswith("x"):
+            content = b"".join(part for path, part in _unpacked(content) if path.endswith(".xml"))
+        text = content.decode("utf-8", "replace")
+        text = _letters(text if name.endswith("txt") else html.unescape(re.sub("<[^<>]*>", "", text)))
+        if not all(run in text for run in runs):
+            raise Wrong(f"{name} does not print the bottom line of {where}")
+
+
+def _letters(text):
+    return re.sub("[^0-9A-Za-z]", "", text)
+
+
+def check_belonging(files, parts):
+    """See that each file is one that memo.json or an extract names, or one of the proof."""
+    named = {name for part in parts.values() for name in part["files"] if name.endswith(FORMS)}
+    named |= {name for name in parts if name.startswith("extract-")}
+    if strays := sorted({*files} - named - {*OWN, *PROOF}):
+        raise Wrong(f"{', '.join(strays)} {'do' if strays[1:] else 'does'} not belong to a memo")
+
+
+def handovers(entries):
+    """Return by key up to which entry and day it is good, and the key that it named as the next by its signature."""
+    made = {}
+    for said in (each["body"] for each in entries if each["kind"] == "checkpoint_taken"):
+        moment = datetime.datetime.fromisoformat(said["taken_at"].replace("Z", "+00:00"))
+        cut = {"hash": said["head"], "seq": said["head_seq"], "key_id": said["key_id"]}
+        cut["recorded_at"] = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        if is_signed(said.get("old_key_id") or "", canonical(cut).encode(), f"{said.get('old_signature')}\n"):
+            made[said["old_key_id"]] = said["head_seq"], said["taken_at"], said["key_id"]
+    return made
 
 
 def check_signature(cut, files, keys):
@@ -294,18 +409,56 @@ def verify(place, keys=()):
         check_sums(files)
         check_version(files, keys)
         chain = check_chain(files["ledger.jsonl"])
-        parts = {name: read_json(files[name], name) for name in files if name.endswith(".json")}
-        head = parts["memo.json"]["memo"]
+        entries = [json.loads(text) for _, text in chain.values() if text]
+        parts = {name: read_json(files[name], name) for name in ("memo.json", *files) if name.endswith(".json")}
+        memo = parts["memo.json"]
+        head = memo["memo"]
+        check_belonging(files, parts)
         for where, part in parts.items():
             check_part(part, where, files, chain, head["ledger"])
-        key = check_signature(head["ledger"], files, keys)
+            check_rows(part, where, entries)
+            check_counts(part, where)
+            check_extract(part, where, memo)
+            check_printed(part, where, files)
+        key, later = check_signature(head["ledger"], files, keys), handovers(entries)
+        if key in later and head["ledger"]["seq"] > later[key][0]:
+            raise Wrong(f"it is signed with key {key}, which is good up to entry {later[key][0]} only")
         check_zip(files, packed)
+        notes = list(notes_of(place, memo, key, later))
     except Exception as error:  # damage makes zipfile stumble in many ways, and a memo may lack what is asked of it
         told = f"it cannot be read as a memo: {type(error).__name__} {error}"
         raise (error if isinstance(error, (Wrong, Other)) else Wrong(told)) from None
-    counts, public = sum(len(part["counts"]) for part in parts.values()), sum(bool(text) for _, text in chain.values())
-    told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({public} of them public)"
-    return Found(head["number"], f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, told)
+    number, counts = head["number"], sum(len(part["counts"]) for part in parts.values())
+    told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({len(entries)} of them public)"
+    return Found(number, f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, told, notes)
+
+
+def notes_of(place, memo, key, later):
+    """Yield the lines that a reader compares: the main counts, keys and their days, files that were not checked."""
+    head, number, n = (
+        memo["memo"],
+        memo["memo"]["number"],
+        {name: count["value"] for name, count in memo["counts"].items()},
+    )
+    whole, parts, late = FIRST_NAMES if memo["schema"] == FIRST else NAMES
+    yield (
+        f"Compare your copy of memo no. {number}: status as of {_day(head['as_of'])}; of {n['recommendations']} "
+        f"recommendations {n[whole]} verified as done; of {n['milestones']} milestones {n[parts]} verified as done, "
+        f"{n['past']} past their dates ({n[late]} overdue), {n['reported_done']} reported done but not verified, "
+        f"{n['unknown']} unknown."
+    )
+    if key:
+        moment = json.loads(head["ledger"]["checkpoint"])["recorded_at"]
+        yield f"Key {key} signed memo no. {number}, on {_day(moment)}."
+    for old, (seq, moment, new) in later.items():
+        yield f"Key {old} is good up to {_day(moment)} (entry {seq}), when it named {new} as the next."
+    if strays := [name for name in OTHERS if os.path.exists(os.path.join(place, name))]:
+        yield f"Not of the memo, and not checked: {', '.join(strays)}."
+
+
+def _day(moment):
+    day = datetime.date.fromisoformat(moment[:10])
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def compare(old, new):
@@ -338,6 +491,7 @@ def main(arguments):
     else:
         how = "was signed with your key and not changed since" if given.key else "does not contradict itself"
         lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]
+        lines += [note for one in found for note in one.notes]
         lines += ["The record of the second memo continues that of the first."] if found[1:] else []
         if not given.key:
             by = ", and ".join(f"memo no. {one.number} {one.by}" for one in found)

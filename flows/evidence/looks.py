@@ -18,9 +18,11 @@ def ask(settings: Settings, known: context.Known, names: Iterable[str], now: dat
     What another report of the installation asked at the same due time is not asked again.
     """
 
-    def each(name: str, check: Callable[[], SourceCheck]) -> SourceCheck:
+    def run_check(name: str, check: Callable[[], SourceCheck]) -> SourceCheck:
         called = cap(known.register.names.source(name))
         return artifact.step(called, check, lambda made: say_source_state(made, known.sources.get(name)))
 
     around = context.surroundings(settings, due_time())
-    return check_sources(known.register, names, known.milestones, known.sources, around=around, now=now, each=each)
+    return check_sources(
+        known.register, names, known.milestones, known.sources, around=around, now=now, run_check=run_check
+    )

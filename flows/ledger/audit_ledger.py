@@ -1,14 +1,12 @@
 """Prove that the chain holds, that every table follows from it, and that its evidence and its memos are as noted."""
 
-from collections.abc import Mapping
-
 from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
+from flows.ledger.checkpointing import note_stamped
 from flows.ledger.proving import heal, prove
-from flows.ledger.stamping import note_stamped
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -48,20 +46,17 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         lambda: settings.store.missing_or_changed(name for name in named if name not in removed),
         lambda names: f"{len(names)} missing or changed" if names else "All there",
     )
-    still_there = [name for name in removed if settings.store.is_there(name)]
+    still_there = [name for name in removed if settings.store.path(name).exists()]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
-    noted_last = (each.event for each in proved.notes[-1:] if each.seq == head[0])
-    is_news = head[0] > 0 and not any(
-        isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1 for last in noted_last
-    )
+    last = proved.notes[-1].event if proved.notes and proved.notes[-1].seq == head[0] else None
+    is_news = head[0] > 0 and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
     differing = heal(settings, database, now)
-    noted: tuple[CheckpointTaken, ...] = ()
-    stamp = "none: nothing is new"
+    noted, stamp = list[CheckpointTaken](), "none: nothing is new"
     if is_news and not lost:
-        one, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
-        noted = (one,)
+        note, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
+        noted.append(note)
     # Note: whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
     ledger.append_decided(
         database, lambda: (*noted, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
@@ -69,31 +64,26 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
     unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:
-        raise LedgerBroken(". ".join((_lost(named, lost, unlike), *differing)))
+        # Every lost file, by the first entry that names it, and every file of a memo that is not as issued
+        by_entry = sorted((named[sha256], sha256) for sha256 in lost)
+        evidence = [f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in by_entry]
+        mend = f"{'It counts no more; ' if lost else ''}{MEND}"
+        raise LedgerBroken(". ".join(("; ".join((*evidence, *unlike)), mend, *differing)))
     if still_there:
         which = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
         raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named, removed), *memo_kept.unnoted_folders(memos, drafts)]
-    signed_by = taken.key_id or "unsigned"
-    told: dict[str, str | int | list[str]] = {
+    audit: dict[str, str | int | list[str]] = {
         "seq": head[0],
         "hash": head[1],
         "evidence": len(named),
         "orphans": orphans,
-        "signed_by": signed_by,
+        "signed_by": taken.key_id or "unsigned",
         "stamp": stamp,
     }
-    page = say_audit(clock.today(), told)
+    page = say_audit(clock.today(), audit)
     artifact.tell([page[1]])
     await artifact.show("audit", page)
-    return artifact.end(told, HOLDS)
-
-
-def _lost(named: Mapping[str, int], lost: list[str], unlike: tuple[str, ...]) -> str:
-    """Name every lost file, by the first entry that names it, and every file of a memo that is not as issued."""
-    which = sorted((named[sha256], sha256) for sha256 in lost)
-    evidence = [f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in which]
-    counts = ["It counts no more"] if lost else []
-    return f"{'; '.join((*evidence, *unlike))}. {'; '.join((*counts, MEND))}"
+    return artifact.end(audit, HOLDS)

@@ -44,14 +44,14 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
             f"the copy of {made.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "
             "from an earlier copy (`restore`), then run `ledger verify`"
         )
-    told: dict[str, str | int] = {
+    copied: dict[str, str | int] = {
         "day": made.day.isoformat(),
         "seq": made.seq,
         "hash": made.hash,
         "files": made.files,
         "file": made.file,
     }
-    page = say_copy(told)
+    page = say_copy(copied)
     artifact.tell([page[1]])
     await artifact.show("daily-copy", page)
-    return artifact.end(told, COPIED)
+    return artifact.end(copied, COPIED)

@@ -9,8 +9,7 @@ from models.permissions import may
 from models.projections import MILESTONES
 from models.records import expunction
 from tasks import ledger
-from tasks.backup.forgotten import note_forgotten
-from tasks.backup.purge import purge
+from tasks.backup.forgotten import note_forgotten, purge
 from tasks.ledger import append_decided, records, refuse_under_hold
 
 

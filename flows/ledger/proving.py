@@ -1,17 +1,19 @@
 """Prove the record by itself and by every witness in the home, before anything is made from it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import GENESIS, Entry, LedgerRestored, entry_of
+from models.ledger import GENESIS, Entry, LedgerRestored, TablesRebuilt, entry_of
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, keys, texts, witness
+from tasks.ledger import Database, checkpoint, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -38,7 +40,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     `key_id`: the public key (hex) that signs; None if none did. Nothing is written. The chain is read once and never
     held whole. Raises LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
     """
-    folder = settings.home / "checkpoints"
+    folder, memos = settings.home / "checkpoints", settings.home / "memos"
     kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
     hashes, notes = witness.Packed(), list[Entry]()
 
@@ -59,8 +61,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
-    ours = keys.keys_of(notes, key_id)
-    since = keys.signed_from(kept, ours)
+    ours = witness.keys_of(notes, key_id)
+    since = witness.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
@@ -68,14 +70,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             *witness.faults_of_entries(notes, hashes),
             *witness.faults_of_checkpoints(folder, kept, notes, hashes, keys=ours),
             *witness.faults_of_stamps(folder, kept, notes, trusted),
-            *faults_of_cuts(
-                settings.home / "memos",
-                issued_memos(notes),
-                hashes,
-                keys=ours,
-                signed_from=since,
-                trusted=trusted,
-            ),
+            *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
     return Proved(head, hashes, tuple(notes), named)
@@ -87,41 +82,34 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     Only the entries that are named are read: whether the chain holds, `prove` says. Raises InputError for what is no
     witness, before anything is compared, and LedgerBroken with each that knows another record.
     """
-    given = [read_given(each) for each in witnesses]
+    given = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
-    found = {each.seq: ledger.hash_at(database, each.seq) for each in given if each.seq}
-    hashes = {0: GENESIS, last: digest} | {seq: each for seq, each in found.items() if each is not None}
+    read = {held.seq: ledger.hash_at(database, held.seq) for held in given if held.seq}
+    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
-    issued = {each.number: each for each in issued_memos(entries)}
-    ours = keys.keys_of(entries, checkpoint.public_key(settings.signing_key))
-    restores = [each for each in entries if isinstance(each.event, LedgerRestored)]
-    said, faults = [], []
-    for each in given:
-        memo = issued.get(each.number) if each.number is not None else None
-        if gone := _lost_in(restores, each.seq):
+    issued = {memo.number: memo for memo in issued_memos(entries)}
+    ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
+    restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
+    agreeing, faults = [], []
+    for held in given:
+        memo = issued.get(held.number) if held.number is not None else None
+        lost_in = next((seq for seq, event in restores if event.head_seq < held.seq <= event.known_seq), None)
+        if lost_in:
             faults.append(
-                f"{each.what} names entry {each.seq}, which was lost when the record was restored (entry {gone}): this "
-                "record can neither confirm nor deny it"
+                f"{held.what} names entry {held.seq}, which was lost when the record was restored (entry {lost_in}): "
+                "this record can neither confirm nor deny it"
             )
-        elif wrong := witness.differs(hashes, each.seq, each.hash):
-            faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was rewritten")
-        elif each.number is not None and (memo is None or memo.files.get("memo.json") != each.memo_sha256):
-            faults.append(f"{each.what} is not a memo that this record issued under that number")
-        elif ours and each.key_id is not None and each.seq > ours.get(each.key_id, -1):
-            faults.append(f"{each.what} is signed with another key than ours")
+        elif wrong := witness.differs(hashes, held.seq, held.hash):
+            faults.append(f"{held.what} {wrong}: it is of another record, or the past of this one was rewritten")
+        elif held.number is not None and (memo is None or memo.files.get("memo.json") != held.memo_sha256):
+            faults.append(f"{held.what} is not a memo that this record issued under that number")
+        elif ours and held.key_id is not None and held.seq > ours.get(held.key_id, -1):
+            faults.append(f"{held.what} is signed with another key than ours")
         else:
-            signed = "signed" if each.key_id else "not signed"
-            said.append(f"{each.what} agrees with the record up to entry {each.seq} ({signed})")
+            signed = "signed" if held.key_id else "not signed"
+            agreeing.append(f"{held.what} agrees with the record up to entry {held.seq} ({signed})")
     witness.refuse(faults)
-    return said
-
-
-def _lost_in(restores: Iterable[Entry], seq: int) -> int | None:
-    """Return the entry that notes the restore in which an entry was lost; None if it was lost in none."""
-    for each in restores:
-        if isinstance(each.event, LedgerRestored) and each.event.head_seq < seq <= each.event.known_seq:
-            return each.seq
-    return None
+    return agreeing
 
 
 NAMED = 5
@@ -131,15 +119,18 @@ NAMED = 5
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
 
-    What each row was is written into a file of the home first, so nothing is healed that was not told.
+    What each row was is written into a file of the home first, then the healing is noted as an entry, so nothing is
+    healed that was not told.
     """
-    found = ledger.differences(database)
-    if not found:
+    differing = ledger.differences(database)
+    if not differing:
         return []
     path = settings.home / "rebuilt" / f"{now:%Y%m%dT%H%M%SZ}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, "".join(f"{each}\n" for each in found).encode(), 0o600)
+    write_whole(path, content := "".join(f"{row}\n" for row in differing).encode(), 0o600)
+    rows = dict(sorted(Counter(row.table for row in differing).items()))
+    ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)
-    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    told = "; ".join(map(str, found[:NAMED]))
-    return [f"{len(found)} table rows differed from the record and were rebuilt: {told}{more}. All are in {path}"]
+    more = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
+    named = "; ".join(map(str, differing[:NAMED]))
+    return [f"{len(differing)} table rows differed from the record and were rebuilt: {named}{more}. All are in {path}"]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from flows._runtime import clock
-from flows._runtime.settings import Settings, load_settings, no_record
+from flows._runtime.settings import load_settings, no_record
 from flows.ledger.copying import copy_now
 from flows.ledger.proving import prove
 from models.core import InputError, LedgerBroken
 from models.projections import DRAFTS
 from tasks import ledger
-from tasks.ledger import Database, checkpoint, connect, migrate, records
+from tasks.ledger import checkpoint, connect, migrate, records
 from tasks.memo import lost_files
 
 AFTER = (
@@ -43,11 +43,8 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
         f"{', '.join(steps)}), after a copy into {settings.backup_root}; then every table is made from the record, and "
         "the record, its evidence and its memos are verified"
     )
-    if not dry_run:
-        yield from _upgrade(settings, database)
-
-
-def _upgrade(settings: Settings, database: Database) -> Iterator[str]:
+    if dry_run:
+        return
     made = copy_now(settings, database, clock.today(), keep_all=True, anew=True)
     yield f"copied: {settings.backup_root / made.file}, up to entry {made.seq}"
     migrate.upgrade(database)
@@ -55,9 +52,8 @@ def _upgrade(settings: Settings, database: Database) -> Iterator[str]:
     try:
         proved = prove(settings, database, checkpoint.public_key(settings.signing_key))
         lost = lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
-        missing = settings.store.missing_or_changed(
-            name for name in proved.named if not settings.store.is_removed(name)
-        )
+        kept = (name for name in proved.named if not settings.store.is_removed(name))
+        missing = settings.store.missing_or_changed(kept)
         if made.seq and (proved.head[0] < made.seq or proved.hashes[made.seq] != made.hash):
             raise LedgerBroken(f"entry {made.seq} is not the one that was copied")
         if lost or missing:

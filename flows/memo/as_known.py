@@ -26,8 +26,8 @@ def tell_as_known(
     Without `as_of` it is of the New York day of the moment. If a memo was issued with the same facts, its own files are
     written, byte for byte, and `issued` is its number. Otherwise `issued` is None: the memo bears the id that it would
     have had, which another draft may have got since, and can be neither approved nor issued.
-    Raises InputError for a moment before the first entry or
-    still to come, and for a day after the moment; RuleError for what a memo said that was withdrawn since.
+    Raises InputError for a moment before the first entry or still to come, and for a day after the moment; RuleError
+    for what a memo said that was withdrawn since.
     """
     day = _day_of(as_of, moment)
     check_parts()
@@ -48,10 +48,14 @@ def tell_as_known(
         draft = evolve(draft, mock=made.mock)
     facts = facts_of(settings, draft, world)
     binding = facts.binding()
-    if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
+    alike = [record for record in drafts.values() if record.facts_sha256 == binding]
+    if gone := [record.number for record in alike if record.withdrawn_on]:
         raise RuleError(f"memo no. {gone[0]} said exactly this and was withdrawn, so it is not shown again")
-    folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
-    same = next((each for each in drafts.values() if each.number is not None and each.facts_sha256 == binding), None)
+    # Day, kind and moment (UTC) name the folder, so that two memos never share one.
+    kind = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
+    name = f"{draft.as_of.isoformat()}-{kind}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    folder = settings.home / "memos" / memo_kept.AS_KNOWN / name
+    same = next((record for record in alike if record.number is not None), None)
     issued = _issued_files(settings, same) if same else None
     memo.write_memo(folder, issued or render_memo(facts, into=Spool(folder.parent)), replace=True)
     number = same.number if same and issued else None
@@ -60,13 +64,9 @@ def tell_as_known(
 
 def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
     """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
-    made_of_them = (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)
+    names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
     try:
-        return {
-            name: memo_kept.read_kept(settings.home / "memos", draft, name)
-            for name in draft.files
-            if name not in made_of_them
-        }
+        return {name: memo_kept.read_kept(settings.home / "memos", draft, name) for name in names}
     except LedgerBroken:
         return None
 
@@ -79,9 +79,3 @@ def _day_of(as_of: date | None, moment: datetime) -> date:
     if as_of and as_of > known_on:
         raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
     return as_of or known_on
-
-
-def _name_of(draft: DraftRecord) -> str:
-    """Return the name of the folder: day, kind and moment (UTC), so that two memos never share one."""
-    of = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
-    return f"{draft.as_of.isoformat()}-{of}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"

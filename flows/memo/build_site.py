@@ -17,8 +17,7 @@ from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render
 from notifications.words import counted, tally
 from tasks import ledger
 from tasks.ledger import texts
-from tasks.memo import issued_folder
-from tasks.site import write_site
+from tasks.site import read_folder, read_memo, write_site
 
 
 @flow(name="build_site", flow_run_name=run_names.of_day("Site"))
@@ -71,11 +70,11 @@ def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[
     """Yield each memo's own folder as it was issued, one at a time, because all of them would not fit into memory."""
     for memo in memos:
         if memo.withdrawn is None:
-            yield _name(memo.number), issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
+            yield _name(memo.number), read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
 def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolder]:
     """Yield each memo with what lies in its folder, one at a time for the same reason."""
     for memo in memos:
         folder = settings.home / "memos" / str(memo.number)
-        yield MemoFolder(memo) if memo.withdrawn else issued_folder.read_folder(folder, memo)
+        yield MemoFolder(memo) if memo.withdrawn else read_folder(folder, memo)

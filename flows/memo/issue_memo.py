@@ -1,4 +1,4 @@
-"""Draft the status memo from a cut of the ledger, or issue the draft that was approved."""
+"""Draft the status memo from a cut of the ledger, issue the draft that was approved, or draft a correction."""
 
 from datetime import date
 from typing import Any, Literal
@@ -8,10 +8,10 @@ from prefect import flow
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
-from flows.memo.drafting import cut_now, draft_and_note
+from flows.memo.drafting import cut_now, cut_to_correct, draft_and_note
 from flows.memo.issuing import issue
 from models.core import RuleError
-from models.drafts import kind_of, open_draft, steps_for
+from models.drafts import correctable, kind_of, open_draft, steps_for
 from models.ledger import Period
 from models.memo import DraftRequest
 from models.permissions import SYSTEM, able, may
@@ -98,6 +98,25 @@ async def issue_memo_hearing(
     draft: Any = issue_memo.fn
     drafted: dict[str, str | int] = await draft("hearing", as_of, event_id=event_id, report_id=report_id)
     return drafted
+
+
+@flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
+async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
+    """Draft the erratum of memo no. N from the ledger as it stands, and return its id.
+
+    It is reviewed, approved and issued as any other draft; memo no. N is never changed. `reason_id`: the words that
+    say why, kept. Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
+    """
+    settings = load_settings()
+    # Look
+    check_parts()
+    people = settings.people()
+    # Decide
+    may(people, person_id, "memo_correct")
+    correctable(records.every(context.open_record(settings), DRAFTS), number)
+    # Act: nothing is sent
+    # Note
+    return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)
 
 
 async def _show_issued(settings: Settings, number: int) -> None:

@@ -1,28 +1,76 @@
-"""A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all."""
+"""A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all.
 
+An issue is noted on what the ledger says then: decided again where something came while it was rendered.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.ledger.stamping import stamped
-from flows.memo.memo import facts_of, old_facts
-from flows.memo.noting import agree, note_issue
-from models.core import evolve, new_york_day
-from models.drafts import approval_of
-from models.ledger import CheckpointTaken, EntryChannel, MemoCorrected, MemoIssued
+from flows.ledger.checkpointing import stamped
+from flows.memo.memo import facts_of, old_facts, world_of_draft
+from models.core import RuleError, evolve, new_york_day
+from models.drafts import (
+    approval_of,
+    approver_of,
+    correctable,
+    number_for,
+    open_draft,
+    refuse_if_followed_was_withdrawn,
+    refuse_while_comment_is_open,
+)
+from models.ledger import EntryChannel, Event, LedgerRestored, MemoCorrected, MemoIssued
 from models.memo import audiences_of, issued_counts, register_of
 from models.permissions import MAY
-from models.projections import World
+from models.projections import DRAFTS, World
 from models.records import DraftRecord
 from notifications.memo import ERASED, MemoDocument, difference_of
 from notifications.printed import extract_stem, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
-from tasks.ledger import Checkpoint, Database, checkpoint, texts
+from tasks.ledger import Checkpoint, Database, append_decided, checkpoint, records, texts
 from tasks.memo import Spool, memo
 from tasks.memo import kept as memo_kept
+
+
+class Agreed(NamedTuple):
+    """What was decided of an issue."""
+
+    draft: DraftRecord
+    world: World
+    facts: MemoDocument
+    number: int
+    approver_id: str
+    corrected: DraftRecord | None
+    """The memo that it corrects."""
+
+
+def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
+    """Decide on what the ledger says now that a draft goes out, and under which number.
+
+    `before`: what was decided a moment ago; the draft's facts are those of its cut, and are not told again. Raises
+    RuleError where it is not open or not approved as it stands, where the agency may still comment, where the memo it
+    corrects may not be corrected, and where the one it follows was withdrawn.
+    """
+    drafts = records.every(database, DRAFTS)
+    draft = open_draft(drafts, draft_id)
+    refuse_while_comment_is_open(drafts, draft, new_york_day(clock.now()))
+    corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
+    world = before.world if before else world_of_draft(database, draft)
+    facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
+    refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
+    number, approver_id = number_for(drafts, last_public_of(database)), approver_of(draft, facts.binding())
+    return Agreed(draft, world, facts, number, approver_id, corrected)
+
+
+def last_public_of(database: Database) -> int:
+    """Return the last memo number that was made public before the record was restored; 0 if it never was."""
+    restored = ledger.last_of(database, "ledger_restored")
+    return restored.event.last_memo if restored and isinstance(restored.event, LedgerRestored) else 0
 
 
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
@@ -44,33 +92,27 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     files = Spool(settings.home / "memos")
     render_memo(fill(facts), each=artifact.step, into=files)
     for audience in audiences_of(world):
-        told, stem = facts_of(settings, draft, world, state=facts.memo.state, audience=audience), extract_stem(audience)
-        artifact.step(stem, partial(render_memo, fill(told), stem, into=files))
+        extract = facts_of(settings, draft, world, state=facts.memo.state, audience=audience)
+        stem = extract_stem(audience)
+        artifact.step(stem, partial(render_memo, fill(extract), stem, into=files))
     # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
     files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
     files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
-    told_of_stamp: list[str] = []
+    stamp_report = "kept"
 
     def stamp(sums: bytes) -> bytes | None:
-        made, told = stamped(settings, sums, now)
-        told_of_stamp.append(told)
+        nonlocal stamp_report
+        made, stamp_report = stamped(settings, sums, now)
         return made
 
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign, stamp=stamp)
-    events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
-        MemoIssued(
-            draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=issued_counts(facts.counts)
-        )
-    ]
-    if agreed.corrected:
-        event = _what_differs(settings, agreed.corrected, draft, number, facts)
-        events.append(_correct(settings, database, event, now))
-    events.append(checkpoint.note_of(taken))
+    counts = issued_counts(facts.counts)
+    issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=counts)
+    corrected = [_correct(settings, database, agreed, agreed.corrected, now)] if agreed.corrected else []
     checkpoint.write_checkpoint(settings.home / "checkpoints", taken)
-    note_issue(settings, database, agreed, events, person_id)
-    stamp_told = told_of_stamp[0] if told_of_stamp else "kept"
-    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_told}
+    _note(settings, database, agreed, [issued, *corrected, checkpoint.note_of(taken)], person_id)
+    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
 
 
 def _filled(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
@@ -84,26 +126,23 @@ def _filled(facts: MemoDocument, number: int, approver: str, through: EntryChann
     )
 
 
-def _correct(settings: Settings, database: Database, event: MemoCorrected, now: datetime) -> MemoCorrected:
-    """Write beside the memo corrected that it was; return what is to be noted of it."""
-    reason = texts.words_of(database, [event.reason_id]).get(event.reason_id, ERASED)
-    text = say_corrected(event.number, event.by_number, new_york_day(now), reason, event.sentences)
-    memo_kept.tell_beside(settings.home / "memos", event.number, text)
-    return event
-
-
-def _what_differs(
-    settings: Settings, corrected: DraftRecord, draft: DraftRecord, number: int, facts: MemoDocument
+def _correct(
+    settings: Settings, database: Database, agreed: Agreed, corrected: DraftRecord, now: datetime
 ) -> MemoCorrected:
-    """Return by what a memo is corrected: the ids of the sentences that read otherwise in the later one."""
-    old = old_facts(settings, draft.supersedes or 0)
-    return MemoCorrected(
+    """Write beside the memo corrected that it was; return by what: the ids of the sentences that read otherwise."""
+    number, reason_id = agreed.draft.supersedes or 0, agreed.draft.reason_id or ""
+    old = old_facts(settings, number)
+    event = MemoCorrected(
         draft_id=corrected.id,
-        number=draft.supersedes or 0,
-        by_number=number,
-        reason_id=draft.reason_id or "",
-        sentences=difference_of(old, facts).sentences if old else (),
+        number=number,
+        by_number=agreed.number,
+        reason_id=reason_id,
+        sentences=difference_of(old, agreed.facts).sentences if old else (),
     )
+    reason = texts.words_of(database, [reason_id]).get(reason_id, ERASED)
+    text = say_corrected(number, agreed.number, new_york_day(now), reason, event.sentences)
+    memo_kept.tell_beside(settings.home / "memos", number, text)
+    return event
 
 
 def _role_of(settings: Settings, world: World, person_id: str) -> str:
@@ -112,6 +151,32 @@ def _role_of(settings: Settings, world: World, person_id: str) -> str:
     One who left the people file since, or lost that role, approved as a reviewer all the same.
     """
     person = settings.people().by_id.get(person_id)
-    held = [each.role for each in person.roles] if person else []
+    roles = [held.role for held in person.roles] if person else []
     names = register_of(world).names
-    return next((names.role(each) for each in held if each in MAY["memo_approve"]), "a reviewer")
+    return next((names.role(role) for role in roles if role in MAY["memo_approve"]), "a reviewer")
+
+
+def _note(settings: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:
+    """Append what an issue brings, where it still holds: while it was rendered something may have been recorded.
+
+    The folder's bytes are those of the draft's cut and do not change. Where the issue does not hold any more, what was
+    written for it and is noted nowhere is taken away, and RuleError is raised.
+    """
+
+    def decide() -> Sequence[Event]:
+        again = agree(settings, database, agreed.draft.id, agreed)
+        if (again.number, again.approver_id) != (agreed.number, agreed.approver_id):
+            raise RuleError(f"another memo or approval was recorded meanwhile; issue {agreed.draft.id} again")
+        return events
+
+    try:
+        append_decided(database, decide, now=clock.now(), actor=person_id)
+    except RuleError:
+        drafts, memos = records.every(database, DRAFTS).values(), settings.home / "memos"
+        if all(
+            draft.number != agreed.number for draft in drafts
+        ):  # else another run of this issue was first: its files
+            memo_kept.remove_unnoted(memos, agreed.number)
+            if agreed.draft.supersedes is not None:
+                memo_kept.untell_beside(memos, agreed.draft.supersedes)
+        raise

@@ -28,7 +28,7 @@ def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through:
     hashes: dict[int, str] = {}
     public = set()
 
-    def known() -> Iterator[Entry]:
+    def entries() -> Iterator[Entry]:
         for link in ledger.sealed_through(database, cut_seq):
             entry = unseal(link)
             hashes[link.seq] = link.hash
@@ -36,7 +36,7 @@ def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through:
                 public.add(link.seq)
             yield entry
 
-    world = world_of(known(), as_of=as_of)
+    world = world_of(entries(), as_of=as_of)
     # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
     moment = recorded_through.astimezone(UTC)
     return replace(world, known_at=moment, hashes=hashes, public=frozenset(public))

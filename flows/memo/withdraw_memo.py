@@ -53,9 +53,9 @@ async def withdraw_memo(
         return {"number": number, "withdrawn_on": None, "errata": errata}
     why = memo.withdrawn_reason_id or ""
     text = say_withdrawn(number, memo.withdrawn_on, texts.words_of(database, [why]).get(why, ERASED))
-    same = [each.id for each in drafts_for(drafts.values(), memo.period, memo.period_from)]
+    same = [draft.id for draft in drafts_for(drafts.values(), memo.period, memo.period_from)]
     memo_kept.take_back(settings.home / "memos", memo, text, same)
-    corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
+    corrects = next((draft.number for draft in drafts.values() if draft.corrected_by == number), None)
     if corrects is not None:
         memo_kept.untell_beside(settings.home / "memos", corrects)
     return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flows._runtime.data import automations, planned
+from flows._runtime.data import automations, whole
 from flows._runtime.environment import PREFECT_DATABASE, environment
 
 PULSE = "followthrough pulse"
@@ -22,12 +22,12 @@ async def take_in(client: Any) -> int:
     """Create or update each automation of the file by its name, and return how many are new."""
     from prefect.events.schemas.automations import AutomationCore
 
-    known = {each.name: each.id for each in await client.read_automations()}
+    ids = {automation.name: automation.id for automation in await client.read_automations()}
     new = 0
-    for each in planned(automations(), "automations"):
-        wanted = AutomationCore.model_validate(each)
-        if wanted.name in known:
-            await client.update_automation(known[wanted.name], wanted)
+    for listed in whole(automations())["automations"]:
+        wanted = AutomationCore.model_validate(listed)
+        if wanted.name in ids:
+            await client.update_automation(ids[wanted.name], wanted)
         else:
             await client.create_automation(wanted)
             new += 1
@@ -59,11 +59,11 @@ async def evaluated(client: Any, automation_id: UUID, since: datetime | None) ->
 
 async def is_answering(client: Any, now: datetime, *, send: bool) -> bool | None:
     """Return whether the last pulse was answered, and `send` a new one; None where there is no such automation."""
-    found = await client.read_automations_by_name(PULSE)
-    if not found:
+    pulses = await client.read_automations_by_name(PULSE)
+    if not pulses:
         return None
     beat = await _last(client, BEAT, SOURCE)
-    answered = None if beat is None else await evaluated(client, found[0].id, since=beat - timedelta(seconds=1))
+    answered = None if beat is None else await evaluated(client, pulses[0].id, since=beat - timedelta(seconds=1))
     if send:
         await pulse(client)
     return beat is None or answered is not None or now - beat < ANSWERED_WITHIN

@@ -50,11 +50,12 @@ class Facts:
 
     def overdue(self) -> tuple[Plan, ...]:
         """Return the plans of which a run should have begun and did not, in the order of prefect.yaml."""
-        return tuple(
-            plan
-            for name, plan in self.plans.items()
-            if is_overdue(plan, self.runs.get(name), self.known(name), self.now, alive=name in self.alive)
-        )
+        overdue = []
+        for name, plan in self.plans.items():
+            last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
+            if is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive):
+                overdue.append(plan)
+        return tuple(overdue)
 
     def bad(self) -> tuple[LastRun, ...]:
         """Return the last runs that ended badly, or without a word."""
@@ -64,15 +65,11 @@ class Facts:
             if name in self.plans and lost_or_failed(run, self.now, alive=name in self.alive)
         )
 
-    def known(self, name: str) -> datetime:
-        """Return when the record says that work was last done; when the record began if it does not say."""
-        return max(self.began, self.recorded.get(name, self.began))
-
     def last_success(self, name: str) -> datetime | None:
         """Return when work last ended well, by the table of last runs or by the record; None if it never did."""
         run = self.runs.get(name)
-        told = (run.succeeded_at if run else None, self.recorded.get(name))
-        return max((each for each in told if each), default=None)
+        successes = (run.succeeded_at if run else None, self.recorded.get(name))
+        return max(filter(None, successes), default=None)
 
     def due(self, name: str) -> datetime:
         """Return when work was last due."""
@@ -81,14 +78,14 @@ class Facts:
 
 def plans() -> dict[str, Plan]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
-    found = {}
-    for each in all_deployments():
-        crons = tuple((str(one["cron"]), str(one["timezone"])) for one in each.get("schedules", ()))
-        if crons:
-            parameters = {key: str(value) for key, value in each.get("parameters", {}).items()}
-            name, entrypoint = str(each["name"]), str(each["entrypoint"])
-            found[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
-    return found
+    scheduled = {}
+    for deployment in all_deployments():
+        schedules = deployment.get("schedules", ())
+        if crons := tuple((str(schedule["cron"]), str(schedule["timezone"])) for schedule in schedules):
+            parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
+            name, entrypoint = str(deployment["name"]), str(deployment["entrypoint"])
+            scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
+    return scheduled
 
 
 def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
@@ -106,19 +103,17 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
 
 
 def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    checked = [each.checked_at for each in records.every(database, SOURCES).values()]
-    if checked:
-        found[deployment_name("track_portfolio")] = max(checked)
+    recorded: dict[str, datetime] = {}
+    if checked := [source.checked_at for source in records.every(database, SOURCES).values()]:
+        recorded[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
-        found[deployment_name("audit_ledger")] = taken.recorded_at
-    copies = [each.stat().st_mtime for each in settings.backup_root.glob(f"????-??-??{TOLD}")]
-    if copies:
-        found[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
+        recorded[deployment_name("audit_ledger")] = taken.recorded_at
+    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{TOLD}")]:
+        recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():
         if plan.entrypoint.endswith(":issue_memo"):
             period = plan.parameters.get("period_id", USUAL_PERIOD)
-            if made := [each.recorded_through for each in drafts if each.period == period]:
-                found[name] = max(made)
-    return found
+            if made := [draft.recorded_through for draft in drafts if draft.period == period]:
+                recorded[name] = max(made)
+    return recorded

@@ -5,7 +5,7 @@ slot that is held though nothing runs is freed by itself. Source: docs/operation
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
@@ -14,6 +14,7 @@ from flows._runtime.prefect import no_answer
 from flows.watch.automations import is_answering
 from flows.watch.facts import Facts
 from models.core import Value
+from tasks.core import shown_address
 
 STARTS_WITHIN = timedelta(minutes=2)
 """How long a run may stand at Pending: a runner takes 7 to 14 seconds. With a watch every five minutes, every run that
@@ -62,7 +63,8 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
     address = PREFECT_API_URL.value()
     if not address:
         return None
-    if why := no_answer(address):
+    why, address = no_answer(address), shown_address(address)
+    if why:
         return ServerReport(address=address, why=why)
     try:
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
@@ -75,36 +77,44 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
 
 async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
     from prefect.client.orchestration import get_client
+    from prefect.states import Crashed
 
     async with get_client() as client:
         version = await client.api_version()
-        deployments = {each.name: each for each in await client.read_deployments()}
-        names = {each.id: each.name for each in deployments.values()}
+        deployments = {deployment.name: deployment for deployment in await client.read_deployments()}
+        names = {deployment.id: name for name, deployment in deployments.items()}
         ours = [deployments[name] for name in facts.plans if name in deployments]
         unended = await _runs(client, type=UNENDED)
-        flows = {each: (await client.read_flow(each)).name for each in {run.flow_id for run in unended}}
+        flows = {flow_id: (await client.read_flow(flow_id)).name for flow_id in {run.flow_id for run in unended}}
         names_of = {run.id: names.get(run.deployment_id) or flows[run.flow_id] for run in unended}
         planned = await _runs(client, type=["SCHEDULED"])
-        now = facts.now
-        stuck = [run for run in unended if _is_stuck(run, names_of[run.id], facts, now)]
-        late = [each for each in planned if each.deployment_id in names and _is_late(each, now)]
+        stuck = [run for run in unended if _is_stuck(run, names_of[run.id], facts)]
+        late = [
+            run
+            for run in planned
+            if run.deployment_id in names
+            and run.expected_start_time
+            and facts.now - run.expected_start_time > LATE_AFTER
+        ]
         if mend:
-            for run in (*stuck, *(each for each in late if each.auto_scheduled)):  # a person's own run still comes
-                await _crash(client, run)
+            why = "silent for too long; ended by followthrough watch, which runs what is due"
+            for run in (*stuck, *(run for run in late if run.auto_scheduled)):  # a person's own run still comes
+                await client.set_flow_run_state(run.id, Crashed(message=why), force=True)
         ended = {run.id for run in stuck}
         going = {names.get(run.deployment_id) for run in unended if run.id not in ended} - {None}
-        next_of = {each.deployment_id for each in planned if each.id not in {one.id for one in late}}
+        late_ids = {run.id for run in late}
+        next_of = {run.deployment_id for run in planned if run.id not in late_ids}
         return ServerReport(
             address=address,
             version=version,
             missing=tuple(name for name in facts.plans if name not in deployments),
-            paused=tuple(each.name for each in ours if each.paused or not any(one.active for one in each.schedules)),
-            unplanned=tuple(each.name for each in ours if each.id not in next_of and not each.paused),
-            running=tuple(sorted(str(each) for each in going)),
-            late=tuple(sorted({names[each.deployment_id] for each in late})),
+            paused=tuple(plan.name for plan in ours if plan.paused or not any(line.active for line in plan.schedules)),
+            unplanned=tuple(plan.name for plan in ours if plan.id not in next_of and not plan.paused),
+            running=tuple(sorted(str(name) for name in going)),
+            late=tuple(sorted({names[run.deployment_id] for run in late})),
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
             slots=await _held(client, ours, mend=mend),
-            automations=await is_answering(client, now, send=mend),
+            automations=await is_answering(client, facts.now, send=mend),
         )
 
 
@@ -112,15 +122,15 @@ async def _runs(client: Any, *, type: list[str]) -> list[Any]:  # noqa: A002 (th
     from prefect.client.schemas.filters import FlowRunFilter
 
     wanted = FlowRunFilter.model_validate({"state": {"type": {"any_": type}}})
-    found: list[Any] = []
-    while page := await client.read_flow_runs(flow_run_filter=wanted, limit=200, offset=len(found)):
-        found += page
-    return found
+    runs: list[Any] = []
+    while page := await client.read_flow_runs(flow_run_filter=wanted, limit=200, offset=len(runs)):
+        runs += page
+    return runs
 
 
-def _is_stuck(run: Any, name: str, facts: Facts, now: datetime) -> bool:
+def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
     """Return whether a run that has not ended is silent for longer than it may be; `name` is its deployment or flow."""
-    since = now - run.state.timestamp
+    since = facts.now - run.state.timestamp
     if run.state.type.value == "PENDING":
         return bool(since > STARTS_WITHIN)
     if name in facts.plans and run.deployment_id:
@@ -130,24 +140,13 @@ def _is_stuck(run: Any, name: str, facts: Facts, now: datetime) -> bool:
     return bool(since > LONGEST_OF.get(name, LONGEST_ELSE))
 
 
-def _is_late(run: Any, now: datetime) -> bool:
-    return bool(now - run.expected_start_time > LATE_AFTER) if run.expected_start_time else False
-
-
-async def _crash(client: Any, run: Any) -> None:
-    from prefect.states import Crashed
-
-    said = "silent for too long; ended by followthrough watch, which runs what is due"
-    await client.set_flow_run_state(run.id, Crashed(message=said), force=True)
-
-
 async def _held(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:
     """Return the deployments whose slot is held though none of their runs is going on, seen twice; and free them."""
     first = await _held_now(client, deployments)
     if not first:
         return ()
     await asyncio.sleep(SLOT_PAUSE)
-    second = await _held_now(client, [each for each in deployments if each.name in first])
+    second = await _held_now(client, [deployment for deployment in deployments if deployment.name in first])
     if mend:
         from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 
@@ -158,12 +157,11 @@ async def _held(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str
 
 async def _held_now(client: Any, deployments: list[Any]) -> dict[str, str]:
     """Return the name of the limit of each deployment whose slot is held while nothing of it runs."""
-    limited = {each.name: each for each in deployments if each.global_concurrency_limit}
-    limits = {name: each.global_concurrency_limit.name for name, each in limited.items()}
-    held = {
-        name: limit
-        for name, limit in limits.items()
-        if (await client.read_global_concurrency_limit_by_name(limit)).active_slots
-    }
+    held = {}
+    for deployment in deployments:
+        if deployment.global_concurrency_limit:
+            limit = await client.read_global_concurrency_limit_by_name(deployment.global_concurrency_limit.name)
+            if limit.active_slots:
+                held[deployment.id] = (deployment.name, limit.name)
     busy = {run.deployment_id for run in await _runs(client, type=UNENDED)} if held else set()
-    return {name: limit for name, limit in held.items() if limited[name].id not in busy}
+    return dict(names for deployment_id, names in held.items() if deployment_id not in busy)

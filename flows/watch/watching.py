@@ -6,7 +6,7 @@ Every step stands alone: what fails in one is an alarm, and the others go on. So
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib import import_module
 from socket import gethostname
@@ -23,7 +23,7 @@ from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
 from models.operations import Alarm, Plan, WatchState, retold, state_after
 from notifications.operations import command_of, say_alarm, say_moment, say_news, work_of
 from tasks.ledger import inbox, who_hears
-from tasks.operations import Unit, Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
+from tasks.operations import Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
 
 LOG = logging.getLogger("followthrough.watch")
 
@@ -69,16 +69,17 @@ def watch() -> WatchReport:
             ping(address, "/start")
         report = _pass(settings)
         if address:
-            body = "\n".join(each.key for each in report.alarms)
+            body = "\n".join(alarm.key for alarm in report.alarms)
             report = evolve(report, ping=ping(address, "/fail" if report.alarms else "", body))
         return report
 
 
 def _pass(settings: Settings) -> WatchReport:
     file, now = WatchFile(settings.home), clock.now()
-    state = file.read()
-    alarms, state = _clock(state)
-    alarms += _disk(settings)
+    alarms, state = _clock(file.read())
+    free = shutil.disk_usage(settings.home).free // 1_000_000
+    if free < LOW_DISK_MB:
+        alarms.append(say_alarm("disk", free=free))
     facts, fault = _facts(settings)
     if fault:
         alarms.append(fault)
@@ -87,20 +88,19 @@ def _pass(settings: Settings) -> WatchReport:
     if facts:
         alarms += _work(facts, server)
         running = server.running if server else ()
-        overdue = () if _is_wrong(alarms) else tuple(each for each in facts.overdue() if each.name not in running)
+        if not any(alarm.key == "clock" for alarm in alarms):
+            overdue = tuple(plan for plan in facts.overdue() if plan.name not in running)
     alarms, restarted, state = _parts(settings, alarms, facts, server, state)
-    state = state_after(state, alarms, now)
-    state, told, untold = _tell(settings, alarms, state)
+    state, told, untold = _tell(settings, alarms, state_after(state, alarms, now))
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
     ran, failed = _run(overdue)
     if failed:  # and the coordinators hear of it now, not in five minutes
         facts, _ = _facts(settings)
-        known = {each.key for each in alarms}
-        alarms += [each for each in (_failures(facts) if facts else ()) if each.key not in known]
-        state = state_after(state, alarms, clock.now())
-        state, told_too, untold = _tell(settings, alarms, state)
-        told = told_too or told
+        keys = {alarm.key for alarm in alarms}
+        alarms += [alarm for alarm in (_failures(facts) if facts else ()) if alarm.key not in keys]
+        state, told_again, untold = _tell(settings, alarms, state_after(state, alarms, clock.now()))
+        told = told_again or told
         file.write(state)
     return WatchReport(
         alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=told, untold=untold, server=server
@@ -122,15 +122,6 @@ def _clock(state: WatchState) -> tuple[list[Alarm], WatchState]:
     return [say_alarm("clock", why="it jumped by more than an hour")], seen
 
 
-def _is_wrong(alarms: list[Alarm]) -> bool:
-    return any(each.key == "clock" for each in alarms)
-
-
-def _disk(settings: Settings) -> list[Alarm]:
-    free = shutil.disk_usage(settings.home).free // 1_000_000
-    return [say_alarm("disk", free=free)] if free < LOW_DISK_MB else []
-
-
 def _facts(settings: Settings) -> tuple[Facts | None, Alarm | None]:
     try:
         return facts_of(settings, settings.database(), clock.now()), None
@@ -142,42 +133,32 @@ def _facts(settings: Settings) -> tuple[Facts | None, Alarm | None]:
 
 def _work(facts: Facts, server: ServerReport | None) -> list[Alarm]:
     """Return what is wrong with planned work: overdue, failed, lost; and what the clock says of it."""
-    found = list[Alarm]()
-    ahead = [run.id for run in facts.runs.values() if run.started_at > facts.now + FUTURE]
-    if ahead:
-        latest = max(facts.runs[name].started_at for name in ahead)
-        found.append(say_alarm("clock", why=f"the last run began at {say_moment(latest)}, which lies in the future"))
+    alarms = list[Alarm]()
+    latest = max((run.started_at for run in facts.runs.values()), default=facts.now)
+    if latest > facts.now + FUTURE:
+        alarms.append(say_alarm("clock", why=f"the last run began at {say_moment(latest)}, which lies in the future"))
     if server is not None:  # without Prefect the watch is what runs the work, and that is no fault
-        running = set(server.running)
-        for plan in facts.overdue():
-            if plan.name not in running:
-                found.append(_missed(facts, plan.name, taken=None))
+        missed: dict[str, str | None] = {plan.name: None for plan in facts.overdue() if plan.name not in server.running}
         for run in facts.runs.values():
-            if (
-                run.by == "watch"
-                and run.id in facts.plans
-                and not any(each.key == f"missed:{run.id}" for each in found)
-            ):
-                found.append(_missed(facts, run.id, taken=say_moment(run.started_at)))
-    return [*found, *_failures(facts)]
+            if run.by == "watch" and run.id in facts.plans:
+                missed.setdefault(run.id, say_moment(run.started_at))
+        for name, taken in missed.items():
+            due = say_moment(facts.due(name))
+            alarms.append(say_alarm("missed", name, work=work_of(name), due=due, taken=taken, fix={"name": name}))
+    return [*alarms, *_failures(facts)]
 
 
 def _failures(facts: Facts) -> list[Alarm]:
     """Return an alarm for each last run that ended badly, or without a word."""
-    found = list[Alarm]()
+    alarms = list[Alarm]()
     for run in facts.bad():
-        at = say_moment(run.ended_at or run.started_at)
+        work, at = work_of(run.id), say_moment(run.ended_at or run.started_at)
         if run.ended_at:
-            command = {"command": command_of(run.id)}
-            found.append(say_alarm("failed", run.id, work=work_of(run.id), at=at, result=run.result, fix=command))
+            fix = {"command": command_of(run.id)}
+            alarms.append(say_alarm("failed", run.id, work=work, at=at, result=run.result, fix=fix))
         else:
-            found.append(say_alarm("lost", run.id, work=work_of(run.id), at=at))
-    return found
-
-
-def _missed(facts: Facts, name: str, taken: str | None) -> Alarm:
-    due = say_moment(facts.due(name))
-    return say_alarm("missed", name, work=work_of(name), due=due, taken=taken, fix={"name": name})
+            alarms.append(say_alarm("lost", run.id, work=work, at=at))
+    return alarms
 
 
 def _parts(
@@ -186,64 +167,54 @@ def _parts(
     """Return the alarms with those of Prefect's parts and of the listener, after restarting what is stuck."""
     units, restarted = own_units(), dict(state.restarted)
 
-    def mended(*wanted: str) -> str | None:
-        """Restart the first of our units with one of these names, at most every half hour; return the command."""
-        unit = next(
-            (units[name] for name in (f"followthrough-{each}.service" for each in wanted) if name in units), None
-        )
+    def restart_first(*parts: str) -> dict[str, str | None]:
+        """Restart the first of our units for these parts, at most every half hour; return the command for the fix."""
+        names = [f"followthrough-{part}.service" for part in parts]
+        unit = next((units[name] for name in names if name in units), None)
         last = restarted.get(unit.name) if unit else None
         if unit is None or (last is not None and clock.now() - last < RESTART_PAUSE) or not restart(unit):
-            return None
+            return {"command": None}
         restarted[unit.name] = clock.now()
-        return _command(unit)
+        return {"command": f"systemctl {'--user ' if unit.user else ''}restart {unit.name}"}
 
     if server is not None:
-        alarms = [*alarms, *_of_server(server, mended)]
+        alarms = [*alarms, *_of_server(server, restart_first)]
     if facts and settings.slack_app_token:
-        alarms = [*alarms, *_of_listener(settings, mended)]
+        alarms = [*alarms, *_of_listener(settings, restart_first)]
     new = tuple(name for name in restarted if restarted[name] != state.restarted.get(name))
     return alarms, new, evolve(state, restarted=restarted)
 
 
-def _of_server(server: ServerReport, mended: Callable[..., str | None]) -> list[Alarm]:
+def _of_server(server: ServerReport, restart_first: Callable[..., dict[str, str | None]]) -> Iterator[Alarm]:
     if server.why is not None:
-        fix = {"command": mended("server")}
-        return [say_alarm("server", address=server.address, why=server.why, fix=fix)]
-    found = list[Alarm]()
+        yield say_alarm("server", address=server.address, why=server.why, fix=restart_first("server"))
+        return
     if server.stuck:
-        found.append(say_alarm("stuck", count=len(server.stuck), names=server.stuck))
+        yield say_alarm("stuck", count=len(server.stuck), names=server.stuck)
     if server.slots:
-        found.append(say_alarm("slot", names=server.slots))
+        yield say_alarm("slot", names=server.slots)
     if server.late:
-        fix = {"command": mended("runner", "worker")}
-        found.append(say_alarm("runner", count=len(server.late), fix=fix))
+        yield say_alarm("runner", count=len(server.late), fix=restart_first("runner", "worker"))
     if server.missing:
-        found.append(say_alarm("deployments", "missing", names=server.missing, why="it does not know them"))
+        yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them")
     if server.paused:
-        found.append(say_alarm("deployments", "paused", names=server.paused, why="they are paused"))
+        yield say_alarm("deployments", "paused", names=server.paused, why="they are paused")
     if server.automations is False:
-        found.append(say_alarm("automations", fix={"command": mended("services", "server")}))
+        yield say_alarm("automations", fix=restart_first("services", "server"))
     if server.unplanned:
-        fix = {"command": mended("services", "server")}
-        found.append(say_alarm("scheduler", names=server.unplanned, fix=fix))
-    return found
+        yield say_alarm("scheduler", names=server.unplanned, fix=restart_first("services", "server"))
 
 
-def _of_listener(settings: Settings, mended: Callable[..., str | None]) -> list[Alarm]:
+def _of_listener(settings: Settings, restart_first: Callable[..., dict[str, str | None]]) -> Iterator[Alarm]:
     try:
         database = settings.database()
         (count, oldest), hears = inbox.queue(database), who_hears(database)
     except FollowthroughError:  # an alarm of its own
-        return []
+        return
     if hears is None:
-        return [say_alarm("deaf", fix={"command": mended("listener")})]
-    if oldest and clock.now() - oldest > PRESSES_WAIT:
-        return [say_alarm("listener", count=count, since=say_moment(oldest), fix={"command": mended("listener")})]
-    return []
-
-
-def _command(unit: Unit) -> str:
-    return f"systemctl {'--user ' if unit.user else ''}restart {unit.name}"
+        yield say_alarm("deaf", fix=restart_first("listener"))
+    elif oldest and clock.now() - oldest > PRESSES_WAIT:
+        yield say_alarm("listener", count=count, since=say_moment(oldest), fix=restart_first("listener"))
 
 
 def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[WatchState, str | None, str | None]:
@@ -252,8 +223,8 @@ def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[W
     keys = retold(state, now)
     if not keys and not state.over:
         return state, None, None
-    fresh = [each for each in alarms if each.key in keys and state.alarms[each.key].told_at is None]
-    again = [each for each in alarms if each.key in keys and state.alarms[each.key].told_at is not None]
+    fresh = [alarm for alarm in alarms if alarm.key in keys and state.alarms[alarm.key].told_at is None]
+    again = [alarm for alarm in alarms if alarm.key in keys and state.alarms[alarm.key].told_at is not None]
     message = say_news(fresh, again, state, gethostname(), now)
     try:
         people = holders(settings.people(), COORDINATOR)
@@ -272,7 +243,7 @@ def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[W
         return state, None, str(error)
     except Exception as error:  # whatever a channel does, the watch goes on
         return state, None, type(error).__name__
-    changed = {key: evolve(each, told_at=now) if key in keys else each for key, each in state.alarms.items()}
+    changed = {key: evolve(alarm, told_at=now) if key in keys else alarm for key, alarm in state.alarms.items()}
     return evolve(state, alarms=changed, over=()), told, None
 
 

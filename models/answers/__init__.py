@@ -1,19 +1,20 @@
-"""What people press or type in Slack, who may do it, and what it adds to the record; the Home tab.
+"""What people press, or type as a command, who may do it, and what it adds to the record; the Home tab.
 
-Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer, shared with
-commands), `context` (who pressed, and what the decision rests on), `findings` (who may verify what), `verbs` (one
-specification a verb), `drafts` (presses about a draft memo), `decision` (the answer to a press), `forms` (what is wrong
-with a form), `limits` (how many presses are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and
-the letter about them). Nothing here changes anything: an answer is a tuple of events and a reply.
+Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer), `context`
+(who acts, and what the decision rests on), `findings` (who may verify what), `verbs` (one specification a verb),
+`office` (verbs about anything but a milestone), `repeats` (what says the same already), `drafts` (presses about a draft
+memo), `decision` (the answer to a press or a command), `forms` (what is wrong with a form), `limits` (how many presses
+are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and the letter about them). Nothing here
+changes anything: an answer is a tuple of events and a reply.
 
-To add a press: its name in `press.py`, its specification in `verbs.py`, its words and the messages that show it in
-`notifications/slack/verbs.py`.
+To add a verb: its name in `press.py`, its specification in `verbs.py`, its command in `flows/commands/answers.py`; for
+a button, its words and the messages that show it in `notifications/slack/verbs.py`.
 """
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
-from models.answers.dates import accept, agree, decline, may_be_proposed, offer, propose
+from models.answers.dates import may_be_proposed, propose
 from models.answers.decision import Answer, answer, answer_command, answer_stranger, opens_form, refusal
-from models.answers.findings import consequences, must_show, suppliers_barred_for
+from models.answers.findings import must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import (
     LOOKBACK,
@@ -60,14 +61,9 @@ from models.answers.press import (
 from models.answers.reply import Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
-    block,
     last_snooze_day,
-    look,
-    reassign,
     reassignable_to,
-    refuse_extension,
     snooze_days_left,
-    unblock,
 )
 from models.answers.verbs import (
     SPECIFICATIONS,

@@ -5,11 +5,19 @@ Each returns its events and raises what its command prints. Permission is asked 
 
 from models.answers.context import Attempt
 from models.answers.repeats import same_words
-from models.answers.rules import check_happened
+from models.answers.rules import check_happened, reassign, responsible_ids
 from models.core import InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
 from models.ledger import AcceptanceRecorded, Entry, Event, FileAnswered, MemoShared, NoteAdded
-from models.records import FileTask, RecommendationRecord, clocks_stopped, correction
+from models.records import (
+    FileTask,
+    MilestoneRecord,
+    RecommendationRecord,
+    assigned_to,
+    clocks_stopped,
+    correction,
+    reassignment_of,
+)
 from models.register import Answer
 
 
@@ -52,6 +60,39 @@ def same_note(attempt: Attempt) -> int | None:
         if note.stands and note.on == form.on and same_words(attempt, note.text_id, form.text):
             return note.seq
     return None
+
+
+def hand_over(attempt: Attempt, to: str) -> tuple[Event, ...]:
+    """Return that a person takes over, in one act, every open milestone that another holds (`attempt.about`).
+
+    Raises InputError where that person holds none, and NotPermitted for one that whoever says so may not reassign.
+    """
+    held = _held(attempt)
+    if not held:
+        raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
+    for milestone in held:
+        attempt.permit("reassign", milestone.id)
+    people, reason = attempt.context.people, attempt.form.reason
+    return tuple(event for milestone in held for event in reassign(milestone, to, people, reason))
+
+
+def handed_over_before(attempt: Attempt) -> int | None:
+    """Return the first entry by which the same person took over all that the other held."""
+    if _held(attempt):
+        return None
+    handed = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    same = (attempt.about, attempt.form.person)
+    return min((item.seq for item in handed if item and (item.was, item.to) == same), default=None)
+
+
+def _held(attempt: Attempt) -> list[MilestoneRecord]:
+    """Return the open milestones on which the person acts whom the command is about."""
+    return [
+        milestone
+        for milestone in attempt.context.milestones.values()
+        if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
+        and attempt.about in (assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
+    ]
 
 
 def answer_file(attempt: Attempt) -> tuple[Event, ...]:

@@ -47,11 +47,12 @@ Verb = Literal[
     "acceptance",
     "note",
     "withdraw",
+    "hand_over",
 ]
 """What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 
 TYPED: frozenset[Verb] = frozenset(
-    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw"}
+    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw", "hand_over"}
 )
 """What has a command and no button."""
 VERBS: tuple[Verb, ...] = tuple(verb for verb in get_args(Verb) if verb not in TYPED)

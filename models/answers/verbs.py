@@ -430,6 +430,11 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     ),
     "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
     "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
+    "hand_over": RecordVerb(
+        action="reassign",
+        handle=lambda attempt: office.hand_over(attempt, _required(attempt.form.person)),
+        repeats=office.handed_over_before,
+    ),
     "withdraw": RecordVerb(
         action="correct",
         subject=office.withdrawn_subject,

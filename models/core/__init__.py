@@ -1,8 +1,8 @@
 """What every other room builds on: frozen values, errors, dates of the City, people, the privacy gate."""
 
-from models.core.answer import Answer
 from models.core.errors import (
     PERSONAL_CODES,
+    Answer,
     AnswerRefused,
     CheckFailed,
     DiskRefused,
@@ -12,6 +12,11 @@ from models.core.errors import (
     LedgerBroken,
     LedgerError,
     LedgerMoved,
+    MailError,
+    MailLater,
+    MailRefused,
+    MailStopped,
+    MailUncertain,
     NotPermitted,
     PlanError,
     PrivacyError,
@@ -29,8 +34,6 @@ from models.core.errors import (
     Unreadable,
 )
 from models.core.fault import Fault, Loc, one_of
-from models.core.mail_errors import MailError, MailLater, MailRefused, MailStopped, MailUncertain
-from models.core.paper import Paper
 from models.core.patterns import BadPattern, check_pattern, find_pattern
 from models.core.people import (
     COORDINATOR,
@@ -58,13 +61,13 @@ from models.core.plain import (
     Mark,
     Name,
     Number,
+    Paper,
     Positive,
     Sha256,
     Slug,
     Text,
 )
-from models.core.privacy import inspect, record_without_personal, without_personal
-from models.core.privacy_typed import inspect_typed
+from models.core.privacy import inspect, inspect_typed, record_without_personal, without_personal
 from models.core.values import Record, Value, evolve
 from models.core.workdays import (
     CITY,

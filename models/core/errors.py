@@ -1,9 +1,8 @@
 """The errors. A class's docstring is its default message; exit codes are those of docs/operations.md#exit-codes."""
 
-from typing import TYPE_CHECKING
+from pydantic import AwareDatetime
 
-if TYPE_CHECKING:
-    from models.core.answer import Answer
+from models.core.values import Value
 
 
 class FollowthroughError(Exception):
@@ -51,6 +50,17 @@ class DiskRefused(InputError):
 
 class EvidenceChanged(FollowthroughError):
     """A file in custody is missing or is not what was put there."""
+
+
+class Answer(Value):
+    """What a server said, as it is kept: enough for a third party to see it. No token, no query, no cookie."""
+
+    address: str
+    at: AwareDatetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body_sha256: str | None
+    """The SHA-256 of the body as it came; None if the server sent none (304)."""
 
 
 class SourceFault(FollowthroughError):
@@ -163,3 +173,29 @@ class SlackUnreached(SlackStopped):
 
 class SlackUncertain(SlackError):
     """We do not know whether Slack has the message; look it up by its key."""
+
+
+class MailError(FollowthroughError):
+    """The mail server could not be asked."""
+
+    exit_code = 5
+
+
+class MailRefused(MailError):
+    """The mail server will not take this mail, now or later."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"The mail server said no: {code}")
+        self.code = code
+
+
+class MailLater(MailError):
+    """The mail server did not take this mail, and asks us to come again."""
+
+
+class MailStopped(MailError):
+    """No mail can be handed over; nothing was sent."""
+
+
+class MailUncertain(MailError):
+    """We do not know whether the mail server took the mail, and nobody can look it up."""

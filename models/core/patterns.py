@@ -38,5 +38,5 @@ def _compiled(pattern: str) -> Any:
     try:
         return re2.compile(pattern, _OPTIONS)
     except re2.error as error:
-        said = error.args[0] if error.args else "RE2 refuses it"
-        raise BadPattern(said.decode(errors="replace") if isinstance(said, bytes) else str(said)) from None
+        why = error.args[0] if error.args else "RE2 refuses it"
+        raise BadPattern(why.decode(errors="replace") if isinstance(why, bytes) else str(why)) from None

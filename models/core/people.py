@@ -148,13 +148,11 @@ def holders(people: People, role: str, subject_id: str | None = None) -> tuple[P
 
 
 def _closest_first(people: People, role: str, subject_id: str | None) -> Iterator[Person]:
-    return (person for scope in (*_whole_of(subject_id or ""), "") for person in people.roles.get((role, scope), ()))
-
-
-def _whole_of(subject: str) -> tuple[str, ...]:
-    """Return a subject and what it is part of, the closest first: R4-M3@2026Q1, R4-M3, R4."""
-    cuts = [at for at, sign in enumerate(subject) if sign in "-@"]
-    return (subject, *(subject[:at] for at in reversed(cuts))) if subject else ()
+    subject = subject_id or ""
+    # A subject, what it is part of, and everything: R4-M3@2026Q1, R4-M3, R4, "".
+    parts = (subject[:place] for place in reversed(range(len(subject))) if subject[place] in "-@")
+    scopes = dict.fromkeys((subject, *parts, ""))
+    return (person for scope in scopes for person in people.roles.get((role, scope), ()))
 
 
 def holder(people: People, role: str, subject_id: str | None = None) -> Person | None:

@@ -1,8 +1,8 @@
-"""How a person must write an id, a text, a number, or a day. Nothing is converted into anything else."""
+"""How a person must write an id, a text, a number, a day or a size of paper. Nothing is converted to anything else."""
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -47,3 +47,6 @@ def _only_a_day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_only_a_day)]
+
+Paper = Literal["letter", "a4"]
+"""The paper on which memos and letters are printed."""

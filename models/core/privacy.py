@@ -8,17 +8,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
 from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Form, Klass
 from models.core.values import Value
 
+Verdict = Literal["clear", "needs_person", "refused"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""From the mildest to the gravest."""
+
 
 class Gate(Value):
     """What the gate says of a text. `pattern` is the name of what matched, and empty if nothing did."""
 
-    verdict: Literal["clear", "needs_person", "refused"]
+    verdict: Verdict
     klass: Klass
     pattern: str = ""
 
@@ -38,6 +42,19 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A word of three letters before the point: "Shield No. 5" and "Mr. A. B." are within a sentence.
 _SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
+_CONTACTS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("an email address", r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"),
+        ("a telephone number", r"(?<![\w$.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"),
+        ("a telephone number", r"(?<![\w$/=.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w-])"),
+        ("a telephone number", r"(?<!\w)\+\d(?:[-. ()/]{0,2}\d){9,14}(?!\w)"),
+        # A word in capitals, such as WITHDRAWN, is not a Slack id, because those hold a digit.
+        ("an id of Slack", r"(?<![\w-])[UW](?=[A-Z]*\d)[A-Z0-9]{8,}(?![\w-])|<@[UW][A-Z0-9]{8,}"),
+    )
+)
+"""A person's address or number, which no memo may hold."""
+
 
 def inspect(text: str) -> Gate:
     """Return whether a text may enter: clear, needs a person to read it first, or refused with its class.
@@ -45,7 +62,21 @@ def inspect(text: str) -> Gate:
     Words about sealed records never refuse by themselves, because honest guidance must cite the law.
     """
     gate, undone = _inspect(text), _undone(text)
-    return gate if gate.verdict == "refused" or undone == text else max(gate, _inspect(undone), key=_gravity)
+    if gate.verdict == "refused" or undone == text:
+        return gate
+    return max(gate, _inspect(undone), key=lambda found: VERDICTS.index(found.verdict))
+
+
+def inspect_typed(words: str) -> Gate:
+    """Say of words that a person typed what `inspect` says, and refuse a person's address or number too (P1).
+
+    What people type is printed in memos; a file may hold an official's contact.
+    """
+    gate, readings = inspect(words), readings_of(words)
+    if gate.verdict == "refused":
+        return gate
+    contact = next((name for name, pattern in _CONTACTS if any(map(pattern.search, readings))), None)
+    return Gate(verdict="refused", klass="P1", pattern=contact) if contact else gate
 
 
 def without_personal(text: str) -> str:
@@ -80,10 +111,6 @@ def readings_of(text: str) -> tuple[str, str]:
     """Return a text as the gate reads it: in one form of letters and blanks, and with its escapes undone too."""
     plain, undone = _even(text).replace("_", " "), _undone(text)
     return plain, plain if undone == text else _even(undone).replace("_", " ")
-
-
-def _gravity(gate: Gate) -> int:
-    return ("clear", "needs_person", "refused").index(gate.verdict)
 
 
 def _plain(text: str) -> tuple[str, str]:

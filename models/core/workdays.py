@@ -9,21 +9,17 @@ from holidays import country_holidays
 from models.core.values import Value
 
 NEW_YORK = ZoneInfo("America/New_York")
-SATURDAY = 5
+TUESDAY, SATURDAY = 1, 5
 OPENS, CLOSES = time(9, 30), time(17)
 """Messages go out between these hours on a city business day (docs/law-and-clocks.md#send-hours)."""
-
-MONDAY, NOVEMBER = 0, 11
 
 
 @cache
 def _computed(year: int) -> frozenset[date]:
     """Return the US government's days of a year and Election Day (docs/law-and-clocks.md#holidays)."""
-    days = set(country_holidays("US", years=year, categories=("government",)))
-    first_monday = next(
-        date(year, NOVEMBER, day) for day in range(1, 8) if date(year, NOVEMBER, day).weekday() == MONDAY
-    )
-    return frozenset({*days, first_monday + timedelta(days=1)})
+    second = date(year, 11, 2)  # Election Day is the first Tuesday after the first Monday of November.
+    election_day = second + timedelta(days=(TUESDAY - second.weekday()) % 7)
+    return frozenset({*country_holidays("US", years=year, categories=("government",)), election_day})
 
 
 @cache

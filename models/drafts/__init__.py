@@ -28,12 +28,12 @@ from models.drafts.comment import (
     comment_deadline,
     correspondence_on,
     drafts_for,
+    refuse_long_note,
     refuse_unless_comment_is_asked,
     refuse_unless_comment_is_awaited,
     refuse_while_comment_is_open,
     waits_until,
 )
-from models.drafts.notes import refuse_long_note
 from models.drafts.state import (
     Brief,
     MemoAtHand,

@@ -6,7 +6,7 @@ Source: docs/memo.md#approval.
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from models.core import InputError, RuleError
+from models.core import InputError, RuleError, evolve
 from models.drafts.comment import refuse_unless_comment_is_asked
 from models.ledger import MemoApproved, MemoCommented, MemoReviewed, MemoWithdrawalAsked, MemoWithdrawn
 from models.permissions import SYSTEM, Action
@@ -118,13 +118,13 @@ def approval_of(draft: DraftRecord, person_id: str) -> Remark:
 
 def is_agreed(draft: DraftRecord) -> bool:
     """Return whether a draft may be issued as it stands: approved, not sent back, and a schedule's read by another."""
-    if sent_back(draft):
-        return False
-    approvers = approvers_of(draft)
-    if draft.drafted_by != SYSTEM:
-        return bool(approvers)
-    readers = readers_of(draft)
-    return any(readers - {approver} for approver in approvers)
+    return not sent_back(draft) and bool(_binding(draft))
+
+
+def _binding(draft: DraftRecord) -> list[Remark]:
+    """Return the approvals that let a draft be issued as it stands; of a schedule's, those that another person read."""
+    approvals, readers = on_these_bytes(draft, draft.approvals), readers_of(draft)
+    return [approval for approval in approvals if draft.drafted_by != SYSTEM or readers - {approval.by}]
 
 
 def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
@@ -140,18 +140,15 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
             f"undo that with `memo review {number} --text TEXT --by {back.by}` or "
             f"`memo approve {number} --by {back.by}`"
         )
-    approvals = [approval for approval in draft.approvals if approval.facts_sha256 == facts_sha256]
-    if not approvals:
+    draft = evolve(draft, facts_sha256=facts_sha256)
+    if not approvers_of(draft):
         raise RuleError(
             f"{draft.id} is not approved in its current version; run `memo approve {draft.id[1:]} --by PERSON`"
         )
-    if draft.drafted_by != SYSTEM:
-        return approvals[0].by
-    readers = {review.by for review in draft.reviews if not review.sent_back and review.facts_sha256 == facts_sha256}
-    approvers = [approval.by for approval in approvals if readers - {approval.by}]
-    if not approvers:
+    binding = _binding(draft)
+    if not binding:
         raise RuleError(f"a schedule drafted {draft.id}: two people must read it, a reviewer and an approver")
-    return approvers[0]
+    return binding[0].by
 
 
 def number_for(drafts: Mapping[str, DraftRecord], last_public: int = 0) -> int:

@@ -1,4 +1,4 @@
-"""The agency's comment on a draft: who is asked, for how long, and in which memo it is printed.
+"""The agency's comment on a draft: who is asked, for how long, and in which memo it is printed. And the office's notes.
 
 The liaison gets the draft five business days before the issue. The memo prints the answer, or says that none was
 received. Source: docs/memo.md#the-agencys-comment.
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from models.core import Calendar, RuleError, new_york_day
+from models.core import Calendar, InputError, RuleError, new_york_day
 from models.ledger import Period
 from models.records import DraftRecord, Remark, Share
 
@@ -16,6 +16,8 @@ COMMENT_PERIODS: tuple[Period, ...] = ("month", "quarter", "closing")
 """The kinds of memos on whose draft the agency is asked to comment."""
 COMMENT_DAYS = 5
 """Business days that the agency has."""
+LONGEST_NOTE = 500
+"""Characters of a note, so that it stays a note and the memo two pages."""
 
 
 class Correspondence(NamedTuple):
@@ -61,24 +63,20 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
         return item.seq > last_withdrawn or item.seq < last_in_force
 
     shares = [share for draft in own for share in draft.shares if is_printed(share)]
-    said = [comment for draft in own for comment in draft.comments if is_printed(comment)]
-    comments = [comment for comment in said if _is_in_time(comment, shares)]
+    comments = [
+        comment
+        for draft in own
+        for comment in draft.comments
+        if is_printed(comment) and any(share.seq < comment.seq and comment.on <= share.until for share in shares)
+    ]
     return Correspondence(
         shares=tuple(sorted(shares, key=lambda share: share.seq)),
         comments=tuple(sorted(comments, key=lambda comment: comment.seq)),
     )
 
 
-def _is_in_time(comment: Remark, shares: Iterable[Share]) -> bool:
-    """Return whether a comment came after a draft was shared, and within the days of that share."""
-    return any(share.seq < comment.seq and comment.on <= share.until for share in shares)
-
-
 def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
-    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over.
-
-    `today` is a New York day.
-    """
+    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over on a New York day."""
     refuse_unless_comment_is_asked(draft)
     shares, _ = _correspondence(drafts, draft)
     if not shares:
@@ -121,3 +119,11 @@ def _correspondence(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> Co
     if draft.period not in COMMENT_PERIODS:
         return Correspondence((), ())
     return correspondence_on(drafts.values(), draft.period, draft.period_from)
+
+
+def refuse_long_note(words: str) -> None:
+    """Raise InputError for a note on a recommendation longer than one short paragraph. Source: docs/memo.md#notes."""
+    if len(words) > LONGEST_NOTE:
+        raise InputError(f"a note has at most {LONGEST_NOTE} characters; this one has {len(words)}")
+    if "\n" in words.strip():
+        raise InputError("a note is one paragraph; leave out the line breaks")

@@ -30,13 +30,6 @@ class Brief(Value):
     """The first sentences of the memo."""
 
 
-class Replaced(Value):
-    """The draft that took another's place, and the entry that drafted it."""
-
-    by: str
-    seq: int
-
-
 class MemoAtHand(Value):
     """One draft as it stands, with what surrounds it."""
 
@@ -45,7 +38,8 @@ class MemoAtHand(Value):
     """None if its files are not at hand."""
     has_text: bool = True
     """False if its own text is gone or is not the one issued, so that no message can carry it."""
-    replaced: Replaced | None = None
+    replaced: DraftRecord | None = None
+    """The draft that took its place."""
     told_before: tuple[str, ...] = ()
     """For an erratum: the ids of those who got a message about the memo that it corrects."""
     awaited: date | None = None
@@ -80,12 +74,10 @@ def brief_of(memo: Mapping[str, Any]) -> Brief:
     )
 
 
-def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> Replaced | None:
+def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftRecord | None:
     """Return the draft that took another's place; None for one that is still open or was issued."""
     newest = newest_of(drafts, kind_of(draft))
-    if draft.number is not None or newest is None or newest.id == draft.id:
-        return None
-    return Replaced(by=newest.id, seq=newest.drafted_seq)
+    return None if draft.number is not None or newest is None or newest.id == draft.id else newest
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
@@ -146,7 +138,7 @@ def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: d
     if draft.corrected_by:
         by = str(draft.corrected_by)
     elif at_hand.replaced:
-        by = at_hand.replaced.by
+        by = at_hand.replaced.id
     return MemoState(
         draft=draft.id, shows=shows, on=_day_of(draft, shows), number=draft.number, by=by, agreed=is_agreed(draft)
     )
@@ -161,7 +153,7 @@ def _shown_to(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: 
     if draft.number is not None:
         return "issued", draft.issued_seq or 0
     if at_hand.replaced and not (kind == "memo_shared" and may_comment(at_hand, day)):
-        return "replaced", at_hand.replaced.seq
+        return "replaced", at_hand.replaced.drafted_seq
     return _shown_to_liaison(draft, day, after) if kind == "memo_shared" else _shown_to_reviewer(draft, person_id)
 
 

@@ -2,13 +2,10 @@
 
 Everything here is a pure function of stored bytes and register rules: nothing is fetched, and no rule closes a
 milestone. How sources are read is `tasks/sources`; the rules for readers are in docs/evidence.md. Read `values`,
-`council_records`, `council_words`, `pages`, `tables`, then the rules (`council_rules`, `text_rules`, `table_rules`)
-and `rules`, which chooses among them.
+`council_records`, `council`, `pages`, `text_rules`, `tables`, and `rules`, which chooses among them.
 """
 
-from models.evidence.council_rules import another_record
-from models.evidence.council_words import history_of, summary_of
-from models.evidence.excerpts import Excerpt, excerpts_of
+from models.evidence.council import another_record, history_of, summary_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
@@ -21,7 +18,7 @@ from models.evidence.tables import (
     dataset_query,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, links_to_follow
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
 from models.evidence.values import (
     Candidate,
     Extracted,

@@ -1,7 +1,7 @@
 """Pages: how two copies differ, and how to tell a page from a page that only looks like an answer."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import unified_diff
 
 from models.core import SourceFault
@@ -58,7 +58,12 @@ def main_text(page: Extracted | tuple[str, ...]) -> tuple[str, ...]:
 
 def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
     """Return the lines removed, each after `- `, and the lines added, after `+ `, in order; then the links."""
-    return (*_changed_lines(main_text(before), main_text(after)), *_changed_links(before, after))
+    lines = list(unified_diff(main_text(before), main_text(after), n=0, lineterm=""))[2:]
+    changes = [f"{line[0]} {line[1:]}" for line in lines if not line.startswith("@@")]
+    for sign, links, others in (("-", before.links, set(after.links)), ("+", after.links, set(before.links))):
+        gone = (link for link in dict.fromkeys(links) if link not in others)
+        changes += [f"{sign} link: {' '.join(link.text.split())} ({link.address})" for link in gone]
+    return tuple(changes)
 
 
 def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
@@ -71,7 +76,12 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
     """
     words = text.split()
     start = " ".join(words)
-    _check_any_length(title, text, " ".join(words[:_BEGINS_WITHIN]), origin)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    heads = [*_PARTS.split(title.strip()), first]
+    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
+        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
+        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
     if len(words) <= SHORT_PAGE:
         _check_short(title, start, has_password, origin)
     whole = f"{' '.join(title.split())} {start}".casefold()
@@ -80,16 +90,6 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
             raise SourceFault(
                 "shape_changed", f"{origin} does not hold {phrase!r}, which the register says that the page holds"
             )
-
-
-def _check_any_length(title: str, text: str, start: str, origin: str) -> None:
-    """Raise SourceFault for what no real page has as its title, its first line or its first words."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    heads = [*_PARTS.split(title.strip()), first]
-    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
-        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
-    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(start):
-        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
 
 
 def _check_short(title: str, start: str, has_password: bool, origin: str) -> None:
@@ -102,17 +102,3 @@ def _check_short(title: str, start: str, has_password: bool, origin: str) -> Non
             raise SourceFault(reason, f"{origin} answered with {what}")
     if has_password and (_LOGIN.search(title) or _LOGIN.search(start)):
         raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
-
-
-def _changed_lines(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
-    for line in list(unified_diff(before, after, n=0, lineterm=""))[2:]:
-        if not line.startswith("@@"):
-            yield f"{line[0]} {line[1:]}"
-
-
-def _changed_links(before: Extracted, after: Extracted) -> Iterator[str]:
-    old, new = set(before.links), set(after.links)
-    for sign, links, others in (("-", before.links, new), ("+", after.links, old)):
-        for link in dict.fromkeys(links):
-            if link not in others:
-                yield f"{sign} link: {' '.join(link.text.split())} ({link.address})"

@@ -1,8 +1,7 @@
 """The rules that a machine may apply: one item in, candidates and reasons out. None closes anything."""
 
-from models.evidence.council_rules import judge_event, judge_matter
-from models.evidence.table_rules import judge_row, voice_of_column
-from models.evidence.tables import ROWS
+from models.evidence.council import judge_event, judge_matter
+from models.evidence.tables import AGENCY_COLUMN, ROWS, judge_row
 from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
 from models.evidence.values import Judgment, RuleInput
 from models.register import (
@@ -51,9 +50,8 @@ def can_judge(rule: Rule) -> bool:
 def is_about(rule: Rule, ref: str) -> bool:
     """Return whether a rule is about the item with a ref: its own record, a table's rows, or any file or page.
 
-    A document behind a link is read only by a rule that says what it must hold.
-
-    Whether a source can give what the rule reads is checked when the register is read.
+    A document behind a link is read only by a rule that says what it must hold. Whether a source can give
+    what the rule reads is checked when the register is read.
     """
     if isinstance(rule, MatterStatus | EventHeld):
         return ref == rule.ref
@@ -66,4 +64,4 @@ def is_about(rule: Rule, ref: str) -> bool:
 
 def voice_of(rule: Rule, source: Voice) -> Voice:
     """Return whose word a rule's candidate is: its source's, except for a column that is the agency's own."""
-    return voice_of_column(rule, source) if isinstance(rule, DatasetRow) else source
+    return "agency" if isinstance(rule, DatasetRow) and rule.column == AGENCY_COLUMN else source

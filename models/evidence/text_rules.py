@@ -1,4 +1,4 @@
-"""Rules about words and links: a file's text, a page's text, a page's links, and whether a page changed.
+"""Rules about words and links: a file's text, a page's text, a page's links, whether a page changed; and excerpts.
 
 What a rule says names patterns and places, never a word of the file or page.
 """
@@ -11,19 +11,18 @@ from hashlib import sha256
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from models.core import RuleError, find_pattern
+from models.core import RuleError, Value, find_pattern
 from models.evidence.pages import main_text
-from models.evidence.values import Candidate, Judgment, Link, RuleInput
+from models.evidence.values import Extracted, Judgment, Link, RuleInput, matched
 from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 
 DOCUMENT = "document "
 """How the `ref` of a document behind a link of a page begins; its address follows."""
 
-TEXT_IN_FILE_VERSION = 2
-PAGE_TEXT_VERSION = 1
-PAGE_LINK_VERSION = 1
-
 NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
+
+AROUND = 120
+"""Characters shown on each side of a match."""
 
 _UNFILLED = re.compile(r"\{(year|quarter_words)\}")
 
@@ -81,16 +80,7 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
         at = text.find(pattern)
         if at is not None:
             return Judgment(why=f"not matched: {_place(at, file.places)} has {pattern!r}")
-    says = f"matched {', '.join(matches)}"
-    candidate = Candidate(
-        ref=file.sha256,
-        sha256=file.sha256,
-        happened_on=None,
-        says=says,
-        rule_type=rule.type,
-        rule_version=TEXT_IN_FILE_VERSION,
-    )
-    return Judgment(candidates=(candidate,), why=says)
+    return matched(file.candidate(rule.type, file.sha256, f"matched {', '.join(matches)}"))
 
 
 def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
@@ -106,15 +96,7 @@ def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
         return Judgment(why=f"not matched: the page's text has no {rule.pattern!r}")
     line = sha256(" ".join(lines[at].split()).encode()).hexdigest()
     says = f"matched {rule.pattern!r} in line {at + 1} of {len(lines)} of the page's text"
-    candidate = Candidate(
-        ref=f"{page.ref}, line {line[:16]}",
-        sha256=page.sha256,
-        happened_on=None,
-        says=says,
-        rule_type=rule.type,
-        rule_version=PAGE_TEXT_VERSION,
-    )
-    return Judgment(candidates=(candidate,), why=says)
+    return matched(page.candidate(rule.type, f"{page.ref}, line {line[:16]}", says))
 
 
 def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
@@ -134,22 +116,15 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
     if not matching:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
     old = _matching_links(rule.pattern, page.before.links) if page.before else {}
-    candidates = tuple(
-        Candidate(
-            ref=address,
-            sha256=page.sha256,
-            happened_on=None,
-            says=f"matched: the {where} of a link to {address} matches {rule.pattern!r}",
-            rule_type=rule.type,
-            rule_version=PAGE_LINK_VERSION,
-        )
+    says = {
+        address: f"matched: the {where} of a link to {address} matches {rule.pattern!r}"
         for address, where in matching.items()
         if address not in old
-    )
-    if not candidates:
+    }
+    if not says:
         all_of_them = "the one link that matches" if len(matching) == 1 else f"each of {len(matching)} links that match"
         return Judgment(why=f"not matched: {all_of_them} {rule.pattern!r} stood there before")
-    return Judgment(candidates=candidates, why="; ".join(candidate.says for candidate in candidates))
+    return matched(*(page.candidate(rule.type, address, words) for address, words in says.items()))
 
 
 def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
@@ -160,7 +135,7 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     if old == new:
         return Judgment(why="not matched: the main text is that of the copy before")
     removed, added = len(set(old) - set(new)), len(set(new) - set(old))
-    why = f"the main text changed: {_lines(added)} new, {_lines(removed)} gone; {rule.why}"
+    why = f"the main text changed: {tally(added, 'line')} new, {tally(removed, 'line')} gone; {rule.why}"
     return Judgment(why=why, asks="page_changed")
 
 
@@ -188,5 +163,48 @@ def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Lin
     return tuple(link for address, link in by_address.items() if address in matching)
 
 
-def _lines(number: int) -> str:
-    return "1 line" if number == 1 else f"{number} lines"
+def tally(number: int, noun: str) -> str:
+    """Return `1 line` or `3 lines`."""
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class Excerpt(Value):
+    """A passage that a rule matched, cut at whole words, for the verifier who reads it."""
+
+    place: str
+    """What the part is called, such as `page 3`."""
+    words: str
+
+
+def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
+    """Return the first passage that matches each pattern that a rule wants, each passage once.
+
+    Only rules about words have passages, and a match shows nothing by itself (docs/evidence.md#what-a-verifier-sees).
+    """
+    match rule:
+        case TextInFile():
+            patterns = rule.all_of
+        case PageText():
+            patterns = (rule.pattern,)
+        case _:
+            return ()
+    searched = passages(text.pages)
+    found: dict[Excerpt, None] = {}
+    for pattern in patterns:
+        match = find_pattern(pattern, searched.text)
+        if match is None:
+            continue
+        at = searched.part_at(match[0])
+        found[Excerpt(place=_place(at, text.places), words=_around(searched.text, *match))] = None
+    return tuple(found)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return the words around a match, with a mark where the text goes on."""
+    first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
+    if first:
+        first = text.find(" ", first, start) + 1 or start
+    if last < len(text):
+        space = text.rfind(" ", end, last)
+        last = space if space >= 0 else end
+    return f"{'… ' if first else ''}{text[first:last].strip()}{' …' if last < len(text) else ''}"

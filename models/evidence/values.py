@@ -127,6 +127,17 @@ class Candidate(Value):
     rule_version: int
 
 
+RULE_VERSIONS = {
+    "matter_status": 2,
+    "event_held": 1,
+    "text_in_file": 2,
+    "page_text": 1,
+    "page_link": 1,
+    "dataset_row": 1,
+}
+"""By type of rule. `matter_status` 2: the day of a status that later steps keep is the first step's."""
+
+
 class RuleInput(Value):
     """One item as a rule gets it: the bytes of a record, or what was extracted from anything else."""
 
@@ -139,6 +150,17 @@ class RuleInput(Value):
     rows: tuple[dict[str, str], ...] = ()
     before: Extracted | None = None
     """The copy to compare a page with. None if there is none, and then everything on the page is new."""
+
+    def candidate(self, rule_type: str, ref: str, says: str, on: date | None = None) -> Candidate:
+        """Return what a rule found in this item; `on` is the day on which it happened, if the item shows one."""
+        return Candidate(
+            ref=ref,
+            sha256=self.sha256,
+            happened_on=on,
+            says=says,
+            rule_type=rule_type,
+            rule_version=RULE_VERSIONS[rule_type],
+        )
 
 
 class Judgment(Value):
@@ -158,3 +180,8 @@ class Judgment(Value):
     def candidate(self) -> Candidate | None:
         """Return the first candidate, for rules that find at most one."""
         return self.candidates[0] if self.candidates else None
+
+
+def matched(*candidates: Candidate) -> Judgment:
+    """Return the judgment that an item is a candidate, or that several things in it are."""
+    return Judgment(candidates=candidates, why="; ".join(candidate.says for candidate in candidates))

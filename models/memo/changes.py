@@ -117,7 +117,8 @@ def changes_since(
     for entry in world.entries:
         is_ours = isinstance(entry.event, SAID_BY_US)
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
-            news += _changes_by(entry, by_id, world.recommendations)
+            change = _change_by(entry, by_id, world.recommendations)
+            news += [change] if change else []
     news = _last_answers_only(news)
     news += _dates_passed(world, views, before)
     return tuple(sorted(news, key=_weight))
@@ -154,28 +155,26 @@ def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     )
 
 
-def _changes_by(
-    entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]
-) -> tuple[ChangeFacts, ...]:
+def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
     """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
-            return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
+            return ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id)
         case LedgerRestored():
-            return (ChangeFacts("restored", entry.occurred_on, (), entry),)
+            return ChangeFacts("restored", entry.occurred_on, (), entry)
         case EntryCorrected():
             view = by_id.get(event.subject_id)
             recommendation_id = event.subject_id if event.about == "recommendation" else None
             if view or recommendation_id in recommendations:
                 about = (view,) if view else ()
-                return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
-            return ()
+                return ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id)
+            return None
     view = by_id.get(getattr(event, "milestone_id", ""))
     kind = _kind_of(entry, view)
     if kind is None or view is None:
-        return ()
-    return (ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id),)
+        return None
+    return ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id)
 
 
 def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
@@ -195,9 +194,11 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
 
     Each date set by law is a change of its own; all others together are one.
     """
-    then = _where_they_stood(world, views, before) if before else {}
-    passed = [view for view in views if view.is_past and not (view.id in then and then[view.id].is_past)]
-    unknown = frozenset(view.id for view in passed if view.id in then and then[view.id].lateness.state == "unknown")
+    earlier = _views_before(world, views, before) if before else {}
+    past_before = {key for key, view in earlier.items() if view.is_past}
+    unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}
+    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
+    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in unknown_before)
     by_law = [view for view in passed if view.basis == "statute"]
     others = tuple(view for view in passed if view.basis != "statute")
     news = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
@@ -212,8 +213,10 @@ def _passed_on(view: MilestoneView) -> date:
     return view.lateness.counts_from or view.due_now
 
 
-def _where_they_stood(world: World, views: tuple[MilestoneView, ...], before: DraftRecord) -> dict[str, MilestoneView]:
-    """Return the milestones that passed as they stood, with the same dates, in the world of the memo before."""
+def _views_before(
+    world: World, views: tuple[MilestoneView, ...], before: DraftRecord
+) -> dict[tuple[str, date], MilestoneView]:
+    """Return how the dates that passed stood in the world of the memo before, by milestone and date."""
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
         return {}
@@ -224,8 +227,7 @@ def _where_they_stood(world: World, views: tuple[MilestoneView, ...], before: Dr
     entries += _last_answers(earlier, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     world_then = _with_dates_told(folded, world, before)
-    due = {view.id: view.due_now for view in views if view.id in candidates}
-    return {view.id: view for view in report_of(world_then).milestones if due.get(view.id) == view.due_now}
+    return {(view.id, view.due_now): view for view in report_of(world_then).milestones if view.id in candidates}
 
 
 def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:

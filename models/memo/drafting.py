@@ -87,7 +87,10 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
     today = new_york_day(draft.recorded_through)
     if until is not None and drafted_on <= until < today:
         return False
-    return not any(_is_news(entry) for entry in since)
+    return not any(
+        event.kind in PRINTED_IN_NEXT_DRAFT or milestones_of(event) or sources_of(event) or not drafts_of(event)
+        for event in (entry.event for entry in since)
+    )
 
 
 def draft_made_at(
@@ -115,12 +118,6 @@ def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:
     if not seqs:
         raise InputError(f"nothing was recorded by {moment.isoformat()}; write a later moment with --known-at")
     return max(seqs)
-
-
-def _is_news(entry: Entry) -> bool:
-    event = entry.event
-    is_only_about_a_draft = drafts_of(event) and not milestones_of(event) and not sources_of(event)
-    return not is_only_about_a_draft or event.kind in PRINTED_IN_NEXT_DRAFT
 
 
 def _draft(world: World, person_id: str) -> DraftRecord:

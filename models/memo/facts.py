@@ -251,47 +251,37 @@ class Hearing(Value):
     title: str
 
 
+AS_PLANNED = ("short", "ask", "shows_in", "law", "limits", "condition", "condition_reason", "level")
+"""The facts that the register's own milestone has by the same name."""
+AS_VIEWED = (
+    *("id", "relation", "duty_on", "due_now", "date_seq", "basis", "standing", "review", "holding", "holding_since"),
+    *("says", "asked_on", "answer_due", "extensions", "turn"),
+)
+"""The facts that the view of a milestone has by the same name."""
+ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
+"""The facts that the view of a recommendation has by the same name."""
+
+
 def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
     """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
     record, verdict = view.record, view.verdict
     return MilestoneFacts(
-        id=view.id,
+        **{name: getattr(record.planned, name) for name in AS_PLANNED},
+        **{name: getattr(view, name) for name in AS_VIEWED},
         what=record.title,
-        short=record.planned.short,
-        ask=record.planned.ask,
-        shows_in=record.planned.shows_in,
-        relation=view.relation,
-        duty_on=view.duty_on,
         closes=record.closes_recommendation,
         due=record.due_on,
         extended=view.extended_to,
-        due_now=view.due_now,
-        date_seq=view.date_seq,
-        basis=view.basis,
         duty_basis=record.duty_basis,
         provisional=record.provisional,
         waits_for=record.waits_for,
-        law=record.planned.law,
-        limits=record.planned.limits,
-        condition=record.planned.condition,
-        condition_reason=record.planned.condition_reason,
         needs=record.says,
-        level=record.planned.level,
-        standing=view.standing,
         lateness=lateness_facts(view),
-        review=view.review,
-        holding=view.holding,
-        holding_since=view.holding_since,
         verdict=VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on) if verdict else None,
-        says=view.says,
         said_on=view.says_on,
-        asked_on=view.asked_on,
-        answer_due=view.answer_due,
-        extensions=view.extensions,
         answers=tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(view.last_decision) if view.last_decision else None,
-        turn=view.turn,
         trace=(events(view.date_seq, record.told_seq, *(_entries_of(record))),),
     )
 
@@ -305,17 +295,12 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
     decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance
     return RecommendationFacts(
-        id=view.id,
+        **{name: getattr(view, name) for name in ROW_AS_VIEWED},
         short=view.record.title,
         name=view.record.planned.short,
         text_basis=view.record.text_basis,
         inferred=view.record.inferred,
-        standing=view.standing,
-        holding=view.holding,
-        holding_since=view.holding_since,
-        verified=view.verified,
         out_of=len(view.recommended),
-        claim=view.claim,
         acceptance=acceptance.value if acceptance else None,
         milestone=milestone.id if milestone else None,
         due=milestone.record.due_on if milestone else None,
@@ -328,7 +313,6 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
         answered=view.answered.id if view.answered else None,
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(decision) if decision else None,
-        turn=view.turn,
         closed_on=view.holding_since if view.is_closed else None,
         open_after_closing=tuple(milestone.id for milestone in view.open_after_closing),
         audience=view.record.council_audience,

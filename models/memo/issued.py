@@ -1,6 +1,6 @@
 """The memos that were issued, as the ledger tells them: when, under which number, corrected or withdrawn since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pydantic import AwareDatetime
@@ -59,7 +59,21 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
-                memos[event.number] = _issued(event, drafts[event.draft_id], entry)
+                draft = drafts[event.draft_id]
+                memos[event.number] = IssuedMemo(
+                    number=event.number,
+                    draft_id=event.draft_id,
+                    period=draft.period,
+                    as_of=draft.as_of,
+                    period_from=draft.period_from,
+                    period_to=draft.period_to,
+                    mock=draft.mock,
+                    supersedes=draft.supersedes,
+                    cut_seq=event.cut_seq,
+                    at=entry.recorded_at,
+                    on=entry.occurred_on,
+                    files=event.files,
+                )
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]
@@ -67,7 +81,11 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoWithdrawn():
                 withdrawal = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
                 memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
-    return tuple(_with_withdrawn_corrections(memos[number], memos) for number in sorted(memos))
+    withdrawn_on = {number: memo.withdrawn.on for number, memo in memos.items() if memo.withdrawn}
+    for number, memo in memos.items():
+        corrections = (evolve(each, withdrawn_on=withdrawn_on.get(each.by_number)) for each in memo.corrections)
+        memos[number] = evolve(memo, corrections=tuple(corrections))
+    return tuple(memos[number] for number in sorted(memos))
 
 
 def last_public_in(entries: Iterable[Entry]) -> int:
@@ -76,10 +94,7 @@ def last_public_in(entries: Iterable[Entry]) -> int:
 
 
 def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
-    """Return the numbers of the memos whose entries were lost when the record was restored.
-
-    They were made public, and the entries before the restore know nothing of them.
-    """
+    """Return the numbers of the public memos whose entries were lost when the record was restored."""
     last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
     issued = max(
         (each.event.number for each in entries if isinstance(each.event, MemoIssued) and each.seq < restored.seq),
@@ -110,29 +125,3 @@ def date_changes(entries: Iterable[Entry], through_seq: int) -> dict[str, int]:
             records[key] = MILESTONES.fold(key, before, entry)
             changes[key] = changes.get(key, 0) + bool(before and before.due_now != records[key].due_now)
     return changes
-
-
-def _with_withdrawn_corrections(memo: IssuedMemo, memos: Mapping[int, IssuedMemo]) -> IssuedMemo:
-    """Return a memo with the days on which the memos that corrected it were withdrawn."""
-    withdrawn_on = {number: later.withdrawn.on for number, later in memos.items() if later.withdrawn}
-    corrections = tuple(
-        evolve(correction, withdrawn_on=withdrawn_on.get(correction.by_number)) for correction in memo.corrections
-    )
-    return evolve(memo, corrections=corrections)
-
-
-def _issued(event: MemoIssued, draft: MemoDrafted, entry: Entry) -> IssuedMemo:
-    return IssuedMemo(
-        number=event.number,
-        draft_id=event.draft_id,
-        period=draft.period,
-        as_of=draft.as_of,
-        period_from=draft.period_from,
-        period_to=draft.period_to,
-        mock=draft.mock,
-        supersedes=draft.supersedes,
-        cut_seq=event.cut_seq,
-        at=entry.recorded_at,
-        on=entry.occurred_on,
-        files=event.files,
-    )

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.register import Basis
-from models.standing import MilestoneView
+from models.standing import MilestoneView, place_of_basis
 
 QuestionKind = Literal[
     "registered", "was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"
 ]  # fmt: skip
-LAW_FIRST: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported")
-"""The bases on which a duty rests that a law or an order sets, in the order in which they are asked about."""
+BY_LAW_OR_ORDER: frozenset[Basis] = frozenset({"statute", "conditional_statute", "executive_order_reported"})
+"""The bases on which a duty rests that a law or an order sets."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,15 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
     agencys = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
     open_points = sorted(
         (view for view in agencys if view.is_past or view.standing == "unknown"),
-        key=lambda view: ([*LAW_FIRST, view.basis].index(view.basis), -view.lateness.days, view.id),
+        key=lambda view: (place_of_basis(view.basis), -view.lateness.days, view.id),
     )
-    dated_by_law = [view for view in open_points if view.basis in LAW_FIRST]
-    duty_by_law = [view for view in open_points if view.basis not in LAW_FIRST and _is_by_law(view)]
+    dated_by_law = [view for view in open_points if view.basis in BY_LAW_OR_ORDER]
     yield from map(_about, dated_by_law)
     yield from (Question("show_what_is_reported", view) for view in agencys if view.says == "done")
-    yield from map(_about, duty_by_law)
-    yield from (Question("why_later", view) for view in agencys if _is_later(view))
+    yield from map(_about, filter(_is_by_law, open_points))
+    # A date that was fixed since may be the granted day itself; then there is no second date to ask about.
+    moved = (view for view in agencys if view.record.extension is not None and view.extended_to)
+    yield from (Question("why_later", view) for view in moved)
     yield from map(_about, open_points)
 
 
@@ -74,12 +75,4 @@ def _about(view: MilestoneView) -> Question:
 
 
 def _is_by_law(view: MilestoneView) -> bool:
-    return view.basis in LAW_FIRST or view.record.duty_basis in LAW_FIRST
-
-
-def _is_later(view: MilestoneView) -> bool:
-    """Return whether a later date was granted that still differs from the original one.
-
-    A date that was fixed since may be the granted day itself; then there is no second date to ask about.
-    """
-    return view.record.extension is not None and view.due_now != view.record.due_on
+    return not BY_LAW_OR_ORDER.isdisjoint((view.basis, view.record.duty_basis))

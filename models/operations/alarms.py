@@ -44,17 +44,17 @@ class WatchState(Value):
 
 def state_after(state: WatchState, alarms: Iterable[Alarm], now: datetime) -> WatchState:
     """Return the state with the alarms that stand now; what stands no more is over if somebody had been told."""
-    standing = {each.key: each for each in alarms}
+    standing = {alarm.key: alarm for alarm in alarms}
     kept = {
         key: evolve(state.alarms[key], what=alarm.what)
         if key in state.alarms
         else AlarmState(what=alarm.what, since=now)
         for key, alarm in standing.items()
     }
-    gone = (each.what for key, each in state.alarms.items() if key not in standing and each.told_at)
+    gone = (alarm.what for key, alarm in state.alarms.items() if key not in standing and alarm.told_at)
     return evolve(state, alarms=kept, over=(*state.over, *gone))
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:
     """Return the keys of the alarms to be told now: new ones, and each once a day while it stands."""
-    return tuple(key for key, each in state.alarms.items() if each.told_at is None or now - each.told_at >= RETOLD)
+    return tuple(key for key, alarm in state.alarms.items() if alarm.told_at is None or now - alarm.told_at >= RETOLD)

@@ -56,7 +56,9 @@ class Plan(Value):
 
 def last_due(plan: Plan, now: datetime) -> datetime:
     """Return the last time at or before a moment at which the work was due (UTC)."""
-    return max(_before(cron, zone, now + timedelta(minutes=1)) for cron, zone in plan.crons)
+    moment = now + timedelta(minutes=1)
+    iterators = (CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=True) for cron, zone in plan.crons)
+    return max(next(iterator).astimezone(UTC) for iterator in iterators)
 
 
 def is_overdue(plan: Plan, last: LastRun | None, known: datetime | None, now: datetime, *, alive: bool) -> bool:
@@ -80,7 +82,3 @@ def lost_or_failed(last: LastRun, now: datetime, *, alive: bool) -> bool:
     """Return whether the last run ended badly, or without a word."""
     is_lost = last.ended_at is None and not alive and last.started_at <= now - GRACE
     return is_lost or last.failed
-
-
-def _before(cron: str, zone: str, moment: datetime) -> datetime:
-    return next(CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=True)).astimezone(UTC)

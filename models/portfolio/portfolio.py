@@ -18,7 +18,6 @@ from models.standing import (
     Standing,
     StatusCounts,
     Turn,
-    Urgency,
     counts_of,
     next_of,
     urgency_of,
@@ -105,6 +104,10 @@ class Portfolio(Value):
     """How many milestones need attention."""
 
 
+AS_VIEWED = ("id", "standing", "basis", "due_now", "days_late", "duty_on", "lateness", "review", "turn")
+"""The fields of an attention item that the view of a milestone has by the same name."""
+
+
 def report_status(report: ReadReport) -> ReportStatus:
     """Return how far a report is."""
     register, view = report.register, report.view
@@ -129,19 +132,11 @@ def attention_of(report: ReadReport) -> Iterator[AttentionItem]:
         if milestone.standing in NEEDS_ATTENTION:
             yield AttentionItem(
                 report_id=report.id,
-                id=milestone.id,
+                **{name: getattr(milestone, name) for name in AS_VIEWED},
                 title=milestone.record.title,
-                standing=milestone.standing,
-                basis=milestone.basis,
-                due_now=milestone.due_now,
-                days_late=milestone.days_late,
                 agency=names.agency,
                 office=names.office,
                 body=names.body(milestone.duty_on),
-                duty_on=milestone.duty_on,
-                lateness=milestone.lateness,
-                review=milestone.review,
-                turn=milestone.turn,
             )
 
 
@@ -158,7 +153,7 @@ def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date)
         read.append(report_status(report))
         items = list(attention_of(report))
         number += len(items)
-        urgent = nsmallest(SHOWN, (*urgent, *items), key=_most_urgent)
+        urgent = nsmallest(SHOWN, (*urgent, *items), key=lambda item: (urgency_of(item), item.report_id))
     counts = [status.counts.model_dump() for status in read]
     return Portfolio(
         as_of=as_of,
@@ -168,7 +163,3 @@ def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date)
         attention=tuple(urgent),
         attention_count=number,
     )
-
-
-def _most_urgent(item: AttentionItem) -> tuple[Urgency, str]:
-    return urgency_of(item), item.report_id

@@ -16,7 +16,7 @@ from pydantic import Field
 from models.core import Day, Text, Value, inspect_typed, one_of
 from models.register.cells import Cell, is_empty, plain_text
 from models.register.plan import Answer, Says
-from models.register.text_checks import title_problem
+from models.register.text_checks import UNSEEN, title_problem
 
 Meaning = Literal["nothing", "quoted", Answer, Says]
 """What a word of a list means: nothing to keep, a quotation, the agency's answer, or how far the agency says it is."""
@@ -30,7 +30,7 @@ LONGEST_TITLE = 90
 EARLIEST, LATEST = 1970, 2100
 """Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{UNSEEN}]")
 _ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
 
 
@@ -134,7 +134,8 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     own |= {"answer": answered.word} if answered and answered.word != "accepted" else {}
     own |= {"answer_listed": True} if answered and answered.listed else {}
     # Where the list names no unit, the agency is the one that acts.
-    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | _filled(agency=agency, unit=unit or agency)}
+    acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
+    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | acting}
     own |= {"links": [link]} if link else {}
     evidence = f"Evidence on {name} from "
     sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
@@ -160,10 +161,6 @@ def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
 def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = node.get(key)
     return dict(value) if isinstance(value, dict) else {}
-
-
-def _filled(**words: str) -> dict[str, str]:
-    return {key: each for key, each in words.items() if each}
 
 
 class _Row:
@@ -275,7 +272,7 @@ def _unreadable(written: str, words: str) -> tuple[str, str] | None:
     if "\ufffd" in words:
         return "a character was lost when the file was saved", "save the list again as CSV UTF-8"
     if _CONTROL.search(words):
-        return "the cell holds a control character", "write the text anew"
+        return "the cell holds a character that readers cannot see", "write the text anew"
     return None
 
 

@@ -1,6 +1,6 @@
 """Faults of the people file, by itself and beside the register, and the roles that fall to the coordinator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
@@ -40,11 +40,9 @@ def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
 
 def say_examples(people: People) -> str:
     """Say which people are examples, and the mend."""
-    ids = people.examples
-    more = f" and {len(ids) - SHOWN_EXAMPLES} more" if len(ids) > SHOWN_EXAMPLES else ""
     return (
-        f"these people are examples, nobody real: {', '.join(ids[:SHOWN_EXAMPLES])}{more}. They cannot act in a real "
-        "record and get no message; put real people in their place, with their Slack ids or email addresses"
+        f"these people are examples, nobody real: {_in_short(people.examples, SHOWN_EXAMPLES)}. They cannot act in a "
+        "real record and get no message; put real people in their place, with their Slack ids or email addresses"
     )
 
 
@@ -58,15 +56,15 @@ def people_warnings(steps: Iterable[Milestone], people: People) -> tuple[str, ..
     coordinator = holder(people, COORDINATOR)
     recipient = coordinator.id if coordinator else "the coordinator"
     return tuple(
-        f"nobody holds {role} for {_in_short(ids)}: what is meant for that role goes to {recipient}"
+        f"nobody holds {role} for {_in_short(ids, NAMED)}: what is meant for that role goes to {recipient}"
         for role, ids in without_holder.items()
     )
 
 
-def _in_short(ids: list[str]) -> str:
+def _in_short(ids: Sequence[str], most: int) -> str:
     """Return ids in a row; of many, the first and how many more there are."""
-    more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
-    return f"{', '.join(ids[:NAMED])}{more}"
+    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
+    return f"{', '.join(ids[:most])}{more}"
 
 
 def _persons(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:

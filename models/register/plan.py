@@ -285,11 +285,6 @@ class CouncilBody(Value):
     short: Text | None = None
     """What a sentence calls it, if not "the" and its name."""
 
-    @property
-    def in_text(self) -> str:
-        """Return what a sentence calls it."""
-        return self.short or f"the {self.name}"
-
 
 def _show_year_keys(schema: dict[str, Any]) -> None:
     listed = schema["properties"].pop("listed")
@@ -371,7 +366,7 @@ def names_of(
         bodies={**bodies, AGENCY: report.about, OVERSIGHT: report.verdicts_by},
         roles={key: each.name for key, each in roles.items()},
         sources={key: each.label for key, each in sources.items() if each.label},
-        audiences={key: each.in_text for key, each in council.items()},
+        audiences={key: each.short or f"the {each.name}" for key, each in council.items()},
         readers=report.readers or "the readers",
         issuer=issuer_of(report.issued_by, report.verdicts_by),
     )

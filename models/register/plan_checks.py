@@ -17,22 +17,15 @@ from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
 from models.register.sources import WebPage
-from models.register.text_checks import text_faults
+from models.register.text_checks import text_faults, written_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
-LONGEST_TEXT = 20_000
-"""Characters of one text of a plan."""
 LONGEST_CYCLE = 8
 """A longer cycle is said in short."""
 MOST_CYCLES = 20
 """So many are named at once; of milestones that all need each other there would be no end."""
-
-
-def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault of a register as written, except those of its shape."""
-    return (*row_faults(raw), *whole_faults(raw))
 
 
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
@@ -42,15 +35,15 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """
     raw = Written(raw)
     return (
-        *_role_faults(raw),
-        *_council_body_faults(raw),
+        *_name_faults(raw),
         *_basis_faults(raw),
         *_rule_type_faults(raw),
-        *_length_faults(raw, ()),
+        *written_faults(raw, ()),
         *_closing_faults(raw),
         *_bill_faults(raw),
         *source_faults(raw),
-        *calendar_faults(raw),
+        *_holiday_faults(raw),
+        *_offset_faults(raw),
         *text_faults(raw),
     )
 
@@ -58,7 +51,15 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
     raw = Written(raw)
-    return (*milestone_faults(raw), *recurrence_faults(raw))
+    return (
+        *_id_faults(raw),
+        *_prefix_faults(raw),
+        *_count_faults(raw),
+        *_reference_faults(raw),
+        *_replacement_faults(raw),
+        *_cycle_faults(raw),
+        *recurrence_faults(raw),
+    )
 
 
 def outline(recommendation: Any) -> Any:
@@ -88,7 +89,8 @@ def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind:
             yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, known_names))
 
 
-def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _name_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each role, and each body of the Council, that the register does not define."""
     found = [name for loc, node in recommendations(raw) for name in names(node, "oversight_owner", loc)]
     for loc, node in recommendations(raw):
         found += names(mapping(node, "contact"), "role", (*loc, "contact"))
@@ -96,16 +98,12 @@ def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         found += names(milestone.node, "responsible", milestone.loc)
         found += names(milestone.node, "escalation", milestone.loc)
     yield from _unknown_names(found, mapping(raw, "roles"), "role")
-
-
-def _council_body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    found = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
-    yield from _unknown_names(found, mapping(raw, "council"), "body of the Council")
+    bodies = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
+    yield from _unknown_names(bodies, mapping(raw, "council"), "body of the Council")
 
 
 def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
-    explained = mapping(raw, "basis_values")
     found: list[tuple[Loc, str]] = []
     for loc, node in recommendations(raw):
         found += names(node, "priority_basis", loc)
@@ -113,41 +111,29 @@ def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     for milestone in milestones(raw):
         found += names(milestone.node, "duty_basis", milestone.loc)
         found += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
-    reported: set[str] = set()
-    for loc, basis in found:
-        if basis in BASES and basis not in explained and basis not in reported:
-            reported.add(basis)
-            what = f"the basis `{basis}` is not explained"
-            yield Fault(loc=loc, what=what, mend=f"write `{basis}: ...` under basis_values")
+    yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in found if basis in BASES])
+
+
+def _unexplained(raw: dict[str, Any], key: str, kind: str, found: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+    """Yield a fault for each name that is used and not explained under a key, where it is first used."""
+    first_used: dict[str, Loc] = {}
+    for loc, name in found:
+        first_used.setdefault(name, loc)
+    for name in (name for name in first_used if name not in mapping(raw, key)):
+        what = f"the {kind} `{name}` is not explained"
+        yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
 def _rule_type_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each rule type that is explained and unknown, or used and not explained."""
-    explained = mapping(raw, "rule_types")
-    for name in explained:
+    for name in mapping(raw, "rule_types"):
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
             yield Fault(loc=("rule_types", name), what=f"the rule type `{name}` is not known", mend=mend)
-    reported: set[str] = set()
+    used: list[tuple[Loc, str]] = []
     for milestone in milestones(raw):
-        name = text(mapping(milestone.node, "evidence", "rule"), "type")
-        if name in READS and name not in explained and name not in reported:
-            reported.add(name)
-            loc = (*milestone.loc, "evidence", "rule", "type")
-            what = f"the rule type `{name}` is not explained"
-            yield Fault(loc=loc, what=what, mend=f"write `{name}: ...` under rule_types")
-
-
-def milestone_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault between the milestones and recommendations of a register as written."""
-    return (
-        *_id_faults(raw),
-        *_prefix_faults(raw),
-        *_count_faults(raw),
-        *_reference_faults(raw),
-        *_replacement_faults(raw),
-        *_cycle_faults(raw),
-    )
+        used += names(mapping(milestone.node, "evidence", "rule"), "type", (*milestone.loc, "evidence", "rule"))
+    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
 
 
 def _id_faults(raw: dict[str, Any]) -> Iterator[Fault]:
@@ -234,25 +220,6 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
 
 
-def _length_faults(value: Any, loc: Loc) -> Iterator[Fault]:
-    """Find each text that is longer than several pages: a file in the wrong place, or a hostile one."""
-    if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            mend = f"write at most {LONGEST_TEXT:,} characters"
-            yield Fault(loc=loc, what=f"this text has {len(value):,} characters", mend=mend)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _length_faults(part, (*loc, str(key)))
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _length_faults(part, (*loc, place))
-
-
-def _in_short(cycle: list[str]) -> list[str]:
-    """Return the names of a cycle; of a long one, its beginning and its end."""
-    return cycle if len(cycle) <= LONGEST_CYCLE else [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
-
-
 def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
@@ -268,7 +235,9 @@ def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             cycle = list(reversed(error.args[1]))
             needs[cycle[0]].remove(cycle[1])
             mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
-            what = f"{cycle[0]} needs itself: {' needs '.join(_in_short(cycle))}"
+            left_out = [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
+            names_of_cycle = cycle if len(cycle) <= LONGEST_CYCLE else left_out
+            what = f"{cycle[0]} needs itself: {' needs '.join(names_of_cycle)}"
             yield Fault(loc=(*locs[cycle[0]], "needs"), what=what, mend=mend)
         else:
             return
@@ -307,11 +276,6 @@ def _bill_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             what = f"a watch on a pending bill has the rule `{rule_type}`"
             loc = (*milestone.loc, "evidence", "rule", "type")
             yield Fault(loc=loc, what=what, mend="write a rule of type `matter_status`, or another basis for the date")
-
-
-def calendar_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault in the lists of holidays, and every offset that counts by another calendar."""
-    return (*_holiday_faults(raw), *_offset_faults(raw))
 
 
 def _holiday_faults(raw: dict[str, Any]) -> Iterator[Fault]:

@@ -26,12 +26,21 @@ class Written(dict[str, Any]):
     @cached_property
     def recommendations(self) -> tuple[tuple[Loc, dict[str, Any]], ...]:
         """Return each recommendation with its location."""
-        return tuple(_recommendations_in(self))
+        nodes = entries(self, "recommendations")
+        return tuple((("recommendations", position), node) for position, node in nodes if isinstance(node, dict))
 
     @cached_property
     def milestones(self) -> tuple[RawMilestone, ...]:
         """Return each milestone, the portfolio's first."""
-        return tuple(_milestones_in(self))
+        owners: list[tuple[Loc, dict[str, Any], dict[str, Any] | None]]
+        owners = [(("portfolio",), mapping(self, "portfolio"), None)]
+        owners += [(loc, node, node) for loc, node in self.recommendations]
+        return tuple(
+            RawMilestone((*loc, "milestones", position), node, recommendation)
+            for loc, owner, recommendation in owners
+            for position, node in entries(owner, "milestones")
+            if isinstance(node, dict)
+        )
 
 
 def mapping(node: Any, *keys: str) -> dict[str, Any]:
@@ -64,30 +73,16 @@ def names(node: Any, key: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def recommendations(raw: Any) -> Iterable[tuple[Loc, dict[str, Any]]]:
     """Return each recommendation as written, with its location."""
-    return raw.recommendations if isinstance(raw, Written) else _recommendations_in(raw)
+    return _written(raw).recommendations
 
 
 def milestones(raw: Any) -> Iterable[RawMilestone]:
     """Return each milestone as written, the portfolio's first."""
-    return raw.milestones if isinstance(raw, Written) else _milestones_in(raw)
+    return _written(raw).milestones
 
 
-def _recommendations_in(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    for position, node in entries(raw, "recommendations"):
-        if isinstance(node, dict):
-            yield ("recommendations", position), node
-
-
-def _milestones_in(raw: Any) -> Iterator[RawMilestone]:
-    yield from _milestones_of(mapping(raw, "portfolio"), ("portfolio",), None)
-    for loc, node in recommendations(raw):
-        yield from _milestones_of(node, loc, node)
-
-
-def _milestones_of(owner: Any, loc: Loc, recommendation: dict[str, Any] | None) -> Iterator[RawMilestone]:
-    for position, node in entries(owner, "milestones"):
-        if isinstance(node, dict):
-            yield RawMilestone((*loc, "milestones", position), node, recommendation)
+def _written(raw: Any) -> Written:
+    return raw if isinstance(raw, Written) else Written(raw if isinstance(raw, dict) else {})
 
 
 def place_name(raw: Any, loc: Loc) -> str:

@@ -69,16 +69,8 @@ def instances(
         due_on = occurrence.due_on
         if isinstance(milestone.recurrence, RecurrenceAfter):
             due_on = calendar.add(due_on, milestone.recurrence.offset.business_days)
-        ended.append(
-            Instance(
-                id=f"{milestone.id}@{occurrence.key}",
-                template_id=milestone.id,
-                key=occurrence.key,
-                due_on=due_on,
-                period_end=occurrence.period_end,
-                words=occurrence.words,
-            )
-        )
+        when = dict(occurrence) | {"due_on": due_on}
+        ended.append(Instance(id=f"{milestone.id}@{occurrence.key}", template_id=milestone.id, **when))
     return tuple(ended)
 
 

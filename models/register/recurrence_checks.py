@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from models.core import ID_PATTERN, BadPattern, Calendar, Fault, InputError, Loc, check_pattern, evolve
+from models.core import ID_PATTERN, BadPattern, Fault, InputError, Loc, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, RecurrenceAfter, RecurrenceRule
 from models.register.raw import RawMilestone, mapping, milestones, names, text
 from models.register.recurrence import Occurrence, occurrences
@@ -19,6 +19,8 @@ KEY_PLACEHOLDERS = {"year", "period_year", "period_quarter"}
 WORD_PLACEHOLDERS = {"y", "yy"}
 PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
 
+Shape = TypeVar("Shape", bound=Value)
+
 
 def recurrence_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of recurrence in a register as written. A recurrence of the wrong shape is skipped."""
@@ -27,33 +29,29 @@ def recurrence_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     for milestone in milestones(raw):
         node = mapping(milestone.node, "recurrence")
         followed = by_id.get(text(node, "follows"))
-        rule = _rule_of(mapping(followed.node, "recurrence") if followed else node)
+        rule = _shaped(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
         found += _placeholder_faults(milestone, rule)
         if "follows" not in node and rule:
             found += _rule_faults(milestone, rule)
         elif followed and followed.id != milestone.id:
-            found += _follower_faults(milestone, followed, rule, _calendar_of(raw))
+            found += _follower_faults(milestone, followed, rule, _shaped(CityCalendar, mapping(raw, "calendar")))
     return tuple(found)
 
 
-def _rule_of(node: dict[str, Any]) -> RecurrenceRule | None:
-    """Return a recurrence as written, or None if its shape is wrong, which is a fault of its own."""
+def _shaped(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
+    """Return a part as written as a value, or None if its shape is wrong, which is a fault of its own."""
     try:
-        return RecurrenceRule.model_validate(node)
-    except ValidationError:
-        return None
-
-
-def _calendar_of(raw: dict[str, Any]) -> Calendar | None:
-    try:
-        return CityCalendar.model_validate(mapping(raw, "calendar")).as_calendar()
+        return shape.model_validate(node)
     except ValidationError:
         return None
 
 
 def _rule_faults(milestone: RawMilestone, rule: RecurrenceRule) -> Iterator[Fault]:
     loc = (*milestone.loc, "recurrence")
-    yield from _key_faults(loc, rule)
+    placeholders = set(re.findall(r"\{(\w*)\}", rule.key))
+    if not rule.key.startswith(("{year}", "{period_year}")) or placeholders - KEY_PLACEHOLDERS:
+        mend = "write `{year}` or `{period_year}Q{period_quarter}`"
+        yield Fault(loc=(*loc, "key"), what="a key begins with a year and knows three names", mend=mend)
     yield from _key_word_faults(loc, rule)
     try:
         ahead = list(islice(occurrences(rule), CHECKED_AHEAD))
@@ -78,13 +76,6 @@ def _rule_faults(milestone: RawMilestone, rule: RecurrenceRule) -> Iterator[Faul
     yield from _expectation_faults(milestone, ahead)
 
 
-def _key_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
-    placeholders = set(re.findall(r"\{(\w*)\}", rule.key))
-    if not rule.key.startswith(("{year}", "{period_year}")) or placeholders - KEY_PLACEHOLDERS:
-        mend = "write `{year}` or `{period_year}Q{period_quarter}`"
-        yield Fault(loc=(*loc, "key"), what="a key begins with a year and knows three names", mend=mend)
-
-
 def _key_word_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
     for quarter, words in rule.key_words.items():
         word_loc = (*loc, "key_words", quarter)
@@ -103,7 +94,7 @@ def _key_word_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
 
 
 def _follower_faults(
-    milestone: RawMilestone, followed: RawMilestone, rule: RecurrenceRule | None, calendar: Calendar | None
+    milestone: RawMilestone, followed: RawMilestone, rule: RecurrenceRule | None, calendar: CityCalendar | None
 ) -> Iterator[Fault]:
     node = mapping(followed.node, "recurrence")
     if not node or "follows" in node:
@@ -111,15 +102,15 @@ def _follower_faults(
         mend = "write the id of a milestone with `recurrence: {rrule: ...}`"
         yield Fault(loc=(*milestone.loc, "recurrence", "follows"), what=what, mend=mend)
         return
+    follower = _shaped(RecurrenceAfter, mapping(milestone.node, "recurrence"))
     try:
-        follower = RecurrenceAfter.model_validate(mapping(milestone.node, "recurrence"))
         ahead = list(islice(occurrences(rule), CHECKED_AHEAD)) if rule else []
-    except (ValidationError, InputError):
+    except InputError:
         return  # a fault of its own
-    if calendar is None:
+    if follower is None or calendar is None:
         return
-    days = follower.offset.business_days
-    moved = [evolve(occurrence, due_on=calendar.add(occurrence.due_on, days)) for occurrence in ahead]
+    counting, days = calendar.as_calendar(), follower.offset.business_days
+    moved = [evolve(occurrence, due_on=counting.add(occurrence.due_on, days)) for occurrence in ahead]
     yield from _expectation_faults(milestone, moved)
 
 

@@ -17,7 +17,6 @@ from models.core import (
     SLUG_PATTERN,
     TEXT_PATTERN,
     Fault,
-    Loc,
     one_of,
 )
 from models.register.plan import YEAR_LIST
@@ -95,7 +94,9 @@ def shaped(read: Callable[[Any], T], raw: Any, model: type[BaseModel]) -> tuple[
 
 
 def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
-    loc = _as_written(error["loc"])
+    loc = error["loc"]
+    if loc[:2] == ("calendar", "listed") and len(loc) > len(("calendar", "listed")):
+        loc = ("calendar", f"{YEAR_LIST}{loc[2]}", *loc[3:])  # as the file has it
     last = str(loc[-1]) if loc else "the file"
     context = error.get("ctx", {})
     shown = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
@@ -142,14 +143,6 @@ def _quoted(words: str) -> list[str]:
 def _short(value: Any) -> str:
     text = "nothing" if value is None else str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
-
-
-def _as_written(loc: tuple[int | str, ...]) -> Loc:
-    """Return a location as the file has it, which lists holidays under keys such as `holidays_2026`."""
-    match loc:
-        case ("calendar", "listed", year, *rest):
-            return ("calendar", f"{YEAR_LIST}{year}", *rest)
-    return loc
 
 
 @cache

@@ -131,9 +131,7 @@ def _record_faults(raw: dict[str, Any]) -> Iterator[Fault]:
 
 def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each milestone whose source does not exist, or does not give what the milestone's rule reads."""
-    given_by = {
-        name: KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives") for name, _, source in _sources(raw)
-    }
+    given_by = {name: _gives(source) for name, _, source in _sources(raw)}
     for milestone in milestones(raw):
         evidence = mapping(milestone.node, "evidence")
         loc = (*milestone.loc, "evidence", "source")
@@ -157,7 +155,11 @@ def _public_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
     """
     by_name = {name: source for name, _, source in _sources(raw)}
-    public = [name for name, source in by_name.items() if not _is_given(source)]
+    public = [
+        name
+        for name, source in by_name.items()
+        if _gives(source) != "files" and not (source.get("kind") == "table" and source.get("url") is None)
+    ]
     if NOWHERE in by_name:
         what = f"`{NOWHERE}` is no name for a source: `shows_in` says so of what shows in no public source"
         yield Fault(loc=("sources", NOWHERE), what=what, mend="give the source another name")
@@ -172,6 +174,5 @@ def _public_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend=mend)
 
 
-def _is_given(source: dict[str, Any]) -> bool:
-    gives = KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives")
-    return gives == "files" or (source.get("kind") == "table" and source.get("url") is None)
+def _gives(source: dict[str, Any]) -> str:
+    return KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives")

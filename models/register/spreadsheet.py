@@ -124,13 +124,17 @@ def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
         spot = Spot(table.name, number, names.get(position, ""))
         faults.append(spot.fault(f"the cell holds the error {error}", "write its value"))
     headed = {position for position, cell in enumerate(header.cells) if not is_empty(cell)}
+    sheet_rows: list[SheetRow] = []
     for row in rows:
-        strays = [cell for at, cell in enumerate(row.cells) if at not in headed and not is_empty(cell)]
+        cells = dict(enumerate(row.cells))
+        by_name = {name: cells.get(position) for position, name in names.items()}
+        sheet_rows.append(SheetRow(table, header.number, row.number, by_name))
+        strays = [cell for position, cell in cells.items() if position not in headed and not is_empty(cell)]
         if strays:
             mend = "write the column's header in row 1, or clear the cell"
             faults.append(Spot(table.name, row.number).fault(f"`{strays[0]}` stands under no header", mend))
     return SheetContent(
-        rows=tuple(SheetRow(table, header.number, row.number, _cells_by_name(row, names)) for row in rows),
+        rows=tuple(sheet_rows),
         faults=tuple(faults),
         ignored=ignored,
         missing=tuple(name for name in table.header if name not in names.values()),
@@ -159,11 +163,6 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
             mend = f"{one_of(plain, table.header)}, or delete the column"
             faults.append(spot.fault("this sheet has no such column", mend))
     return names, faults, tuple(ignored)
-
-
-def _cells_by_name(row: Row, names: dict[int, str]) -> dict[str, Cell]:
-    cells = dict(enumerate(row.cells))
-    return {name: cells.get(position) for position, name in names.items()}
 
 
 class Entry(NamedTuple):
@@ -213,8 +212,9 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
     _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
     faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
     faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
+    order = [field.alias or name for name, field in Plan.model_fields.items()]
     return Combination(
-        raw=_in_reading_order(raw),
+        raw={name: raw[name] for name in sorted(raw, key=lambda name: order.index(name) if name in order else -1)},
         entries=entries_by_loc,
         faults=tuple(faults),
         ignored=tuple(spot for content in contents.values() for spot in content.ignored),
@@ -342,11 +342,6 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
             by_loc["sources", entry.key] = entry
             named[entry.key] = entry.node
     raw["sources"] = named
-
-
-def _in_reading_order(raw: dict[str, Any]) -> dict[str, Any]:
-    names = [field.alias or name for name, field in Plan.model_fields.items()]
-    return {name: raw[name] for name in sorted(raw, key=lambda name: names.index(name) if name in names else -1)}
 
 
 def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -13,6 +13,13 @@ from models.register.names import AGENCY, OVERSIGHT
 from models.register.plan import BY_LAW
 from models.register.raw import entries, mapping, milestones, recommendations, text
 
+LONGEST_TEXT = 20_000
+"""Characters of one text of a plan."""
+UNSEEN = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
+"""Marks that turn the direction of writing, and tag characters: with them a text says another thing than it shows."""
+_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{UNSEEN}]")
+_ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
+"""An encoded word of a mail's header (RFC 2047), which may hold a line break."""
 OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
 
 _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
@@ -39,6 +46,23 @@ def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     )
 
 
+def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
+    """Find each text that is longer than several pages, or that readers would not see as it is written."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            mend = f"write at most {LONGEST_TEXT:,} characters"
+            yield Fault(loc=loc, what=f"this text has {len(value):,} characters", mend=mend)
+        if sign := _UNSEEN.search(value):
+            what = f"this text holds U+{ord(sign[0]):04X}, which readers cannot see"
+            yield Fault(loc=loc, what=what, mend="write the text anew, without it")
+        if _ENCODED.search(value):
+            what = "this text is an encoded one, which a mail would show as another"
+            yield Fault(loc=loc, what=what, mend="write it in plain letters")
+    elif isinstance(value, (dict, list)):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from written_faults(part, (*loc, key if isinstance(value, list) else str(key)))
+
+
 def _title_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each title that states a fact: in a list of what is open it would read as done."""
     written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
@@ -55,16 +79,13 @@ def title_problem(title: str) -> tuple[str, str] | None:
         mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-        mend = f"write `{_named(title, last)}`, or name the thing itself"
+        # "Written audit plan" for "Audit plan written".
+        rest = title[: last.start()].strip()
+        is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
+        named = f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
+        mend = f"write `{named}`, or name the thing itself"
         return f'the title ends in "{last[1]}" and reads as done', mend
     return None
-
-
-def _named(title: str, last: re.Match[str]) -> str:
-    """Return a title with its last word first: "Written audit plan" for "Audit plan written"."""
-    rest = title[: last.start()].strip()
-    is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
-    return f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
 
 
 def _law_faults(raw: dict[str, Any]) -> Iterator[Fault]:

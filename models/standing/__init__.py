@@ -10,19 +10,17 @@ from models.standing.closing import (
     found_before,
     obstacles_lifted,
 )
-from models.standing.counting import (
-    ANSWER_DAYS,
-    answer_due,
-    counts_from,
-    is_date_answered,
-    is_proposed_first,
-)
 from models.standing.lateness import (
+    ANSWER_DAYS,
     DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
     LatenessState,
+    answer_due,
+    counts_from,
+    is_date_answered,
+    is_proposed_first,
     is_unknown,
     lateness_of,
 )
@@ -60,7 +58,6 @@ from models.standing.status import (
     compose_status,
     counts_of,
 )
-from models.standing.turn import Turn, Verb
 from models.standing.urgency import (
     LEAST,
     Urgency,
@@ -70,5 +67,5 @@ from models.standing.urgency import (
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review, VerdictView
+from models.standing.view import Holding, MilestoneView, Review, Turn, Verb, VerdictView
 from models.standing.week import AHEAD, Week

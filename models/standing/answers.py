@@ -56,16 +56,13 @@ class Answer:
     recorded_on: date | None = None
     """The New York day on which a request, an offer, a hold or a reassignment was recorded; None for all else."""
 
-    @property
-    def is_decision(self) -> bool:
-        """Return whether it is the office's decision."""
-        return self.kind in DECISIONS
-
 
 def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
-    parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record), _reassignments(record))
-    return tuple(sorted((answer for part in parts for answer in part), key=lambda answer: answer.seq))
+    parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
+    answers = [answer for part in parts for answer in part]
+    answers += [_answer("reassigned", item, item == reassignment_of(record)) for item in record.reassignments]
+    return tuple(sorted(answers, key=lambda answer: answer.seq))
 
 
 def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
@@ -73,7 +70,7 @@ def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
     words = (
         answer
         for answer in reversed(answers)
-        if answer.withdrawn_by is None and not answer.is_decision and answer.kind not in ("hold_lifted", "reassigned")
+        if answer.withdrawn_by is None and answer.kind not in (*DECISIONS, "hold_lifted", "reassigned")
     )
     return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
 
@@ -147,8 +144,3 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
                 reason_id=offer.answer_reason_id,
                 in_force=last is not None and last.seq == offer.seq,
             )
-
-
-def _reassignments(record: MilestoneRecord) -> Iterator[Answer]:
-    for reassignment in record.reassignments:
-        yield _answer("reassigned", reassignment, reassignment == reassignment_of(record))

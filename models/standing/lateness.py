@@ -1,4 +1,7 @@
-"""How the date in force of a milestone stands on a day: to come, passed, overdue with its ground, or unknown.
+"""From which day a date counts, and how it stands on a day: to come, passed, overdue with its ground, or unknown.
+
+A target date is ours: it binds nobody until the duty holder has received it and has had time to answer. A date that a
+law or an order sets counts from its own day, whoever was told. Source: docs/record.md#standing.
 
 A file that awaits review changes nothing here, because anybody who can put a file into a folder could otherwise hide a
 date that has passed. Source: docs/record.md#lateness.
@@ -8,10 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.core import Calendar
-from models.records import MilestoneRecord, SourceRecord
-from models.register import Basis
-from models.standing.counting import counts_from, is_told_first, original_counts_from
+from models.core import COORDINATOR, VERIFIER, Calendar
+from models.records import (
+    MilestoneRecord,
+    SourceRecord,
+    date_answer_of,
+    declined_offer,
+    hold_of,
+    offer_of,
+    proposal_of,
+)
+from models.register import AGENCY, Basis
+
+ANSWER_DAYS = 10
+"""Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
 
 LatenessState = Literal["none", "coming", "passed", "overdue", "unknown"]
 """What became of a date by a day.
@@ -69,6 +82,62 @@ class Lateness:
         return self.state in ("passed", "overdue")
 
 
+def is_told_first(record: MilestoneRecord) -> bool:
+    """Return whether the duty holder must have received the date before it counts: a target date of ours.
+
+    The overseeing office needs no telling of its own duties.
+    """
+    is_target = record.basis == "planning_assumption" and not record.provisional and not record.is_watch
+    return is_target and record.duty_on != "oversight"
+
+
+def is_proposed_first(record: MilestoneRecord) -> bool:
+    """Return whether the first message about the date must be a proposal: somebody of the duty holder can get it.
+
+    Of another body than the agency that is only so if the tracking plan names a head of its own, for a proposal goes to
+    the head. Source: docs/reminders.md#proposal.
+    """
+    has_own_head = record.duty_on == AGENCY or record.escalation not in (COORDINATOR, VERIFIER)
+    return is_told_first(record) and record.responsible != COORDINATOR and has_own_head
+
+
+def is_date_answered(record: MilestoneRecord) -> bool:
+    """Return whether the duty holder has answered our date: agreed, offered another, or said that it is not theirs."""
+    proposal, hold = proposal_of(record), hold_of(record)
+    not_theirs = bool(hold and hold.not_mine and proposal and hold.seq > proposal.seq)
+    return not_theirs or date_answer_of(record) is not None
+
+
+def is_open_to_answer(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
+    """Return whether a target date is not settled, so that it does not count yet: nobody received it, the duty holder's
+    own date waits for us, or its days to answer are not over."""
+    if not is_told_first(record):
+        return False
+    answer_by = answer_due(record, calendar)
+    if answer_by is None or offer_of(record):
+        return True
+    return today <= answer_by and date_answer_of(record) is None
+
+
+def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
+    """Return the day by which the duty holder may answer a target date; None if nobody was told, or need be."""
+    return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and is_told_first(record) else None
+
+
+def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool = False) -> date | None:
+    """Return the day from which the current date, or the original one, counts; None while it cannot pass."""
+    day = record.due_on if original else record.due_now
+    if record.provisional or record.is_watch:
+        return None
+    if not is_told_first(record):
+        return day
+    answer = answer_due(record, calendar)
+    if answer is None or offer_of(record):
+        return None  # nothing of ours counts while the duty holder's own date waits for our answer
+    declined = declined_offer(record)
+    return max(day, answer, declined.answered_on or day) if declined else max(day, answer)
+
+
 def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Lateness:
     """Return how a milestone's date stands on a New York day.
 
@@ -80,14 +149,17 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     state = _state_of(record, source, day, over, ground)
     is_known = state not in ("none", "unknown")
     days = (day - over).days if over and is_known else 0
-    is_moved = is_known and record.due_now != record.due_on
+    past_original = days
+    if is_known and record.due_now != record.due_on:
+        original = counts_from(record, calendar, original=True)
+        past_original = (day - original).days if original and _is_over(record, original, day, calendar) else 0
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
         counts_from=start,
         days=days,
         business_days=calendar.between(calendar.on_or_after(over), day) if over and is_known else 0,
-        days_past_original=_days_past_original(record, day, calendar) if is_moved else days,
+        days_past_original=past_original,
         ground=ground if state in ("passed", "overdue") else None,
     )
 
@@ -147,11 +219,6 @@ def is_unknown(record: MilestoneRecord, source: SourceRecord | None, day: date, 
 
 def _is_over(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
     return day >= calendar.late_from(start, record.planned.due.shown_within_days)
-
-
-def _days_past_original(record: MilestoneRecord, day: date, calendar: Calendar) -> int:
-    start = original_counts_from(record, calendar)
-    return (day - start).days if start and _is_over(record, start, day, calendar) else 0
 
 
 def _was_read(source: SourceRecord | None, start: date) -> bool:

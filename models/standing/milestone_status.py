@@ -9,13 +9,12 @@ from pydantic import AwareDatetime
 from models.core import COORDINATOR, Mark, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
-from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words, proposal_of
+from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words
 from models.register import Basis, Duty, Relation
 from models.standing.answers import Answer, AnswerKind
 from models.standing.lateness import Lateness
 from models.standing.standing import Standing
-from models.standing.turn import Turn
-from models.standing.view import Holding, MilestoneView, Review, VerdictView
+from models.standing.view import Holding, MilestoneView, Review, Turn, VerdictView
 
 ERASED = "(these words were erased)"
 ANSWERED: frozenset[AnswerKind] = frozenset(
@@ -143,6 +142,15 @@ class MilestoneStatus(Value):
     turn: Turn | None
 
 
+AS_VIEWED = (
+    *("id", "basis", "due_now", "standing", "answer_due", "proposed_on", "relation", "duty_on"),
+    *("lateness", "review", "holding", "holding_since", "verdict", "turn"),
+)
+"""The fields that the view has by the same name."""
+AS_RECORDED = ("duty_basis", "provisional", "told_seq", "needs", "responsible", "escalation")
+"""The fields that the record has by the same name."""
+
+
 def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
     """Return a milestone as a program reads it.
 
@@ -150,65 +158,41 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
     responsible role, if the people file is there.
     """
     record, lateness, source = view.record, view.lateness, view.source
-    statement, finding, proposal = record.statement, record.finding, proposal_of(record)
+    statement, finding = record.statement, record.finding
     last_answer, last_decision = view.last_answer, view.last_decision
+    last = {answer.kind: answer for answer in view.answers if answer.in_force and answer.kind in ANSWERED}
     is_hidden = source.hidden_since(view.id) is not None
     return MilestoneStatus(
-        id=view.id,
+        **{name: getattr(view, name) for name in AS_VIEWED},
+        **{name: getattr(record, name) for name in AS_RECORDED},
         title=record.title,
         due=record.due_on,
-        basis=view.basis,
-        duty_basis=record.duty_basis,
-        provisional=record.provisional,
         waits_for=record.waits_for if record.provisional else None,
         extensions=tuple(
             ExtensionStatus(to=extension.to, reason=beside.say(extension.reason_id), seq=extension.seq)
             for extension in record.extensions
             if extension.stands
         ),
-        due_now=view.due_now,
-        standing=view.standing,
         late=view.is_late,
         business_days_late=lateness.business_days,
         days_late=lateness.days,
         days_past_original=lateness.days_past_original,
         told_on=view.asked_on,
-        told_seq=record.told_seq,
-        answer_due=view.answer_due,
         counts_from=lateness.counts_from,
-        proposed_on=proposal.on if proposal else None,
         date_answer=_date_answer(record, beside),
-        relation=view.relation,
-        duty_on=view.duty_on,
-        agency_says=StatementStatus(says=statement.says, on=statement.on, seq=statement.seq, listed=statement.listed)
-        if statement
-        else None,
+        agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
-        answers=tuple(answer_status(answer, beside) for answer in _last_of_each_kind(view.answers)),
+        answers=tuple(answer_status(answer, beside) for answer in sorted(last.values(), key=lambda answer: answer.seq)),
         blocked_by=obstacle_words(record, beside.words, ERASED),
-        needs=record.needs,
-        responsible=record.responsible,
-        escalation=record.escalation,
         source=source.name,
         # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
         source_result="blocked" if is_hidden else source.record.result if source.record else None,
         wake_at=beside.wakes.get(view.id),
         held_by=holder_of(beside.people, record),
-        lateness=lateness,
-        review=view.review,
-        holding=view.holding,
-        holding_since=view.holding_since,
-        verdict=view.verdict,
         last_answer=answer_status(last_answer, beside) if last_answer else None,
         last_decision=answer_status(last_decision, beside) if last_decision else None,
-        turn=view.turn,
     )
-
-
-def _last_of_each_kind(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    by_kind = {answer.kind: answer for answer in answers if answer.in_force and answer.kind in ANSWERED}
-    return tuple(sorted(by_kind.values(), key=lambda answer: answer.seq))
 
 
 def answer_status(answer: Answer, beside: Beside) -> AnswerStatus:

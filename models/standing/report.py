@@ -16,8 +16,7 @@ from models.standing.answers import Answer
 from models.standing.lateness import DateKind
 from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
 from models.standing.standing import CLOSED, PAST_LEGAL, VERIFIED, Standing, worst_of
-from models.standing.turn import AWAITED, Turn
-from models.standing.view import Holding, MilestoneView
+from models.standing.view import AWAITED, Holding, MilestoneView, Turn
 
 Ids = tuple[str, ...]
 FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")

@@ -7,8 +7,7 @@ from typing import Literal
 from models.core import Calendar
 from models.records import MilestoneRecord
 from models.register import Basis
-from models.standing.counting import answer_due, is_open_to_answer
-from models.standing.lateness import Lateness
+from models.standing.lateness import Lateness, answer_due, is_open_to_answer
 
 Standing = Literal[
     "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_review",

@@ -13,8 +13,7 @@ from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStat
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
 from models.standing.sources import SourceCounts, SourceView
 from models.standing.standing import Standing
-from models.standing.turn import Turn
-from models.standing.view import Holding
+from models.standing.view import Holding, Turn
 
 
 class LedgerHead(Value):
@@ -49,6 +48,17 @@ class MilestoneCounts(Value):
     date_not_told: int
     awaiting_answer: int
     watches: int
+
+
+NAMES_IN_VIEW = {
+    "verified_milestones": "verified",
+    "past_legal_deadline": "no_proof",
+    "past_conditional_deadline": "past_conditional",
+    "past_reported_date": "past_reported",
+    "past_target_date": "past_target",
+    "date_not_told": "not_received",
+}
+"""The counts that the view names otherwise."""
 
 
 class StatusCounts(MilestoneCounts):
@@ -153,52 +163,32 @@ def counts_of(report: ReportView) -> StatusCounts:
 
 
 def _numbers(counts: Counts) -> dict[str, int]:
-    return {
-        "milestones": len(counts.milestones),
-        "verified_milestones": len(counts.verified),
-        "overdue": len(counts.overdue),
-        "past_legal_deadline": len(counts.no_proof),
-        "past_conditional_deadline": len(counts.past_conditional),
-        "past_reported_date": len(counts.past_reported),
-        "past_target_date": len(counts.past_target),
-        "unknown": len(counts.unknown),
-        "awaiting_review": len(counts.awaiting_review),
-        "answer_awaited": len(counts.answer_awaited),
-        "ahead": len(counts.ahead),
-        "closed_otherwise": len(counts.closed_otherwise),
-        "in_review": len(counts.in_review),
-        "reported_done": len(counts.reported_done),
-        "date_not_told": len(counts.not_received),
-        "awaiting_answer": len(counts.awaiting_answer),
-        "watches": len(counts.watches),
-    }
+    return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
+
+
+AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
+"""The fields of a recommendation that its view has by the same name."""
 
 
 def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationStatus:
     record, acceptance = view.record, view.record.acceptance
     return RecommendationStatus(
-        id=view.id,
+        **{name: getattr(view, name) for name in AS_VIEWED},
         title=record.title,
         text_basis=record.text_basis,
         verified_against_report=record.verified_against_report,
         acceptance=AcceptanceStatus(value=acceptance.value, on=acceptance.on, basis=acceptance.basis)
         if acceptance
         else AcceptanceStatus(value="none", on=None, basis=None),
-        standing=view.standing,
         milestones=tuple(status_of(milestone, beside) for milestone in view.milestones),
-        holding=view.holding,
-        holding_since=view.holding_since,
-        verified=view.verified,
         counted=len(view.recommended),
-        claim=view.claim,
         last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
         answered=view.answered.id if view.answered else None,
         next_milestone=view.next_milestone.id if view.next_milestone else None,
         related_past=tuple(duty.id for duty in view.related_past),
-        turn=view.turn,
     )
 
 
 def _source(source: SourceView) -> SourceStatus:
-    known = ("result", "checked_at", "data_as_of", "reason", "answered_on")
-    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in known})
+    fields = SourceStatus.model_fields.keys() - {"name"}
+    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in fields})

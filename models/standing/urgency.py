@@ -51,25 +51,27 @@ def place_of_basis(basis: Basis) -> int:
     return _KINDS.index(basis) if basis in _KINDS else len(_KINDS)
 
 
-def urgency_of(one: Urgent) -> Urgency:
+def urgency_of(milestone: Urgent) -> Urgency:
     """Return what milestones are ordered by: the status, a legal deadline that has passed first and what is closed
     last; then the kind of date, the agency's own duties, what is longest past, and what is due first."""
-    place = WORST_FIRST.index(one.standing) if one.standing in WORST_FIRST else len(WORST_FIRST)
-    days = one.days_late if one.standing in PAST else 0
-    return place, place_of_basis(one.basis), one.duty_on != AGENCY, -days, one.due_now, one.id
+    standing = milestone.standing
+    place = WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
+    days = milestone.days_late if standing in PAST else 0
+    is_others = milestone.duty_on != AGENCY
+    return place, place_of_basis(milestone.basis), is_others, -days, milestone.due_now, milestone.id
 
 
-def most_urgent_first(some: Iterable[U]) -> tuple[U, ...]:
+def most_urgent_first(milestones: Iterable[U]) -> tuple[U, ...]:
     """Return milestones in the order of urgency."""
-    return tuple(sorted(some, key=urgency_of))
+    return tuple(sorted(milestones, key=urgency_of))
 
 
-def most_urgent(some: Iterable[Urgent]) -> Urgency:
+def most_urgent(milestones: Iterable[Urgent]) -> Urgency:
     """Return how urgent the most urgent open milestone of a recommendation is, a related duty among them.
 
     A related duty never decides where the recommendation stands, but somebody must see to it all the same.
     """
-    return min((urgency_of(one) for one in some if one.standing not in CLOSED), default=LEAST)
+    return min((urgency_of(milestone) for milestone in milestones if milestone.standing not in CLOSED), default=LEAST)
 
 
 def recommendations_most_urgent_first(views: Iterable[RecommendationView]) -> list[RecommendationView]:

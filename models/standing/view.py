@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Literal
 
 from models.core import Calendar
-from models.ledger import Says, Verdict
-from models.records import PORTFOLIO, MilestoneRecord, proposal_of
-from models.register import AGENCY, Basis, Duty, Relation
+from models.ledger import Says, TurnVerb, Verdict
+from models.records import PORTFOLIO, MilestoneRecord, offer_of, proposal_of, request_of
+from models.register import AGENCY, OVERSIGHT, Basis, Duty, Relation
 from models.standing.answers import (
     ASKS,
     DATE_ANSWERS,
@@ -24,11 +24,9 @@ from models.standing.answers import (
     answers_of,
     last_answer_of,
 )
-from models.standing.counting import answer_due, is_open_to_answer
-from models.standing.lateness import Lateness, lateness_of
+from models.standing.lateness import Lateness, answer_due, is_open_to_answer, is_proposed_first, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
-from models.standing.turn import Turn, holder_turn, office_turn
 
 Review = Literal["none", "awaiting", "not_sufficient", "verified", "closed"]
 """What verifiers did with the evidence. It says nothing of the date.
@@ -41,6 +39,25 @@ Holding = Literal[
     "missing", "removed", "withdrawn", "tracked",
 ]  # fmt: skip
 """The office's status in one code: what it holds, or that it could not look. Source: docs/memo.md#columns."""
+
+
+Verb = TurnVerb
+AWAITED: tuple[Verb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
+"""What somebody sent us and waits for. It goes before any next date of a recommendation."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who acts next on a milestone, and what they do."""
+
+    party: str
+    """The id of a body: `oversight`, `agency`, or another of the register."""
+    verb: Verb
+    milestone_id: str
+    since: date | None
+    """The day from which it has waited for the party; None if that is not recorded."""
+    by: date | None
+    """The day by which the party is to act; None if no day is set."""
 
 
 @dataclass(frozen=True)
@@ -202,9 +219,15 @@ class MilestoneView:
     @cached_property
     def turn(self) -> Turn | None:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
-        if not self.is_open:
-            return None
-        return self.office_turn or holder_turn(self.record, self.day, self.calendar)
+        if not self.is_open or self.office_turn:
+            return self.office_turn
+        record, due, statement = self.record, self.answer_due, self.record.statement
+        if due and self.is_unsettled:
+            return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
+        if statement and statement.says == "done":
+            return Turn(record.duty_on, "send_document", record.id, statement.on, record.due_now)
+        last = None if record.provisional else record.due_now
+        return Turn(record.duty_on, "do_step", record.id, record.told_on, last)
 
     @property
     def id(self) -> str:
@@ -311,3 +334,26 @@ class MilestoneView:
         fixes = [fix.seq for fix in self.record.due_fixes if fix.stands]
         extension = self.record.extension
         return max([self.record.planned_seq, *fixes, extension.seq if extension else 0])
+
+
+def office_turn(record: MilestoneRecord, source: SourceView, lateness: Lateness) -> Turn | None:
+    """Return what the office owes on an open milestone, by the first rule that holds; None if it owes nothing.
+
+    It acts if it holds what somebody sent and waits for, if it never sent a target date, or if its own look is missing.
+    Source: docs/record.md#turn.
+    """
+    review = record.evidence_to_review
+    if review:
+        return Turn(OVERSIGHT, "review_evidence", record.id, min(item.recorded_on for item in review), None)
+    if file_since := source.hidden_since(record.id):
+        return Turn(OVERSIGHT, "read_file", record.id, file_since, None)
+    if offer := offer_of(record):
+        return Turn(OVERSIGHT, "decide_offer", record.id, offer.recorded_on, None)
+    if request := request_of(record):
+        return Turn(OVERSIGHT, "decide_request", record.id, request.recorded_on, None)
+    if record.told_on is None and is_proposed_first(record):
+        return Turn(OVERSIGHT, "send_date", record.id, record.planned_on, None)
+    is_ours_to_look = source.voice == OVERSIGHT and (record.rule.type == "human" or not source.is_read)
+    if is_ours_to_look and lateness.state in ("passed", "unknown"):
+        return Turn(OVERSIGHT, "inspect", record.id, lateness.counts_from, None)
+    return None

@@ -21,7 +21,6 @@ from notifications.slack import (
     context,
     day_field,
     left_out,
-    nothing_to_choose,
     numbered,
     plain,
     quote,
@@ -79,7 +78,7 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
-        return view | {"blocks": [quote(nothing_to_choose(empty.type))]}
+        return view | {"blocks": [quote(say_message(f"forms.no_{empty.type}"))]}
     drawn = [
         _field(field, words.label(field.name, for_another=for_another), choices)
         for field in fields

@@ -37,7 +37,7 @@ from notifications.memo.told import told
 from notifications.words import cap, say, titled, titled_of
 
 TERMS_VERSION = 2
-"""The terms are fixed text (terms.j2): whoever changes a word raises this."""
+"""The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
 
 
 def compose(context: MemoContext) -> MemoDocument:
@@ -259,5 +259,5 @@ def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Senten
 def _terms(context: MemoContext) -> Terms:
     """Return what the words of a memo mean."""
     names = {"office": context.office, "agency": context.agency, "made_by": context.names.made_by}
-    rows = [row.split(" ⇒ ") for row in say("terms.all", **names).split(" ‖ ")]
+    rows = [row.split(" ⇒ ") for row in say("page.terms", **names).split(" ‖ ")]
     return Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in rows))

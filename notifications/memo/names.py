@@ -50,7 +50,7 @@ def title_of(view: MilestoneView) -> str:
 
 
 def the(name: str) -> str:
-    """Return a short name with its article; none before a name that owns the next word: `DOI's record`."""
+    """Return a short name with its article; none before a name that owns the next word: `ABC's record`."""
     owner = name.split(" ", 1)[0].removesuffix("'s")
     return name if owner.isupper() and owner != name else f"the {name}"
 

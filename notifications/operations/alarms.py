@@ -66,15 +66,13 @@ def say_news(
     alarms: Sequence[Alarm], again: Sequence[Alarm], state: WatchState, host: str, now: datetime
 ) -> SlackMessage:
     """Return one message: the new alarms, those told `again` after a day, and what is over."""
-    lines = [say_message("alarms.item", what=each.what, fix=each.fix) for each in alarms]
-    for each in again:
-        since = say_moment(state.alarms[each.key].since)
-        lines.append(say_message("alarms.still", what=each.what, fix=each.fix, since=since))
+    lines = [say_message("alarms.item", what=alarm.what, fix=alarm.fix) for alarm in alarms]
+    for alarm in again:
+        since = say_moment(state.alarms[alarm.key].since)
+        lines.append(say_message("alarms.still", what=alarm.what, fix=alarm.fix, since=since))
     lines += [say_message("alarms.over", what=what) for what in state.over]
-    standing = len(alarms) + len(again)
-    title = say_message("alarms.heading", count=standing) if standing else say_message("alarms.heading_over")
-    if not standing and state.alarms:
-        title = say_message("alarms.heading", count=len(state.alarms))
+    count = len(alarms) + len(again) or len(state.alarms)
+    title = say_message("alarms.heading", count=count) if count else say_message("alarms.heading_over")
     why = say_message("alarms.why", host=host)
     text = "\n".join((title, *lines, why))
     return SlackMessage(

@@ -74,7 +74,7 @@ FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.sch
 SENTENCES = (
     "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
     "forms", "history", "kinds", "news", "origin", "page", "print", "records", "review",
-    "shared", "short", "site", "sources", "table", "terms", "units",
+    "shared", "short", "site", "sources", "table", "units",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 MEND = "install followthrough again from its lock file (`make`), then repeat the command"

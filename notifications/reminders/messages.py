@@ -135,5 +135,8 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
 
 
 def _one_line(words: str) -> str:
-    """Return words without a control character: one of them would end a header, and begin another."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    """Return words of which a header can hold one line: no control character, also not one that is encoded in them.
+
+    Python reads `=?utf-8?q?...?=` in what it is given as encoded words, and 3.11.9 and 3.12.4 write what that says.
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).replace("=?", "= ?").split())

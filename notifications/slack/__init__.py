@@ -1,14 +1,17 @@
 """Slack's own forms: blocks and buttons, and Slack drawn as a page.
 
-`message` is what is posted; `blocks` builds messages, forms and Home tabs; `buttons` draws what can be pressed. `page`
-draws Slack for the demo. What a message says belongs to `notifications.reminders` and `notifications.answers`.
+`blocks` has what is posted and builds messages, forms and Home tabs; `buttons` draws what can be pressed. `page` draws
+Slack for the demo. What a message says belongs to `notifications.reminders` and `notifications.answers`.
 """
 
 from notifications.slack.blocks import (
     BUTTON_LIMIT,
+    Block,
     Option,
+    SlackMessage,
     ask_field,
     beside,
+    bold,
     choice_field,
     choices_field,
     context,
@@ -23,6 +26,7 @@ from notifications.slack.blocks import (
     plain,
     quote,
     section,
+    tamed,
     words_field,
 )
 from notifications.slack.buttons import (
@@ -33,7 +37,6 @@ from notifications.slack.buttons import (
     draw_menu,
     draw_row,
 )
-from notifications.slack.message import Block, SlackMessage, bold, tamed
 from notifications.slack.page import (
     Conversation,
     OpenForm,
@@ -47,4 +50,4 @@ from notifications.slack.page import (
     render_transcript,
     say_record,
 )
-from notifications.slack.verbs import WORDS, FormWords, VerbWords, nothing_to_choose
+from notifications.slack.verbs import WORDS, FormWords, VerbWords

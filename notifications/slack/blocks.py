@@ -1,4 +1,4 @@
-"""Build the blocks of messages, forms and the Home tab. Every builder escapes, so no text can mention or link.
+"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
 
 Words of others must go through `inert` first; `quote` does it itself. A button carries its mark as its value; a date
 picker has no value of its own, so its block has the mark as its id. The blocks are plain dictionaries and not
@@ -6,14 +6,18 @@ slack_sdk's models, which would sort the keys of every message; the tests have t
 Source: docs/slack-setup.md#limits.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, TypeAlias
+
+from pydantic import Field
 
 from models.answers import ACTION, MORE, Mark, Verb
-from models.core import evolve
-from notifications.slack.message import Block, fit
-from notifications.words import inert, say_message
+from models.core import Value, evolve
+from notifications.words import escape, inert, say_message
+
+Block: TypeAlias = dict[str, Any]
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
@@ -28,12 +32,51 @@ MOST_OPTIONS = 100
 """Options of a list, or of one group in it."""
 MOST_LISTED = 250
 """Options of one field. This limit is ours: it keeps a form below what Slack takes."""
+MOST_BLOCKS = 50
+"""Blocks of a message. Source: docs/slack-setup.md#limits."""
 VALUE = "value"
 """The `action_id` of every field of a form; the field's name is its `block_id`."""
 
-Style = Literal["primary", "danger"]
 Option = tuple[str, str]
 """Its value, and what is shown."""
+
+
+class SlackMessage(Value):
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it.
+
+    `key` is that of the message's first part; `body_hash` that of its first claim.
+    """
+
+    text: str = Field(min_length=1)
+    blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)
+    key: str
+    body_hash: str
+    mail_body: str | None = None
+    """What a mail says in place of the words: the text of a whole memo."""
+    attached: tuple[tuple[str, bytes], ...] = ()
+    """The files that a mail brings: PDF files, by their names."""
+
+
+def fit(text: str, limit: int) -> str:
+    """Escape a text and cut it so that it takes at most `limit` characters."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
+    return re.sub(r"&[a-z]*$", "", whole[: limit - 1]) + "…"  # no escaped character is cut in two
+
+
+TAMED = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"})
+"""Look-alikes of the signs with which Slack formats words. Where markup works, words of others have these instead."""
+
+
+def tamed(words: str) -> str:
+    """Return words of others, escaped, as they can stand where markup works: nothing in them acts or formats."""
+    return escape(inert(words)).translate(TAMED)
+
+
+def bold(words: str) -> str:
+    """Return words in bold; empty for none."""
+    return f"*{tamed(words)}*" if words else ""
 
 
 def header(text: str) -> Block:
@@ -83,16 +126,15 @@ def beside(block: Block, element: Block) -> Block:
     return {**block, "accessory": element}
 
 
-def button(verb: Verb, words: str, mark: Mark, label: str, style: Style | None = None) -> Block:
+def button(verb: Verb, words: str, mark: Mark, label: str) -> Block:
     """Build a button; `label` is what a screen reader says, and names the milestone."""
-    drawn = {
+    return {
         "type": "button",
         "text": plain(words, BUTTON_LIMIT),
         "action_id": ACTION + verb,
         "value": mark.written(),
         "accessibility_label": fit(label, BUTTON_LIMIT),
     }
-    return drawn | ({"style": style} if style else {})
 
 
 def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
@@ -103,11 +145,7 @@ def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
 
 def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
     """Build a line with a date picker beside it; picking a day acts at once."""
-    picker = {
-        "type": "datepicker",
-        "action_id": ACTION + verb,
-        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
-    }
+    picker = day_field(None) | {"action_id": ACTION + verb}
     return {**quote(words), "accessory": picker, "block_id": mark.written()}
 
 

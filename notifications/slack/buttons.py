@@ -3,8 +3,7 @@
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from models.register import Basis
-from notifications.slack.blocks import BUTTON_LIMIT, actions, button, day_beside, menu
-from notifications.slack.message import Block
+from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
 from notifications.slack.verbs import BUTTONS, NO_BUTTONS, WORDS
 from notifications.words import escape, say_message, titled
 
@@ -12,6 +11,8 @@ TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
 )
 """Why a coordinator gets what was meant for somebody else. A coordinator may not verify."""
+PRIMARY: Block = {"style": "primary"}
+"""Marks a button as what most often answers the message."""
 
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
@@ -43,9 +44,12 @@ def draw_buttons(
     row = row_of(kind, reason, basis)
     if not row:
         return ()
-    leads = BUTTONS.get(kind, NO_BUTTONS).leads and reason != "on_hold"
-    drawn = [_button(kind, verb, mark, title, primary=leads and place == 0) for place, verb in enumerate(row)]
-    if rest := BUTTONS.get(kind, NO_BUTTONS).menu_for(basis, row):
+    buttons = BUTTONS.get(kind, NO_BUTTONS)
+    words = {verb: buttons.words(verb) for verb in row}
+    drawn = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
+    if buttons.leads and reason != "on_hold":
+        drawn[0] |= PRIMARY
+    if rest := buttons.menu_for(basis, row):
         drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
     return (*day, actions(*drawn))
@@ -83,18 +87,9 @@ def draw_general_buttons(*verbs: Verb, for_another: bool = False) -> Block:
 
 def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
     """Draw the buttons of a draft memo, the first one as what most often answers it."""
-    return actions(
-        *(
-            button(
-                verb,
-                WORDS[verb].button,
-                mark,
-                label(WORDS[verb].button, mark.d, ""),
-                "primary" if place == 0 else None,
-            )
-            for place, verb in enumerate(verbs)
-        )
-    )
+    words = {verb: WORDS[verb].button for verb in verbs}
+    first, *others = (button(verb, words[verb], mark, label(words[verb], mark.d, "")) for verb in verbs)
+    return actions(first | PRIMARY, *others)
 
 
 def label(words: str, id_: str | None, title: str) -> str:
@@ -107,8 +102,3 @@ def label(words: str, id_: str | None, title: str) -> str:
     cut = title if len(escape(title)) <= room else title[: max(room - 1, 0)].rpartition(" ")[0].rstrip(",;:") + "…"
     fits = len(escape(cut)) <= room and cut != "…"
     return say_message("buttons.label", words=words, name=titled(cut, id_) if fits else id_)
-
-
-def _button(kind: NotificationKind, verb: Verb, mark: Mark, title: str, *, primary: bool) -> Block:
-    words = BUTTONS.get(kind, NO_BUTTONS).words(verb)
-    return button(verb, words, mark, label(words, mark.m, title), "primary" if primary else None)

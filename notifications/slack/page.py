@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from models.core import Value
+from models.core import NEW_YORK, Value
 from models.ledger import Entry, Event, PressRefused, PressTaken
 from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from models.standing import MilestoneView
-from notifications.slack.message import Block
+from notifications.slack.blocks import Block
 from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled_of, weekday_date
 
-NEW_YORK = ZoneInfo("America/New_York")
 MOST_ENTRIES = 14
 """Entries of the ledger on the page."""
 
@@ -141,11 +139,15 @@ def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> 
 
 def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> list[Conversation]:
     """Sort messages into conversations, channels first; a reply comes under the message it answers."""
+
+    def place(message: Posted) -> tuple[float, float]:
+        return float(message.thread_ts or message.ts), float(message.ts)
+
     by_id: dict[str, list[Posted]] = {}
     for message in messages:
         by_id.setdefault(message.channel, []).append(message)
     return [
-        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=_place)))
+        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=place)))
         for id_ in sorted(by_id)
     ]
 
@@ -204,21 +206,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "day": _day, "clock": _clock}
+    environment.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "clock": _clock}
+    environment.filters["day"] = lambda moment: weekday_date(moment.date())
     return environment
-
-
-def _place(message: Posted) -> tuple[float, float]:
-    """Return where a message comes: a reply under the message whose thread it is in."""
-    return float(message.thread_ts or message.ts), float(message.ts)
 
 
 def _moment(ts: str) -> datetime:
     return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC).astimezone(NEW_YORK)
-
-
-def _day(moment: datetime) -> str:
-    return weekday_date(moment.date())
 
 
 def _clock(moment: datetime) -> str:

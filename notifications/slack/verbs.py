@@ -7,7 +7,7 @@ All words are in `templates/messages/`: `buttons.j2`, `forms.j2` and, for what f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.answers import FieldType, Verb
+from models.answers import Verb
 from models.ledger import NotificationKind
 from models.records import is_movable
 from models.register import Basis
@@ -69,11 +69,6 @@ class VerbWords:
     def for_another(self) -> str | None:
         """Return the words on the button by which a coordinator records it for somebody else."""
         return say_message(f"buttons.{self.name}_for_another") if self.has_words_for_another else None
-
-
-def nothing_to_choose(type_: FieldType) -> str:
-    """Return what a form says if a required choice has no options."""
-    return say_message(f"forms.no_{type_}")
 
 
 def _form(name: str, *own: str, another: tuple[str, ...] = (), files: bool = False) -> FormWords:

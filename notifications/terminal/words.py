@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import Answer, AnswerKind, Holding, LatenessState, MilestoneView, RecommendationView, Turn
+from models.standing import (
+    DECISIONS,
+    Answer,
+    AnswerKind,
+    Holding,
+    LatenessState,
+    MilestoneView,
+    RecommendationView,
+    Turn,
+)
 from notifications.words import (
     OF_DATE,
     TURN,
@@ -155,7 +164,7 @@ def say_answer(answer: Answer, names: Names, about: str | None = None) -> str:
 def answer_sentence(answer: Answer, body: str, names: Names) -> str:
     """Return a sentence on an answer of a body, or on what the office decided on one."""
     on, day = long_date(answer.on), long_date(answer.day) if answer.day else ""
-    if answer.is_decision:
+    if answer.kind in DECISIONS:
         return f"{names.office} {DECIDED[answer.kind].format(day=day)}, on {on}."
     words = say("cells.answered", kind=answer.kind, by=day, made_up=False, office=names.office)
     waits = f", waiting for {instance(answer.waits_for)}" if answer.waits_for else ""

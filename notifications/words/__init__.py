@@ -1,7 +1,7 @@
 """The words that all messages, memos and pages share.
 
 `dates` has dates, numbers and lists; `terms` has what bases, standings and reasons are called; `sentences` fills the
-sentence templates, and `safe_text` makes safe what people typed; `sender` is how this installation speaks.
+sentence templates, and `safe_text` makes safe what people typed.
 """
 
 from notifications.words.dates import (
@@ -31,8 +31,7 @@ from notifications.words.dates import (
     whose,
 )
 from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed, whole_phrases, whole_sentences
-from notifications.words.sender import Sender
-from notifications.words.sentences import FILTERS, say, say_message, say_of
+from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,
     BASIS,

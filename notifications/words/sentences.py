@@ -7,7 +7,7 @@ what comes in as a fact comes out as it is, and each form escapes for itself. Wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from models.core import FollowthroughError
+from models.core import FollowthroughError, Value
 from models.records import is_movable
 from notifications.words.dates import (
     an,
@@ -43,8 +43,6 @@ from notifications.words.dates import (
 from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
-GAPS = re.compile(" {2,}")
-
 
 class _OneLine(Extension):
     """White space of a template is read as one space, and as none at its ends; that of a fact is never touched."""
@@ -57,11 +55,6 @@ class _OneLine(Extension):
         for token in stream:
             is_text = token.type == "data"
             yield Token(token.lineno, "data", re.sub(r"\s+", " ", token.value)) if is_text else token
-
-
-def _either(number: int, one: str, many: str) -> str:
-    """Return the word that agrees with a number: `1 | either("is", "are")`."""
-    return one if number == 1 else many
 
 
 class _NoGaps(_OneLine):
@@ -88,7 +81,7 @@ FILTERS: dict[str, Any] = {
     "titled": titled,
     "typed": typed,
     "mid": mid,
-    "either": _either,
+    "either": lambda number, one, many: one if number == 1 else many,
     "list": lambda words: listed([*words]),
     "some": some,
     "instance": instance,
@@ -141,7 +134,7 @@ def say_message(name: str, /, **facts: Any) -> str:
     What is left out of the middle leaves no gap. Words of others come in on one line.
     """
     filled: str = _macro(name, "messages")(**facts)
-    return GAPS.sub(" ", filled).strip()
+    return re.sub(" {2,}", " ", filled).strip()
 
 
 def say_of(name: str, facts: Mapping[str, Any]) -> str:
@@ -152,11 +145,8 @@ def say_of(name: str, facts: Mapping[str, Any]) -> str:
 def names(folder: str = "sentences") -> tuple[str, ...]:
     """Return the names of all sentences of a folder, for the tests that read them all."""
     files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))
-    return tuple(sorted(f"{file}.{macro}" for file in files for macro in _public(vars(_macros(folder, file)))))
-
-
-def _public(macros: Iterable[str]) -> Iterable[str]:
-    return (each for each in macros if not each.startswith("_"))
+    macros = ((file, macro) for file in files for macro in vars(_macros(folder, file)) if not macro.startswith("_"))
+    return tuple(sorted(f"{file}.{macro}" for file, macro in macros))
 
 
 @cache
@@ -177,3 +167,18 @@ def _macros(folder: str, file: str) -> Any:
         raise FollowthroughError(
             f"the sentences of templates/{folder}/{missing.name} are missing; install followthrough again"
         ) from missing
+
+
+class Sender(Value):
+    """What every message needs beside its facts."""
+
+    reply_to: str | None = None
+    """The address named in each message for those who answer by mail."""
+    buttons: bool = False
+    """Whether a listener takes presses: without one, a button would do nothing."""
+    names: Mapping[str, str] = {}
+    """Names of people by id. They are shown in Slack only and never enter the ledger."""
+
+    def name(self, person_id: str | None) -> str:
+        """Return what to call a person: the name, or the id if no name is known."""
+        return self.names.get(person_id or "", person_id or "nobody")

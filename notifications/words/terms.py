@@ -2,7 +2,6 @@
 
 import re
 
-from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Voice
 from models.standing import MilestoneView, Reading, Standing, Verb
@@ -117,13 +116,6 @@ VOICE: dict[Voice, str] = {
     "public_record": "a public record",
 }
 """Who says it; the memo keeps the three apart."""
-
-RESULT: dict[Result, str] = {
-    "ok": "read",
-    "stale": "old copy",
-    "blocked": "not read",
-    "empty": "read, nothing relevant",
-}
 
 READING: dict[Reading, str] = {
     "read": "read",

@@ -156,11 +156,8 @@ def _past(view: MilestoneView, names: Names, held_by: str) -> str:
 
 def _review(view: MilestoneView, names: Names) -> Item:
     """Say since when evidence, or a file that nobody could read yet, awaits the office."""
-    is_evidence = bool(view.record.evidence_to_review)
-    return (
-        say_message("week.review", m=view, names=names),
-        *((f"followthrough evidence show {view.id}",) if is_evidence else ()),
-    )
+    commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
+    return say_message("week.review", m=view, names=names), *commands
 
 
 def _unknown(view: MilestoneView, names: Names) -> tuple[str, str]:

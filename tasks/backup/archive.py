@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import BinaryIO, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from models.core import LedgerError, Value
 
@@ -51,9 +51,11 @@ class Part(Value):
     read_only: bool = False
 
 
-def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]]) -> Iterator[bytes]:
-    """Yield the bytes of a copy's file. Raises LedgerError for a name that no tar can hold and a part that shrank."""
-    sums: dict[str, str] = {}
+def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
+    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part, `copy.json` among them.
+
+    Raises LedgerError for a name that no tar can hold and a part that shrank.
+    """
     for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
         yield from _member(part, content, sums)
     yield from _member(*whole(LAST, _canonical(sums)), {})
@@ -93,16 +95,16 @@ def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
 
 def read_copy(part: Part, content: Blocks, where: object) -> Copy:
     """Return what a copy says of itself. Raises LedgerError for a copy of a newer version, and for none of ours."""
-    said = read_whole(part, content, where)
+    written = read_whole(part, content, where)
     try:
-        asked = json.loads(said).get("format")
-        if asked != FORMAT:
+        form = json.loads(written).get("format")
+        if form != FORMAT:
             raise LedgerError(
-                f"{where} is a copy of another form ({str(asked)[:40]}), and this version reads {FORMAT}: install the "
+                f"{where} is a copy of another form ({str(form)[:40]}), and this version reads {FORMAT}: install the "
                 "version that made it, or a newer one"
             )
-        return Copy.model_validate_json(said)
-    except (ValueError, AttributeError, RecursionError, ValidationError) as error:
+        return Copy.model_validate_json(written)
+    except (ValueError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{where} is not a copy made by followthrough: its {FIRST} cannot be read") from error
 
 
@@ -145,7 +147,13 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
     except (tarfile.HeaderError, ValueError, LedgerError):
         raise _changed(where, "it is cut short, or not in the form in which copies are made") from None
     path = PurePosixPath(part.name)
-    if path.is_absolute() or str(path) != part.name or ".." in path.parts or "\\" in part.name or "\0" in part.name:
+    if (
+        path.is_absolute()
+        or str(path) != part.name
+        or ".." in path.parts
+        or "\\" in part.name
+        or not part.name.isprintable()
+    ):
         raise _changed(where, f"{part.name!r} is no name within a copy")
     return part
 

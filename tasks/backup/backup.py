@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -42,20 +42,28 @@ class Places:
     people: Path
     plan: Path
 
+    @property
+    def single_files(self) -> dict[str, Path]:
+        """Return the files outside the folders of the home, by their names in a copy."""
+        return {PEOPLE: self.people, PLAN: self.plan, SALT: self.home / "salt"}
+
     def of(self, name: str) -> Path | None:
         """Return where a part of a copy is put; None if nowhere. Raises LedgerError for a strange name."""
-        if name in (PEOPLE, PLAN, SALT):
-            return {PEOPLE: self.people, PLAN: self.plan, SALT: self.home / "salt"}[name]
+        if name in self.single_files:
+            return self.single_files[name]
         match PurePosixPath(name).parts:
-            case ("home", folder, _, *_) if folder in FOLDERS and not any(
-                each.startswith(".") for each in PurePosixPath(name).parts
-            ):
-                return self.home / PurePosixPath(name).relative_to("home")
+            case ("home", folder, *rest) if folder in FOLDERS and rest and not is_hidden(rest):
+                return self.home.joinpath(folder, *rest)
             case ("rows", table, _) if table in KEPT:
                 return None
         if name == SETTINGS:
             return None
         raise LedgerError(f"the copy holds {name!r}, which no copy of ours does. Nothing was written")
+
+
+def is_hidden(parts: Iterable[str]) -> bool:
+    """Return whether a path leads to a file that is half written, or into a folder of such."""
+    return any(part.startswith(".") for part in parts)
 
 
 NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan")))
@@ -92,14 +100,28 @@ def back_up(
     copy is encrypted. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced.
     Raises LedgerError or DiskRefused; nothing half is left under the day's name.
     """
-    made = None if anew else _made(into, day)
+    made = None
+    if not anew:
+        with suppress(OSError, ValidationError):
+            made = Copied.model_validate_json((into / f"{day}{TOLD}").read_bytes())
     if made and key and not made.file.endswith(ENDING):
         made = None  # it was made before the key was set
     if key:
         check_key(key)
     try:
         if made is None:
-            made = _make(database, places, into, day, program, settings, key)
+            into.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for half in into.glob(f".*{HALF}"):
+                half.unlink()  # a run that was killed left it
+            path = into / f"{day}{TAR}{ENDING if key else ''}"
+            sums: dict[str, str] = {}
+            with snapshot(database) as taken:
+                seq, hash_, revision = taken.seq, taken.hash, taken.revision
+                copy = Copy(day=day, seq=seq, hash=hash_, at=taken.at, revision=revision, program=program)
+                half, digest, size = write_half(blocks_of(copy, _parts(taken, places, settings), sums), path, key)
+            files = len(sums) - 1  # the first is what the copy says of itself
+            made = Copied(day=day, seq=seq, hash=hash_, file=path.name, size=size, sha256=digest, files=files)
+            place(half, into, made)
         if _hash(into / made.file) != made.sha256:
             raise LedgerError(f"{into / made.file} is missing or was changed; use another day's copy")
     except OSError as error:
@@ -109,7 +131,10 @@ def back_up(
         ) from error
     if not key:
         verify_copy(into / made.file)
-    copies = {copied for each in into.iterdir() if (copied := _day(each.name))}
+    copies = set[date]()
+    for file in into.iterdir():
+        with suppress(ValueError):  # it is no copy
+            copies.add(date.fromisoformat(file.name.partition(".")[0]))
     for old in () if keep_all else copies - kept_days(copies):
         remove(into, old)
     return made
@@ -186,36 +211,17 @@ def place(half: Path, copies: Path, made: Copied) -> None:
     write_whole(copies / f"{made.day}{TOLD}", made.model_dump_json(indent=1).encode(), 0o600)
 
 
-def _make(
-    database: Database, places: Places, into: Path, day: date, program: str, settings: bytes, key: str | None
-) -> Copied:
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for each in into.glob(f".*{HALF}"):
-        each.unlink()  # a run that was killed left it
-    path = into / f"{day}{TAR}{ENDING if key else ''}"
-    count = [0]
-    with snapshot(database) as taken:
-        copy = Copy(day=day, seq=taken.seq, hash=taken.hash, at=taken.at, revision=taken.revision, program=program)
-        half, digest, size = write_half(blocks_of(copy, _counted(_parts(taken, places, settings), count)), path, key)
-    made = Copied(day=day, seq=copy.seq, hash=copy.hash, file=path.name, size=size, sha256=digest, files=count[0])
-    place(half, into, made)
-    return made
-
-
 def _parts(taken: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
     for table in KEPT:
         for number, rows in enumerate(_pieces(taken.rows(table)), 1):
             yield whole(f"rows/{table}/{number:08}.jsonl", rows)
     yield whole(SETTINGS, settings)
-    files = {PEOPLE: places.people, PLAN: places.plan, SALT: places.home / "salt"}
+    files = places.single_files
     for folder in FOLDERS:
-        found = sorted(each for each in (places.home / folder).rglob("*") if each.is_file())
-        names = {str(each.relative_to(places.home)): each for each in found}
-        files |= {
-            f"home/{name}": each
-            for name, each in names.items()
-            if not any(part.startswith(".") for part in PurePosixPath(name).parts)
-        }
+        for path in sorted((places.home / folder).rglob("*")):
+            within = path.relative_to(places.home)
+            if path.is_file() and not is_hidden(within.parts):
+                files[f"home/{within}"] = path
     for name, path in files.items():
         with suppress(FileNotFoundError), path.open("rb") as file:  # a draft may be replaced meanwhile
             status = os.fstat(file.fileno())
@@ -241,12 +247,6 @@ def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def _counted(parts: Iterable[tuple[Part, Blocks]], count: list[int]) -> Iterator[tuple[Part, Blocks]]:
-    for each in parts:
-        count[0] += 1
-        yield each
-
-
 def _entries(
     parts: Iterator[tuple[Part, Blocks]], places: Places, asked: set[int], hashes: dict[int, str], names: set[str]
 ) -> Iterator[Sealed]:
@@ -269,26 +269,8 @@ def _entries(
             raise LedgerError(f"{place} is another file than the copy's; move it away. Nothing was written")
 
 
-def _made(copies: Path, day: date) -> Copied | None:
-    try:
-        return Copied.model_validate_json((copies / f"{day}{TOLD}").read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
 def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            digest = sha256()
-            while block := file.read(PIECE):
-                digest.update(block)
-    except FileNotFoundError:
+    if not path.exists():
         return ""
-    return digest.hexdigest()
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(name.partition(".")[0])
-    except ValueError:
-        return None
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

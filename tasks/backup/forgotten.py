@@ -1,16 +1,22 @@
-"""What was erased, removed or held, told beside the copies: a copy of an earlier day does not know it.
+"""What was erased, removed or held, told beside the copies, and evidence taken out of them.
 
-It holds ids and moments only. A restore erases again what its copy still has (docs/record.md#backup-and-restore).
+A copy of an earlier day does not know what was forgotten since. What is told holds ids and moments only, and a restore
+erases again what its copy still has (docs/record.md#backup-and-restore and docs/record.md#removed-by-order).
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import AwareDatetime, ValidationError
 
-from models.core import LedgerError, Value
+from models.core import DiskRefused, LedgerError, Value, evolve
 from models.ledger import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
-from tasks.core import write_whole
+from tasks.backup.archive import Blocks, Part, blocks_of, parts_of, read_copy, whole
+from tasks.backup.backup import TAR, TOLD, Copied, place, verify_copy, write_half
+from tasks.backup.sealing import ENDING
+from tasks.core import MARK, MARKED, Store, disk_mend, write_whole
 from tasks.ledger import Database, of_kinds
 
 NAME = "forgotten.json"
@@ -35,36 +41,36 @@ class Forgotten(Value):
 
 def note_forgotten(copies: Path, database: Database) -> None:
     """Write beside the copies what the record says was forgotten; what is told there stays. Raises DiskRefused."""
-    there = _read(copies / NAME)
-    held = there or Forgotten()
-    texts, files, placed, lifted = dict(held.texts), dict(held.files), held.placed, held.lifted
+    before = _read(copies / NAME)
+    noted = before or Forgotten()
+    texts, files, placed, lifted = dict(noted.texts), dict(noted.files), noted.placed, noted.lifted
     for entry in of_kinds(database, KINDS):
-        told = Told(at=entry.recorded_at, by=entry.actor)
+        act = Told(at=entry.recorded_at, by=entry.actor)
         match entry.event:
             case TextErased(text_id=text_id):
-                texts[text_id] = told
+                texts[text_id] = act
             case EvidenceExpunged(sha256=sha256):
-                files[sha256] = told
+                files[sha256] = act
             case LegalHoldPlaced():
-                placed = told
+                placed = act
             case LegalHoldLifted():
-                lifted = told
+                lifted = act
     now = Forgotten(texts=texts, files=files, placed=placed, lifted=lifted)
-    if now != there:
+    if now != before:
         copies.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(copies / NAME, now.model_dump_json(indent=1).encode(), 0o600)
 
 
 def forgotten_since(copy: Path, at: datetime | None) -> Forgotten | None:
     """Return what was forgotten since the last entry of a copy, as it is told beside it; None if nothing is told."""
-    told = _read(copy.absolute().parent / NAME)
-    if told is None or at is None:
-        return told
+    noted = _read(copy.absolute().parent / NAME)
+    if noted is None or at is None:
+        return noted
     return Forgotten(
-        texts={name: each for name, each in told.texts.items() if each.at >= at},
-        files={name: each for name, each in told.files.items() if each.at >= at},
-        placed=told.placed if told.placed and told.placed.at >= at else None,
-        lifted=told.lifted if told.lifted and told.lifted.at >= at else None,
+        texts={name: act for name, act in noted.texts.items() if act.at >= at},
+        files={name: act for name, act in noted.files.items() if act.at >= at},
+        placed=noted.placed if noted.placed and noted.placed.at >= at else None,
+        lifted=noted.lifted if noted.lifted and noted.lifted.at >= at else None,
     )
 
 
@@ -77,3 +83,47 @@ def _read(path: Path) -> Forgotten | None:
         raise LedgerError(
             f"{path}, which says what was erased, cannot be read; put it back, or move it away"
         ) from error
+
+
+class Purged(NamedTuple):
+    """In how many copies something was removed, and how many are encrypted: those cannot be opened here."""
+
+    copies: int
+    sealed: int
+
+
+def purge(copies: Path, names: Iterable[str]) -> Purged:
+    """Remove files of evidence, by their SHA-256, from every copy that is not encrypted.
+
+    In the place of each a mark says that it was removed, so that the copy can be restored. Raises LedgerError for a
+    copy that is not whole, and DiskRefused.
+    """
+    store = Store(Path("home/evidence"))
+    wanted = {str(store.path(name)) for name in names}
+    changed = 0
+    for path in sorted(copies.glob(f"[0-9]*{TAR}")):
+        copy, there = verify_copy(path)
+        if wanted.isdisjoint(there):
+            continue
+        try:
+            with path.open("rb") as stream:
+                parts = parts_of(stream, path)
+                read_copy(*next(parts), path)
+                half, digest, size = write_half(blocks_of(copy, _marked(parts, wanted), {}), path, None)
+        except OSError as error:
+            raise DiskRefused(f"{path} holds the file still: {error.strerror}; {disk_mend(error)}") from error
+        copied = Copied.model_validate_json((copies / f"{copy.day}{TOLD}").read_bytes())
+        place(half, copies, evolve(copied, sha256=digest, size=size))
+        changed += 1
+    return Purged(changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}"))))
+
+
+def _marked(parts: Iterator[tuple[Part, Blocks]], wanted: set[str]) -> Iterator[tuple[Part, Blocks]]:
+    for part, content in parts:
+        if part.name in wanted:
+            for _ in content:
+                pass
+            mark, marked = whole(f"{part.name}{MARK}", MARKED)
+            yield evolve(mark, read_only=True), marked
+        else:
+            yield part, content

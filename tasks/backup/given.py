@@ -7,11 +7,10 @@ compared with the chain, and refused where it is not what it should be. Source: 
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from pydantic import Field
 
@@ -68,8 +67,9 @@ def read_given(words: str) -> Given:
 
 def _read(path: Path) -> Given:
     if path.is_dir():
-        if (path / MEMO).is_file():
-            return _memo(path, lambda name: _bytes_of(path / name))
+        names = [file.name for file in path.iterdir() if file.is_file()]
+        if MEMO in names:
+            return _memo(path, names, lambda name: (path / name).open("rb"))
         raise InputError(f"{path} is not the folder of an issued memo")
     if not path.is_file():
         raise InputError(f"{path} is not there; name a checkpoint, a memo, a copy, or a printed head")
@@ -78,7 +78,7 @@ def _read(path: Path) -> Given:
             names = packed.namelist()
             if len(names) > MEMBERS or len(set(names)) != len(names):
                 raise InputError(f"{path} is not a memo.zip: it has too many members, or one name twice")
-            return _memo(path, partial(_member, packed))
+            return _memo(path, names, packed.open)
     with path.open("rb") as file:
         begins = file.read(BLOCK)
     if begins.startswith(MAGIC):
@@ -86,35 +86,25 @@ def _read(path: Path) -> Given:
     if begins[257:262] == b"ustar":
         copy, _ = verify_copy(path)
         return Given(what=f"the copy of {copy.day} ({path})", seq=copy.seq, hash=copy.hash)
-    held = _json_of(path)
-    kinds: Mapping[frozenset[str], Callable[[Path, Any], Given]] = {
-        frozenset(Checkpoint.model_fields): _checkpoint,
-        frozenset(Copied.model_fields): _copied,
-    }
-    read = kinds.get(frozenset(held)) if isinstance(held, dict) else None
-    if read is None:
-        raise InputError(
-            f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor a copy (.tar, or the "
-            ".json beside it)"
-        )
-    return read(path, held)
+    fields = json.loads(_read_bounded(path.name, lambda _: path.open("rb")))
+    if isinstance(fields, dict) and set(fields) == set(Checkpoint.model_fields):
+        checkpoint = Checkpoint.model_validate(fields)
+        key_id = checkpoint.key_id if checkpoint.signature is not None else None
+        if checkpoint.signature is not None and not is_signed_by(checkpoint, str(key_id)):
+            raise InputError(f"{path} was edited: its signature does not hold")
+        return Given(what=f"the checkpoint {path}", seq=checkpoint.seq, hash=checkpoint.hash, key_id=key_id)
+    if isinstance(fields, dict) and set(fields) == set(Copied.model_fields):
+        copied = Copied.model_validate_json(json.dumps(fields))
+        return Given(what=f"the copy of {copied.day} ({path})", seq=copied.seq, hash=copied.hash)
+    raise InputError(
+        f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor a copy (.tar, or the .json "
+        "beside it)"
+    )
 
 
-def _checkpoint(path: Path, held: Any) -> Given:
-    one = Checkpoint.model_validate(held)
-    if one.signature is not None and not is_signed_by(one, str(one.key_id)):
-        raise InputError(f"{path} was edited: its signature does not hold")
-    signed_by = one.key_id if one.signature is not None else None
-    return Given(what=f"the checkpoint {path}", seq=one.seq, hash=one.hash, key_id=signed_by)
-
-
-def _copied(path: Path, held: Any) -> Given:
-    one = Copied.model_validate_json(json.dumps(held))
-    return Given(what=f"the copy of {one.day} ({path})", seq=one.seq, hash=one.hash)
-
-
-def _memo(path: Path, read: Callable[[str], bytes | None]) -> Given:
-    content, sums, signature = read(MEMO), read(SUMS), read(SIGNED)
+def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[bytes]]) -> Given:
+    wanted = (MEMO, SUMS, SIGNED)
+    content, sums, signature = (_read_bounded(name, open_file) if name in names else None for name in wanted)
     if content is None or sums is None:
         raise InputError(f"{path} is not an issued memo: it holds no {MEMO if content is None else SUMS}")
     digest = sha256(content).hexdigest()
@@ -137,25 +127,9 @@ def _memo(path: Path, read: Callable[[str], bytes | None]) -> Given:
     )
 
 
-def _json_of(path: Path) -> Any:
-    return json.loads(_bytes_of(path) or b"")
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return _bounded(path.name, file.read(LARGEST + 1))
-
-
-def _member(packed: zipfile.ZipFile, name: str) -> bytes | None:
-    if name not in packed.namelist():
-        return None
-    with packed.open(name) as file:  # what its head says of its size is not believed
-        return _bounded(name, file.read(LARGEST + 1))
-
-
-def _bounded(name: str, content: bytes) -> bytes:
+def _read_bounded(name: str, open_file: Callable[[str], IO[bytes]]) -> bytes:
+    with open_file(name) as file:  # what the head of a member says of its size is not believed
+        content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise InputError(f"{name} has more than {LARGEST // 1_000_000} MB and was not read: no file of ours is so long")
     return content

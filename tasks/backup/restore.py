@@ -63,7 +63,7 @@ def restore(
     if not begun:
         _refuse_full(database, places, copy.revision)
     has_rows, has_tables = begun and holds_rows(database), _revision(database) is not None
-    own_files = {each for each in (places.people, places.plan, places.home / "salt") if each.exists()}
+    own_files = {file for file in places.single_files.values() if file.exists()}
     places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         write_whole(unfinished, own, 0o600)
@@ -93,18 +93,6 @@ def restore(
     return Proof(
         day=copy.day, seq=copy.seq, hash=copy.hash, at=copy.at, settings=settings, evidence=proof[0], memos=proof[1]
     )
-
-
-def whole_memos(database: Database, memos: Path) -> int:
-    """Compare each issued memo's bytes with the hashes its entry names; return how many memos there are.
-
-    A withdrawn memo has only its hashes. Raises LedgerBroken with the seq of the entry and the first file that is
-    missing, another or added.
-    """
-    drafts = records.every(database, DRAFTS).values()
-    if unlike := lost_files(memos, drafts):
-        raise LedgerBroken(unlike[0])
-    return sum(draft.number is not None for draft in drafts)
 
 
 def _refuse_full(database: Database, places: Places, revision: str) -> None:
@@ -149,35 +137,39 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
 
 
 def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
+    """Return how many files of evidence and how many memos there are. Raises LedgerBroken, which names the first fault.
+
+    A withdrawn memo has only its hashes.
+    """
     if not has_rows:
         ledger.rebuild(database)
     head = ledger.check(database)
     folder = places.home / "checkpoints"
-    for kept in (each for each in checkpoint.checkpoints(folder) if each.seq > head[0]):
-        ahead = checkpoint.path_of(folder, kept.seq)  # the copy began before it was taken
-        ahead.unlink()
-        stamps.stamp_of(ahead).unlink(missing_ok=True)
-    return _whole_evidence(database, places.home / "evidence"), whole_memos(database, places.home / "memos")
-
-
-def _whole_evidence(database: Database, folder: Path) -> int:
+    for kept in checkpoint.checkpoints(folder):
+        if kept.seq > head[0]:  # the copy began before it was taken
+            ahead = checkpoint.path_of(folder, kept.seq)
+            ahead.unlink()
+            stamps.stamp_of(ahead).unlink(missing_ok=True)
     named = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
-    store = Store(folder)
+    store = Store(places.home / "evidence")
     lost = store.missing_or_changed(name for name in named if not store.is_removed(name))
     if lost:
         raise LedgerBroken(
             f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
         )
-    return len(named)
+    drafts = records.every(database, DRAFTS).values()
+    if unlike := lost_files(places.home / "memos", drafts):
+        raise LedgerBroken(unlike[0])
+    return len(named), sum(draft.number is not None for draft in drafts)
 
 
 def _take_away(places: Places, files: Iterable[Path]) -> None:
     """Take away what this restore wrote, so that it can be tried again."""
     with suppress(OSError):
-        for each in files:
-            each.unlink(missing_ok=True)
+        for file in files:
+            file.unlink(missing_ok=True)
         for folder in (places.home / name for name in FOLDERS):
-            for each in sorted(folder.rglob("*"), reverse=True):
-                each.rmdir()
+            for inner in sorted(folder.rglob("*"), reverse=True):
+                inner.rmdir()
             if folder.exists():
                 folder.rmdir()

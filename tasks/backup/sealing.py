@@ -98,13 +98,13 @@ def _keys_of(private_key: Path) -> list[Any]:
     import pyrage
 
     try:
-        lines = private_key.read_text().split()
-        found = [pyrage.x25519.Identity.from_str(each) for each in lines if each.startswith(PRIVATE)]
+        words = private_key.read_text().split()
+        keys = [pyrage.x25519.Identity.from_str(word) for word in words if word.startswith(PRIVATE)]
     except (OSError, ValueError, pyrage.IdentityError):
-        found = []
-    if not found:
+        keys = []
+    if not keys:
         raise InputError(f"{private_key} is no private key of age; its line begins with {PRIVATE}")
-    return found
+    return keys
 
 
 class _Blocks(RawIOBase):
@@ -115,11 +115,9 @@ class _Blocks(RawIOBase):
         self.fault: Exception | None = None
 
     def readable(self) -> bool:
-        """Return whether it can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes; none at the end."""
         try:
             while not self._rest:
                 self._rest = memoryview(next(self._blocks))
@@ -140,7 +138,6 @@ class _Noting:
         self.fault: Exception | None = None
 
     def write(self, block: bytes) -> int:
-        """Write a block."""
         try:
             return self._out.write(block)
         except OSError as error:
@@ -148,6 +145,5 @@ class _Noting:
             raise
 
     def flush(self) -> None:
-        """Pass on what is waiting."""
         with suppress(OSError):  # the file is flushed again when it is closed
             self._out.flush()

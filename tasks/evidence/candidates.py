@@ -4,11 +4,10 @@ Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
-from models.core import EvidenceChanged, Unreadable
+from models.core import EvidenceChanged, Unreadable, evolve
 from models.evidence import DOCUMENT, Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
-from models.ledger import CandidateFound, Event, ProofChanged, Question, QuestionRaised, RuleFailed
+from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
 from models.register import DatasetRow, MatterStatus, PageChanged, PageLink
 from tasks import ledger
@@ -23,7 +22,7 @@ _ANSWERED = ("ok", "empty")
 def find_all(
     database: Database,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     register: RegisterRecord,
     store: Store,
 ) -> tuple[Event, ...]:
@@ -33,14 +32,14 @@ def find_all(
     """
     records = tuple(milestones)
     return (
-        *find_candidates(records, known, register, store),
-        *find_questions(database, records, known, store),
-        *find_proof_changes(database, records, known, register, store),
+        *find_candidates(records, sources, register, store),
+        *find_questions(database, records, sources, store),
+        *find_proof_changes(database, records, sources, register, store),
     )
 
 
 def find_candidates(
-    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
+    milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
 ) -> tuple[Event, ...]:
     """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
 
@@ -49,12 +48,12 @@ def find_candidates(
     events: list[Event] = []
     reader = Reader(store)
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
-            found = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader)}
+            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -64,7 +63,7 @@ def find_candidates(
                     item_ref=item_ref,
                     on=candidate.happened_on,
                 )
-                for candidate, item_ref in found.values()
+                for candidate, item_ref in by_ref.values()
                 if (record.source, candidate.ref) not in in_hand
             ]
         except (EvidenceChanged, Unreadable, RecursionError) as error:
@@ -86,22 +85,8 @@ def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -
                     yield candidate, item.ref
 
 
-class _Asked(NamedTuple):
-    """What a question is known by, beside its milestones."""
-
-    source: str
-    question: str
-    ref: str
-    sha256: str
-
-    @property
-    def about(self) -> str:
-        """Return what the question is about: a page's change by its copy, everything else by its ref."""
-        return self.sha256 if self.question == "page_changed" else self.ref
-
-
 def find_questions(
-    database: Database, milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store
+    database: Database, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store
 ) -> tuple[QuestionRaised, ...]:
     """Return the questions that the rules of open milestones raise and that were not asked yet.
 
@@ -109,9 +94,9 @@ def find_questions(
     once, however the copy around them changes. What a rule cannot read is noted by `find_candidates`.
     """
     reader = Reader(store)
-    raised: dict[_Asked, list[str]] = {}
+    raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
         for item, judgment in _judgments(record, source, reader):
@@ -120,16 +105,25 @@ def find_questions(
                 # Bytes change daily, so a change is asked about by the first copy with this main text.
                 copies = [copy.sha256 for copy in source.copies if copy.ref == item.ref]
                 sha256 = copies[-1] if question == "page_changed" and copies else item.sha256
-                asked = _Asked(record.source, question, judgment.about or item.ref, sha256)
-                raised.setdefault(asked, []).append(record.id)
-    before = set(_asked_before(database, {asked.source for asked in raised}))
+                fields = {"source": record.source, "question": question, "ref": judgment.about or item.ref}
+                event = QuestionRaised.model_validate(fields | {"sha256": sha256, "milestones": ()})
+                raised.setdefault(event, []).append(record.id)
+    before = {
+        (_subject(noted), milestone_id)
+        for entry in ledger.about(database, {event.source for event in raised})
+        if isinstance(noted := entry.event, QuestionRaised)
+        for milestone_id in noted.milestones
+    }
     events = []
-    for asked, ids in raised.items():
-        new = tuple(one for one in ids if (asked.source, asked.question, asked.about, one) not in before)
-        if new:
-            fields = asked._asdict() | {"milestones": new}
-            events.append(QuestionRaised.model_validate(fields))
+    for event, ids in raised.items():
+        if new := tuple(milestone_id for milestone_id in ids if (_subject(event), milestone_id) not in before):
+            events.append(evolve(event, milestones=new))
     return tuple(events)
+
+
+def _subject(event: QuestionRaised) -> tuple[str, str, str]:
+    """Return what a question is known by: a page's change by its copy, everything else by its ref."""
+    return event.source, event.question, event.sha256 if event.question == "page_changed" else event.ref
 
 
 def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judgment]]:
@@ -141,20 +135,10 @@ def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) ->
                 continue
 
 
-def _asked_before(database: Database, sources: set[str]) -> Iterator[tuple[str, Question, str, str]]:
-    """Yield what was asked before, one milestone at a time."""
-    for entry in ledger.about(database, sources):
-        event = entry.event
-        if isinstance(event, QuestionRaised):
-            asked = _Asked(event.source, event.question, event.ref, event.sha256)
-            for milestone_id in event.milestones:
-                yield event.source, event.question, asked.about, milestone_id
-
-
 def find_proof_changes(
     database: Database,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     register: RegisterRecord,
     store: Store,
 ) -> tuple[ProofChanged, ...]:
@@ -166,21 +150,17 @@ def find_proof_changes(
     reader = Reader(store)
     changes = []
     for record in milestones:
-        for item in _proofs(record):
-            source, wanted = known.get(item.source or ""), register.sources.get(item.source or "")
+        proofs = record.finding.evidence if record.finding and record.finding.verdict == "met" else ()
+        for item in record.evidence:
+            if not item.stands or not item.source or item.sha256 not in proofs:
+                continue
+            source, wanted = sources.get(item.source), register.sources.get(item.source)
             if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
                 changes += [
                     change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
                 ]
     once = {change.key: change for change in changes}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
-
-
-def _proofs(record: MilestoneRecord) -> Iterator[EvidenceItem]:
-    """Yield the evidence that came from a source and on which a finding of `met` rests."""
-    finding = record.finding
-    if finding is not None and finding.verdict == "met":
-        yield from (item for item in record.evidence if item.stands and item.source and item.sha256 in finding.evidence)
 
 
 def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:

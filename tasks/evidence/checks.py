@@ -75,25 +75,27 @@ def check_sources(
     register: RegisterRecord,
     names: Iterable[str],
     milestones: Mapping[str, MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    records: Mapping[str, SourceRecord],
     *,
     around: Surroundings,
     now: datetime,
     ended: Callable[[SourceCheck], None] = lambda check: None,
-    each: Callable[[str, Callable[[], SourceCheck]], SourceCheck] = lambda name, check: check(),
+    run_check: Callable[[str, Callable[[], SourceCheck]], SourceCheck] = lambda name, check: check(),
     probe: bool = False,
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress, and
-    `each` makes one check, for who shows it as a step of its own. With `probe`, a host whose circuit is open is asked
-    all the same. Raises DiskRefused if nothing can be stored.
+    `records` say what the sources last showed. `ended` is called as each one ends, for progress, and `run_check` makes
+    one check, for who shows it as a step of its own. With `probe`, a host whose circuit is open is asked all the same.
+    Raises DiskRefused if nothing can be stored.
     """
     chosen = tuple(dict.fromkeys(names))
-    round_ = _Round(register, milestones, known, around, now, probe)
+    round_ = _Round(register, milestones, records, around, now, probe)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
     try:
-        running = {pool.submit(copy_context().run, each, name, partial(round_.check, name)): name for name in chosen}
+        running = {
+            pool.submit(copy_context().run, run_check, name, partial(round_.check, name)): name for name in chosen
+        }
         checks = {}
         for future in as_completed(running):
             checks[running[future]] = future.result()
@@ -109,7 +111,7 @@ class _Round:
 
     register: RegisterRecord
     milestones: Mapping[str, MilestoneRecord]
-    known: Mapping[str, SourceRecord]
+    records: Mapping[str, SourceRecord]
     around: Surroundings
     now: datetime
     probe: bool
@@ -117,10 +119,12 @@ class _Round:
 
     def check(self, name: str) -> SourceCheck:
         """Check one source. Raises DiskRefused; every other error blocks this source only."""
-        source, record = self.register.sources[name], self.known.get(name)
+        source, record = self.register.sources[name], self.records.get(name)
         if self.around.own_urls.get(name) == OFF:
             return SourceCheck(result=switched_off(name, self.now))
-        if record is not None and not self.probe and is_open(self._records_on_host(name), self.now):
+        host = self._host(name)
+        on_host = (self.records.get(other) for other in self.register.sources if host and self._host(other) == host)
+        if record is not None and not self.probe and is_open(on_host, self.now):
             return SourceCheck(result=said_again(record, ttl_of(source), self.now))
         try:
             check = sources.check(name, source, self._context(name))
@@ -129,27 +133,24 @@ class _Round:
             raise
         except Exception as error:  # whatever an answer makes a reader raise takes no other source down
             detail = f"its answer is not understood ({type(error).__name__})"
-            return SourceCheck(
-                result=SourceResult(
-                    name=name, result="blocked", reason="unreadable", detail=detail, checked_at=self.now
-                )
-            )
+            result = SourceResult(name=name, result="blocked", reason="unreadable", detail=detail, checked_at=self.now)
+            return SourceCheck(result=result)
         return check
 
     def _context(self, name: str) -> CheckContext:
-        source, record = self.register.sources[name], self.known.get(name)
-        every = [each for each in self.milestones.values() if not each.is_template]
+        source, record = self.register.sources[name], self.records.get(name)
+        every = [milestone for milestone in self.milestones.values() if not milestone.is_template]
+        own = [milestone for milestone in every if milestone.source == name]
         # Who names a source of Council records on which nothing relies wants to see what it says of all of them.
-        own = [each for each in every if each.source == name] or (every if source.gives == "council_records" else [])
-        rules = (each.rule for each in own)
+        read_for = own or (every if source.gives == "council_records" else [])
         return CheckContext(
             now=self.now,
             store=self.around.store,
             manners=self.around.manners,
             drop=self.around.drop,
             salt=self.around.salt,
-            rules=tuple(dict.fromkeys(rules)),
-            milestones=tuple(key for key, one in self.milestones.items() if one.source == name and not one.is_template),
+            rules=tuple(dict.fromkeys(milestone.rule for milestone in read_for)),
+            milestones=tuple(milestone.id for milestone in own),
             known=record,
             own_url=self.around.own_urls.get(name),
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
@@ -157,13 +158,6 @@ class _Round:
             hosts=self.hosts,
             shared=self.around.shared,
         )
-
-    def _records_on_host(self, name: str) -> Iterator[SourceRecord | None]:
-        """Yield the record of each source on the same host, or nothing for a source that is on no host."""
-        host = self._host(name)
-        for other in self.register.sources:
-            if host and self._host(other) == host:
-                yield self.known.get(other)
 
     def _host(self, name: str) -> str:
         url = self.around.own_urls.get(name) or getattr(self.register.sources[name], "url", None)
@@ -174,12 +168,12 @@ def check_events(
     database: Database,
     checks: Iterable[SourceCheck],
     milestones: Mapping[str, MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    records: Mapping[str, SourceRecord],
     check_id: str,
 ) -> tuple[Event, ...]:
     """Return the one event of a check of all its sources, and one for each thing that turned, went or was refused.
 
-    `known` are the sources' records from before the check. A refused file or a vanished record is noted once.
+    `records` are the sources' records from before the check. A refused file or a vanished record is noted once.
     """
     all_checks = tuple(checks)
     names = {check.result.name for check in all_checks}
@@ -190,20 +184,16 @@ def check_events(
     )
     noted: list[EvidenceRefused | RecordVanished] = []
     for check in all_checks:
-        noted += [*_refused(check), *_vanished(check, known)]
+        noted += (EvidenceRefused(source=check.result.name, **file.model_dump()) for file in check.refused)
+        noted += _vanished(check, records)
     once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
-    turns = [turned(known.get(check.result.name), check.result, check_id) for check in all_checks]
+    turns = [turned(records.get(check.result.name), check.result, check_id) for check in all_checks]
     checked = SourcesChecked(check_id=check_id, results=tuple(check.result for check in all_checks), watches=watches)
     return (checked, *(turn for turn in turns if turn), *once.values())
 
 
-def _refused(check: SourceCheck) -> Iterator[EvidenceRefused]:
-    for file in check.refused:
-        yield EvidenceRefused(source=check.result.name, **file.model_dump())
-
-
-def _vanished(check: SourceCheck, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
-    record = known.get(check.result.name)
+def _vanished(check: SourceCheck, records: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
+    record = records.get(check.result.name)
     last = {item.ref: item.sha256 for item in record.items} if record else {}
     if len(check.vanished) > MOST_NAMED and ROWS in last:
         yield RecordVanished(source=check.result.name, ref=f"{len(check.vanished)} rows", sha256=last[ROWS])

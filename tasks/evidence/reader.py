@@ -1,9 +1,7 @@
 """Apply rules to stored bytes. No source is asked."""
 
-from collections.abc import Iterable
-
 from models.core import RuleError, Unreadable
-from models.evidence import Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.evidence import Extracted, Judgment, RuleInput, SourceItem, judge
 from models.records import SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule
 from tasks.core import Store
@@ -21,10 +19,6 @@ class Reader:
         self._store = store
         self._texts: dict[str, Extracted | Unreadable] = {}
 
-    def judge_all(self, rule: Rule, items: Iterable[SourceItem]) -> tuple[Judgment, ...]:
-        """Return what a rule makes of each item that it is about; see `judge`."""
-        return tuple(self.judge(rule, item) for item in items if is_about(rule, item.ref))
-
     def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
         """Return what a rule makes of one item. One without text says so and stops no other.
 
@@ -40,7 +34,7 @@ class Reader:
         if isinstance(rule, MatterStatus | EventHeld):
             return judge(rule, RuleInput(ref=item.ref, sha256=item.sha256, body=self._store.read(item.sha256)))
         try:
-            text = self._text_of(item)
+            text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
         except Unreadable as error:
             return Judgment(why=f"not judged: {error}")
         # Not validated again, because what was extracted was, and there may be thousands of items.
@@ -52,26 +46,21 @@ class Reader:
             places=text.places,
             links=text.links,
             rows=text.rows,
-            before=self._stored(before) if before else None,
+            before=self._text(before) if before else None,
         )
         return judge(rule, rule_input)
 
-    def _text_of(self, item: SourceItem) -> Extracted:
-        if item.text:
-            return self._stored(item.text)
-        if item.sha256 not in self._texts:
-            try:
-                self._texts[item.sha256] = extract_text(self._store.read(item.sha256), item.media_type).extracted
-            except Unreadable as error:
-                self._texts[item.sha256] = error
-        return self._cached(item.sha256)
-
-    def _stored(self, sha256: str) -> Extracted:
+    def _text(self, sha256: str, media_type: str | None = None) -> Extracted:
+        """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""
         if sha256 not in self._texts:
-            self._texts[sha256] = stored_text(self._store, sha256)
-        return self._cached(sha256)
-
-    def _cached(self, sha256: str) -> Extracted:
+            try:
+                self._texts[sha256] = (
+                    extract_text(self._store.read(sha256), media_type).extracted
+                    if media_type
+                    else stored_text(self._store, sha256)
+                )
+            except Unreadable as error:
+                self._texts[sha256] = error
         text = self._texts[sha256]
         if isinstance(text, Unreadable):
             raise text

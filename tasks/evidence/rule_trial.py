@@ -64,10 +64,11 @@ def try_rules(
     out. `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about
     files. `page_changed` finds no candidate, so it is not tried.
     """
-    tried = [
-        (record, rules[record.id])
+    tried: list[tuple[MilestoneRecord, Rule]] = [
+        (record, rule)
         for record in milestones
-        if record.id in rules and not record.is_template and _can_find(rules[record.id])
+        if (rule := rules.get(record.id)) and not record.is_template
+        if can_judge(rule) and not isinstance(rule, PageChanged)
     ]
     stored, texts = _all_stored(entries)
     outcome = _Outcome()
@@ -99,10 +100,6 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
             )
             stored[_NO_SOURCE, event.sha256, event.sha256] = _StoredItem(_NO_SOURCE, item, entry.seq)
     return list(stored.values()), texts
-
-
-def _can_find(rule: Rule) -> bool:
-    return can_judge(rule) and not isinstance(rule, PageChanged)
 
 
 def _judge(

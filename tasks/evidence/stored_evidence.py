@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from models.core import Answer, EvidenceChanged, InputError, Unreadable, Value
-from models.evidence import SourceItem, can_judge, difference, history_of, is_about
+from models.evidence import Judgment, can_judge, difference, history_of, is_about
 from models.ledger import Entry
 from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
 from tasks.core import Store
@@ -50,26 +50,30 @@ class StoredPiece(Value):
 
 
 def judged_items(
-    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
+    milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
 ) -> tuple[JudgedItem, ...]:
     """Return what the rules of milestones make of what their sources show; with a hash, of that item only."""
     reader = Reader(store)
     judged: list[JudgedItem] = []
     for record in milestones:
-        source = known.get(record.source)
+        source = sources.get(record.source)
         if source is None or record.is_template or not can_judge(record.rule):
             continue
         for item in source.items:
             if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
-                found, why = _judge(record, source, item, reader)
+                before = text_before(record.rule, item, source, record.planned_seq)
+                try:
+                    judgment = reader.judge(record.rule, item, before)
+                except (EvidenceChanged, Unreadable, RecursionError) as error:
+                    judgment = Judgment(why=f"not judged: {error}")
                 judged.append(
                     JudgedItem(
                         milestone_id=record.id,
                         source=source.id,
                         ref=item.ref,
                         sha256=item.sha256,
-                        found=found,
-                        why=why,
+                        found=bool(judgment.candidates),
+                        why=judgment.why,
                     )
                 )
     return tuple(judged)
@@ -79,7 +83,7 @@ def stored_piece(
     entries: Sequence[Entry],
     start: str,
     milestones: Iterable[MilestoneRecord],
-    known: Mapping[str, SourceRecord],
+    sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
     """Return everything known of one file in custody, named by its SHA-256 or the start of it.
@@ -90,62 +94,50 @@ def stored_piece(
         raise InputError(
             f"{start!r} is not a milestone, and too short for a SHA-256; write at least {SHORTEST} characters"
         )
-    receipts = tuple(each for each in receipts_of(entries, {}) if each.sha256.startswith(start))
-    found = sorted({each.sha256 for each in receipts})
-    if len(found) != 1:
-        what = "more than one begins so" if len(found) > 1 else "nothing begins so"
+    begun_so = [receipt for receipt in receipts_of(entries, {}) if receipt.sha256.startswith(start)]
+    names = {receipt.sha256 for receipt in begun_so}
+    if len(names) != 1:
+        what = "more than one begins so" if names else "nothing begins so"
         raise InputError(f"{start!r} does not name exactly one file ({what}); `followthrough evidence list` shows them")
-    sha256 = found[0]
-    answers = {each.answer: _answer(store, each.answer) for each in receipts if each.answer}
-    whole = tuple(each for each in receipts_of(entries, answers) if each.sha256 == sha256)
+    (sha256,) = names
+    answer_names = {receipt.answer for receipt in begun_so if receipt.answer}
+    answers = {name: Answer.model_validate_json(store.read(name)) for name in answer_names}
+    receipts = tuple(receipt for receipt in receipts_of(entries, answers) if receipt.sha256 == sha256)
     all_milestones = tuple(milestones)
-    text = next((each.text for each in whole if each.text), None)
+    text = next((receipt.text for receipt in receipts if receipt.text), None)
     return StoredPiece(
         sha256=sha256,
         in_hand=tuple(
-            InHand(milestone_id=record.id, item=each)
+            InHand(milestone_id=record.id, item=item)
             for record in all_milestones
-            for each in record.evidence
-            if each.sha256 == sha256
+            for item in record.evidence
+            if item.sha256 == sha256
         ),
-        receipts=whole,
+        receipts=receipts,
         answer=next(iter(answers.values()), None),
         places=stored_text(store, text).places if text else (),
         history=tuple(line.says for line in history_of(store.read(sha256))),
-        difference=_difference(sha256, known, store),
-        judged=judged_items(all_milestones, known, store, sha256),
+        difference=_difference(sha256, sources, store),
+        judged=judged_items(all_milestones, sources, store, sha256),
     )
 
 
 def extracted_texts(entries: Iterable[Entry], store: Store) -> dict[str, str]:
     """Return the text that was extracted from each file in custody, by the file's SHA-256; a lost one is left out."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for receipt in receipts_of(entries, {}):
-        if receipt.text and receipt.sha256 not in found:
+        if receipt.text and receipt.sha256 not in texts:
             with suppress(EvidenceChanged, Unreadable):
                 text = stored_text(store, receipt.text)
-                found[receipt.sha256] = "\n".join((*text.pages, *(cell for row in text.rows for cell in row.values())))
-    return found
+                texts[receipt.sha256] = "\n".join((*text.pages, *(cell for row in text.rows for cell in row.values())))
+    return texts
 
 
-def _judge(record: MilestoneRecord, source: SourceRecord, item: SourceItem, reader: Reader) -> tuple[bool, str]:
-    try:
-        judgment = reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
-    except (EvidenceChanged, Unreadable, RecursionError) as error:
-        return False, f"not judged: {error}"
-    return bool(judgment.candidates), judgment.why
-
-
-def _answer(store: Store, sha256: str) -> Answer:
-    return Answer.model_validate_json(store.read(sha256))
-
-
-def _difference(sha256: str, known: Mapping[str, SourceRecord], store: Store) -> tuple[str, ...]:
+def _difference(sha256: str, sources: Mapping[str, SourceRecord], store: Store) -> tuple[str, ...]:
     """Return what changed in a copy against the last one at its place if the text of both is stored."""
-    for source in known.values():
+    for source in sources.values():
         for number, copy in enumerate(source.copies):
-            earlier = [each for each in source.copies[:number] if each.ref == copy.ref]
-            if copy.sha256 == sha256 and earlier and copy.text and earlier[-1].text:
-                before, after = (stored_text(store, each) for each in (earlier[-1].text, copy.text))
-                return difference(before, after)
+            earlier = [before.text for before in source.copies[:number] if before.ref == copy.ref]
+            if copy.sha256 == sha256 and earlier and copy.text and earlier[-1]:
+                return difference(stored_text(store, earlier[-1]), stored_text(store, copy.text))
     return ()

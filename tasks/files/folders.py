@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime
@@ -28,13 +28,11 @@ Place = Path | UPath
 EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
 """The library that each kind of place needs, by its scheme, which is also the name of the extra."""
 
-
 IN_USE = ".in-use"
 """The file with which a coordinator says that a folder is in use. Source: docs/evidence.md#drop-folders"""
 
 _INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload")
 """Endings that browsers and copy programs give to a file that is not complete yet."""
-
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 """Files that an operating system puts into a folder by itself."""
@@ -64,25 +62,15 @@ class Listing(Value):
     @classmethod
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
-        named = {each.name: each for each in files}
-        kept = (
-            each
-            for name, each in named.items()
-            if not name.startswith((".", "~$")) and name.lower() not in _SYSTEM_FILES
+        by_name = {file.name: file for file in files}
+        kept = tuple(
+            file
+            for name, file in sorted(by_name.items())
+            if not name.startswith((".", "~$"))
+            and name.lower() not in _SYSTEM_FILES
+            and not name.lower().endswith(_INCOMPLETE)
         )
-        whole = [each for each in kept if not each.name.lower().endswith(_INCOMPLETE)]
-        ordered = tuple(sorted(whole, key=lambda each: each.name))
-        return cls(files=ordered, folders=folders, is_in_use=IN_USE in named)
-
-
-class Folder(Protocol):
-    """A folder that can be read. Both methods raise SourceFault."""
-
-    def list(self) -> Listing:
-        """Return its content."""
-
-    def read(self, file: Dropped, most: int) -> bytes:
-        """Return the first bytes of a file, at most this many."""
+        return cls(files=kept, folders=folders, is_in_use=IN_USE in by_name)
 
 
 def check_address(text: str) -> None:
@@ -118,19 +106,6 @@ def place_of(text: str) -> Place:
     return UPath(text)
 
 
-def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
-    """Open a folder under a place. Raises SourceFault: `folder_missing`, `forbidden`, `unreachable` and the like.
-
-    A path that leads out of the place is a missing folder.
-    """
-    if isinstance(place, Path):
-        return LocalFolder(place, folder)
-    path = PurePosixPath(folder)
-    if path.is_absolute() or ".." in path.parts:
-        raise SourceFault("folder_missing", f"the folder {folder} is outside FOLLOWTHROUGH_DROP")
-    return _RemoteFolder(place, folder, manners)
-
-
 class LocalFolder:
     """A folder under a root. Links are not followed, and a path that leads out of the root is a missing folder."""
 
@@ -146,15 +121,15 @@ class LocalFolder:
     def list(self) -> Listing:
         """Return its content without links, pipes and the like."""
         try:
-            facts = {path.name: path.lstat() for path in self._place.iterdir()}
+            statuses = {path.name: path.lstat() for path in self._place.iterdir()}
         except OSError as error:
             raise fault_of(error, self._folder) from None
         files = [
-            Dropped(name=name, size=one.st_size, modified=datetime.fromtimestamp(one.st_mtime, UTC))
-            for name, one in facts.items()
-            if stat.S_ISREG(one.st_mode)
+            Dropped(name=name, size=status.st_size, modified=datetime.fromtimestamp(status.st_mtime, UTC))
+            for name, status in statuses.items()
+            if stat.S_ISREG(status.st_mode)
         ]
-        return Listing.of(files, folders=sum(stat.S_ISDIR(one.st_mode) for one in facts.values()))
+        return Listing.of(files, folders=sum(stat.S_ISDIR(status.st_mode) for status in statuses.values()))
 
     def read(self, file: Dropped, most: int) -> bytes:
         """Return the first bytes of a file. Raises SourceFault if something else was put in its place since."""
@@ -172,14 +147,6 @@ class LocalFolder:
             raise SourceFault("unreadable", f"a file of {self._folder} cannot be read") from None
 
 
-class _PlaceKind(Protocol):
-    """What differs between kinds of places: how one is opened, and how the start of a file is read."""
-
-    def options(self, manners: Manners) -> dict[str, Any]: ...
-
-    def start_of(self, fs: Any, path: str, most: int, seconds: float) -> bytes: ...
-
-
 class _Bucket:
     def options(self, manners: Manners) -> dict[str, Any]:
         """Return the options for a bucket: no cached listings from an earlier check, and no long waits."""
@@ -194,7 +161,7 @@ class _Server:
     def options(self, manners: Manners) -> dict[str, Any]:
         """Return the options for a server. Its key must be known, which sshfs does not ask for by itself."""
         files = (Path("~/.ssh/known_hosts").expanduser(), Path("/etc/ssh/ssh_known_hosts"))
-        known = [str(each) for each in files if each.is_file()]
+        known = [str(file) for file in files if file.is_file()]
         patience = {"timeout": manners.total_seconds, "connect_timeout": manners.connect_seconds}
         return {"known_hosts": known or b"", **patience}
 
@@ -210,7 +177,7 @@ class _Server:
             reading.cancel()
 
 
-_KINDS: dict[str, _PlaceKind] = {"s3": _Bucket(), "sftp": _Server()}
+_KINDS: dict[str, _Bucket | _Server] = {"s3": _Bucket(), "sftp": _Server()}
 
 
 class _RemoteFolder:
@@ -247,6 +214,23 @@ class _RemoteFolder:
             raise fault_of(error, self._folder) from error
 
 
+Folder = LocalFolder | _RemoteFolder
+"""A folder that can be read: `list` and the first bytes of a file, `read`. Both raise SourceFault."""
+
+
+def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
+    """Open a folder under a place. Raises SourceFault: `folder_missing`, `forbidden`, `unreachable` and the like.
+
+    A path that leads out of the place is a missing folder.
+    """
+    if isinstance(place, Path):
+        return LocalFolder(place, folder)
+    path = PurePosixPath(folder)
+    if path.is_absolute() or ".." in path.parts:
+        raise SourceFault("folder_missing", f"the folder {folder} is outside FOLLOWTHROUGH_DROP")
+    return _RemoteFolder(place, folder, manners)
+
+
 _FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
     ("host_key_unknown", ("HostKeyNotVerifiable",), "shows a key that ~/.ssh/known_hosts does not hold", False),
     (
@@ -275,7 +259,7 @@ _FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
 
 def fault_of(error: Exception, folder: str) -> SourceFault:
     """Return the fault that an error means for a folder, without its own words, because they hold addresses."""
-    names = {each.__name__ for each in type(error).__mro__}
+    names = {kind.__name__ for kind in type(error).__mro__}
     for reason, fitting, says, passing in _FAULTS:
         if not names.isdisjoint(fitting):
             return SourceFault(reason, f"the folder {folder} {says}", passing=passing)

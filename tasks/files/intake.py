@@ -133,7 +133,7 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
     """Return the links that lead to another page, with their whole address if it is known."""
-    found: dict[Link, None] = {}
+    links: dict[Link, None] = {}
     for text, target in answer.links:
         try:
             whole = urljoin(urljoin(address or "", answer.base), target)
@@ -141,18 +141,26 @@ def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
         except ValueError:  # no address at all, such as http://[
             continue
         if target and not target.startswith("#") and scheme in {"", "http", "https"}:
-            found[Link(text=text, address=whole)] = None
-    return tuple(found)
+            links[Link(text=text, address=whole)] = None
+    return tuple(links)
 
 
 def _answer(body: bytes, media_type: str) -> _Answer:
     """Return what is in a file. One of an old format is converted first, also within a mail or an archive."""
     if media_type in _IN_PROCESS:
-        return _in_process(body, media_type)
+        try:
+            return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
+        except Refused as refusal:
+            raise Unreadable(*refusal.args) from None
     if media_type in kinds.CONVERTED:
         old, new, media_type = kinds.CONVERTED[media_type]
         body = convert_apart(body, old, new)
-    answer = _in_child(body, media_type)
+    try:
+        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
+    except ValidationError:  # what the child writes before it is cut off is not an answer
+        raise Unreadable("unreadable", TOO_MUCH) from None
+    if answer.reason:
+        raise Unreadable(answer.reason, answer.detail)
     for place, kind, packed in answer.unopened:
         inner = _answer(packed, kind)
         answer = evolve(
@@ -162,22 +170,4 @@ def _answer(body: bytes, media_type: str) -> _Answer:
             beside=f"{answer.beside}\n{inner.beside}",
             pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),
         )
-    return answer
-
-
-def _in_process(body: bytes, media_type: str) -> _Answer:
-    try:
-        return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
-    except Refused as refusal:
-        raise Unreadable(*refusal.args) from None
-
-
-def _in_child(body: bytes, media_type: str) -> _Answer:
-    """Let a child process open the file. What it writes before it is cut off is not an answer."""
-    try:
-        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
-    except ValidationError:
-        raise Unreadable("unreadable", TOO_MUCH) from None
-    if answer.reason:
-        raise Unreadable(answer.reason, answer.detail)
     return answer

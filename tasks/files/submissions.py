@@ -1,6 +1,6 @@
 """Files that people submit in Slack, by the name of a dropped file or by a web address, taken into custody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,7 +13,7 @@ from models.ledger import EvidenceRefused
 from models.register import FileDrop, Source, Voice
 from tasks.child import kinds
 from tasks.core import Store
-from tasks.files.folders import Dropped, Folder, Place, open_folder
+from tasks.files.folders import Place, open_folder
 from tasks.files.intake import MOST_BYTES, keep_text, media_type_of, take
 from tasks.web import AddressOf, Manners, fetch, fit_address
 
@@ -40,14 +40,23 @@ def take_dropped(
     `name` is a file name and not a path. A refused file is noted as it is in a check of the folder.
     """
     last = RejectedFile(how="drop", why="no_folder")
-    for source_name, source in _folders(sources, voice):
+    for source_name, source in sorted(sources.items()):
+        if not isinstance(source, FileDrop) or source.voice != voice:
+            continue
         try:
             folder = open_folder(place, source.folder, manners)
-            file = next((each for each in folder.list().files if each.ref == name), None)
+            file = next((listed for listed in folder.list().files if listed.ref == name), None)
             if file is None:
                 last = RejectedFile(how="drop", why="file_not_found")
                 continue
-            return _dropped(file, folder, source_name, store, salt)
+            body = folder.read(file, MOST_BYTES + 1)
+            if len(body) != min(file.size, MOST_BYTES + 1):
+                return RejectedFile(how="drop", why="still_copied")
+            taken = _kept(file.name, file.ref, body, store, salt)
+            if isinstance(taken, RefusedFile):
+                noted = EvidenceRefused(source=source_name, **(taken.model_dump() | {"size": file.size}))
+                return RejectedFile(how="drop", why=taken.why, refused=noted)
+            return StoredFile(**taken, how="drop")
         except SourceFault as fault:
             last = RejectedFile(how="drop", why="folder_unread" if fault.reason == "unreadable" else fault.reason)
         except DiskRefused:
@@ -89,25 +98,6 @@ def take_link(
     if isinstance(taken, RefusedFile):
         return RejectedFile(how="link", why=taken.why)
     return StoredFile(**taken, how="link")
-
-
-def _folders(sources: Mapping[str, Source], voice: Voice) -> Iterator[tuple[str, FileDrop]]:
-    """Yield the register's drop folders of a voice, by name."""
-    for name in sorted(sources):
-        source = sources[name]
-        if isinstance(source, FileDrop) and source.voice == voice:
-            yield name, source
-
-
-def _dropped(file: Dropped, folder: Folder, source: str, store: Store, salt: bytes) -> StoredFile | RejectedFile:
-    body = folder.read(file, MOST_BYTES + 1)
-    if len(body) != min(file.size, MOST_BYTES + 1):
-        return RejectedFile(how="drop", why="still_copied")
-    taken = _kept(file.name, file.ref, body, store, salt)
-    if isinstance(taken, RefusedFile):
-        noted = EvidenceRefused(source=source, **(taken.model_dump() | {"size": file.size}))
-        return RejectedFile(how="drop", why=taken.why, refused=noted)
-    return StoredFile(**taken, how="drop")
 
 
 def _kept(

@@ -74,16 +74,16 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
     """
     with database.writing(upgrades=True) as session:
         connection = session.connection()
-        known = {name: _table(connection, name) for name in KEPT}
+        tables_here = {name: _table(connection, name) for name in KEPT}
         waiting: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
         for name, line in tables:
-            waiting[name].append(_typed(known[name], line))
+            waiting[name].append(_typed(tables_here[name], line))
             if len(waiting[name]) == MANY:
-                connection.execute(known[name].insert(), waiting[name])
+                connection.execute(tables_here[name].insert(), waiting[name])
                 waiting[name].clear()
         for name, rows in waiting.items():
             if rows:
-                connection.execute(known[name].insert(), rows)
+                connection.execute(tables_here[name].insert(), rows)
 
 
 def holds_rows(database: Database) -> bool:
@@ -112,11 +112,11 @@ def _table(connection: Connection, name: str) -> Table:
     """Return a table as it is in this database, which may be of another revision than ours."""
     if not inspect(connection).has_table(name):
         raise LedgerError(f"this database has no table {name}, so it is not whole")
-    found = Table(name, MetaData(), autoload_with=connection)
+    there = Table(name, MetaData(), autoload_with=connection)
     ours = TABLES.tables[name].columns
     columns = [
-        Column(each.name, ours[each.name].type if each.name in ours else each.type, primary_key=each.primary_key)
-        for each in found.columns
+        Column(column.name, ours.get(column.name, column).type, primary_key=column.primary_key)
+        for column in there.columns
     ]
     return Table(name, MetaData(), *columns)
 
@@ -132,15 +132,12 @@ def _plain(value: Any) -> Any:
 def _typed(table: Table, line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line)
-        return {column.name: _typed_value(column, row.pop(column.name)) for column in table.columns} | _none_of(row)
+        values = {column.name: _typed_value(column, row.pop(column.name)) for column in table.columns}
+        if row:
+            raise ValueError(f"no such column: {next(iter(row))}")
+        return values
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise LedgerError(f"a row of the copy's table {table.name} cannot be read") from error
-
-
-def _none_of(row: dict[str, Any]) -> dict[str, Any]:
-    if row:
-        raise ValueError(f"no such column: {next(iter(row))}")
-    return {}
 
 
 def _typed_value(column: Column[Any], value: Any) -> Any:

@@ -1,11 +1,16 @@
-"""Figures of the tables, counted by the database, so that they cost the same however long the record is."""
+"""What a monitor asks: figures of the tables, and the last run of each deployment (docs/operations.md#alarms).
+
+Figures are counted by the database, so that they cost the same however long the record is. Runs are kept beside the
+record and are never part of it.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from models.core import Value, new_york_day
 from models.ledger import Event
-from models.projections import MILESTONES, REMINDERS, SOURCES, Kind
+from models.operations import LastRun, RunBy
+from models.projections import MILESTONES, REMINDERS, SOURCES, Kind, columns_of
 from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import records_by_id
@@ -14,6 +19,7 @@ from tasks.ledger.reader import Reader, marks
 DATED = "withdrawn_on IS NULL AND basis <> 'pending_bill' AND NOT is_template"
 WITHOUT_FINDING = f"WHERE {DATED} AND CAST(findings AS text) = '[]' GROUP BY source"
 WITH_FINDING = f"WHERE {DATED} AND CAST(findings AS text) <> '[]'"
+LAST_RUN = columns_of(LastRun)
 
 
 class Figures(Value):
@@ -81,3 +87,34 @@ def _relied(reader: Reader) -> frozenset[str]:
     ids = [id_ for id_, source in with_finding if source not in sources]
     records = (record for record, _ in records_by_id(reader, MILESTONES, ids).values())
     return frozenset(sources.union(record.source for record in records if not record.is_closed))
+
+
+def note_start(database: Database, name: str, now: datetime, by: RunBy, host: str) -> None:
+    """Note that a run began; when one last ended well stays. Raises LedgerError where nothing can be written."""
+    from models.projections.rows import LastRunRow
+
+    with database.writing() as session:
+        row = session.get(LastRunRow, name) or LastRunRow(id=name, started_at=now, by=by, host=host)
+        row.started_at, row.ended_at, row.result, row.by, row.host = now, None, None, by, host
+        session.add(row)
+
+
+def note_end(database: Database, name: str, now: datetime, result: str, *, well: bool) -> None:
+    """Note how a run ended: the name of its state or of its error, and no other words. Raises LedgerError."""
+    from models.projections.rows import LastRunRow
+
+    with database.writing() as session:
+        row = session.get(LastRunRow, name)
+        if row is None:  # the tables were made again meanwhile
+            return
+        row.ended_at, row.result = now, result
+        if well:
+            row.succeeded_at = now
+        session.add(row)
+
+
+def last_runs(database: Database) -> dict[str, LastRun]:
+    """Return the last run of each deployment that ever ran here, by its name. Raises LedgerError."""
+    with database.reader() as reader:
+        found = reader.rows("last_run", LAST_RUN, "ORDER BY id")
+        return {row[0]: LastRun.model_validate(dict(zip(LAST_RUN, row, strict=True))) for row in found}

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
+from tasks.core import secrets_in_query, shown_address
 from tasks.ledger.reader import Reader
 from tasks.ledger.revisions import refuse_another_version
 
@@ -70,8 +71,7 @@ class Place:
             self.url, hide_parameters=True, json_serializer=_json_of
         )  # a fault is logged, and the words in it are people's
         event.listen(engine, "begin", _begin)
-        if self.file:
-            event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite if self.file else _fix_search_path)
         return engine
 
     @property
@@ -178,6 +178,11 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    if secrets_in_query(url):
+        raise SettingsError(
+            "FOLLOWTHROUGH_DATABASE_URL holds a password in its query; write it before the host "
+            "(postgresql+psycopg://user:password@host/database), or in ~/.pgpass"
+        )
     place = Place(url)
     return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
 
@@ -203,7 +208,7 @@ def told_plainly(place: Place) -> Iterator[None]:
         mend = mend_of(why)
         if mend is None and "OperationalError" not in names:
             raise
-        where = place.file or place.engine.url.render_as_string()
+        where = place.file or shown_address(place.url)
         told = f"the database {where} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{told}; {mend}" if mend else told) from error
 
@@ -229,6 +234,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _fix_search_path(connection: Any, _record: object) -> None:
+    """See that our names mean our tables, whatever a role or a database sets, and no temporary table."""
+    connection.execute("SET search_path = public, pg_temp")
+    connection.commit()
 
 
 def _begin(connection: "Connection") -> None:

@@ -14,7 +14,6 @@ from models.answers import (
     IncomingPress,
     Press,
     Refusal,
-    SlackActor,
     form_faults,
     is_over_limit,
     without_slack_ids,
@@ -23,6 +22,7 @@ from models.core import PrivacyError, Value, evolve, new_york_day
 from models.ledger import PressRefused, PressTaken
 from models.projections.rows import InboxRow, LedgerRow, TextRow
 from notifications.answers import say_fault
+from notifications.words import cap
 from tasks.core import crash_point
 from tasks.ledger import chain as ledger
 from tasks.ledger import texts
@@ -52,7 +52,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
     no word is read or kept. `salt` is the installation's secret, so that who pressed can be counted for a day and not
     be named. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
-    sender = _sender(read.press, salt, stranger=stranger)
+    who = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
+    sender = f"{_STRANGER if stranger else _PERSON}{who}"
     if stranger:
         with database.reading() as session:  # first without the writers' lock, so that a flood of them blocks nobody
             if _over_limit(session, sender, now):
@@ -68,8 +69,7 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
         try:
             rows[name] = texts.salted(database, words, names_file=name == "file")
         except PrivacyError as error:
-            told = str(error)
-            errors[name] = f"{told[:1].upper()}{told[1:]}. Nothing was kept."
+            errors[name] = f"{cap(str(error))}. Nothing was kept."
     if errors:
         return Received(press=read.press, errors=errors)
     received = _keep(database, read.press, rows, now, sender)
@@ -93,11 +93,6 @@ def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: da
         session.flush()
         crash_point("received_before_commit")
     return Received(press=kept)
-
-
-def _sender(actor: SlackActor, salt: bytes, *, stranger: bool) -> str:
-    who = sha256(salt + f"{actor.team}:{actor.app}:{actor.user}".encode()).hexdigest()
-    return f"{_STRANGER if stranger else _PERSON}{who}"
 
 
 def _over_limit(session: Session, sender: str, now: datetime) -> bool:
@@ -145,11 +140,11 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
             col(InboxRow.sender).is_not(None),
         )
         found = {seq: sender for sender, seq in session.exec(query.order_by(col(LedgerRow.seq)))}
-    noted = ((ledger.entry(database, seq), sender) for seq, sender in found.items())
+    entries = ((ledger.entry(database, seq), sender) for seq, sender in found.items())
     return tuple(
-        Refusal(seq=one.seq, on=new_york_day(one.recorded_at), why=one.event.why, account=sender)
-        for one, sender in noted
-        if sender and isinstance(one.event, PressRefused) and one.event.why in ABOUT_WHO
+        Refusal(seq=entry.seq, on=new_york_day(entry.recorded_at), why=entry.event.why, account=sender)
+        for entry, sender in entries
+        if sender and isinstance(entry.event, PressRefused) and entry.event.why in ABOUT_WHO
     )
 
 
@@ -179,5 +174,5 @@ def _unnamed(database: Database, press: Press) -> list[str]:
     typed, named = press.form.text_ids, press.milestone_id or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []
-    said = [each.event.model_dump_json() for each in ledger.about(database, [named])] if named else []
-    return [each for each in typed if not any(each in one for one in said)]
+    events = [entry.event.model_dump_json() for entry in ledger.about(database, [named])] if named else []
+    return [text_id for text_id in typed if not any(text_id in event for event in events)]

@@ -30,25 +30,25 @@ class Memory:
 
     def __init__(self) -> None:
         self.seq = NOWHERE
-        self.records: dict[str, dict[str, Any]] = {each.name: {} for each in PROJECTIONS}
-        self.wakes: dict[str, dict[str, datetime | None]] = {each.name: {} for each in PROJECTIONS}
+        self.records: dict[str, dict[str, Any]] = {projection.name: {} for projection in PROJECTIONS}
+        self.wakes: dict[str, dict[str, datetime | None]] = {projection.name: {} for projection in PROJECTIONS}
         self.calendar: Calendar | None = None
         """The adopted calendar, if it was asked for."""
 
     def stand_at(self, seq: int) -> None:
-        """Be of use at an entry: where somebody else has written since, all is forgotten."""
+        """Drop what is known if another writer has appended since `seq`."""
         if self.seq != seq:
             self.forget_all()
         self.seq = seq
 
     def forget_all(self) -> None:
-        """Know no record any more."""
-        for each in (*self.records.values(), *self.wakes.values()):
-            each.clear()
+        """Drop every record."""
+        for by_id in (*self.records.values(), *self.wakes.values()):
+            by_id.clear()
         self.calendar = None
 
     def forget(self, events: Iterable[Event], seq: int) -> None:
-        """Be of use at an entry, after others wrote these: only what they changed is forgotten."""
+        """Stand at an entry after others wrote these events: drop only the records that they changed."""
         for event in events:
             for projection in PROJECTIONS:
                 for key in projection.keys(event):
@@ -70,12 +70,12 @@ def records_by_id(
     reader: Reader, projection: Projection[Any], wanted: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    found: dict[str, tuple[Any, datetime | None]] = {}
+    records: dict[str, tuple[Any, datetime | None]] = {}
     ids = iter(wanted)
     while several := tuple(islice(ids, MANY)):
         for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several):
-            found[row[0]] = projection.read(row), row[-1]
-    return found
+            records[row[0]] = projection.read(row), row[-1]
+    return records
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
@@ -83,10 +83,10 @@ def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> Non
 
     What is read and written is kept in `memory`. Raises RuleError if a fold cannot follow.
     """
-    tables = [_Table(session, each, memory) for each in PROJECTIONS]
+    tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
     for at, table in enumerate(tables):
-        table.read(key for _, keys in keyed for key in keys[at])
+        memory.read(reader_of(session), table.projection, (key for _, keys in keyed for key in keys[at]))
     adopted = memory.calendar or _calendar(session)
     for entry, keys in keyed:
         for table, about in zip(tables, keys, strict=True):
@@ -104,13 +104,9 @@ class _Table:
     """The records of one table that some entries are about, as they were and as they become."""
 
     def __init__(self, session: "Session", projection: Projection[Any], memory: Memory) -> None:
-        self.projection, self._session, self._memory = projection, session, memory
+        self.projection, self._session = projection, session
         self._records, self._wakes = memory.records[projection.name], memory.wakes[projection.name]
         self._before: dict[str, Any] = {}
-
-    def read(self, wanted: Iterable[str]) -> None:
-        """Read the records with these ids that are not known yet."""
-        self._memory.read(reader_of(self._session), self.projection, wanted)
 
     def fold(self, keys: Iterable[str], entry: Entry) -> None:
         """Take an entry into these records."""

@@ -18,13 +18,12 @@ from models.ledger import Link, entry_of, read_entry
 from models.projections import PROJECTIONS, REGISTERS, Projection, about
 from models.records import REGISTER
 from tasks.ledger.database import reader_of
+from tasks.ledger.projecting import MANY
 from tasks.ledger.reader import Reader, marks
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-MANY = 500
-"""Rows asked for in one statement, below every database's limit of parameters."""
 RECORDS, PAIRS = 4_000, 100_000
 """So many records are folded together, or fewer that have so many entries: some 50 MB."""
 SHORT, BEFORE = 100, 20
@@ -44,7 +43,6 @@ class Difference:
     """The same columns as the ledger gives them; None if no entry makes such a row."""
 
     def __str__(self) -> str:
-        """Return the difference as one line."""
         where = f"{self.table} {self.key}"
         if self.was is None:
             return f"{where}: the row was missing"
@@ -58,7 +56,7 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
 
     Every row is read once, and only rows that differ are written. Raises LedgerBroken for an entry that cannot be read.
     """
-    indexes = {each.name: _Index() for each in PROJECTIONS}
+    indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for link in links:
         try:
             keys = about(link.stored)
@@ -68,7 +66,7 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
             keys = []
         if not keys:
             entry_of(link.seq, link.stored)  # no fold will read it, so this does
-    calendar, found = CITY, list[Difference]()
+    calendar, differences = CITY, list[Difference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
         differing = _take_away(session, projection, index)
@@ -77,8 +75,8 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
             if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
                 calendar = records[REGISTER].calendar
             differing += _made_right(session, projection, records, calendar)
-        found += sorted(differing, key=lambda each: each.key)
-    return tuple(found)
+        differences += sorted(differing, key=lambda difference: difference.key)
+    return tuple(differences)
 
 
 class _Index:
@@ -173,45 +171,34 @@ def _made_right(
 
 
 def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> dict[str, Columns]:
-    found: dict[str, Columns] = {}
+    rows: dict[str, Columns] = {}
     for start in range(0, len(keys), MANY):
         several = keys[start : start + MANY]
         for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(tuple(several))}", *several):
-            found[row[0]] = _columns(projection, row)
-    return found
-
-
-def _columns(projection: Projection[Any], row: Sequence[Any]) -> Columns:
-    try:
-        return {**vars(projection.read(row)), "wake_at": row[-1]}
-    except ValidationError:  # somebody wrote into the table what no fold would; it is another row, whatever it says
-        return {"row": "cannot be read"}
+            try:
+                rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
+            except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+                rows[row[0]] = {"row": "cannot be read"}
+    return rows
 
 
 def _difference(table: str, key: str, was: Columns | None, now: Columns) -> Difference:
     if was is None:
         return Difference(table, key, None, {})
-    pairs = {
-        name: _where_they_differ(repr(was.get(name)), repr(now.get(name)))
-        for name in {**was, **now}
-        if was.get(name) != now.get(name)
-    }
-    return Difference(
-        table,
-        key,
-        {name: each for name, (each, _) in pairs.items()},
-        {name: each for name, (_, each) in pairs.items()},
-    )
+    were: dict[str, str] = {}
+    are: dict[str, str] = {}
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            before, after = repr(was.get(name)), repr(now.get(name))
+            same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+            start = max(same - BEFORE, 0)
+            were[name] = _from(before, start)
+            are[name] = _from(after, start)
+    return Difference(table, key, were, are)
 
 
 def _in_short(columns: Columns) -> dict[str, str]:
     return {name: _from(repr(each), 0) for name, each in columns.items() if each not in (None, "", (), {}, False)}
-
-
-def _where_they_differ(was: str, now: str) -> tuple[str, str]:
-    same = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), 0)
-    start = max(same - BEFORE, 0)
-    return _from(was, start), _from(now, start)
 
 
 def _from(text: str, start: int) -> str:

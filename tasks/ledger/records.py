@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from models.core import InputError, Record
@@ -59,8 +60,8 @@ def every(database: Database, projection: Projection[R], memory: Memory | None =
 def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
     """Return the records with these ids, by id."""
     with database.reader() as reader:
-        found = records_by_id(reader, projection, ids)
-    return {key: found[key][0] for key in sorted(found)}
+        by_id = records_by_id(reader, projection, ids)
+    return {key: by_id[key][0] for key in sorted(by_id)}
 
 
 def one(database: Database, projection: Projection[R], record_id: str) -> R | None:
@@ -119,23 +120,22 @@ def pressing(
 ) -> tuple[R, ...]:
     """Return the open records whose date in force was before a day, or that wake before a moment, through indexes."""
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
-    ids = " UNION ".join(f"SELECT id FROM {projection.name} WHERE {each} < ?" for each in ("due_now", "wake_at"))  # noqa: S608 (names of our own)
+    ids = " UNION ".join(f"SELECT id FROM {projection.name} WHERE {column} < ?" for column in ("due_now", "wake_at"))  # noqa: S608 (names of our own)
     wanted = f"WHERE wake_at IS NOT NULL AND id IN ({ids}) {IN_ORDER}"
     return tuple(_by_id(database, projection, memory, wanted, day, soon).values())
 
 
 def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
     """Return these columns of the rows whose columns are among some values, in the order of their ids."""
-    values = {name: tuple(each) for name, each in among.items()}
-    asked = " AND ".join(f'"{name}" IN {marks(each)}' for name, each in values.items())
+    wanted = {name: tuple(values) for name, values in among.items()}
+    asked = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in wanted.items())
     columns = {name: projection.columns[name] for name in names}
     rest = f"{asked and 'WHERE'} {asked} {IN_ORDER}"
-    if not all(values.values()):
+    if not all(wanted.values()):
         return []
     row = namedtuple("row", names)  # type: ignore[misc]
     with database.reader() as reader:
-        found = reader.rows(projection.name, columns, rest, *(one for each in values.values() for one in each))
-        return list(map(row._make, found))
+        return list(map(row._make, reader.rows(projection.name, columns, rest, *chain(*wanted.values()))))
 
 
 IN_ORDER = "ORDER BY id"
@@ -150,5 +150,5 @@ def _by_id(
             return {row[0]: projection.read(row) for row in found}
         ids = [key for (key,) in reader.rows(projection.name, {"id": "text"}, rest, *values)]
         memory.read(reader, projection, ids)
-    known = memory.records[projection.name]
-    return {each: known[each] for each in ids if each in known}
+    records = memory.records[projection.name]
+    return {key: records[key] for key in ids if key in records}

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
-VERSION = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 (our own name)
 
 
 @cache
@@ -33,7 +32,7 @@ def refuse_another_version(connection: "Connection") -> None:
 
     A listener or a run that began before an upgrade would fold by old rules into new tables.
     """
-    at = connection.exec_driver_sql(VERSION).scalar()
+    at = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
     if at != known()[-1]:
         raise LedgerError(
             f"the record was upgraded to revision {at} while this program, which knows up to {known()[-1]}, was "

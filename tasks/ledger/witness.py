@@ -1,21 +1,26 @@
 """Compare the chain with every head that was written down before: so a past that was written anew is found.
 
 A chain that was hashed anew holds in itself. What gives it away are the heads that stand elsewhere: in checkpoints, in
-entries that note them, in memos (docs/record.md#checkpoints). Each function returns every fault that it finds.
+entries that note them, in memos (docs/record.md#checkpoints). Each `faults_of` returns every fault that it finds.
+
+A key gives way by signing the first checkpoint that names its successor; the entry that notes this checkpoint holds
+both signatures, so it can be checked from the entry alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 from models.core import LedgerBroken
 from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted
 from tasks.ledger import stamps
-from tasks.ledger.checkpoint import Checkpoint, is_signed_by, of_entry, path_of
-from tasks.ledger.keys import Keys, is_ours
+from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by, of_entry, path_of
 
+Keys = Mapping[str, int]
+"""Public keys (hex) of ours, each with the last entry of which a checkpoint by it counts."""
 Hashes = Mapping[int, str]
 """The hash of each entry, by its seq."""
 DIGEST = 32
@@ -38,18 +43,38 @@ class Packed(Mapping[int, str]):
         self._bytes += bytes.fromhex(digest)
 
     def __getitem__(self, seq: int) -> str:
-        """Return the hash of an entry. Raises KeyError."""
         if not 0 <= seq < len(self):
             raise KeyError(seq)
         return self._bytes[seq * DIGEST : (seq + 1) * DIGEST].hex()
 
     def __len__(self) -> int:
-        """Return how many hashes there are."""
         return len(self._bytes) // DIGEST
 
     def __iter__(self) -> Iterator[int]:
-        """Yield the seqs."""
         return iter(range(len(self)))
+
+
+def keys_of(entries: Sequence[Entry], key_id: str | None) -> dict[str, int]:
+    """Return the key in use (a public key, hex) and those before it; none if no key is in use."""
+    keys = {key_id: maxsize} if key_id else {}
+    for entry in reversed(entries):
+        event = entry.event
+        if isinstance(event, CheckpointTaken) and event.old_key_id and event.key_id in keys:
+            text = of_entry(event).text.encode()
+            if is_signature_of(event.old_key_id, event.old_signature or "", text):
+                keys.setdefault(event.old_key_id, event.head_seq)
+    return keys
+
+
+def is_ours(checkpoint: Checkpoint, keys: Keys) -> bool:
+    """Return whether a key of ours signed a checkpoint while it was in use."""
+    key_id = checkpoint.key_id or ""
+    return key_id in keys and checkpoint.seq <= keys[key_id] and is_signed_by(checkpoint, key_id)
+
+
+def signed_from(kept: Iterable[Checkpoint], keys: Keys) -> int | None:
+    """Return the first entry of which a checkpoint is signed by a key of ours; None if there is none."""
+    return min((checkpoint.seq for checkpoint in kept if is_ours(checkpoint, keys)), default=None)
 
 
 def differs(hashes: Hashes, seq: int, digest: str) -> str | None:
@@ -85,7 +110,7 @@ def faults_of_checkpoints(
     before the first one so signed may be unsigned, because that one covers it.
     """
     noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
-    there = {each.seq for each in kept}
+    there = {checkpoint.seq for checkpoint in kept}
     faults = [
         f"the checkpoint of entry {each.seq}, noted in entry {seq}, is gone: {path_of(folder, each.seq)}"
         for seq, each in noted.items()

@@ -19,8 +19,17 @@ MAY_CHANGE = (
 )
 
 
-def let_write(database: Database, role: str) -> None:
+OPEN_ELSEWHERE = (
+    "SELECT datname FROM pg_database WHERE datallowconn AND datname <> current_database() "
+    "AND has_database_privilege(:role, oid, 'CONNECT') ORDER BY datname"
+)
+
+
+def let_write(database: Database, role: str) -> tuple[str, ...]:
     """Give a role what the program needs and no more; run it as the owner of the tables, again after each upgrade.
+
+    No role but those named so can connect to this database, or make a temporary table in it. Returns the other
+    databases of the server that are open to the role, because they are open to everybody.
 
     Raises LedgerError for SQLite, an older PostgreSQL, a role that does not exist, and where the owner did not ask.
     """
@@ -38,11 +47,15 @@ def let_write(database: Database, role: str) -> None:
                 f"the database has no role {role}; make it first: CREATE ROLE {name} LOGIN PASSWORD '...'"
             )
         try:
+            ours = connection.dialect.identifier_preparer.quote(str(database.engine.url.database))
+            connection.exec_driver_sql(f"REVOKE CONNECT, TEMPORARY ON DATABASE {ours} FROM PUBLIC")
+            connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {ours} TO {name}")
             connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {name}")
             for table in inspect(connection).get_table_names():
                 connection.exec_driver_sql(f"REVOKE ALL ON {table} FROM {name}")
                 connection.exec_driver_sql(f"GRANT {RIGHTS.get(table, RIGHTS_ELSEWHERE)} ON {table} TO {name}")
+            return tuple(connection.execute(text(OPEN_ELSEWHERE), {"role": role}).scalars())
         except ProgrammingError as error:
             raise LedgerError(
                 f"only the owner of the tables can do this ({error.orig}); name them in the URL"

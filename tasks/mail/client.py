@@ -5,7 +5,10 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import SMTP
+from platform import python_version
 from typing import Any
 
 from models.core import MailStopped, MailUncertain
@@ -44,6 +47,16 @@ def check(office: Office) -> str:
         how = session.sock.version() if isinstance(session.sock, ssl.SSLSocket) else "no TLS, for it is this machine"
         login = "logged in" if office.user else "no login set"
         return f"{office.host}:{office.port} answers ({how}; {login}); mail goes out from {office.sender}"
+
+
+def fault_of_python() -> str | None:
+    """Name this release of Python if it writes lines that are encoded in a header; None if it does not."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = "=?utf-8?q?a=0d=0aX-Added:_b?="
+    with suppress(MessageError):
+        if b"\nX-Added:" in mail.as_bytes():
+            return f"{python_version()} writes lines that are encoded in a mail's header (CVE-2024-6923)"
+    return None
 
 
 class _Session(smtplib.SMTP):

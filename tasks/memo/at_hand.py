@@ -19,7 +19,7 @@ from tasks.ledger import Database, Memory, records
 OF_LATE = timedelta(days=60)
 """So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn again."""
 
-TEXT, PDF = "memo.txt", "memo.pdf"
+TEXT, PDF, FACTS = "memo.txt", "memo.pdf", "memo.json"
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,17 @@ class MemoStore:
 
         It goes into a mail: what was changed on the disk since the issue is never told as the memo.
         """
-        return self.text_in(facts.folder, None if facts.number is None else facts.files.get(TEXT, ""))
+        content = self.read(facts.folder, TEXT, None if facts.number is None else facts.files.get(TEXT, ""))
+        return None if content is None else content.decode("utf-8", "replace")
 
     def pdf_of(self, facts: MemoMessageFacts) -> bytes | None:
         """Return the PDF of a memo as it was issued; None of a draft, or if it is gone or is not the one issued."""
         if facts.number is None:
             return None
-        return self._read(facts.folder, PDF, facts.files.get(PDF, ""))
+        return self.read(facts.folder, PDF, facts.files.get(PDF, ""))
 
-    def text_in(self, folder: str, digest: str | None) -> str | None:
-        """Return the text that lies in a folder; None if it is gone, or has another SHA-256 than the one given."""
-        content = self._read(folder, TEXT, digest)
-        return None if content is None else content.decode("utf-8", "replace")
-
-    def _read(self, folder: str, name: str, digest: str | None) -> bytes | None:
+    def read(self, folder: str, name: str, digest: str | None) -> bytes | None:
+        """Return a file of a folder; None if it is gone, or has another SHA-256 than the one given."""
         try:
             content = (self.home / folder / name).read_bytes()
         except OSError:
@@ -65,14 +62,14 @@ def memos_at_hand(
     """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
     since = day - OF_LATE
     drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
-    return tuple(_at_hand(database, each, drafts, memo_store) for each in drafts.values())
+    return tuple(_at_hand(database, draft, drafts, memo_store) for draft in drafts.values())
 
 
 def with_briefs(
     memos: tuple[MemoAtHand, ...], ids: Collection[str], memo_store: MemoStore | None
 ) -> tuple[MemoAtHand, ...]:
     """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
-    return tuple(_with_brief(each, memo_store) if memo_store and each.draft.id in ids else each for each in memos)
+    return tuple(_with_brief(memo, memo_store) if memo_store and memo.draft.id in ids else memo for memo in memos)
 
 
 def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
@@ -88,8 +85,8 @@ def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) ->
 
 def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoStore | None = None) -> MemoAtHand | None:
     """Return one draft of late as it stands; None for an id that is none, or is of long ago."""
-    found = next((each for each in memos_at_hand(database, day) if each.draft.id == draft_id), None)
-    return _with_brief(found, memo_store) if found and memo_store else found
+    memo = next((memo for memo in memos_at_hand(database, day) if memo.draft.id == draft_id), None)
+    return _with_brief(memo, memo_store) if memo and memo_store else memo
 
 
 def _at_hand(
@@ -98,7 +95,8 @@ def _at_hand(
     before: tuple[str, ...] = ()
     if draft.number is not None and draft.supersedes is not None:
         old = records.where(database, DRAFTS, number=draft.supersedes).values()
-        before = tuple(each.instead_of or each.to for one in old for each in one.messages if each.kind == "memo_issued")
+        messages = (message for memo in old for message in memo.messages if message.kind == "memo_issued")
+        before = tuple(message.instead_of or message.to for message in messages)
     return MemoAtHand(
         draft=draft,
         replaced=replaced_by(drafts, draft),
@@ -110,14 +108,11 @@ def _at_hand(
 
 def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
     draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
-    text = memo_store.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
-    at_hand = evolve(at_hand, has_text=text is not None)
-    try:
-        content = (memo_store.home / folder / "memo.json").read_bytes()
-    except OSError:  # never written here, or taken back
+    issued = {} if draft.number is None else {name: draft.files.get(name, "") for name in (TEXT, FACTS)}
+    at_hand = evolve(at_hand, has_text=memo_store.read(folder, TEXT, issued.get(TEXT)) is not None)
+    content = memo_store.read(folder, FACTS, issued.get(FACTS))
+    if content is None:  # never written here, taken back, or changed since the issue: that is never told as the memo
         return at_hand
-    if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):
-        return at_hand  # changed on the disk since the issue: that is never told as the memo
     try:
         return evolve(at_hand, brief=brief_of(raise_memo(json.loads(content))))
     except (ValueError, KeyError, TypeError, AttributeError):  # it is no memo of ours

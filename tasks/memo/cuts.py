@@ -10,8 +10,7 @@ from pydantic import ValidationError
 from models.memo import IssuedMemo, Ledger
 from tasks.ledger import Checkpoint, stamps
 from tasks.ledger.checkpoint import is_signature_of
-from tasks.ledger.keys import Keys, is_ours
-from tasks.ledger.witness import differs
+from tasks.ledger.witness import Keys, differs, is_ours
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
 
@@ -35,9 +34,16 @@ def faults_of_cuts(
         if memo.withdrawn:  # its files are gone; the entry of its draft is compared with the others
             continue
         folder = memos / str(memo.number)
-        wrong = _wrong(folder, memo, hashes)
-        if wrong is None and signed_from is not None and memo.cut_seq >= signed_from:
-            wrong = _unsigned(folder, keys)
+        cut = _cut_of(folder)
+        wrong: str | None
+        if isinstance(cut, str):
+            wrong = cut
+        elif cut.seq != memo.cut_seq:
+            wrong = f"says that it rests on entry {cut.seq}, and the entry of its issue says {memo.cut_seq}"
+        else:
+            wrong = differs(hashes, cut.seq, cut.hash)
+            if wrong is None and signed_from is not None and cut.seq >= signed_from:
+                wrong = _unsigned(folder, cut, keys)
         if wrong is None and trusted is not None and STAMPED in memo.files:
             bad = stamps.fault_of(folder / STAMPED, sums_of(memo.files), trusted, memo.at)
             wrong = bad and f"has a time stamp ({STAMPED}) that {bad}"
@@ -46,19 +52,7 @@ def faults_of_cuts(
     return faults
 
 
-def _wrong(folder: Path, memo: IssuedMemo, hashes: Mapping[int, str]) -> str | None:
-    cut = _cut_of(folder)
-    if isinstance(cut, str):
-        return cut
-    if cut.seq != memo.cut_seq:
-        return f"says that it rests on entry {cut.seq}, and the entry of its issue says {memo.cut_seq}"
-    return differs(hashes, cut.seq, cut.hash)
-
-
-def _unsigned(folder: Path, keys: Keys) -> str | None:
-    cut = _cut_of(folder)
-    if isinstance(cut, str):
-        return cut
+def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
     try:
         signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
         sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()

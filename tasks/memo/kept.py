@@ -1,4 +1,4 @@
-"""What was issued, as it lies in the home: read again against its hashes, told of beside, or taken back."""
+"""What was issued, as it lies in the home: proved against the hashes of the ledger, told of beside, or taken back."""
 
 import json
 import shutil
@@ -54,31 +54,31 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 
     Each is named with its memo and the entry that holds its hash.
     """
-    issued = sorted((each for each in drafts if each.number is not None), key=lambda each: each.number or 0)
+    issued = sorted((draft for draft in drafts if draft.number is not None), key=lambda draft: draft.number or 0)
     return tuple(
-        f"entry {each.issued_seq}: {one.name} of memo no. {each.number} {one.wrong}"
-        for each in issued
-        if each.withdrawn_on is None
-        for one in prove_all(memos / str(each.number), each.files)
-        if one.wrong
+        f"entry {memo.issued_seq}: {file.name} of memo no. {memo.number} {file.wrong}"
+        for memo in issued
+        if memo.withdrawn_on is None
+        for file in prove_all(memos / str(memo.number), memo.files)
+        if file.wrong
     )
 
 
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
-    noted = {str(each.number) for each in drafts}
+    noted = {str(draft.number) for draft in drafts}
     there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
     return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
 
 
 def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
     """Return one file of an issued memo. Raises LedgerBroken if it is not the one that was issued."""
-    one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
-    if one.wrong:
+    file = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
+    if file.wrong:
         raise LedgerBroken(
-            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {one.wrong}; restore it from a copy (`backup`)"
+            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {file.wrong}; restore it from a copy (`backup`)"
         )
-    return one.content
+    return file.content
 
 
 def tell_beside(memos: Path, number: int, text: str) -> None:
@@ -141,7 +141,7 @@ def _says(path: Path, words: str) -> bool:
     """Return whether a memo prints some words, however they are broken into lines."""
     plain, body = " ".join(words.split()), path.read_bytes()
     try:
-        return any(plain in " ".join(each.split()) for each in _strings(json.loads(body)))
+        return any(plain in " ".join(text.split()) for text in _strings(json.loads(body)))
     except ValueError:  # half of a file, as a broken disk leaves it
         return plain.encode() in body
 
@@ -151,8 +151,8 @@ def _strings(value: Any) -> Iterator[str]:
         case str():
             yield value
         case dict() | list():
-            for each in value.values() if isinstance(value, dict) else value:
-                yield from _strings(each)
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from _strings(part)
 
 
 def _beside(memos: Path, number: int | None) -> Path:

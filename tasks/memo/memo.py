@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 from models.core import DiskRefused, LedgerError
 from models.ledger import Sealed, canonical, is_public, unseal
 from notifications.printed import pack_to
-from tasks.core import crash_point
+from tasks.core import crash_point, sync_folder
 
 SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "memo.zip"
 
@@ -113,11 +113,11 @@ def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
             _write(staged / name, BytesIO(wanted[name]))
         packed.seek(0)
         _write(staged / ZIP, packed)
-        _sync(staged)
+        sync_folder(staged)
         crash_point("staged_before_rename")
         shutil.rmtree(folder, ignore_errors=True)  # there only if it may be replaced
         staged.rename(folder)
-        _sync(folder.parent)
+        sync_folder(folder.parent)
     except OSError:
         shutil.rmtree(staged, ignore_errors=True)
         raise
@@ -146,11 +146,3 @@ def _write(path: Path, content: IO[bytes]) -> None:
         out.flush()
         os.fsync(out.fileno())
     path.chmod(0o444)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

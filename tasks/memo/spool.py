@@ -20,16 +20,17 @@ def _give_back() -> None:
 
 
 class Spool(MutableMapping[str, bytes]):
-    """Files by name. Raises DiskRefused if the disk does not take one."""
+    """Files by name, on the disk of a folder, which is made if it is missing.
+
+    Setting one raises DiskRefused if the disk does not take it.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Keep files on the disk of a folder, which is made if it is missing."""
         _give_back()  # what was needed to learn the facts, before they are rendered
         self._folder = folder
         self._files: dict[str, IO[bytes]] = {}
 
     def __setitem__(self, name: str, content: bytes) -> None:
-        """Keep a file."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is open for as long as it is kept
@@ -44,19 +45,15 @@ class Spool(MutableMapping[str, bytes]):
         _give_back()
 
     def __getitem__(self, name: str) -> bytes:
-        """Return a file's bytes."""
         kept = self._files[name]
         kept.seek(0)
         return kept.read()
 
     def __delitem__(self, name: str) -> None:
-        """Let a file go."""
         self._files.pop(name).close()
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names."""
         return iter(self._files)
 
     def __len__(self) -> int:
-        """Return how many there are."""
         return len(self._files)

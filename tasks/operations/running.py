@@ -20,7 +20,8 @@ def at_work(home: Path, name: str) -> Iterator[bool]:
     Without the lock the work goes on: everything that runs is safe to run twice. The lock says who is alive.
     """
     try:
-        handle = _open(home, name)
+        (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+        handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:  # a full disk, or a folder in which we may not write
         yield False
         return
@@ -40,11 +41,6 @@ def is_at_work(home: Path, name: str) -> bool:
         return not _lock(handle)
     finally:
         os.close(handle)
-
-
-def _open(home: Path, name: str) -> int:
-    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
-    return os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _lock(handle: int) -> bool:

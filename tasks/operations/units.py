@@ -24,14 +24,14 @@ class Unit(Value):
 
 def own_units() -> dict[str, Unit]:
     """Return our units by name, the system's first; none where no systemd runs."""
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     for user in (False, True):
         listed = _systemctl(["list-units", "--all", "--plain", "--no-legend", "--full", f"{PREFIX}*"], user=user)
         for line in (listed or "").splitlines():
             name, _, active, *_ = [*line.split(), "", "", ""]
-            if name.startswith(PREFIX) and name not in found:
-                found[name] = Unit(name=name, state=active, user=user)
-    return found
+            if name.startswith(PREFIX) and name not in units:
+                units[name] = Unit(name=name, state=active, user=user)
+    return units
 
 
 def restart(unit: Unit) -> bool:

@@ -55,9 +55,6 @@ class ImportedList(Value):
 
 
 class _Mapping(NamedTuple):
-    path: Path
-    raw: dict[str, Any]
-    """As written, with the lines of its file."""
     rest: dict[str, Any]
     """The register without recommendations."""
     list: ForeignList
@@ -74,7 +71,7 @@ def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None
     with TemporaryFile() as body:
         taken = _Taken(mapping, rows, body)
         taken.take_all()
-        left_out = tuple(sorted(taken.left_out, key=lambda each: each.row))
+        left_out = tuple(sorted(taken.left_out, key=lambda cell: cell.row))
         written = taken.count > 0 and (not left_out or skip_bad is not None)
         if not taken.count and not left_out:
             raise InputError(f"{path}: the list has no row below the names of its columns; export it again")
@@ -90,7 +87,7 @@ def _read_mapping(path: Path) -> _Mapping:
     raw, _, faults = read_yaml(path)
     refuse(faults)
     what = raw.get("list")
-    in_list = [evolve(each, loc=("list", *each.loc)) for each in shape_faults(ForeignList, what)]
+    in_list = [evolve(fault, loc=("list", *fault.loc)) for fault in shape_faults(ForeignList, what)]
     refuse(placed_faults(path, raw, in_list))
     mapping = ForeignList.model_validate(what)
     rest = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
@@ -102,9 +99,10 @@ def _read_mapping(path: Path) -> _Mapping:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    found = (evolve(each, loc=_in_mapping(each.loc)) for each in register_faults(_with(rest, [sample], 0)))
-    refuse(placed_faults(path, raw, found))
-    return _Mapping(path, raw, rest, mapping)
+    in_sample = register_faults(_with(rest, [sample], 0))
+    moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
+    refuse(placed_faults(path, raw, moved))
+    return _Mapping(rest, mapping)
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -191,15 +189,15 @@ class _Taken:
         if not all(map(is_empty, row.cells[self._rows.width :])):
             what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
             return {"id": ""}, [CellFault("", what, "check its quotes and commas")]
-        node, found = recommendation_of(cells, self._mapping.list)
-        return node, [*faults, *found]
+        node, in_row = recommendation_of(cells, self._mapping.list)
+        return node, [*faults, *in_row]
 
     def _twice(self, name: str, number: int) -> list[CellFault]:
         """Return a fault if an id, or that of its milestone, stands in a row above."""
         columns = self._mapping.list.id.columns
-        for each in (name, f"{name}-M1"):
-            if each in self._ids:
-                what = f"the id {each} stands in row {self._ids[each]} already"
+        for id_ in (name, f"{name}-M1"):
+            if id_ in self._ids:
+                what = f"the id {id_} stands in row {self._ids[id_]} already"
                 return [CellFault(" and ".join(columns), what, "keep one of the two, or add a column to the id")]
         self._ids |= {name: number, f"{name}-M1": number}
         return []
@@ -211,7 +209,7 @@ class _Taken:
         return names.get(str(inner[0]) if inner else "") or columns.text
 
     def _leave(self, number: int, faults: list[CellFault]) -> None:
-        self.left_out += [LeftOut(row=number, sheet=self._rows.sheet, **each._asdict()) for each in faults]
+        self.left_out += [LeftOut(row=number, sheet=self._rows.sheet, **fault._asdict()) for fault in faults]
 
 
 def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[bytes]:
@@ -228,7 +226,7 @@ def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("row", "column", "what", "mend"))
-    writer.writerows((each.row, *map(with_guard, (each.column, each.what, each.mend))) for each in left_out)
+    writer.writerows((cell.row, *map(with_guard, (cell.column, cell.what, cell.mend))) for cell in left_out)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from models.core import InputError
-from models.register import Cell, Row, Sheet, is_empty
+from models.register import Cell, Row, is_empty
 from tasks.register.spreadsheet import read_workbook
 
 LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
@@ -65,22 +65,21 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
 
 def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignRows:
     sheets = read_workbook(path, body, "list")
-    found = [each for sheet in sheets if (each := _in_sheet(sheet, needed))]
+    found: list[ForeignRows] = []
+    for sheet in sheets:
+        for at, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
+            if columns := _columns_in(row.cells, needed):
+                broken = tuple(cell for cell in sheet.broken if cell[0] > row.number)
+                merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
+                rest = iter(sheet.rows[at:])
+                found.append(ForeignRows(columns, len(row.cells), rest, sheet.name, broken, merged))
+                break
     if not found:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
     if len(found) > 1:
-        names = " and ".join(each.sheet for each in found)
+        names = " and ".join(rows.sheet for rows in found)
         _refuse(path, f"has these columns in the sheets {names}", "keep one of them")
     return found[0]
-
-
-def _in_sheet(sheet: Sheet, needed: tuple[str, ...]) -> ForeignRows | None:
-    for at, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
-        if columns := _columns_in(row.cells, needed):
-            broken = tuple(each for each in sheet.broken if each[0] > row.number)
-            merged = tuple(each for each in sheet.merged if each[1] > row.number)
-            return ForeignRows(columns, len(row.cells), iter(sheet.rows[at:]), sheet.name, broken, merged)
-    return None
 
 
 def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
@@ -134,9 +133,9 @@ def _plain(cell: Cell) -> str:
 def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable[Cell]]) -> NoReturn:
     """Raise InputError that names what is missing from the row that comes nearest to the header."""
     rows = [[_plain(cell) for cell in cells] for cells in tops]
-    nearest = max(rows, key=lambda names: sum(_plain(each) in names for each in needed), default=[])
-    twice = [each for each in needed if nearest.count(_plain(each)) > 1]
-    missing = [each for each in needed if _plain(each) not in nearest]
+    nearest = max(rows, key=lambda names: sum(_plain(column) in names for column in needed), default=[])
+    twice = [column for column in needed if nearest.count(_plain(column)) > 1]
+    missing = [column for column in needed if _plain(column) not in nearest]
     if twice and not missing:
         _refuse(path, f"has the column {', '.join(twice)} twice", "keep one of the two")
     written = [str(cell).strip()[:60] for cell in nearest if not is_empty(cell)][:30]
@@ -149,7 +148,10 @@ def _encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4_000)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            _check_utf_16(path, start)
+            if b"\0" not in start:
+                what = "line 1 begins with the mark of UTF-16, and the file is not"
+                _refuse(path, what, "save the list as CSV UTF-8")
+            _check_whole(path, "utf-16")
             return "utf-16"
         file.seek(0)
         unicode_at = other_at = 0
@@ -172,12 +174,6 @@ def _encoding_of(path: Path) -> str:
         _refuse(path, what, "save the list again as CSV UTF-8")
     _check_whole(path, "cp1252")
     return "cp1252"
-
-
-def _check_utf_16(path: Path, start: bytes) -> None:
-    if b"\0" not in start:
-        _refuse(path, "line 1 begins with the mark of UTF-16, and the file is not", "save the list as CSV UTF-8")
-    _check_whole(path, "utf-16")
 
 
 def _check_whole(path: Path, encoding: str) -> None:

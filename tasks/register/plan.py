@@ -39,7 +39,6 @@ from tasks.register.yaml import line_of, read_yaml
 SHOWN_FAULTS = 20
 """A file with hundreds of faults has few mistakes: more lines would hide the first."""
 
-
 AT_ONCE = 500
 """Recommendations that are read, checked and handed on together."""
 MOST_FAULTS = 1_000
@@ -83,12 +82,12 @@ class OpenedPlan:
         Raises PlanError, as `parts` does.
         """
         for part in self.parts():
-            unnamed += [each.id for each in part.recommendations if lacks_short(each)]
-            for each in part.milestones:
-                days.add(each.due.day)
-                unplaced += [each.id] if lacks_place(each) else []
-                unnamed += [each.id] if lacks_short(each) else []
-                yield each
+            unnamed += [recommendation.id for recommendation in part.recommendations if lacks_short(recommendation)]
+            for milestone in part.milestones:
+                days.add(milestone.due.day)
+                unplaced += [milestone.id] if lacks_place(milestone) else []
+                unnamed += [milestone.id] if lacks_short(milestone) else []
+                yield milestone
 
 
 def open_plan(path: Path) -> OpenedPlan:
@@ -107,8 +106,8 @@ def open_plan(path: Path) -> OpenedPlan:
 def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
     opened = open_plan(path)
-    own = tuple(one for part in opened.parts() for one in part.recommendations)
-    plan = evolve(opened.plan, recommendations=own)
+    recommendations = tuple(recommendation for part in opened.parts() for recommendation in part.recommendations)
+    plan = evolve(opened.plan, recommendations=recommendations)
     return LoadedPlan(plan=plan, sha256=opened.sha256, warnings=(*calendar_warnings(plan), *opened.warnings))
 
 

@@ -42,8 +42,8 @@ class OpenedRegister(NamedTuple):
             file.seek(self.offset)
             for number, line in enumerate(_lines_of(file), start=self.line):
                 if line.startswith(START):
-                    node, found = _read_row(line)
-                    faults += (evolve(each, file=str(self.path), line=number) for each in found)
+                    node, in_row = _read_row(line)
+                    faults += (evolve(fault, file=str(self.path), line=number) for fault in in_row)
                     yield number, node
             if _version(file) != self.version:
                 what = "the file was changed while it was read"
@@ -54,10 +54,10 @@ def open_register(path: Path) -> OpenedRegister:
     """Return a register as it was opened, with its faults as a file. Raises nothing."""
     try:
         with path.open("rb") as file:
-            found = _find_rows(file, path)
+            opened = _find_rows(file, path)
     except OSError:
-        found = None
-    return found or OpenedRegister(path, *read_yaml(path))
+        opened = None
+    return opened or OpenedRegister(path, *read_yaml(path))
 
 
 def row_of(recommendation: Any) -> bytes:
@@ -69,23 +69,23 @@ def row_of(recommendation: Any) -> bytes:
 def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
     """Return a register with rows, after a look at the beginning of each line; None if it is written otherwise."""
     version, digest, head, at, line = _version(file), sha256(), bytearray(), 0, 0
-    for number, each in enumerate(_lines_of(file), start=1):
-        digest.update(each)
+    for number, text in enumerate(_lines_of(file), start=1):
+        digest.update(text)
         if not line:
-            if each.startswith(START) and head.endswith(b"\n" + LIST):
+            if text.startswith(START) and head.endswith(b"\n" + LIST):
                 at, line = len(head), number
             elif len(head) > LARGEST:
                 return None
             else:
-                head += each
+                head += text
                 continue
-        at += len(each)
+        at += len(text)
         what = mend = ""
-        if len(each) > LONGEST_LINE:
+        if len(text) > LONGEST_LINE:
             what, mend = f"the line is longer than {LONGEST_LINE // 1_000_000} MB", "shorten its texts"
         elif at > LARGEST_LIST:
             what, mend = f"the file is larger than {LARGEST_LIST // 1_000_000:,} MB", "divide the register"
-        elif not each.startswith((START, b"#", b"\n")):
+        elif not text.startswith((START, b"#", b"\n")):
             if file.seek(0, 2) <= LARGEST:
                 return None
             what, mend = "this is no recommendation on a line of its own", "write `  - {...}`, as the lines above"
@@ -94,7 +94,7 @@ def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
     if not line:
         return None
     raw, faults = parsed(bytes(head[:-1]) + b" []\n")
-    placed = tuple(evolve(each, file=str(path)) for each in faults)
+    placed = tuple(evolve(fault, file=str(path)) for fault in faults)
     return OpenedRegister(path, raw, digest.hexdigest(), placed, line, len(head), version)
 
 

@@ -1,6 +1,7 @@
 """The register to and from a spreadsheet: an XLSX workbook or one CSV file. No existing file is overwritten."""
 
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +10,13 @@ from pydantic import ValidationError
 from models.core import InputError, Unreadable, Value, evolve
 from models.register import Plan, Row, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
 from tasks.core import TOO_MUCH, read_apart, write_whole
-from tasks.register.plan import placed_faults, refuse, register_faults
+from tasks.register.plan import LoadedPlan, placed_faults, refuse, register_faults
 from tasks.register.yaml import LARGEST, read_yaml, write_yaml
 
 LARGEST_SPREADSHEET = 5_000_000
 """Bytes of a spreadsheet. The shipped register has 30,000."""
 
 _CHILD = Path(__file__).parents[1] / "child" / "sheet_child.py"
-
-
-class ImportedPlan(Value):
-    """A register that came from a spreadsheet, and what a person should know about it."""
-
-    plan: Plan
-    warnings: tuple[str, ...]
 
 
 def export_plan(plan: Plan, path: Path) -> None:
@@ -38,7 +32,7 @@ def export_plan(plan: Plan, path: Path) -> None:
     write_whole(path, workbook(sheets) if ending == ".xlsx" else as_csv(sheets).encode("utf-8-sig"))
 
 
-def import_plan(path: Path, out: Path, onto: Path | None) -> ImportedPlan:
+def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     """Write the register of a spreadsheet as YAML. What the spreadsheet does not have comes from the register `onto`.
 
     Raises InputError for files that cannot be used, and PlanError that lists every fault: those of the spreadsheet by
@@ -62,7 +56,8 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> ImportedPlan:
     warnings = [f"taken from {onto}: {', '.join(combination.from_below)}"] if combination.from_below else []
     mend = "what the agency says of a milestone is recorded with `followthrough statement add`"
     warnings += [f"{spot} is not taken in; {mend}" for spot in combination.ignored]
-    return ImportedPlan(plan=plan, warnings=(*warnings, *calendar_warnings(plan)))
+    digest = sha256(content).hexdigest()
+    return LoadedPlan(plan=plan, sha256=digest, warnings=(*warnings, *calendar_warnings(plan)))
 
 
 def _plain(node: Any) -> Any:
@@ -92,10 +87,8 @@ def _read_sheets(path: Path) -> tuple[Sheet, ...]:
         raise InputError(f"{path} cannot be read ({error.strerror}); name a file that is there") from None
     if len(body) > LARGEST_SPREADSHEET:
         raise InputError(f"{path} is larger than 5 MB; remove what does not belong to the plan")
-    return read_workbook(path, body) if ending == ".xlsx" else _read_csv(path, body)
-
-
-def _read_csv(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    if ending == ".xlsx":
+        return read_workbook(path, body)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,12 +129,11 @@ def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
         raise InputError(f"{path}: {answer.detail}; save it again as .xlsx")
-    return tuple(map(_sheet, answer.sheets))
-
-
-def _sheet(read: _ChildSheet) -> Sheet:
-    rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in read.rows)
-    return Sheet(name=read.name, rows=rows, merged=read.merged, broken=read.broken)
+    sheets = []
+    for sheet in answer.sheets:
+        rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in sheet.rows)
+        sheets.append(Sheet(name=sheet.name, rows=rows, merged=sheet.merged, broken=sheet.broken))
+    return tuple(sheets)
 
 
 def _cell(cell: Any) -> Any:

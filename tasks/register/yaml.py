@@ -161,7 +161,7 @@ class _Reader:
         values.lines = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._value(event, depth + 1)
-            if isinstance(event, yaml.ScalarEvent) and _is_plain(event) and event.value == "<<":
+            if isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<":
                 self._refuse(event, "a merge (`<<`) stands here", "write the fields out")
             elif isinstance(key, list | dict):
                 self._refuse(event, "a name is a list or a mapping", "write a text before the colon")
@@ -174,7 +174,7 @@ class _Reader:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if not _is_plain(event):
+        if event.style:  # it stands in quotes, or as a block
             return text
         if text in WORDS:
             return WORDS[text]
@@ -189,10 +189,6 @@ class _Reader:
     def _refuse(self, event: Any, what: str, mend: str) -> None:
         self.faults.append(_fault(_line(event), what, mend))
         self.readable = False
-
-
-def _is_plain(event: Any) -> bool:
-    return not event.style
 
 
 def _line(event: Any) -> int:
@@ -250,8 +246,11 @@ def write_yaml(value: Any) -> bytes:
 def _lines(node: Any, pad: str) -> Iterator[str]:
     if isinstance(node, dict) and node:
         for key, value in node.items():
-            yield f"{pad}{_written(key)}:"
-            yield from _after(value, pad)
+            if isinstance(value, dict | list) and value:
+                yield f"{pad}{_written(key)}:\n"
+                yield from _lines(value, f"{pad}  ")
+            else:
+                yield f"{pad}{_written(key)}: {_written(value)}\n"
     elif isinstance(node, list) and node:
         for item in node:
             first, *rest = _lines(item, f"{pad}  ")
@@ -259,15 +258,6 @@ def _lines(node: Any, pad: str) -> Iterator[str]:
             yield from rest
     else:
         yield f"{pad}{_written(node)}\n"
-
-
-def _after(value: Any, pad: str) -> Iterator[str]:
-    """Yield what stands after the colon: a value on the same line, or lines of their own, set in."""
-    if isinstance(value, dict | list) and value:
-        yield "\n"
-        yield from _lines(value, f"{pad}  ")
-    else:
-        yield f" {_written(value)}\n"
 
 
 def _written(value: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -17,11 +18,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from models.core import SettingsError
 from tasks.core import holder_of
 
+WHOLE_REQUEST, MOST = 10.0, 100
+"""Seconds in which a request must have come, and connections at a time; more are closed at once."""
 HEADERS = {
+    "Connection": "close",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -29,6 +34,16 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 """On every answer: an address holds a signed link, so nothing keeps it or passes it on."""
+
+
+class _OneRequest(H11Protocol):
+    """A connection for one request, which is closed if the request has not come in time."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if len(self.connections) > MOST:
+            transport.abort()
+        self.loop.call_later(WHOLE_REQUEST, lambda: self.cycle is None and transport.abort())
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,9 @@ def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], Op
         raise SettingsError(
             f"FOLLOWTHROUGH_FILES_BIND: cannot listen at {bind}: {error}{holder}; name a free port"
         ) from None
-    server = Server(Config(_app(hosts, open_link), log_level="warning", access_log=False, server_header=False))
+    server = Server(
+        Config(_app(hosts, open_link), http=_OneRequest, log_level="warning", access_log=False, server_header=False)
+    )
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="review files", daemon=True)
     thread.start()
     try:

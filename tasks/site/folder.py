@@ -10,16 +10,18 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
+from models.memo import IssuedMemo
 from notifications.memo import read_issued
-from notifications.site import PublishedReport, SiteList
-from tasks.core import crash_point
+from notifications.site import MemoFolder, PublishedReport, SiteList
+from tasks.core import crash_point, sync_folder
+from tasks.memo.kept import Proved, prove, prove_all
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
@@ -70,7 +72,11 @@ def write_site(
     try:
         builds.mkdir(parents=True, exist_ok=True)
         builds.chmod(0o755)
-        with _locked(builds, place):
+        with (builds / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
+            except BlockingIOError:
+                raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
             return _replace(place, builds, chain(folders, _taken_over(_shown_build(place), lost)), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
@@ -121,16 +127,6 @@ def _shown_build(place: Path) -> Path | None:
     return None
 
 
-@contextmanager
-def _locked(builds: Path, place: Path) -> Iterator[None]:
-    with (builds / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
-        except BlockingIOError:
-            raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
-        yield
-
-
 def _replace(
     place: Path, builds: Path, folders: Iterable[tuple[str, Files]], withdrawn: Collection[str]
 ) -> WrittenSite:
@@ -145,7 +141,7 @@ def _replace(
     try:
         written = _write(half, folders, before, withdrawn)
         half.rename(build)
-        _sync(builds)
+        sync_folder(builds)
         _move_link(place, build)
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
@@ -172,7 +168,7 @@ def _write(
             _put(half / path, content, before / path if before else None)
             if len(hashes) == 2:  # noqa: PLR2004 (some are written, and some are not)
                 crash_point("site_half_written")
-        _sync(half / folder)
+        sync_folder(half / folder)
     for memo in sorted(before.glob("memos/*/")) if before else []:
         name = f"memos/{memo.name}"
         if name not in withdrawn and not (half / name).is_dir():
@@ -196,11 +192,8 @@ def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
         return
     number = int(folder.rpartition("/")[2])
     for name in sorted({*files, *(path.name for path in (before / folder).iterdir())}):
-        if (
-            name not in files
-            or not (before / folder / name).is_file()
-            or (before / folder / name).read_bytes() != files[name]
-        ):
+        shown = before / folder / name
+        if name not in files or not shown.is_file() or shown.read_bytes() != files[name]:
             raise LedgerError(
                 f"the site shows another memo no. {number} than this record issued ({name} differs); a memo that was "
                 f"made public is never replaced, and nothing was changed. {MEND} {number}`"
@@ -235,7 +228,7 @@ def _move_link(place: Path, build: Path) -> None:
     if place.is_dir() and not place.is_symlink():
         place.rmdir()  # an empty folder, which a link cannot replace
     link.rename(place)
-    _sync(place.parent)
+    sync_folder(place.parent)
 
 
 def _holds_withdrawn(before: Path, build: Path) -> bool:
@@ -243,9 +236,33 @@ def _holds_withdrawn(before: Path, build: Path) -> bool:
     return any(folder.is_dir() and not (build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*"))
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
+    """Return every file of an issued memo by name, each proved against the hash that the ledger holds.
+
+    Raises LedgerError with the first file that is missing, was changed or was added, and the fix.
+    """
+    return {file.name: _content(file, folder, memo) for file in prove_all(folder, memo.files)}
+
+
+def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
+    """Return what a memo says, proved, and the bytes of each of its files.
+
+    Raises LedgerError as `read_memo` does, and where this version of the program cannot read the memo as it was issued.
+    """
+    path = folder / "memo.json"
+    content = _content(prove(path, memo.files[path.name]), folder, memo)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
+    except OSError as error:
+        raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
+    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
+
+
+def _content(file: Proved, folder: Path, memo: IssuedMemo) -> bytes:
+    if file.wrong:
+        raise _refused(memo, folder / file.name, file.wrong)
+    return file.content
+
+
+def _refused(memo: IssuedMemo, path: Path, what: str) -> LedgerError:
+    return LedgerError(f"{path} {what}; put memo no. {memo.number} back from a copy that `backup` made")

@@ -178,7 +178,10 @@ def call(slack: Slack, method: Callable[..., SlackResponse], **arguments: Any) -
     try:
         return method(**arguments)
     except SlackApiError as api_error:
-        error = _error(api_error)
+        response: SlackResponse = api_error.response
+        body = response.data if isinstance(response.data, dict) else {}
+        wait, needed = _headers(response).get("retry-after", ""), str(body.get("needed") or "")
+        error = error_of(body.get("error"), response.status_code, wait, needed)
     except SlackClientError:
         error = SlackStopped("Slack could not be asked: FOLLOWTHROUGH_SLACK_API_URL is no web address")
     except NO_ANSWER as no_answer:
@@ -189,13 +192,6 @@ def call(slack: Slack, method: Callable[..., SlackResponse], **arguments: Any) -
             raise SlackStopped("Slack refuses our token: account_inactive. Run `followthrough doctor`")
         who(slack)
     raise error
-
-
-def _error(error: SlackApiError) -> SlackError:
-    response: SlackResponse = error.response
-    body = response.data if isinstance(response.data, dict) else {}
-    wait, needed = _headers(response).get("retry-after", ""), str(body.get("needed") or "")
-    return error_of(body.get("error"), response.status_code, wait, needed)
 
 
 def _headers(response: SlackResponse) -> dict[str, str]:

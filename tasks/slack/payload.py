@@ -70,37 +70,25 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
     ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
-        whole = _whole(payload)
-        match kind:
-            case "interactive":
-                return _interactive(whole)
-            case "slash_commands":
+        size = len(json.dumps(payload))
+    except (TypeError, ValueError, RecursionError):
+        return None
+    if size > LARGEST:
+        return None
+    try:
+        whole = _mapping(payload)
+        match kind, whole.get("type"):
+            case "interactive", "block_actions":
+                return _pressed(whole)
+            case "interactive", "view_submission":
+                return _submitted(whole)
+            case "slash_commands", _:
                 return _command(whole)
-            case "events_api":
+            case "events_api", _:
                 return _event(whole)
     except (_Foreign, ValidationError):
         return None
     return None
-
-
-def _whole(payload: object) -> dict[str, Any]:
-    """Return a payload that is a mapping and not too large to read."""
-    try:
-        size = len(json.dumps(payload))
-    except (TypeError, ValueError, RecursionError):
-        raise _Foreign from None
-    if size > LARGEST:
-        raise _Foreign
-    return _mapping(payload)
-
-
-def _interactive(payload: dict[str, Any]) -> IncomingPress:
-    match payload.get("type"):
-        case "block_actions":
-            return _pressed(payload)
-        case "view_submission":
-            return _submitted(payload)
-    raise _Foreign
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
@@ -115,10 +103,10 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     if verb is None:
         raise _Foreign
     box = _mapping(payload.get("container") or {})
-    channel = _id_or_none(_mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
-    ts = _stamp(box.get("message_ts"))
-    place = (channel, ts) if channel else (_id_or_none(box.get("view_id")), None)
-    who, moment = _who_pressed(payload), _stamp(action.get("action_ts"))
+    channel = _fitting(ID, _mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
+    ts = _fitting(STAMP, box.get("message_ts"))
+    place = (channel, ts) if channel else (_fitting(ID, box.get("view_id")), None)
+    who, moment = _who_pressed(payload), _fitting(STAMP, action.get("action_ts"))
     if moment is None:
         raise _Foreign
     days, _, invalid = _read_fields(
@@ -128,7 +116,7 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     press = Press(
         id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
-    return IncomingPress(press=press, invalid=invalid, trigger=_trigger(payload))
+    return IncomingPress(press=press, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id")))
 
 
 def _submitted(payload: dict[str, Any]) -> IncomingPress:
@@ -151,7 +139,9 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         form=Form(**chosen),
     )
     fields = tuple(name for name in values if name in Form.model_fields)
-    return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=_trigger(payload))
+    return IncomingPress(
+        press=press, words=words, fields=fields, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id"))
+    )
 
 
 def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
@@ -159,31 +149,24 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     text = payload.get("text") or ""
     if not isinstance(text, str):
         raise _Foreign
-    who = {
-        "user": _required_id(payload.get("user_id")),
-        "team": _required_id(payload.get("team_id")),
-        "app": _app_of(payload),
-    }
-    asked, trigger = DECISION.fullmatch(text.strip()), _trigger(payload)
+    who = _who(payload, payload.get("user_id"), payload.get("team_id"))
+    asked, trigger = DECISION.fullmatch(text.strip()), _fitting(TRIGGER, payload.get("trigger_id"))
     if asked and trigger:
         verb = DECISIONS.get(asked[1].lower(), "waive")
-        place, marked = _id_or_none(payload.get("channel_id")), Mark(m=asked[2].upper())
+        place, marked = _fitting(ID, payload.get("channel_id")), Mark(m=asked[2].upper())
         pressed = press_id(who["team"], who["user"], trigger, verb)
         press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
         return IncomingPress(press=press, trigger=trigger)
-    return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": _trigger(payload)})
+    return SlashCommand.model_validate(
+        who | {"text": text[:LONGEST_WORDS], "trigger": _fitting(TRIGGER, payload.get("trigger_id"))}
+    )
 
 
 def _event(payload: dict[str, Any]) -> HomeOpened:
     event = _mapping(payload.get("event"))
     if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
         raise _Foreign
-    who = {
-        "user": _required_id(event.get("user")),
-        "team": _required_id(payload.get("team_id")),
-        "app": _app_of(payload),
-    }
-    return HomeOpened.model_validate(who)
+    return HomeOpened.model_validate(_who(payload, event.get("user"), payload.get("team_id")))
 
 
 def _verb(action: object) -> Verb | None:
@@ -213,8 +196,8 @@ def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, s
         if name in TYPED_FIELDS:
             if not isinstance(value, str):
                 invalid.append(name)
-            elif said := _plain(value):
-                words[name] = said
+            elif typed := _SURROGATE.sub("\ufffd", value.replace("\0", "")).strip():
+                words[name] = typed  # without what no database keeps: zero characters, and unpaired surrogates
             continue
         try:
             chosen[name] = _KINDS[name].validate_python(tuple(value) if isinstance(value, list) else value)
@@ -237,24 +220,15 @@ def _value(block: object) -> object:
     return element.get("selected_date") or element.get("value")
 
 
-def _plain(text: str) -> str:
-    """Return typed words without what no database keeps: zero characters, and unpaired surrogates."""
-    return _SURROGATE.sub("\ufffd", text.replace("\0", "")).strip()
-
-
 def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
     """Return who pressed, with the team they belong to. Source: docs/slack-setup.md#slack-connect."""
     user, team = _mapping(payload.get("user")), _mapping(payload.get("team") or {})
-    return {
-        "user": _required_id(user.get("id")),
-        "team": _required_id(user.get("team_id") or team.get("id")),
-        "app": _app_of(payload),
-    }
+    return _who(payload, user.get("id"), user.get("team_id") or team.get("id"))
 
 
-def _app_of(payload: dict[str, Any]) -> str:
-    """Return the id of the app to which a payload is addressed."""
-    return _required_id(payload.get("api_app_id"))
+def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
+    """Return a person and their team, with the app to which a payload is addressed."""
+    return {"user": _required_id(user), "team": _required_id(team), "app": _required_id(payload.get("api_app_id"))}
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -266,22 +240,11 @@ def _mapping(value: object) -> dict[str, Any]:
 
 def _required_id(value: object) -> str:
     """Return an id of Slack's. Raises _Foreign if it has not the form of one."""
-    if id_ := _id_or_none(value):
+    if id_ := _fitting(ID, value):
         return id_
     raise _Foreign
 
 
-def _id_or_none(value: object) -> str | None:
-    """Return an id of Slack's, or None."""
-    return value if isinstance(value, str) and ID.match(value) else None
-
-
-def _stamp(value: object) -> str | None:
-    """Return a time as Slack writes it, or None."""
-    return value if isinstance(value, str) and STAMP.match(value) else None
-
-
-def _trigger(payload: dict[str, Any]) -> str | None:
-    """Return the id with which a form may be opened, or None."""
-    value = payload.get("trigger_id")
-    return value if isinstance(value, str) and TRIGGER.match(value) else None
+def _fitting(form: re.Pattern[str], value: object) -> str | None:
+    """Return an id, a time or a trigger that has the form in which Slack writes it, or None."""
+    return value if isinstance(value, str) and form.match(value) else None

@@ -89,18 +89,15 @@ class Socket:
             _end(connection)
             if isinstance(error, SlackStopped) and not isinstance(error, SlackUnreached):
                 raise
-            self._report(str(error) if isinstance(error, SlackError) else type(error).__name__)
+            self._failed += 1
+            why = str(error) if isinstance(error, SlackError) else type(error).__name__
+            if not self.stop.is_set():
+                self.say(f"the connection to Slack ended ({why}); it is opened again")
             self.stop.wait(error.seconds if isinstance(error, SlackBusy) else 0)
             return None
         finally:
             _end(old)
         return connection
-
-    def _report(self, why: str) -> None:
-        """Report that a connection ended without Slack having asked for it."""
-        self._failed += 1
-        if not self.stop.is_set():
-            self.say(f"the connection to Slack ended ({why}); it is opened again")
 
     def _connect(self) -> ClientConnection:
         answer = call(self.slack, self.slack.apps_connections_open, app_token=self.app_token.get_secret_value())
@@ -150,9 +147,9 @@ def _end(connection: ClientConnection | None) -> None:
 
 
 def _acknowledge(connection: ClientConnection, envelope_id: str, answer: Answer | None) -> None:
-    said = {"envelope_id": envelope_id} | ({"payload": answer} if answer else {})
+    acknowledgement = {"envelope_id": envelope_id} | ({"payload": answer} if answer else {})
     try:
-        connection.send(json.dumps(said))
+        connection.send(json.dumps(acknowledgement))
     except ConnectionClosed as gone:
         raise ConnectionError("the acknowledgement could not be sent; Slack delivers again") from gone
 

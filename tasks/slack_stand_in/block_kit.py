@@ -7,7 +7,7 @@ that a mistake there is seen here. Source: docs/slack-setup.md#limits.
 import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from models.core import Day, Value
 
@@ -37,28 +37,23 @@ class MarkedText(Value):
 Text = Annotated[PlainText | MarkedText, Field(discriminator="type")]
 
 
-class HeaderText(PlainText):
-    """The text of a header, or of an element where nothing is chosen yet."""
+def _at_most(letters: int) -> AfterValidator:
+    def check(text: PlainText | MarkedText) -> PlainText | MarkedText:
+        if len(text.text) > letters:
+            raise ValueError(f"a text of more than {letters} characters")
+        return text
 
-    text: str = Field(min_length=1, max_length=150)
-
-
-class ButtonText(PlainText):
-    """The words on a button, of an option, or over a group of options."""
-
-    text: str = Field(min_length=1, max_length=75)
+    return AfterValidator(check)
 
 
-class TitleText(PlainText):
-    """The title of a form, and the words on its two buttons."""
-
-    text: str = Field(min_length=1, max_length=24)
-
-
-class LongText(PlainText):
-    """A label or a hint of a field, or one of a section's fields."""
-
-    text: str = Field(min_length=1, max_length=2000)
+HeaderText = Annotated[PlainText, _at_most(150)]
+"""The text of a header, or of an element where nothing is chosen yet."""
+ButtonText = Annotated[PlainText, _at_most(75)]
+"""The words on a button, of an option, or over a group of options."""
+TitleText = Annotated[PlainText, _at_most(24)]
+"""The title of a form, and the words on its two buttons."""
+LongText = Annotated[PlainText, _at_most(2000)]
+"""A label or a hint of a field."""
 
 
 class _Element(Value):
@@ -125,7 +120,7 @@ class StaticSelect(_Select):
 
     @model_validator(mode="after")
     def _begins_with_a_choice_of_its_own(self) -> Self:
-        every = [*(self.options or ()), *(each for group in self.option_groups or () for each in group.options)]
+        every = [*(self.options or ()), *(option for group in self.option_groups or () for option in group.options)]
         if self.initial_option is not None and self.initial_option not in every:
             raise ValueError("initial_option must be one of the options")
         return self
@@ -182,18 +177,12 @@ class Section(_Block):
     accessory: Accessory | None = None
 
 
-class MarkedField(MarkedText):
-    """One of a section's fields, with markup."""
-
-    text: str = Field(min_length=1, max_length=2000)
-
-
 class FieldsSection(_Block):
     """Facts in two columns, perhaps under a text."""
 
     type: Literal["section"]
     text: Text | None = None
-    fields: list[Annotated[LongText | MarkedField, Field(discriminator="type")]] = Field(min_length=1, max_length=10)
+    fields: list[Annotated[Text, _at_most(2000)]] = Field(min_length=1, max_length=10)
 
 
 class Context(_Block):
@@ -314,15 +303,16 @@ def unfit_view_code(view: Any) -> str | None:
 def _names_fit(blocks: list[dict[str, Any]]) -> bool:
     """Return whether no two blocks have one id, and no two elements of a block."""
     ids = [block["block_id"] for block in blocks if block.get("block_id")]
-    actions = [[each["action_id"] for each in block["elements"]] for block in blocks if block["type"] == "actions"]
-    return all(len(set(each)) == len(each) for each in (ids, *actions))
+    actions = [
+        [element["action_id"] for element in block["elements"]] for block in blocks if block["type"] == "actions"
+    ]
+    return all(len(set(names)) == len(names) for names in (ids, *actions))
 
 
 def _texts(part: Any) -> list[str]:
     if isinstance(part, list):
-        return [words for each in part for words in _texts(each)]
+        return [words for item in part for words in _texts(item)]
     if not isinstance(part, dict):
         return []
-    return [each for name, each in part.items() if name == "text" and isinstance(each, str)] + _texts(
-        list(part.values())
-    )
+    own = [part["text"]] if isinstance(part.get("text"), str) else []
+    return own + _texts(list(part.values()))

@@ -69,7 +69,9 @@ class Exchange(BaseHTTPRequestHandler):
             case "drop_after_store" | "drop_before_store" | "lands_later":
                 return None
             case "reset_after_store":
-                return self._reset()
+                # Closing with no linger makes the kernel send a reset in place of a polite end.
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return os.close(self.connection.detach())
             case "http_500" | "http_503":
                 return self._say(int(fault[-3:]), "<html>Server Error</html>", HTML)
             case "html":
@@ -89,11 +91,6 @@ class Exchange(BaseHTTPRequestHandler):
         form: Body = dict(parse_qsl(sent))
         form.pop("token", None)
         return form | {name: json.loads(form[name]) for name in WRITTEN_AS_JSON if name in form}
-
-    def _reset(self) -> None:
-        # Closing with no linger makes the kernel send a reset in place of a polite end.
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        os.close(self.connection.detach())
 
     def _say(self, http_code: int, text: str, headers: dict[str, str]) -> None:
         self.send_response(http_code)

@@ -41,15 +41,17 @@ def pressed(
     counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
     Raises LookupError if it has no such element.
     """
-    found = [(block, each) for block in numbered(place) for each in elements(block) if id_of(each) == action_id]
-    block, element = found[at]
+    named = [
+        (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
+    ]
+    block, element = named[at]
     stamp = f"{1_800_000_000 + next(_NUMBERS)}.000100"
     action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"], "action_ts": stamp}
     return {
         "type": "block_actions",
         **_who(user, team, app),
         "trigger_id": _trigger(),
-        **(_in_view(place) if "ts" not in place else _in_message(place)),
+        **_place_of(place),
         "state": {"values": {}},
         "actions": [action | chosen(element, option, day)],
     }
@@ -126,19 +128,17 @@ def _trigger() -> str:
     return f"{next(_NUMBERS)}.{next(_NUMBERS)}.{uuid4().hex}"
 
 
-def _in_message(message: Body) -> Body:
-    container = {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"]}
-    shown = {name: message[name] for name in message if name not in ("channel", "metadata")}
+def _place_of(place: Body) -> Body:
+    if "ts" not in place:
+        return {"container": {"type": "view", "view_id": place["id"]}, "view": place}
+    container = {"type": "message", "message_ts": place["ts"], "channel_id": place["channel"]}
+    shown = {name: place[name] for name in place if name not in ("channel", "metadata")}
     return {
         "container": container | {"is_ephemeral": False},
-        "channel": {"id": message["channel"], "name": "directmessage"},
-        "message": shown | {"blocks": numbered(message)},
+        "channel": {"id": place["channel"], "name": "directmessage"},
+        "message": shown | {"blocks": numbered(place)},
         "response_url": "https://hooks.stand-in.invalid/actions/1",
     }
-
-
-def _in_view(view: Body) -> Body:
-    return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
 
 
 def numbered(place: Body) -> list[Body]:
@@ -179,17 +179,17 @@ def filled(element: Body, value: Any) -> Body:
         case "static_select":
             return kind | {"selected_option": None if value is None else _option(element, value)}
         case "checkboxes" | "multi_static_select":
-            return kind | {"selected_options": [_option(element, each) for each in value or ()]}
+            return kind | {"selected_options": [_option(element, name) for name in value or ()]}
     return kind | {"value": value}
 
 
 def _options(element: Body) -> list[Body]:
-    grouped = [each for group in element.get("option_groups", []) for each in group["options"]]
+    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
 def _option(element: Body, value: str) -> Body:
-    found = [each for each in _options(element) if each["value"] == value]
-    if not found:
-        raise LookupError(f"the menu {id_of(element)} has no {value}")
-    return found[0]
+    for option in _options(element):
+        if option["value"] == value:
+            return option
+    raise LookupError(f"the menu {id_of(element)} has no {value}")

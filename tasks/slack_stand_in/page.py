@@ -7,6 +7,7 @@ refused.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -16,7 +17,6 @@ from models.answers import read_mark
 from notifications.slack import (
     Conversation,
     OpenForm,
-    Posted,
     RecordShown,
     Tab,
     TalkPage,
@@ -25,8 +25,8 @@ from notifications.slack import (
     render_talk,
 )
 from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash, submitted
-from tasks.slack_stand_in.stand_in import SlackStandIn
-from tasks.slack_stand_in.workspace import Body
+from tasks.slack_stand_in.stand_in import SlackStandIn, posted_of
+from tasks.slack_stand_in.workspace import Body, direct
 
 NOT_ACKNOWLEDGED = "No one acknowledged this within 3 seconds. Slack would show a warning. Is the listener running?"
 NO_DAY = "Pick a day first."
@@ -36,10 +36,6 @@ ACTS_WITHIN = 3.0
 QUIET = 0.2
 """Seconds without a request to Slack after which nothing more is expected of a press."""
 Fields = Mapping[str, list[str]]
-
-
-class NoDayError(Exception):
-    """A date picker was used without a day in it."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +51,6 @@ class PageContext:
     titles: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, tuple[str, Callable[[], str]]] = field(default_factory=dict)
     """What else can be done on the page: the words on the button, and a function that does it and says what it did."""
-
-
-@dataclass(frozen=True)
-class View:
-    """What one person asks to see."""
-
-    user: str
-    tab: Tab = "messages"
-    milestone_id: str = ""
-    answers_seen: int | None = None
-    """How many answers this person had seen before the press; None if nothing was pressed."""
-    last_entry: int | None = None
-    """The record's last entry before the press."""
-    form: OpenForm | None = None
-    notice: str = ""
 
 
 class Response(NamedTuple):
@@ -108,23 +89,21 @@ class Page:
                 return Response(404, b"unknown person")
         if method == "GET":
             return self._look(user, parse_qs(parts.query))
+        fields = parse_qs(sent, keep_blank_values=True)
         try:
-            return self._act_on(user, action, parse_qs(sent, keep_blank_values=True))
+            match action:
+                case ["press"]:
+                    return self._press(user, fields)
+                case ["submit"]:
+                    return self._submit(user, fields)
+                case ["command"]:
+                    return self._command(user, _first(fields, "text"))
+                case [name] if name in self._context.actions:
+                    _, act = self._context.actions[name]
+                    return self._go_back(user, act())
+            return Response(404, b"unknown action")
         except (LookupError, TypeError, ValueError):
             return Response(400, b"the page shows nothing like this")
-
-    def _act_on(self, user: str, action: list[str], fields: Fields) -> Response:
-        match action:
-            case ["press"]:
-                return self._press(user, fields)
-            case ["submit"]:
-                return self._submit(user, fields)
-            case ["command"]:
-                return self._command(user, _first(fields, "text"))
-            case [name] if name in self._context.actions:
-                _, act = self._context.actions[name]
-                return self._go_back(user, act())
-        return Response(404, b"unknown action")
 
     def _go_back(self, user: str, notice: str) -> Response:
         self._notices[user] = notice
@@ -137,26 +116,69 @@ class Page:
         view = self.slack.views.get(trigger)
         since, known = _first(query, "since"), _first(query, "known")
         return self._show(
-            View(
-                user=user,
-                tab="home" if tab == "home" else "messages",
-                milestone_id=_first(query, "m"),
-                answers_seen=int(since) if since.isdecimal() else None,
-                last_entry=int(known) if known.isdecimal() else None,
-                form=OpenForm(id=trigger, view=view) if view else None,
-                notice=self._notices.pop(user, ""),
-            )
+            user,
+            tab="home" if tab == "home" else "messages",
+            milestone_id=_first(query, "m"),
+            answers_seen=int(since) if since.isdecimal() else None,
+            last_entry=int(known) if known.isdecimal() else None,
+            form=OpenForm(id=trigger, view=view) if view else None,
+            notice=self._notices.pop(user, ""),
         )
 
-    def _show(self, view: View) -> Response:
-        return Response(200, render_talk(page_for(self.slack, self._context, view)))
+    def _show(
+        self,
+        user: str,
+        *,
+        milestone_id: str,
+        form: OpenForm | None,
+        tab: Tab = "messages",
+        answers_seen: int | None = None,
+        last_entry: int | None = None,
+        notice: str = "",
+    ) -> Response:
+        """Show the page to one person.
+
+        `answers_seen`: how many answers they had seen before the press, None if nothing was pressed; `last_entry`: the
+        record's last entry before it.
+        """
+        slack, context = self.slack, self._context
+        own = [message for message in slack.ephemerals if message["user"] == user]
+        home = slack.homes.get(user)
+        messages = Counter(message["channel"] for message in slack.messages)
+        people = tuple(
+            Viewer(user=person, name=name, messages=messages[direct(person)]) for person, name in context.people.items()
+        )
+        page = TalkPage(
+            me=next(person for person in people if person.user == user),
+            people=people,
+            tab=tab,
+            conversations=tuple(_conversations(slack, context, user, own)),
+            home=tuple(home["blocks"]) if home else None,
+            form=form,
+            answer=posted_of(own[-1]) if answers_seen is not None and len(own) > answers_seen else None,
+            notice=notice,
+            record=context.record(milestone_id),
+            last_entry=last_entry,
+            actions=tuple((name, words) for name, (words, _) in context.actions.items()),
+        )
+        return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        try:
-            payload, milestone_id = _press_payload(self.slack, user, fields)
-        except NoDayError:
+        """Press what the page showed, even if the message has changed since: the listener must bear that.
+
+        Raises LookupError or ValueError for what no page of ours shows.
+        """
+        action = json.loads(_first(fields, "action"))
+        element, option = action["element"], action["option"]
+        day = _first(fields, f"day {action['block_id']}") or None
+        if element["type"] == "datepicker" and day is None:
             return self._go_back(user, NO_DAY)
         at_home = _first(fields, "tab") == "home"
+        place = dict(self.slack.homes[user]) if at_home else {name: _first(fields, name) for name in ("channel", "ts")}
+        block = {"type": "actions", "block_id": action["block_id"], "elements": [element]}
+        payload = pressed(place | {"blocks": [block]}, id_of(element), user, option=option or 0, day=day)
+        chosen = element if option is None else element["options"][option]
+        milestone_id = _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
         query = self._query_after(user, milestone_id) | ({"tab": "home"} if at_home else {})
         self._deliver("interactive", payload, user)
         if payload["trigger_id"] in self.slack.views:
@@ -165,17 +187,26 @@ class Page:
         return Response(303, to=f"/as/{user}?{urlencode(query)}{anchor}")
 
     def _submit(self, user: str, fields: Fields) -> Response:
-        trigger, typed = _first(fields, "form"), _typed_in(fields)
+        trigger = _first(fields, "form")
+        # The page names a field by its block and its action.
+        typed = {name.partition("/")[0]: list(filter(None, fields[name])) for name in fields if "/" in name}
         view = self.slack.views.get(trigger)
         if view is None:
             return Response(404, b"this form is not open")
-        payload, milestone_id = _form_payload(view, user, typed)
+        elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        several = {
+            name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")
+        }
+        values: dict[str, Any] = {
+            name: typed[name] if name in several else typed[name][0] for name in elements if typed.get(name)
+        }
+        milestone_id = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
         query = self._query_after(user, milestone_id)
-        answer = self._deliver("interactive", payload, user)
+        answer = self._deliver("interactive", submitted(view, user, values), user)
         if answer is not None and answer.get("response_action") == "errors":
             kept = {name: tuple(words) for name, words in typed.items()}
             form = OpenForm(id=trigger, view=view, typed=kept, errors=answer["errors"])
-            return self._show(View(user=user, milestone_id=milestone_id, form=form))
+            return self._show(user, milestone_id=milestone_id, form=form)
         if answer is None:
             query["form"] = trigger
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
@@ -188,7 +219,7 @@ class Page:
         if answer := self._deliver("slash_commands", slash(user, rest.strip()), user):
             # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
-            shown: Body = {"channel": conversation_with(user), "user": user, "ts": stamp}
+            shown: Body = {"channel": direct(user), "user": user, "ts": stamp}
             self.slack.ephemerals.append(shown | {name: answer[name] for name in ("text", "blocks") if name in answer})
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
@@ -209,89 +240,18 @@ class Page:
         return answer
 
 
-def page_for(slack: SlackStandIn, context: PageContext, view: View) -> TalkPage:
-    """Return all that a person sees now."""
-    own = [message for message in slack.ephemerals if message["user"] == view.user]
-    home = slack.homes.get(view.user)
-    people = tuple(
-        Viewer(user=user, name=name, messages=_count_messages(slack, user)) for user, name in context.people.items()
-    )
-    return TalkPage(
-        me=next(person for person in people if person.user == view.user),
-        people=people,
-        tab=view.tab,
-        conversations=tuple(_conversations(slack, context, view.user, own)),
-        home=tuple(home["blocks"]) if home else None,
-        form=view.form,
-        answer=_posted(own[-1]) if view.answers_seen is not None and len(own) > view.answers_seen else None,
-        notice=view.notice,
-        record=context.record(view.milestone_id),
-        last_entry=view.last_entry,
-        actions=tuple((name, words) for name, (words, _) in context.actions.items()),
-    )
-
-
-def conversation_with(user: str) -> str:
-    """Return the id of the direct conversation with a user."""
-    return f"D{user[1:]}"
-
-
 def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: list[Body]) -> Iterator[Conversation]:
     """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
     channels = [name for name, members in context.channels.items() if user in members]
-    for channel in (*channels, conversation_with(user)):
-        here = [_posted(message) for message in (*slack.messages, *own) if message["channel"] == channel]
+    for channel in (*channels, direct(user)):
+        here = [posted_of(message) for message in (*slack.messages, *own) if message["channel"] == channel]
         title = context.titles.get(channel, "followthrough")
         yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
-
-
-def _posted(message: Body) -> Posted:
-    shown = {name: message[name] for name in Posted.model_fields if name in message}
-    return Posted(**shown | {"ephemeral": message.get("type") != "message"})
-
-
-def _count_messages(slack: SlackStandIn, user: str) -> int:
-    return sum(message["channel"] == conversation_with(user) for message in slack.messages)
 
 
 def _first(fields: Fields, name: str) -> str:
     """Return the first value of a field; empty if it has none."""
     return fields.get(name, [""])[0]
-
-
-def _typed_in(fields: Fields) -> dict[str, list[str]]:
-    """Return what was filled in, by field; the page names a field by its block and its action."""
-    return {name.partition("/")[0]: [value for value in fields[name] if value] for name in fields if "/" in name}
-
-
-def _press_payload(slack: SlackStandIn, user: str, fields: Fields) -> tuple[Body, str]:
-    """Return the payload of a press, and the milestone it is about.
-
-    It is made of what the page showed, even if the message has changed since, because the listener must bear that.
-    Raises NoDayError for a date picker without a day, LookupError or ValueError for what no page of ours shows.
-    """
-    action = json.loads(_first(fields, "action"))
-    element, option = action["element"], action["option"]
-    block = {"type": "actions", "block_id": action["block_id"], "elements": [element]}
-    at_home = _first(fields, "tab") == "home"
-    place = dict(slack.homes[user]) if at_home else {name: _first(fields, name) for name in ("channel", "ts")}
-    chosen = element if option is None else element["options"][option]
-    day = _first(fields, f"day {action['block_id']}") or None
-    if element["type"] == "datepicker" and day is None:
-        raise NoDayError
-    payload = pressed(place | {"blocks": [block]}, id_of(element), user, option=option or 0, day=day)
-    return payload, _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
-
-
-def _form_payload(view: Body, user: str, typed: Mapping[str, list[str]]) -> tuple[Body, str]:
-    """Return the payload of a form that was sent, and the milestone it is about; `typed` by field."""
-    elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-    several = {name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")}
-    values: dict[str, Any] = {
-        name: typed[name] if name in several else typed[name][0] for name in elements if typed.get(name)
-    }
-    about = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
-    return submitted(view, user, values), about
 
 
 def _milestone_in(value: object) -> str:

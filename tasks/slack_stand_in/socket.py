@@ -51,22 +51,21 @@ class Sockets:
     def deliver(self, envelope: Body) -> Body | None:
         """Hand an envelope to the newest listener; return what its acknowledgement brought, None if none came."""
         ends = time.monotonic() + self.answers_within
-        listener = self._wait_for_listener(ends)
+        with self._turn:
+            self._turn.wait_for(lambda: self.connected, self.answers_within)
+            listener = self.connected[-1] if self.connected else None
         try:
             if listener is not None:
                 listener.send(json.dumps(envelope))
         except ConnectionClosed:
             listener = None
-        while listener is not None and (left := ends - time.monotonic()) > 0:
-            with self._turn:
-                if (answer := self._answer_to(envelope)) is not None:
-                    return answer
-                self._turn.wait(left)
         with self._turn:
-            late = self._answer_to(envelope)
-            if late is None:
+            if listener is not None:
+                self._turn.wait_for(lambda: self._answer_to(envelope) is not None, ends - time.monotonic())
+            answer = self._answer_to(envelope)
+            if answer is None:
                 self.lost.append(envelope)
-            return late
+            return answer
 
     def say(self, words: str) -> None:
         """Send any words to the newest listener as they are."""
@@ -74,23 +73,19 @@ class Sockets:
 
     def disconnect(self, reason: str) -> None:
         """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
-        for each in list(self.connected):
-            each.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
+        for listener in list(self.connected):
+            listener.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
 
     def drop(self) -> None:
         """Cut every connection without a word, as a network does."""
-        for each in list(self.connected):
+        for listener in list(self.connected):
             with suppress(OSError):  # it may have ended by itself a moment ago
-                each.socket.shutdown(SHUT_RDWR)
+                listener.socket.shutdown(SHUT_RDWR)
 
     def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
         """Wait until a listener is connected that is at least the n-th one that came."""
-        ends = time.monotonic() + within
         with self._turn:
-            while not (self.connected and self.opened >= opened):
-                if not self._turn.wait(ends - time.monotonic()):
-                    return False
-        return True
+            return self._turn.wait_for(lambda: bool(self.connected) and self.opened >= opened, within)
 
     def close(self) -> None:
         """End the server and what is connected to it."""
@@ -98,15 +93,11 @@ class Sockets:
             self._server.shutdown()
             self.drop()
 
-    def _wait_for_listener(self, ends: float) -> ServerConnection | None:
-        with self._turn:
-            while not self.connected and (left := ends - time.monotonic()) > 0:
-                self._turn.wait(left)
-            return self.connected[-1] if self.connected else None
-
     def _answer_to(self, envelope: Body) -> Body | None:
-        found = [each for each in self.heard if each.get("envelope_id") == envelope["envelope_id"]]
-        return found[0].get("payload") or {} if found else None
+        for answer in self.heard:
+            if answer.get("envelope_id") == envelope["envelope_id"]:
+                return answer.get("payload") or {}
+        return None
 
     def _listen(self, listener: ServerConnection) -> None:
         asked = urlsplit(listener.request.path if listener.request else "")
@@ -116,30 +107,25 @@ class Sockets:
                 return listener.close(1008, "unknown ticket")
             self._tickets.discard(ticket)
         if self.says_hello:
-            listener.send(json.dumps(self._hello()))
+            greeting = {
+                "type": "hello",
+                "num_connections": len(self.connected) + 1,
+                "connection_info": {"app_id": APP},
+                "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
+            }
+            listener.send(json.dumps(greeting))
         with self._turn:
             self.opened += 1
             self.connected.append(listener)
             self._turn.notify_all()
         try:
             for words in listener:
-                self._hear(str(words))
+                with self._turn:
+                    self.heard.append(json.loads(words))
+                    self._turn.notify_all()
         except (ConnectionClosed, OSError):
             pass
         finally:
             with self._turn:
                 self.connected.remove(listener)
                 self._turn.notify_all()
-
-    def _hear(self, words: str) -> None:
-        with self._turn:
-            self.heard.append(json.loads(words))
-            self._turn.notify_all()
-
-    def _hello(self) -> Body:
-        return {
-            "type": "hello",
-            "num_connections": len(self.connected) + 1,
-            "connection_info": {"app_id": APP},
-            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
-        }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from threading import Lock, Thread
 from typing import Any
 
@@ -9,7 +10,7 @@ from notifications.slack import Posted
 from tasks.slack_stand_in.http import POST, STORED, Answering, take_fault, unstored_answer
 from tasks.slack_stand_in.interactions import envelope_of
 from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, Body, Workspace, far_ahead, no
+from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, FAR_AHEAD, Body, Workspace, no
 
 CONNECT = "apps.connections.open"
 
@@ -27,7 +28,8 @@ class SlackStandIn(Answering):
         self.url = f"http://127.0.0.1:{self.server_port}/api/"
         self.token = BOT_TOKEN
         self.app_token = APP_TOKEN
-        self.clock: Callable[[], float] = far_ahead()
+        # Later than any claim where no clock is set, so no look-up misses a message by its time.
+        self.clock: Callable[[], float] = count(FAR_AHEAD).__next__
         self.workspace = Workspace()
         self.sockets = Sockets()
         self.faults: list[str] = []
@@ -64,7 +66,7 @@ class SlackStandIn(Answering):
 
     def posted(self) -> list[Posted]:
         """Return what stands in the workspace now, for the page that shows it."""
-        return [Posted(**{name: m[name] for name in Posted.model_fields if name in m}) for m in self.messages]
+        return list(map(posted_of, self.messages))
 
     def land(self) -> None:
         """Let the posts that were to land later (`lands_later`) arrive now."""
@@ -127,6 +129,12 @@ class SlackStandIn(Answering):
         if trigger := payload.get("trigger_id"):
             self.workspace.views.issue(trigger, user)
         return self.sockets.deliver(envelope)
+
+
+def posted_of(message: Body) -> Posted:
+    """Return a message as the page shows it; one that no history keeps is ephemeral."""
+    shown = {name: message[name] for name in Posted.model_fields if name in message}
+    return Posted(**shown | {"ephemeral": message.get("type") != "message"})
 
 
 @contextmanager

@@ -155,7 +155,7 @@ class Workspace:
     def find(self, body: Body) -> Body | None:
         """Return the message that a body names."""
         place = (body.get("channel"), body.get("ts"))
-        return next((each for each in self.messages if (each["channel"], each["ts"]) == place), None)
+        return next((message for message in self.messages if (message["channel"], message["ts"]) == place), None)
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
@@ -168,7 +168,12 @@ class Workspace:
             return {**no("ratelimited"), "retry_after": 1}
         self._last_post[channel] = self.now
         kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
-        kept |= self._place_in_thread(channel, body)
+        if thread := str(body.get("thread_ts") or ""):
+            parent = self.find({"channel": channel, "ts": thread})
+            if parent is not None and in_history(parent):
+                parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
+            broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
+            kept |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
         ts = self._stamp()
         self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **kept})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
@@ -230,18 +235,8 @@ class Workspace:
         if code and code not in ("is_archived", "not_in_channel"):
             return no("channel_not_found")
         direct = channel.startswith("D")
-        found = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
-        return {"ok": True, "channel": found}
-
-    def _place_in_thread(self, channel: str, body: Body) -> Body:
-        thread = str(body.get("thread_ts") or "")
-        if not thread:
-            return {}
-        parent = self.find({"channel": channel, "ts": thread})
-        if parent is not None and in_history(parent):
-            parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
-        broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
-        return {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
+        shown = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
+        return {"ok": True, "channel": shown}
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
@@ -288,11 +283,6 @@ def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
     more = len(rows) > limit
     following = {"next_cursor": f"next_ts:{page[-1]['ts']}"} if more else {}
     return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
-
-
-def far_ahead() -> Callable[[], float]:
-    """Return the clock where none is set: later than any claim, so no look-up misses a message by its time."""
-    return count(FAR_AHEAD).__next__
 
 
 def no(code: str) -> Body:

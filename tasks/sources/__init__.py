@@ -27,8 +27,8 @@ def kinds() -> frozenset[str]:
 def check(name: str, source: Source, context: "CheckContext") -> SourceCheck:
     """Check one source once, by its kind. An unknown kind is blocked, which says nothing about progress."""
     if source.kind in kinds():
-        found: SourceCheck = import_module(f"{__name__}.{source.kind}").check(name, source, context)
-        return found
+        checked: SourceCheck = import_module(f"{__name__}.{source.kind}").check(name, source, context)
+        return checked
     detail = f"no reader is built for {source.kind}; a person looks"
     return SourceCheck(
         result=SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, checked_at=context.now)

@@ -39,7 +39,6 @@ STOPS = frozenset(
 )
 """Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
 
-
 AT_MOST = 40
 """Records that one look surely asks for: none costs more than five requests of a host's budget."""
 
@@ -145,10 +144,10 @@ class CheckContext:
         `hosts` are addresses of the register whose hosts may be asked. What the server said with a fault is stored.
         Raises SourceFault.
         """
-        known = self.before(ref) if ref and not self.full else None
-        if known and known.origin != recorded_origin(url, self.manners):
-            known = None  # it came from another address, so what that server calls unchanged is something else
-        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        before = self.before(ref) if ref and not self.full else None
+        if before and before.origin != recorded_origin(url, self.manners):
+            before = None  # it came from another address, so what that server calls unchanged is something else
+        conditions = {"If-None-Match": before.etag, "If-Modified-Since": before.modified} if before else {}
         allowed = sorted({urlsplit(address).hostname or "" for address in hosts})
         sent = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
 

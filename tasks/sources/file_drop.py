@@ -71,20 +71,20 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     if not (listing.files or listing.is_in_use or context.last_good):
         what = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
         return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", what)])
-    progress, listed = _Progress(folders=listing.folders), {each.ref: each for each in listing.files}
+    progress, listed = _Progress(folders=listing.folders), {file.ref: file for file in listing.files}
     for file in listing.files:
         if progress.fault is None:
             _take_file(file, folder, source, context, progress)
     stopped = progress.fault
     # The folder's own clock is its newest file's, and never later than the check.
-    newest = max((listed[each.ref].modified for each in progress.items), default=None)
+    newest = max((listed[item.ref].modified for item in progress.items), default=None)
     ended = context.ended(
         name,
         NO_TTL,
         items=progress.items,
         faults=[stopped] if stopped else (),
         data_as_of=min(newest, context.now) if newest and not stopped else None,
-        vanished=[each.ref for each in context.known.items if each.ref not in listed] if context.known else (),
+        vanished=[item.ref for item in context.known.items if item.ref not in listed] if context.known else (),
         detail="; ".join(_not_taken(progress)) or None,
     )
     result = evolve(ended.result, waiting=tuple(_once(progress.waiting)))
@@ -99,8 +99,12 @@ def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckCo
         progress.waiting.append(_unopened(file, "cannot_open", context))
         return
     before = context.before(file.ref)
-    known = before and before.text and not context.full
-    if before and known and (before.size, before.modified) == (file.size, file.modified.isoformat()):
+    if (
+        before
+        and before.text
+        and not context.full
+        and (before.size, before.modified) == (file.size, file.modified.isoformat())
+    ):
         progress.items.append(before)
         return
     try:
@@ -117,11 +121,12 @@ def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckCo
         return
     taken = _same_bytes(file, body, context, progress) or _take_in(file, body, context)
     if isinstance(taken, RefusedFile):
-        one = evolve(taken, size=file.size, concerns=_concerns(file, context))
-        progress.refused.append(one)
-        progress.waiting.append(
-            WaitingFile(id=one.salted_hash, size=one.size, why=one.why, places=one.places, concerns=one.concerns)
+        refused = evolve(taken, size=file.size, concerns=_concerns(file, context))
+        progress.refused.append(refused)
+        waiting = WaitingFile(
+            id=refused.salted_hash, size=file.size, why=refused.why, places=refused.places, concerns=refused.concerns
         )
+        progress.waiting.append(waiting)
     else:
         origin, modified = f"{source.folder}/{file.ref}", file.modified.isoformat()
         progress.items.append(evolve(taken, ref=file.ref, origin=origin, modified=modified))
@@ -129,10 +134,10 @@ def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckCo
 
 def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:
     """Yield each file that waits; files of the same bytes are one, and it may show what any of them may show."""
-    for digest in dict.fromkeys(each.id for each in waiting):
-        same = [each for each in waiting if each.id == digest]
-        named = dict.fromkeys(key for each in same for key in each.concerns)
-        yield evolve(same[0], concerns=tuple(named) if all(each.concerns for each in same) else ())
+    for digest in dict.fromkeys(file.id for file in waiting):
+        same = [file for file in waiting if file.id == digest]
+        named = dict.fromkeys(milestone_id for file in same for milestone_id in file.concerns)
+        yield evolve(same[0], concerns=tuple(named) if all(file.concerns for file in same) else ())
 
 
 def _unopened(file: Dropped, why: str, context: CheckContext) -> WaitingFile:
@@ -144,8 +149,8 @@ def _unopened(file: Dropped, why: str, context: CheckContext) -> WaitingFile:
 def _concerns(file: Dropped, context: CheckContext) -> tuple[str, ...]:
     """Return the milestones whose id the name of a file holds; the id of one that recurs stands for its instances."""
     name = _words(file.ref)
-    whole = tuple(each for each in context.milestones if _words(each) in name)
-    return whole or tuple(each for each in context.milestones if _words(each.partition("@")[0]) in name)
+    whole = tuple(id_ for id_ in context.milestones if _words(id_) in name)
+    return whole or tuple(id_ for id_ in context.milestones if _words(id_.partition("@")[0]) in name)
 
 
 def _words(text: str) -> str:
@@ -155,18 +160,18 @@ def _words(text: str) -> str:
 def _same_bytes(file: Dropped, body: bytes, context: CheckContext, progress: _Progress) -> SourceItem | None:
     """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
     digest, media_type = sha256(body).hexdigest(), media_type_of(file.name, body[:1024])
-    earlier = (
-        context.before(each.ref) for each in (context.known.items if context.known else ()) if each.sha256 == digest
-    )
-    now = (each for each in progress.items if each.sha256 == digest)
-    same = (each for each in (*now, *earlier) if each and each.media_type == media_type)
-    found = next((each for each in same if _is_current(each, context)), None)
-    return found if found and inspect(file.name).verdict != "refused" else None
-
-
-def _is_current(seen: SourceItem, context: CheckContext) -> bool:
-    """Return whether the text of a file was extracted by the present extractor."""
-    return seen.text is not None and stored_text(context.store, seen.text).extractor == EXTRACTOR
+    known = context.known.items if context.known else ()
+    earlier = (context.before(item.ref) for item in known if item.sha256 == digest)
+    now = (item for item in progress.items if item.sha256 == digest)
+    for item in (*now, *earlier):
+        if (
+            item
+            and item.text
+            and item.media_type == media_type
+            and stored_text(context.store, item.text).extractor == EXTRACTOR
+        ):
+            return item if inspect(file.name).verdict != "refused" else None
+    return None
 
 
 def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | RefusedFile:
@@ -191,7 +196,7 @@ def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | 
 
 def _not_taken(progress: _Progress) -> Iterator[str]:
     """Yield what was not taken in, by number and never by name."""
-    growing = sum(each.why == "still_copied" for each in progress.waiting)
+    growing = sum(file.why == "still_copied" for file in progress.waiting)
     left = len(progress.waiting) - growing
     if left:
         yield f"{left} of {left + len(progress.items)} files could not be taken in; a person must look"

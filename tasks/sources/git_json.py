@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from models.core import SourceFault
@@ -40,7 +39,11 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
                     vanished.append(ref)
     except SourceFault as fault:
         faults.append(fault)
-    old, ttl = _too_old(last_run, source, context.now), ttl_of(source)
+    old = None
+    if last_run is not None and context.now - last_run > timedelta(hours=source.stale_after_hours):
+        what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
+        old = SourceFault("clock_too_old", what)
+    ttl = ttl_of(source)
     return context.ended(name, ttl, items=items, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 
@@ -57,7 +60,8 @@ def _record(
     record = fetched.parsed()
     if record == []:
         return
-    _check_shape(record, fetched.final_origin)
+    if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
+        raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no record of the Council")
     fetched = context.without_passages(fetched)
     shows = summary_of(fetched.body)
     if shows is None:
@@ -86,17 +90,3 @@ def _clock(source: GitJson, context: CheckContext) -> datetime:
         raise SourceFault("unreadable", f"{fetched.final_origin} does not say when it last ran")
     context.keep_beside(fetched)
     return last_run
-
-
-def _check_shape(record: Any, origin: str) -> None:
-    """Raise SourceFault if JSON is not a record of the Council."""
-    if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
-        raise SourceFault("unreadable", f"{origin} answered with JSON that is no record of the Council")
-
-
-def _too_old(last_run: datetime | None, source: GitJson, now: datetime) -> SourceFault | None:
-    """Return the fault of a source whose own clock is too old, or None."""
-    if last_run is None or now - last_run <= timedelta(hours=source.stale_after_hours):
-        return None
-    what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
-    return SourceFault("clock_too_old", what)

@@ -25,7 +25,7 @@ def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
 
     Without a token nobody is asked, because the service would refuse, and a refusal says nothing about progress.
     """
-    seen: list[SourceItem] = []
+    items: list[SourceItem] = []
     faults: list[SourceFault] = []
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     if context.token is None:
@@ -34,14 +34,14 @@ def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
     for ref in context.in_turn(rules):
         rule = rules[ref]
         try:
-            seen += _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
+            items += _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
         except SourceFault as fault:
             faults.append(fault)
             if fault.reason in STOPS:
                 break
-    shown = {each.ref for each in seen}
+    shown = {item.ref for item in items}
     gone = [ref for ref in rules if context.before(ref) and ref not in shown and not faults]
-    return context.ended(name, ttl_of(source), items=seen, faults=faults, vanished=gone)
+    return context.ended(name, ttl_of(source), items=items, faults=faults, vanished=gone)
 
 
 def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterator[SourceItem]:
@@ -49,9 +49,11 @@ def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterato
     for matter in _one("matters", "MatterId", rule.matter_id, source, context):
         before = None if context.full else context.before(rule.ref)
         modified = matter.get("MatterLastModifiedUtc")  # the service gives null for some, which says nothing
-        if before and modified and modified == _modified(context.store.read(before.sha256)):
-            yield before
-            return
+        if before and modified:
+            last = json.loads(context.store.read(before.sha256))["Matter"]
+            if modified == last.get("MatterLastModifiedUtc"):
+                yield before
+                return
         steps = _rows(f"{rule.ref}/histories", "MatterHistoryId", source, context)
         yield _keep({"Matter": matter, "Histories": steps}, rule, source, context)
 
@@ -61,10 +63,6 @@ def _event(rule: EventHeld, source: OData, context: CheckContext) -> Iterator[So
     for meeting in _one("events", "EventId", rule.event_id, source, context):
         items = _rows(f"{rule.ref}/eventitems", "EventItemId", source, context)
         yield _keep({"Event": meeting, "EventItems": items}, rule, source, context)
-
-
-def _modified(body: bytes) -> Any:
-    return json.loads(body)["Matter"].get("MatterLastModifiedUtc")
 
 
 def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData, context: CheckContext) -> SourceItem:
@@ -103,7 +101,7 @@ def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dic
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}
         more, count = _page(path, page, source, context)
         keys = [row.get(key) for row in more]
-        if any(not isinstance(each, int) for each in keys):
+        if not all(isinstance(number, int) for number in keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave rows without {key}")
         if len(set(keys)) < len(keys) or rows.keys() & set(keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave the same rows twice")

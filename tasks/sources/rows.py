@@ -40,14 +40,11 @@ class GatedRows:
                 self.passed.append(left)
         return len(self.touched) == before
 
-    def __len__(self) -> int:
-        return self.count
-
     def check(self, context: CheckContext, origin: str) -> None:
         """Raise SourceFault `shape_changed` if rows are not what rules know, or all are gone at once."""
         check_rows(self.passed, context.rules, origin)
         before = len(stored_rows(context))
-        if before and not len(self):
+        if before and not self.count:
             raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
 
     @property

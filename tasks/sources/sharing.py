@@ -70,9 +70,9 @@ class SharedAnswers:
 
 def shared_answers(folder: Path, due: datetime) -> SharedAnswers:
     """Return the answers of one due time, and remove those of the days before."""
-    for each in folder.glob("*T*Z"):
-        if datetime.strptime(each.name, NAME).replace(tzinfo=UTC) < due - timedelta(days=1):
-            shutil.rmtree(each, ignore_errors=True)
+    for due_time in folder.glob("*T*Z"):
+        if datetime.strptime(due_time.name, NAME).replace(tzinfo=UTC) < due - timedelta(days=1):
+            shutil.rmtree(due_time, ignore_errors=True)
     return SharedAnswers(folder / due.astimezone(UTC).strftime(NAME))
 
 

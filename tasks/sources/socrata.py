@@ -69,9 +69,9 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
     parts = urlsplit(source.url)
     fetched = _ask(f"{parts.scheme}://{parts.netloc}/api/views/{source.dataset}.json", source, context)
     try:
-        said = json.loads(fetched.body)
-        updated = datetime.fromtimestamp(said["rowsUpdatedAt"], UTC)
-        columns = {str(column["fieldName"]): str(column.get("dataTypeName")) for column in said["columns"]}
+        description = json.loads(fetched.body)
+        updated = datetime.fromtimestamp(description["rowsUpdatedAt"], UTC)
+        columns = {str(column["fieldName"]): str(column.get("dataTypeName")) for column in description["columns"]}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
         raise SourceFault("unreadable", what) from None
@@ -108,27 +108,29 @@ def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> t
 
     The set counts its rows first. Each page is stored as it came, unless a row of it did not pass the gate.
     """
-    said = _read("count(*) AS rows_in_all", 0, source, query, context)
+    counted_rows = _read("count(*) AS rows_in_all", 0, source, query, context)
     try:
-        count = int(context.keep_beside(said).records()[0]["rows_in_all"])
+        count = int(context.keep_beside(counted_rows).records()[0]["rows_in_all"])
     except (LookupError, TypeError, ValueError):
-        raise SourceFault("shape_changed", f"{said.final_origin} does not say how many rows there are") from None
+        raise SourceFault(
+            "shape_changed", f"{counted_rows.final_origin} does not say how many rows there are"
+        ) from None
     most = MOST_PAGES * PAGE
     if count > most:
         raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
     rows, pages = GatedRows(), set[str | None]()
-    while len(rows) < count:
+    while rows.count < count:
         fetched = _read(", ".join(query.columns), len(pages), source, query, context)
         records, digest = fetched.records(), fetched.answer.body_sha256
         if digest in pages:
             raise SourceFault("shape_changed", f"{fetched.final_origin} gave the same page of rows twice")
         pages.add(digest)
-        if len(rows) + len(records) < min(count, len(pages) * PAGE):
-            what = f"gave {len(rows) + len(records)} rows and says that there are {count}"
+        if rows.count + len(records) < min(count, len(pages) * PAGE):
+            what = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
         context.keep_beside(fetched, whole=rows.add(records))
-    rows.check(context, said.final_origin)
-    return rows, said.final_origin
+    rows.check(context, counted_rows.final_origin)
+    return rows, counted_rows.final_origin
 
 
 def _read(what: str, number: int, source: Socrata, query: DatasetQuery, context: CheckContext) -> Fetched:

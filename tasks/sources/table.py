@@ -115,17 +115,17 @@ def rows_of(body: bytes, source: Table, origin: str) -> list[dict[str, Any]]:
 
 def _from_json(body: bytes, rows_at: str | None, origin: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(body.decode("utf-8-sig"))
+        rows = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise SourceFault("unreadable", f"{origin} is broken JSON") from None
     for key in rows_at.split(".") if rows_at else ():
-        if not isinstance(found, dict) or key not in found:
+        if not isinstance(rows, dict) or key not in rows:
             raise SourceFault("shape_changed", f"{origin} has nothing at {rows_at}")
-        found = found[key]
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        rows = rows[key]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         where = f"at {rows_at} " if rows_at else ""
         raise SourceFault("unreadable", f"{origin} {where}holds no list of rows")
-    return found
+    return rows
 
 
 def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[str, Any]]:

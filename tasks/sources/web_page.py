@@ -2,11 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from models.core import SourceFault, Unreadable, evolve, without_personal
-from models.evidence import DOCUMENT, Extracted, Link, SourceCheck, SourceItem, check_page, links_to_follow
+from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_page, links_to_follow
 from models.records import ttl_of
 from models.register import WebPage
 from tasks.files import Reading, extract_text, keep_text, stored_text
@@ -44,7 +44,14 @@ def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
         faults.append(fault)
         gone = fault.reason == "not_found" and context.before(PAGE) is not None
     for page in tuple(items):
-        links = {link.address: link for link in _links_to_follow(page, context)}
+        host = urlsplit(page.origin).hostname
+        on_page = stored_text(context.store, page.text).links if page.text else ()
+        # A link to another host stays a link, which a person opens.
+        links = {
+            link.address: link
+            for link in links_to_follow(context.rules, on_page)
+            if urlsplit(link.address).hostname == host
+        }
         for address in context.in_turn(links):
             try:
                 items.append(_document(links[address], page.origin, context))
@@ -71,30 +78,16 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
     if not is_personal(reading.whole):
         return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
-    shown = _without_passages(reading.extracted)
+    # Of such a page only what a reader sees is kept, without what the gate refuses: data hide in comments and scripts.
+    shown = evolve(
+        reading.extracted,
+        pages=tuple(map(without_personal, reading.extracted.pages)),
+        links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
+    )
     reading = Reading(extracted=shown)
     context.refuse_personal(reading.whole, origin)
     fetched = context.cut(fetched, "\n".join(shown.pages))
     return context.keep_item(fetched, PAGE, "text/plain", text=keep_text(context.store, reading))
-
-
-def _without_passages(shown: Extracted) -> Extracted:
-    """Return what a reader sees of a page without the sentences and links that the gate refuses.
-
-    Of such a page nothing else is kept: data hide in comments, scripts and tags.
-    """
-    return evolve(
-        shown,
-        pages=tuple(map(without_personal, shown.pages)),
-        links=tuple(link for link in shown.links if not is_personal(f"{link.text}\n{link.address}")),
-    )
-
-
-def _links_to_follow(page: SourceItem, context: CheckContext) -> Iterator[Link]:
-    """Yield the links to documents that rules want to read. One on another host stays a link, which a person opens."""
-    host = urlsplit(page.origin).hostname
-    links = stored_text(context.store, page.text).links if page.text else ()
-    yield from (each for each in links_to_follow(context.rules, links) if urlsplit(each.address).hostname == host)
 
 
 def _document(link: Link, page: str, context: CheckContext) -> SourceItem:

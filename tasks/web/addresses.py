@@ -25,10 +25,10 @@ AddressOf = Callable[[str, int, bool], str]
 def resolve(host: str, port: int) -> tuple[str, ...]:
     """Ask the machine's resolver for a name's addresses. Raises SourceFault if there is none now."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError):
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True) from None
-    return tuple(str(info[4][0]) for info in found)
+    return tuple(str(info[4][0]) for info in answers)
 
 
 def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = resolve) -> str:
@@ -37,14 +37,14 @@ def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = res
     The caller connects to this address and asks no resolver again, so a second answer cannot lead elsewhere.
     `loopback_ok` is for an operator's own address; then each must be on loopback or public. Raises SourceFault.
     """
-    found = resolver(host, port)
-    if not found:
+    addresses = resolver(host, port)
+    if not addresses:
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True)
-    for text in found:
+    for text in addresses:
         address = ip_address(text.partition("%")[0])
         if is_unfit(address) and not (loopback_ok and address.is_loopback):
             raise SourceFault("unfit_address", f"{host} leads to an address that is not on the public Internet")
-    return found[0]
+    return addresses[0]
 
 
 def is_unfit(address: IPv4Address | IPv6Address) -> bool:
@@ -60,7 +60,7 @@ def is_unfit(address: IPv4Address | IPv6Address) -> bool:
 def is_denied(address: IPv4Address | IPv6Address, networks: Iterable[str]) -> bool:
     """Return whether an address, or one that it carries, lies in one of an installation's own networks."""
     inner = _carried(address) if isinstance(address, IPv6Address) else ()
-    return any(each in ip_network(network) for network in networks for each in (address, *inner))
+    return any(part in ip_network(network) for network in networks for part in (address, *inner))
 
 
 def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:

@@ -58,9 +58,9 @@ class Fetched(Value):
 
         OData puts both into one object when it is asked for `$inlinecount`. Raises SourceFault if this is no list.
         """
-        said = self.parsed()
-        if isinstance(said, dict) and isinstance(said.get("value"), list):
-            rows, count = said["value"], said.get("odata.count")
+        answer = self.parsed()
+        if isinstance(answer, dict) and isinstance(answer.get("value"), list):
+            rows, count = answer["value"], answer.get("odata.count")
             if all(isinstance(row, dict) for row in rows) and str(count).isdecimal():
                 return rows, int(str(count))
         return self.records(), None

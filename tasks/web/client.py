@@ -1,6 +1,6 @@
 """The web client: one guarded exchange, redirects followed by hand, and retries only if they help.
 
-The only importer of httpx and stamina. Source: docs/evidence.md#guarded-http
+The only importer of httpx. Source: docs/evidence.md#guarded-http
 """
 
 import logging
@@ -13,7 +13,6 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
-import stamina
 from pydantic import AwareDatetime
 
 from models.core import Answer, SourceFault, evolve, inspect
@@ -49,6 +48,7 @@ _KEPT_HEADERS = frozenset(
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
 # At DEBUG level, httpcore writes headers, and a redirect's may hold a token in its query.
+LOG = logging.getLogger(__name__)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
@@ -90,21 +90,21 @@ def fetch(
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
 
-    def wait(error: Exception) -> bool | float:
-        if not isinstance(error, PassingFault) or not error.again or time.monotonic() - started > RETRY_SECONDS:
-            return False
-        return True if error.after is None else (error.after <= RETRY_AFTER_CAP and error.after)
-
-    first = manners.wait_seconds
-    try:
-        for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
-            with attempt:
-                return _follow(url, loopback_ok, request)
-    except SourceFault as fault:
-        if fault.reason == "throttled":
-            request.hosts.rest(urlsplit(url).netloc)
-        raise
-    raise AssertionError("stamina returns or raises")
+    tries = 1
+    while True:
+        try:
+            return _follow(url, loopback_ok, request)
+        except SourceFault as fault:
+            passing = isinstance(fault, PassingFault) and fault.again and time.monotonic() - started <= RETRY_SECONDS
+            wait = fault.after if isinstance(fault, PassingFault) else None
+            wait = manners.wait_seconds * 2 ** (tries - 1) if wait is None else wait
+            if not passing or tries >= TRIES or wait > RETRY_AFTER_CAP:
+                if fault.reason == "throttled":
+                    request.hosts.rest(urlsplit(url).netloc)
+                raise
+        LOG.info("%s is asked again after %.1f s", without_query(url), wait)
+        time.sleep(wait)
+        tries += 1
 
 
 def without_query(url: str | httpx.URL) -> str:
@@ -197,13 +197,15 @@ def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> st
 def _checked_answer(response: httpx.Response, origin: str, request: _Request, deadline: Deadline) -> Fetched:
     """Return an answer that passed every check. A fault carries what the server said, so that it can be shown."""
     status = response.status_code
-    said = Answer(
-        address=origin, at=request.now, status=status, headers=_kept_headers(response.headers), body_sha256=None
+    headers = tuple(
+        (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
+        for name, value in response.headers.multi_items()
     )
+    answer = Answer(address=origin, at=request.now, status=status, headers=headers, body_sha256=None)
     declared = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     try:
         if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(request.headers):
-            return Fetched(body=b"", media_type=declared, answer=said)
+            return Fetched(body=b"", media_type=declared, answer=answer)
         check_status(status, response.headers.get("Retry-After"), origin, request.now)
         body = _read(response, origin, request.manners.max_bytes)
         if deadline.passed:
@@ -212,17 +214,9 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
         promised = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
         check_end(body, declared, promised, origin)
     except SourceFault as fault:
-        fault.answer = said
+        fault.answer = answer
         raise
-    return Fetched(body=body, media_type=declared, answer=evolve(said, body_sha256=sha256(body).hexdigest()))
-
-
-def _kept_headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    """Return the server's headers, with the value only of those that tell what came and when."""
-    return tuple(
-        (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
-        for name, value in headers.multi_items()
-    )
+    return Fetched(body=body, media_type=declared, answer=evolve(answer, body_sha256=sha256(body).hexdigest()))
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:

@@ -11,7 +11,7 @@ from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import PrefectHTTPStatusError
 from ruamel.yaml import YAML
 
-from flows._runtime.data import automations, planned, planned_deployments
+from flows._runtime.data import automations, planned_deployments, whole
 from flows.serving import to_deployment
 
 CHECKOUT = Path(__file__).parents[2]
@@ -78,7 +78,7 @@ def test_each_first_day_of_a_month_has_one_memo_a_monthly_or_a_quarterly_one(dep
 
 
 def test_prefect_itself_looks_for_silent_runs_and_for_each_daily_deployment() -> None:
-    listed = {each["name"]: AutomationCore.model_validate(each) for each in planned(automations(), "automations")}
+    listed = {each["name"]: AutomationCore.model_validate(each) for each in whole(automations())["automations"]}
 
     daily = {name for name, crons in WHEN.items() if all(cron.endswith(" * * *") for cron in crons)}
     assert {f"followthrough {name} without success" for name in daily} <= set(listed)

@@ -4,10 +4,28 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
-from flows._runtime.prefect_app import wait_for_sqlite
+from flows._runtime.prefect_app import Unframed, wait_for_sqlite
+
+
+def test_what_describes_the_server_needs_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", "us:made-up")
+    app = Unframed(Starlette(routes=[Route("/{path:path}", lambda _: PlainTextResponse("said"))]))
+
+    async def ask(path: str, auth: tuple[str, str] | None = None) -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+            return (await client.get(path, auth=auth)).status_code
+
+    for path in ("/docs", "/docs/", "/docs/oauth2-redirect", "/openapi.json", "/redoc"):
+        assert asyncio.run(ask(path)) == asyncio.run(ask(path, ("us", "guessed"))) == 401, path
+        assert asyncio.run(ask(path, ("us", "made-up"))) == 200, path
+    assert asyncio.run(ask("/runs")) == 200, "its pages ask for the password themselves"
 
 
 async def two_writers(file: Path) -> list[int]:

@@ -7,8 +7,10 @@ from unittest.mock import patch
 
 import pytest
 
-from flows._runtime.environment import own_addresses, play_with
+from flows.__main__ import main
+from flows._runtime.environment import own_addresses, play_with, settings_to_keep
 from flows._runtime.settings import load_settings
+from flows._runtime.shown import shown_settings
 from models.core import SettingsError
 
 OTHERS = 0o077
@@ -59,6 +61,7 @@ def test_copies_and_a_database_elsewhere_that_others_can_read_are_refused(tmp_pa
         "FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up",
         "FOLLOWTHROUGH_SMTP_URL=smtp://user:made-up@mail.example",
         "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user:made-up@db.example/x",
+        "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@db.example/x?password=made-up",
     ],
 )
 def test_a_secret_in_the_plain_settings_file_is_refused_and_not_repeated(tmp_path: Path, line: str) -> None:
@@ -81,6 +84,53 @@ def test_the_settings_never_show_the_password_of_the_database(tmp_path: Path) ->
     play_with(HOME=str(tmp_path / "home"), DATABASE_URL="postgresql+psycopg://user:made-up-password@db.example/x")
     assert "made-up-password" not in repr(load_settings())
     assert os.environ["FOLLOWTHROUGH_DATABASE_URL"] in load_settings().url.get_secret_value()
+
+
+def test_doctor_shows_of_an_address_neither_user_nor_query(tmp_path: Path) -> None:
+    play_with(
+        HOME=str(tmp_path / "home"), STAMP_URL="https://user:made-up@tsa.example/t?key=made-up", STAMP_CA="ca.pem"
+    )
+    shown = {name: value for name, value, _ in shown_settings(load_settings())}
+    assert shown["FOLLOWTHROUGH_STAMP_URL"] == "https://tsa.example/t"
+    assert "made-up" not in str(shown)
+    assert "made-up" not in settings_to_keep()
+
+
+def test_a_setting_that_is_wrong_is_named_without_its_value(tmp_path: Path) -> None:
+    play_with(HOME=str(tmp_path / "home"), STAMP_URL="made-up-secret")
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_STAMP_URL is wrong") as fault:
+        load_settings()
+    assert "made-up-secret" not in f"{fault.value} {fault.value.__cause__}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://", "https://[broken", "http://hc.example:made-up/x", "ftp://hc.example/x", "https://hc.example/a b"],
+)
+def test_an_address_to_ping_is_read_at_the_start(tmp_path: Path, address: str) -> None:
+    play_with(HOME=str(tmp_path / "home"), WATCH_PING_URL=address)
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_WATCH_PING_URL is no web address"):
+        load_settings()
+
+
+def test_debug_prints_where_an_error_came_from_and_no_values(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        try:
+            raise ValueError(os.environ["CANARY"])
+        except ValueError as first:
+            raise RuntimeError(os.environ["CANARY"]) from first
+
+    monkeypatch.setenv("CANARY", "hushhush")
+    monkeypatch.setattr("flows.__main__.app", fail)
+    with pytest.raises(SystemExit):
+        main(["--debug"])
+    printed = capsys.readouterr().err
+    assert "hushhush" not in printed
+    assert "ValueError" in printed
+    assert "RuntimeError" in printed
+    assert "in fail\n" in printed
 
 
 def test_networks_that_are_denied_reach_the_client_and_a_mistyped_one_is_named(tmp_path: Path) -> None:

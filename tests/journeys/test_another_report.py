@@ -16,7 +16,7 @@ from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import evolve
 from models.register import Body
-from models.register.plan_checks import plan_faults
+from models.register.plan_checks import row_faults, whole_faults
 from notifications.memo import MemoDocument
 from tasks.register import import_list, read_plan
 from tests.material.answers import review_memo
@@ -98,7 +98,7 @@ def with_eighth(*, is_accepted: bool) -> MemoDocument:
     eighth = evolve(first, id="R8", title="An eighth recommendation", accepted_on=accepted_on, milestones=milestones)
     report = evolve(plan.report, recommendation_count=8, accepted_count=7 + is_accepted)
     longer = evolve(plan, report=report, recommendations=(*plan.recommendations, eighth))
-    assert plan_faults(as_written(longer)) == ()
+    assert (*row_faults(as_written(longer)), *whole_faults(as_written(longer))) == ()
     return memo_of(world_at(sealed_of((START, event) for event in all_changes(longer, "0" * 64)), AS_OF))
 
 

@@ -24,7 +24,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows import listen_to_slack as listening
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
-from flows.commands.demo.talk import page_context
+from flows.commands.demo.play import page_context
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import read_mark

@@ -19,7 +19,7 @@ from flows._runtime.settings import Settings, load_settings
 from models.ledger import DateHandedOver, Entry
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
-from models.standing.counting import is_told_first
+from models.standing.lateness import is_told_first
 from tasks import ledger
 from tasks.evidence import serve_records
 from tasks.files import IN_USE

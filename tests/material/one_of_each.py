@@ -79,6 +79,7 @@ from models.ledger import (
     SourceBlocked,
     SourceRecovered,
     SourceStale,
+    TablesRebuilt,
     TextErased,
 )
 from models.ledger.events.reminder import ReminderFacts
@@ -213,5 +214,6 @@ def one_of_each() -> list[Event]:
         LegalHoldPlaced(reason_id="t"),
         LegalHoldLifted(reason_id="t"),
         PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
+        TablesRebuilt(told=SHA, rows={"milestone": 1}),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

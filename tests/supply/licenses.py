@@ -17,7 +17,6 @@ ALLOWED: dict[str, str] = {
     "MIT-0": "permissive",
     "PSF-2.0": "permissive",
     "MPL-2.0": "for changes to its own files only, and we change none",
-    "LGPL-2.0-or-later": "a program of its own that we start, unchanged",
     "LGPL-3.0-only": "a library that anybody may exchange, unchanged",
 }
 """Each license of SPDX that may stand in the run-time set, and why. A new one needs a reason here."""

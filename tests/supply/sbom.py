@@ -1,23 +1,27 @@
 """The bill of what followthrough installs, as CycloneDX JSON, from the lock file alone: the same lock, the same bytes.
 
-    python tests/supply/sbom.py sbom.json
+    python -m tests.supply.sbom sbom.json
 
-It names no host and no path of a machine, and asks nobody.
+It names no host and no path of a machine, and asks nobody. Licenses are those that the installed packages name; a
+package for another system, which is not installed, has none.
 """
 
 import re
 import sys
 import tomllib
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from uuid import UUID
 
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
-from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
+
+from tests.supply.licenses import ids_of
 
 CHECKOUT = Path(__file__).parents[2]
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
@@ -60,7 +64,19 @@ def bill_of(lock: str, project: str) -> bytes:
 def _component(name: str, version: str, hashes: list[str]) -> Component:
     purl = PackageURL("pypi", None, name, version)
     kept = [HashType(alg=HashAlgorithm.SHA_256, content=each) for each in hashes]
-    return Component(name=name, version=version, type=ComponentType.LIBRARY, purl=purl, bom_ref=str(purl), hashes=kept)
+    try:
+        licenses = [LicenseExpression(" AND ".join(sorted(ids_of(distribution(name)))))]
+    except PackageNotFoundError:
+        licenses = []
+    return Component(
+        name=name,
+        version=version,
+        type=ComponentType.LIBRARY,
+        purl=purl,
+        bom_ref=str(purl),
+        hashes=kept,
+        licenses=licenses,
+    )
 
 
 if __name__ == "__main__":

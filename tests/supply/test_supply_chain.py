@@ -18,6 +18,7 @@ from tests.supply.sbom import bill_of, locked
 
 CHECKOUT = Path(__file__).parents[2]
 LOCK = (CHECKOUT / "requirements.txt").read_text()
+DEPENDENCIES = (CHECKOUT / "docs" / "dependencies.md").read_text()
 PROJECT = (CHECKOUT / "pyproject.toml").read_text()
 PACKAGES = ("flows", "tasks", "models", "notifications")
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "prefect.yaml", "automations.yaml")
@@ -43,6 +44,15 @@ def test_every_package_of_the_lock_is_in_the_bill_with_its_hashes() -> None:
     assert len(ours["dependsOn"]) == len(re.findall(r'^  "', direct[1], re.M))
 
 
+def test_the_bill_names_the_license_of_every_installed_package() -> None:
+    named = {each["name"]: each.get("licenses") for each in json.loads(bill_of(LOCK, PROJECT))["components"]}
+    there = {re.sub("[-_.]+", "-", each.metadata["Name"]).lower(): ids_of(each) for each in installed()}
+    assert len(there) > 100
+    for name, ids in there.items():
+        (written,) = named[name]
+        assert set(written["expression"].split(" AND ")) == ids, name
+
+
 def test_the_same_lock_gives_the_same_bill_and_it_names_no_host_and_no_path() -> None:
     bill = bill_of(LOCK, PROJECT)
     assert bill_of(LOCK, PROJECT) == bill
@@ -55,6 +65,18 @@ def test_every_installed_package_stands_under_a_license_that_is_allowed() -> Non
     found = {each.metadata["Name"]: ids_of(each) - ALLOWED.keys() for each in installed()}
     assert len(found) > 100
     assert {name: ids for name, ids in found.items() if ids} == {}
+
+
+def test_the_page_of_dependencies_names_each_with_its_release_and_license() -> None:
+    rows = re.findall(r"^\| `([\w.-]+)` ([^ |]+) \|(?:[^|]+\|){2} ([^|]+) \|", DEPENDENCIES, re.M)
+    direct = re.search(r"^dependencies = \[(.*?)^\]", PROJECT, re.S | re.M)
+    assert direct
+    wanted = [re.split(r"[\[<>=!~; ]", each)[0].lower() for each in re.findall(r'^  "(.+?)"', direct[1], re.M)]
+    assert sorted(name for name, _, _ in rows) == sorted(wanted)
+    for name, release, licenses in rows:
+        assert locked(LOCK)[name][0] == release, name
+        assert set(licenses.split(", ")) == ids_of(distribution(name)), name
+    assert len(DEPENDENCIES.splitlines()) <= 60, "at most a page"
 
 
 def test_no_license_is_chosen_for_a_package_that_is_not_installed() -> None:

@@ -4,7 +4,7 @@ Every entry goes through the one writer of the ledger, several hundred in a tran
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,11 @@ from flows._runtime.data import DEMO
 from flows._runtime.environment import play_with
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.demo import portfolio
-from flows.commands.demo.history import COORDINATOR, Held, Step, check_of, history_of
+from flows.commands.demo.history import COORDINATOR, Held, Step, history_of
 from flows.commands.demo.play import fresh
 from models.core import NEW_YORK, Calendar, InputError, evolve
-from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned
+from models.evidence import SourceResult
+from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned, SourcesChecked
 from models.projections import MILESTONES
 from models.records import adoption, openings
 from models.register import Milestone, Plan, Recommendation
@@ -53,36 +54,32 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     words, _, _ = read_yaml(DEMO / "portfolio.yaml")
     say(f"writing a tracking plan with {size:,} milestones")
     made = list(portfolio.recommendations(words, size, today))
-    digest, people = _write_register(words, plan, made, today)
-    write_whole(home / "people.yaml", people, mode=0o600)
+    units: dict[str, list[str]] = {}
+    parts = [write_yaml(portfolio.head(words, today, len(made))), LIST]
+    for _, recommendation in made:
+        units.setdefault(recommendation.owner.unit, []).append(recommendation.id)
+        parts.append(row_of(recommendation.model_dump(mode="json", exclude_defaults=True)))
+    register = b"".join(parts)
+    write_whole(plan, register)
+    write_whole(home / "people.yaml", write_yaml(portfolio.people_of(words, units)), mode=0o600)
     say(f"writing a record of {portfolio.YEARS} years")
-    seq = Years(load_settings(), words, today).write(made, digest)
+    seq = Years(load_settings(), words, today).write(made, sha256(register).hexdigest())
     yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
     yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
 
 
-def _write_register(
-    words: dict[str, Any], path: Path, made: Sequence[tuple[date, Recommendation]], today: date
-) -> tuple[str, bytes]:
-    """Write the register; return its SHA-256 and the people file."""
-    units: dict[str, list[str]] = {}
-    parts = [write_yaml(portfolio.head(words, today, len(made)))]
-    parts.append(LIST)
-    for _, one in made:
-        units.setdefault(one.owner.unit, []).append(one.id)
-        parts.append(row_of(one.model_dump(mode="json", exclude_defaults=True)))
-    content = b"".join(parts)
-    write_whole(path, content)
-    return sha256(content).hexdigest(), write_yaml(portfolio.people_of(words, units))
-
-
 class Years:
-    """The record as it is written, one recording day after the other."""
+    """The record as it is written, one recording day after the other, with the words and files that entries name."""
 
     def __init__(self, settings: Settings, words: dict[str, Any], today: date) -> None:
         self._database: Database = settings.database(begin=True)
         self._words, self._today = words, today
-        self._held = _held(settings, self._database, words)
+        files = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
+        self._held = Held(
+            statements=[texts.keep(self._database, f"Fictional statement: {text}") for text in words["statements"]],
+            reasons=[texts.keep(self._database, f"Fictional reason: {text}") for text in words["reasons"]],
+            files=[(settings.store.keep(content), len(content)) for content in files],
+        )
         self._templates: list[str] = []
         self._opened: set[str] = set()
         self._waiting: dict[date, list[Step]] = {}
@@ -94,13 +91,16 @@ class Years:
         calendar, names, at = plan.calendar.as_calendar(), tuple(plan.sources), 0
         self._first = made[0][0]
         for day in self._days():
-            upto = bisect_right(made, day, key=lambda each: each[0])
+            upto = bisect_right(made, day, key=lambda planned: planned[0])
             if upto > at:
                 sha = digest if upto == len(made) else sha256(f"{digest} {upto}".encode()).hexdigest()
                 adopted = adoption(plan, sha)
                 self._append(day, COORDINATOR, (adopted, *self._planned(made[at:upto], adopted, day)))
                 at = upto
-            self._append(day, ledger.SYSTEM, (*self._openings(day, calendar), check_of(names, _moment(day))))
+            moment = _moment(day)  # of the week's check, in which each source was read and showed nothing new
+            results = tuple(SourceResult(name=name, result="empty", checked_at=moment) for name in names)
+            check = SourcesChecked(check_id=f"check:{moment}", results=results)
+            self._append(day, ledger.SYSTEM, (*self._openings(day, calendar), check))
             steps = self._waiting.pop(day, [])
             for who in dict.fromkeys(step.by for step in steps):
                 self._append(day, who, [step.event for step in steps if step.by == who])
@@ -113,15 +113,15 @@ class Years:
         yield self._today
 
     def _planned(self, made: Sequence[tuple[date, Recommendation]], adopted: PlanAdopted, day: date) -> Iterator[Event]:
-        for _, each in made:
-            bare, basis = evolve(each, milestones=()), adopted.report.accepted_basis
-            yield RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis)
-            for one in each.milestones:
-                yield MilestonePlanned(milestone_id=one.id, recommendation_id=each.id, milestone=one)
-                if one.recurrence:
-                    self._templates.append(one.id)
+        for _, planned in made:
+            bare, basis = evolve(planned, milestones=()), adopted.report.accepted_basis
+            yield RecommendationPlanned(recommendation_id=planned.id, recommendation=bare, accepted_basis=basis)
+            for milestone in planned.milestones:
+                yield MilestonePlanned(milestone_id=milestone.id, recommendation_id=planned.id, milestone=milestone)
+                if milestone.recurrence:
+                    self._templates.append(milestone.id)
                 else:
-                    self._await(one, day)
+                    self._await(milestone, day)
 
     def _openings(self, day: date, calendar: Calendar) -> Iterator[Event]:
         """Yield the instances whose period ended, once a year has begun and wherever a milestone is new."""
@@ -133,9 +133,9 @@ class Years:
             self._await(event.milestone, day)
             yield event
 
-    def _await(self, one: Milestone, day: date) -> None:
+    def _await(self, milestone: Milestone, day: date) -> None:
         """Put what will happen to a milestone into the days on which it is recorded, those up to today."""
-        for step in history_of(one, day, self._held):
+        for step in history_of(milestone, day, self._held):
             if step.on <= self._today:
                 since = (step.on - self._first).days
                 recorded_on = self._first + timedelta(days=since + -since % EVERY)
@@ -144,16 +144,6 @@ class Years:
     def _append(self, day: date, who: str, events: Sequence[Event]) -> None:
         if events:
             ledger.append(self._database, events, now=_moment(day), actor=who)
-
-
-def _held(settings: Settings, database: Database, words: Mapping[str, Any]) -> Held:
-    """Keep the words and the made-up files that entries name."""
-    contents = [f"Made-up file {number} of a demonstration.\n".encode() for number in range(FILES)]
-    return Held(
-        statements=[texts.keep(database, f"Fictional statement: {each}") for each in words["statements"]],
-        reasons=[texts.keep(database, f"Fictional reason: {each}") for each in words["reasons"]],
-        files=[(settings.store.keep(each), len(each)) for each in contents],
-    )
 
 
 def _moment(day: date) -> datetime:

@@ -6,12 +6,11 @@ another way, and the rest waits. It follows from the milestone's id, so a histor
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from flows.commands.demo.portfolio import drawn
 from models.core import evolve
-from models.evidence import SourceResult
 from models.ledger import (
     DateAgreed,
     DateHandedOver,
@@ -27,7 +26,6 @@ from models.ledger import (
     OfferAccepted,
     OfferDeclined,
     Snoozed,
-    SourcesChecked,
     StatementRecorded,
     Verdict,
 )
@@ -62,77 +60,71 @@ class Step:
     event: Event
 
 
-def history_of(one: Milestone, planned_on: date, held: Held) -> list[Step]:
+def history_of(milestone: Milestone, planned_on: date, held: Held) -> list[Step]:
     """Return what happens to a milestone in the order of days, whether or not these have come yet."""
     drafted = (
         Step(max(step.on, planned_on), step.by, _on(step.event, max(step.event.on or step.on, planned_on)))
-        for step in _steps(one, planned_on, held)
+        for step in _steps(milestone, planned_on, held)
     )
     steps = sorted(drafted, key=lambda step: step.on)
     ended = next((at for at, step in enumerate(steps) if isinstance(step.event, FindingRecorded)), len(steps))
     return steps[: ended + 1]  # after a finding nothing more is said
 
 
-def check_of(names: Sequence[str], moment: datetime) -> SourcesChecked:
-    """Return the check of a week, in which each source was read and showed nothing new."""
-    results = tuple(SourceResult(name=name, result="empty", checked_at=moment) for name in names)
-    return SourcesChecked(check_id=f"check:{moment}", results=results)
-
-
-def _steps(one: Milestone, planned_on: date, held: Held) -> Iterator[Step]:
-    due, reason = one.due.day, _of(held.reasons, one.id, "reason")
-    if one.due.basis == "planning_assumption" and one.duty_on == AGENCY:
-        yield _step(planned_on, 4, DateProposed(milestone_id=one.id, due=due, unit=one.escalation))
-        yield _step(planned_on, 7, DateHandedOver(milestone_id=one.id, due=due))
-        if _is(one.id, "agreed"):
-            yield _step(planned_on, 15, DateAgreed(milestone_id=one.id, due=due))
-        elif _is(one.id, "offered"):
-            to = due + _days(one.id, "offered", 20, 80)
-            yield _step(planned_on, 15, DateOffered(milestone_id=one.id, to=to, reason_id=reason))
-            if _is(one.id, "accepted"):
-                yield _step(planned_on, 20, OfferAccepted(milestone_id=one.id, to=to))
+def _steps(milestone: Milestone, planned_on: date, held: Held) -> Iterator[Step]:
+    due, reason = milestone.due.day, _of(held.reasons, milestone.id, "reason")
+    if milestone.due.basis == "planning_assumption" and milestone.duty_on == AGENCY:
+        yield _step(planned_on, 4, DateProposed(milestone_id=milestone.id, due=due, unit=milestone.escalation))
+        yield _step(planned_on, 7, DateHandedOver(milestone_id=milestone.id, due=due))
+        if _is(milestone.id, "agreed"):
+            yield _step(planned_on, 15, DateAgreed(milestone_id=milestone.id, due=due))
+        elif _is(milestone.id, "offered"):
+            to = due + _days(milestone.id, "offered", 20, 80)
+            yield _step(planned_on, 15, DateOffered(milestone_id=milestone.id, to=to, reason_id=reason))
+            if _is(milestone.id, "accepted"):
+                yield _step(planned_on, 20, OfferAccepted(milestone_id=milestone.id, to=to))
                 due = to
-            elif _is(one.id, "declined"):
-                yield _step(planned_on, 20, OfferDeclined(milestone_id=one.id, reason_id=reason))
-    if _is(one.id, "started"):
-        said = _of(held.statements, one.id, "started")
-        yield _step(due, -45, StatementRecorded(milestone_id=one.id, says="started", text_id=said))
-    if _is(one.id, "asked") and is_movable(one.due.basis):
-        to = due + _days(one.id, "asked", 30, 120)
-        yield _step(due, -12, ExtensionRequested(milestone_id=one.id, to=to, reason_id=reason))
-        if _is(one.id, "granted"):
-            yield _step(due, -8, ExtensionGranted(milestone_id=one.id, to=to, reason_id=reason))
+            elif _is(milestone.id, "declined"):
+                yield _step(planned_on, 20, OfferDeclined(milestone_id=milestone.id, reason_id=reason))
+    if _is(milestone.id, "started"):
+        text_id = _of(held.statements, milestone.id, "started")
+        yield _step(due, -45, StatementRecorded(milestone_id=milestone.id, says="started", text_id=text_id))
+    if _is(milestone.id, "asked") and is_movable(milestone.due.basis):
+        to = due + _days(milestone.id, "asked", 30, 120)
+        yield _step(due, -12, ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=reason))
+        if _is(milestone.id, "granted"):
+            yield _step(due, -8, ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=reason))
             due = to
         else:
-            yield _step(due, -8, ExtensionRefused(milestone_id=one.id, reason_id=reason))
-    if _is(one.id, "snoozed"):
-        yield _step(due, 2, Snoozed(milestone_id=one.id, due=due, until=due + timedelta(days=10)))
-    yield from _ends(one, due, held)
+            yield _step(due, -8, ExtensionRefused(milestone_id=milestone.id, reason_id=reason))
+    if _is(milestone.id, "snoozed"):
+        yield _step(due, 2, Snoozed(milestone_id=milestone.id, due=due, until=due + timedelta(days=10)))
+    yield from _ends(milestone, due, held)
 
 
-def _ends(one: Milestone, due: date, held: Held) -> Iterator[Step]:
+def _ends(milestone: Milestone, due: date, held: Held) -> Iterator[Step]:
     """Yield how a milestone ends: shown done early or late, closed in another way, or not at all."""
-    reason, done_on = _of(held.reasons, one.id, "finding"), due + _days(one.id, "late", 1, 90)
-    if _is(one.id, "on time"):
-        done_on = due - _days(one.id, "early", 0, 30)
-    elif _is(one.id, "very late"):
-        done_on = due + _days(one.id, "late", 90, 400)
-    if _is(one.id, "shown"):
-        sha256, size = _of(held.files, one.id, "file")
-        said = _of(held.statements, one.id, "done")
-        yield _step(done_on, -2, StatementRecorded(milestone_id=one.id, says="done", text_id=said))
-        if _is(one.id, "rejected"):
+    reason, done_on = _of(held.reasons, milestone.id, "finding"), due + _days(milestone.id, "late", 1, 90)
+    if _is(milestone.id, "on time"):
+        done_on = due - _days(milestone.id, "early", 0, 30)
+    elif _is(milestone.id, "very late"):
+        done_on = due + _days(milestone.id, "late", 90, 400)
+    if _is(milestone.id, "shown"):
+        sha256, size = _of(held.files, milestone.id, "file")
+        text_id = _of(held.statements, milestone.id, "done")
+        yield _step(done_on, -2, StatementRecorded(milestone_id=milestone.id, says="done", text_id=text_id))
+        if _is(milestone.id, "rejected"):
             first, first_size = held.files[(held.files.index((sha256, size)) + 1) % len(held.files)]
-            yield _step(done_on, -25, _received(one.id, first, first_size))
-            refused = EvidenceRejected(milestone_id=one.id, evidence=(first,), reason_id=reason)
+            yield _step(done_on, -25, _received(milestone.id, first, first_size))
+            refused = EvidenceRejected(milestone_id=milestone.id, evidence=(first,), reason_id=reason)
             yield _step(done_on, -18, refused, VERIFIER)
-        yield _step(done_on, 0, _received(one.id, sha256, size))
-        if _is(one.id, "reviewed"):
-            found = FindingRecorded(milestone_id=one.id, verdict="met", evidence=(sha256,), reason_id=reason)
-            yield Step(done_on + _days(one.id, "reviewed", 3, 20), VERIFIER, _on(found, done_on))
-    elif _is(one.id, "closed otherwise"):
-        verdict: Verdict = "not_required" if _is(one.id, "not required") else "closed_not_implemented"
-        yield _step(done_on, 0, FindingRecorded(milestone_id=one.id, verdict=verdict, reason_id=reason), VERIFIER)
+        yield _step(done_on, 0, _received(milestone.id, sha256, size))
+        if _is(milestone.id, "reviewed"):
+            finding = FindingRecorded(milestone_id=milestone.id, verdict="met", evidence=(sha256,), reason_id=reason)
+            yield Step(done_on + _days(milestone.id, "reviewed", 3, 20), VERIFIER, _on(finding, done_on))
+    elif _is(milestone.id, "closed otherwise"):
+        verdict: Verdict = "not_required" if _is(milestone.id, "not required") else "closed_not_implemented"
+        yield _step(done_on, 0, FindingRecorded(milestone_id=milestone.id, verdict=verdict, reason_id=reason), VERIFIER)
 
 
 def _is(name: str, what: str) -> bool:
@@ -165,5 +157,5 @@ def _step(start: date, days: int, event: Event, by: str = COORDINATOR) -> Step:
 
 
 def _on(event: Event, day: date) -> Event:
-    said: Event = evolve(event, on=day)
-    return said
+    dated: Event = evolve(event, on=day)
+    return dated

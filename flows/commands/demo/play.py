@@ -1,4 +1,7 @@
-"""Prepare the demo's installation, play the story in it, and leave what a person would look at."""
+"""Prepare the demo's installation, play the story in it, and leave what a person would look at.
+
+With `--talk`, the listener and the stand-in's page then run on that installation until Ctrl-C.
+"""
 
 import asyncio
 import json
@@ -8,22 +11,24 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 
 from flows._runtime import clock
 from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.settings import load_settings
-from models.core import CITY, NEW_YORK, InputError
+from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
 from models.projections import MILESTONES, REMINDERS
-from notifications.slack import render_transcript
+from notifications.slack import RecordShown, render_transcript, say_record
 from notifications.words import clock_time, long_date, tally
 from tasks import ledger
+from tasks.answers import view_milestones
 from tasks.core import write_whole
 from tasks.evidence import OFF, serve_records
 from tasks.files import IN_USE
 from tasks.ledger import records
 from tasks.register import read_people, read_plan
-from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
+from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, slack_stand_in
 
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
@@ -37,7 +42,13 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     """
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
     home = fresh(out)
-    _lay_out(home, now)
+    write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
+    document = home / "drop" / "agency" / "access-guidelines.txt"
+    write_whole(document, (DEMO / document.name).read_bytes())  # the demo's one made-up document
+    os.utime(document, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
+    web = (name for name, source in read_plan(REGISTER).plan.sources.items() if getattr(source, "url", None))
+    # Web sources that have no recorded answer in the demo are not asked.
+    not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
     with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url:
         slack.clock = now.timestamp
         play_with(
@@ -55,7 +66,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
             REPLY_TO="replies@followthrough.example",
             CONTACT="coordinator@followthrough.example",
             SITE=str(out / "site"),
-            **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
+            **not_asked,
         )
         own_prefect(home)
         local = now.astimezone(NEW_YORK)
@@ -66,25 +77,25 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
             play_also(NOW=moment.isoformat())
             slack.clock = moment.timestamp
 
-        runs, memo, reminders = asyncio.run(_play(home, now, say, set_clock))
+        runs, memo, held = asyncio.run(_play(home, now, say, set_clock))
         _leave(out, home, slack)
-        yield from _last_lines(out, home, runs, memo, reminders)
+        database = load_settings().database()
+        pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
+        sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
+        yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
+        yield f"{tally(len(sent), 'message')} sent, {held} held"
+        yield f"Slack as people saw it: {out / 'slack.html'}"
+        yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
+        yield f"the public site: {out / 'site' / 'index.html'}"
+        yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
-            from flows.commands.demo.talk import talk_until_stopped
-
-            talk_until_stopped(slack, say)
-
-
-def _unrecorded() -> Iterator[str]:
-    """Yield the web sources that have no recorded answer in the demo, and are not asked."""
-    for name, source in read_plan(REGISTER).plan.sources.items():
-        if getattr(source, "url", None) and name != "council_mirror":
-            yield name
+            _talk(slack, say)
 
 
 async def _play(
     home: Path, now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int, dict[str, int]]:
+) -> tuple[int, int, int]:
+    """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
     from prefect.client.orchestration import get_client
 
     from flows._runtime import artifact
@@ -92,11 +103,10 @@ async def _play(
     from flows.commands.demo.story import play_demo
 
     with own_server(home):
-        played = await play_demo(now, say, set_clock)
+        memo, held = await play_demo(now, say, set_clock)
         await artifact.flush()
         async with get_client() as client:
-            runs = await client.count_flow_runs()
-    return runs, played.memo, played.reminders
+            return await client.count_flow_runs(), memo, held
 
 
 def fresh(out: Path) -> Path:
@@ -117,15 +127,6 @@ def fresh(out: Path) -> Path:
     return home
 
 
-def _lay_out(home: Path, now: datetime) -> None:
-    """Put the demo's people and its one made-up document in place."""
-    write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
-    made_up = DEMO / "access-guidelines.txt"
-    dropped = home / "drop" / "agency" / made_up.name
-    write_whole(dropped, made_up.read_bytes())
-    os.utime(dropped, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
-
-
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
     """Write what a person looks at: the status, the Slack page, the requests to Slack, and the memo."""
     from flows.commands.status import picture_of
@@ -143,13 +144,59 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
             shutil.copytree(folder, out / "memo" / folder.name)
 
 
-def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str, int]) -> Iterator[str]:
-    database = load_settings().database()
-    pieces = sum(len(each.evidence) for each in records.every(database, MILESTONES).values())
-    sent = {each.message for each in records.every(database, REMINDERS).values() if each.sent_at}
-    yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-    yield f"{tally(len(sent), 'message')} sent, {reminders.get('held', 0)} held"
-    yield f"Slack as people saw it: {out / 'slack.html'}"
-    yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
-    yield f"the public site: {out / 'site' / 'index.html'}"
-    yield f"the runs in Prefect: followthrough serve --home {home}"
+def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
+    """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
+    from flows._runtime.run import run
+    from flows.listen_to_slack import listen_to_slack
+
+    slack.clock = lambda: clock.now().timestamp()
+    page = Page(slack, page_context())
+    Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
+    slack.sockets.await_listener()
+    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
+    Event().wait()
+
+
+def page_context() -> PageContext:
+    """Return who may look at the page, what it shows of the record, and what can be done on it."""
+    settings = load_settings()
+    people = settings.people()
+    everyone = {person.slack: person.name for person in people.people if person.slack}
+    coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
+    channel = settings.slack_coordinator_channel
+    return PageContext(
+        people=everyone,
+        record=_shown_record,
+        channels={channel: coordinators} if channel else {},
+        titles={channel: "follow-up"} if channel else {},
+        actions={
+            "deliver": ("Send what is due now", _deliver),
+            "next": ("Go to the next sending time, and send", _go_on),
+        },
+    )
+
+
+def _shown_record(milestone_id: str) -> RecordShown:
+    """Return what the record says now, with the status of a milestone if the id is known."""
+    database, now = load_settings().database(), clock.now()
+    record = records.one(database, MILESTONES, milestone_id)
+    view = view_milestones(database, [record], new_york_day(now))[0] if record else None
+    return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))
+
+
+def _deliver() -> str:
+    """Send what is due at the demo's moment, and return how much it was in words."""
+    from flows._runtime.run import run
+    from flows.reminders.deliver_reminders import deliver_reminders
+
+    try:
+        counts = asyncio.run(run(deliver_reminders))
+    except FollowthroughError as error:
+        return str(error)
+    return f"{tally(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
+
+
+def _go_on() -> str:
+    """Move the demo's clock to the next send slot, and send what is due then."""
+    play_also(NOW=CITY.next_slot(clock.now()).isoformat())
+    return _deliver()

@@ -59,13 +59,13 @@ def people_of(words: Mapping[str, Any], units: Mapping[str, list[str]]) -> dict[
         ("p-verifier-1", "oversight_verifier"), ("p-verifier-2", "oversight_verifier"),
         ("p-liaison-1", "agency_liaison"),
     )  # fmt: skip
-    people = [{"id": each, "name": f"{each} (fictional)", "roles": [{"role": role}]} for each, role in office]
+    people = [{"id": name, "name": f"{name} (fictional)", "roles": [{"role": role}]} for name, role in office]
     for unit, own in units.items():
         number = words["units"].index(unit) + 1
         for kind, role in (("contact", "agency_contact"), ("head", "agency_unit_head")):
             holds = [{"role": role, "for": own}]
             people.append({"id": f"p-{kind}-{number}", "name": f"{kind.title()}, {unit} (fictional)", "roles": holds})
-    return {"people": [one | {"slack": f"U0MADEUP{number:03}"} for number, one in enumerate(people, 1)]}
+    return {"people": [person | {"slack": f"U0MADEUP{number:03}"} for number, person in enumerate(people, 1)]}
 
 
 def _made_on(today: date, part: float) -> date:
@@ -83,9 +83,9 @@ def _recommendation(words: Mapping[str, Any], kind: Mapping[str, Any], name: str
     }
     own = _filled({key: value for key, value in kind.items() if key != "milestones"}, filled)
     milestones, due = [], made_on + timedelta(days=30)
-    for number, one in enumerate((*kind["milestones"], words["closing"]), 1):
+    for number, template in enumerate((*kind["milestones"], words["closing"]), 1):
         due += timedelta(days=STEP + drawn(f"{name}-M{number}")[3] * SPREAD // 256)
-        milestones.append(_milestone(words, _filled(one, filled), f"{name}-M{number}", due, number))
+        milestones.append(_milestone(words, _filled(template, filled), f"{name}-M{number}", due, number))
     return Recommendation.model_validate(
         words["defaults"]
         | own
@@ -104,8 +104,8 @@ def _recommendation(words: Mapping[str, Any], kind: Mapping[str, Any], name: str
     )
 
 
-def _milestone(words: Mapping[str, Any], one: dict[str, Any], name: str, due: date, number: int) -> dict[str, Any]:
-    basis, is_yearly = one.pop("basis", "planning_assumption"), one.pop("yearly", False)
+def _milestone(words: Mapping[str, Any], filled: dict[str, Any], name: str, due: date, number: int) -> dict[str, Any]:
+    basis, is_yearly = filled.pop("basis", "planning_assumption"), filled.pop("yearly", False)
     counting = "Chosen by us." if basis == "planning_assumption" else "The law names the period."
     if is_yearly:
         due = date(due.year + 1, 4, 1)
@@ -124,7 +124,7 @@ def _milestone(words: Mapping[str, Any], one: dict[str, Any], name: str, due: da
             "counting": "By April 1 of each year.",
         }
         own["relation"] = "related_duty"
-    written: dict[str, Any] = words["defaults_of_milestones"] | one | own
+    written: dict[str, Any] = words["defaults_of_milestones"] | filled | own
     return written
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings
-from flows.commands.doctor.part import Part
+from flows.commands.doctor.page import Part, note, ok, wrong
 from models.core import COORDINATOR, SlackError, evolve, holder
 from models.projections import RECIPIENTS
 from models.reminders import Channels, Directory, channel_to
@@ -16,6 +16,8 @@ from tasks.mail import check
 from tasks.slack import Sent, find, open_conversation, post, publish_home, tell, update
 
 MOST_NAMED = 5
+HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
+"""What the Home tab shows until the listener draws it again."""
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
@@ -25,8 +27,7 @@ def send_trial(settings: Settings) -> Iterator[Part]:
     """
     slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
-        what = "no token, or no coordinator with a Slack id; nothing was sent"
-        yield Part(part="slack trial", says="wrong", what=what)
+        yield wrong("slack trial", "no token, or no coordinator with a Slack id; nothing was sent")
         return
     user, now, message = coordinator.slack, clock.now(), say_trial(clock.now())
     reply, sent, midnight = evolve(message, key=f"{message.key}:reply"), list[Sent](), now.replace(hour=0, minute=0)
@@ -44,8 +45,8 @@ def send_trial(settings: Settings) -> Iterator[Part]:
             raise SlackError("it is not found by its key")
 
     def change() -> None:
-        for one, said in zip(sent, (message, reply), strict=False):
-            update(slack, one.channel, one.ts, said)
+        for posted, content in zip(sent, (message, reply), strict=False):
+            update(slack, posted.channel, posted.ts, content)
         look()
 
     steps: tuple[tuple[str, Callable[[], object], str], ...] = (
@@ -60,31 +61,21 @@ def send_trial(settings: Settings) -> Iterator[Part]:
         try:
             step()
         except SlackError as fault:
-            yield Part(part=f"slack trial: {name}", says="wrong", what=str(fault), fix=fix)
+            yield wrong(f"slack trial: {name}", str(fault), fix)
             if not sent:
                 return
         else:
-            yield Part(part=f"slack trial: {name}", says="ok", what=f"{coordinator.id}: it works")
+            yield ok(f"slack trial: {name}", f"{coordinator.id}: it works")
     fix = "press On it in any reminder, then Request a new date: the first is answered, the second opens a form"
-    yield Part(part="slack trial: form", says="note", what="only a press can open a form", fix=fix)
-
-
-HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
-"""What the Home tab shows until the listener draws it again."""
+    yield note("slack trial: form", "only a press can open a form", fix)
 
 
 def examine_mail(settings: Settings) -> Iterator[Part]:
     """Connect to the mail server and send nothing."""
-    office = settings.office()
-    if office is None:
-        yield Part(
-            part="email",
-            says="note",
-            what="no mail server",
-            fix="set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM",
-        )
+    if office := settings.office():
+        yield ok("email", check(office))
     else:
-        yield Part(part="email", says="ok", what=check(office))
+        yield note("email", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
 
 
 def examine_people(settings: Settings) -> Iterator[Part]:
@@ -92,25 +83,21 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     if not settings.people_path.is_file():
         return
     channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
-    people, known = settings.people(), records.every(settings.database(), RECIPIENTS)
-    directory, everyone = Directory(now=clock.now(), people=people, records=known, channels=channels), people.people
-    cut_off = [each.id for each in everyone if channel_to(each, directory) is None]
-    reached = "all" if not cut_off else f"{len(everyone) - len(cut_off)}"
-    what = f"{tally(len(everyone), 'person', 'people')}, {reached} can be reached"
-    yield Part(
-        part="people",
-        says="note" if cut_off else "ok",
-        what=what,
-        fix=_fix_for(cut_off, len(everyone)) if cut_off else "",
+    people, recipients = settings.people(), records.every(settings.database(), RECIPIENTS)
+    directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
+    total, cut_off = (
+        len(people.people),
+        [person.id for person in people.people if channel_to(person, directory) is None],
     )
-
-
-def _fix_for(cut_off: list[str], of: int) -> str:
-    if len(cut_off) == of:
-        return "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
-    named = ", ".join(cut_off[:MOST_NAMED]) + (
-        f" and {len(cut_off) - MOST_NAMED} more" if len(cut_off) > MOST_NAMED else ""
-    )
-    return (
-        f"{named}: the coordinator gets their messages; add a Slack id, or an email address and FOLLOWTHROUGH_SMTP_URL"
-    )
+    if not cut_off:
+        yield ok("people", f"{tally(total, 'person', 'people')}, all can be reached")
+        return
+    if len(cut_off) == total:
+        fix = "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
+    else:
+        more = f" and {len(cut_off) - MOST_NAMED} more" if len(cut_off) > MOST_NAMED else ""
+        fix = (
+            f"{', '.join(cut_off[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
+            "email address and FOLLOWTHROUGH_SMTP_URL"
+        )
+    yield note("people", f"{tally(total, 'person', 'people')}, {total - len(cut_off)} can be reached", fix)

@@ -6,25 +6,27 @@ Source: docs/operations.md#health.
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from platform import python_version
 
 from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
-from flows.commands.doctor.part import Level, Part
-from flows.commands.doctor.read_only_store import ReadOnlyStore
+from flows.commands.doctor.page import Part, note, ok, wrong
 from flows.commands.doctor.running import examine_prefect, examine_work
 from flows.commands.doctor.slack import examine_slack
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
-from tasks.core import available_sandbox
+from tasks.core import Store, available_sandbox
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import migrate
+from tasks.mail import fault_of_python
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
@@ -44,94 +46,102 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
         try:
             parts += check(settings)
         except FollowthroughError as error:
-            is_said = any(each.says == "wrong" and each.what == str(error) for each in parts)
-            what = "not checked, because of what is wrong above" if is_said else str(error)
-            parts.append(Part(part=name, says="note" if is_said else "wrong", what=what))
+            is_reported = any(part.says == "wrong" and part.what == str(error) for part in parts)
+            parts.append(
+                note(name, "not checked, because of what is wrong above") if is_reported else wrong(name, str(error))
+            )
     return tuple(parts)
 
 
 def _settings(settings: Settings) -> Iterator[Part]:
     for name, value, origin in shown_settings(settings):
-        yield Part(part=name, says="ok", what=f"{value} ({origin})", group="settings")
+        yield ok(name, f"{value} ({origin})", group="settings")
     for name in TOKENS:
-        is_set = token(name) is not None
-        fix = "" if is_set else "without it, sources that need a token are not read"
-        says: Level = "ok" if is_set else "note"
-        yield Part(part=name, says=says, what="**********" if is_set else "not set", fix=fix, group="settings")
+        if token(name) is None:
+            yield note(name, "not set", "without it, sources that need a token are not read", "settings")
+        else:
+            yield ok(name, "**********", group="settings")
     for name in unknown_names():
-        yield Part(
-            part=name, says="wrong", what="unknown setting", fix="docs/operations.md lists the names", group="settings"
-        )
+        yield wrong(name, "unknown setting", "docs/operations.md lists the names", "settings")
     for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
         if not address:
-            fix = "set an email address that people read"
-            yield Part(part=f"FOLLOWTHROUGH_{name}", says="note", what="not set", fix=fix, group="settings")
+            yield note(f"FOLLOWTHROUGH_{name}", "not set", "set an email address that people read", "settings")
 
 
 def _register(settings: Settings) -> Iterator[Part]:
-    yield _plan(settings)
-    if not settings.people_path.is_file():
-        yield Part(
-            part="people",
-            says="note",
-            what=f"no file at {settings.people_path}",
-            fix="followthrough init writes one to fill in",
-        )
-
-
-def _plan(settings: Settings) -> Part:
-    if not settings.plan.is_file():
+    people = settings.people_path if settings.people_path.is_file() else None
+    if settings.plan.is_file():
+        faults = check_plan(settings.plan, people)
+        what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
+        yield (wrong if faults else ok)("plan", what, "run followthrough plan check")
+    else:
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
-        return Part(part="plan", says="wrong", what=f"no file at {settings.plan.absolute()}", fix=fix)
-    faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
-    says: Level = "wrong" if faults else "ok"
-    what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-    return Part(part="plan", says=says, what=what, fix="run followthrough plan check")
+        yield wrong("plan", f"no file at {settings.plan.absolute()}", fix)
+    if people is None:
+        yield note("people", f"no file at {settings.people_path}", "followthrough init writes one to fill in")
 
 
 def _database(settings: Settings) -> Iterator[Part]:
     database = settings.database()
     current, newest = migrate.revision(database)
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.engine.dialect.name]
-    yield Part(part="database", says="ok", what=f"{kind}, revision {current} of {newest}")
+    yield ok("database", f"{kind}, revision {current} of {newest}")
     if not database.is_sqlite and ledger.may_change(database):
         fix = "make a role that only writes (docs/operations.md#postgresql) and name it in FOLLOWTHROUGH_DATABASE_URL"
-        yield Part(part="database role", says="note", what="it could change or remove entries", fix=fix)
+        yield note("database role", "it could change or remove entries", fix)
     seq, digest = ledger.check(database)
-    yield Part(part="record", says="ok", what=f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
-    signed = settings.signing_key is not None
-    what = "memos and checkpoints are signed" if signed else "no key: memos and checkpoints are not signed"
-    fix = "" if signed else "set FOLLOWTHROUGH_SIGNING_KEY"
-    yield Part(part="signing", says="ok" if signed else "note", what=what, fix=fix)
+    yield ok("record", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
+    if settings.signing_key is None:
+        yield note("signing", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
+    else:
+        yield ok("signing", "memos and checkpoints are signed")
+
+
+class ReadOnlyStore(Store):
+    """The evidence store for a check that must leave no trace: new bytes stay in memory."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._read: dict[str, bytes] = {}
+
+    def keep(self, content: bytes) -> str:
+        """Return the SHA-256 of some bytes, and remember them in memory."""
+        name = sha256(content).hexdigest()
+        self._read[name] = content
+        return name
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a SHA-256, from memory or from custody. Raises EvidenceChanged."""
+        return self._read[name] if name in self._read else super().read(name)
 
 
 def _sources(settings: Settings) -> Iterator[Part]:
     """Check each source, and keep nothing, because the doctor leaves no evidence."""
-    known = context.known(settings.database())
-    for name in sorted(set(own_addresses()) - set(known.register.sources)):
-        fix = f"write one of: {', '.join(known.register.sources)}"
-        part = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL"
-        yield Part(part=part, says="wrong", what="unknown source", fix=fix, group="settings")
+    record = context.known(settings.database())
+    sources = record.register.sources
+    for name in sorted(set(own_addresses()) - set(sources)):
+        fix = f"write one of: {', '.join(sources)}"
+        yield wrong(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "unknown source", fix, "settings")
     around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
-    names = relied_on(known.register, known.milestones.values())
-    checks = check_sources(known.register, names, known.milestones, {}, around=around, now=clock.now())
-    for result in (each.result for each in checks):
-        read = result.result in ("ok", "empty")
-        title, why = (
-            known.register.names.source(result.name),
-            "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}",
-        )
-        what = f"{title}: {'read' if read else why}"
-        fix = "" if read else _fix_of_source(settings, known.register.sources[result.name], result)
-        yield Part(part=result.name, says="ok" if read else "note", what=what, fix=fix, group="sources")
+    names = relied_on(record.register, record.milestones.values())
+    checks = check_sources(record.register, names, record.milestones, {}, around=around, now=clock.now())
+    for result in (check.result for check in checks):
+        title = record.register.names.source(result.name)
+        if result.result in ("ok", "empty"):
+            yield ok(result.name, f"{title}: read", group="sources")
+        else:
+            why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
+            fix = _fix_of_source(settings, sources[result.name], result)
+            yield note(result.name, f"{title}: {why}", fix, "sources")
 
 
 def _fix_of_source(settings: Settings, source: object, result: SourceResult) -> str:
     folder = getattr(source, "folder", None)
-    if result.reason == "folder_missing" and folder and isinstance(settings.drop_root, Path):
-        return f"make it: mkdir -p {settings.drop_root / folder}"
-    if result.reason == "not_in_use" and folder and isinstance(settings.drop_root, Path):
-        return f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
+    if folder and isinstance(settings.drop_root, Path):
+        if result.reason == "folder_missing":
+            return f"make it: mkdir -p {settings.drop_root / folder}"
+        if result.reason == "not_in_use":
+            return f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
     return result.detail or ""
 
 
@@ -139,32 +149,35 @@ def _machine(settings: Settings) -> Iterator[Part]:
     now = clock.now().astimezone(NEW_YORK)
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
-    yield Part(part="clock", says="note" if settings.now else "ok", what=what, fix=fix)
+    yield (note if settings.now else ok)("clock", what, fix)
+    if fault := fault_of_python():
+        fix = "install the newest release of this Python; in our own mails no title holds such lines"
+        yield note("Python", fault, fix)
+    else:
+        yield ok("Python", python_version())
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
-    says: Level = "ok" if free > LOW_DISK else "wrong"
-    yield Part(part="folders", says="ok", what=f"shared folders under {settings.drop_root}")
-    fix = "" if says == "ok" else "make room"
-    yield Part(part="disk", says=says, what=f"{free // 1_000_000:,} MB free", fix=fix)
+    yield ok("folders", f"shared folders under {settings.drop_root}")
+    what = f"{free // 1_000_000:,} MB free"
+    yield ok("disk", what) if free > LOW_DISK else wrong("disk", what, "make room")
 
 
 def _sandbox(settings: Settings) -> Iterator[Part]:
     sandbox = available_sandbox()
     if sandbox != "none":
-        yield Part(part="sandbox", says="ok", what=f"foreign files are opened inside {sandbox}")
+        yield ok("sandbox", f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
-        fix = "install bubblewrap, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
-        yield Part(part="sandbox", says="note", what="none; foreign files are opened without one", fix=fix)
+        fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        yield note("sandbox", "none; foreign files are opened without one", fix)
     else:
-        fix = "install bubblewrap"
-        yield Part(part="sandbox", says="wrong", what="none, so no foreign file is opened", fix=fix)
+        yield wrong("sandbox", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
 
 
-def _fonts(context: Settings) -> Iterator[Part]:
+def _fonts(_settings: Settings) -> Iterator[Part]:
     from notifications.printed import check_parts, covered
 
     check_parts()
-    yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered()):,} characters; none from this machine")
+    yield ok("fonts", f"Typst's own, {len(covered()):,} characters; none from this machine")
 
 
 _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {

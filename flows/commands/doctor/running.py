@@ -9,13 +9,12 @@ from datetime import timedelta
 from flows._runtime import clock
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings
-from flows.commands.doctor.part import Level, Part
+from flows.commands.doctor.page import Part, note, ok, wrong
 from notifications.operations import command_of, say_moment, work_of
 from notifications.words import tally
 from tasks.ledger import inbox, who_hears
 
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
-NO_SERVER = "no server is set; commands run without one (`serve` starts one)"
 
 
 def examine_work(settings: Settings) -> Iterator[Part]:
@@ -24,40 +23,33 @@ def examine_work(settings: Settings) -> Iterator[Part]:
     from flows.watch.facts import facts_of
 
     facts = facts_of(settings, settings.database(), clock.now())
-    overdue, bad = {each.name for each in facts.overdue()}, {each.id: each for each in facts.bad()}
+    overdue, bad = {plan.name for plan in facts.overdue()}, {run.id: run for run in facts.bad()}
     for name in facts.plans:
         last, run = facts.last_success(name), facts.runs.get(name)
         by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
         what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
-        if name in bad:
-            wrong = f"{what}; failed at {say_moment(bad[name].ended_at or bad[name].started_at)} ({bad[name].result})"
-            fix = f"run {command_of(name)}"
-            yield Part(part=name, says="wrong", what=wrong, fix=fix, group="work")
+        if failed := bad.get(name):
+            at = say_moment(failed.ended_at or failed.started_at)
+            yield wrong(name, f"{what}; failed at {at} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield Part(
-                part=name, says="wrong", what=f"{what}; due at {say_moment(facts.due(name))}", fix=fix, group="work"
-            )
+            yield wrong(name, f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
         else:
-            yield Part(part=name, says="ok", what=what, group="work")
+            yield ok(name, what, group="work")
     if settings.slack_app_token:
-        yield from _listener(settings)
-
-
-def _listener(settings: Settings) -> Iterator[Part]:
-    database = settings.database()
-    hears, (count, oldest) = who_hears(database), inbox.queue(database)
-    waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
-    if hears:
-        yield Part(part="listener", says="ok", what=f"{hears.strip()} hears{waits}")
-    else:
-        yield Part(part="listener", says="note", what=f"nobody hears{waits}", fix="start `followthrough serve`")
+        database = settings.database()
+        hears, (count, oldest) = who_hears(database), inbox.queue(database)
+        waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
+        if hears:
+            yield ok("listener", f"{hears.strip()} hears{waits}")
+        else:
+            yield note("listener", f"nobody hears{waits}", "start `followthrough serve`")
 
 
 def examine_prefect(settings: Settings) -> Iterator[Part]:
     """Ask Prefect's server itself: does it answer and plan, what is late, stuck or held. Nothing is changed."""
     if damage := damage_of_prefect(settings.home):
-        yield Part(part="prefect", says="wrong", what=damage, group="Prefect")
+        yield wrong("prefect", damage, group="Prefect")
         return
     meet_server(settings.home)
     from prefect import __version__
@@ -67,46 +59,39 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
 
     server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
     if server is None:
-        yield Part(part="prefect", says="ok", what=NO_SERVER, group="Prefect")
+        yield ok("prefect", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
         return
     if server.why:
         fix = "start `followthrough serve`, or name the server in PREFECT_API_URL"
-        yield Part(
-            part="prefect", says="wrong", what=f"the server at {server.address} {server.why}", fix=fix, group="Prefect"
-        )
+        yield wrong("prefect", f"the server at {server.address} {server.why}", fix, "Prefect")
         return
-    other = server.version != __version__
-    fix = f"run version {__version__} on both sides" if other else ""
     what = f"the server at {server.address} answers and takes our password; version {server.version}"
-    yield Part(part="prefect", says="note" if other else "ok", what=what, fix=fix, group="Prefect")
-    deploy, wait = (
-        "start `followthrough serve` or the runner again",
-        "followthrough watch ends them and frees their slots",
-    )
+    if server.version == __version__:
+        yield ok("prefect", what, group="Prefect")
+    else:
+        yield note("prefect", what, f"run version {__version__} on both sides", "Prefect")
     if server.automations is not None:
-        says: Level = "ok" if server.automations else "wrong"
-        what = "its automations are evaluated" if server.automations else "its automations are not evaluated"
-        yield Part(part="prefect", says=says, what=what, fix="restart Prefect's server or services", group="Prefect")
+        what = f"its automations are {'' if server.automations else 'not '}evaluated"
+        yield (ok if server.automations else wrong)("prefect", what, "restart Prefect's server or services", "Prefect")
+    ends = "followthrough watch ends them and frees their slots"
     for names, why, fix in (
-        (server.missing, "not deployed", deploy),
+        (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
         (server.paused, "paused", "resume them on their pages in Prefect"),
         (server.unplanned, "no next run is planned", "restart Prefect's server: its services do not work"),
         (server.late, "late: nobody began them", "start the runner or the worker"),
-        (server.stuck, "silent runs", wait),
-        (server.slots, "slots held by nobody", wait),
+        (server.stuck, "silent runs", ends),
+        (server.slots, "slots held by nobody", ends),
     ):
         if names:
-            yield Part(part="prefect", says="wrong", what=f"{why}: {', '.join(names)}", fix=fix, group="Prefect")
+            yield wrong("prefect", f"{why}: {', '.join(names)}", fix, "Prefect")
     if server.running:
-        yield Part(part="prefect", says="ok", what=f"running now: {', '.join(server.running)}", group="Prefect")
+        yield ok("prefect", f"running now: {', '.join(server.running)}", group="Prefect")
 
 
 def _ago(age: timedelta) -> str:
     """Return an age in the largest unit that says enough: `3 hours ago`."""
     minutes = int(age.total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    for size, one in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= 2 * size or size == 1:
-            return f"{tally(minutes // size, one)} ago"
-    return "just now"
+    for size, unit in ((1440, "day"), (60, "hour")):
+        if minutes >= 2 * size:
+            return f"{tally(minutes // size, unit)} ago"
+    return f"{tally(minutes, 'minute')} ago" if minutes >= 1 else "just now"

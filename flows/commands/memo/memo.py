@@ -1,13 +1,16 @@
 """`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, do, document, fact, table
+from flows.commands._out import answer, document, fact, record, result, run_flow, table
 from flows.commands._parameters import By, Day, DraftNumber, Json, Moment, RecommendationId, Words
 from flows.commands.memo.steps import STEPS, tell_next
+
+if TYPE_CHECKING:
+    from models.records import DraftRecord
 
 app = App(
     name="memo",
@@ -16,6 +19,8 @@ app = App(
 
 NOT_COMPARED = 3
 """How verify_memo.py ends where it was given no key and found nothing wrong."""
+SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
+"""The columns of the list; what is rarer stands in words behind them."""
 
 
 @app.command
@@ -44,10 +49,9 @@ def draft(
     event_id = event_of(before)
     asked = DraftRequest(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
     if known_at is None:
-        from flows._runtime.run import run
         from flows.memo.issue_memo import issue_memo
 
-        made = do(run(issue_memo, asked.period, as_of, by, event_id=event_id))
+        made = run_flow(issue_memo, asked.period, as_of, by, event_id=event_id)
         where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
     else:
         from flows._runtime.settings import load_settings
@@ -57,11 +61,8 @@ def draft(
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
         no = "not recorded; it cannot be approved"
         where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
-    if json:
-        document(made)
-        return
-    fact(where)
-    if known_at is None:
+    result(made, json, where)
+    if known_at is None and not json:
         tell_next(made["draft"])
 
 
@@ -71,16 +72,11 @@ def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
 
     Example: followthrough memo issue 1 --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.memo.issue_memo import issue_memo
 
-    made = do(run(issue_memo, person_id=by, draft_id=f"D{number}"))
-    if json:
-        document(made)
-    else:
-        fact(f"memo no. {made['number']} issued: {_folder(str(made['number']))}")
-        if "gave no good stamp" in made["stamp"]:
-            fact(f"time stamp {made['stamp']}")
+    made = run_flow(issue_memo, person_id=by, draft_id=f"D{number}")
+    fault = [f"time stamp {made['stamp']}"] if "gave no good stamp" in made["stamp"] else []
+    result(made, json, f"memo no. {made['number']} issued: {_folder(str(made['number']))}", *fault)
 
 
 for step in STEPS:
@@ -110,17 +106,50 @@ def show_list(*, json: Json = False) -> None:
 
     Example: followthrough memo list
     """
-    from flows._runtime.settings import load_settings
-    from flows.commands.memo.list import SHORT, line_of, row_of
     from models.projections import DRAFTS
     from tasks.ledger import records
 
-    drafts = records.every(load_settings().database(), DRAFTS).values()
-    rows = [row_of(each) for each in sorted(drafts, key=lambda each: each.drafted_seq)]
+    drafts = records.every(record(), DRAFTS).values()
+    rows = [_row_of(draft) for draft in sorted(drafts, key=lambda draft: draft.drafted_seq)]
     if json:
         document(rows)
     else:
-        table("Memos", (*SHORT, "also"), map(line_of, rows))
+        table("Memos", (*SHORT, "also"), map(_line_of, rows))
+
+
+def _row_of(draft: "DraftRecord") -> dict[str, Any]:
+    """Return all that the list says of a draft, and of the memo it became; None for what did not happen."""
+    return {
+        "draft": draft.id,
+        "period": draft.period,
+        "memo": draft.number,
+        "as_of": draft.as_of,
+        "drafted_by": draft.drafted_by,
+        "event": draft.event_id,
+        "comment_until": draft.shares[-1].until if draft.shares else None,
+        "commented_on": draft.comments[-1].on if draft.comments else None,
+        "approvals": len(draft.approvals),
+        "issued_on": draft.issued_on,
+        "corrects": draft.supersedes,
+        "corrected_by": draft.corrected_by,
+        "withdrawal_asked": draft.withdrawal_asked.on if draft.withdrawal_asked and not draft.withdrawn_on else None,
+        "withdrawn_on": draft.withdrawn_on,
+    }
+
+
+def _line_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return a row for the table: the short columns, then the rest in words."""
+    rest = {
+        "before event": row["event"],
+        "comment until": row["comment_until"],
+        "commented": row["commented_on"],
+        "corrects memo no.": row["corrects"],
+        "corrected by memo no.": row["corrected_by"],
+        "withdrawal asked": row["withdrawal_asked"],
+        "withdrawn": row["withdrawn_on"],
+    }
+    more = "; ".join(f"{what} {value}" for what, value in rest.items() if value is not None)
+    return (*(row[name] for name in SHORT), more)
 
 
 @app.command
@@ -142,7 +171,7 @@ def verify(memo: str) -> None:
     from models.core import CheckFailed, InputError
     from tasks import ledger
     from tasks.ledger import checkpoint
-    from tasks.ledger.keys import keys_of
+    from tasks.ledger.witness import keys_of
     from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
@@ -153,7 +182,7 @@ def verify(memo: str) -> None:
     settings = load_settings()
     key = checkpoint.public_key(settings.signing_key)
     ours = keys_of(ledger.entries(settings.database()), key) if key else {}
-    command = [sys.executable, str(VERIFIER), str(path), *(word for each in ours for word in ("--key", each))]
+    command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in ours for word in ("--key", key_id))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if done.returncode not in (0, NOT_COMPARED):
         raise CheckFailed((done.stdout + done.stderr).strip())

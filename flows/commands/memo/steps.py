@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flows.commands._out import answer, do, fact, keep_words
+from flows.commands._out import answer, fact, keep_words, record, run_flow
 from flows.commands._parameters import By, DraftNumber, MemoNumber, Reason, Words
 
 if TYPE_CHECKING:
@@ -14,12 +14,11 @@ def share(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo share 1 --by p-coordinator-1
     """
-    from flows._runtime.settings import load_settings
     from models.projections import DRAFTS
     from tasks.ledger import records
 
     seq = answer("memo.share", f"D{number}", by).seq
-    draft = records.one(load_settings().database(), DRAFTS, f"D{number}")
+    draft = records.one(record(), DRAFTS, f"D{number}")
     until = next(share.until for share in draft.shares if share.seq == seq) if draft else None
     fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
     tell_next(f"D{number}")
@@ -57,10 +56,9 @@ def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
 
     Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
-    from flows.memo.correct_memo import correct_memo
+    from flows.memo.issue_memo import correct_memo
 
-    made = do(run(correct_memo, number, keep_words(reason), by))
+    made = run_flow(correct_memo, number, keep_words(reason), by)
     fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
     tell_next(made["draft"])
 
@@ -72,11 +70,10 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
 
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.commands.memo.words import say_errata
     from flows.memo.withdraw_memo import withdraw_memo
 
-    made = do(run(withdraw_memo, number, by, keep_words(reason) if reason else None))
+    made = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
     if made["withdrawn_on"] is None:
         fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
         fact(f"next: `followthrough memo withdraw {number} --by PERSON`, by another coordinator or a verifier")

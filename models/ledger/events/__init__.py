@@ -90,6 +90,7 @@ Event = Annotated[
     | record.CheckpointTaken
     | record.LedgerRestored
     | record.PeopleAdopted
+    | record.TablesRebuilt
     | forgetting.TextErased
     | forgetting.EvidenceExpunged
     | forgetting.LegalHoldPlaced

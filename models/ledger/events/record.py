@@ -60,6 +60,17 @@ class LedgerRestored(Happening):
     """The highest number under which a memo was ever made public; 0 if none was. No later memo has it."""
 
 
+class TablesRebuilt(Happening):
+    """Tables did not follow from the entries and were made anew; what stood there is in a file of the home."""
+
+    subject_field: ClassVar[str] = "told"
+    kind: Literal["tables_rebuilt"] = "tables_rebuilt"
+    told: str
+    """The SHA-256 of the file that names each row, what it was and what it is."""
+    rows: dict[str, int]
+    """By table, how many rows differed."""
+
+
 class PeopleAdopted(Happening):
     """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
 

@@ -52,7 +52,7 @@ AGAIN: set[Verb] = {
 WITHOUT_DAY: set[Verb] = {
     "ack", "snooze", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant", "extend.refuse", "date.agree",
     "date.offer", "date.accept", "date.decline", "reassign", "date.fix", "file.answer", "withdraw", "memo.approve",
-    "memo.read", "memo.back", "memo.comment", "memo.share",
+    "memo.read", "memo.back", "memo.comment", "memo.share", "hand_over",
 }  # fmt: skip
 """What says nothing of the day on which something happened."""
 
@@ -94,6 +94,7 @@ def subject(house: House, verb: Verb) -> str:
         return "D1"
     own: dict[Verb, str] = {
         "look": LOOKED_FOR, "extend.ask": "R6-M1", "memo.share": "D1", "acceptance": "R2", "note": "R2",
+        "hand_over": CONTACT,
         "file.answer": house.facts["number"], "withdraw": house.facts["entry"],
     }  # fmt: skip
     return ABOUT if isinstance(specification, MilestoneVerb) and verb not in own else own.get(verb, "")

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from flows._runtime.settings import load_settings
+from models.answers.rules import responsible_ids
 from models.core import AnswerRefused, RuleError
+from models.projections import MILESTONES
 from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from tasks import ledger
-from tasks.ledger import texts
+from tasks.ledger import records, texts
 from tests.material.answers import (
     Listening,
     correct_entry,
@@ -51,6 +54,40 @@ def test_a_milestone_is_handed_over_and_the_person_before_may_not_act_any_more(
     said = ("statement", "add", ABOUT, "--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by")
     assert call(*said, CONTACT)[0] == 4
     assert call(*said, OTHER)[0] == 0
+
+
+def test_all_that_a_person_held_is_handed_over_in_one_act_or_none_of_it(
+    installation: DemoInstallation, call: Call
+) -> None:
+    def held(person_id: str) -> set[str]:
+        people, milestones = load_settings().people(), records.every(installation.database, MILESTONES).values()
+        return {
+            milestone.id
+            for milestone in milestones
+            if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
+            and responsible_ids(milestone, people)[:1] == (person_id,)
+        }
+
+    before, theirs = held(CONTACT), held(OTHER)
+    assert len(before) > 1
+    words = ("reassign", "--from", CONTACT, "--to", OTHER, "--reason", "Made up: on leave.", "--by")
+    entries = len(installation.entries)
+    assert call(*words, "p-liaison-1").code == 4
+    assert call("reassign", ABOUT, *words[1:], COORDINATOR).code == 2
+    assert call("reassign", "--to", OTHER, "--by", COORDINATOR).code == 2
+    assert len(installation.entries) == entries
+
+    ended = call(*words, COORDINATOR)
+
+    assert ended.code == 0
+    assert ended.out == f"handed over: all that {CONTACT} held, beginning with entry {entries + 1}\n"
+    assert (held(CONTACT), held(OTHER)) == (set(), before | theirs)
+    assert installation.kinds()[entries:] == ["reassigned"] * len(before)
+    assert call(*words, COORDINATOR).out == ended.out
+    assert len(installation.entries) == entries + len(before)
+    nobody = call("reassign", "--from", "p-made-up", "--to", OTHER, "--by", COORDINATOR)
+    assert nobody.code == 2
+    assert "p-made-up holds no open milestone" in nobody.err
 
 
 def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation: DemoInstallation, call: Call) -> None:

@@ -464,13 +464,21 @@ def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
     assert "plan sync" in call("evidence", "check", "agency_drop").err
 
 
+@pytest.mark.parametrize(
+    ("about", "on", "by"),
+    [
+        ("R6-M1", "2026-11-20", "p-nobody"),
+        ("R6-M1", "2026-11-20", "p-executive-1"),
+        ("R6-M1", "2026-11-26", COORDINATOR),
+        ("R4-M3", "2026-11-20", COORDINATOR),
+    ],
+)
 def test_who_may_not_add_evidence_leaves_no_file_behind(
-    installation: DemoInstallation, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path, about: str, on: str, by: str
 ) -> None:
     file = tmp_path / "made-up.txt"
     file.write_text("Made-up inventory.")
-    words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-nobody")
-    assert call("evidence", "add", "R6-M1", str(file), *words).code in (2, 4)
+    assert call("evidence", "add", about, str(file), "--voice", "agency", "--on", on, "--by", by).code in (2, 4)
     assert installation.settings.store.orphans([]) == []
 
 

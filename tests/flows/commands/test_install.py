@@ -78,7 +78,7 @@ def test_systemd_reads_every_unit_and_finds_the_services_closed(
 
 def test_a_second_install_changes_nothing_and_a_unit_of_ours_is_renewed(folder: Path) -> None:
     def became() -> set[str]:
-        return {each.became for each in install.install_units(folder, system=True, dry_run=False)}
+        return {became for _, _, became in install.install_units(folder, system=True, dry_run=False)}
 
     assert became() == {"written"}
     assert became() == {"unchanged"}

@@ -13,8 +13,7 @@ from cyclopts import App
 
 from flows.__main__ import app
 from flows._runtime.environment import play_also
-from flows.commands.doctor.page import page_of
-from flows.commands.doctor.part import Part
+from flows.commands.doctor.page import Part, page_of
 from models.standing import PAST
 from tasks import ledger
 from tests.material.commands import Call
@@ -357,6 +356,9 @@ def test_what_a_disk_or_a_database_refuses_is_said_with_path_and_cause(
     play_also(DATABASE_URL="postgresql+psycopg://made-up:hushhush@127.0.0.1:1/x")
     away = call("status")
     assert (away.code, "127.0.0.1:1/x cannot be used" in away.err, "hushhush" in away.err) == (3, True, False)
+    play_also(DATABASE_URL="postgresql+psycopg://127.0.0.1:1/x?password=hushhush")
+    refused = call("status")
+    assert (refused.code, "write it before the host" in refused.err, "hushhush" in refused.err) == (2, True, False)
     del os.environ["FOLLOWTHROUGH_DATABASE_URL"]
     for words in (("ledger", "export", "/proc/none/x"), ("init", "/proc/none"), ("backup", "/proc/none")):
         ended = call(*words)

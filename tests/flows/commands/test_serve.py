@@ -111,6 +111,13 @@ def test_without_the_password_nobody_gets_anything(serving: Serving) -> None:
             assert httpx.post(serving.page + path, auth=auth, json={}).status_code == 401, path
 
 
+def test_what_describes_the_server_needs_the_password_too(serving: Serving) -> None:
+    for path in ("/docs", "/openapi.json", "/redoc", "/docs/oauth2-redirect", "/api/docs", "/api/openapi.json"):
+        assert httpx.get(serving.page + path).status_code == 401, path
+        assert httpx.get(serving.page + path, auth=("followthrough", "guessed")).status_code == 401, path
+    assert serving.ask("GET", "/docs").status_code == 200
+
+
 def test_the_password_is_readable_by_its_owner_alone_and_in_no_argument(serving: Serving) -> None:
     assert (serving.home / "prefect" / "password").stat().st_mode & 0o077 == 0
     arguments = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]

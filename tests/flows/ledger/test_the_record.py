@@ -1,6 +1,7 @@
 """The flows that guard the record: the daily audit and the daily copy."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
@@ -19,7 +20,7 @@ from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from models.core import CITY, LedgerBroken, RuleError
-from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded
+from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded, TablesRebuilt
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
 from models.standing import MilestoneView, SourceView, find
@@ -201,7 +202,22 @@ def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(data
 
     with pytest.raises(LedgerBroken, match="milestone"):
         run(audit_ledger)
-    assert run(audit_ledger)["seq"] == 3
+    assert run(audit_ledger)["seq"] == 4
+
+
+def test_each_healing_by_rebuild_is_an_entry_that_names_the_tables_and_the_file_of_what_stood_there(
+    home: Path, database: Database
+) -> None:
+    harm(database, "UPDATE milestone SET title = 'Done'")
+    with pytest.raises(LedgerBroken, match="milestone"):
+        run(audit_ledger)
+    (entry,) = ledger.of_kinds(database, {"tables_rebuilt"})
+    assert isinstance(entry.event, TablesRebuilt)
+    assert entry.event.rows == {"milestone": 1}
+    (told,) = (home / "rebuilt").iterdir()
+    assert entry.event.told == hashlib.sha256(told.read_bytes()).hexdigest()
+    run(audit_ledger)
+    assert len(ledger.of_kinds(database, {"tables_rebuilt"})) == 1
 
 
 def test_a_copy_is_made_once_a_day_and_can_be_read_again(home: Path, database: Database) -> None:

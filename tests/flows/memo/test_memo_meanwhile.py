@@ -9,8 +9,7 @@ import pytest
 
 from flows._runtime import clock
 from flows.memo import issuing as _issuing
-from flows.memo.correct_memo import correct_memo
-from flows.memo.issue_memo import issue_memo
+from flows.memo.issue_memo import correct_memo, issue_memo
 from models.core import RuleError
 from models.ledger import Event, MemoApproved, MemoCommented, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn
 from models.projections import DRAFTS

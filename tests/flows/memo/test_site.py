@@ -11,8 +11,7 @@ import pytest
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows.memo.build_site import build_site
-from flows.memo.correct_memo import correct_memo
-from flows.memo.issue_memo import issue_memo
+from flows.memo.issue_memo import correct_memo, issue_memo
 from models.core import LedgerError
 from models.ledger import MemoDrafted, MemoIssued
 from tasks import ledger

@@ -19,7 +19,7 @@ from flows.watch import watching
 from flows.watch.facts import plans
 from flows.watch.watching import watch
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import at_work
+from tasks.operations import at_work, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -133,6 +133,16 @@ def test_what_nobody_could_be_told_is_told_by_a_later_watch(kept_up: DemoInstall
 
 
 # The dead man's switch
+
+
+def test_a_ping_follows_no_redirect(httpserver: HTTPServer) -> None:
+    """Who answers the ping would choose whom this machine asks next, its own network included."""
+    httpserver.expect_request("/ping").respond_with_data("", status=302, headers={"Location": "/inside"})
+    httpserver.expect_request("/inside").respond_with_data("")
+    assert (
+        ping(httpserver.url_for("/ping"), "") == "FOLLOWTHROUGH_WATCH_PING_URL answers with 302, not that all is well"
+    )
+    assert [request.path for request, _ in httpserver.log] == ["/ping"]
 
 
 def test_each_watch_pings_its_beginning_and_how_it_ended(kept_up: DemoInstallation, httpserver: HTTPServer) -> None:

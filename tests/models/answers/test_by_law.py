@@ -21,7 +21,7 @@ from models.records import MilestoneRecord, aftermath, is_movable, keeps_buttons
 from models.register import BY_LAW, Basis
 from models.reminders.schedule import pending
 from models.standing import SourceView, view_report
-from models.standing.turn import office_turn
+from models.standing.view import office_turn
 from tests.material.one_of_each import one_of_each
 from tests.material.records import DUE, planned, told
 from tests.models.answers.test_decision import LATER, PEOPLE, press, who

@@ -11,7 +11,6 @@ from models.answers.press import Form, Mark, Press, Verb
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.core import People, evolve
 from models.drafts import MemoAtHand
-from models.drafts.state import Replaced
 from models.ledger import PressRefused
 from models.records import DraftRecord, Remark, Share
 from tests.material.memo_office import drafted
@@ -64,7 +63,7 @@ def acted(
     by: str,
     of: DraftRecord | None,
     *,
-    replaced: Replaced | None = None,
+    replaced: DraftRecord | None = None,
     awaited: date | None = None,
     step: str = "submitted",
     **context: Any,
@@ -133,12 +132,12 @@ def test_a_press_that_comes_too_late_hears_how_the_draft_stands_and_changes_noth
 @pytest.mark.parametrize("verb", sorted(TABLE))
 def test_a_replaced_draft_names_the_one_that_took_its_place(verb: Verb) -> None:
     by = "p-liaison" if verb == "memo.comment" else "p-verifier"
-    done = acted(verb, by, draft(verb), replaced=Replaced(by="D2", seq=9))
+    done = acted(verb, by, draft(verb), replaced=draft(id="D2", drafted_seq=9))
     assert (why(done), done.reply.memo and done.reply.memo.by) == ("outdated", "D2")
 
 
 def test_the_agency_may_comment_on_the_draft_it_has_though_another_was_made_meanwhile() -> None:
-    of, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    of, by = draft("memo.comment", shares=(SHARE,)), draft(id="D2", drafted_seq=9)
     done = acted("memo.comment", "p-liaison", of, replaced=by, awaited=SHARE.until)
     assert [each.kind for each in done.events] == ["memo_commented", "press_taken"]
     late = acted("memo.comment", "p-liaison", of, replaced=by)

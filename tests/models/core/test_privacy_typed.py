@@ -2,8 +2,8 @@
 
 import pytest
 
+from models.core import inspect_typed
 from models.core.privacy import inspect
-from models.core.privacy_typed import inspect_typed
 from tests.models.core.test_privacy import HARMLESS
 
 CONTACTS = {

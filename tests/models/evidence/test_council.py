@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from models.core import Unreadable
+from models.evidence.council import summary_of
 from models.evidence.council_records import read_matter, read_meeting
-from models.evidence.council_words import summary_of
 
 COUNCIL = Path(__file__).parents[2] / "council"
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import Unreadable
+from models.evidence.council import history_of, judge_event, judge_matter, summary_of
 from models.evidence.council_records import in_mirror_shape, read_matter, read_meeting
-from models.evidence.council_rules import judge_event, judge_matter
-from models.evidence.council_words import history_of, summary_of
 from models.evidence.values import RuleInput
 from models.register import EventHeld, MatterStatus
 

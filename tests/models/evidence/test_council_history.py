@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence.council_words import history_of
+from models.evidence.council import history_of
 
 COUNCIL = Path(__file__).parents[2] / "council"
 RECORDS = [path for path in sorted(COUNCIL.rglob("*.json")) if path.name != "last_sync.json"]

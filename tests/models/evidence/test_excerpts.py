@@ -1,7 +1,7 @@
 """The passages that a rule matched (docs/evidence.md#what-a-verifier-sees). The texts are made up."""
 
 from models.evidence import Extracted, excerpts_of
-from models.evidence.excerpts import AROUND
+from models.evidence.text_rules import AROUND
 from models.register import Human, PageText, TextInFile
 
 PATTERNS = ("(?i)guidelines", "(?i)city\\s+property")

@@ -10,15 +10,13 @@ from models.core import Fault, one_of
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
 from models.register.plan_checks import (
-    calendar_faults,
     lacks_place,
     lacks_short,
-    milestone_faults,
     outline,
     place_warnings,
-    plan_faults,
     row_faults,
     short_warnings,
+    whole_faults,
 )
 from models.register.raw import place_name
 from models.register.rules import READS, DatasetRow
@@ -47,7 +45,7 @@ def whats(faults: tuple[Fault, ...]) -> list[str]:
 def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
     raw = register(("R1-M1", ["R1-M3"]), ("R1-M2", ["R1-M1"]), ("R1-M3", ["R1-M2"]), ("R1-M4", ["R1-M1"]))
 
-    (fault,) = milestone_faults(raw)
+    (fault,) = whole_faults(raw)
 
     ring = fault.what.split(": ")[1].split(" needs ")
     assert ring[0] == ring[-1]
@@ -92,7 +90,7 @@ def test_the_accepted_are_counted_by_their_own_answers(answer: dict[str, Any], a
     for written in (recommendation, outline(recommendation)):
         for stated in (0, 1):
             raw = {"report": {"accepted_count": stated}, "recommendations": [written]}
-            found = [fault for fault in milestone_faults(raw) if fault.loc == ("report", "accepted_count")]
+            found = [fault for fault in whole_faults(raw) if fault.loc == ("report", "accepted_count")]
             assert bool(found) == (stated != accepted)
             assert all(f"write {accepted}, or correct" in fault.mend for fault in found)
 
@@ -100,7 +98,7 @@ def test_the_accepted_are_counted_by_their_own_answers(answer: dict[str, Any], a
 def test_two_rings_are_two_faults() -> None:
     raw = register(("R1-M1", ["R1-M2"]), ("R1-M2", ["R1-M1"]), ("R1-M3", ["R1-M4"]), ("R1-M4", ["R1-M3"]))
 
-    assert len(milestone_faults(raw)) == 2
+    assert len(whole_faults(raw)) == 2
 
 
 @settings(deadline=None)
@@ -110,17 +108,17 @@ def test_without_the_needs_that_are_told_no_ring_is_left(pairs: list[tuple[int, 
     for one, other in pairs:
         if f"R1-M{other}" not in needs[f"R1-M{one}"]:
             needs[f"R1-M{one}"].append(f"R1-M{other}")
-    for fault in milestone_faults(register(*needs.items())):
+    for fault in whole_faults(register(*needs.items())):
         first, second = fault.what.split(": ")[1].split(" needs ")[:2]
         needs[first].remove(second)
 
-    assert milestone_faults(register(*needs.items())) == ()
+    assert whole_faults(register(*needs.items())) == ()
 
 
 def test_a_long_chain_of_needs_is_no_fault() -> None:
     chain = [(f"R1-M{n}", [f"R1-M{n - 1}"] if n else []) for n in range(3_000)]
 
-    assert milestone_faults(register(*chain)) == ()
+    assert whole_faults(register(*chain)) == ()
 
 
 def test_a_withdrawn_milestone_closes_nothing() -> None:
@@ -282,7 +280,10 @@ def test_nothing_that_a_file_may_hold_stops_the_checks(raw: Any, within: Any) ->
     keys = ("report", "roles", "council", "calendar", "sources", "rule_types", "portfolio", "recommendations")
     step = {"id": within, "evidence": {"rule": within, "source": within}, "recurrence": within, "needs": within}
     for each in (raw, dict.fromkeys(keys, raw), {"recommendations": [{"id": "R1", "milestones": [step, within]}]}):
-        faults = (*shape_faults(Plan, each), *(plan_faults(each) if isinstance(each, dict) else ()))
+        faults = (
+            *shape_faults(Plan, each),
+            *((*row_faults(each), *whole_faults(each)) if isinstance(each, dict) else ()),
+        )
         assert all(str(fault) for fault in faults)
         assert all(isinstance(place_name(each, fault.loc), str) for fault in faults)
     people = {"people": [{"id": within, "roles": within, "away": within}, raw]}
@@ -311,7 +312,7 @@ def test_a_misspelt_word_is_answered_with_the_one_meant_and_a_strange_one_with_a
 def test_a_holiday_list_holds_weekdays_of_its_year() -> None:
     raw = {"calendar": {"id": "x", "holidays_2026": ["2026-01-01", "2026-01-03", "2027-01-01", "2026-01-01"]}}
 
-    assert whats(calendar_faults(raw)) == [
+    assert whats(row_faults(raw)) == [
         "2026-01-03 is a Saturday",
         "2027-01-01 is not a day of 2026",
         "2026-01-01 stands twice",
@@ -346,6 +347,25 @@ def test_a_title_that_reads_as_a_fact_is_a_fault_with_the_mend(title: str, mend:
 )
 def test_a_title_that_names_a_thing_is_no_fault(title: str) -> None:
     assert text_faults(worded(title=title)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("Audit\u202eplan", "this text holds U+202E, which readers cannot see"),
+        ("Audit\u2066plan", "this text holds U+2066, which readers cannot see"),
+        ("Audit\U000e0041plan", "this text holds U+E0041, which readers cannot see"),
+        ("Audit\x1b[2Jplan", "this text holds U+001B, which readers cannot see"),
+        (
+            "=?utf-8?q?A=0d=0aReply-To:_evil=40evil.example?=",
+            "this text is an encoded one, which a mail would show as another",
+        ),
+    ],
+)
+def test_a_text_with_signs_that_readers_cannot_see_is_a_fault(title: str, what: str) -> None:
+    assert what in whats(row_faults(worded(title=title)))
+    assert what in whats(row_faults(worded(needs=["R1-M1"]) | {"report": {"topic": title}}))
+    assert not [each for each in whats(row_faults(worded(title="Plan\nd'été, 計画"))) if "readers" in each]
 
 
 LAW = [{"section": "Admin. Code § 10-178(d)"}]

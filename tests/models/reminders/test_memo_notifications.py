@@ -9,7 +9,6 @@ import pytest
 
 from models.core import People
 from models.drafts import Brief, MemoAtHand, brief_of
-from models.drafts.state import Replaced
 from models.ledger import MemoCounts, NotificationKind
 from models.records import RecipientRecord, ToldItem
 from models.reminders.context import SweepContext
@@ -89,7 +88,7 @@ def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_
 
 
 def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
-    shared, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    shared, by = draft("memo.comment", shares=(SHARE,)), draft(id="D2", drafted_seq=9)
     found = asked(due(MemoAtHand(draft=shared, replaced=by, awaited=SHARE.until)))
     assert set(found) == {("memo_shared", "p-liaison")}
     assert due(MemoAtHand(draft=shared, replaced=by)) == (), "no comment is waited for any more"
@@ -164,5 +163,5 @@ def test_a_draft_that_nobody_reads_stops_asking_after_the_second_time_and_is_the
     context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", people=rows, **known)
     [digest] = digests_due(context, months_later)
     assert (digest.notification.to, digest.facts.drafts) == ("p-drafter", (asked_twice.id,))
-    read = at_hand.model_copy(update={"replaced": Replaced(by="D2", seq=9)})
+    read = at_hand.model_copy(update={"replaced": draft(id="D2", drafted_seq=9)})
     assert not digests_due(context.model_copy(update={"memos": (read,)}), months_later)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
-from models.answers import accept, agree, decline, may_be_proposed, offer
+from models.answers import may_be_proposed
+from models.answers.dates import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
@@ -30,7 +31,7 @@ from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
 from models.standing import SourceView, counts_from, is_proposed_first, lateness_of
-from models.standing.turn import office_turn
+from models.standing.view import office_turn
 from notifications.reminders import say_reminder
 from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim

@@ -7,7 +7,7 @@ from models.core import evolve
 from models.ledger import DateHandedOver, DateOffered, DateProposed, DueFixed, OfferDeclined
 from models.records import MilestoneRecord
 from models.standing import clocks_started
-from models.standing.counting import counts_from
+from models.standing.lateness import counts_from
 from tests.material.records import DUE, found, planned, told
 from tests.models.reminders.reminder_material import CALENDAR
 

@@ -23,8 +23,7 @@ from models.ledger import (
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
-from models.standing.counting import answer_due
-from models.standing.lateness import Lateness, ground_of, lateness_of
+from models.standing.lateness import Lateness, answer_due, ground_of, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, WORST_FIRST, worst_of
 from models.standing.view import MilestoneView

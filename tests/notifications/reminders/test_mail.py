@@ -1,7 +1,9 @@
 """A mail says what Slack's message says, can be told from its copy, and has a head that no words can break."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 from hypothesis import given
@@ -66,6 +68,26 @@ def test_a_heading_with_a_second_head_in_it_is_one_line(words: str) -> None:
     assert mail["Bcc"] is None
     assert mail["Subject"].isprintable()
     assert len(str(mail_of(said("long " * 100), **OURS, now=NOW)["Subject"])) <= 150
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=?utf-8?q?A=0d=0aReply-To:_evil=40evil.example?=",
+        "=?utf-8?b?QQ0KUmVwbHktVG86IGV2aWxAZXZpbC5leGFtcGxl?=",
+        "=\u200b?utf-8?q?=0aReply-To:_evil=40evil.example?=",
+        "=?utf-8?q?=3D=3Futf-8=3Fq=3F=0aReply-To:_evil=40evil.example=3F=3D?=",
+    ],
+)
+def test_a_title_that_decodes_to_more_lines_adds_no_header(words: str) -> None:
+    """Python 3.11.7 and 3.12.1 decode it and write the lines; the tests run on the first of them (CVE-2024-6923)."""
+    sent = mail_of(said(f"Written audit plan (R1-M1) {words}"), **OURS, now=NOW).as_bytes()
+    for rules in (policy.compat32, policy.SMTP):
+        mail = message_from_bytes(sent, policy=rules)
+        assert mail.get_all("Reply-To") == [OURS["reply_to"]]
+        assert set(mail.keys()) == HEAD
+        subject = re.sub(r"\r\n(?=[ \t])", "", mail["Subject"])  # one that is folded is one line
+        assert "\n" not in str(make_header(decode_header(subject)))
 
 
 @pytest.mark.parametrize(

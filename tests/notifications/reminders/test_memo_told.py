@@ -7,7 +7,6 @@ import pytest
 
 from models.answers import Mark, read_mark
 from models.drafts import MemoAtHand
-from models.drafts.state import Replaced
 from models.ledger import MemoMessageClaimed, NotificationKind, Shows
 from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.memos import is_whole, say_whole_memo
@@ -240,7 +239,7 @@ def test_once_something_has_happened_the_message_says_so_and_has_nothing_to_pres
 
 
 def test_a_replaced_draft_names_the_one_that_took_its_place_and_a_corrected_memo_its_erratum() -> None:
-    replaced = MemoAtHand(draft=draft(), replaced=Replaced(by="D4", seq=30))
+    replaced = MemoAtHand(draft=draft(), replaced=draft(id="D4", drafted_seq=30))
     drawn = say_aftermath((READY,), {}, PRESSED, WORDS, {"D3": replaced}, DAY)
     assert "Draft D3 was replaced by draft D4." in drawn.text
     corrected = MemoAtHand(draft=draft(number=2, issued_on=DAY, issued_seq=25, corrected_by=3))

@@ -11,8 +11,7 @@ from jinja2 import nodes
 
 from models.ledger import Called, DigestLine, ReminderFacts
 from notifications.reminders.slots import AskContext
-from notifications.words import escape, say_message, sentences
-from notifications.words.sender import Sender
+from notifications.words import Sender, escape, say_message, sentences
 from tests.material.memo_messages import every_memo_message
 from tests.material.messages import (
     ALL_HEARD,

@@ -8,8 +8,8 @@ from models.answers import LONGEST_MARK, MORE, SPECIFICATIONS, VERBS, Mark, read
 from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
+from notifications.slack.blocks import SlackMessage
 from notifications.slack.buttons import draw_buttons, draw_menu, label
-from notifications.slack.message import SlackMessage
 from notifications.slack.verbs import UNIT, WORDS
 from notifications.words import escape, titled
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses

@@ -20,7 +20,7 @@ from models.answers import Mark
 from models.answers.press import LONGEST_MARK
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
-from notifications.slack import blocks, message
+from notifications.slack import blocks
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message
 
 
@@ -39,7 +39,7 @@ def test_the_limits_that_slack_sdk_does_not_know_are_those_of_slacks_documentati
     assert blocks.SECTION_LIMIT == 3000
     assert blocks.FIELD_LIMIT == 2000
     assert blocks.MOST_CHECKBOXES == 10
-    assert message.MOST_BLOCKS == 50
+    assert blocks.MOST_BLOCKS == 50
     assert Option.value_max_length >= LONGEST_MARK
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.slack import blocks
-from notifications.slack.message import Block
+from notifications.slack.blocks import Block
 from notifications.slack.page import read_plain, read_text
 from notifications.words.safe_text import WORD_JOINER, escape, inert
 

@@ -70,7 +70,7 @@ def made_of(copied: Path, *more: tuple[str, bytes], **changes: object) -> bytes:
         copy = Copy.model_validate_json(b"".join(next(parts)[1])).model_copy(update=changes)
         kept = [(part, b"".join(content)) for part, content in parts]
     extra = [whole(name, content) for name, content in more]
-    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra]))
+    return b"".join(blocks_of(copy, [*((part, iter([content])) for part, content in kept), *extra], {}))
 
 
 def member(**fields: object) -> Callable[[Path], bytes]:
@@ -108,6 +108,9 @@ HARMS: list[tuple[str, Callable[[Path], bytes], str]] = [
     ("an absolute path", lambda path: made_of(path, ("/etc/x", b"")), "no name within a copy"),
     ("a place of none", lambda path: made_of(path, ("home/prefect/password", b"")), "which no copy of ours does"),
     ("a hidden file", lambda path: made_of(path, ("home/memos/.ssh/x", b"")), "which no copy of ours does"),
+    ("a name that steers a terminal", lambda path: made_of(path, ("home/evidence/ab/\x1b[2J", b"")), "no name within"),
+    ("a name with a line", lambda path: made_of(path, ("home/evidence/ab/x\ny", b"")), "no name within a copy"),
+    ("a name from right to left", lambda path: made_of(path, ("home/memos/1/\u202efdp.exe", b"")), "no name within"),
     ("a name twice", lambda path: made_of(path, ("settings.env", b"x")), "stands in it twice"),
     ("a foreign table", lambda path: made_of(path, ("rows/milestone/1.jsonl", b"{}")), "which no copy of ours does"),
     ("a row too many", lambda path: made_of(path, ("rows/ledger/2.jsonl", b"{}\n")), "cannot be read"),

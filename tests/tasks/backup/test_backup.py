@@ -16,7 +16,7 @@ from tasks import ledger
 from tasks.backup import backup
 from tasks.backup.backup import Copied, Places, back_up, kept_days, verify_copy
 from tasks.backup.restore import Proof, restore
-from tasks.core import Store
+from tasks.core import Store, review_key_of, salt_of
 from tasks.ledger import Database, checkpoint, connect, records, texts
 from tasks.memo.memo import write_memo
 from tests.material.records import NOW, issued, planned, received, story
@@ -97,6 +97,17 @@ def test_a_copy_of_the_restored_home_has_the_same_rows_and_files(
     again = back_up(empty, places(home / "new"), into=home / "again", day=DAY, program="0", settings=b"# made up")
 
     assert (home / "again" / again.file).read_bytes() == (home / "backups" / first.file).read_bytes()
+
+
+def test_the_key_of_review_links_is_in_no_copy(sqlite_url: str, tmp_path: Path) -> None:
+    key, salt = review_key_of(tmp_path / "home"), salt_of(tmp_path / "home")
+    made = copy(connect(sqlite_url), tmp_path)
+    whole = (tmp_path / "backups" / made.file).read_bytes()
+    assert salt in whole, "the control"
+    assert key not in whole
+    assert b"review-key" not in whole
+    restore_into_empty(tmp_path, connect(f"sqlite:///{tmp_path / 'new' / 'home' / 'followthrough.db'}"))
+    assert review_key_of(tmp_path / "new" / "home") != key
 
 
 def test_what_is_made_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from models.core import EvidenceChanged, Unreadable
-from models.evidence import Extracted, SourceItem
+from models.evidence import Extracted, Judgment, SourceItem, is_about
 from models.records import SourceRecord
 from models.records.sources import Copy
-from models.register import EventHeld, Human, PageChanged, PageLink, TextInFile
+from models.register import EventHeld, Human, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.evidence.reader import Reader, text_before
 from tasks.files.intake import Reading, keep_text
@@ -25,6 +25,10 @@ def kept(store: Store, ref: str, body: bytes, media_type: str) -> SourceItem:
     return SourceItem(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
 
 
+def judge_all(reader: Reader, rule: Rule, items: Iterable[SourceItem]) -> tuple[Judgment, ...]:
+    return tuple(reader.judge(rule, item) for item in items if is_about(rule, item.ref))
+
+
 def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: Make) -> None:
     store = Store(tmp_path)
     hearing = (COUNCIL / "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json").read_bytes()
@@ -34,13 +38,13 @@ def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: 
         kept(store, "plan.pdf", pdf("Nothing", "Audit plan"), "application/pdf"),
     )
     reader = Reader(store)
-    (held,) = reader.judge_all(HELD, seen)
+    (held,) = judge_all(reader, HELD, seen)
     assert held.candidate is not None
     assert held.candidate.happened_on == date(2026, 3, 5)
     assert held.candidate.sha256 == seen[0].sha256
-    (plan,) = reader.judge_all(PLAN, seen[2:])
+    (plan,) = judge_all(reader, PLAN, seen[2:])
     assert plan.why == "matched '(?i)audit' on page 2"
-    assert reader.judge_all(Human(type="human", why="x"), seen) == ()
+    assert judge_all(reader, Human(type="human", why="x"), seen) == ()
 
 
 def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_said(tmp_path: Path, pdf: Make) -> None:
@@ -52,11 +56,11 @@ def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_sai
     )
     reader = Reader(store)
     for _ in range(2):
-        scan, plan = reader.judge_all(PLAN, seen[:2])
+        scan, plan = judge_all(reader, PLAN, seen[:2])
         assert scan.why == "not judged: the file has no text that can be read"
         assert plan.candidate is not None
     with pytest.raises(Unreadable, match="no meeting of the Council"):
-        reader.judge_all(HELD, seen)
+        judge_all(reader, HELD, seen)
 
 
 def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
@@ -66,14 +70,14 @@ def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
     path.chmod(0o644)
     path.write_bytes(b"the audit, changed")
     with pytest.raises(EvidenceChanged):
-        Reader(store).judge_all(PLAN, [seen])
+        judge_all(Reader(store), PLAN, [seen])
 
 
 def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
     text = keep_text(store, Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
     seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
-    (found,) = Reader(store).judge_all(PLAN, [seen])
+    (found,) = judge_all(Reader(store), PLAN, [seen])
     assert found.why == "matched '(?i)audit' on page 1"
 
 

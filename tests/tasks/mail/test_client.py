@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from platform import python_version
 
 import pytest
 
@@ -55,6 +56,21 @@ def office(server: MailServer, scheme: str = "smtp", host: str = "127.0.0.1", lo
 
 def mail() -> EmailMessage:
     return mail_of(MESSAGE, sender=SENDER, to=TO, reply_to=REPLY_TO, now=datetime(2026, 6, 1, 13, 30, tzinfo=UTC))
+
+
+def test_a_release_of_python_that_adds_lines_to_a_header_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written, fault in (
+        (b"Subject: a\r\nX-Added: b\r\n", f"{python_version()} writes lines that are encoded"),
+        (b"Subject: =?utf-8?q?a=0D=0AX-Added=3A?= b\r\n", ""),
+    ):
+
+        class Written(EmailMessage):
+            def as_bytes(self, *_: object, made: bytes = written, **__: object) -> bytes:
+                return made
+
+        monkeypatch.setattr(door, "EmailMessage", Written)
+        assert (door.fault_of_python() or "").startswith(fault)
+        assert bool(door.fault_of_python()) == bool(fault)
 
 
 def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:

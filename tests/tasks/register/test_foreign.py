@@ -143,7 +143,14 @@ BAD_ROWS: list[tuple[str, str]] = [
     ("Parks,2024-03-05,=SUM(A1),,,,", "row 3, column recommendation: the cell holds a formula; write its value"),
     (f"Parks,2024-03-05,{'x' * 40_000},,,,", "the cell holds 40,000 characters, and at most 32,767 can be"),
     ("Parks,2024-03-05,Do\ufffdit,,,,", "row 3, column recommendation: a character was lost"),
-    ("Parks,2024-03-05,Do\x07it,,,,", "row 3, column recommendation: the cell holds a control character"),
+    (
+        "Parks,2024-03-05,Do\x07it,,,,",
+        "row 3, column recommendation: the cell holds a character that readers cannot see",
+    ),
+    (
+        "Parks,2024-03-05,Do\u202eit,,,,",
+        "row 3, column recommendation: the cell holds a character that readers cannot see",
+    ),
     (FIRST, "row 3, column agency and date_issued and recommendation: the id PPR-"),
     (f"{FIRST},,,extra", "row 3: the row has 10 cells under 7 columns"),
     (PERSON, "row 3, column recommendation: this looks like personal data"),

@@ -1,12 +1,16 @@
 """The server of the page for verifiers, asked over real HTTP."""
 
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
 
 from models.core import SettingsError
 from tasks.review import OpenedFile, serve_files
+from tasks.review import server as review_server
 
 NAME = 'Règles; "signed" \r\n.pdf'
 
@@ -35,6 +39,26 @@ def test_a_good_link_shows_the_page_and_saves_the_file(address: str) -> None:
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_requests_that_never_end_are_closed_and_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_server, "WHOLE_REQUEST", 1.0)
+    with serve_files("127.0.0.1:0", ("127.0.0.1",), open_link) as address, ExitStack() as opened:
+        port = int(address.rpartition(":")[2])
+        half = [opened.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(150)]
+        for each in half:
+            with suppress(OSError):
+                each.sendall(b"GET /review/good HTTP/1.1\r\nHost: 127")
+        time.sleep(1.5)
+        for each in half:
+            each.settimeout(0)
+            with suppress(ConnectionResetError):
+                assert each.recv(1) == b"", "it is closed, and had no answer"
+        assert httpx.get(f"{address}/review/good").text == "<p>page</p>"
+
+
+def test_a_connection_is_for_one_request(address: str) -> None:
+    assert httpx.get(f"{address}/review/good").headers["connection"] == "close"
 
 
 def test_a_link_that_opens_nothing_gives_no_file(address: str) -> None:

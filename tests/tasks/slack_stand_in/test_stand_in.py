@@ -212,7 +212,7 @@ def test_a_fault_that_nobody_knows_is_named(slack: SlackStandIn) -> None:
 
 def test_a_client_may_be_killed_between_the_store_and_the_answer(slack: SlackStandIn) -> None:
     script = (
-        "import sys; from tasks.slack import client as slack; from notifications.slack.message import SlackMessage;"
+        "import sys; from tasks.slack import client as slack; from notifications.slack.blocks import SlackMessage;"
         "slack.post(slack.open_slack(sys.argv[1], sys.argv[2]), 'C0000000001',"
         " SlackMessage(text='a', blocks=(), key='k', body_hash='h'))"
     )

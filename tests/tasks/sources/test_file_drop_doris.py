@@ -67,7 +67,7 @@ def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceIt
     assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
     rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
-    return {each.ref: Reader(context.store).judge_all(rule, [each])[0] for each in seen}
+    return {each.ref: Reader(context.store).judge(rule, each) for each in seen}
 
 
 def test_a_saved_list_page_shows_the_report_and_its_quarter(context: CheckContext, folder: Path) -> None:

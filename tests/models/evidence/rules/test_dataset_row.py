@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.evidence.table_rules import judge_row
-from models.evidence.tables import row_ref
+from models.evidence.tables import judge_row, row_ref
 from models.evidence.values import Judgment, RuleInput
 from models.register import DatasetRow, RowWhere
 

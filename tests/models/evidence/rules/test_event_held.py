@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.evidence.council_rules import judge_event
+from models.evidence.council import judge_event
 from models.evidence.values import Judgment, RuleInput
 from models.register import EventHeld
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.core import Unreadable
-from models.evidence.council_rules import judge_matter
+from models.evidence.council import judge_matter
 from models.evidence.values import Judgment, RuleInput
 from models.register import MatterStatus
 

@@ -10,8 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from models.core import inspect
-from models.evidence.council_rules import judge_event, judge_matter
-from models.evidence.council_words import summary_of
+from models.evidence.council import judge_event, judge_matter, summary_of
 from models.evidence.values import Judgment, RuleInput
 from models.register import EventHeld, MatterStatus
 

@@ -1,0 +1,106 @@
+"""How the watch is heard: a word to the coordinators about the installation itself, and a dead man's switch elsewhere.
+
+Nothing of it is recorded: the watch's own file says what was told. The coordinators hear by Slack in their channel;
+where that fails or none is set, by mail to each who has an address. The switch speaks the protocol of healthchecks
+(https://healthchecks.io/docs/http_api/): the address itself says that all is well, with `/start` a watch begins, with
+`/fail` something is wrong. Nobody's words are sent to it.
+"""
+
+import urllib.request
+from datetime import datetime
+from typing import Any, Literal
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+from models.core import FollowthroughError, MailError, Person, SettingsError, SlackError
+from notifications.reminders import mail_of
+from notifications.slack import SlackMessage
+from tasks.core import is_loopback
+from tasks.mail import Office, client
+from tasks.slack import Slack, open_conversation, post
+
+TIMEOUT = 10
+"""Seconds."""
+LONGEST = 10_000
+"""Bytes of a body; healthchecks keeps as many."""
+
+
+class Untold(FollowthroughError):
+    """Nobody could be told; the message names each way that was tried."""
+
+
+def tell_coordinators(
+    message: SlackMessage,
+    *,
+    slack: Slack | None,
+    channel: str | None,
+    office: Office | None,
+    people: tuple[Person, ...],
+    now: datetime,
+) -> str:
+    """Tell the coordinators once, by the first way that works, and return which it was. Raises Untold."""
+    tried = list[str]()
+    if slack is not None:
+        for place in (channel,) if channel else tuple(person.slack for person in people):
+            if place is None:
+                continue
+            try:
+                post(slack, open_conversation(slack, place), message)
+            except SlackError as fault:
+                tried.append(str(fault))
+            else:
+                return "Slack"
+    if office is not None:
+        mails = 0
+        for address in (person.email for person in people if person.email):
+            try:
+                client.hand_over(office, mail_of(message, sender=office.sender, to=address, reply_to=None, now=now))
+            except MailError as fault:
+                tried.append(str(fault))
+            else:
+                mails += 1
+        if mails:
+            return "email"
+    raise Untold(
+        "; ".join(dict.fromkeys(tried)) or "no Slack token, and no mail server with the address of a coordinator"
+    )
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: who answers would choose whom this machine asks next."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Let a redirect be an error."""
+
+
+def check_ping_address(address: str) -> None:
+    """Raise SettingsError for what is no web address; it is not repeated, because who has it can ping."""
+    try:
+        parts = urlsplit(address)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_web = False
+    if not is_web or any(sign <= " " for sign in address):
+        raise SettingsError("FOLLOWTHROUGH_WATCH_PING_URL is no web address; write it as https://hc-ping.com/...")
+
+
+def ping(address: str, end: Literal["", "/start", "/fail"], body: str = "") -> str | None:
+    """Ping an address, and return why it could not be reached, or None if it answered."""
+    parts = urlsplit(address)
+    path = f"{parts.path.rstrip('/')}{end}"
+    asked = urllib.request.Request(  # noqa: S310 (the setting takes http and https alone)
+        parts._replace(path=path).geturl(), data=body.encode()[:LONGEST], headers={"User-Agent": "followthrough"}
+    )
+    # A server on this machine is never asked by way of a proxy that the environment names.
+    handlers = [urllib.request.ProxyHandler({})] if is_loopback(parts.hostname or "") else []
+    try:
+        with urllib.request.build_opener(_Stay, *handlers).open(asked, timeout=TIMEOUT):
+            return None
+    except HTTPError as error:
+        return f"FOLLOWTHROUGH_WATCH_PING_URL answers with {error.code}, not that all is well"
+    except OSError as error:
+        return (
+            f"FOLLOWTHROUGH_WATCH_PING_URL does not answer ({type(error).__name__}: {getattr(error, 'reason', error)})"
+        )
+    except Exception as error:  # an answer that is no HTTP
+        return f"FOLLOWTHROUGH_WATCH_PING_URL does not answer as a web address does ({type(error).__name__})"

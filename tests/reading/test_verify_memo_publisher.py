@@ -1,0 +1,267 @@
+"""What the reader's program refuses although the office's key signed it: a memo that contradicts itself (MEM-5)."""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from flows.data import verify_memo
+from models.ledger import EntryCorrected, canonical
+from models.memo import audiences_of
+from models.standing import report
+from models.standing.lateness import DATE_KINDS, LatenessState
+from models.standing.standing import Standing
+from models.standing.view import Holding, Review
+from notifications.printed import render_memo
+from notifications.printed.docx import render_docx
+from notifications.printed.html import render_html
+from notifications.printed.text import render_text
+from tasks.ledger.checkpoint import note_of, sign_head
+from tests.material.memo import AS_OF, START, TEXTS, all_closed, fewer, memo_of, sealed_of, world_at
+from tests.material.memo_forms import memos
+from tests.material.memo_histories import TYPED, history
+from tests.notifications.printed.test_many import many
+from tests.reading.issued_memo import KEY, KEY_ID, OTHER, Files, issued_files, put, record, reissued, summed
+
+EXTRACT = "extract-speaker.json"
+Change = Callable[[dict[str, Any]], object]
+
+
+def issued(place: Path, *changes: tuple[str, Change], forms: Mapping[str, bytes] | None = None) -> Path:
+    """Let the publisher change printed forms and the json of the memo, and make all sums and signatures anew."""
+    made: Files = {**issued_files(), **(forms or {})}
+    for name, change in changes:
+        part = json.loads(made[name])
+        change(part)
+        made[name] = canonical(part)
+    for name in (name for name in made if name.endswith(".json")):
+        part = json.loads(made[name])
+        part["files"] = {form: sha256(made[form]).hexdigest() for form in part["files"]}
+        made[name] = canonical(part)
+    return put(place, summed(made))
+
+
+def wrong(place: Path, *keys: str) -> str:
+    with pytest.raises(verify_memo.Wrong) as caught:
+        verify_memo.verify(place, keys or (KEY_ID,))
+    return str(caught.value)
+
+
+def rows_of(part: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [row for page in part["annex"] for row in page["milestones"] if row["id"] == name]
+
+
+def test_a_number_or_a_day_of_another_type_is_refused(tmp_path: Path) -> None:
+    for n, (field, value) in enumerate([("number", "1"), ("number", True), ("number", 0), ("as_of", 20261125)]):
+
+        def change(part: dict[str, Any], field: str = field, value: object = value) -> None:
+            part["memo"][field] = value
+
+        place = issued(tmp_path / str(n), ("memo.json", change), (EXTRACT, change))
+        assert wrong(place).startswith("memo.json: its ")
+    draft = issued(tmp_path / "draft", *((name, lambda part: part["memo"].update(state="draft")) for name in
+                                         ("memo.json", EXTRACT)))  # fmt: skip
+    assert "its state or its number is not that of an issued memo" in wrong(draft)
+
+
+@pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "extract-speaker.txt", "memo.xlsx"])
+def test_a_printed_form_with_another_bottom_line_is_refused(tmp_path: Path, form: str) -> None:
+    old, new = b"oldest", b"newest"
+    content = rezipped(issued_files()[form], old, new)
+    assert content != issued_files()[form]
+    assert f"{form} does not print" in wrong(issued(tmp_path / "1", forms={form: content}))
+
+
+@pytest.mark.parametrize("name", ["all closed", "two recommendations", "98 recommendations", *sorted(memos())])
+def test_no_honest_memo_is_accused_of_what_it_prints(name: str) -> None:
+    """Also not one with words that no font covers, or with more recommendations than page 1 has rows."""
+    chains = {"all closed": all_closed(), "two recommendations": [(START, event) for event in fewer(2, 120)]}
+    facts = memo_of(world_at(sealed_of(chains[name]), AS_OF)) if name in chains else memos().get(name) or many()
+    files = dict(render_memo(facts))
+    memo = json.loads(files["memo.json"])
+    verify_memo.check_printed(memo, "memo.json", files)
+    if name in chains:
+        verify_memo.check_rows(memo, "memo.json", [json.loads(link.entry) for link in sealed_of(chains[name])])
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_no_memo_of_a_made_up_year_is_accused(seed: int) -> None:
+    """Its rows, its counts, each of its extracts, and what it prints."""
+    past = history(seed)
+    how: dict[str, Any] = {"mock": past.facts.mock, "texts": TEXTS | TYPED, "period": past.facts.memo.period}
+    entries = [json.loads(link.entry) for link in past.chain]
+    memo = memo_of(past.world, **how)
+    whole = json.loads(memo.to_json())
+    for audience in (None, *audiences_of(past.world)):
+        part = json.loads(memo_of(past.world, audience=audience, **how).to_json())
+        verify_memo.check_rows(part, "part", entries)
+        verify_memo.check_counts(part, "part")
+        verify_memo.check_extract(part, "part", whole)
+    printed = {"memo.txt": render_text(memo), "memo.html": render_html(memo), "memo.docx": render_docx(memo)}
+    verify_memo.check_printed(whole, "memo.json", printed)
+
+
+def rezipped(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a form with other words. Its members are stored, so of a zip the sums of the members change too."""
+    if not content.startswith(b"PK"):
+        return content.replace(old, new)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(out, "w") as made:
+        for each in packed.infolist():
+            made.writestr(each, packed.read(each).replace(old, new))
+    return out.getvalue()
+
+
+def test_an_extract_that_contradicts_the_memo_is_refused(tmp_path: Path) -> None:
+    def claims(part: dict[str, Any]) -> None:
+        part["recommendations"][0].update(status="No evidence on file", holding="none")
+
+    def moved(part: dict[str, Any]) -> None:
+        rows_of(part, "R4-M2")[0]["who"] = "DOI"
+
+    def head(part: dict[str, Any]) -> None:
+        part["memo"]["period_to"] = "2026-11-24"
+
+    def words(part: dict[str, Any]) -> None:
+        part["annex"][0]["summary"] = "Other words"
+
+    for n, change in enumerate((claims, moved, head, words)):
+        place = issued(tmp_path / str(n), (EXTRACT, change))
+        assert wrong(place).startswith(f"{EXTRACT} says of "), change
+
+
+def test_pages_that_hide_rows_from_the_counts_are_refused(tmp_path: Path) -> None:
+    def all_named_all(part: dict[str, Any]) -> None:
+        for page in part["annex"]:
+            page["rec"] = "ALL"
+        for name, count in part["counts"].items():
+            if "recommendations" not in name:
+                count.update(value=0, inputs=[])
+
+    def doubled(part: dict[str, Any]) -> None:
+        part["annex"].append(part["annex"][-1])
+
+    def elsewhere(part: dict[str, Any]) -> None:
+        part["annex"][-1]["milestones"].append(part["annex"][0]["milestones"][0])
+
+    for n, change in enumerate((all_named_all, doubled, elsewhere)):
+        assert wrong(issued(tmp_path / str(n), ("memo.json", change))).startswith("memo.json: "), change
+
+
+def test_a_verified_row_without_a_finding_in_the_record_is_refused(tmp_path: Path) -> None:
+    def verified(part: dict[str, Any]) -> None:
+        for row in rows_of(part, "R6-M1"):
+            row.update(review="verified", standing="verified", holding="verified", status="Verified as done")
+            row["lateness"]["state"] = "none"
+        for name, count in part["counts"].items():
+            inputs = [each for each in count["inputs"] if each != "R6-M1" or name == "milestones"]
+            inputs = [*inputs, "R6-M1"] if name == "verified" else inputs
+            count.update(value=len(inputs), inputs=inputs)
+
+    place = issued(tmp_path / "1", ("memo.json", verified))
+    assert wrong(place) == "memo.json: R6-M1 is verified, but ledger.jsonl has no finding of it that stands"
+
+    def whole(part: dict[str, Any]) -> None:
+        part["recommendations"][5].update(standing="verified", holding="verified")
+        part["counts"]["verified_recommendations"].update(value=1, inputs=["R6"])
+
+    assert "memo.json: R6 is verified, but " in wrong(issued(tmp_path / "2", ("memo.json", whole)))
+
+
+def test_a_finding_that_was_withdrawn_verifies_nothing(tmp_path: Path) -> None:
+    found = next(link for link in record() if link.kind == "finding_recorded")
+    about = json.loads(found.entry)["subject"]
+    event = EntryCorrected(subject_id=about, about="milestone", seq=found.seq, reason_id="t-1")
+    chain = sealed_of([(START + timedelta(days=395), event)], after=record())
+    place = put(tmp_path / "1", summed(reissued(issued_files(), chain)))
+    assert f"{about} is verified, but ledger.jsonl has no finding of it that stands" in wrong(place)
+
+
+def test_words_of_standing_that_nobody_knows_are_refused(tmp_path: Path) -> None:
+    for n, (field, value) in enumerate(
+        [("standing", "excellent"), ("review", "fine"), ("holding", "gold"), ("lateness", {"state": "early"})]
+    ):
+
+        def change(part: dict[str, Any], field: str = field, value: Any = value) -> None:
+            (row,) = rows_of(part, "R1-M5")
+            row[field] = {**row[field], **value} if isinstance(value, dict) else value
+
+        assert "is no word that this program knows" in wrong(issued(tmp_path / str(n), ("memo.json", change)))
+
+
+def test_the_program_knows_the_words_of_the_code() -> None:
+    assert set(verify_memo.WORDS["standing"].split()) == set(Standing.__args__)
+    assert set(verify_memo.WORDS["review"].split()) == set(Review.__args__)
+    assert set(verify_memo.WORDS["holding"].split()) == set(Holding.__args__)
+    assert set(verify_memo.WORDS["state"].split()) == set(LatenessState.__args__)
+    assert set(verify_memo.WORDS["kind"].split()) == set(DATE_KINDS.values())
+    assert set(verify_memo.PARTS) == set(report.PARTS)
+
+
+def test_a_folder_or_a_zip_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    place = issued(tmp_path / "1")
+    for target in (place, place / "memo.zip"):
+        link = tmp_path / f"link-{target.name}"
+        link.symlink_to(target)
+        assert wrong(link) == wrong(Path(f"{link}{os.sep}")) == "it is a link; name the folder or the memo.zip itself"
+
+
+def test_files_that_do_not_belong_to_a_memo_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = {**issued_files(), "holiday.jpg": b"x", "setup.exe": b"MZ"}
+    assert wrong(put(tmp_path / "1", summed(made))) == "holiday.jpg, setup.exe do not belong to a memo"
+    place = issued(tmp_path / "2")
+    (place / ".DS_Store").write_bytes(b"what a desktop leaves")
+    assert verify_memo.main([str(place), "--key", KEY_ID]) == 0
+    assert "Not of the memo, and not checked: .DS_Store." in capsys.readouterr().out
+    missing = issued(tmp_path / "3", ("memo.json", lambda part: part["files"].pop("memo.html")))
+    assert wrong(missing) == "memo.html does not belong to a memo"
+    stamped = put(tmp_path / "4", {**summed(issued_files()), "SHA256SUMS.tsr": b"a stamp of something else"})
+    assert wrong(stamped) == "SHA256SUMS.tsr is no time stamp of SHA256SUMS"
+
+
+def test_the_main_counts_are_printed_so_that_a_reader_can_compare_the_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verify_memo.main([str(issued(tmp_path / "1")), "--key", KEY_ID])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == (
+        "Compare your copy of memo no. 1: status as of November 25, 2026; of 7 recommendations 0 verified as done; "
+        "of 46 milestones 1 verified as done, 8 past their dates (0 overdue), 1 reported done but not verified, 7 "
+        "unknown."
+    )
+
+
+def handed_over(new: Ed25519PrivateKey, old: Ed25519PrivateKey = KEY) -> Any:
+    """Return the record with the entry by which an old key gives way to a new one."""
+    last, text = record()[-1], sign_head((record()[-1].seq, record()[-1].hash), now=START, key=new)
+    event = note_of(text).model_copy(
+        update={
+            "old_key_id": old.public_key().public_bytes_raw().hex(),
+            "old_signature": old.sign(text.text.encode()).hex(),
+        }
+    )
+    return sealed_of([(START + timedelta(days=390), event)], after=record()), last.seq
+
+
+def test_the_program_says_which_key_is_good_for_which_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_id = OTHER.public_key().public_bytes_raw().hex()
+    chain, _ = handed_over(OTHER)
+    place = put(tmp_path / "1", summed(reissued(issued_files(), chain, OTHER), OTHER))
+    assert verify_memo.main([str(place), "--key", KEY_ID, "--key", new_id]) == 0
+    out = capsys.readouterr().out
+    assert f"Key {new_id} signed memo no. 1, on February 9, 2027." in out
+    assert f"Key {KEY_ID} is good up to January 5, 2026 (entry 85), when it named {new_id} as the next." in out
+
+
+def test_a_key_that_gave_way_signs_nothing_later(tmp_path: Path) -> None:
+    chain, seq = handed_over(OTHER)
+    place = put(tmp_path / "1", summed(reissued(issued_files(), chain)))
+    assert wrong(place) == f"it is signed with key {KEY_ID}, which is good up to entry {seq} only"
