@@ -11,37 +11,19 @@ from typing import Literal
 from models.core import evolve, new_york_day
 from models.ledger import (
     AcceptanceRecorded,
-    Acknowledged,
-    CandidateFound,
     ClaimEvent,
-    DateAgreed,
-    DateOffered,
     DeliveryEvent,
-    DueFixed,
     Entry,
     EntryCorrected,
     Event,
-    EvidenceReceived,
     EvidenceRejected,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
     FindingRecorded,
-    HoldAdded,
-    HoldLifted,
     InstanceOpened,
     LedgerRestored,
-    LookRecorded,
     MilestonePlanned,
-    MilestoneWithdrawn,
-    OfferAccepted,
-    OfferDeclined,
     PlanAdopted,
     ProofChanged,
-    Reassigned,
-    Snoozed,
     SourcesChecked,
-    StatementRecorded,
 )
 from models.memo.kinds import report_of
 from models.memo.periods import is_known_to
@@ -67,50 +49,42 @@ ChangeKind = Literal[
     "withdrawn",
     "paused",
 ]
-RANK: dict[ChangeKind, int] = {
-    "restored": 0,
-    "finding": 0,
-    "proof": 0,
-    "past_by_law": 1,
-    "past_other": 2,
-    "statement": 3,
-    "answer": 3,
-    "answered": 3,
-    "evidence": 4,
-    "not_shown": 4,
-    "extension": 5,
-    "due_fixed": 5,
-    "decided": 5,
-    "corrected": 6,
-    "withdrawn": 6,
-    "paused": 7,
-}
+RANKS: tuple[tuple[ChangeKind, ...], ...] = (
+    ("restored", "finding", "proof"),
+    ("past_by_law",),
+    ("past_other",),
+    ("statement", "answer", "answered"),
+    ("evidence", "not_shown"),
+    ("extension", "due_fixed", "decided"),
+    ("corrected", "withdrawn"),
+    ("paused",),
+)
 """The weightiest changes come first; within a rank the newest."""
+RANK = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
 
 RANK_OVER_ALL = max(RANK.values())
 """The rank of a date that passed of a clock over all recommendations."""
 
-KINDS: dict[type[Event], ChangeKind] = {
-    StatementRecorded: "statement",
-    EvidenceReceived: "evidence",
-    CandidateFound: "evidence",
-    EvidenceRejected: "not_shown",
-    LookRecorded: "not_shown",
-    ExtensionGranted: "extension",
-    ProofChanged: "proof",
-    DueFixed: "due_fixed",
-    MilestoneWithdrawn: "withdrawn",
-    Acknowledged: "answered",
-    HoldAdded: "answered",
-    ExtensionRequested: "answered",
-    ExtensionRefused: "decided",
-    DateAgreed: "answered",
-    DateOffered: "answered",
-    OfferAccepted: "decided",
-    OfferDeclined: "decided",
-    HoldLifted: "decided",
-    Reassigned: "decided",
-    Snoozed: "paused",
+KINDS: dict[str, ChangeKind] = {
+    "statement_recorded": "statement",
+    "evidence_received": "evidence",
+    "candidate_found": "evidence",
+    "evidence_rejected": "not_shown",
+    "look_recorded": "not_shown",
+    "extension_granted": "extension",
+    "due_fixed": "due_fixed",
+    "milestone_withdrawn": "withdrawn",
+    "acknowledged": "answered",
+    "hold_added": "answered",
+    "extension_requested": "answered",
+    "extension_refused": "decided",
+    "date_agreed": "answered",
+    "date_offered": "answered",
+    "offer_accepted": "decided",
+    "offer_declined": "decided",
+    "hold_lifted": "decided",
+    "reassigned": "decided",
+    "snoozed": "paused",
 }
 """As what each kind of entry about a milestone is news; a finding's kind follows from its verdict."""
 
@@ -208,11 +182,11 @@ def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
     event = entry.event
     if isinstance(event, FindingRecorded):
         return "not_shown" if event.verdict == "not_met" else "finding"
-    # Only the last that happened to a proof is news; after a further finding nothing of it is.
-    shaken = view.record.shaken if view else None
-    if isinstance(event, ProofChanged) and (shaken is None or shaken.seq != entry.seq):
-        return None
-    return KINDS.get(type(event))
+    if isinstance(event, ProofChanged):
+        # Only the last that happened to a proof is news, and none after a further finding.
+        shaken = view.record.shaken if view else None
+        return "proof" if shaken and shaken.seq == entry.seq else None
+    return KINDS.get(event.kind)
 
 
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:

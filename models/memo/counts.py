@@ -9,7 +9,6 @@ from datetime import date
 from models.core import Value
 from models.ledger import IssuedCounts
 from models.records import DraftRecord
-from models.standing import PARTS as PARTS_OF_VIEW
 from models.standing import VERIFIED, ReportView
 
 
@@ -54,10 +53,6 @@ class Counts(Value):
     """Open ones whose target date nobody received."""
     reported_done: Count
     """Open ones that the agency reports as done."""
-
-
-PARTS = tuple(name for name in Counts.model_fields if name in PARTS_OF_VIEW)
-"""The parts of which each milestone is in exactly one, in the order in which the bar of all milestones is drawn."""
 
 
 def counts_of(report: ReportView) -> Counts:

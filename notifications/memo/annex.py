@@ -19,6 +19,8 @@ TEXT_BASIS = {
     "press_reconstruction": "our words, from press accounts; not yet compared with the report",
     "report": "the report's own words",
 }
+FAR = ("not_yet_due", "due_soon")
+"""Of these there is nothing to say yet, unless the agency said something."""
 HistoryLine = tuple[int | None, int, date, str]
 """The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
 
@@ -71,7 +73,9 @@ def _contents(
 ) -> dict[str, Any]:
     """Return the fields of an annex that follow from its milestones."""
     history = [*(answers or []), *(line for view in views for line in _history(context, view))]
-    open_points = [_open_point(context, view) for view in views if view.is_open and not _is_far(view)]
+    open_points = [
+        _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
+    ]
     shaken = [_shaken(context, view) for view in views]
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
@@ -80,11 +84,6 @@ def _contents(
         "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
         "open_points": (*open_points, *(point for point in shaken if point)),
     }
-
-
-def _is_far(view: MilestoneView) -> bool:
-    """Return whether there is nothing to say about a milestone yet: its date is to come and the agency said nothing."""
-    return view.standing in ("not_yet_due", "due_soon") and not view.says
 
 
 def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:
@@ -103,7 +102,7 @@ def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:
 
 
 def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
-    privacy_class = context.class_of(item.seq)
+    privacy_class = context.classes.get(item.seq, "P0")
     return EvidenceRow(
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
@@ -169,7 +168,7 @@ def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts:
     else:
         text = say("annex.not_looked", **facts, at=context.source(record.source))
     lost = [
-        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
+        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
     return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
 

@@ -74,24 +74,18 @@ class Legal(NamedTuple):
 
 def legal_of(context: MemoContext) -> Legal:
     """Return the legal deadlines that a memo speaks of, the oldest first."""
-    by_law = sorted(
-        (view for view in context.report.milestones if view.basis == "statute" and view.is_open),
-        key=lambda view: (view.due_now, view.id),
-    )
-    agencys = [view for view in by_law if view.is_agencys]
-    today = context.world.as_of
-    return Legal(
-        missed=[view for view in agencys if view.lateness.state == "overdue"],
-        passed=[view for view in agencys if view.lateness.state == "passed"],
-        unknown=[view for view in by_law if view.lateness.state == "unknown"],
-        coming=[
-            view
-            for view in agencys
-            if view.lateness.state == "coming"
-            and not view.record.provisional
-            and 0 <= (view.due_now - today).days <= DAYS_AHEAD
-        ],
-    )
+    legal, today = Legal([], [], [], []), context.world.as_of
+    groups = {"overdue": legal.missed, "passed": legal.passed, "coming": legal.coming}
+    for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
+        state = view.lateness.state
+        is_soon = not view.record.provisional and 0 <= (view.due_now - today).days <= DAYS_AHEAD
+        if view.basis != "statute" or not view.is_open or (state == "coming" and not is_soon):
+            continue
+        if state == "unknown":
+            legal.unknown.append(view)
+        elif view.is_agencys and state in groups:
+            groups[state].append(view)
+    return legal
 
 
 class _Slots:
@@ -239,7 +233,7 @@ class _Slots:
             and view.answer_due
             and view.answer_due < self.today
             and view.review == "none"
-            and not (view.answers or view.says)
+            and not (view.says or any(answer.withdrawn_by is None for answer in view.answers))
         ]
         if not left:
             return

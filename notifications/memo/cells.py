@@ -8,23 +8,11 @@ from typing import Any
 
 from models.memo import AnswerFacts, events
 from models.records import RecommendationRecord, offer_of
-from models.standing import Answer, Ground, Holding, MilestoneView, RecommendationView
+from models.standing import Answer, Ground, MilestoneView, RecommendationView
 from notifications.memo.context import MemoContext
 from notifications.memo.document import Answered, Contact, Note
 from notifications.words import SAYS, SAYS_NOTHING, say, titled
 
-WORDS: dict[Holding, str] = {
-    "none": "no_evidence",
-    "not_sufficient": "not_sufficient",
-    "verified": "verified",
-    "not_implemented": "closed",
-    "not_required": "not_required",
-    "missing": "missing",
-    "removed": "removed",
-    "withdrawn": "withdrawn",
-    "tracked": "tracked",
-}
-"""The sentence of table.j2 for what is held, if it needs no further facts."""
 PAST_BY_LAW = ("past_legal_deadline", "past_conditional_deadline", "past_reported_date")
 """The standings of a date that a law or an order sets, which passed without a ground to call it overdue."""
 FILES = ("file_drop",)
@@ -97,7 +85,7 @@ def _say_holding(context: MemoContext, view: MilestoneView | RecommendationView)
         return say("table.status_awaiting", office=context.office)
     if view.holding == "unknown":
         return say("table.status_unknown", what=_say_unread(context, _held_so(view)))
-    return say(f"table.status_{WORDS[view.holding]}")
+    return say("table.status", holding=view.holding)
 
 
 def _say_holding_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 
 from models.core import Paper, RuleError
@@ -11,9 +10,9 @@ from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_followe
 from models.projections import World
 from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
-from models.standing import MilestoneView, RecommendationView, ReportView
+from models.standing import MilestoneView, ReportView
 from notifications.memo.document import MemoDocument, Sentence
-from notifications.words import VOICE, cap
+from notifications.words import VOICE
 
 LONGEST_AGENCY = 12
 """Letters of an agency's name that page one repeats."""
@@ -53,14 +52,6 @@ class MemoContext:
         """Return where everything that the memo covers stands."""
         return report_of(self.world)
 
-    def of(self, recommendation_id: str) -> RecommendationView:
-        """Return where a recommendation that the memo covers stands."""
-        return self._recommendations[recommendation_id]
-
-    @cached_property
-    def _recommendations(self) -> dict[str, RecommendationView]:
-        return {view.id: view for view in self.report.recommendations}
-
     @cached_property
     def before(self) -> DraftRecord | None:
         """Return the memo that this one follows. Raises RuleError for an erratum of a memo that was never issued."""
@@ -75,13 +66,6 @@ class MemoContext:
                 f"a memo of {self.draft.as_of} needs the world of that day; this one is of {self.whole.as_of}"
             )
         return register
-
-    @property
-    def recorded_through(self) -> datetime:
-        """Return the moment at which the last entry of the cut was known (aware). Raises RuleError if it has none."""
-        if self.whole.known_at is None:
-            raise RuleError(f"a memo of {self.draft.as_of} needs the moment at which its cut was known")
-        return self.whole.known_at
 
     @cached_property
     def names(self) -> Names:
@@ -111,10 +95,6 @@ class MemoContext:
         """Return what a reader calls a source."""
         return self.names.source(name)
 
-    def source_label(self, name: str) -> str:
-        """Return what a row calls a source."""
-        return cap(self.source(name))
-
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
         return self.names.role(name)
@@ -122,11 +102,6 @@ class MemoContext:
     def voice(self, voice: Voice) -> str:
         """Return whose word something is."""
         return {"agency": self.agency, "oversight": self.office, "public_record": VOICE["public_record"]}[voice]
-
-    @property
-    def mock(self) -> bool:
-        """Return whether the memo covers made-up progress."""
-        return self.draft.mock
 
     def words(self, text_id: str | None) -> str:
         """Return the words behind an id. Erased words are said to be erased and never left out."""
@@ -136,7 +111,7 @@ class MemoContext:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""
         register = self.world.register
         origin = register.sources.get(source or "") if register else None
-        return self.mock and (origin is None or origin.kind == "file_drop")
+        return self.draft.mock and (origin is None or origin.kind == "file_drop")
 
     def mark(self, source: str | None = None) -> str:
         """Return the words that call an item made up, after a space; the empty string for a real one."""
@@ -146,34 +121,25 @@ class MemoContext:
         """Return the mark if any of some items is made up, by their sources."""
         return next((mark for mark in map(self.mark, sources) if mark), "")
 
-    def class_of(self, seq: int) -> str:
-        """Return the class of personal data of a file received by an entry; what a source shows is P0."""
-        return self._classes.get(seq, "P0")
-
     @cached_property
-    def _classes(self) -> dict[int, str]:
+    def classes(self) -> dict[int, str]:
+        """Return the class of personal data of each file received, by its entry; what a source shows is P0."""
         return {
             entry.seq: entry.event.klass for entry in self.world.entries if isinstance(entry.event, EvidenceReceived)
         }
 
-    def custody_entries(self, digest: str) -> tuple[int, ...]:
-        """Return the entries that say whether a file of ours is whole."""
-        return tuple(self._custody.get(digest, ()))
-
     @cached_property
-    def _custody(self) -> dict[str, list[int]]:
+    def custody(self) -> dict[str, list[int]]:
+        """Return the entries that say whether a file of ours is whole, by its SHA-256."""
         seqs: dict[str, list[int]] = {}
         for entry in self.world.entries:
             if isinstance(entry.event, CustodyNoted | EvidenceExpunged):
                 seqs.setdefault(entry.event.sha256, []).append(entry.seq)
         return seqs
 
-    def first_entry_with(self, digest: str) -> Entry | None:
-        """Return the entry with which a piece of evidence first came; None if the cut holds none."""
-        return self._first_entries.get(digest)
-
     @cached_property
-    def _first_entries(self) -> dict[str, Entry]:
+    def first_entries(self) -> dict[str, Entry]:
+        """Return the entry with which each piece of evidence first came, by its SHA-256."""
         entries: dict[str, Entry] = {}
         for entry in self.world.entries:
             match entry.event:

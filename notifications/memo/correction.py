@@ -119,10 +119,14 @@ def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     if draft.supersedes is None:
         return None
     corrected = next(memo for memo in context.whole.drafts.values() if memo.number == draft.supersedes)
-    reason = _as_sentence(context.words(draft.reason_id))
+    reason = " ".join(context.words(draft.reason_id).split())
+    if not reason.endswith((".", "!", "?")):
+        reason += "."
     head = say("correction.corrects", number=draft.supersedes, on=corrected.issued_on, reason=reason)
     if context.corrected:
-        differs = _say_difference(difference_of(context.corrected, new))
+        difference = difference_of(context.corrected, new)
+        ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
+        differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
     else:
         differs = say("correction.not_at_hand")
     return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issued_seq))
@@ -139,24 +143,9 @@ def place_of(name: str) -> str:
     return name.replace("-", " ")
 
 
-def _say_difference(difference: Difference) -> str:
-    parts: list[str] = []
-    if difference.changed:
-        parts.append(_say_places("otherwise", difference.changed))
-    if difference.left_out:
-        parts.append(_say_places("left_out", difference.left_out))
-    return " ".join(parts) or say("correction.records_only")
-
-
 def _say_places(how: str, ids: Iterable[str]) -> str:
     places = list(dict.fromkeys(map(place_of, ids)))
     # "And 1 more" is longer than the one more place, so one above the limit is still named.
     if len(places) <= NAMED_PLACES + 1:
         return say(f"correction.{how}", names=places, more=0)
     return say(f"correction.{how}", names=places[:NAMED_PLACES], more=len(places) - NAMED_PLACES)
-
-
-def _as_sentence(reason: str) -> str:
-    """Return a reason as it was typed, on one line and ended like a sentence."""
-    text = " ".join(reason.split())
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -7,9 +7,7 @@ own: the head, the agency's comment, what goes on after a closing memo, and the 
 
 from models.core import InputError, RuleError, evolve, new_york_day
 from models.drafts import COMMENT_PERIODS, correspondence_on
-from models.ledger import Period
 from models.memo import (
-    Hearing,
     Ledger,
     RecurringDuty,
     ReportFacts,
@@ -24,8 +22,6 @@ from models.memo import (
     report_of,
     trend_of,
 )
-from models.projections import World
-from models.register import FindingLine, Report
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
@@ -38,10 +34,10 @@ from notifications.memo.records import record_rows
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
 from notifications.memo.told import told
-from notifications.words import BASIS, an, cap, say, titled, titled_of, whose
+from notifications.words import cap, say, titled, titled_of
 
 TERMS_VERSION = 2
-"""The terms are fixed text: whoever changes a word raises this."""
+"""The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
 
 
 def compose(context: MemoContext) -> MemoDocument:
@@ -55,10 +51,12 @@ def compose(context: MemoContext) -> MemoDocument:
     head = head_of(context)
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
-    asked = questions(context)
+    asked, report = questions(context), register.report
+    made = say("print.found_made", of=report.recommendation_count)
+    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     memo = MemoDocument(
-        mock=context.mock,
-        banner=say("short.banner") if context.mock else None,
+        mock=context.draft.mock,
+        banner=say("short.banner") if context.draft.mock else None,
         memo=head,
         bottom_line=bottom_line(context),
         told=told(context, news),
@@ -68,11 +66,11 @@ def compose(context: MemoContext) -> MemoDocument:
         report=ReportFacts(
             office_name=register.names.office_name,
             agency_name=register.names.agency_name,
-            issued_on=register.report.issued_on,
-            topic=register.report.topic,
+            issued_on=report.issued_on,
+            topic=report.topic,
             issued_by=register.names.issuer,
         ),
-        findings=_findings(register.report),
+        findings=tuple(line.with_numbers(made, accepted) for line in report.findings),
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
@@ -83,17 +81,11 @@ def compose(context: MemoContext) -> MemoDocument:
         records=(),
         comment=comment_of(context),
         annex=annexes(context),
-        terms=terms_for(context.office, context.agency, context.names.made_by),
+        terms=_terms(context),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     memo = evolve(memo, correction=correction_of(context, memo))
     return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
-
-
-def _findings(report: Report) -> tuple[FindingLine, ...]:
-    made = say("print.found_made", of=report.recommendation_count)
-    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
-    return tuple(line.with_numbers(made, accepted) for line in report.findings)
 
 
 # The head.
@@ -105,7 +97,11 @@ def head_of(context: MemoContext) -> Head:
     Raises InputError if a memo before a hearing names no event, or another kind names one.
     """
     draft, whole, before = context.draft, context.whole, context.before
-    hearing = _hearing_for(whole, draft.period, draft.event_id)
+    if whole.known_at is None:
+        raise RuleError(f"a memo of {draft.as_of} needs the moment at which its cut was known")
+    if (draft.period == "hearing") != (draft.event_id is not None):
+        raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
+    hearing = None if draft.event_id is None else hearing_of(whole, draft.event_id)
     extract = _extract_for(context)
     return Head(
         number=None,
@@ -125,7 +121,7 @@ def head_of(context: MemoContext) -> Head:
         period_to=draft.period_to,
         next=next_memo_on(draft.as_of, draft.period),
         why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
-        recorded_through=context.recorded_through,
+        recorded_through=whole.known_at,
         after=before.number if before else None,
         supersedes=draft.supersedes,
         hearing=hearing,
@@ -146,12 +142,6 @@ def kind_of(head: Head) -> str:
         return say(f"kinds.{head.period}")
     is_over = hearing.on is not None and hearing.on < head.as_of
     return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
-
-
-def _hearing_for(world: World, period: Period, event_id: int | None) -> Hearing | None:
-    if (period == "hearing") != (event_id is not None):
-        raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
-    return None if event_id is None else hearing_of(world, event_id)
 
 
 def _extract_for(context: MemoContext) -> Extract | None:
@@ -266,40 +256,8 @@ def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Senten
 # The terms.
 
 
-def terms_for(office: str, agency: str, made_by: str) -> Terms:
-    """Return what the words of a memo mean; verifiers of `office` record findings, and `made_by` made the
-    recommendations."""
-    order = "An order sets the date; we know it from reports or copies, not from the signed order."
-    overdue = (
-        f"A legal deadline is known to be missed: a finding or {agency} says so, or we looked where it would show."
-    )
-    return Terms(
-        version=TERMS_VERSION,
-        text=(
-            ("Recommendation", f"One of those that {made_by} made. The numbers are ours, not the report's."),
-            ("Milestone", "One dated step of a recommendation. Its original date always stays beside a later one."),
-            (f"{agency} says", f"What {agency} states about its own work. It is a claim and verifies nothing."),
-            (f"{whose(office)} status", "What is on file, and what a named verifier found after looking at it."),
-            ("No evidence on file", "We could look, and nobody gave anything that bears on it."),
-            (f"Awaiting {office} review", f"Evidence is on file, and {an(office)} verifier must decide what it shows."),
-            ("Reviewed, not sufficient", "A verifier looked and found that it does not show the milestone."),
-            ("Partly verified", "Some milestones are verified, and the one that closes the recommendation is not."),
-            ("Verified as done", "A named verifier found it done, on the date shown."),
-            ("Closed, not implemented", "A named verifier found that it will not be done, with a reason."),
-            ("No longer required", "A named verifier found that it no longer applies, with a reason."),
-            ("Unknown", "The date passed, and we could not read the source since. It does not mean no progress."),
-            ("Passed, no proof on file", "A legal deadline passed, and we hold no proof either way. It may be met."),
-            ("Overdue", f"{overdue} No other date is called overdue."),
-            (BASIS["statute"], "A law in force sets the date or the period."),
-            (BASIS["conditional_statute"], "A law sets the date only if a condition holds that is not yet proved."),
-            (BASIS["executive_order_reported"], order),
-            (BASIS["pending_bill"], "A bill would set the date. It binds nobody and is never past."),
-            (BASIS["planning_assumption"], "We set the date so that the work can be followed."),
-            ("Duty set by law; target date ours", "A law sets the duty and names no day, so we set one."),
-            ("First received", "The day on which a message with the date reached those responsible."),
-            ("Not read", "A source did not let us read it. That says nothing about progress."),
-            ("Old copy", "A source gave an old copy. What it shows counts; what it lacks proves nothing."),
-            ("Read, nothing relevant", "A source was read and showed nothing that bears on a milestone."),
-            ("None of the first N entries", "No such record is among the first N entries of the record."),
-        ),
-    )
+def _terms(context: MemoContext) -> Terms:
+    """Return what the words of a memo mean."""
+    names = {"office": context.office, "agency": context.agency, "made_by": context.names.made_by}
+    rows = [row.split(" ⇒ ") for row in say("page.terms", **names).split(" ‖ ")]
+    return Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in rows))

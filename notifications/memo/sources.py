@@ -1,7 +1,6 @@
 """What was read and what could not be read, said for each source of the register. Source: docs/memo.md#sources."""
 
 from datetime import date
-from typing import Any
 
 from models.core import new_york_day
 from models.memo import events
@@ -10,7 +9,7 @@ from models.register import FileDrop, Source
 from models.standing import SourceCounts
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Sentence, SourceRow
-from notifications.words import say, short_reason
+from notifications.words import cap, say, short_reason
 
 
 def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
@@ -38,37 +37,28 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     view = context.report.sources[name]
     record = view.record
-    same: dict[str, Any] = {"name": context.source_label(name), "voice": planned.voice, "reading": view.reading}
-    same["wanted"] = len(view.milestone_ids)
-    if record is None:
-        return SourceRow(
-            **same,
-            last_good=None,
-            reason=None,
-            means=say("sources.never_checked"),
-            seq=None,
-            looked_on=None,
-            unread_since=None,
-            own_date=None,
-            shows=0,
-        )
-    own_date = new_york_day(record.data_as_of) if record.data_as_of else None
-    copy_of = own_date if record.items else None
+    own_date = new_york_day(record.data_as_of) if record and record.data_as_of else None
     return SourceRow(
-        **same,
-        last_good=record.last_good,
-        reason=short_reason(record.reason) if record.reason else None,
-        means=_say_means(planned, record, copy_of),
-        seq=record.seq,
-        looked_on=new_york_day(record.checked_at),
-        unread_since=record.unread_since,
+        name=cap(context.source(name)),
+        voice=planned.voice,
+        reading=view.reading,
+        wanted=len(view.milestone_ids),
+        last_good=record.last_good if record else None,
+        reason=short_reason(record.reason) if record and record.reason else None,
+        means=_say_means(planned, record, own_date),
+        seq=record.seq if record else None,
+        looked_on=new_york_day(record.checked_at) if record else None,
+        unread_since=record.unread_since if record else None,
         own_date=own_date,
-        shows=len(record.items),
+        shows=len(record.items) if record else 0,
     )
 
 
-def _say_means(planned: Source, record: SourceRecord, copy_of: date | None) -> str:
+def _say_means(planned: Source, record: SourceRecord | None, own_date: date | None) -> str:
     """Say what the last check means for what this memo can say."""
+    if record is None:
+        return say("sources.never_checked")
+    copy_of = own_date if record.items else None
     if record.result == "stale":
         means = say("sources.old_copy", on=copy_of)
     elif record.result == "blocked":

@@ -62,7 +62,7 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     return MilestoneRow(
         **dict(milestone_facts(view, partial(answered, context))),
         who=context.body(view.duty_on),
-        source=context.source_label(view.record.source),
+        source=cap(context.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
         status=say_status(context, view),
         status_note=say_status_note(context, view),

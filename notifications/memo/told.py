@@ -56,7 +56,9 @@ class _Told:
         if met or against:
             agencys = bool(against) or any(view.is_agencys for view in met)
             facts = {"office": self.context.office, "agencys": agencys, **self.facts}
-            yield self._short("verdicts", facts, met=met, against=against), _findings(met, against)
+            seqs = [view.record.finding.seq for view in met if view.record.finding]
+            seqs += [view.verdict.seq for view in against if view.verdict]
+            yield self._short("verdicts", facts, met=met, against=against), events(*seqs)
 
     def acceptance(self) -> Iterator[tuple[str, Trace]]:
         """Say, in a first memo, what the agency answered to the recommendations."""
@@ -71,19 +73,19 @@ class _Told:
         facts = {"n": len(accepted), "of": len(answers), "days": days, "listed": listed, "about": self.context.about}
         text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
         if not any(view.says or view.last_answer for view in self.context.report.milestones):
-            text += f" {say('news.nothing_more', about=self.context.about, asked=self._is_asked())}"
+            is_asked = any(view.asked_on and view.is_agencys for view in self.context.report.milestones)
+            text += f" {say('news.nothing_more', about=self.context.about, asked=is_asked)}"
         none = self.context.none_of(f"answer of {self.context.agency}")
         yield text, events(*(answer.seq for answer in accepted)) if accepted else none
-
-    def _is_asked(self) -> bool:
-        return any(view.asked_on and view.is_agencys for view in self.context.report.milestones)
 
     def dates(self) -> Iterator[tuple[str, Trace]]:
         """Say for how many milestones another date was asked for, and what became of it."""
         changes = self.of("answered")
-        asked = list(
-            {view.id: view for change in changes for view in change.milestones if _asks(change, view)}.values()
-        )
+        seqs = {change.entry.seq for change in changes if change.entry}
+        asks = {
+            view.id for view in _views(changes) for answer in view.answers if answer.seq in seqs and answer.kind in ASKS
+        }
+        asked = [view for view in _views(changes) if view.id in asks]
         if not asked:
             return
         decided = [view.last_decision.kind if view.last_decision else None for view in asked]
@@ -91,13 +93,13 @@ class _Told:
         declined = sum(kind in ("date_declined", "offer_declined") for kind in decided)
         waiting = sum(bool(view.undecided) for view in asked)
         facts = {"n": len(asked), "agreed": agreed, "declined": declined, "waiting": waiting}
-        seqs = [answer.seq for view in asked for answer in view.answers]
-        yield say("news.dates", **facts, office=self.context.office, **self.facts), events(*seqs)
+        trace = events(*(answer.seq for view in asked for answer in view.answers))
+        yield say("news.dates", **facts, office=self.context.office, **self.facts), trace
 
     def statements(self) -> Iterator[tuple[str, Trace]]:
         """Say what the agency says of its work."""
         changes = self.of("statement")
-        views = list({view.id: view for change in changes for view in change.milestones if view.says}.values())
+        views = [view for view in _views(changes) if view.says]
         if views:
             without = not any(view.record.evidence for view in views)
             text = self._short("statements", {"without": without, **self.facts}, views=views)
@@ -106,7 +108,7 @@ class _Told:
     def files(self) -> Iterator[tuple[str, Trace]]:
         """Say for what a file came."""
         changes = self.of("evidence")
-        views = list({view.id: view for change in changes for view in change.milestones}.values())
+        views = _views(changes)
         if views:
             mark = self.context.mark_of(item.source for view in views for item in view.record.evidence)
             text = self._short("files", {"mark": mark}, views=views)
@@ -132,12 +134,6 @@ class _Told:
         return the(name_of(view)), beside
 
 
-def _asks(change: ChangeFacts, view: MilestoneView) -> bool:
-    """Return whether a change is an answer that asks for another date."""
-    seq = change.entry.seq if change.entry else None
-    return any(answer.seq == seq and answer.kind in ASKS for answer in view.answers)
-
-
-def _findings(met: Views, against: Views) -> Trace:
-    seqs = [view.record.finding.seq for view in met if view.record.finding]
-    return events(*seqs, *(view.verdict.seq for view in against if view.verdict))
+def _views(changes: Sequence[ChangeFacts]) -> Views:
+    """Return the milestones that some changes are about, each once."""
+    return list({view.id: view for change in changes for view in change.milestones}.values())

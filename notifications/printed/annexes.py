@@ -38,7 +38,11 @@ HASH_PRINTED = 8
 
 def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield what stands after the two pages."""
-    yield from _comment(facts, refs)
+    # That there are no words of the agency on the draft stands in the notes of page 2.
+    if facts.comment and facts.comment.text:
+        yield Heading(say("print.comment", about=facts.memo.about), "part-comment")
+        yield Para((refs.sentence(facts.comment.says),))
+        yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
     yield from _findings(facts)
     annexes, note = annexes_printed(facts)
     if note:
@@ -52,15 +56,11 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
     yield from _records(facts, refs)
-    yield from _terms(facts)
-
-
-def _comment(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the agency's own words on the draft, unchanged; that there are none stands in the notes of page 2."""
-    if facts.comment and facts.comment.text:
-        yield Heading(say("print.comment", about=facts.memo.about), "part-comment")
-        yield Para((refs.sentence(facts.comment.says),))
-        yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
+    head = Heading(say("print.terms"), "part-terms")
+    columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))
+    rows = tuple(Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
+    yield head
+    yield Table(head.text, columns, rows, head.id, "terse")
 
 
 def _findings(facts: MemoDocument) -> Iterator[Block]:
@@ -100,17 +100,23 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
         for place, quote in enumerate(annex.agency_words, 1):
-            marks = refs.place(f"words-{annex.rec}-{place}", quote.trace, "quotation")
             words = say(
                 "cells.quoted", words=quote.text, milestone=quote.milestone, says=quote.says, on=long_date(quote.on)
             )
             mark = f" {say('cells.made_up')}" if quote.made_up else ""
-            (piece,) = plain(f"{words}{mark}.")
-            yield Para((marks._replace(words=piece.words, id=f"words-{annex.rec}-{place}"),), "quote")
+            yield Para((refs.line(f"words-{annex.rec}-{place}", f"{words}{mark}.", quote.trace, "quotation"),), "quote")
         yield Para(plain(say("page.not_evidence", about=facts.memo.about)), "more")
     if annex.evidence:
-        yield Heading(say("print.on_file", rec=annex.rec), f"hand-{annex.rec}", 2)
-        yield _on_file(annex)
+        head = Heading(say("print.on_file", rec=annex.rec), f"hand-{annex.rec}", 2)
+        columns = (
+            Column(say("print.file"), "2.4fr"),
+            Column(say("print.received"), "68pt"),
+            Column(say("print.given_by"), "1.2fr"),
+            Column(say("print.used_for"), "1fr"),
+            Column(say("print.sha"), "66pt"),
+        )
+        yield head
+        yield Table(head.text, columns, tuple(map(_file, annex.evidence)), head.id)
     if annex.history:
         yield Heading(say("print.history", rec=annex.rec), f"history-{annex.rec}", 2)
         yield Items(tuple(_happened(annex, refs)))
@@ -122,14 +128,10 @@ def _in_own_words(
     """Yield the agency's reasons for its answer and the office's notes, as they were written."""
     if row and row.answer and row.answer.reasons:
         words = say("print.reasons", about=facts.memo.about, words=row.answer.reasons, made_up=facts.mock)
-        at = f"reasons-{annex.rec}"
-        (piece,) = plain(words)
-        yield Para((refs.place(at, row.answer.trace, "quotation")._replace(words=piece.words, id=at),), "quote")
+        yield Para((refs.line(f"reasons-{annex.rec}", words, row.answer.trace, "quotation"),), "quote")
     for place, note in enumerate(annex.notes, 1):
-        at = f"note-{annex.rec}-{place}"
         words = say("print.note", office=facts.memo.verdicts_by, on=note.on, words=note.text, made_up=facts.mock)
-        (piece,) = plain(words)
-        yield Para((refs.place(at, note.trace, "quotation")._replace(words=piece.words, id=at),), "small")
+        yield Para((refs.line(f"note-{annex.rec}-{place}", words, note.trace, "quotation"),), "small")
 
 
 def _happened(annex: Annex, refs: References) -> Iterator[Line]:
@@ -139,10 +141,7 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
         pieces: list[Piece] = [Piece((Words(say("print.dated_line", on=day), "strong"),))]
         for line in lines:
             place += 1
-            at = f"history-{annex.rec}-{place}"
-            marks = refs.place(at, line.trace, "line")
-            (piece,) = plain(ended(line.what))
-            pieces.append(marks._replace(words=piece.words, id=at))
+            pieces.append(refs.line(f"history-{annex.rec}-{place}", ended(line.what), line.trace, "line"))
         yield tuple(pieces)
 
 
@@ -199,17 +198,6 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
     )
 
 
-def _on_file(annex: Annex) -> Table:
-    columns = (
-        Column(say("print.file"), "2.4fr"),
-        Column(say("print.received"), "68pt"),
-        Column(say("print.given_by"), "1.2fr"),
-        Column(say("print.used_for"), "1fr"),
-        Column(say("print.sha"), "66pt"),
-    )
-    return Table(say("print.on_file", rec=annex.rec), columns, tuple(map(_file, annex.evidence)), f"hand-{annex.rec}")
-
-
 def _file(row: EvidenceRow) -> Row:
     name = say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts)
     used = say("print.used", milestone=row.used_for, pii_class=row.pii_class)
@@ -224,7 +212,7 @@ def _file(row: EvidenceRow) -> Row:
     )
 
 
-# Every source, the records, the terms.
+# Every source, and the records.
 
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -288,11 +276,3 @@ def _record(row: RecordRow, facts: MemoDocument) -> Row:
         f"r{row.n}",
         row.n,
     )
-
-
-def _terms(facts: MemoDocument) -> Iterator[Block]:
-    head = Heading(say("print.terms"), "part-terms")
-    yield head
-    columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))
-    rows = tuple(Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
-    yield Table(head.text, columns, rows, head.id, "terse")

@@ -37,22 +37,18 @@ def render_memo_xlsx(facts: MemoDocument) -> bytes:
         as_of=facts.memo.as_of,
         banner=head["banner"],
     )
-    language = f"<dc:language>{head['language']}</dc:language>".encode()  # XlsxWriter has no property for it
-    return repack(
-        report_workbook(_tables(facts), report, is_large=is_large(facts)),
-        lambda name, content: content.replace(CORE_END, language + CORE_END) if name == CORE else content,
-    )
-
-
-def _tables(facts: MemoDocument) -> tuple[Table, ...]:
-    """Return the sheets in their order."""
-    return (
+    tables = (
         _table(facts, "about", ABOUT, tuple(_about(facts))),
         _table(facts, "milestones", _milestone_columns(facts), _milestones(facts)),
         _table(facts, "recommendations", sheet_columns(facts), facts.recommendations),
         _table(facts, "changes", _change_columns(facts), facts.changes),
         _table(facts, "sources", SOURCES, facts.sources),
         _table(facts, "records", RECORDS, facts.records),
+    )
+    language = f"<dc:language>{head['language']}</dc:language>".encode()  # XlsxWriter has no property for it
+    return repack(
+        report_workbook(tables, report, is_large=is_large(facts)),
+        lambda name, content: content.replace(CORE_END, language + CORE_END) if name == CORE else content,
     )
 
 
@@ -148,12 +144,16 @@ class _Milestone(NamedTuple):
 
 
 def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
-    numbers = numbers_of(facts)
+    numbers, office = numbers_of(facts), facts.made_by
+
+    def relation(milestone: _Milestone) -> str:
+        return say("forms.relation", is_related=milestone.row.relation == "related_duty", office=office)
+
     return (
         Column("no", 15, lambda milestone: milestone.row.id),
         Column("recommendation", 16, lambda milestone: milestone.rec),
         Column("milestone", 40, lambda milestone: milestone.row.what),
-        Column("relation", 24, lambda milestone: _relation(milestone.row, facts.made_by)),
+        Column("relation", 24, relation),
         Column("whose_duty", 20, lambda milestone: milestone.row.who),
         Column("original_date", 13, lambda milestone: milestone.row.due),
         Column("extended_to", 13, lambda milestone: milestone.row.extended),
@@ -175,10 +175,6 @@ def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
         Column("fictional", 26, lambda milestone: made_up_cells(milestone.row, mock=facts.mock)),
         Column("records", 30, lambda milestone: marks_of(milestone.row.trace, numbers)),
     )
-
-
-def _relation(row: MilestoneRow, office: str) -> str:
-    return say("forms.relation", is_related=row.relation == "related_duty", office=office)
 
 
 def _change_columns(facts: MemoDocument) -> tuple[Column[Change], ...]:

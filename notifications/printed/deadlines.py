@@ -22,7 +22,7 @@ LONGEST_DUTY = 51
 """Letters of a title and its section together."""
 LONGEST_ASK = 50
 SENDS = ("send ", "show ", "publish ", "post ", "give ")
-"""How an ask begins that names what is to be sent."""
+"""How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
 MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
 Rows = Sequence[MilestoneRow]
 
@@ -55,13 +55,13 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
         return
     head = say("first.head" if rows else "first.next")
     yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year))
-    yield table_of_deadlines(head, (rows or coming)[:most], facts, refs)
+    yield _table(head, (rows or coming)[:most], facts, refs)
     if len(rows) > most:
         counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
         yield Para(plain(say("first.more", n=len(rows) - most, counts=counts)), "more")
 
 
-def table_of_deadlines(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
+def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
     """Return deadlines in their groups, each with what to ask for."""
     columns = (
         Column(say("first.duty"), "215pt"),
@@ -149,11 +149,7 @@ def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
         asked = say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
+    ask = row.ask or ""
+    named = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
     room = LONGEST_ASK - len(theirs) - len(asked)
-    return plain(f"{cap(asked_for(row.ask, room) or say('first.proof'))}{theirs}{asked}")
-
-
-def asked_for(ask: str | None, most: int) -> str:
-    """Return what an ask names, in at most so many letters: "send the report, with its day" asks for the report."""
-    verb = next((verb for verb in SENDS if (ask or "").startswith(verb)), "")
-    return clipped((ask or "").removeprefix(verb), most)
+    return plain(f"{cap(clipped(named, room) or say('first.proof'))}{theirs}{asked}")

@@ -78,7 +78,9 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
     """Return a document of its head and the XML of its blocks."""
     words = {
         _paragraph("body"): "".join((*_top(head), *blocks)),
-        _paragraph("head"): "".join(paragraph(plain(line), "Header") for line in _head_of_page(head)),
+        _paragraph("head"): "".join(
+            paragraph(plain(line), "Header") for line in (head["running_title"], head["banner"]) if line
+        ),
         _paragraph("foot"): page_foot(head["foot_line"], head["page"]),
         **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
         f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{head['as_of_iso']}T",
@@ -100,10 +102,6 @@ def _top(head: Part) -> Iterator[str]:
         yield paragraph((Piece((Words(f"{label}: ", "strong"), Words(value))),), "MemoHead")
     if head["why_now"]:
         yield paragraph(plain(head["why_now"], "more"), "MemoHead")
-
-
-def _head_of_page(head: Part) -> list[str]:
-    return [line for line in (head["running_title"], head["banner"]) if line]
 
 
 def _filled(member: bytes, words: dict[str, str]) -> bytes:
@@ -278,15 +276,11 @@ def _run(words: Words, properties: str = "") -> str:
     named = LOOK[words.look]
     style = f'<w:rStyle w:val="{named}"/>' if named else ""
     set_up = f"<w:rPr>{style}{properties}</w:rPr>" if style or properties else ""
-    return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(_whole_days(words.text))}</w:t></w:r>'
+    text = MONTH_DAY.sub("\\g<1>\N{NO-BREAK SPACE}", words.text)  # no line ends between a month and its day
+    return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 MONTH_DAY = re.compile(rf"\b({'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) (?=\d{{1,2}}\b)")
-
-
-def _whole_days(text: str) -> str:
-    """Return a text in which no line ends between a month and its day."""
-    return MONTH_DAY.sub("\\g<1>\N{NO-BREAK SPACE}", text)
 
 
 RAISED = '<w:vertAlign w:val="superscript"/>'

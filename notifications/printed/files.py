@@ -93,21 +93,15 @@ def check_parts() -> None:
     missing = [family for family in FONTS if family not in fonts().families()]
     if missing:
         raise InputError(f"the memo cannot be made: the typst wheel has no font {' and '.join(missing)}; {MEND}")
-    made_with = _covered_by()
+    with COVERED.open(encoding="ascii") as lines:
+        named = re.search(r"typst (\S+)", next(lines, ""))
+    made_with = named[1] if named else "of no version"
     installed = version("typst")
     if made_with != installed:
         raise InputError(
             f"the memo cannot be made: {COVERED.name} lists the characters of typst {made_with}, but typst "
             f"{installed} is installed; {MEND}, or list them anew: `python -m tests.supply.cover`"
         )
-
-
-def _covered_by() -> str:
-    """Return the version of typst that the list of characters was made with, or what stands in its place."""
-    with COVERED.open(encoding="ascii") as lines:
-        first = next(lines, "")
-    named = re.search(r"typst (\S+)", first)
-    return named[1] if named else "of no version"
 
 
 # What stands beside an issued memo.

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import NamedTuple
 
-from models.memo import PARTS, Counts
 from notifications.memo import MemoDocument, Sentence, brief, unread_of
 from notifications.printed.annexed import is_large, stem_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
@@ -116,29 +115,18 @@ def _told(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
 
 
 def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count; its parts add up."""
-    counts = facts.counts
-    of = counts.milestones.value
-    ids = _parts_of(counts)
-    office, mark = facts.memo.verdicts_by, facts.mock and counts.verified.value > 0
+    """Return the bar of all milestones that count; its parts add up.
+
+    Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
+    """
+    counts, of = facts.counts, facts.counts.milestones.value
+    numbers = {key: getattr(counts, key).value for key in GLYPHS}
+    numbers["past_legal"] -= numbers["overdue"]
+    words = {"office": facts.memo.verdicts_by, "made_up": facts.mock and counts.verified.value > 0}
     parts = tuple(
-        BarPart(len(part), f"{len(part):,}", GLYPHS[key], say("print.bar_key", key=key, office=office, made_up=mark))
-        for key, part in ids.items()
-        if part
+        BarPart(number, f"{number:,}", GLYPHS[key], say("print.bar_key", key=key, **words))
+        for key, number in numbers.items()
+        if number
     )
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
     return Bar(say("print.bar", of=of), alt, parts)
-
-
-def _parts_of(counts: Counts) -> dict[str, frozenset[str]]:
-    """Return the parts of the bar in their order. Legal deadlines that are known to be missed are a part of their own,
-    because red is for them alone."""
-    parts: dict[str, frozenset[str]] = {}
-    for key in PARTS:
-        ids = frozenset(getattr(counts, key).inputs)
-        if key == "past_legal":
-            overdue = frozenset(counts.overdue.inputs)
-            parts |= {"overdue": overdue, key: ids - overdue}
-        else:
-            parts[key] = ids
-    return parts

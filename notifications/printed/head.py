@@ -1,7 +1,6 @@
 """What the top of a memo says, or of a letter or working paper: which it is, from whom, to whom, as of when."""
 
 from datetime import date
-from typing import NamedTuple
 
 from models.core import Paper
 from models.ledger import short_head
@@ -16,93 +15,74 @@ def head_of(facts: MemoDocument) -> Part:
     """Return the top of a memo as printed; what does not apply is an empty text."""
     memo = facts.memo
     named = {"number": memo.number, "draft": memo.draft}
-    kind = kind_of(memo)
     which = say("page.which", **named)
     state = say(f"print.{memo.state}")
+    sender = say("print.sender", role=memo.from_, approver=memo.approved_by, through=memo.approved_through)
     return {
         "title": memo.title,
         "full_title": say("page.full_title", title=memo.title, **named, as_of=memo.as_of),
         "language": memo.language,
         "paper": memo.paper,
         "which": which,
-        "kind": kind,
         "state": state,
-        "above_title": say("print.above", kind=kind, **named).upper(),
+        "above_title": say("print.above", kind=kind_of(memo), **named).upper(),
         "state_above": state.upper(),
         "draft": memo.state == "draft",
         "stamp": _stamp(memo),
-        "as_of": long_date(memo.as_of),
         "as_of_iso": memo.as_of.isoformat(),
-        "next": long_date(memo.next),
-        "from": _from(memo),
+        "from": sender,
         "author": memo.from_,
         "lines": [
             [say("print.to"), memo.to],
-            [say("print.from"), _from(memo)],
+            [say("print.from"), sender],
             [say("print.period"), say("print.days", first=memo.period_from, last=memo.period_to)],
             *([[say("print.about"), say("print.called", about=memo.about)]] if memo.about != brief(memo.about) else []),
         ],
         "beside": [[say("print.as_of"), long_date(memo.as_of)], [say("print.next"), long_date(memo.next)]],
         "why_now": memo.why_now,
-        "hearing": _hearing(memo),
+        "hearing": say("page.hearing", **dict(memo.hearing)) if memo.hearing else "",
         "banner": facts.banner or "",
         "foot_line": say("print.foot_line", which=which, state=state.lower(), on=memo.as_of),
         "foot": say("print.foot", which=which, state=state.lower(), on=memo.as_of),
         "page": [say("print.page"), say("print.of_pages")],
         "running_title": memo.title if memo.state != "draft" else say("print.running_draft", title=memo.title),
         "foot_hash": short_head(memo.ledger.seq, memo.ledger.hash),
-        "seq": memo.ledger.seq,
-        "hash": memo.ledger.hash,
         "signed": say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None),
     }
 
 
-class PaperHead(NamedTuple):
-    """What the top of a letter or of a working paper says."""
+def head_of_paper(
+    title: str, above: str, on: date, author: str, lines: list[list[str]], *, full_title: str, foot: str, paper: Paper
+) -> Part:
+    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty.
 
-    title: str
-    full_title: str
-    above: str
-    on: date
-    author: str
-    lines: list[list[str]]
-    """Label and text of each."""
-    foot: str
-    banner: str = ""
-
-
-def head_of_paper(head: PaperHead, paper: Paper) -> Part:
-    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty."""
-    on = long_date(head.on)
+    `lines`: label and text of each.
+    """
+    day = long_date(on)
     return {
-        "title": head.title,
-        "full_title": head.full_title,
+        "title": title,
+        "full_title": full_title,
         "language": LANGUAGE,
         "paper": paper,
-        "which": head.title,
+        "which": title,
         "state": "",
-        "above_title": head.above.upper(),
-        "state_above": on.upper(),
+        "above_title": above.upper(),
+        "state_above": day.upper(),
         "draft": False,
         "stamp": "",
-        "as_of_iso": head.on.isoformat(),
-        "author": head.author,
-        "lines": head.lines,
+        "as_of_iso": on.isoformat(),
+        "author": author,
+        "lines": lines,
         "beside": [],
         "why_now": "",
         "hearing": "",
-        "banner": head.banner,
-        "foot_line": f"{head.foot} {on}",
-        "foot": head.foot,
-        "foot_hash": on,
+        "banner": "",
+        "foot_line": f"{foot} {day}",
+        "foot": foot,
+        "foot_hash": day,
         "page": [say("print.page"), say("print.of_pages")],
-        "running_title": head.title,
+        "running_title": title,
     }
-
-
-def _from(memo: Head) -> str:
-    """Return who wrote it and, once it is approved, that a second person did so."""
-    return say("print.sender", role=memo.from_, approver=memo.approved_by, through=memo.approved_through)
 
 
 def _stamp(memo: Head) -> str:
@@ -113,10 +93,3 @@ def _stamp(memo: Head) -> str:
         return say("page.stamp_draft") if memo.state == "draft" else say(f"print.{memo.state}").upper()
     kind = "draft_erratum" if memo.state == "draft" else "erratum"
     return say(f"page.stamp_{kind}", number=memo.supersedes)
-
-
-def _hearing(memo: Head) -> str:
-    hearing = memo.hearing
-    if hearing is None:
-        return ""
-    return say("page.hearing", event_id=hearing.event_id, title=hearing.title, on=hearing.on)

@@ -22,9 +22,9 @@ from notifications.printed.blocks import (
     plain,
 )
 from notifications.printed.docx import block_xml, set_docx
-from notifications.printed.glyphs import shown
-from notifications.printed.head import PaperHead, head_of_paper
+from notifications.printed.head import head_of_paper
 from notifications.printed.pdf import set_pdf
+from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import long_date, say_message, titled
@@ -34,7 +34,7 @@ DATES = "part-dates"
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
-    printed: Printed = shown(Printed(head_of_paper(_head(letter), paper), tuple(_body(letter)), (), {}, {}))
+    printed = Printed.of_paper(_head(letter, paper), _body(letter))
     return {
         f"{letter.name}.pdf": set_pdf(printed, letter.on, whole=False),
         f"{letter.name}.docx": set_docx(printed.head, map(block_xml, printed.body)),
@@ -42,9 +42,9 @@ def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     }
 
 
-def _head(letter: Letter) -> PaperHead:
+def _head(letter: Letter, paper: Paper) -> Part:
     n = len(letter.dates)
-    return PaperHead(
+    head = head_of_paper(
         title=say_message("letter.title", n=n),
         full_title=say_message("letter.full_title", m=letter, n=n),
         above=say_message("letter.above", m=letter),
@@ -57,8 +57,9 @@ def _head(letter: Letter) -> PaperHead:
             [say_message("letter.by_label"), say_message("letter.by", m=letter)],
         ],
         foot=say_message("letter.foot"),
-        banner=say_message("letter.fictional") if letter.fictional else "",
+        paper=paper,
     )
+    return head | {"banner": say_message("letter.fictional") if letter.fictional else ""}
 
 
 def _body(letter: Letter) -> list[Block]:

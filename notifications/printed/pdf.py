@@ -37,7 +37,14 @@ def render_pdf(facts: MemoDocument) -> bytes:
 
 def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
     """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
-    return _compile(_source(_data(memo), apart=whole), day)
+    moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
+    try:
+        pdf = _compiler(_source(_data(memo), apart=whole)).compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=moment
+        )
+    except typst.TypstError as error:
+        raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
+    return cast(bytes, pdf)
 
 
 def forget() -> None:
@@ -66,15 +73,6 @@ def _breakable(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         return {name: _breakable(part, name) for name, part in value.items()}
     return [_breakable(part) for part in value] if isinstance(value, list) else value
-
-
-def _compile(source: bytes, day: date) -> bytes:
-    moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
-    try:
-        pdf = _compiler(source).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
-    except typst.TypstError as error:
-        raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
-    return cast(bytes, pdf)
 
 
 def _compiler(source: bytes) -> typst.Compiler:

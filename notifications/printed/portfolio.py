@@ -23,9 +23,9 @@ from notifications.printed.blocks import (
     plain,
 )
 from notifications.printed.docx import block_xml, set_docx
-from notifications.printed.glyphs import shown
-from notifications.printed.head import PaperHead, head_of_paper
+from notifications.printed.head import head_of_paper
 from notifications.printed.pdf import set_pdf
+from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import OF_DATE, STANDING, TURN, cap, long_date, say_message, tally, titled
@@ -50,14 +50,13 @@ def say_portfolio(portfolio: Portfolio) -> str:
 
 
 def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
-    printed: Printed = shown(Printed(head_of_paper(_head(portfolio), paper), tuple(_body(portfolio)), (), {}, {}))
-    return printed
+    return Printed.of_paper(_head(portfolio, paper), _body(portfolio))
 
 
-def _head(portfolio: Portfolio) -> PaperHead:
+def _head(portfolio: Portfolio, paper: Paper) -> Part:
     n = len(portfolio.reports) + len(portfolio.unread)
     read = say_message("portfolio.reports", read=len(portfolio.reports), unread=len(portfolio.unread))
-    return PaperHead(
+    return head_of_paper(
         title=say_message("portfolio.title", n=n),
         full_title=say_message("portfolio.full_title", n=n, on=portfolio.as_of),
         above=_said("above"),
@@ -70,6 +69,7 @@ def _head(portfolio: Portfolio) -> PaperHead:
             [_said("numbers_label"), say_message("portfolio.numbers", t=portfolio.totals)],
         ],
         foot=_said("foot"),
+        paper=paper,
     )
 
 

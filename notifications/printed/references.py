@@ -10,7 +10,7 @@ from typing import Any
 
 from models.memo import Computed, Events, NoneOf, Trace
 from notifications.memo import MemoDocument, Sentence
-from notifications.printed.blocks import Mark, Piece, What, led
+from notifications.printed.blocks import Mark, Piece, What, led, plain
 from notifications.words import say
 
 MANY_MARKS = 3
@@ -49,6 +49,11 @@ class References:
         """Return a sentence as printed, its lead in bold."""
         marks = self.place(sentence.id, sentence.trace, what)
         return marks._replace(words=led(sentence.text, sentence.lead), id=sentence.id)
+
+    def line(self, at: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
+        """Return words that stand at a place, with its marks."""
+        (piece,) = plain(words)
+        return self.place(at, traces, what)._replace(words=piece.words, id=at)
 
     def place(self, at: str, traces: Iterable[Trace], what: What) -> Piece:
         """Return the marks of a place, without words."""

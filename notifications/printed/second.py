@@ -27,7 +27,7 @@ from notifications.printed.blocks import (
     marked,
     plain,
 )
-from notifications.printed.deadlines import DAYS_AHEAD, coming_by_law, legal_rows
+from notifications.printed.deadlines import DAYS_AHEAD, coming_by_law, legal_rows, why_of
 from notifications.printed.first import Fit, bar_of
 from notifications.printed.references import References
 from notifications.printed.seven import decided_line
@@ -104,14 +104,10 @@ def _unanswered(on: date, rows: list[MilestoneRow], facts: MemoDocument, refs: R
     """Say which dates the agency left unanswered by a day."""
     by_rec: dict[str, list[str]] = {}
     for row in rows:
-        name = row.short or clipped(row.what, LONGEST_DUTY, row.what)
-        by_rec.setdefault(row.id.split("-")[0], []).append(mid(name))
+        by_rec.setdefault(row.id.split("-")[0], []).append(_name(row))
     names = [f"{', '.join(several)} ({rec})" for rec, several in by_rec.items()]
-    at = f"unanswered-{on}"
-    (piece,) = plain(
-        say("page.unanswered", n=len(rows), about=brief(facts.memo.about), names=names, made_up=facts.mock)
-    )
-    return refs.place(at, _dated(rows), "line")._replace(words=piece.words, id=at)
+    text = say("page.unanswered", n=len(rows), about=brief(facts.memo.about), names=names, made_up=facts.mock)
+    return refs.line(f"unanswered-{on}", text, _dated(rows), "line")
 
 
 # Duties by law.
@@ -173,7 +169,7 @@ def rows_of(facts: MemoDocument) -> list[MilestoneRow]:
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first, today = group[0], facts.memo.as_of
-    at = _place("related", first)
+    at = f"related-{first.id}".replace("@", "-")  # "@" cannot stand in an address
     law = section_of(first.law[0]) if first.law else ""
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     marks = refs.place(at, _dated(group), "row")
@@ -186,7 +182,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     known = say(
         "page.duty_known",
         condition=first.condition,
-        unread=first.lateness.state == "unknown",
+        code=why_of(first, facts) if first.lateness.state == "unknown" else "",
         who=first.who,
         asked=near_short(first.asked_on, today) if first.asked_on else None,
         answered=bool(first.last_answer or first.says),
@@ -195,11 +191,6 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     )
     glyph = status_glyph(first, today)
     return Row((cell((marks._replace(words=words),), glyph=glyph), cell(plain(day)), cell(plain(known))), at)
-
-
-def _place(section: str, row: MilestoneRow) -> str:
-    """Return the place of a milestone in a list; "@" cannot stand in an address."""
-    return f"{section}-{row.id}".replace("@", "-")
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
@@ -226,9 +217,14 @@ def with_marks(status: Cell, marks: Piece) -> Cell:
 
 def unread_sources(facts: MemoDocument) -> tuple[SourceRow, ...]:
     """Return the sources that page 2 shows: those that were not read, so that something is unknown."""
-    blind = {row.source for row in rows_of(facts) if row.lateness.state == "unknown"}
+    blind = {row.source for row in _unseen(facts)}
     unread = (source for source in facts.sources if source.reading != "read" and source.name in blind)
     return tuple(unread)[:MOST_SOURCES]
+
+
+def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the milestones that are unknown because nobody could look, not because a file is gone."""
+    return [row for row in rows_of(facts) if row.lateness.state == "unknown" and why_of(row, facts) != "lost"]
 
 
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -252,8 +248,8 @@ def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     at = f"unread-{facts.sources.index(source) + 1}"
     marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
-    relying = [row for row in rows_of(facts) if row.source == source.name and row.lateness.state == "unknown"]
-    names = list(dict.fromkeys(mid(row.short or clipped(row.what, LONGEST_DUTY, row.what)) for row in relying))
+    relying = [row for row in _unseen(facts) if row.source == source.name]
+    names = list(dict.fromkeys(map(_name, relying)))
     lost = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
@@ -302,7 +298,7 @@ def coming_rows(facts: MemoDocument) -> list[MilestoneRow]:
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first = group[0]
-    at = _place("clock", first)
+    at = f"clock-{first.id}".replace("@", "-")
     marks = refs.place(at, _dated(group), "line")
     names = _named(group)
     was = near_short(first.due, facts.memo.as_of) if first.extended else None
@@ -316,9 +312,13 @@ def _named(group: Sequence[MilestoneRow]) -> list[str]:
     """Return the short names of some milestones, each with its recommendation."""
     named = []
     for row in group[:MOST_NAMED]:
-        name, rec = row.short or clipped(row.what, LONGEST_DUTY, row.what), row.id.split("-")[0]
-        named.append(mid(name) if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{mid(name)} ({rec})")
+        name, rec = _name(row), row.id.split("-")[0]
+        named.append(name if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{name} ({rec})")
     return named
+
+
+def _name(row: MilestoneRow) -> str:
+    return mid(row.short or clipped(row.what, LONGEST_DUTY, row.what))
 
 
 # The notes.

@@ -231,6 +231,12 @@ def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bo
 def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], ...]:
     """Return the columns of the workbook's sheet, which holds all that memo.json says of a recommendation."""
     numbers = numbers_of(facts)
+
+    def days_to(row: RecommendationRow) -> int | None:
+        """Return the days until the date in force, negative once it has passed; None if nothing is open."""
+        day = row.extended or row.due
+        return (day - facts.memo.as_of).days if day and not row.closed_on else None
+
     return (
         SheetColumn("no", 8, lambda row: row.id),
         SheetColumn("recommendation", 44, lambda row: row.short),
@@ -243,7 +249,7 @@ def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], 
         SheetColumn("original_date", 13, lambda row: row.due),
         SheetColumn("extended_to", 13, lambda row: row.extended),
         SheetColumn("kind_of_date", 26, lambda row: BASIS[row.basis] if row.basis else None),
-        SheetColumn("days_to_date", 12, lambda row: _days_to(row, facts.memo.as_of)),
+        SheetColumn("days_to_date", 12, days_to),
         SheetColumn("time", 34, lambda row: row.time),
         SheetColumn("who_is_next", 24, lambda row: row.next.who),
         SheetColumn("what_is_next", 50, lambda row: row.next.what),
@@ -258,12 +264,6 @@ def accepted_on(row: RecommendationRow) -> date | None:
     """Return the day on which the agency accepted; None if it did not, or only a list shows that it did."""
     answer = row.answer
     return answer.on if answer and row.acceptance == "accepted" and not answer.listed else None
-
-
-def _days_to(row: RecommendationRow, as_of: date) -> int | None:
-    """Return the days until the date in force, negative once it has passed; None if nothing is open."""
-    day = row.extended or row.due
-    return (day - as_of).days if day and not row.closed_on else None
 
 
 def made_up_cells(row: MilestoneRow | RecommendationRow, *, mock: bool) -> str:

@@ -38,7 +38,7 @@ GLYPHS: dict[str, Glyph] = {
     "ahead": "k-later",
     "closed_otherwise": "k-closed",
 }
-"""The fill of each part of the bar."""
+"""The parts of the bar in their order, and the fill of each."""
 
 
 def status_cell(row: RecommendationRow | MilestoneRow, as_of: date) -> Cell:

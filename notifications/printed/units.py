@@ -57,22 +57,8 @@ def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
 
 def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
     """Yield the annex of a unit."""
-    milestones, verified, waiting, past, by_law, unknown = _counts(unit, facts)
-    yield Para(
-        plain(
-            say(
-                "units.counts",
-                n=len(unit.rows),
-                milestones=milestones,
-                verified=verified,
-                waiting=waiting,
-                past=past,
-                by_law=by_law,
-                unknown=unknown,
-                office=facts.memo.verdicts_by,
-            )
-        )
-    )
+    counts = dict(zip(COUNTED, _counts(unit, facts), strict=True))
+    yield Para(plain(say("units.counts", n=len(unit.rows), **counts, office=facts.memo.verdicts_by)))
     yield Para(plain(say("units.how", stem=stem_of(facts))), "small")
     name = say("units.rows", n=len(unit.rows))
     yield Heading(name, "part-unit")

@@ -3,7 +3,7 @@
 Source: docs/printed-forms.md#one-printed-value
 """
 
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from notifications.memo import MemoDocument, RecordRow
@@ -31,41 +31,40 @@ class Printed(NamedTuple):
     records: dict[int, Part]
     """Number -> each record that a place rests on."""
 
+    @classmethod
+    def of_paper(cls, head: Part, body: Iterable[Block]) -> "Printed":
+        """Return a paper without annexes and records, with each text as it can be shown."""
+        paper: Printed = shown(cls(head, tuple(body), (), {}, {}))
+        return paper
+
+
+_last: list[tuple[MemoDocument, Printed]] = []
+"""The memo that was printed last, by identity: comparing two memos word by word costs more than it saves."""
+
 
 def printed(facts: MemoDocument) -> Printed:
     """Return the printed value of a memo with each text as it can be shown. The forms change nothing in it."""
-    return _printed(_Same(facts))
+    for last, value in _last:
+        if last is facts:
+            return value
+    value = _printed(facts)
+    _last[:] = [(facts, value)]
+    return value
 
 
-class _Same:
-    """Facts that equal only themselves, because comparing two memos word by word costs more than it saves."""
-
-    def __init__(self, facts: MemoDocument) -> None:
-        self.facts = facts
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.facts is self.facts
-
-    def __hash__(self) -> int:
-        return id(self.facts)
-
-
-@lru_cache(maxsize=1)
-def _printed(memo: _Same) -> Printed:
-    facts = memo.facts
+def _printed(facts: MemoDocument) -> Printed:
     refs, fit = References(facts), fit_of(facts)
     body = (*first_page(facts, fit, refs), *second_page(facts, fit, refs))
     after = tuple(annex_pages(facts, refs))
     rested = {n for rests in refs.rests.values() for part in rests for n in part["records"]}
     records = {row.n: _record(row) for row in facts.records if row.n in rested}
-    told: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
-    return told
+    memo: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
+    return memo
 
 
 def printed_unit(unit: Unit, facts: MemoDocument) -> Printed:
     """Return the printed value of the annex of a unit, which is a document of its own."""
-    memo: Printed = shown(Printed(head_of_unit(unit, facts), tuple(annex_of(unit, facts)), (), {}, {}))
-    return memo
+    return Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
 
 
 def _record(row: RecordRow) -> Part:

@@ -76,7 +76,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
         book.set_properties({"created": CREATED})
-        formats = _formats(book)
+        formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for sheet in sheets:
             drawn = book.add_worksheet(sheet.name)
             drawn.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
@@ -101,7 +101,7 @@ def report_workbook(tables: Iterable[Table], report: Report, *, is_large: bool =
                 "created": datetime.combine(report.as_of, time()),
             }
         )
-        formats = _formats(book)
+        formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for table in tables:
             drawn = book.add_worksheet(table.name)
             _set_for_readers(drawn, table, report, is_large=is_large)
@@ -109,18 +109,12 @@ def report_workbook(tables: Iterable[Table], report: Report, *, is_large: bool =
     return out.getvalue()
 
 
-class _Formats(NamedTuple):
-    header: Format
-    plain: Format
-    day: Format
-
-
-def _formats(book: xlsxwriter.Workbook) -> _Formats:
-    return _Formats(
-        header=book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-        plain=book.add_format({"text_wrap": True, "valign": "top"}),
-        day=book.add_format({"num_format": DAY, "valign": "top", "align": "left"}),
-    )
+Formats = dict[str, Format]
+FORMATS = {
+    "header": {"bold": True, "text_wrap": True, "valign": "top"},
+    "plain": {"text_wrap": True, "valign": "top"},
+    "day": {"num_format": DAY, "valign": "top", "align": "left"},
+}
 
 
 def _set_for_readers(drawn: Worksheet, table: Table, report: Report, *, is_large: bool) -> None:
@@ -146,17 +140,19 @@ def _set_for_readers(drawn: Worksheet, table: Table, report: Report, *, is_large
     drawn.hide_gridlines(0)  # the lines between the rows are printed too
 
 
-def _fill(drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: _Formats) -> None:
+def _fill(
+    drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: dict[str, Format]
+) -> None:
     """Write rows with their numbers, the header first."""
     drawn.freeze_panes(1, 1)
-    text = formats.header
+    text = formats["header"]
     for number, cells in rows:
         for column, cell in enumerate(cells):
             if _is_lost(cell):
                 where = f"sheet {name}, row {number}, column {column + 1}"
                 raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
-            _write(drawn, number - 1, column, cell, formats.day if isinstance(cell, date) else text)
-        text = formats.plain
+            _write(drawn, number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
+        text = formats["plain"]
 
 
 def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:

@@ -31,7 +31,7 @@ from notifications.words.dates import (
     whose,
 )
 from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed, whole_phrases, whole_sentences
-from notifications.words.sentences import FILTERS, Sender, say, say_message
+from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,
     BASIS,

@@ -137,6 +137,11 @@ def say_message(name: str, /, **facts: Any) -> str:
     return re.sub(" {2,}", " ", filled).strip()
 
 
+def say_of(name: str, facts: Mapping[str, Any]) -> str:
+    """Return a sentence as `say`, filled with those of some facts that it names."""
+    return say(name, **{argument: facts[argument] for argument in _macro(name).arguments})
+
+
 def names(folder: str = "sentences") -> tuple[str, ...]:
     """Return the names of all sentences of a folder, for the tests that read them all."""
     files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ledger import DateOffered, Event, EvidenceRejected
+from models.ledger import DateOffered, EntryCorrected, Event, EvidenceRejected
 from models.memo import NoneOf
 from notifications.memo import MemoDocument, words_in
 from notifications.memo.bottom import MOST_WORDS, Slot, within
 from notifications.memo.names import clipped
+from notifications.printed.text import render_text
 from tests.material.memo import (
     AS_OF,
     START,
@@ -110,6 +111,14 @@ def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> Non
     offer = DateOffered(milestone_id="R1-M1", to=date(2027, 1, 29), reason_id="t-why")
     answered = of_story(offer, first=put_to("R1-M1", date(2026, 2, 27)))
     assert not [lead for lead in leads(answered) if "unanswered" in lead], "an answer is never left unsaid"
+    text = render_text(answered).decode()
+    assert "unanswered" not in text
+    answer = next(row.last_answer for page in answered.annex for row in page.milestones if row.id == "R1-M1")
+    assert answer is not None
+    withdrawn = EntryCorrected(subject_id="R1-M1", about="milestone", seq=answer.seq, reason_id="t-why")
+    again = of_story(offer, withdrawn, first=put_to("R1-M1", date(2026, 2, 27)), period_from=date(2025, 12, 3))
+    assert "NYPD left one of our dates, received January 5, unanswered (fictional) (R1)." in leads(again)
+    assert "unanswered by our answer day" in " ".join(render_text(again).decode().split())
 
 
 def test_it_never_says_acceptance_conditions_or_how_many_sources() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from models.core import InputError
 from models.ledger import AcceptanceRecorded, RecommendationPlanned
-from models.memo import PARTS, audiences_of, extract_of
-from models.standing import VERIFIED
+from models.memo import audiences_of, extract_of
+from models.standing import PARTS, VERIFIED
 from notifications.memo import MemoDocument
 from tests.material.memo import AS_OF, all_closed, held, look, made_up_memo, memo_of, sealed_of, story, world_at
 from tests.material.memo_forms import words_of_body

@@ -60,7 +60,7 @@ def test_the_hearing_stands_in_every_form_and_the_kind_has_one_wording() -> None
     facts = memos()["hearing"]
     assert facts.memo.hearing is not None
     head = head_of(facts)
-    assert head["kind"] == "Memo after the hearing on March 5, 2026"
+    assert head["above_title"].startswith("MEMO AFTER THE HEARING ON MARCH 5, 2026")
     for name, whole in said_in(facts).items():
         assert whole.count(bare(head["hearing"])) == 1, name
         assert "Memoforahearing" not in whole, name

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.ledger import (
+    CustodyNoted,
     Event,
     MemoDrafted,
     MemoIssued,
@@ -16,6 +17,8 @@ from models.ledger import (
     SourceRecovered,
 )
 from notifications.memo import MemoDocument
+from notifications.printed.blocks import Row, every, text_of
+from notifications.printed.value import printed
 from tests.material.memo import (
     AS_OF,
     START,
@@ -123,3 +126,17 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
         "Question on files from NYPD: page changed (R4-M1)",
         "Proof of R4-M1 is gone from files from NYPD",
     ]
+
+
+def test_page_two_says_that_a_lost_file_is_gone_and_not_that_its_source_was_not_read() -> None:
+    file = received("R2-M2", "audit.pdf")
+    lost = CustodyNoted(milestone_id="R2-M2", sha256=file.sha256, whole=False)
+    rows = {name: duty_row(memo(*more), "R2-M2") for name, more in {"no": (), "gone": (file, lost)}.items()}
+    assert "Source not read." in rows["no"]
+    assert "Evidence gone from our files." in rows["gone"]
+    assert "Source not read." not in rows["gone"]
+
+
+def duty_row(facts: MemoDocument, milestone_id: str) -> str:
+    rows = (row for row in every(printed(facts).body, Row) if row.id == f"related-{milestone_id}")
+    return " ".join(text_of(line) for row in rows for cell in row.cells for line in cell.lines)

@@ -5,7 +5,7 @@ import tarfile
 from functools import cache
 from typing import Any
 
-from models.memo import PARTS
+from models.standing import PARTS
 from notifications.memo import MemoDocument, difference_of, raise_memo, read_memo
 from notifications.memo.document import SCHEMA
 from tests.material.memo import made_up_memo
