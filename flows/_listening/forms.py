@@ -1,4 +1,4 @@
-"""The form that a press asks for, opened at once because Slack allows it for three seconds only."""
+"""The form or the details that a press asks for, opened at once because Slack allows it for three seconds only."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from flows.answers.presses import PressInProgress
 from models.answers import Press, fields_of, opens_form, refusal
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve
 from notifications.answers import say_fault, say_form
-from tasks.answers import choices_of
+from tasks.answers import choices_of, details_of
 from tasks.ledger import inbox
 from tasks.slack import View
 from tasks.slack import open_form as open_view
@@ -21,8 +21,10 @@ OPENED_BEFORE = "exchanged_trigger_id"
 
 
 def may_open(press: Press) -> bool:
-    """Return whether a press may ask for a form, by its verb alone."""
-    return press.step == "pressed" and any(
+    """Return whether a press may ask for a form or for details, by its verb alone."""
+    if press.step != "pressed":
+        return False
+    return press.verb == "details" or any(
         fields_of(press.verb, for_another=for_another, about=press.milestone_id) for for_another in (False, True)
     )
 
@@ -66,8 +68,10 @@ def _open(listener: Listener, trigger: str, view: View) -> None:
 
 
 def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
-    """Return the form, or None if the press is refused, is a stranger's, or needs none."""
+    """Return the form or the details, or None if the press is refused, is a stranger's, or needs none."""
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
+    if attempt and press.mark.k:
+        return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)
     if attempt is None or refusal(attempt) or not opens_form(attempt):
         return None
     register = context.register(listener.database)

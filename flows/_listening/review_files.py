@@ -66,7 +66,7 @@ def open_link(listener: Listener, token: str) -> OpenedFile:
         return _refused("lost")
     (piece,) = pieces_of(listener.database, milestone, [item], link.person_id, listener.sender, files)
     LOG.info("%s opened %s of %s", link.person_id, item.sha256[:12], milestone.id)
-    page = say_review_page(milestone.id, milestone.title, must_show(milestone), f"{token}/file", piece)
+    page = say_review_page(milestone.id, milestone.title, must_show(milestone.says), f"{token}/file", piece)
     return OpenedFile(200, page, item.name, content)
 
 

@@ -9,7 +9,7 @@ from models.answers import Reply, SlashCommand, person_of, state_of
 from models.core import evolve, new_york_day
 from models.projections import MILESTONES
 from models.standing import MilestoneView
-from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
+from notifications.answers import say_issue, say_no_milestone, say_state, say_status, say_stranger
 from notifications.words import escape
 from tasks.answers import view_milestones
 from tasks.ledger import records
@@ -31,7 +31,7 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
         return escape(say_status(listener.home_of(person, now), sender))
     if issue := ISSUE.fullmatch(named):
         listener.enqueue(IssueAsked(f"D{issue[1]}", person.id, command.user))
-        return say_issue_begun(f"D{issue[1]}")
+        return say_issue(f"D{issue[1]}")
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )

@@ -14,7 +14,7 @@ from models.answers import Press, people_shown, read_reply
 from models.core import FollowthroughError, LedgerError, SlackError
 from models.permissions import REVIEWERS
 from models.projections import MILESTONES
-from notifications.answers import say_issued, say_not_issued, say_reply
+from notifications.answers import say_issue, say_reply
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
@@ -109,9 +109,9 @@ class Worker:
         try:
             with coming_by("slack"):
                 made = await run_now(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
-            text = say_issued(asked.draft_id, int(made["number"]))
+            text = say_issue(asked.draft_id, number=int(made["number"]))
         except FollowthroughError as refused:
-            text = say_not_issued(asked.draft_id, str(refused))
+            text = say_issue(asked.draft_id, why=str(refused))
         self.replies.say(PrivateReply(asked.user, None, text, f"what came of the issue of {asked.draft_id}"))
 
     def _retry_later(self, press: Press) -> None:
@@ -125,12 +125,12 @@ class Worker:
         self.home_tabs.request(press.user)
         if press.mark.d:
             self._redraw_draft(press.mark.d)
-        named = press.milestone_id
-        milestone = records.one(self.listener.database, MILESTONES, named) if named else None
-        if milestone is None:
+        named = press.mark.all or filter(None, (press.milestone_id,))
+        milestones = records.some(self.listener.database, MILESTONES, named)
+        if not milestones:
             return
-        self._redraw_messages(milestone.id, (milestone.id,), memos=False)
-        for person in people_shown(milestone, self.listener.people):
+        self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
+        for person in (person for each in milestones.values() for person in people_shown(each, self.listener.people)):
             if person.slack:
                 self.home_tabs.request(person.slack)
 

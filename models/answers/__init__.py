@@ -41,7 +41,6 @@ from models.answers.limits import (
 )
 from models.answers.press import (
     ACTION,
-    LONGEST_MARK,
     MORE,
     VERBS,
     Form,
@@ -68,8 +67,6 @@ from models.answers.rules import (
 from models.answers.verbs import (
     SPECIFICATIONS,
     Field,
-    FieldType,
-    MilestoneVerb,
     draft_verb,
     evidence_voice,
     fields_of,

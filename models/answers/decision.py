@@ -4,24 +4,25 @@ It changes nothing. It holds before a form opens, when the form comes back, and 
 may have acted in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
 from models.answers.findings import rests_on
-from models.answers.press import Press, RejectedFile, StoredFile
+from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
 from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import (
     SPECIFICATIONS,
     AbsenceVerb,
     DraftVerb,
+    EachVerb,
     MilestoneVerb,
     RecordVerb,
     evidence_received,
     fields_of,
 )
-from models.core import AnswerRefused, NotPermitted, RuleError
+from models.core import AnswerRefused, NotPermitted, RuleError, evolve
 from models.ledger import Event, PressRefused, PressTaken
 from models.records import MilestoneRecord
 
@@ -49,6 +50,9 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     `file` is what became of a file that the form names. While it is None the reply to such a form is `taking`, and
     nothing goes on record.
     """
+    specification = SPECIFICATIONS[attempt.press.verb]
+    if isinstance(specification, EachVerb):
+        return _answer_each(attempt, specification.each)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
@@ -168,6 +172,26 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
     if specification.takes_file:
         return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
     return _noted(attempt, events)
+
+
+def _answer_each(attempt: Attempt, verb: Verb) -> Answer:
+    """Return what one press does to several milestones: each is decided by itself, and what is refused stays out.
+
+    If all are refused, the person reads why the first one is.
+    """
+    press, known = attempt.press, attempt.context.milestones
+    answers = {
+        id_: answer(
+            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=known.get(id_))
+        )
+        for id_, due in (press.mark.all or {}).items()
+    }
+    done = tuple(id_ for id_, answered in answers.items() if answered.reply.code == "noted")
+    if not done:
+        return next(iter(answers.values()), _refuse(attempt, AnswerRefused("malformed", "no milestone")))
+    events = (event for id_ in done for event in answers[id_].events if not isinstance(event, PressTaken))
+    reply = Reply(code="noted", verb=press.verb, done=done, refused=tuple(sorted(answers.keys() - done)))
+    return Answer((*events, _taken(attempt)), reply)
 
 
 def _noted(attempt: Attempt, events: tuple[Event, ...]) -> Answer:

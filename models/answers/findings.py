@@ -20,9 +20,9 @@ def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: An
     return barred_suppliers(person.id, verifiers, context.stand_ins)
 
 
-def must_show(milestone: MilestoneRecord) -> tuple[str, ...]:
+def must_show(says: str) -> tuple[str, ...]:
     """Return what the register says the evidence must show, one sentence each."""
-    return tuple(sentence for sentence in re.split(r"(?<=[.;])\s+", milestone.says.strip()) if sentence)
+    return tuple(sentence for sentence in re.split(r"(?<=[.;])\s+", says.strip()) if sentence)
 
 
 def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

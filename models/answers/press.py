@@ -24,6 +24,7 @@ Verb = Literal[
     "extend.grant",
     "extend.refuse",
     "date.agree",
+    "date.agree_all",
     "date.offer",
     "date.accept",
     "date.decline",
@@ -36,6 +37,7 @@ Verb = Literal[
     "away",
     "away.clear",
     "mine",
+    "details",
     "memo.approve",
     "memo.read",
     "memo.back",
@@ -79,6 +81,10 @@ class Mark(Value):
     """The draft memo the button is about. A draft never changes, so what was read is what is approved."""
     a: Verb | None = None
     """The verb, in an option of an overflow menu."""
+    k: str | None = None
+    """The key of the message whose details a button opens."""
+    all: Mapping[Id, Day] | None = None
+    """The milestones that one press answers alike, with the due date of each."""
     c: str | None = None
     t: str | None = None
     """In a form: the conversation and the message from which it was opened."""

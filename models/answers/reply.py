@@ -143,6 +143,10 @@ class Reply(Value):
     coordinator: bool = False
     """Whether a coordinator may do this too."""
     state: MilestoneState | None = None
+    done: tuple[str, ...] = ()
+    """The milestones to which a press about several did what it says."""
+    refused: tuple[str, ...] = ()
+    """The others that it was about."""
     memo: MemoState | None = None
     """The state of the draft memo that the press is about."""
 

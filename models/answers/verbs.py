@@ -126,8 +126,15 @@ class DraftVerb(VerbSpecification):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EachVerb(VerbSpecification):
+    """A verb that does another one to each milestone that its button carries."""
+
+    each: Verb
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListVerb(VerbSpecification):
-    """A verb that changes nothing and points to the person's list."""
+    """A verb that changes nothing and shows something: the person's list, or what a message leaves out."""
 
 
 # What each verb about a milestone does
@@ -156,28 +163,9 @@ def _not_mine(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]
     return rules.block(milestone, None, _required(attempt.form.reason), not_mine=True)
 
 
-def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    form = attempt.form
-    return rules.request_extension(milestone, attempt.day, _required(form.to), _required(form.reason))
-
-
-def _extend(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.extend(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
-
-
 def _fix_due(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     return (fix_due(milestone, _required(form.on), _required(form.basis), _required(form.text)),)
-
-
-def _offer_date(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    form = attempt.form
-    return dates.offer(milestone, attempt.day, _required(form.to), _required(form.reason))
-
-
-def _reassign(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    form = attempt.form
-    return rules.reassign(milestone, _required(form.person), attempt.context.people, form.reason)
 
 
 def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
@@ -270,10 +258,6 @@ def _set_away(attempt: Attempt) -> tuple[Event, ...]:
     return (absence,)
 
 
-def _clear_away(attempt: Attempt) -> tuple[Event, ...]:
-    return (AwaySet(person_id=_absent_person(attempt)),)
-
-
 def _absent_person(attempt: Attempt) -> str:
     """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
     person_id = attempt.form.person or attempt.person.id
@@ -345,13 +329,17 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="extension_ask",
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: rules.check_may_request_extension(milestone),
-        handle=_request_extension,
+        handle=lambda attempt, milestone: rules.request_extension(
+            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+        ),
     ),
     "extend.grant": MilestoneVerb(
         action="extension",
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=_extend,
+        handle=lambda attempt, milestone: rules.extend(
+            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+        ),
         repeats=repeats.same_extension,
     ),
     "extend.refuse": MilestoneVerb(
@@ -366,11 +354,14 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
         handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
     ),
+    "date.agree_all": EachVerb(each="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: dates.check_proposed(milestone),
-        handle=_offer_date,
+        handle=lambda attempt, milestone: dates.offer(
+            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+        ),
         repeats=repeats.same_offer,
     ),
     "date.accept": MilestoneVerb(
@@ -387,7 +378,9 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "reassign": MilestoneVerb(
         action="reassign",
         fields=(Field("person", "successor"), OPTIONAL_REASON),
-        handle=_reassign,
+        handle=lambda attempt, milestone: rules.reassign(
+            milestone, _required(attempt.form.person), attempt.context.people, attempt.form.reason
+        ),
         repeats=repeats.same_person,
     ),
     "verify": _finding("met", MESSAGE.format("Verify"), EVIDENCE, DAY_IT_HAPPENED, REASON),
@@ -409,8 +402,9 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,), in_slack=MESSAGE.format("Send back")),
     "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
     "away": AbsenceVerb(fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=_set_away),
-    "away.clear": AbsenceVerb(handle=_clear_away),
+    "away.clear": AbsenceVerb(handle=lambda attempt: (AwaySet(person_id=_absent_person(attempt)),)),
     "mine": ListVerb(),
+    "details": ListVerb(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
     "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=_evidence),
     "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),

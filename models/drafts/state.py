@@ -28,6 +28,8 @@ class Brief(Value):
     """How many other changes there are."""
     bottom_line: tuple[str, ...] = ()
     """The first sentences of the memo."""
+    question: str | None = None
+    """The first question that the memo gives the Council."""
 
 
 class MemoAtHand(Value):
@@ -70,6 +72,7 @@ def brief_of(memo: Mapping[str, Any]) -> Brief:
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],
         bottom_line=bottom_line,
+        question=next((str(question["text"]) for question in memo["questions"]), None),
         more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
 

@@ -17,7 +17,7 @@ LONGEST_TEXT = 20_000
 """Characters of one text of a plan."""
 UNSEEN = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
 """Marks that turn the direction of writing, and tag characters: with them a text says another thing than it shows."""
-_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{UNSEEN}]")
+_UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{UNSEEN}]")
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
 """An encoded word of a mail's header (RFC 2047), which may hold a line break."""
 OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}

@@ -28,7 +28,7 @@ from models.reminders.recipients import (
     person_meant,
     recipient_in_place_of,
 )
-from models.standing import AnswerKind, MilestoneView, Urgency, urgency_of
+from models.standing import AnswerKind, MilestoneView, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
@@ -210,6 +210,8 @@ def _facts(
     """
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
+    names = {name for source in unread for name in source.milestone_ids}
+    relying = [view.record for view in context.report.milestones if view.id in names] if context.report else []
     drafts = left_unread(context.memos, first, context.calendar) if is_whole else ()
     refused, unsure = (context.refused, context.unsure) if is_whole else (None, ())
     has_reason = any(_is_reason(view, first, is_coordinators=is_coordinators) for view in views)
@@ -218,8 +220,9 @@ def _facts(
         return None
     listed = sorted(
         (view for view in views if _is_late(view) or (is_coordinators and view.undecided)),
-        key=lambda view: _urgency(view, is_coordinators=is_coordinators),
+        key=lambda view: (not (is_coordinators and view.undecided), urgency_of(view)),  # what is to decide stands first
     )
+    counted = [view.lateness.counts_from for view in listed if _is_late(view)]
     waiting = _ids(view for view in views if view.review == "awaiting")
     requests, offers = _ids_asking("date_requested", views), _ids_asking("date_offered", views)
     holds = _ids(view for view in views if view.hold)
@@ -236,6 +239,8 @@ def _facts(
         past=sum(view.is_past for view in views),
         unknown=sum(view.standing == "unknown" for view in views),
         unread=tuple(sorted(source.name for source in unread)),
+        relying=len(relying),
+        relying_by_law=sum(record.basis in BY_LAW for record in relying),
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,
@@ -248,7 +253,7 @@ def _facts(
         titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
         next_on=None,
         counts=tuple(_counts(listed)) if is_coordinators else (),
-        new=sum(_is_new(view, first) for view in listed if _is_late(view)) if is_coordinators else None,
+        new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )
 
 
@@ -271,12 +276,6 @@ def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
         )
 
 
-def _is_new(view: MilestoneView, first: date) -> bool:
-    """Return whether a date began to count within a week before a digest's first day."""
-    start = view.lateness.counts_from
-    return start is not None and first - WEEK <= start < first
-
-
 def _is_late(view: MilestoneView) -> bool:
     """Return whether a milestone is past its date, or nobody can tell."""
     return view.is_past or view.standing == "unknown"
@@ -290,11 +289,6 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
     since += [turn.since] if turn and view.review == "awaiting" else []
     is_waiting = is_coordinators and any(day < first for day in since if day)
     return is_waiting or _is_late(view if view.day == first else replace(view, day=first))
-
-
-def _urgency(view: MilestoneView, *, is_coordinators: bool) -> tuple[bool, Urgency]:
-    """Return what a digest is sorted by: what the coordinator must decide, and then the order of every screen."""
-    return not (is_coordinators and view.undecided), urgency_of(view)
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:

@@ -85,10 +85,13 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         law_line=milestone.planned.law_line,
         condition=milestone.planned.condition,
         ask=milestone.planned.ask,
+        short=milestone.planned.short,
         files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
         folder=context.gives.get(milestone.source) == "files",
         called=context.called(
-            roles=_roles_named(reminder, milestone), sources=(milestone.source,), bodies=(milestone.duty_on,)
+            roles=filter(None, (milestone.responsible, milestone.escalation, reminder.vacant_role)),
+            sources=(milestone.source,),
+            bodies=(milestone.duty_on,),
         ),
         history=_history(reminder, milestone, context),
         **_head_facts(reminder, view, context),
@@ -136,11 +139,6 @@ def _cannot_tell(view: MilestoneView) -> bool:
     show it waits for a person."""
     has_file = view.source.hidden_since(view.id) is not None
     return view.lateness.state == "unknown" or (view.is_past and has_file)
-
-
-def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, ...]:
-    """Return the roles that a message may name: those who act, and the one that nobody holds."""
-    return tuple(filter(None, (milestone.responsible, milestone.escalation, reminder.vacant_role)))
 
 
 # What is new

@@ -278,6 +278,7 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
         changes=brief.changes if brief else (),
         more=brief.more if brief else 0,
         bottom_line=brief.bottom_line if brief else (),
+        question=brief.question if brief and notification.kind == MEMO_ISSUED.name else None,
         folder=folder_of(draft.id, draft.number),
         files={name: draft.files[name] for name in HASHED_FILES if name in draft.files},
         link=memo.link if notification.kind == MEMO_ISSUED.name else None,

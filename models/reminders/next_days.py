@@ -4,12 +4,12 @@ It is read from the record as it will be once everything of a sweep was sent, by
 nothing comes within `FORESEEN`, nothing is promised: what sleeps longer is not read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from models.core import evolve, new_york_day
 from models.ledger import Claim, Entry, Event, ReminderClaimed, ReminderSent
-from models.records import MilestoneRecord, fold_milestone, fold_recipient
+from models.records import fold_milestone, fold_recipient
 from models.reminders.context import SweepContext
 from models.reminders.messages import Outgoing, claims_of
 from models.reminders.notifications import DigestPart, MessagePart, ReminderPart
@@ -36,15 +36,11 @@ def with_next_days(
 
 
 def _with_day(message: Outgoing, day: date | None) -> Outgoing:
-    if message.role == "coordinator":
-        return message
-    return evolve(message, parts=tuple(_part_with_day(part, day) for part in message.parts))
-
-
-def _part_with_day(part: MessagePart, day: date | None) -> MessagePart:
-    if isinstance(part, ReminderPart | DigestPart):
-        return evolve(part, facts=evolve(part.facts, next_on=day))
-    return part
+    parts = list[MessagePart]()
+    for part in message.parts:
+        has_day = isinstance(part, ReminderPart | DigestPart)
+        parts.append(evolve(part, facts=evolve(part.facts, next_on=day)) if has_day else part)
+    return message if message.role == "coordinator" else evolve(message, parts=tuple(parts))
 
 
 def _next_days(messages: tuple[Outgoing, ...], context: SweepContext, now: datetime) -> dict[str | None, date]:
@@ -64,11 +60,8 @@ def _next_days(messages: tuple[Outgoing, ...], context: SweepContext, now: datet
         digests=None if context.digests is None else context.digests | keys,
         memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
     )
-    return {message.to: new_york_day(message.at) for message in next_messages(_open(records.values()), after, now)}
-
-
-def _open(records: Iterable[MilestoneRecord]) -> list[MilestoneRecord]:
-    return [record for record in records if not record.is_closed]
+    still_open = [record for record in records.values() if not record.is_closed]
+    return {message.to: new_york_day(message.at) for message in next_messages(still_open, after, now)}
 
 
 def _events(message: Outgoing, context: SweepContext, now: datetime) -> Iterator[tuple[Claim, Event]]:

@@ -60,7 +60,6 @@ from models.standing.status import (
 )
 from models.standing.urgency import (
     LEAST,
-    Urgency,
     most_urgent,
     most_urgent_first,
     place_of_basis,

@@ -10,10 +10,8 @@ from notifications.answers.home import say_home, say_status
 from notifications.answers.replies import (
     say_fault,
     say_home_of_stranger,
-    say_issue_begun,
-    say_issued,
+    say_issue,
     say_no_milestone,
-    say_not_issued,
     say_reply,
     say_state,
     say_stranger,

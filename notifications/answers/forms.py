@@ -73,7 +73,7 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
         "type": "modal",
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
-        "title": plain(words.title, TITLE_LIMIT),
+        "title": plain(words.say("title"), TITLE_LIMIT),
         "close": plain(say_message("forms.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
@@ -88,7 +88,7 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
     blocks = (_lead(words, mark, choices), *review, *drawn, *_foot(words, fields, choices))
-    return view | {"submit": plain(words.submit, TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
+    return view | {"submit": plain(words.say("submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
 def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
@@ -99,7 +99,7 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
     elif mark.d:
         about = say_message("forms.about_draft", id=mark.d)
     place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
-    return quote(*filter(None, (about, place, words.intro)))
+    return quote(*filter(None, (about, place, words.say("intro"))))
 
 
 def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:

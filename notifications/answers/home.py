@@ -22,9 +22,9 @@ from notifications.slack import (
     bold,
     context,
     divider,
+    draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,
-    draw_row,
     header,
     marked,
     numbered,
@@ -116,8 +116,8 @@ def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
         drawn.append(marked(bold(heading), *map(tamed, lines)))
         record = item.view.record
         mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
-        if sender.buttons and (row := draw_row(item.kind or "overdue", None, item.view.basis, mark, record.title)):
-            drawn.append(row)
+        if sender.buttons:
+            drawn.extend(draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title))
         drawn.append(divider())
     return (*drawn, *(quote(line) for line in _rest(needs, MOST_NEEDS)))
 

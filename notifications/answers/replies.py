@@ -81,19 +81,9 @@ def say_no_milestone(name: str) -> str:
     return _say("no_milestone", name=escape(inert(name[:LONGEST_NAME])))
 
 
-def say_issue_begun(draft_id: str) -> str:
-    """Say in Slack's markup that a draft is being issued."""
-    return _say("issue_begun", id=draft_id)
-
-
-def say_issued(draft_id: str, number: int) -> str:
-    """Say in Slack's markup under which number a draft was issued."""
-    return _say("issued", id=draft_id, number=number)
-
-
-def say_not_issued(draft_id: str, why: str) -> str:
-    """Say in Slack's markup why a draft was not issued; `why` is the message of the refusal."""
-    return _say("not_issued", id=draft_id, why=escape(inert(why)))
+def say_issue(draft_id: str, *, number: int | None = None, why: str = "") -> str:
+    """Say in Slack's markup that a draft is being issued, under which number it was, or why it was not."""
+    return _say("issue", id=draft_id, number=number, why=escape(inert(why)))
 
 
 def _say(macro: str, **facts: object) -> str:
@@ -114,6 +104,8 @@ def _name(reply: Reply) -> str:
 def _recorded(reply: Reply) -> str:
     """Say under which entry the press is on record, and what comes next."""
     recorded = _say("recorded", seq=reply.seq)
+    if reply.done:
+        return _joined(recorded, _say("agreed", done=reply.done, refused=reply.refused))
     if reply.verb and WORDS[reply.verb].has_follow_up:
         return _joined(recorded, _say(f"follow_{WORDS[reply.verb].name}", name=_name(reply)))
     if reply.memo:

@@ -11,14 +11,6 @@ from notifications.words import say
 Refusal = Literal["not_ours", "expired", "not_yours", "withdrawn", "lost"]
 """Why a link opens nothing."""
 
-_REFUSALS: dict[Refusal, str] = {
-    "not_ours": say("review.not_ours"),
-    "expired": say("review.expired"),
-    "not_yours": say("review.not_yours"),
-    "withdrawn": say("review.withdrawn"),
-    "lost": say("review.lost"),
-}
-
 
 @cache
 def _template() -> Template:
@@ -46,4 +38,4 @@ def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], f
 
 def say_review_refusal(why: Refusal) -> bytes:
     """Return the page of a link that opens nothing."""
-    return _template().render(title=_REFUSALS[why], file=None).encode()
+    return _template().render(title=say(f"review.{why}"), file=None).encode()

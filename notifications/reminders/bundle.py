@@ -7,37 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.answers import Mark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders.frame import (
-    MOST_BUNDLE_WORDS,
     Drawn,
     Line,
     Lines,
-    answer_and_next,
     asked_words,
-    count_words,
-    introduction,
+    closing,
+    fitting,
     lead_words,
     not_shown,
-    what_follows,
     why_group,
-    within,
     words_of,
 )
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.single import mark_of
-from notifications.reminders.slots import AskContext, heading_of, quotes_of, why_reminder
+from notifications.reminders.slots import AskContext, heading, heading_of, quotes_of, why_reminder
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import Block, beside, bold, context, divider, draw_general_buttons, draw_menu, marked, tamed
+from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of, tamed
 from notifications.words import Sender, Typed, say_message
 
-MOST_DIVIDED = 5
-"""Items between which there are lines: with more of them the message would have too many blocks."""
-NEEDED = 1
-"""To this rank, a line that is about all items stays and an item goes."""
 LAWS = ("statute", "conditional_statute")
 """Bases of a date that a law names."""
 
@@ -71,7 +64,7 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
     """Return the items of a message in their order: a part is an item; the notices of one topic are one together."""
     items: dict[str, list[Claim]] = {}
     for claim in claims:
-        key = TOPIC_OF[claim.facts.topic].name if isinstance(claim, NoticeClaimed) else claim.part.key
+        key = TOPIC_OF[claim.facts.topic] if isinstance(claim, NoticeClaimed) else claim.part.key
         items.setdefault(key, []).append(claim)
     return tuple(map(tuple, items.values()))
 
@@ -79,39 +72,54 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     """Say a message of several items: as many as there are words for, and the others by number and id."""
     by = min(filter(None, map(_answer_by, items)), default=None)
-    for many in range(min(SHOWN, len(items)), 0, -1):
-        lines = tuple(_lines(items, many, by, message))
-        if count_words(line for line in lines if line.rank <= NEEDED) <= MOST_BUNDLE_WORDS:
-            break
-    title, *kept = within(lines, MOST_BUNDLE_WORDS)
+    if _sort(items) == "dates":  # what one press agrees to stands first
+        items = sorted(items, key=_has_passed)
+    most = min(SHOWN, len(items))
+    ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
+    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(items, way[0], by, message, brief=way[1]))
     plain, drawn = _asked(items, message.sender, by)
     asks = words_of(kept, "ask")
     blocks = (
         marked(drawn if plain in asks else tamed(" ".join(asks))),
         *(block for place in range(many) for block in _blocks(items[place][0], words_of(kept, place), message, many)),
         *(context(line) for line in words_of(kept, "rest")),
-        *((draw_general_buttons("mine"),) if message.sender.buttons else ()),
+        *_general_buttons(items, many, message),
         context(*words_of(kept, "close")),
     )
     return title.words, _spaced(kept), blocks
 
 
-def _lines(items: Sequence[Item], many: int, by: date | None, message: MessageContext) -> Iterator[Line]:
-    """Yield the lines of a message that shows so many items, each with its rank."""
+def _general_buttons(items: Sequence[Item], many: int, message: MessageContext) -> tuple[Block, ...]:
+    """Draw what is about all items: agreeing to each date shown that has not passed, the details, and the list."""
+    if not message.sender.buttons:
+        return ()
+    reminders = _reminders(items)
+    dates = {
+        claim.milestone_id: claim.part.due
+        for claim in _reminders(items[:many])
+        if not (_has_passed((claim,)) or message.is_over(claim))
+        and "date.agree" in row_of(claim.part.kind, claim.reason, claim.facts.basis)
+    }
+    verbs: dict[Verb, Mark] = {"date.agree_all": Mark(all=dates)} if len(dates) > 1 else {}
+    verbs |= {"details": Mark(k=reminders[0].message)} if reminders else {}
+    return (draw_general_buttons(*verbs, "mine", marks=verbs),)
+
+
+def _lines(
+    items: Sequence[Item], many: int, by: date | None, message: MessageContext, *, brief: bool
+) -> Iterator[Line]:
+    """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     claims, sender = [claim for item in items for claim in item], message.sender
     plain, _ = _asked(items, sender, by)
     yield Line(_title(items), 0, "heading")
     yield Line(plain, 0, "ask")
     for place, item in enumerate(items[:many]):
-        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items))):
+        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items)), brief=brief):
             yield Line(words, rank, place)
     yield from (Line(words, 1, "rest") for words in _of_all(items))
     hidden = [claim.milestone_id for claim in _reminders(items[many:])]
     yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from (Line(words, 1, "close") for words in introduction(claims[0]))
-    yield Line(answer_and_next(claims, sender, pressed=sender.buttons), 0, "close")
-    yield from (Line(words, 1, "close") for words in what_follows(claims))
-    yield from (Line(words, 6, "close") for words in _why_lines(claims, sender))
+    yield from closing(claims, sender, _why_lines(claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -128,18 +136,9 @@ def _spaced(lines: Sequence[Line]) -> Lines:
 
 def _title(items: Sequence[Item]) -> str:
     many, sort = len(items), _sort(items)
-    is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
-    match sort:
-        case "dates":
-            return say_message("bundle.proposed", n=many)
-        case "news":
-            return say_message("bundle.news", n=many)
-        case "send":
-            return say_message("bundle.send", n=many, law=is_law)
-        case "ahead":
-            return say_message("bundle.ahead", n=many)
-        case "name":
-            return say_message("bundle.unanswered", n=many, law=is_law)
+    if sort not in ("", "nothing"):
+        is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
+        return say_message(f"bundle.title_{sort}", n=many, law=is_law)
     repeats = [claim for claim in _reminders(items) if claim.part.kind == "weekly_digest"]
     if len(repeats) == many and all(claim.reason in (None, "status_unknown") for claim in repeats):
         return say_message("bundle.past", n=many)
@@ -194,18 +193,23 @@ def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str,
     if asking_nothing == len(items):
         return asked_words(say_message("bundle.no_ask"))
     is_dated = by is not None or sort == "send"
-    macro = {"dates": "ask_dates", "send": "ask_send", "ahead": "ask_ahead", "name": "ask_name"}.get(sort, "ask")
+    macro = f"ask_{sort}" if sort and is_dated else "ask"
     repeats = sum(_answer_by(item) is None for item in items)
-    ask = say_message(f"bundle.{macro if is_dated else 'ask'}", by=by, repeats=repeats, asking_nothing=asking_nothing)
+    ask = say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=asking_nothing)
     whom = {claim.instead_of for item in items for claim in item}
     return asked_words(ask, lead_words(items[0][0], sender) if len(whom) == 1 else "")
+
+
+def _has_passed(item: Item) -> bool:
+    """Return whether the date of an item passed before the message."""
+    return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
 
 def _of_all(items: Sequence[Item]) -> Iterator[str]:
     """Say what is so of several items, once."""
     reminders, sort = _reminders(items), _sort(items)
     if sort == "dates":
-        yield say_message("bundle.why_dates", passed=sum(each.facts.due_now < each.facts.said_on for each in reminders))
+        yield say_message("bundle.why_dates")
         return
     dated = [each for each in reminders if KINDS[each.part.kind].tells_date and each.reason is None]
     new = [each for each in dated if not each.facts.first_told_on]
@@ -213,15 +217,10 @@ def _of_all(items: Sequence[Item]) -> Iterator[str]:
         yield say_message("bundle.asked_on", on=min(each.facts.first_told_on or date.max for each in reminders))
     elif any(each.facts.days > 0 for each in new):
         yield say_message("bundle.first_time", n=len(new), all=len(new) == len(items))
-    unproved = [each for each in reminders if _is_unproved(each)]
+    passed = (each.facts for each in reminders if each.facts.basis == "statute" and each.facts.days > 0)
+    unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(items))
-
-
-def _is_unproved(claim: ReminderClaimed) -> bool:
-    """Return whether a legal deadline passed and nothing shows whether it was kept."""
-    facts = claim.facts
-    return facts.basis == "statute" and facts.days > 0 and not (facts.overdue or facts.in_hand or facts.cannot_tell)
 
 
 def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
@@ -232,7 +231,7 @@ def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
     return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
 
 
-def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
+def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool, brief: bool) -> Iterator[tuple[str, int]]:
     """Yield an item's lines, the heading first, each with its rank; `asks_alike`: the message asks for all at once."""
     first = item[0]
     if isinstance(first, DigestClaimed):
@@ -242,10 +241,12 @@ def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool) -> Ite
     elif isinstance(first, NoticeClaimed):
         yield from notice_lines([claim for claim in item if isinstance(claim, NoticeClaimed)])
     else:
-        yield from _reminder_lines(first, message, asks_alike=asks_alike)
+        yield from _reminder_lines(first, message, asks_alike=asks_alike, brief=brief)
 
 
-def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool) -> Iterator[tuple[str, int]]:
+def _reminder_lines(
+    claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool, brief: bool
+) -> Iterator[tuple[str, int]]:
     part, outcome = message.part(claim), message.outcome(claim)
     facts, kind = claim.facts, claim.part.kind
     if outcome is not None and outcome.ended:
@@ -253,15 +254,17 @@ def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_ali
         yield outcome.line, 0
         return
     if part.wording == "date_proposal":
-        yield heading_of(part, say_message("bundle.proposal", facts=facts)), 0
+        state = say_message("bundle.proposal", facts=facts, brief=brief)
+        yield heading(part.short if brief else facts.title, part.id, state), 0
         return
     if kind in SORTS and claim.reason in (None, "date_passed", "status_unknown"):
-        yield say_message("slots.heading", title=part.thing, id=part.id, state=part.slot("item_date")), 0
+        state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
+        yield say_message("slots.heading", title=part.short if brief else part.thing, id=part.id, state=state), 0
         yield outcome.line if outcome else "", 1
         yield "" if asks_alike else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
-    yield heading_of(part), 0
+    yield heading(part.short if brief else facts.title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
     yield lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else "", 2
     yield part.say("ask", by=None), 2
@@ -272,9 +275,8 @@ def _reminder_lines(claim: ReminderClaimed, message: MessageContext, *, asks_ali
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
-    """Draw a section with a bold heading, a menu beside it or its buttons below, and perhaps a line above."""
-    title, *words = lines
-    section = marked(bold(title), *map(tamed, words))
+    """Draw an item with a menu beside it or its buttons below."""
+    menu: Block | None = None
     row: tuple[Block, ...] = ()
     if not message.is_over(claim):
         if isinstance(claim, MemoMessageClaimed):
@@ -282,5 +284,4 @@ def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> t
         elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
             part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
             menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
-            section = beside(section, menu) if menu else section
-    return (*((divider(),) if many <= MOST_DIVIDED else ()), section, *row)
+    return (*draw_item(lines, menu, many), *row)

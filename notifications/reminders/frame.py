@@ -1,14 +1,14 @@
 """What frames a message: in whose place it comes, who we are, how to answer, and what happens next and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
-from notifications.words import Sender, inert, instance, say_message, typed, whole_phrases, whole_sentences
+from notifications.words import Sender, inert, say_message, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
@@ -27,6 +27,7 @@ UNIT_HEAD = "agency_unit_head"
 COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
 """Reasons for which somebody else than the person meant is asked."""
 
+T = TypeVar("T")
 Lines = tuple[str, ...]
 Drawn = tuple[str, Lines, tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
@@ -58,6 +59,18 @@ def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
     return tuple(kept)
 
 
+def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
+    """Return the first of some ways to say several items of which every line to a rank fits, and its lines.
+
+    If none fits, it is the last way, and as many of its lines as there is room for.
+    """
+    for way in tries:
+        lines = tuple(lines_of(way))
+        if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
+            break
+    return way, within(lines, MOST_BUNDLE_WORDS)
+
+
 def words_of(lines: Sequence[Line], place: object) -> Lines:
     """Return the words of the lines that stand in one part of a message."""
     return tuple(line.words for line in lines if line.place == place)
@@ -78,13 +91,6 @@ def quoted(words: str, macro: str, **more: str) -> str:
     return say_message(macro, words=kept, **more)
 
 
-def introduction(first: Claim) -> Lines:
-    """Say who we are, in a person's first message, after what is asked."""
-    if not first.introduces:
-        return ()
-    return (say_message("slots.who_we_are", facts=first.facts),)
-
-
 def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
     """Return what is asked as plain words, and with the request in bold."""
     plain = " ".join(filter(None, (lead, ask, more)))
@@ -97,14 +103,18 @@ def how_to_answer(sender: Sender, *, pressed: bool) -> str:
     return say_message("slots.answer", pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
-def answer_and_next(claims: Sequence[Claim], sender: Sender, *, pressed: bool) -> str:
-    """Say how to answer, and when the next message comes."""
+def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: bool) -> Iterator[Line]:
+    """Yield how a message ends: who we are, in a person's first one; how to answer; what follows; why it comes."""
+    first = claims[0]
+    yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
-    return " ".join((how_to_answer(sender, pressed=pressed), *following))
+    yield Line(" ".join((how_to_answer(sender, pressed=pressed), *following)), 0, "close")
+    yield from (Line(words, 1, "close") for words in _what_follows(claims))
+    yield from (Line(words, 6, "close") for words in why)
 
 
-def what_follows(claims: Sequence[Claim]) -> Lines:
+def _what_follows(claims: Sequence[Claim]) -> Lines:
     """Say what is still unread, when we notify the unit's head, and which memo lists it."""
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
     unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
@@ -118,15 +128,14 @@ def first_names(names: Sequence[str], most: int) -> str:
 
 
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id."""
-    rest = max(len(ids) - MOST_IDS, 0) + more
-    # In parentheses, because a comma would begin the next id.
-    named = [f"{name} ({period})" if period else name for name, _, period in map(_instance, ids[:MOST_IDS])]
+    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id.
+
+    The periods of one milestone are named once.
+    """
+    of = [id_.partition("@")[0] for id_ in ids]
+    named = list(dict.fromkeys(of))[:MOST_IDS]
+    rest = sum(name not in named for name in of) + more
     return say_message("bundle.not_shown", n=len(ids) + more, ids=named, rest=rest) if ids or more else ""
-
-
-def _instance(milestone_id: str) -> tuple[str, str, str]:
-    return instance(milestone_id).partition(", ")
 
 
 def covered_for(claim: Claim, sender: Sender) -> str:

@@ -14,8 +14,7 @@ from notifications.reminders.frame import (
     Line,
     Lines,
     asked_words,
-    how_to_answer,
-    introduction,
+    closing,
     lead_words,
     within,
     words_of,
@@ -49,9 +48,7 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
         Line(plain, 0, "ask"),
         *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
         Line(place, 0, "place"),
-        *(Line(words, 1, "close") for words in introduction(claim)),
-        Line(how_to_answer(sender, pressed=bool(pressed)), 0, "close"),
-        Line(why_memo(claim, sender), 6, "close"),
+        *closing((claim,), sender, (why_memo(claim, sender),), pressed=bool(pressed)),
     )
     _, *kept = within(lines, MOST_WORDS)
     blocks = (
@@ -143,6 +140,7 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
     yield from ((words, 1) for words in _about_lines(facts))
     if claim.part.kind != NO_COUNTS:
         yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
+        yield say_message("memos.question", words=inert(facts.question)) if facts.question else "", 3
         yield from ((words, 4) for words in _change_lines(facts))
 
 

@@ -76,8 +76,9 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
     item = DECISIVE[shows](now) if shows in DECISIVE else None
     line = say_message(f"after.{shows}", item=item, now=now) if shows in DECISIVE else ""
     ended = not keeps_buttons(shows, message.kind)
-    if shows == "refused" and not ended:
-        line = " ".join((line, *_refusal_reason(record, texts)))
+    if shows == "refused" and not ended and (refusal := refusal_of(record)):
+        why = inert(texts.get(refusal.answer_reason_id or "", ""))
+        line = " ".join(filter(None, (line, quoted(why, "slots.coordinators_reason"))))
     return Outcome(
         line=line,
         heading=say_message(f"after.{shows}_state") if line else "",
@@ -101,13 +102,6 @@ def memo_outcome_of(claim: MemoMessageClaimed, at_hand: MemoAtHand, day: date) -
 def say_memo_state(state: MemoState) -> str:
     """Say what became of a draft, or of the memo made from it; empty if it still asks what it asked."""
     return say_message(f"memos.now_{state.shows}", state=state)
-
-
-def _refusal_reason(record: MilestoneRecord, texts: Typed) -> tuple[str, ...]:
-    """Quote why the coordinator declined a later date."""
-    refusal = refusal_of(record)
-    words = inert(texts.get(refusal.answer_reason_id or "", "")) if refusal else ""
-    return (quoted(words, "slots.coordinators_reason"),) if words else ()
 
 
 DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {

@@ -6,11 +6,9 @@ from notifications.reminders.frame import (
     MOST_WORDS,
     Drawn,
     Line,
-    answer_and_next,
     asked_words,
-    introduction,
+    closing,
     lead_words,
-    what_follows,
     within,
     words_of,
 )
@@ -44,10 +42,7 @@ def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
         Line(now, 0, "now"),
         Line(plain, 0, "ask"),
         *_details(part),
-        *(Line(words, 1, "close") for words in introduction(claim)),
-        Line(answer_and_next((claim,), sender, pressed=bool(pressed)), 0, "close"),
-        *(Line(words, 1, "close") for words in what_follows((claim,))),
-        *(Line(words, 6, "close") for words in why_reminder(part)),
+        *closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
     )
     heading, *kept = within(lines, MOST_WORDS)
     details, close = words_of(kept, "details"), words_of(kept, "close")
@@ -90,7 +85,9 @@ def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
         return ()
     claim, asks_day = part.claim, outcome is not None and outcome.asks_day
     mark = mark_of(claim, outcome)
-    return draw_buttons(part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day)
+    return draw_buttons(
+        part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day, message=claim.message
+    )
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:

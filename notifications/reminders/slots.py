@@ -7,6 +7,7 @@ in `slots.j2`; to add a kind, add its macros there. The templates read the facts
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.answers import must_show
 from models.ledger import ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
 from notifications.reminders.frame import MOST_TITLE_WORDS, Lines, covered_for, lead_words, quoted, title_of
@@ -89,14 +90,25 @@ class AskContext:
         return cap(sent) if sent and len(sent.split()) <= MOST_TITLE_WORDS else self.title
 
     @property
+    def short(self) -> str:
+        """Return the short name of the milestone, or else its title."""
+        return title_of(self.facts.short or "") or self.title
+
+    @property
     def short_law(self) -> str:
         """Return the law without the local law that made it."""
-        return self.law.partition(" (Local")[0]
+        return self.law.partition(" (Local")[0].partition(", as added")[0]
 
     @property
     def shown(self) -> str:
         """Return the first sentences of what would show it; empty if the first is too long."""
         return whole_sentences(inert(self.facts.says), MOST_SHOWN)
+
+    @property
+    def points(self) -> str:
+        """Return the same with each point numbered, if there are several."""
+        points = must_show(self.shown)
+        return " ".join(f"({n}) {point}" for n, point in enumerate(points, 1)) if len(points) > 1 else self.shown
 
     @property
     def law(self) -> str:
@@ -116,11 +128,6 @@ class AskContext:
         """Return whether the unit was written to about it and has answered nothing."""
         facts = self.facts
         return bool(facts.first_told_on) and not (facts.agency_says or facts.said_working_on or facts.in_hand)
-
-    @property
-    def is_askers(self) -> bool:
-        """Return whether the decision that is told answers the reader."""
-        return self.facts.asked_by == self.claim.to
 
     @property
     def news(self) -> tuple[str, ...]:

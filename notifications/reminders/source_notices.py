@@ -6,21 +6,18 @@ That a source could not be read says nothing about progress, and is never said a
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from models.core import Value, inspect
+from models.core import inspect
 from models.ledger import NoticeClaimed, SourceTopic
 from notifications.reminders.frame import (
-    MOST_BUNDLE_WORDS,
     Drawn,
     Line,
     Lines,
-    answer_and_next,
     asked_words,
-    count_words,
+    closing,
     first_names,
-    introduction,
+    fitting,
     lead_words,
     why_group,
-    within,
     words_of,
 )
 from notifications.slack import context, marked, quote
@@ -36,29 +33,15 @@ MOST_REFERENCE = 80
 Group = Sequence[NoticeClaimed]
 
 
-class NoticeTopic(Value):
-    """Notices that are said together, under the name of their wording."""
-
-    name: str
-    events: tuple[SourceTopic, ...]
-
-
-TOPICS = (
-    NoticeTopic(name="unread", events=("blocked", "stale")),
-    NoticeTopic(name="recovered", events=("recovered",)),
-    NoticeTopic(name="vanished", events=("vanished",)),
-    NoticeTopic(name="questions", events=("page_changed", "two_rows_match", "unknown_word", "watch_ended")),
-    NoticeTopic(name="proof", events=("proof_gone", "proof_changed")),
-    NoticeTopic(name="files", events=("refused_file",)),
-)
-TOPIC_OF: Mapping[SourceTopic, NoticeTopic] = {event: topic for topic in TOPICS for event in topic.events}
-
-
-class NoticeLine(Value):
-    """A line, and how many notices it says."""
-
-    words: str
-    says: int = 1
+TOPIC_OF: Mapping[SourceTopic, str] = {
+    **dict.fromkeys(("blocked", "stale"), "unread"),
+    "recovered": "recovered",
+    "vanished": "vanished",
+    **dict.fromkeys(("page_changed", "two_rows_match", "unknown_word", "watch_ended"), "questions"),
+    **dict.fromkeys(("proof_gone", "proof_changed"), "proof"),
+    "refused_file": "files",
+}
+"""The name of the wording under which notices are said together."""
 
 
 def say_notices(group: Group, sender: Sender) -> Drawn:
@@ -67,19 +50,16 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
     plain, drawn = asked_words(ask, lead)
     said = _lines(group)
-    for many in range(min(len(said), MOST_LINES), 0, -1):
-        lines = (
+    _, (title, *kept) = fitting(
+        range(min(len(said), MOST_LINES), 0, -1),
+        lambda many: (
             Line(_heading(group), 0, "heading"),
             Line(plain, 0, "ask"),
             *(Line(words, 0, "notices") for words in _first(said, many)),
             *(Line(words, 1, "end") for words in _close(group)),
-            *(Line(words, 1, "close") for words in introduction(group[0])),
-            Line(answer_and_next(group, sender, pressed=False), 0, "close"),
-            *(Line(words, 6, "close") for words in (() if lead else (why_group(group[0]),))),
-        )
-        if count_words(line for line in lines if line.rank <= 1) <= MOST_BUNDLE_WORDS:
-            break
-    title, *kept = within(lines, MOST_BUNDLE_WORDS)
+            *closing(group, sender, () if lead else (why_group(group[0]),), pressed=False),
+        ),
+    )
     blocks = (
         marked(drawn),
         *(quote(*words) for place in ("notices", "end") if (words := words_of(kept, place))),
@@ -98,7 +78,7 @@ def notice_lines(group: Group) -> Iterator[tuple[str, int]]:
 
 
 def _topic(group: Group) -> str:
-    return TOPIC_OF[group[0].facts.topic].name
+    return TOPIC_OF[group[0].facts.topic]
 
 
 def _heading(group: Group) -> str:
@@ -120,14 +100,17 @@ def _close(group: Group) -> Lines:
     return (*((close,) if close else ()), *manually)
 
 
-def _first(lines: Sequence[NoticeLine], many: int) -> Lines:
+def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
     """Return the first lines, and how many notices are left out."""
-    rest = sum(line.says for line in lines[many:])
-    return (*(line.words for line in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
+    rest = sum(says for _, says in lines[many:])
+    return (*(words for words, _ in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
 
 
-def _lines(group: Group) -> tuple[NoticeLine, ...]:
-    """Say each notice; sources that cannot be read for the same reason share a line, a few at a time."""
+def _lines(group: Group) -> tuple[tuple[str, int], ...]:
+    """Say each notice; sources that cannot be read for the same reason share a line, a few at a time.
+
+    Beside each line is how many notices it says.
+    """
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts
@@ -135,13 +118,12 @@ def _lines(group: Group) -> tuple[NoticeLine, ...]:
         alike.setdefault(same, []).append(notice)
     few = [notices[at : at + MOST_NAMES] for notices in alike.values() for at in range(0, len(notices), MOST_NAMES)]
     return tuple(
-        NoticeLine(words=_unread_words(notices) if _is_unread(notices[0]) else _words(notices[0]), says=len(notices))
-        for notices in few
+        (_unread_words(notices) if _is_unread(notices[0]) else _words(notices[0]), len(notices)) for notices in few
     )
 
 
 def _is_unread(notice: NoticeClaimed) -> bool:
-    return TOPIC_OF[notice.facts.topic].name == "unread"
+    return TOPIC_OF[notice.facts.topic] == "unread"
 
 
 def _unread_words(notices: Group) -> str:

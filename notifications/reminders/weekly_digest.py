@@ -6,49 +6,37 @@ The wording is in `templates/messages/digest.j2`. Source: docs/reminders.md#dige
 
 from collections.abc import Iterator
 
-from models.answers import TRIES, Mark, Verb
-from models.ledger import DigestClaimed, DigestLine
+from models.answers import TRIES, Mark
+from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
 from notifications.reminders.frame import (
-    MOST_BUNDLE_WORDS,
     Drawn,
     Line,
-    answer_and_next,
     asked_words,
-    count_words,
+    closing,
     first_names,
-    introduction,
+    fitting,
     lead_words,
     title_of,
     why_group,
-    within,
     words_of,
 )
 from notifications.reminders.slots import heading
 from notifications.slack import (
     Block,
-    beside,
-    bold,
     context,
-    divider,
-    draw_choices,
     draw_general_buttons,
+    draw_item,
+    draw_menu,
     marked,
     tamed,
 )
 from notifications.words import Sender, say_message, titled, typed
 
 MOST_NAMED = 3
-MOST_DIVIDED = 5
-"""Items between which there are lines: with more of them the message would have too many blocks."""
-
-MENU: tuple[Verb, ...] = ("reassign", "extend.ask", "done", "evidence")
-"""What a unit's head may answer to an item."""
-MENU_BY_LAW: tuple[Verb, ...] = ("reassign", "blocked", "done", "evidence")
-"""The same where a law names the date."""
-DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
-DECIDE_OFFER: tuple[Verb, ...] = ("date.accept", "date.decline")
+NEEDED = 2
+"""To this rank, a line stays and an item goes."""
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -57,8 +45,9 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     decides = bool(claim.facts.requests or claim.facts.offers)
     ask = say_message("digest.ask", coordinates=_coordinates(claim), decides=decides, any=bool(listed) or _waits(claim))
     plain, drawn = asked_words(ask, lead)
-    for many in range(len(listed), -1, -1):
-        lines = (
+    many, (title, *kept) = fitting(
+        range(len(listed), -1, -1),
+        lambda many: (
             Line(_heading(claim), 0, "heading"),
             Line(plain, 0, "ask"),
             *(
@@ -67,32 +56,20 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
                 for words in _item(claim, line, sender)
             ),
             *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
-            *(Line(words, 1, "close") for words in introduction(claim)),
-            Line(answer_and_next((claim,), sender, pressed=sender.buttons), 0, "close"),
-            *(Line(words, 6, "close") for words in (() if lead else (why_group(claim),))),
+            *closing((claim,), sender, () if lead else (why_group(claim),), pressed=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
-        )
-        kept = within(lines, MOST_BUNDLE_WORDS)
-        if count_words(line for line in lines if line.rank < LEAST) <= MOST_BUNDLE_WORDS:
-            break
-    title, *kept_lines = kept
-    rest = words_of(kept_lines, "rest")
+        ),
+        needed=NEEDED,
+    )
+    rest = words_of(kept, "rest")
     blocks = (
         marked(drawn),
-        *(
-            block
-            for place in range(many)
-            for block in _blocks(claim, listed[place], words_of(kept_lines, place), sender)
-        ),
+        *(block for place in range(many) for block in _blocks(claim, listed[place], words_of(kept, place), sender)),
         *((marked(*map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        context(*words_of(kept_lines, "close")),
+        context(*words_of(kept, "close")),
     )
-    return title.words, tuple(line.words for line in kept_lines), blocks
-
-
-LEAST = 3
-"""From this rank on, a line goes before an item goes."""
+    return title.words, tuple(line.words for line in kept), blocks
 
 
 def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, int]]:
@@ -147,7 +124,8 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
             yield say_message(f"digest.{macro}", names=_names([_named(claim, id_) for id_ in ids])), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
-        yield say_message("digest.unread", n=len(sources), names=_names(sources)), 1
+        relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
+        yield say_message("digest.unread", n=len(sources), names=_names(sources), **relying), 1
     if facts.drafts:
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:
@@ -176,20 +154,19 @@ def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, 
 
 
 def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], sender: Sender) -> tuple[Block, ...]:
-    title, *more = words
-    section = marked(bold(title), *map(tamed, more))
+    menu = None
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
         mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-        section = beside(section, draw_choices(_verbs(claim, line), mark, typed(line.title, "title")))
-    return (divider(), section) if len(_listed(claim)) <= MOST_DIVIDED else (section,)
+        menu = draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
+    return draw_item(words, menu, len(_listed(claim)))
 
 
-def _verbs(claim: DigestClaimed, line: DigestLine) -> tuple[Verb, ...]:
-    """Return what may be answered to an item, in its menu."""
+def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
+    """Return the kind of message whose buttons answer an item."""
     if not _coordinates(claim):
-        return MENU if is_movable(line.basis) else MENU_BY_LAW
-    return DECIDE if line.asks_for and is_movable(line.basis) else DECIDE_OFFER
+        return "escalation"
+    return "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
 
 
 def _named(claim: DigestClaimed, id_: str) -> str:

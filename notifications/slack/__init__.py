@@ -10,13 +10,13 @@ from notifications.slack.blocks import (
     Option,
     SlackMessage,
     ask_field,
-    beside,
     bold,
     choice_field,
     choices_field,
     context,
     day_field,
     divider,
+    draw_item,
     fields,
     header,
     left_out,
@@ -29,14 +29,7 @@ from notifications.slack.blocks import (
     tamed,
     words_field,
 )
-from notifications.slack.buttons import (
-    draw_buttons,
-    draw_choices,
-    draw_draft_buttons,
-    draw_general_buttons,
-    draw_menu,
-    draw_row,
-)
+from notifications.slack.buttons import draw_buttons, draw_draft_buttons, draw_general_buttons, draw_menu, row_of
 from notifications.slack.page import (
     Conversation,
     OpenForm,

@@ -32,6 +32,8 @@ MOST_OPTIONS = 100
 """Options of a list, or of one group in it."""
 MOST_LISTED = 250
 """Options of one field. This limit is ours: it keeps a form below what Slack takes."""
+MOST_DIVIDED = 5
+"""Items between which there are lines: with more of them the message would have too many blocks."""
 MOST_BLOCKS = 50
 """Blocks of a message. Source: docs/slack-setup.md#limits."""
 VALUE = "value"
@@ -121,9 +123,12 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def beside(block: Block, element: Block) -> Block:
-    """Put an element beside a text."""
-    return {**block, "accessory": element}
+def draw_item(lines: Sequence[str], menu: Block | None, of: int) -> tuple[Block, ...]:
+    """Draw one of several items: its heading in bold, a menu beside it, and a line above while they are few."""
+    title, *words = lines
+    section = marked(bold(title), *map(tamed, words))
+    above = (divider(),) if of <= MOST_DIVIDED else ()
+    return (*above, section | {"accessory": menu} if menu else section)
 
 
 def button(verb: Verb, words: str, mark: Mark, label: str) -> Block:

@@ -1,5 +1,8 @@
 """The buttons of a message: what each carries, and what a screen reader says of it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from models.register import Basis
@@ -36,10 +39,12 @@ def draw_buttons(
     title: str = "",
     *,
     asks_day: bool = False,
+    message: str | None = None,
 ) -> tuple[Block, ...]:
     """Draw what answers a message about one milestone, whose date rests on `basis`: a row with a menu.
 
-    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish.
+    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish, and
+    `message` a button that opens the details of the message of that key.
     """
     row = row_of(kind, reason, basis)
     if not row:
@@ -49,17 +54,13 @@ def draw_buttons(
     drawn = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
     if buttons.leads and reason != "on_hold":
         drawn[0] |= PRIMARY
+    if message:
+        details = WORDS["details"].button
+        drawn.append(button("details", details, Mark(k=message), label(details, mark.m, title)))
     if rest := buttons.menu_for(basis, row):
         drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
     return (*day, actions(*drawn))
-
-
-def draw_row(
-    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: Mark, title: str = ""
-) -> Block | None:
-    """Draw the row and no date picker, for a message about several milestones; None if there is nothing to press."""
-    return next(iter(draw_buttons(kind, reason, basis, mark, title)), None)
 
 
 def draw_menu(
@@ -74,15 +75,12 @@ def draw_menu(
     return menu([(verb, label(buttons.words(verb), mark.m, title)) for verb in verbs], mark)
 
 
-def draw_choices(verbs: tuple[Verb, ...], mark: Mark, title: str = "") -> Block:
-    """Draw one menu of these verbs beside an item of a list, each option naming the milestone."""
-    return menu([(verb, label(WORDS[verb].button, mark.m, title)) for verb in verbs], mark)
-
-
-def draw_general_buttons(*verbs: Verb, for_another: bool = False) -> Block:
+def draw_general_buttons(
+    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, Mark] = MappingProxyType({})
+) -> Block:
     """Draw buttons that are about no particular milestone; `for_another` for what a coordinator notes for others."""
     labels = {verb: (for_another and WORDS[verb].for_another) or WORDS[verb].button for verb in verbs}
-    return actions(*(button(verb, words, Mark(), words) for verb, words in labels.items()))
+    return actions(*(button(verb, words, marks.get(verb, Mark()), words) for verb, words in labels.items()))
 
 
 def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:

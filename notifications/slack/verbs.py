@@ -26,20 +26,9 @@ class FormWords:
     """The labels that differ if a coordinator answers for somebody else."""
     says_where_files_go: bool = False
 
-    @property
-    def title(self) -> str:
-        """Return its title, at most 24 characters."""
-        return say_message(f"forms.{self.name}_title")
-
-    @property
-    def intro(self) -> str:
-        """Return what sending the form does."""
-        return say_message(f"forms.{self.name}_intro")
-
-    @property
-    def submit(self) -> str:
-        """Return the words on the button that sends it, at most 24 characters."""
-        return say_message(f"forms.{self.name}_submit")
+    def say(self, slot: str) -> str:
+        """Return its title or the words on the button that sends it, at most 24 characters, or what sending it does."""
+        return say_message(f"forms.{self.name}_{slot}")
 
     def label(self, name: str, *, for_another: bool) -> str:
         """Return the label of a field. Raises KeyError for a field without words."""
@@ -91,6 +80,7 @@ WORDS: Mapping[Verb, VerbWords] = {
     "extend.grant": VerbWords(name="extend_grant", form=_form("extend_grant", "reason")),
     "extend.refuse": VerbWords(name="extend_refuse", form=_form("extend_refuse", "reason")),
     "date.agree": VerbWords(name="date_agree"),
+    "date.agree_all": VerbWords(name="date_agree_all"),
     "date.offer": VerbWords(name="date_offer", form=_form("date_offer", "to", "reason")),
     "date.accept": VerbWords(name="date_accept"),
     "date.decline": VerbWords(name="date_decline", form=_form("date_decline", "reason")),
@@ -103,6 +93,7 @@ WORDS: Mapping[Verb, VerbWords] = {
     "away": VerbWords(name="away", form=_form("away", "person"), has_follow_up=True),
     "away.clear": VerbWords(name="away_clear", has_follow_up=True),
     "mine": VerbWords(name="mine"),
+    "details": VerbWords(name="details"),
     "memo.approve": VerbWords(name="memo_approve"),
     "memo.read": VerbWords(name="memo_read"),
     "memo.back": VerbWords(name="memo_back", form=_form("memo_back", "reason"), has_follow_up=True),
@@ -155,7 +146,7 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, renamed=STATEMENT),
     "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
     "escalation": MessageButtons(
-        row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT, instead=("evidence", "blocked")
+        row=("reassign", "extend.ask", "done", "evidence"), leads=False, renamed=STATEMENT, instead=("blocked",)
     ),
     "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),

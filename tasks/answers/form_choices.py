@@ -1,7 +1,8 @@
-"""What a form offers to choose from, looked up when it is opened."""
+"""What a form offers to choose from, and the details of a message, looked up when they are opened."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from models.answers import (
     Attempt,
@@ -15,13 +16,15 @@ from models.answers import (
     suppliers_barred_for,
 )
 from models.core import People
-from models.projections import MILESTONES
+from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord, RegisterRecord, is_movable, request_of
 from models.register import FileDrop
+from models.reminders import CHANNEL
 from notifications.answers import Choices, Piece
+from notifications.reminders import say_details
 from notifications.words import Sender
 from tasks.answers.review import FilesAtHand, pieces_of
-from tasks.ledger import Database, records
+from tasks.ledger import Database, records, texts
 from tasks.review import VALID_FOR
 
 MOVES: frozenset[Verb] = frozenset({"extend.ask", "extend.grant", "extend.refuse"})
@@ -43,7 +46,7 @@ def choices_of(
         milestones=_milestones(database, attempt) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
-        must_show=must_show(milestone) if milestone and "evidence" in (*types, attempt.press.verb) else (),
+        must_show=must_show(milestone.says) if milestone and "evidence" in (*types, attempt.press.verb) else (),
         link_hours=VALID_FOR // timedelta(hours=1),
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
         last_day=last_snooze_day(milestone, attempt.day) if milestone and has_snooze else None,
@@ -51,6 +54,14 @@ def choices_of(
         folder=_agency_folder(register),
         days=_first_days(fields, milestone, attempt.day),
     )
+
+
+def details_of(database: Database, message: str, person_id: str, sender: Sender) -> dict[str, Any] | None:
+    """Return the view of a message's details, or None of a message that this person did not get."""
+    parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
+    claims = [part.claim for part in parts if part.to in (person_id, CHANNEL)]
+    typed = texts.words_of(database, [text_id for claim in claims for text_id in claim.typed])
+    return say_details(claims, sender, typed)
 
 
 def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], ...]:

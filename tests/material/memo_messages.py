@@ -51,6 +51,7 @@ ISSUED: dict[str, Any] = {
     "said_on": date(2026, 6, 10),
     "answer_by": date(2026, 6, 12),
     "bottom_line": BOTTOM_LINE,
+    "question": "When did the tracking system for data given to ICE start, and how often has it logged data?",
     "folder": "memos/2",
     "files": {"memo.pdf": "cd" * 32, "memo.json": "ef" * 32, "memo.txt": "12" * 32},
 }

@@ -344,6 +344,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     line = LINE | changes.pop("line", {})
     lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
+            "relying": 7, "relying_by_law": 2,
             "unsure": ("R5-M1:overdue:2026-05-29",), "new": 1 if many else 0, "counts": (
                 {"duty_on": "agency", "overdue": 0, "legal": 1, "targets": many - 1, "unknown": 0,
                  "asked_on": date(2026, 5, 8)},) if many else ()} if about == "coordinator" else {}  # fmt: skip
@@ -363,6 +364,9 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     )
 
 
+TRACKING = "send the day on which the tracking system for data given to ICE started, and its counts"
+
+
 def every_message() -> dict[str, tuple[Claim, ...]]:
     """Return the claims of one message of each kind, by its name."""
     alone: dict[str, tuple[Claim, ...]] = {kind: (claim(kind),) for kind in KINDS}
@@ -375,6 +379,15 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
         "digest with nothing past": (digest(many=0),),
         "items past their date": tuple(claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)),
         "bundle of a unit": (claim("overdue"), claim("due_soon", "R7-M2"), claim("weekly_digest", "R5-M3")),
+        "proposed dates": (
+            claim("date_proposal, date passed", "R5-M2", due_now=date(2026, 5, 4), due_on=date(2026, 5, 4)),
+            claim("date_proposal", "R5-M3"),
+            claim("date_proposal", "R7-M2", due_now=date(2026, 7, 31), due_on=date(2026, 7, 31)),
+        ),
+        "bundle of nine": (
+            *(claim("overdue, statute", f"R4-M{n}", short="Tracking system", ask=TRACKING) for n in range(1, 7)),
+            *(claim("overdue", f"R5-M{n}", short="Guidelines") for n in range(1, 4)),
+        ),
         "bundle of a coordinator": (
             claim("decide_extension"),
             claim("blocked_notice", "R4-M3"),

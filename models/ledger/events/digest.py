@@ -102,6 +102,10 @@ class DigestFacts(Value):
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    relying: int = 0
+    """How many open milestones rely on these sources; 0 in an event of release 0.2.0 or before, as is the next."""
+    relying_by_law: int = 0
+    """How many of them have a date that a law names."""
     """Sources that cannot be read."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""

@@ -67,6 +67,8 @@ class MemoMessageFacts(Value):
     called: Called = Called()
     bottom_line: tuple[str, ...] = ()
     """The first sentences of the memo, in its own words."""
+    question: str | None = None
+    """Of an issued memo the first question that it gives the Council, in its own words."""
 
 
 class MemoMessageClaimed(ClaimEvent):

@@ -250,6 +250,8 @@ class ReminderFacts(Value):
     """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
     files: tuple[GivenFile, ...] = ()
     """What waits for a verifier."""
+    short: str | None = None
+    """The register's short name of the milestone."""
     folder: bool = False
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History | None = None

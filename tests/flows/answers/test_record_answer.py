@@ -17,6 +17,7 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
+from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from models.answers import COUNTED_FOR, TRIES, count_refused
 from models.core import InputError
@@ -205,9 +206,21 @@ def test_a_press_that_the_inbox_does_not_hold_is_bad_input(here: Listening) -> N
 def test_a_press_that_opens_a_form_notes_nothing_and_does_not_wait(here: Listening) -> None:
     before = length(here)
     assert here.press("extend.ask", CONTACT, ABOUT).code == "opens"
-    assert here.press("mine", CONTACT).code == "mine"
+    assert here.press("mine", CONTACT).code == here.press("details", CONTACT).code == "mine"
     assert length(here) == before
     assert inbox.waiting(here.installation.database) == ()
+
+
+def test_one_press_agrees_to_several_dates_in_one_append_and_only_once(either: Listening) -> None:
+    either.installation.do(propose_dates, "agency", COORDINATOR)
+    dates = {id_: str(either.installation.milestone(id_).due_now) for id_ in (ABOUT, "R7-M4", "R5-M1")}
+    before = length(either)
+    payload = pressed("date.agree_all", HEAD, all=dates)
+    first, again = either.hear(payload), either.hear(payload)
+    assert [each.event.kind for each in either.installation.entries[before:]] == ["date_agreed", "press_taken"]
+    assert (first.done, first.seq, again.code) == ((ABOUT,), before + 1, "noted_before")
+    said = f"Recorded (entry {before + 1}). You agreed to one date: {ABOUT}. Not to R5-M1 and R7-M4, answered, moved"
+    assert either.words(first).startswith(said)
 
 
 def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listening) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flows._runtime.environment import play_also
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
@@ -95,6 +96,24 @@ def test_a_press_that_waits_in_the_inbox_is_acted_on_by_the_next_listener(instal
         told(installation)
 
     assert kinds(installation, "acknowledged") == ["acknowledged"]
+
+
+def test_the_details_of_a_message_open_for_its_reader_and_nothing_is_recorded(installation: DemoInstallation) -> None:
+    play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+    installation.do(deliver_reminders)
+    sent = [each for each in installation.slack.workspace.messages if "ft.details" in json.dumps(each["blocks"])]
+    [bundle] = [each for each in sent if each["channel"] == "D0DEMO012"]
+    before = len(installation.entries)
+    with listening(installation):
+        payload = pressed(bundle, "ft.details", CONTACT)
+        assert deliver(installation, payload) == {}
+        shown = json.dumps(form_of(installation, payload))
+        assert deliver(installation, pressed(bundle, "ft.details", HEAD)) == {}
+        assert told(installation) == ["Your list is on the Home tab of this app."]
+
+    assert "What would show it: " in shown
+    assert len(installation.entries) == before
+    assert inbox.waiting(installation.database) == ()
 
 
 def test_a_form_opens_at_once_and_what_is_sent_off_is_noted(installation: DemoInstallation) -> None:

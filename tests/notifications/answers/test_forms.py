@@ -139,11 +139,11 @@ def test_every_form_has_its_words() -> None:
     assert {verb for verb, words in WORDS.items() if words.form} == set(FORMS)
     for verb in FORMS:
         form = words_of(verb)
-        assert form.title
-        assert form.intro
-        assert form.submit
-        assert len(form.title) <= TITLE_LIMIT
-        assert len(form.submit) <= TITLE_LIMIT
+        assert form.say("title")
+        assert form.say("intro")
+        assert form.say("submit")
+        assert len(form.say("title")) <= TITLE_LIMIT
+        assert len(form.say("submit")) <= TITLE_LIMIT
         for name in {
             each.name for another in (False, True) for each in fields_of(verb, for_another=another, about=None)
         }:

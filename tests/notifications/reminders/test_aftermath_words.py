@@ -64,7 +64,7 @@ def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> N
     assert bool(list(presses(message.blocks))) is keeps(name)
     assert ("To answer, " in message.text) is keeps(name)
     for each in presses(message.blocks):
-        if each["type"] == "button":
+        if each["type"] == "button" and each["action_id"] != "ft.details":
             assert Mark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
 
 

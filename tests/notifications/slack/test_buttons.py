@@ -1,10 +1,12 @@
 """Which buttons a message has, what each carries, and what a screen reader says of it."""
 
+from datetime import date
 from typing import Any, get_args
 
 import pytest
 
-from models.answers import LONGEST_MARK, MORE, SPECIFICATIONS, VERBS, Mark, read_mark
+from models.answers import MORE, SPECIFICATIONS, VERBS, Mark, read_mark
+from models.answers.press import LONGEST_MARK
 from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
@@ -21,7 +23,7 @@ ROWS = {
     "overdue": ["Send evidence", "On it", "Request a new date", "It's on hold"],
     "evidence_rejected": ["Send evidence", "Reply"],
     "handed_over": ["On it", "Not mine"],
-    "escalation": ["Name another person", "Request a new date", "Reply"],
+    "escalation": ["Name another person", "Request a new date", "Reply", "Send evidence"],
     "please_verify": ["Verify", "Not sufficient"],
     "blocked_notice": ["Name another person", "Resume"],
     "decide_extension": ["Approve date", "Decline date"],
@@ -29,6 +31,8 @@ ROWS = {
     "verifier_silent": [],
     "overdue, blocked": ["Resume", "Name another person", "Send evidence", "On it"],
 }
+OF_THE_MESSAGE = {"mine", "details", "date.agree_all"}
+"""What is about no one milestone."""
 LONGEST_ID = "R" + "4" * 23 + "@2026Q2"
 
 
@@ -42,7 +46,7 @@ def rows(message: SlackMessage) -> list[str]:
 
 @pytest.mark.parametrize("kind", ROWS)
 def test_each_kind_has_the_buttons_of_the_design(kind: str) -> None:
-    assert rows(say_reminder((claim(kind),), PRESSED, TYPED)) == ROWS[kind]
+    assert rows(say_reminder((claim(kind),), PRESSED, TYPED)) == [*ROWS[kind], *["Details"][: len(ROWS[kind])]]
 
 
 @pytest.mark.parametrize("name", every_message())
@@ -58,7 +62,7 @@ def test_a_unit_can_give_every_answer_to_every_message(kind: str) -> None:
     verbs = {each["action_id"].removeprefix("ft.") for each in pressed(message) if each["type"] == "button"}
     [menu] = [each for each in pressed(message) if each["action_id"] == MORE]
     verbs |= {mark.a for option in menu["options"] if (mark := read_mark(option["value"])) and mark.a}
-    assert verbs == set(UNIT)
+    assert verbs == {*UNIT, "details"}
 
 
 @pytest.mark.parametrize("name", every_message())
@@ -70,7 +74,7 @@ def test_every_button_has_a_known_verb_a_mark_and_a_label_that_names_the_milesto
             assert verb in VERBS
             assert mark is not None
             assert mark.a is None
-            assert (mark.m or mark.d) in each["accessibility_label"] if mark.m or mark.d else verb == "mine"
+            assert (mark.m or mark.d) in each["accessibility_label"] if mark.m or mark.d else verb in OF_THE_MESSAGE
             assert each["accessibility_label"].startswith(each["text"]["text"]), "what is seen is what is said"
         elif each["action_id"] == MORE:
             for option in each["options"]:
@@ -124,7 +128,7 @@ def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: NotificationKind) ->
 def test_every_item_of_a_bundle_can_be_answered_in_place() -> None:
     claims = (claim("overdue"), claim("due_soon", "R7-M2"), claim("check_in", "R7-M3"), claim("please_verify", "R6-M2"))
     message = say_reminder(claims, PRESSED, TYPED)
-    assert rows(message) == ["Open my list"]
+    assert rows(message) == ["Details", "Open my list"]
     beside = [block["accessory"] for block in message.blocks if "accessory" in block]
     marks = [read_mark(each["options"][0]["value"]) for each in beside]
     assert [mark and mark.m for mark in marks] == ["R5-M1", "R7-M2", "R7-M3", "R6-M2"]
@@ -132,6 +136,22 @@ def test_every_item_of_a_bundle_can_be_answered_in_place() -> None:
     assert kinds == ["header", "section", *["divider", "section"] * 4, "actions", "context"]
     answers = [option["text"]["text"].partition(":")[0] for option in beside[0]["options"]]
     assert answers == ["Send evidence", "On it", "Request a new date", "It's on hold", "Not mine"]
+
+
+def test_one_press_agrees_to_the_dates_shown_that_have_not_passed_and_to_no_other() -> None:
+    passed, left = date(2026, 5, 4), date(2026, 7, 31)
+    claims = [claim("date_proposal", f"R5-M{n}", due_now=passed) for n in (1, 2)]
+    claims += [claim("date_proposal", f"R7-M{n}", due_now=left) for n in range(1, 13)]
+    message = say_reminder(claims, PRESSED, TYPED)
+    assert rows(message) == ["Agree to all shown that have not passed", "Details", "Open my list"]
+    marks = [read_mark(each["value"]) for each in pressed(message) if each["type"] == "button"]
+    shown = [f"R7-M{n}" for n in range(1, 9)]
+    assert [list(mark.all or {}) for mark in marks if mark] == [shown, [], []]
+    assert all(f"({id_})" in message.text for id_ in shown)
+    assert rows(say_reminder(claims[:3], PRESSED, TYPED)) == ["Details", "Open my list"], "one alone has its menu"
+    assert "(R5-M1): May 4, 2026, passed before we told you: offer a new one" in (
+        say_reminder(claims[:3], PRESSED, TYPED).text
+    )
 
 
 def test_each_item_of_a_digest_has_a_menu_beside_it() -> None:
