@@ -1,6 +1,6 @@
 """What changed, in words: what the agency said, what was found, and which dates passed.
 
-To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `_say_entry` below.
+To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `NEWS` or `_say_entry`.
 """
 
 from collections.abc import Sequence

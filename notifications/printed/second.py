@@ -268,8 +268,9 @@ def result_cell(means: str, *, is_read: bool) -> Cell:
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield the other dates of the next 60 days; those of one day, duty and basis stand in one line."""
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
-    for row in sorted(coming_rows(facts), key=lambda row: (row.due_now, row.id)):
-        if not _is_duty(row):
+    for row in sorted(rows_of(facts), key=lambda row: (row.due_now, row.id)):
+        is_open = row.standing not in (*CLOSED, "watch") and not row.provisional  # a placeholder is no date
+        if is_open and 0 <= (row.due_now - facts.memo.as_of).days <= DAYS_AHEAD and not _is_duty(row):
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if not groups:
         return
@@ -281,19 +282,6 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
     )
     if rest := len(groups) - len(rows):
         yield Para(plain(say("print.more_dates", n=rest, has_annexes=has_annexes(facts))), "more")
-
-
-def coming_rows(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the open milestones whose date is in the next 60 days. A placeholder is no date."""
-    today = facts.memo.as_of
-    return [
-        row
-        for row in rows_of(facts)
-        if row.standing not in CLOSED
-        and row.standing != "watch"
-        and not row.provisional
-        and 0 <= (row.due_now - today).days <= DAYS_AHEAD
-    ]
 
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
