@@ -123,7 +123,7 @@ def test_the_offices_status_stands_before_what_the_agency_says() -> None:
 
 def test_each_cell_says_its_column_for_the_cards_of_a_phone() -> None:
     for table in tree_of(whole_memo()).css("main table"):
-        names = [text_of(each) for each in table.css("thead th")]
+        names = [text_of(each) for each in table.css("thead th, thead td")]
         for row in table.css("tbody tr:not(.group)"):
             labels = [(number, cell.css_first(".k")) for number, cell in enumerate(row.css("td"), 1)]
             assert [text_of(label) for _, label in labels if label] == [f"{names[n]}: " for n, label in labels if label]
