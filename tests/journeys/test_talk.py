@@ -9,12 +9,13 @@ import json
 import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -33,7 +34,7 @@ from models.records import hold_of, request_of
 from models.register import BY_LAW
 from tasks.ledger import records
 from tasks.slack_stand_in import Page
-from tasks.slack_stand_in.interactions import home_opened, pressed, submitted
+from tasks.slack_stand_in.interactions import elements, home_opened, pressed, submitted
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
 from tests.notifications.slack.test_slack_page import AXE
 
@@ -71,15 +72,15 @@ class Talk:
         own = [each for each in self.installation.slack.messages if each["channel"] == dm(user)]
         return next(each for each in reversed(own) if milestone_id in words_of(each))
 
-    def first_asked(self, user: str) -> str:
-        """Return the milestone that a person's last message has buttons for."""
-        rows = [each for each in self.message(user)["blocks"] if each["type"] == "actions"]
-        marks = [read_mark(each.get("value", "")) for row in rows for each in row["elements"]]
-        return next(mark.m for mark in marks if mark and mark.m)
+    def first_asked(self, user: str, verb: str = "ack") -> str:
+        """Return the first milestone about which a person's last message lets them press something."""
+        return next(offer.about for offer in offers(self.message(user)) if offer.verb == verb)
 
-    def press(self, user: str, verb: str, place: Message, option: int = 0, day: str | None = None) -> str:
-        """Press a button as a person; return the trigger by which a form may have been opened."""
-        payload = pressed(place, f"ft.{verb}", user, option=option, day=day)
+    def press(self, user: str, verb: str, place: Message) -> str:
+        """Press the first button or menu of a verb; return the trigger by which a form may have been opened."""
+        found = [offer for offer in offers(place) if offer.verb == verb]
+        offer = min(found, key=lambda offer: offer.action_id != f"ft.{verb}")  # a button rather than a menu
+        payload = pressed(place, offer.action_id, user, at=offer.at, option=offer.option)
         assert self.installation.slack.press("interactive", payload) == {}, "acknowledged"
         return str(payload["trigger_id"])
 
@@ -92,9 +93,9 @@ class Talk:
     def alone(self, user: str) -> list[Message]:
         return [each for each in self.installation.slack.ephemerals if each["user"] == user]
 
-    def form(self, user: str, verb: str, place: Message, option: int = 0) -> Message:
+    def form(self, user: str, verb: str, place: Message) -> Message:
         """Press a button that opens a form, and return the form."""
-        trigger = self.press(user, verb, place, option)
+        trigger = self.press(user, verb, place)
         return dict(wait_for(lambda: self.installation.slack.views.get(trigger)))
 
     def send(self, user: str, form: Message, **values: Any) -> str:
@@ -112,11 +113,32 @@ class Talk:
         return bool(wait_for(lambda: words in words_of(message)))
 
 
+class Offer(NamedTuple):
+    """What can be pressed in a message: a button, or an option of the menu beside an item."""
+
+    verb: str
+    about: str
+    action_id: str
+    at: int
+    option: int
+
+
+def offers(place: Message) -> Iterator[Offer]:
+    """Yield what a message or a Home tab lets a person press, in its order."""
+    places: Counter[str] = Counter()
+    for element in (element for block in place["blocks"] for element in elements(block) if "action_id" in element):
+        action_id = element["action_id"]
+        values = [option["value"] for option in element.get("options", ())] or [element.get("value", "")]
+        for option, value in enumerate(values):
+            mark = read_mark(value)
+            verb = (mark and mark.a) or action_id.removeprefix("ft.")
+            yield Offer(verb, (mark and mark.m) or "", action_id, places[action_id], option)
+        places[action_id] += 1
+
+
 def verbs_on(message: Message, milestone_id: str) -> list[str]:
     """Return what a message still lets a person press about a milestone, and nothing of what it opens."""
-    rows = [each for each in message.get("blocks", ()) if each["type"] == "actions"]
-    marked = f'"m":"{milestone_id}"'
-    return [each["action_id"] for row in rows for each in row["elements"] if marked in str(each)]
+    return [offer.verb for offer in offers(message) if offer.about == milestone_id]
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +187,9 @@ def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Tal
 
 
 def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk) -> None:
-    about, message = talk.first_asked(TRAINING), talk.message(TRAINING)
-    form = talk.form(TRAINING, "more", message, option=2)
+    home = talk.home(TRAINING)  # the menu of an item in a bundle has no room for it
+    about = next(offer.about for offer in offers(home) if offer.verb == "snooze")
+    form = talk.form(TRAINING, "snooze", home)
     assert form["callback_id"] == "ft.snooze"
     payload = submitted(form, TRAINING, {"until": "2027-03-01"})
     refused = talk.installation.slack.press("interactive", payload)
@@ -181,7 +204,7 @@ def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk
 
 
 def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milestone_in_slack(talk: Talk) -> None:
-    about, message = talk.first_asked(AFFAIRS), talk.message(AFFAIRS)
+    about, message = talk.first_asked(AFFAIRS, "evidence"), talk.message(AFFAIRS)
     talk.installation.drop("made-up-order.txt", "A made-up order for a test: it is in force since 20 November 2026.")
     form = talk.form(AFFAIRS, "evidence", message)
     said = talk.send(AFFAIRS, form, file="made-up-order.txt", on="2026-11-20")
@@ -205,7 +228,7 @@ def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milest
 
 
 def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(talk: Talk) -> None:
-    about, message = talk.first_asked(DETECTIVES), talk.message(DETECTIVES)
+    about, message = talk.first_asked(DETECTIVES, "extend.ask"), talk.message(DETECTIVES)
     before = talk.installation.milestone(about).due_on
     form = talk.form(DETECTIVES, "extend.ask", message)
     talk.send(DETECTIVES, form, to="2027-01-29", reason="Made-up reason: the draft is with counsel.")
@@ -270,7 +293,7 @@ def test_away_days_are_set_on_the_home_tab_and_the_next_message_goes_to_who_stan
 
 
 def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Talk) -> None:
-    about, message = talk.first_asked(AFFAIRS), talk.message(AFFAIRS)
+    about, message = talk.first_asked(AFFAIRS, "blocked"), talk.message(AFFAIRS)
     form = talk.form(AFFAIRS, "blocked", message)
     talk.send(AFFAIRS, form, reason="Made-up reason: another office has the text.")
     assert hold_of(talk.installation.milestone(about)) is not None
@@ -303,6 +326,7 @@ def shown(talk: Talk, browser: Browser) -> Iterator[tuple[Talk, BrowserPage]]:
 def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, BrowserPage]) -> None:
     talk, page = shown
     about = talk.first_asked(LEGAL)
+    page.locator("details.more summary").first.click()
     page.get_by_role("button", name=re.compile(rf"^On it: .*\({about}\)$")).first.click()
     assert page.get_by_role("status").inner_text().count("Recorded (entry") == 1
     record = page.get_by_role("complementary").inner_text()
