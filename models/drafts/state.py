@@ -72,7 +72,7 @@ def brief_of(memo: Mapping[str, Any]) -> Brief:
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],
         bottom_line=bottom_line,
-        question=next((str(question["text"]) for question in memo["questions"]), None),
+        question=next((str(question["text"]) for question in memo.get("questions", ())), None),
         more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
 

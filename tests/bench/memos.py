@@ -99,7 +99,7 @@ def _rendered(name: str) -> tuple[float, float]:
     started = process_time()
     made = render_memo(facts)
     taken = process_time() - started
-    if {each.rsplit(".")[-1] for each in made} < {"json", "html", "pdf", "docx", "xlsx", "txt", "svg"}:
+    if {each.rsplit(".")[-1] for each in made} < {"json", "html", "pdf", "docx", "xlsx", "txt"}:
         raise RuntimeError(f"a form is missing among {sorted(made)}")
     for form, content in made.items():
         Path(f"{name}.{form}").write_bytes(content)

@@ -215,13 +215,15 @@ def digest(world: World) -> Said:
         sources=world.sources, digests=frozenset(), report=report_of(world),
     )  # fmt: skip
     facts = next(part.facts for part in digests_due(context, NOON) if part.notification.to == COORDINATOR)
+    parties = {view.id: view.turn.party for view in report_of(world).milestones if view.turn}
     return Said(
         milestones=None,
         past=facts.past,
         unknown=facts.unknown,
         sources=(len(facts.unread), len(report_of(world).relied_sources)),
         lateness=None,
-        turns={line.milestone_id: (line.turn_of, str(line.turn)) for line in facts.lines},
+        # A line says what is done next, and not by whom: a heading says whose the lines are.
+        turns={line.milestone_id: (parties[line.milestone_id], str(line.turn)) for line in facts.lines},
     )
 
 

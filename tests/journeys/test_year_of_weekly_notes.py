@@ -20,7 +20,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 SHORT = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 NAMES = {name: number for names in (SHORT, MONTHS) for number, name in enumerate(names, 1)}
 READINGS = {"ok": "read", "empty": "read", "stale": "old_copy", "blocked": "unread"}
-DAY = re.compile(rf"({'|'.join(map(re.escape, (*MONTHS, *SHORT)))}) (\d{{1,2}}), (\d{{4}})")
+DAY = re.compile(rf"({'|'.join(map(re.escape, (*MONTHS, *SHORT)))}) (\d{{1,2}})(?:, (\d{{4}}))?\b")
 IDS = re.compile(
     r"\((R\d+|ALL)-M\d+, [^)]*\)|R\d+(-M\d+(@\w+)?)?|ALL-M\d+(@\w+)?|memo no\. \d+|[Ee]ntry \d+|§ [\d.-]+(\(\w+\))*"
     r"|Local Law \d+ of \d+|(first|second|third|fourth) quarter \d+"
@@ -178,6 +178,7 @@ def of_sentences(facts: Facts, count: SecondCount) -> list[Any]:
     for one in sentences(facts):
         text = plain.sub("", one["text"])
         shown = {_iso(*each) for each in DAY.findall(text)}
+        shown -= {day for day in shown if day.startswith("-") and any(str(each)[4:] == day for each in known)}
         numbers = {int(each) for each in re.findall(r"\d+", IDS.sub("", DAY.sub("", text)))}
         wrong = (shown - known) | {each for each in numbers if each not in counts | days}
         found += [(one["id"], one["text"], wrong)] if wrong else []
@@ -185,6 +186,7 @@ def of_sentences(facts: Facts, count: SecondCount) -> list[Any]:
 
 
 def _iso(month: str, day: str, year: str) -> str:
+    """Return a day in ISO form; of one without its year what follows the year."""
     return f"{year}-{NAMES[month]:02}-{int(day):02}"
 
 

@@ -89,7 +89,7 @@ def test_the_register_in_use_gives_what_a_plain_sheet_has_not(
     assert f"everything but recommendations, milestones and sources comes from {installation.settings.plan}\n" in said
     assert (
         f"warning: taken from {installation.settings.plan}: sheet Milestones, sheet Sources, "
-        "sheet Recommendations ask" in said
+        "sheet Recommendations short" in said
     )
     assert "warning: sheet Recommendations, row 1, column status is not taken in; what the agency says" in said
     after = read_plan(out).plan
