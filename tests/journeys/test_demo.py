@@ -22,6 +22,7 @@ from urllib.request import ProxyHandler, build_opener
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.xdist_group("demo")
 CHECKOUT = Path(__file__).parents[2]
@@ -156,6 +157,13 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     assert "<html" in (out / "slack.html").read_text().lower()
     assert (out / "home" / "followthrough.db").exists()
     assert (out / "home" / "evidence").is_dir()
+
+
+def test_the_memo_has_two_pages_and_ten_of_annexes(out: Path) -> None:
+    """docs/memo.md#sections."""
+    pages = [page.extract_text() for page in PdfReader(out / "memo" / "1" / "memo.pdf").pages]
+    assert len(pages) <= 12
+    assert "What DOI found" in pages[2], "the annexes begin"
 
 
 def files_of(out: Path) -> dict[str, bytes]:
