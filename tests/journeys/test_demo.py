@@ -160,7 +160,7 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
 
 
 def test_the_memo_has_two_pages_and_ten_of_annexes(out: Path) -> None:
-    """docs/memo.md#sections."""
+    """README.md: a memo of two pages, with annexes."""
     pages = [page.extract_text() for page in PdfReader(out / "memo" / "1" / "memo.pdf").pages]
     assert len(pages) <= 12
     assert "What DOI found" in pages[2], "the annexes begin"
