@@ -153,7 +153,7 @@ def accounts() -> None:
 
 @app.command(name="writer")
 def let_write(role: str) -> None:
-    """Give a role of PostgreSQL what followthrough needs to write and no more. The owner of the tables runs this once.
+    """Give a role of PostgreSQL what followthrough needs to write and no more. The owner runs it again after upgrades.
 
     Example: followthrough ledger writer followthrough_writer
 

@@ -1,4 +1,4 @@
-"""The messages about a milestone: how each ended, and what one that stands in Slack must show now."""
+"""The messages about a milestone: what became of each, and what a message in Slack must show now."""
 
 from collections.abc import Sequence
 from typing import TypeVar

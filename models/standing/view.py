@@ -305,7 +305,7 @@ class MilestoneView:
 
     @property
     def is_counted(self) -> bool:
-        """Return whether it is in a denominator: no bill and not withdrawn."""
+        """Return whether it counts among the milestones: it is neither a bill nor withdrawn."""
         return self.standing not in ("watch", "withdrawn")
 
     @property

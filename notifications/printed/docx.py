@@ -259,7 +259,7 @@ def paragraph(line: Line, style: str = "", properties: str = "", before: str = "
 
 
 def page_foot(text: str, page: tuple[str, str]) -> str:
-    """Return the foot of a page: some words, then which page of how many, as fields that Word fills."""
+    """Return a page's footer: `text`, then the page number and the number of pages as fields that Word fills in."""
     pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
     runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'

@@ -1,4 +1,4 @@
-"""The letter that brings a unit head our target dates, as PDF, DOCX and text: the forms of the memo, the same bytes.
+"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text. The same facts give the same bytes.
 
 Its words are in `templates/messages/letter.j2`. The text is also the body of a mail.
 Source: docs/reminders.md#the-letter

@@ -14,7 +14,7 @@ CLOSING, NOT_KNOWN, BAD_LOGIN = 421, 530, 535
 
 
 def is_taken(code: int) -> bool:
-    """Return whether a reply takes what was asked."""
+    """Return whether the mail server accepted the command: a reply code of 2xx."""
     return code // 100 == 2  # noqa: PLR2004
 
 

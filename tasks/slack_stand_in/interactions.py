@@ -159,7 +159,7 @@ def id_of(element: Body) -> str:
 
 
 def chosen(element: Body, option: int, day: str | None) -> Body:
-    """Return what a press says of the element that was used."""
+    """Return what a press reports about the element that was used."""
     match element["type"]:
         case "button":
             return {name: element[name] for name in ("text", "value", "style") if name in element}

@@ -1,4 +1,4 @@
-"""Whether the planned work goes on: the age of each last success, the listener, and Prefect's server itself.
+"""Whether scheduled work still runs: when each part last succeeded, the listener, and Prefect's server itself.
 
 Source: docs/operations.md#health.
 """

@@ -110,7 +110,7 @@ class ReminderReleased(DeliveryEvent):
 
 
 class ReminderRedirected(DeliveryEvent):
-    """Slack refused the person; the coordinator gets it."""
+    """Slack refused the message to a person, so the coordinator gets it."""
 
     kind: Literal["reminder_redirected"] = "reminder_redirected"
     redirected_to: str
