@@ -142,7 +142,7 @@ class PressInProgress:
 
         A refusal in a folder that was never checked is left to the first check, which notes it.
         """
-        checked = records.every(self.database, SOURCES) if decided.reply.code == "not_taken" else {}
+        checked = records.lookup(self.database, SOURCES)
         return tuple(
             event
             for event in decided.events

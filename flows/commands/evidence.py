@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from cyclopts import App
 
 from flows.commands._out import answer as act
-from flows.commands._out import do, document, fact, keep_words, say, table
+from flows.commands._out import document, fact, keep_words, run_flow, say, table
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, known_id
 
 if TYPE_CHECKING:
@@ -233,7 +233,6 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
     from flows.commands._stored_evidence import one_file
     from flows.ledger.expunge_evidence import expunge_evidence
@@ -242,11 +241,11 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
 
     may(load_settings().people(), by, "forget")
     sha256 = one_file(which)
-    told = do(run(expunge_evidence, sha256, keep_words(reason), by))
-    copies = tally(told["copies"], "copy", "copies")
-    fact(f"removed by order (entry {told['seq']}): {sha256}, and from {copies}. Copies kept elsewhere still hold it.")
-    if told["sealed"]:
+    done = run_flow(expunge_evidence, sha256, keep_words(reason), by)
+    copies = tally(done["copies"], "copy", "copies")
+    fact(f"removed by order (entry {done['seq']}): {sha256}, and from {copies}. Copies kept elsewhere still hold it.")
+    if done["sealed"]:
         fact(
-            f"{tally(told['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
+            f"{tally(done['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
             "restore removes it again. Delete those files if the order does not allow that"
         )

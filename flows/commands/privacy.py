@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._out import document, fact, keep_words, run_flow, table
 from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
@@ -53,7 +53,6 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The id that `followthrough text find` shows, or its first characters.
     """
-    from flows._runtime.run import run
     from flows._runtime.settings import load_settings
     from flows.ledger.erase_text import erase_text
     from models.core import InputError
@@ -62,16 +61,16 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
 
     settings = load_settings()
     may(settings.people(), by, "forget")
-    found = [id_ for id_ in texts.every_id(settings.database()) if id_.startswith(which)]
-    if len(which) < SHORTEST or len(found) != 1:
+    ids = [id_ for id_ in texts.every_id(settings.database()) if id_.startswith(which)]
+    if len(which) < SHORTEST or len(ids) != 1:
         raise InputError(
             f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
             "`followthrough text find` shows"
         )
-    told = do(run(erase_text, found[0], keep_words(reason), by))
-    fact(f"erased (entry {told['seq']}). Copies hold the words until they run out.")
-    if told["issued"]:
-        numbers = ", ".join(told["issued"])
+    done = run_flow(erase_text, ids[0], keep_words(reason), by)
+    fact(f"erased (entry {done['seq']}). Copies hold the words until they run out.")
+    if done["issued"]:
+        numbers = ", ".join(done["issued"])
         fact(f"These issued memos print the words, and stay as they are unless you withdraw them: {numbers}")
 
 
@@ -81,10 +80,9 @@ def place(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold place --reason "Counsel's letter of November 20, 2026" --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.ledger.legal_hold import legal_hold
 
-    fact(f"the legal hold has begun (entry {do(run(legal_hold, keep_words(reason), by))})")
+    fact(f"the legal hold has begun (entry {run_flow(legal_hold, keep_words(reason), by)})")
 
 
 @hold.command
@@ -93,10 +91,9 @@ def lift(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold lift --reason "Counsel's letter of January 5, 2027" --by p-coordinator-1
     """
-    from flows._runtime.run import run
     from flows.ledger.legal_hold import legal_hold
 
-    fact(f"the legal hold is lifted (entry {do(run(legal_hold, keep_words(reason), by, lifts=True))})")
+    fact(f"the legal hold is lifted (entry {run_flow(legal_hold, keep_words(reason), by, lifts=True)})")
 
 
 @export.command

@@ -20,6 +20,9 @@ from tasks.backup.backup import TOLD
 from tasks.ledger import Database, last_runs, records
 from tasks.operations import is_at_work
 
+LOW_DISK = 500_000_000
+"""Bytes; with fewer free, somebody must make room."""
+
 
 @dataclass(frozen=True)
 class Facts:

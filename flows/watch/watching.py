@@ -17,7 +17,7 @@ from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.scheduled import started_by
 from flows._runtime.settings import Settings, load_settings
-from flows.watch.facts import Facts, facts_of
+from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask
 from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
 from models.operations import Alarm, Plan, WatchState, retold, state_after
@@ -28,7 +28,6 @@ from tasks.operations import Untold, WatchFile, at_work, is_at_work, own_units, 
 LOG = logging.getLogger("followthrough.watch")
 
 LOCK = "watch"
-LOW_DISK_MB = 500
 PRESSES_WAIT = timedelta(minutes=10)
 """How long a press may wait before its listener counts as stuck."""
 RESTART_PAUSE = timedelta(minutes=30)
@@ -77,9 +76,9 @@ def watch() -> WatchReport:
 def _pass(settings: Settings) -> WatchReport:
     file, now = WatchFile(settings.home), clock.now()
     alarms, state = _clock(file.read())
-    free = shutil.disk_usage(settings.home).free // 1_000_000
-    if free < LOW_DISK_MB:
-        alarms.append(say_alarm("disk", free=free))
+    free = shutil.disk_usage(settings.home).free
+    if free < LOW_DISK:
+        alarms.append(say_alarm("disk", free=free // 1_000_000))
     facts, fault = _facts(settings)
     if fault:
         alarms.append(fault)

@@ -174,5 +174,4 @@ def _unnamed(database: Database, press: Press) -> list[str]:
     typed, named = press.form.text_ids, press.milestone_id or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []
-    events = [entry.event.model_dump_json() for entry in ledger.about(database, [named])] if named else []
-    return [text_id for text_id in typed if not any(text_id in event for event in events)]
+    return texts.unnamed(typed, ledger.about(database, [named]) if named else ())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from models.core import LedgerBroken, PrivacyError, inspect, inspect_typed
+from models.ledger import Entry
 from models.projections import Kind
 from tasks.ledger import chain
 from tasks.ledger.database import Database
@@ -79,9 +80,9 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
         return {}
     with database.reader() as reader:
         rows = tuple(reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted))
-        erased = _erased(reader)
         held = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
-        for text_id in set(wanted) - held.keys() - erased:
+        missing = set(wanted) - held.keys()
+        for text_id in missing and missing - _erased(reader):
             seq = _first_naming(reader, text_id)
             if seq or any(text_id == row[0] for row in rows):
                 raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
@@ -143,11 +144,16 @@ def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> Non
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
     from models.projections.rows import TextRow
 
-    said = [entry.event.model_dump_json() for entry in chain.entries_after(database, since)]
-    unnamed = [text_id for text_id in text_ids if not any(text_id in each for each in said)]
+    gone = unnamed(text_ids, chain.entries_after(database, since))
     with database.writing() as session:
-        for row in filter(None, (session.get(TextRow, text_id) for text_id in unnamed)):
+        for row in filter(None, (session.get(TextRow, text_id) for text_id in gone)):
             session.delete(row)
+
+
+def unnamed(text_ids: Iterable[str], entries: Iterable[Entry]) -> list[str]:
+    """Return the text ids that none of these entries names."""
+    events = [entry.event.model_dump_json() for entry in entries]
+    return [text_id for text_id in text_ids if not any(text_id in event for event in events)]
 
 
 def _id_of(salt: bytes, words: str) -> str:

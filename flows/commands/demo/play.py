@@ -17,6 +17,7 @@ from flows._runtime import clock
 from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.settings import load_settings
+from flows.commands._out import run_flow
 from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import RecordShown, render_transcript, say_record
@@ -146,12 +147,11 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
 def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
-    from flows._runtime.run import run
     from flows.listen_to_slack import listen_to_slack
 
     slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, page_context())
-    Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
+    Thread(target=run_flow, args=(listen_to_slack,), name="listener", daemon=True).start()
     slack.sockets.await_listener()
     say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
     Event().wait()
@@ -186,11 +186,10 @@ def _shown_record(milestone_id: str) -> RecordShown:
 
 def _deliver() -> str:
     """Send what is due at the demo's moment, and return how much it was in words."""
-    from flows._runtime.run import run
     from flows.reminders.deliver_reminders import deliver_reminders
 
     try:
-        counts = asyncio.run(run(deliver_reminders))
+        counts = run_flow(deliver_reminders)
     except FollowthroughError as error:
         return str(error)
     return f"{tally(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."

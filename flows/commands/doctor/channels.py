@@ -85,10 +85,8 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
     people, recipients = settings.people(), records.every(settings.database(), RECIPIENTS)
     directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
-    total, cut_off = (
-        len(people.people),
-        [person.id for person in people.people if channel_to(person, directory) is None],
-    )
+    total = len(people.people)
+    cut_off = [person.id for person in people.people if channel_to(person, directory) is None]
     if not cut_off:
         yield ok("people", f"{tally(total, 'person', 'people')}, all can be reached")
         return

@@ -18,6 +18,7 @@ from flows.commands.doctor.channels import examine_mail, examine_people, send_tr
 from flows.commands.doctor.page import Part, note, ok, wrong
 from flows.commands.doctor.running import examine_prefect, examine_work
 from flows.commands.doctor.slack import examine_slack
+from flows.watch.facts import LOW_DISK
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
 from notifications.words import clock_time, long_date, reason, tally
@@ -31,8 +32,6 @@ from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources."""
-
-LOW_DISK = 500_000_000
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:

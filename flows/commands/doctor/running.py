@@ -10,6 +10,7 @@ from flows._runtime import clock
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings
 from flows.commands.doctor.page import Part, note, ok, wrong
+from flows.watch.facts import facts_of
 from notifications.operations import command_of, say_moment, work_of
 from notifications.words import tally
 from tasks.ledger import inbox, who_hears
@@ -20,8 +21,6 @@ BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 def examine_work(settings: Settings) -> Iterator[Part]:
     """Say of each planned work when it was last done well, and what of it is overdue or failed."""
     meet_server(settings.home)
-    from flows.watch.facts import facts_of
-
     facts = facts_of(settings, settings.database(), clock.now())
     overdue, bad = {plan.name for plan in facts.overdue()}, {run.id: run for run in facts.bad()}
     for name in facts.plans:
@@ -54,7 +53,6 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
     meet_server(settings.home)
     from prefect import __version__
 
-    from flows.watch.facts import facts_of
     from flows.watch.server import ask
 
     server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
