@@ -1,11 +1,12 @@
 """What holds for every milestone, source and memo of one sweep."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 
 from pydantic import InstanceOf
 
-from models.core import Calendar, People, Value
+from models.core import Calendar, People, Value, evolve
 from models.drafts import MemoAtHand
 from models.ledger import Called, RefusedPresses
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
@@ -51,8 +52,17 @@ class SweepContext(Value):
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
+        return evolve(self._directory, now=now)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        """Everyone, at no moment yet: each reminder of a sweep asks for a directory, and reading it checks them all."""
         return Directory(
-            now=now, people=self.people, records=self.recipients, channels=self.channels, answered=self.answered
+            now=datetime.min.replace(tzinfo=UTC),
+            people=self.people,
+            records=self.recipients,
+            channels=self.channels,
+            answered=self.answered,
         )
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:

@@ -40,12 +40,8 @@ class DigestLine(Value):
     """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
     days_late: int | None = None
     """Calendar days past the date in force; None in an event of release 0.1.0."""
-    told_on: date | None = None
-    """The day on which the duty holder first received the date."""
     turn: TurnVerb | None = None
     """What is done next; None in an event of release 0.1.0."""
-    turn_of: str = ""
-    """The id of the body that does it."""
 
     @property
     def days(self) -> int:
@@ -102,11 +98,11 @@ class DigestFacts(Value):
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    """Sources that cannot be read."""
     relying: int = 0
     """How many open milestones rely on these sources; 0 in an event of release 0.2.0 or before, as is the next."""
     relying_by_law: int = 0
     """How many of them have a date that a law names."""
-    """Sources that cannot be read."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""
     drafts: tuple[str, ...] = ()
