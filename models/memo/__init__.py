@@ -7,14 +7,13 @@ in docs/memo.md.
 """
 
 from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day
-from models.memo.counts import Count, Counts, TrendPoint, counts_of, issued_counts, trend_of
+from models.memo.counts import Counts, TrendPoint, counts_of, issued_counts, trend_of
 from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
 from models.memo.facts import (
     AnswerFacts,
     Computed,
     Events,
     Hearing,
-    LatenessFacts,
     Ledger,
     MilestoneFacts,
     NoneOf,
@@ -22,7 +21,6 @@ from models.memo.facts import (
     ReportFacts,
     State,
     Trace,
-    VerdictFacts,
     events,
     milestone_facts,
     recommendation_facts,

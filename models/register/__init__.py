@@ -42,6 +42,9 @@ from models.register.plan import (
     register_schema,
 )
 from models.register.plan_checks import (
+    LONGEST_DUTY,
+    LONGEST_SHORT,
+    LONGEST_STEP,
     calendar_warnings,
     lacks_place,
     lacks_short,

@@ -336,12 +336,11 @@ def lacks_short(planned: Recommendation | Milestone) -> bool:
 
 def short_warnings(ids: Sequence[str]) -> tuple[str, ...]:
     """Return one warning about all that `lacks_short` names; a memo leaves phrases of their titles out."""
-    if not ids:
-        return ()
-    return (
-        f"titles too long for page one of a memo: {len(ids):,} ({ids[0]} first); write `short`, of a recommendation in "
-        f"{LONGEST_SHORT} letters, of a milestone in {LONGEST_STEP}, of a duty in {LONGEST_DUTY}",
+    mend = (
+        f"`short`, of a recommendation in {LONGEST_SHORT} letters, of a milestone in {LONGEST_STEP}, of a duty in "
+        f"{LONGEST_DUTY}"
     )
+    return _about_all(ids, "titles too long for page one of a memo", mend)
 
 
 def lacks_place(milestone: Milestone) -> bool:
@@ -351,12 +350,16 @@ def lacks_place(milestone: Milestone) -> bool:
 
 def place_warnings(ids: Sequence[str]) -> tuple[str, ...]:
     """Return one warning about all legal deadlines that `lacks_place` names (docs/register.md#where-it-would-show)."""
-    if not ids:
-        return ()
-    return (
-        f"legal deadlines without shows_in: {len(ids):,} ({ids[0]} first); write where each would show, a public "
-        f"source or `{NOWHERE}`. Until then, one that passed is called `passed, no proof` at most",
+    mend = (
+        f"where each would show, a public source or `{NOWHERE}`. Until then, one that passed is called `passed, no "
+        "proof` at most"
     )
+    return _about_all(ids, "legal deadlines without shows_in", mend)
+
+
+def _about_all(ids: Sequence[str], what: str, mend: str) -> tuple[str, ...]:
+    """Return one warning about all that lacks something, with what to write; none if nothing lacks it."""
+    return (f"{what}: {len(ids):,} ({ids[0]} first); write {mend}",) if ids else ()
 
 
 def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:

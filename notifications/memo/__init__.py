@@ -7,12 +7,12 @@ Read `context`, `document` and `memo`, then the sections: `bottom`, `names`, `to
 `changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 
+from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import ERASED, MADE_UP, MemoContext, brief
 from notifications.memo.correction import difference_of, place_of
 from notifications.memo.document import (
     AgencyComment,
     Annex,
-    Answered,
     Change,
     EvidenceRow,
     Head,
@@ -24,6 +24,6 @@ from notifications.memo.document import (
     SourceRow,
 )
 from notifications.memo.memo import compose, kind_of
-from notifications.memo.names import clipped, section_of, the, words_in
+from notifications.memo.names import clipped, section_of, with_id, words_in
 from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.sources import unread_of

@@ -22,6 +22,7 @@ MOST_NAMED = 3
 LONGEST_REASON = 12
 """Words of a verifier's reason that the bottom line quotes; a longer one stands in the annex."""
 DAYS_AHEAD = 60
+"""Calendar days for which dates to come are named."""
 FILES = ("review_evidence", "read_file")
 DATES = ("decide_offer", "decide_request")
 """What waits for the office's answer: a file, or a date."""

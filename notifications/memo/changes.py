@@ -144,7 +144,7 @@ def _say_answer(context: MemoContext, entry: Entry, view: MilestoneView) -> Said
     answer = next((answer for answer in view.answers if answer.seq == entry.seq), None)
     if answer is None:
         raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
-    lead = say("news.lead_answer", kind=answer.kind, about=context.agency)
+    lead = say("news.lead_answer", kind=answer.kind)
     return (lead, say("news.answer", titled=title_of(view), says=say_answer(context, answer, with_reason=False)))
 
 

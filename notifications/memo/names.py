@@ -5,6 +5,7 @@ A title that is too long loses whole phrases from its end; it never ends inside 
 
 import re
 
+from models.records import PORTFOLIO
 from models.register import Law
 from models.standing import MilestoneView
 from notifications.memo.context import MADE_UP
@@ -32,14 +33,17 @@ def words_in(text: str) -> int:
 def name_in(view: MilestoneView) -> str:
     """Return the short name of a milestone for the middle of a sentence."""
     name = view.record.planned.short or clipped(view.record.title, LONGEST_NAME, view.record.title)
-    is_bill = name.partition(" ")[2][:1].isdigit()
-    return name if is_bill else mid(name)
+    return name if _is_bill(name) else mid(name)
 
 
 def name_of(view: MilestoneView) -> str:
     """Return the same with the recommendation's id: `audit plan (R1)`."""
-    name, rec = name_in(view), view.record.recommendation_id
-    return name if view.is_shared or name.endswith(f" {rec}") else f"{name} ({rec})"
+    return with_id(name_in(view), view.record.recommendation_id)
+
+
+def with_id(name: str, rec: str) -> str:
+    """Return a short name with its recommendation's id, unless it ends in it or covers all recommendations."""
+    return name if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{name} ({rec})"
 
 
 def title_of(view: MilestoneView) -> str:
@@ -50,9 +54,15 @@ def title_of(view: MilestoneView) -> str:
 
 
 def the(name: str) -> str:
-    """Return a short name with its article; none before a name that owns the next word: `ABC's record`."""
+    """Return a short name with its article; none before a bill, or a name that owns the next word: `ABC's record`."""
     owner = name.split(" ", 1)[0].removesuffix("'s")
-    return name if owner.isupper() and owner != name else f"the {name}"
+    is_owner = owner.isupper() and owner != name
+    return name if is_owner or _is_bill(name) else f"the {name}"
+
+
+def _is_bill(name: str) -> bool:
+    """Return whether a name begins with the number of a bill: `Int 0690-2026`."""
+    return name.partition(" ")[2][:1].isdigit()
 
 
 SURE = {"read": "", "reported": ", as reported", "inferred": ", inferred"}

@@ -74,7 +74,7 @@ class _Told:
         text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
         if not any(view.says or view.last_answer for view in self.context.report.milestones):
             is_asked = any(view.asked_on and view.is_agencys for view in self.context.report.milestones)
-            text += f" {say('news.nothing_more', about=self.context.about, asked=is_asked)}"
+            text += f" {say('news.nothing_more', asked=is_asked)}"
         none = self.context.none_of(f"answer of {self.context.agency}")
         yield text, events(*(answer.seq for answer in accepted)) if accepted else none
 
@@ -119,7 +119,7 @@ class _Told:
         views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
         if views and self.context.before:
             views.sort(key=lambda view: (view.due_now, view.id))
-            text = self._short("passed", {"today": self.context.world.as_of}, views=views)
+            text = self._short("passed", {}, views=views)
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:

@@ -11,9 +11,7 @@ Source: docs/printed-forms.md
 
 from notifications.printed.annexed import extract_stem
 from notifications.printed.archive import pack, pack_to
-from notifications.printed.blocks import BarPart
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
-from notifications.printed.first import bar_of
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
 from notifications.printed.places import Dates, Scale

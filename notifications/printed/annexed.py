@@ -78,10 +78,9 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
     if not others:
         return changed, ""
-    unread = unread_of(facts.source_counts)
     if not changed:
-        return (), say("page.no_annex", others=others, unread=unread)
-    return changed, say("page.annexes_of_changed", changed=list(names), others=others, unread=unread)
+        return (), say("page.no_annex", others=others, unread=unread_of(facts.source_counts))
+    return changed, say("page.annexes_of_changed", changed=list(names), others=others)
 
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:

@@ -217,7 +217,8 @@ def _file(row: EvidenceRow) -> Row:
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield the sources that page 2 does not show: those that were read, and those that nothing relies on."""
-    others = [source for source in facts.sources if source not in unread_sources(facts)]
+    on_page_2 = unread_sources(facts)
+    others = [source for source in facts.sources if source not in on_page_2]
     if not others:
         return
     head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")

@@ -7,19 +7,15 @@ docs/printed-forms.md#legal-deadlines
 from collections.abc import Iterator, Sequence
 
 from models.memo import Events
-from models.register import NOWHERE
+from models.register import LONGEST_DUTY, NOWHERE
 from models.standing import CLOSED
-from notifications.memo import MemoDocument, MilestoneRow, brief, clipped, section_of
+from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, brief, clipped, section_of
 from notifications.printed.blocks import Block, Cell, Column, Glyph, Heading, Line, Para, Row, Table, Words, cell, plain
 from notifications.printed.references import References
 from notifications.words import cap, near_short, say, short_reason
 
 STATES = ("overdue", "passed", "unknown")
 """The order of the groups."""
-DAYS_AHEAD = 60
-"""Calendar days for which coming dates are listed."""
-LONGEST_DUTY = 51
-"""Letters of a title and its section together."""
 LONGEST_ASK = 50
 SENDS = ("send ", "show ", "publish ", "post ", "give ")
 """How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
@@ -102,8 +98,8 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
     """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
     asked = sorted({row.asked_on for row in rows if row.asked_on})
-    words = {"n": len(rows), "office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
-    parts = [say("first.why", code=why, **words)] if why else []
+    words = {"office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
+    parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
         answered = any(row.last_answer or row.says for row in rows)
         waiting = sum(row.review == "awaiting" for row in rows)
@@ -121,7 +117,7 @@ def _row(row: MilestoneRow, facts: MemoDocument, refs: References) -> Row:
     at = f"legal-{row.id}".replace("@", "-")
     law = section_of(row.law[0]) if row.law else ""
     title = row.short or row.what
-    name = clipped(title, LONGEST_DUTY - len(law), say("first.no_room_here"))
+    name = clipped(title, LONGEST_DUTY - len(law), say("first.no_room_here"))  # the law stands in the same line
     marks = refs.place(at, [Events(events=(row.date_seq,))], "row")
     words = (Words(name), Words(f" {law}", "more")) if law else (Words(name),)
     days = str(row.lateness.days) if _counts(row) else ""

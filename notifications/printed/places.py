@@ -69,8 +69,6 @@ class Dates(NamedTuple):
 
     due: date
     extended: date | None
-    is_ours: bool
-    """Whether it is a target date that we set."""
     unheard_until: date | None
     """Until when after the date the duty holder had not received it; None if that need not be said."""
     past_from: date | None

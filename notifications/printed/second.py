@@ -9,7 +9,7 @@ from datetime import date
 from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
 from models.standing import CLOSED, place_of_basis
-from notifications.memo import MemoDocument, MilestoneRow, SourceRow, brief, clipped, section_of
+from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, brief, clipped, section_of, with_id
 from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
     Block,
@@ -27,7 +27,7 @@ from notifications.printed.blocks import (
     marked,
     plain,
 )
-from notifications.printed.deadlines import DAYS_AHEAD, coming_by_law, legal_rows, why_of
+from notifications.printed.deadlines import coming_by_law, legal_rows, why_of
 from notifications.printed.first import Fit, bar_of
 from notifications.printed.references import References
 from notifications.printed.seven import decided_line
@@ -298,11 +298,7 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
 
 def _named(group: Sequence[MilestoneRow]) -> list[str]:
     """Return the short names of some milestones, each with its recommendation."""
-    named = []
-    for row in group[:MOST_NAMED]:
-        name, rec = _name(row), row.id.split("-")[0]
-        named.append(name if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{name} ({rec})")
-    return named
+    return [with_id(_name(row), row.id.split("-")[0]) for row in group[:MOST_NAMED]]
 
 
 def _name(row: MilestoneRow) -> str:

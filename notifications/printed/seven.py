@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from models.register import AGENCY, OVERSIGHT
+from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, brief, clipped
 from notifications.printed.annexed import first_rows, is_few, is_large
@@ -20,12 +20,10 @@ from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, n
 
 MOST_ROWS = 7
 """Recommendations that page 1 shows where there are many."""
-LONGEST_NAME = 28
-LONGEST_STEP = 20
 LONGEST_SAYS = 52
 LONGEST_UNIT = 22
 LONGEST_TURN = 40
-"""Letters of a recommendation's name, of its milestone, of an answer with its day, of a unit, and of a turn."""
+"""Letters of an answer with its day, of a unit, and of a turn."""
 FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
 """What a verifier found, which a demonstration made up."""
 
@@ -124,11 +122,11 @@ class Seven:
     def _name(self, *, is_quiet: bool) -> Cell:
         """Return its id and short name, and below when the agency was asked, how often the date moved, and what we
         only infer."""
-        name = self.of.name or clipped(self.of.short, LONGEST_NAME, say("first.no_room"))
+        name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
         asked = {"on": self._asked_on(), "quiet": is_quiet or self.of.closed_on is not None}
         below = say("first.day_asked", **asked, moved=self.of.extensions, inferred=self.of.inferred)
         return cell(
-            (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_NAME, name)))),), plain(below, "more")
+            (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))),), plain(below, "more")
         )
 
     def _target(self) -> Cell:

@@ -6,23 +6,22 @@ deadlines to ask about and what to ask. It takes at most six screens of a phone.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from models.records import PORTFOLIO
 from models.standing import LatenessState, Reading
-from notifications.memo import MemoDocument
+from notifications.memo import DAYS_AHEAD, MemoDocument
 from notifications.site.memos import extracts_of, forms, state_lines
 from notifications.site.reading import NewestMemo, Sheet
-from notifications.site.rows import BY_LAW, DUTIES, MilestoneLine, milestone_lines, steps_of
+from notifications.site.rows import DUTIES, MilestoneLine, milestone_lines, steps_of
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
 MOST_DEADLINES = 7
 """Legal deadlines on the first page; the others are on the page of duties."""
-AHEAD = timedelta(days=60)
 TO_ASK_ABOUT: tuple[LatenessState, ...] = ("overdue", "passed", "unknown")
-KINDS_OF_DUTY = (*BY_LAW, *dict.fromkeys(DUTIES.values()), "pending_bill")
+KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
 
@@ -61,7 +60,9 @@ def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
     legal = [line for line in lines if line.row.basis == "statute" and line.due_now]
     to_ask = [line for line in legal if line.row.lateness.state in TO_ASK_ABOUT]
     to_ask.sort(key=lambda line: (TO_ASK_ABOUT.index(line.row.lateness.state), line.row.due_now, line.row.id))
-    ahead = [line for line in legal if line.row.lateness.state == "coming" and line.row.due_now <= as_of + AHEAD]
+    ahead = [
+        line for line in legal if line.row.lateness.state == "coming" and (line.row.due_now - as_of).days <= DAYS_AHEAD
+    ]
     ahead.sort(key=lambda line: (line.row.due_now, line.row.id))
     chosen = to_ask or ahead
     groups: dict[DeadlineStanding, list[MilestoneLine]] = {}

@@ -7,7 +7,7 @@ from models.memo import Events
 from models.records import PORTFOLIO
 from notifications.memo import Annex, MilestoneRow
 from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
-from notifications.site.rows import RecommendationLine, milestone_lines, steps_of
+from notifications.site.rows import RecommendationLine, lines_of, steps_of
 from notifications.site.timeline import timeline
 
 
@@ -21,9 +21,8 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
     """
     facts = newest.facts
     line = _line(newest, annex.rec)
-    steps = steps_of(milestone for milestone in milestone_lines(facts) if milestone.rec == annex.rec)
-    first_in = {new: memo for memo in memos for new in memo.new_lines}
-    first_memos = [first_in[annex_line] for annex_line in annex_lines(annex)]
+    steps = steps_of(lines_of(annex, facts.memo))
+    first_memos = [next(memo for memo in memos if annex_line in memo.new_lines) for annex_line in annex_lines(annex)]
     ids = [row.id for row in annex.milestones]
     rows = facts.recommendations
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)

@@ -8,13 +8,11 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from notifications.memo import Head, MemoDocument, MilestoneRow, RecommendationRow
+from notifications.memo import Annex, Head, MemoDocument, MilestoneRow, RecommendationRow
 from notifications.words import instance
 
-BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
-"""What a duty rests on if a law or an order asks for it."""
 DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
-"""The kind of a target date of ours, by what its duty rests on."""
+"""The kind of a target date of ours, by what its duty rests on if a law or an order asks for it."""
 
 
 class Status(NamedTuple):
@@ -73,7 +71,12 @@ class Step(NamedTuple):
 
 def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
     """Return all milestones of a memo, by recommendation."""
-    return tuple(_milestone_line(row, annex.rec, facts.memo) for annex in facts.annex for row in annex.milestones)
+    return tuple(line for annex in facts.annex for line in lines_of(annex, facts.memo))
+
+
+def lines_of(annex: Annex, head: Head) -> Iterator[MilestoneLine]:
+    """Yield the milestones of one recommendation of a memo."""
+    return (_milestone_line(row, annex.rec, head) for row in annex.milestones)
 
 
 def recommendation_lines(facts: MemoDocument) -> tuple[RecommendationLine, ...]:

@@ -51,14 +51,14 @@ def _marks(dated: Sequence[Dates], scale: Scale) -> Iterator[Sheet]:
 
 
 def _dates_of(line: MilestoneLine, as_of: date) -> Dates:
-    row, is_ours = line.row, line.row.basis == "planning_assumption"
+    row = line.row
+    is_ours = row.basis == "planning_assumption"
     needs_telling = is_ours and row.duty_on == "agency" and line.status.code == "none"
     heard = min(row.asked_on or as_of, as_of)
     is_unheard = needs_telling and heard > row.due_now and (row.asked_on or not row.lateness.is_past)
     return Dates(
         row.due,
         row.extended,
-        is_ours,
         unheard_until=heard if is_unheard else None,
         past_from=max(row.lateness.counts_from or row.due_now, row.due_now) if row.lateness.is_past else None,
         is_missed=row.lateness.state == "overdue",

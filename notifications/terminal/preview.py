@@ -11,8 +11,7 @@ from models.core import NEW_YORK
 from models.register import Names
 from models.reminders import Check, Explanation, UpcomingMessage, UpcomingPart
 from notifications.terminal.layout import columns, folded
-from notifications.terminal.words import date_of
-from notifications.words import HELD, NOTIFICATION, clock_time, local_moment, short_date
+from notifications.words import HELD, NOTIFICATION, clock_time, local_moment, near_short, short_date
 
 WIDTHS = (8, 42, 26)
 RULE = "  ".join("-" * width for width in WIDTHS)
@@ -60,7 +59,7 @@ def say_preview(
     yield from ("Each person's next message", "", *columns(WIDTHS, ("Day", "Who, what and why", "Id")), RULE)
     for message in messages:
         to = message.to or "nobody"
-        yield from columns(WIDTHS, (date_of(message.at.astimezone(NEW_YORK).date(), today), people.get(to, ""), to))
+        yield from columns(WIDTHS, (near_short(message.at.astimezone(NEW_YORK).date(), today), people.get(to, ""), to))
         kinds: dict[str, list[UpcomingPart]] = {}
         for part in message.parts:
             kinds.setdefault(f"{NOTIFICATION[part.kind]} ({_why(part, names)})", []).append(part)
@@ -77,7 +76,7 @@ def say_preview(
         time = f", until {clock_time(until.time())}" if until else ""
         about = f"{NOTIFICATION[part.kind]}: {_title(part, titles, names)}"
         text = f"{about}, to {people.get(to, to)}: {reason}{time}"
-        yield from columns(WIDTHS, (date_of(until.date(), today) if until else "", text, part.about))
+        yield from columns(WIDTHS, (near_short(until.date(), today) if until else "", text, part.about))
 
 
 def _title(part: UpcomingPart, titles: Mapping[str, str], names: Names) -> str:

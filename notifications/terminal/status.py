@@ -17,7 +17,6 @@ from notifications.terminal.words import (
     DEMONSTRATION,
     NOT_PROGRESS,
     answer_sentence,
-    date_of,
     long_status,
     mark_of,
     say_answer,
@@ -35,6 +34,7 @@ from notifications.words import (
     listed,
     long_date,
     mid,
+    near_short,
     say,
     tally,
     titled,
@@ -63,7 +63,7 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
         due, next_milestone = "None open", view.next_milestone
         if next_milestone:
             is_started = not next_milestone.record.provisional
-            due = date_of(next_milestone.due_now, report.day) if is_started else "Clock not started"
+            due = near_short(next_milestone.due_now, report.day) if is_started else "Clock not started"
         title = f"{view.id} {view.record.title}"
         cells = (mark_of(view), title, short_status(view, names), agency_says(view, names), due)
         yield from columns(WIDTHS, cells)
@@ -215,7 +215,7 @@ def _dates(report: ReportView, names: Names) -> str:
         return words
     if not received:
         return f"{words} {names.agency} has not received these dates."
-    days = f"on {listed([long_date(day) if len(received) == 1 else date_of(day, report.day) for day in received])}"
+    days = f"on {listed([long_date(day) if len(received) == 1 else near_short(day, report.day) for day in received])}"
     if len(received) > MOST_NAMED:
         days = f"between {date_inside(received[0])} and {long_date(received[-1])}"
     missing = sum(view.asked_on is None for view in agencys)

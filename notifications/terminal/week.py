@@ -7,8 +7,8 @@ from datetime import timedelta
 from models.register import Names
 from models.standing import AHEAD, Week
 from notifications.terminal.layout import folded
-from notifications.terminal.words import DEMONSTRATION, date_of
-from notifications.words import long_date, tally, week_parts
+from notifications.terminal.words import DEMONSTRATION
+from notifications.words import long_date, near_short, tally, week_parts
 
 MOST = 5
 """Items of a part; `--all` shows the others."""
@@ -57,4 +57,4 @@ def _coming(week: Week) -> Iterator[str]:
     lines[first] = f"{lines[first]}. {memo}" if first in lines else memo
     yield from ("", "COMING UP")
     for day in sorted(lines):
-        yield from folded(f"{day:%a} {date_of(day, week.as_of)}  {lines[day]}", 2, 15)
+        yield from folded(f"{day:%a} {near_short(day, week.as_of)}  {lines[day]}", 2, 15)

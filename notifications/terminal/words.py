@@ -19,7 +19,6 @@ from notifications.words import (
     TURN,
     an,
     cap,
-    day_month,
     instance,
     long_date,
     say,
@@ -169,8 +168,3 @@ def answer_sentence(answer: Answer, body: str, names: Names) -> str:
     words = say("cells.answered", kind=answer.kind, by=day, made_up=False, office=names.office)
     waits = f", waiting for {instance(answer.waits_for)}" if answer.waits_for else ""
     return f"{cap(body)} answered on {on}: {words}{waits}."
-
-
-def date_of(day: date, as_of: date) -> str:
-    """Return a day for a table; the year only if it is not the year of the page."""
-    return day_month(day) if day.year == as_of.year else short_date(day)

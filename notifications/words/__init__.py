@@ -30,7 +30,7 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
-from notifications.words.safe_text import Typed, escape, fitted, inert, shortened, typed, whole_phrases, whole_sentences
+from notifications.words.safe_text import Typed, escape, fitted, inert, typed, whole_phrases, whole_sentences
 from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,

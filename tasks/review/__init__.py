@@ -3,5 +3,5 @@
 No file goes through Slack. Read `links`, then `server`. Rules for readers: docs/evidence.md#what-a-verifier-sees.
 """
 
-from tasks.review.links import VALID_FOR, LinkRefused, Links, ReviewLink
+from tasks.review.links import VALID_FOR, LinkRefused, Links
 from tasks.review.server import OpenedFile, serve_files

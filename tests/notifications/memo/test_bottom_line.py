@@ -11,7 +11,7 @@ from models.ledger import DateOffered, EntryCorrected, Event, EvidenceRejected
 from models.memo import NoneOf
 from notifications.memo import MemoDocument, words_in
 from notifications.memo.bottom import MOST_WORDS, Slot, within
-from notifications.memo.names import clipped
+from notifications.memo.names import clipped, the
 from notifications.printed.text import render_text
 from tests.material.memo import (
     AS_OF,
@@ -139,3 +139,9 @@ def test_it_never_says_acceptance_conditions_or_how_many_sources() -> None:
 )
 def test_a_title_loses_whole_phrases_from_its_end(title: str, most: int, short: str) -> None:
     assert clipped(title, most, "see page 2") == short
+
+
+def test_a_short_name_has_an_article_unless_it_is_a_bill_or_begins_with_an_owner() -> None:
+    assert the("written audit plan (R1)") == "the written audit plan (R1)"
+    assert the("DOI's record that R1 is implemented") == "DOI's record that R1 is implemented"
+    assert the("Int 0690-2026 (R2)") == "Int 0690-2026 (R2)"

@@ -161,7 +161,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
     assert shown_ == ["R2", "R5"]
     unread = unread_of(facts.source_counts)
     others = [rec for rec in EVERYTHING if rec not in ("R2", "R5")]
-    assert say("page.annexes_of_changed", changed=["R2", "R5"], others=others, unread=unread) in text
+    assert say("page.annexes_of_changed", changed=["R2", "R5"], others=others) in text
     assert note(facts.model_copy(update={"changes": (many,)}))[0] == ["R6"]
     none, text = note(facts.model_copy(update={"changes": ()}))
     assert none == []

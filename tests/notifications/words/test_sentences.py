@@ -52,7 +52,6 @@ FILTERED: dict[str, list[Any]] = {
 }
 """What a fact is, told by the filter it goes through."""
 SAMPLES: dict[str, list[Any]] = {
-    "readers": ["the Council"],
     "on": DAYS,
     "since": DAYS,
     "to": DAYS,
@@ -63,7 +62,6 @@ SAMPLES: dict[str, list[Any]] = {
             "of",
             "days",
             "past",
-            "told",
             "ours",
             "other",
             "number",
@@ -71,8 +69,6 @@ SAMPLES: dict[str, list[Any]] = {
             "unread",
             "unknown",
             "others",
-            "unsent",
-            "not_started",
         ),
         NUMBERS,
     ),
@@ -83,11 +79,6 @@ SAMPLES: dict[str, list[Any]] = {
             "is_over",
             "agencys",
             "replaced",
-            "taken",
-            "provisional",
-            "is_unread",
-            "over_all",
-            "only_laws",
         )
     },
     **{name: FILTERED[name] for name in ("says", "basis", "answer")},
@@ -109,7 +100,6 @@ SAMPLES: dict[str, list[Any]] = {
     "office": ["DOI", "Comptroller"],
 }
 """What a fact is, told by its name; one that nobody named is a word."""
-ROWS: list[Any] = [[("R1", "a word")], [("R1", "a word"), ("R2", "a word")]]
 OWN: dict[str, dict[str, list[Any]]] = {
     **{
         f"annex.{name}": {"duty": ["DOI", None]}
@@ -167,13 +157,9 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "page.duties_note": {"kind": ["legal", "may_not_apply", "ours"]},
     "sources.public_records": {"shows": [["Bill passed"], ["Bill passed", "Bill filed"]]},
     "short.verified": {"of": [3, 7]},
-    "chart.timeline_alt": {"rows": ROWS},
-    "chart.bars_alt": {"rows": ROWS},
     "cells.agency": {"says": ["done", "nothing"]},
     "cells.basis": {"answer": ["accepted", ""], "on": [*DAYS, None]},
     "cells.quoted": {"says": ["done"]},
-    "chart.bar": {"duty": ["DOI", ""]},
-    "chart.row": {"held": ["cannot tell", ""]},
     "kinds.title": {"of_all": NUMBERS},
     "site.memo_kind": {"period": list(get_args(Period))},
     "site.memo_line": {"kind": list(get_args(Period))},
