@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import update_wrapper
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -83,9 +83,8 @@ def never_wait_for_the_disk() -> Iterator[None]:
 def bubblewrap() -> None:
     """Where the system has no bubblewrap that we use, let this process use the one that came with the tests."""
     if sandbox._bubblewrap() is None:
-        sandbox._bubblewrap = cache(lambda: str(bwrap_path()))
-        sandbox.available_sandbox.cache_clear()
-        sandbox.office_program.cache_clear()
+        program = str(bwrap_path())
+        sandbox._bubblewrap = update_wrapper(lambda: program, sandbox._bubblewrap.__wrapped__)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from tests.material import files as file_material
 
-
 MakePdf = Callable[..., bytes]
 
 

@@ -174,14 +174,11 @@ def test_a_false_bubblewrap_is_not_believed(program: str, tmp_path: Path, monkey
 def test_an_old_bubblewrap_of_the_system_is_not_used(
     version: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.undo()
     program = tmp_path / "bwrap"
     program.write_text(f"#!/bin/sh\necho bubblewrap {version}\n")
     program.chmod(0o755)
     monkeypatch.setattr(sandbox.shutil, "which", lambda *_, **__: str(program))
-    sandbox._bubblewrap.cache_clear()
-    assert (sandbox._bubblewrap() == str(program)) == is_used
-    sandbox._bubblewrap.cache_clear()
+    assert (sandbox._bubblewrap.__wrapped__() == str(program)) == is_used
 
 
 def test_a_program_that_starts_and_fails_is_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
