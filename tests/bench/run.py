@@ -40,6 +40,7 @@ BENCHES = (
     "commands",
     "spread",
     "importing",
+    "hostile",
 )
 
 
