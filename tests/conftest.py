@@ -22,8 +22,8 @@ from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
-from tests import system_programs
 from tests.chaos.postgres import postgres_server
+from tests.supply import system_programs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

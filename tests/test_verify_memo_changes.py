@@ -1,4 +1,4 @@
-"""Whoever changes a memo is found by its readers: by the key, or by an older memo in their hands (MEM-5, AUD-3)."""
+"""Whoever changes a memo is found by its readers: by the key, or by an older memo in their hands."""
 
 import io
 import json

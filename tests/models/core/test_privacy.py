@@ -132,7 +132,6 @@ def test_a_sample_is_refused_in_the_middle_of_a_letter(name: str, text: str) -> 
 
 
 def test_of_200_harmless_texts_fewer_than_2_percent_are_stopped() -> None:
-    """PII-3."""
     texts = harmless_texts()
     assert len(texts) == 200
     stopped = [(text, inspect(text).pattern) for text in texts if inspect(text).verdict != "clear"]

@@ -1,4 +1,4 @@
-"""What the memo says that is held, against a decision table written apart (MEM-10)."""
+"""What the memo says that is held, against a decision table written apart."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

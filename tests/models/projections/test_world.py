@@ -1,4 +1,4 @@
-"""The world as of a day and as known at a moment, against a fold written plainly (AUD-4)."""
+"""The world as of a day and as known at a moment, against a fold written plainly."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

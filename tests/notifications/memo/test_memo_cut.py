@@ -1,4 +1,4 @@
-"""A memo says what its cut knows: nothing that follows changes a byte of it (issue 5, point 7)."""
+"""A memo says what its cut knows: nothing that follows changes a byte of it."""
 
 import json
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""memo.json as a contract: its schema, the digests it carries, and facts at the edges (MEM-6, issue 5)."""
+"""memo.json as a contract: its schema, the digests it carries, and facts at the edges."""
 
 import json
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""SEC-7: a file made to harm is refused, and costs the process that asked for its text next to nothing.
+"""A file made to harm is refused, and costs the process that asked for its text next to nothing.
 
 What became of each file (reason, growth of the parent in MB) is printed: `pytest -s` shows it.
 """

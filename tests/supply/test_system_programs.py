@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import system_programs
+from tests.supply import system_programs
 
 
 @pytest.mark.parametrize("program", sorted(system_programs.PACKAGES))
