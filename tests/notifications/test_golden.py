@@ -6,6 +6,7 @@ A message's words stand in messages.txt and aftermath.txt; blocks.txt has the bl
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -38,6 +39,7 @@ NAMES = [
 ]
 
 
+@cache
 def made() -> dict[str, bytes]:
     """Return what the golden files hold, by name; of the PDF its hash, which is easier to keep."""
     memo = render_memo(made_up_memo())
