@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 FIXTURE = "system_program"
+FIXTURES = (FIXTURE, "browser", "html_faults")
+"""What a file of tests must name if one of its tests is marked, so that `make test-system` need not read the others."""
 PACKAGES = {
     "chromium": "chromium",
     "curl": "curl",
@@ -39,11 +41,19 @@ def path_of(name: str) -> str:
     return path
 
 
+def may_hold_a_marked_test(path: Path) -> bool:
+    """Return whether a file of tests names a fixture that brings a program."""
+    text = path.read_text()
+    return any(name in text for name in FIXTURES)
+
+
 def mark(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a program of the machine."""
+    """Mark every test that asks for a program of the machine. Raises UsageError where its file does not say so."""
     for item in items:
         if FIXTURE in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.system)
+            if not may_hold_a_marked_test(item.path):
+                raise pytest.UsageError(f"{item.path} names none of {FIXTURES}, and so make test-system leaves it out")
 
 
 @contextmanager
