@@ -5,6 +5,8 @@ N      ?= 200
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
+# Hundreds of processes of the tests load the same modules: without bytecode on disk each would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 MUTANTS = PYTHONPATH="$(CURDIR)/mutants" mutmut
 COMPILE = uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links
