@@ -66,7 +66,7 @@ def letters_of(
 ) -> tuple[Letter, ...]:
     """Return a letter for each unit with proposed target dates that it neither received nor answered, by unit."""
     units: dict[str, list[MilestoneRecord]] = {}
-    for record in sorted(milestones, key=lambda each: (each.due_now, each.id)):
+    for record in sorted(milestones, key=lambda record: (record.due_now, record.id)):
         if _is_listed(record):
             unit = _unit_of(record, recommendations) or f"{register.names.body(record.duty_on)} {record.escalation}"
             units.setdefault(_plain(unit), []).append(record)

@@ -184,8 +184,8 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         on = _required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = _required(form.reason)
         barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-        found = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
-        return (*found, *consequences(found, milestone, attempt.context))
+        events = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
+        return (*events, *consequences(events, milestone, attempt.context))
 
     def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
         form = attempt.form
