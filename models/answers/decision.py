@@ -52,7 +52,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     """
     specification = SPECIFICATIONS[attempt.press.verb]
     if isinstance(specification, EachVerb):
-        return _answer_each(attempt, specification.each)
+        return _answer_each(attempt, specification.verb)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):

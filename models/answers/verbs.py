@@ -129,7 +129,7 @@ class DraftVerb(VerbSpecification):
 class EachVerb(VerbSpecification):
     """A verb that does another one to each milestone that its button carries."""
 
-    each: Verb
+    verb: Verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,7 +354,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
         handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
     ),
-    "date.agree_all": EachVerb(each="date.agree"),
+    "date.agree_all": EachVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
