@@ -1,4 +1,4 @@
-"""A made-up portfolio of any size, with its register, people and a record of some years, for benches and tests.
+"""`demo --size`: a made-up portfolio of any size, with its register, people and a record of some years.
 
 Every entry goes through the one writer of the ledger, several hundred in a transaction; nothing is sent or rendered.
 """
@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime import clock
+from flows._runtime.data import DEMO
 from flows._runtime.environment import play_with
 from flows._runtime.settings import Settings, load_settings
+from flows.commands.demo import portfolio
+from flows.commands.demo.history import COORDINATOR, Held, Step, history_of
 from flows.commands.demo.play import fresh
 from models.core import NEW_YORK, Calendar, InputError, evolve
 from models.evidence import SourceResult
@@ -24,8 +27,6 @@ from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import Database, records, texts
 from tasks.register import LIST, read_yaml, row_of, write_yaml
-from tests.bench.portfolio import portfolio
-from tests.bench.portfolio.history import COORDINATOR, Held, Step, history_of
 
 FILES = 24
 """So many made-up files are in custody; each shows several milestones."""
@@ -41,7 +42,7 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     Raises InputError for a size below 1 and for a folder that holds other things.
     """
     if size < 1:
-        raise InputError(f"size {size}: write how many fictional milestones you want, such as 1000")
+        raise InputError(f"--size {size}: write how many fictional milestones you want, such as 1000")
     today = on or clock.today()
     home = fresh(out)
     plan = out / "recommendations.yaml"
@@ -50,7 +51,7 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     settings_file = out / "followthrough.env"
     write_whole(settings_file, "".join(f"FOLLOWTHROUGH_{line}\n" for line in lines).encode())
     play_with(HOME=str(home), PLAN=str(plan), NOW=moment.isoformat(), DEMONSTRATION="1")
-    words, _, _ = read_yaml(Path(__file__).with_name("portfolio.yaml"))
+    words, _, _ = read_yaml(DEMO / "portfolio.yaml")
     say(f"writing a tracking plan with {size:,} milestones")
     made = list(portfolio.recommendations(words, size, today))
     units: dict[str, list[str]] = {}

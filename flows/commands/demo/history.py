@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from flows.commands.demo.portfolio import drawn
 from models.core import evolve
 from models.ledger import (
     DateAgreed,
@@ -30,7 +31,6 @@ from models.ledger import (
 )
 from models.records import is_movable
 from models.register import AGENCY, Milestone
-from tests.bench.portfolio.portfolio import drawn
 
 T = TypeVar("T")
 COORDINATOR, VERIFIER = "p-coordinator-1", "p-verifier-1"

@@ -1,6 +1,6 @@
 """A made-up register of any size, and who holds its roles: the same size and day give the same bytes.
 
-Its words stand in `portfolio.yaml`. Nothing is drawn by chance: what varies follows from the SHA-256
+Its words stand in `flows/data/demo/portfolio.yaml`. Nothing is drawn by chance: what varies follows from the SHA-256
 of an id.
 """
 
