@@ -8,7 +8,7 @@ from flows._listening.forms import may_open, open_form
 from flows._listening.listener import LOG, Listener, PrivateReply
 from flows._listening.slash_command import answer_command
 from flows._runtime import clock
-from flows.answers.presses import keep_press, stranger_in
+from flows.answers.record_answer import keep_press, stranger_in
 from models.answers import KEPT_FOR, HomeOpened, IncomingPress, Press, SlashCommand
 from notifications.answers import say_fault
 from tasks.core import crash_point

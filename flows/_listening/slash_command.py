@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from flows._listening.listener import IssueAsked, Listener
-from flows.answers.presses import stranger_in
+from flows.answers.record_answer import stranger_in
 from models.answers import Reply, SlashCommand, person_of, state_of
 from models.core import evolve, new_york_day
 from models.projections import MILESTONES

@@ -91,7 +91,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows._runtime.settings import load_settings
-    from flows.answers.presses import command
+    from flows.answers.record_answer import command
     from models.answers import Form
     from models.core import InputError, PrivacyError
     from models.evidence import RefusedFile
