@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
-from models.answers.findings import rests_on
+from models.answers.evidence import evidence_received, rests_on
 from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
 from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
 from models.answers.rules import check_open
@@ -16,10 +16,9 @@ from models.answers.verbs import (
     SPECIFICATIONS,
     AbsenceVerb,
     DraftVerb,
-    EachVerb,
     MilestoneVerb,
     RecordVerb,
-    evidence_received,
+    SeveralVerb,
     fields_of,
 )
 from models.core import AnswerRefused, NotPermitted, RuleError, evolve
@@ -51,8 +50,8 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     nothing goes on record.
     """
     specification = SPECIFICATIONS[attempt.press.verb]
-    if isinstance(specification, EachVerb):
-        return _answer_each(attempt, specification.each)
+    if isinstance(specification, SeveralVerb):
+        return _answer_several(attempt, specification.verb)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
@@ -73,7 +72,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
     `answer`.
     """
     press, milestone = attempt.press, attempt.milestone
-    specification, before = SPECIFICATIONS[press.verb], None
+    specification = SPECIFICATIONS[press.verb]
+    before = None
     _check_permission(attempt)
     if isinstance(specification, MilestoneVerb) and milestone:
         before = specification.repeats(attempt, milestone) if specification.repeats else None
@@ -99,7 +99,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
 
 def refusal(attempt: Attempt) -> Answer | None:
     """Return the refusal of a press by role, due date or state, or None if its form may open."""
-    specification, milestone = SPECIFICATIONS[attempt.press.verb], attempt.milestone
+    specification = SPECIFICATIONS[attempt.press.verb]
+    milestone = attempt.milestone
     if isinstance(specification, DraftVerb):
         refused = refuse_draft_press(attempt, specification)
         return Answer((refused[0],), refused[1]) if refused else None
@@ -135,9 +136,10 @@ def _check_permission(attempt: Attempt) -> None:
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
-                named = attempt.press.milestone_id
-                told = f"unknown milestone: {named}; `followthrough status` lists the recommendations"
-                raise AnswerRefused("no_such_milestone", told) if named else AnswerRefused("malformed", "no milestone")
+                if (unknown := attempt.press.milestone_id) is None:
+                    raise AnswerRefused("malformed", "no milestone")
+                sentence = f"unknown milestone: {unknown}; `followthrough status` lists the recommendations"
+                raise AnswerRefused("no_such_milestone", sentence)
             attempt.permit(specification.action, attempt.milestone.id)
         case RecordVerb() as specification:
             attempt.permit(specification.action, specification.subject(attempt))
@@ -174,15 +176,16 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
     return _noted(attempt, events)
 
 
-def _answer_each(attempt: Attempt, verb: Verb) -> Answer:
-    """Return what one press does to several milestones: each is decided by itself, and what is refused stays out.
+def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
+    """Return what one press does to several milestones: they are decided one by one, and what is refused stays out.
 
     If all are refused, the person reads why the first one is.
     """
-    press, known = attempt.press, attempt.context.milestones
+    press = attempt.press
+    milestones = attempt.context.milestones
     answers = {
         id_: answer(
-            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=known.get(id_))
+            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=milestones.get(id_))
         )
         for id_, due in (press.mark.all or {}).items()
     }

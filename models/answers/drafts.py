@@ -51,7 +51,8 @@ def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...
 
     Raises RuleError where the draft is not open, the drafter would decide, or no comment is awaited.
     """
-    drafts, form = attempt.context.drafts, attempt.form
+    drafts = attempt.context.drafts
+    form = attempt.form
     draft = open_draft(drafts, attempt.about)
     event = step_of(draft, verb.rule, attempt.person.id, form.reason or form.text or "")
     if _is_own(attempt, verb, draft):
