@@ -47,8 +47,8 @@ class Receiver:
     def _answer(self, command: SlashCommand, acknowledge: Acknowledge) -> None:
         """Answer the slash command within its acknowledgment. Nothing of it is kept."""
         try:
-            said = answer_command(self.listener, command, clock.now())
-            acknowledge({"response_type": "ephemeral", "text": said} if said else None)
+            text = answer_command(self.listener, command, clock.now())
+            acknowledge({"response_type": "ephemeral", "text": text} if text else None)
         except Exception as fault:
             LOG.warning("the slash command was not answered: %s: %s", type(fault).__name__, fault)
 
@@ -67,16 +67,16 @@ class Receiver:
             # Even if Slack missed the acknowledgment and sends it again, the press is kept, so it is acted on. One
             # that came before is in progress, or is found when the worker next looks for waiting presses.
             if received.over_limit:
-                self._tell_limit(incoming, told=bool(errors))
+                self._tell_limit(incoming, is_answered=bool(errors))
             elif not errors and not received.known:
                 self._hand_on(received.press, incoming.trigger)
 
-    def _tell_limit(self, incoming: IncomingPress, *, told: bool) -> None:
+    def _tell_limit(self, incoming: IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
         listener, press, now = self.listener, incoming.press, clock.now()
         before = self._told_limit.get(press.user)
         if (
-            told
+            is_answered
             or (before and now - before < KEPT_FOR[False])
             or stranger_in(listener.settings, listener.people, press)
         ):

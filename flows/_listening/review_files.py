@@ -52,7 +52,7 @@ def open_link(listener: Listener, token: str) -> OpenedFile:
     except LinkRefused as refused:
         return _refused(refused.why)
     milestone = records.one(listener.database, MILESTONES, link.milestone_id)
-    item = next((each for each in milestone.evidence if each.sha256 == link.sha256), None) if milestone else None
+    item = next((piece for piece in milestone.evidence if piece.sha256 == link.sha256), None) if milestone else None
     if milestone is None or item is None or not item.stands:
         return _refused("withdrawn")
     away = stand_ins(listener.people, records.every(listener.database, RECIPIENTS), new_york_day(files.now))

@@ -128,9 +128,10 @@ class Worker:
         named = press.mark.all or filter(None, (press.milestone_id,))
         milestones = records.some(self.listener.database, MILESTONES, named)
         self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
-        for person in (person for each in milestones.values() for person in people_shown(each, self.listener.people)):
-            if person.slack:
-                self.home_tabs.request(person.slack)
+        for milestone in milestones.values():
+            for person in people_shown(milestone, self.listener.people):
+                if person.slack:
+                    self.home_tabs.request(person.slack)
 
     def _redraw_draft(self, draft_id: str) -> None:
         """Redraw the messages about a draft at once, and the tabs of all who may still act on it soon."""

@@ -88,7 +88,7 @@ def show_rule_trial(as_json: bool) -> None:
     """Print what the rules in the plan file would find differently in everything on file."""
     settings = load_settings()
     database = settings.database()
-    milestones = context.known(database).milestones
+    milestones = context.current_records(database).milestones
     rules = rules_as_written(read_plan(settings.plan).plan, milestones)
     say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
     trials = try_rules(ledger.entries(database), milestones.values(), rules, settings.store, progress=progress)

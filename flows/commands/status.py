@@ -122,18 +122,18 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     database = record()
     milestone = records.one(database, MILESTONES, any_id)
     recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
-    found = milestone or recommendation
-    if found is None:
+    subject = milestone or recommendation
+    if subject is None:
         raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     milestones = records.where(database, MILESTONES, recommendation_id=any_id)
     of_it = ledger.about(database, [any_id, *milestones])
-    words = texts.words_of(database, _text_ids(found.model_dump()))
+    words = texts.words_of(database, _text_ids(subject.model_dump()))
     if json:
         rows = [
             {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
             for entry in of_it
         ]
-        written = found.model_dump(mode="json")
+        written = subject.model_dump(mode="json")
         document({"record": written, "milestones": list(milestones), "entries": rows, "words": words})
         return
     report, names, _ = report_of(None, None)
@@ -202,7 +202,11 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     database, moment = record(), known_at or clock.now()
     day = as_of or (new_york_day(known_at) if known_at else clock.today())
     is_today = as_of is None and known_at is None
-    held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    held = (
+        context.current_records(database)
+        if is_today
+        else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    )
     report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
     return report, (held.register or context.register(database)).names, moment
 

@@ -20,20 +20,20 @@ class Shown:
         self._begun = self._planned = self._round = 0
         self._progress = artifact.Progress("reminders-sent", "Messages of this sweep that are sent")
 
-    def begin(self, found: Sweep) -> None:
+    def begin(self, due_messages: Sweep) -> None:
         """Take what a round is to send, and what it holds."""
-        self._round = len(found.messages)
+        self._round = len(due_messages.messages)
         self._planned += self._round
-        self._delayed += found.delayed
+        self._delayed += due_messages.delayed
 
     def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
         """Wait for a slice of messages as a step of the run, which ends in what became of them."""
         first, self._begun = self._begun + 1, self._begun + size
-        return artifact.step(say_slice(first, size), wait, _word)
+        return artifact.step(say_slice(first, size), wait, _state)
 
     async def take(self, sent: Sequence[Sent]) -> None:
         """Take the results of a slice; of a sweep of several slices, show how far it is."""
-        self._sendings += _sendings(sent)
+        self._sendings += [Sending(claims, result.events) for claims, result in sent]
         if self._round > len(sent):
             await self._progress.reach(len(self._sendings), self._planned)
 
@@ -48,16 +48,14 @@ class Shown:
         if not self._sendings and not self._delayed and not unreachable:
             return  # the page of the last sweep that had something to say stays the newest
         names = context.register(self._post.database).names
-        roles = {one.id: cap(names.role(one.roles[0].role)) for one in self._post.people.people if one.roles}
+        roles = {
+            person.id: cap(names.role(person.roles[0].role)) for person in self._post.people.people if person.roles
+        }
         roles[CHANNEL] = "The coordinators' channel"
         page = say_sending(clock.now(), counts, self._sendings, self._delayed, unreachable, roles)
         await artifact.show("reminders", page)
 
 
-def _sendings(sent: Sequence[Sent]) -> list[Sending]:
-    return [Sending(claims, result.events) for claims, result in sent]
-
-
-def _word(sent: Sequence[Sent]) -> str:
-    results = [each.result for each in _sendings(sent)]
+def _state(sent: Sequence[Sent]) -> str:
+    results = [Sending(claims, result.events).result for claims, result in sent]
     return say_sweep_state({"held": 0} | {word: results.count(word) for word in ("sent", "uncertain", "refused")})

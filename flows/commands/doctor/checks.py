@@ -116,7 +116,7 @@ class ReadOnlyStore(Store):
 
 def _sources(settings: Settings) -> Iterator[Part]:
     """Check each source, and keep nothing, because the doctor leaves no evidence."""
-    record = context.known(settings.database())
+    record = context.current_records(settings.database())
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
         fix = f"write one of: {', '.join(sources)}"

@@ -15,12 +15,12 @@ def event_of(written: str | None) -> int | None:
     """Return the Council's number of the event in `event:22233`. Raises InputError for other words."""
     if written is None:
         return None
-    found = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
-    if found is None:
+    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
+    if match is None:
         raise InputError(
             f"--for {written!r} names no event; write event:N with the Council's number, for example event:22233"
         )
-    return int(found[1])
+    return int(match[1])
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
