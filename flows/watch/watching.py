@@ -153,12 +153,13 @@ def _failures(facts: Facts) -> list[Alarm]:
     """Return an alarm for each last run that ended badly, or without a word."""
     alarms = list[Alarm]()
     for run in facts.bad():
-        facts_of_run = {"work": work_of(run.id), "at": say_moment(run.ended_at or run.started_at)}
+        work = work_of(run.id)
+        moment = say_moment(run.ended_at or run.started_at)
         if run.ended_at:
             fix = {"command": command_of(run.id)}
-            alarms.append(say_alarm("failed", run.id, result=run.result, fix=fix, **facts_of_run))
+            alarms.append(say_alarm("failed", run.id, work=work, at=moment, result=run.result, fix=fix))
         else:
-            alarms.append(say_alarm("lost", run.id, **facts_of_run))
+            alarms.append(say_alarm("lost", run.id, work=work, at=moment))
     return alarms
 
 

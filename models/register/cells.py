@@ -219,7 +219,7 @@ def from_csv(text: str) -> tuple[tuple[Sheet, ...], tuple[Fault, ...]]:
     except csv.Error as error:
         what = f"this is no row of a CSV file ({error})"
         return (), (Fault(loc=(), what=what, mend="check its quotes", cell=f"row {number + 1}"),)
-    return tuple(Sheet(name=name, rows=tuple(found)) for name, found in rows.items()), ()
+    return tuple(Sheet(name=name, rows=tuple(rows_of_sheet)) for name, rows_of_sheet in rows.items()), ()
 
 
 def with_guard(text: str) -> str:

@@ -95,8 +95,8 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
     """
     written = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = written.groups() if written else (issued_by, issued_by)
-    own, made = office.name.casefold(), name.casefold()
-    return None if short == office.short or own in made or made in own else Body(name=name, short=short)
+    shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)
+    return None if short == office.short or shorter in longer else Body(name=name, short=short)
 
 
 def spaced(name: str) -> str:

@@ -151,7 +151,7 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
             continue
         written = str(cell).strip()
         plain = written.casefold().replace(" ", "_")
-        name = next((known for known in (plain, OTHER_HEADERS.get(plain)) if known in table.header), None)
+        name = next((candidate for candidate in (plain, OTHER_HEADERS.get(plain)) if candidate in table.header), None)
         spot = Spot(table.name, header.number, written)
         if name and name in names.values():
             faults.append(spot.fault("this column stands twice", "keep one of the two"))
@@ -233,7 +233,7 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
         table = table_named(sheet.name)
         spot = Spot(sheet.name, 1)
         if table is None and sheet.rows:
-            mend = f"{one_of(sheet.name, (known.name for known in TABLES))}, or delete the sheet"
+            mend = f"{one_of(sheet.name, (listed.name for listed in TABLES))}, or delete the sheet"
             faults.append(spot.fault("a register has no sheet of this name", mend))
         elif table and table.name in contents:
             faults.append(spot.fault("this sheet stands twice", "keep one of the two"))
@@ -344,14 +344,14 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
     raw["sources"] = named
 
 
-def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fault, ...]:
+def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
 
     `found` are the faults of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
     is then one in the register below. What reading a cell already reported is not reported again.
     """
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    placed = [_placed(combination, fault) for fault in found]
+    placed = [_placed(combination, fault) for fault in faults]
     every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
     order = {f"sheet {table.name}": at for at, table in enumerate(TABLES)}
 
