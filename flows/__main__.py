@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import agency, answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
+from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
 from flows.commands import installation as machine
 from flows.commands import status as picture
 from flows.commands.memo import memo
@@ -25,13 +25,13 @@ app = App(
 for name, commands in {
     "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
     "What others say and ask": (
-        agency.statement,
-        agency.acceptance,
+        answers.statement,
+        answers.acceptance,
         answers.date_,
         answers.obstacle,
         answers.reassign,
     ),
-    "Evidence": (evidence.app, agency.finding),
+    "Evidence": (evidence.app, answers.finding),
     "Memos": (memo.app, site.app),
     "Tracking plan": (plan.app, portfolio.app),
     "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
