@@ -148,7 +148,7 @@ class Listener:
             return None
 
     @contextmanager
-    def receiving(self, receive: Hear) -> Iterator[None]:
+    def listen_in_thread(self, receive: Hear) -> Iterator[None]:
         """Listen in a thread while the block runs. Raises at the end of the block what ended the thread."""
         thread = Thread(target=self._listen, args=(receive,), name="listener", daemon=True)
         thread.start()

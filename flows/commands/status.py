@@ -48,7 +48,7 @@ def status(
     if is_whole:
         lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
-        views, title = _named(report, any_id)
+        views, title = _milestones_of(report, any_id)
         people = _people()
         holders = {view.id: holder_of(people, view.record) for view in views}
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
@@ -230,7 +230,7 @@ def _people() -> "People | None":
     return read_people(path) if path.is_file() else None
 
 
-def _named(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
+def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
     """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
 
     Without a name, all of them.

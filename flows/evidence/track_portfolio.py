@@ -82,7 +82,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
         page = say_portfolio(report, titles, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
         if not failed:
-            await artifact.rename(run_names.judged("Daily check", word, day))
+            await artifact.rename(run_names.with_state("Daily check", word, day))
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:

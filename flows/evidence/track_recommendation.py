@@ -65,7 +65,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         page = say_recommendation(view, milestones, current.register, as_of, context.last_memo(settings, database))
         await artifact.show(f"standing-{recommendation_id.lower()}", page)
         title = f"{recommendation_id} {record.title}" if record else recommendation_id
-        await artifact.rename(run_names.judged(title, word, as_of))
+        await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(past_legal_deadlines(milestones)))
     new = sum(event.kind == "candidate_found" for event in candidates)

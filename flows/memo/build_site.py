@@ -43,7 +43,7 @@ async def build_site() -> dict[str, str | int]:
     )
     changes = [change for memo in memos for change in (*memo.corrections, memo.withdrawn) if change]
     words = texts.words_of(database, [change.reason_id for change in changes])
-    public = read_memos(_read(settings, memos), newest(memos), words)
+    public = read_memos(_read_folders(settings, memos), newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
@@ -73,7 +73,7 @@ def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[
             yield _name(memo.number), read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
-def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolder]:
+def _read_folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolder]:
     """Yield each memo with what lies in its folder, one at a time for the same reason."""
     for memo in memos:
         folder = settings.home / "memos" / str(memo.number)

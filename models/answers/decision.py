@@ -114,7 +114,7 @@ def refusal(attempt: Attempt) -> Answer | None:
             return None
         if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
             # The button was drawn for another due date, so it is not certain what the person meant.
-            return _outdated(attempt, milestone)
+            return _refuse_outdated(attempt, milestone)
         check_open(milestone)
         if specification.check:
             specification.check(attempt, milestone)
@@ -161,19 +161,19 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
         return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
     if isinstance(specification, AbsenceVerb):
-        return _noted(attempt, specification.handle(attempt))
+        return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return Answer((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
         noted = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return Answer((*noted, _taken(attempt)), reply)
+        return Answer((*noted, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
-        return _noted(attempt, evidence_received(attempt, milestone, file))
+        return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)
     if specification.takes_file:
         return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
-    return _noted(attempt, events)
+    return _note(attempt, events)
 
 
 def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
@@ -194,15 +194,17 @@ def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
         return next(iter(answers.values()), _refuse(attempt, AnswerRefused("malformed", "no milestone")))
     events = (event for id_ in done for event in answers[id_].events if not isinstance(event, PressTaken))
     reply = Reply(code="noted", verb=press.verb, done=done, refused=tuple(sorted(answers.keys() - done)))
-    return Answer((*events, _taken(attempt)), reply)
+    return Answer((*events, _press_taken(attempt)), reply)
 
 
-def _noted(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
+def _note(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
     milestone_id = attempt.milestone.id if attempt.milestone else None
-    return Answer((*events, _taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id))
+    return Answer(
+        (*events, _press_taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id)
+    )
 
 
-def _taken(attempt: Attempt) -> PressTaken:
+def _press_taken(attempt: Attempt) -> PressTaken:
     """Return that the press was acted on; its key keeps a second delivery from acting again."""
     milestone_id = attempt.milestone.id if attempt.milestone else None
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
@@ -213,7 +215,7 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     press, milestone = attempt.press, attempt.milestone
     lies_in_state = refused.why in REASONS_IN_STATE
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
-        return _outdated(attempt, milestone, refused.why)
+        return _refuse_outdated(attempt, milestone, refused.why)
     event = PressRefused(
         press_id=press.id,
         verb=press.verb,
@@ -231,7 +233,7 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     return Answer((event,), reply)
 
 
-def _outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
+def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
     press = attempt.press
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
     state = state_of(milestone, why or "date_moved")

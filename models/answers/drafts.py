@@ -43,7 +43,7 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
     if _is_own(attempt, verb, draft):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
         return event, Reply(code="refused", verb=press.verb, why="own_draft")
-    return None if _is_open(attempt, verb, at_hand, acting) else _outdated(attempt, at_hand)
+    return None if _is_open(attempt, verb, at_hand, acting) else _refuse_outdated(attempt, at_hand)
 
 
 def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
@@ -107,7 +107,7 @@ def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: fro
     )
 
 
-def _outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
+def _refuse_outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
     """Return the refusal that shows the state of the draft, in the words of the message about it."""
     press = attempt.press
     kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"

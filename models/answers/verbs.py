@@ -147,7 +147,7 @@ def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, .
     return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
 
 
-def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+def _record_statement(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     check_period(milestone)
     rules.check_happened(form.on, attempt.day, attempt.context.report_on)
@@ -243,7 +243,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="statement",
         fields=(TEXT,),
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
-        handle=_done,
+        handle=_record_statement,
         repeats=repeats.same_statement,
     ),
     "blocked": MilestoneVerb(

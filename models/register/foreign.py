@@ -292,7 +292,7 @@ def _day(cell: Cell, mapping: ForeignList) -> date:
             raise CellError(f"`{shown}` is not a day in the forms of the mapping", mend)
         if mapping.date_order is None:
             # 04/03/2024 in one form is another day in the form with day and month exchanged.
-            days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _exchanged(form)))}
+            days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _in_other_order(form)))}
         if len(days) > 1:
             order = "write `date_order: month_first` or `date_order: day_first` under `list` of the mapping"
             raise CellError(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
@@ -308,7 +308,7 @@ def _forms(mapping: ForeignList) -> list[str]:
     return [form for form in mapping.dates if order is None or _order_of(form) in (None, order)]
 
 
-def _exchanged(form: str) -> str:
+def _in_other_order(form: str) -> str:
     """Return a form with day and month in the other order; one that begins with the year has only one order."""
     if _order_of(form) is None:
         return form
@@ -334,11 +334,11 @@ def _read(written: str, form: str) -> date | None:
 
 def _title(name: str, title: str, words: str) -> str:
     """Return the title of the list, the beginning of the words, or the id alone, which never reads as a fact."""
-    written = (_begun(text) for text in (title, words) if text)
+    written = (_beginning(text) for text in (title, words) if text)
     return next((text for text in written if title_problem(text) is None), f"Recommendation {name} of the list")
 
 
-def _begun(words: str) -> str:
+def _beginning(words: str) -> str:
     if len(words) <= LONGEST_TITLE:
         return words
     begun = words[:LONGEST_TITLE]

@@ -29,16 +29,16 @@ def recurrence_faults(raw: Written) -> tuple[Fault, ...]:
     for milestone in raw.milestones:
         node = mapping(milestone.node, "recurrence")
         followed = by_id.get(text(node, "follows"))
-        rule = _shaped(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
+        rule = _value_of(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
         faults += _placeholder_faults(milestone, rule)
         if "follows" not in node and rule:
             faults += _rule_faults(milestone, rule)
         elif followed and followed.id != milestone.id:
-            faults += _follower_faults(milestone, followed, rule, _shaped(CityCalendar, mapping(raw, "calendar")))
+            faults += _follower_faults(milestone, followed, rule, _value_of(CityCalendar, mapping(raw, "calendar")))
     return tuple(faults)
 
 
-def _shaped(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
+def _value_of(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
     """Return a part as written as a value, or None if its shape is wrong, which is a fault of its own."""
     try:
         return shape.model_validate(node)
@@ -102,7 +102,7 @@ def _follower_faults(
         mend = "write the id of a milestone with `recurrence: {rrule: ...}`"
         yield Fault(loc=(*milestone.loc, "recurrence", "follows"), what=what, mend=mend)
         return
-    follower = _shaped(RecurrenceAfter, mapping(milestone.node, "recurrence"))
+    follower = _value_of(RecurrenceAfter, mapping(milestone.node, "recurrence"))
     try:
         ahead = list(islice(occurrences(rule), CHECKED_AHEAD)) if rule else []
     except InputError:

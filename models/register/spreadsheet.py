@@ -206,7 +206,7 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
             continue
         faults += content.faults
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
-        combined[table.name] = [_filled(row, by_key.get(row.key), faults) for row in content.rows]
+        combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
     entries_by_loc: dict[Loc, Entry] = {}
     _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
@@ -258,7 +258,7 @@ def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
 
 
-def _filled(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
+def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
     """Return the entry of a row: its cells laid onto the entry below that has the same key.
 
     Appends a fault for each cell that does not hold what its column asks for.
@@ -351,7 +351,7 @@ def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[F
     is then one in the register below. What reading a cell already reported is not reported again.
     """
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    placed = [_placed(combination, fault) for fault in faults]
+    placed = [_at_place(combination, fault) for fault in faults]
     every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
     order = {f"sheet {table.name}": at for at, table in enumerate(TABLES)}
 
@@ -361,7 +361,7 @@ def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[F
     return tuple(sorted(dict.fromkeys(every), key=rank))
 
 
-def _placed(combination: Combination, fault: Fault) -> Fault:
+def _at_place(combination: Combination, fault: Fault) -> Fault:
     """Return a fault of the combination at the cell that it is about, or at its location in the register below."""
     lengths = range(len(fault.loc), 0, -1)
     length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)

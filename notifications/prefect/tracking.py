@@ -60,7 +60,7 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
         page = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
         says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
         status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
-        turn = _folded(f"Next: {next_step(view, names, report.day)}")
+        turn = _fold(f"Next: {next_step(view, names, report.day)}")
         lines.append(_row((page + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
     lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
     lines += [_row((cap(words), str(number))) for number, words in count_rows(report.counts, names)]
@@ -109,13 +109,13 @@ def say_recommendation(
     lines += [f"**{line}**\n" for line in (overdue, passed) if line]
     lines += _head("Milestone", f"{names.office}'s status", "Original date")
     lines += [_milestone(milestone, names) for milestone in milestones]
-    lines += ["", *_received(milestones, names)]
+    lines += ["", *_say_receipts(milestones, names)]
     lines += [
         f"- **What would close {instance(milestone.id)}:** {_cell(milestone.record.says)}"
         for milestone in milestones
         if milestone.is_open
     ]
-    lines += ["", *_evidence(milestones, names)]
+    lines += ["", *_say_evidence(milestones, names)]
     lines += ["", f"{f'{last_memo} · ' if memo else ''}[All recommendations](/artifacts/key/portfolio)"]
     return _page(lines), f"{overdue} {status}".strip()
 
@@ -133,7 +133,7 @@ def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
 
 def _source(source: SourceView, names: Names) -> str:
     record = source.record
-    name, relying = _folded(cap(_cell(names.source(source.name)))), str(len(source.milestone_ids))
+    name, relying = _fold(cap(_cell(names.source(source.name)))), str(len(source.milestone_ids))
     if record is None:
         return _row((name, "Never checked", "Never", relying))
     why = cap(_cell(short_reason(record.reason))) if record.reason else ""
@@ -189,10 +189,10 @@ def _milestone(view: MilestoneView, names: Names) -> str:
     read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
     source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
     turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
-    return _row((_folded(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
+    return _row((_fold(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 
-def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+def _say_receipts(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield on which days those who must act first received the dates, with the entries that say so."""
     for day in sorted({view.asked_on for view in milestones if view.asked_on}):
         of_day = [view for view in milestones if view.asked_on == day]
@@ -203,7 +203,7 @@ def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
 
 
-def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+def _say_evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield a line for each piece of evidence that counts, with its source, linked where public. No file is named."""
     for view in milestones:
         title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
@@ -215,7 +215,7 @@ def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
                 yield f"- **Evidence** for {title}: entry {piece.seq}, {where}. {how}"
 
 
-def _folded(*lines: str) -> str:
+def _fold(*lines: str) -> str:
     """Return lines of one cell, none longer than `LINE` signs: Prefect folds no cell, and cuts a wide table."""
     return BREAK.join(part for line in lines for part in wrap(_cell(line), LINE, break_on_hyphens=False))
 

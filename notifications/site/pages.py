@@ -27,12 +27,12 @@ def _first_small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _marked(text: Any) -> Markup:
+def _mark_fictional(text: Any) -> Markup:
     """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
     return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
-_environment.filters |= FILTERS | {"first_small": _first_small, "marked": _marked}
+_environment.filters |= FILTERS | {"first_small": _first_small, "marked": _mark_fictional}
 _environment.globals["say"] = say
 
 

@@ -62,7 +62,7 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
     if us.clock is not None and settings.now is None:
         yield clock_part(us.clock, clock.now())
     yield _scopes(us, settings)
-    yield _pinned("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
+    yield _compare_pin("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
     yield from _listener(slack, settings)
     yield _channel(slack, settings.slack_coordinator_channel)
     yield _own_messages(slack, settings)
@@ -111,12 +111,12 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
         return
     if socket.app_id:
         yield ok("slack socket", f"Slack connected the app {socket.app_id}")
-        yield _pinned("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
+        yield _compare_pin("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
     else:
         yield wrong("slack socket", reports[0], "turn Socket Mode on in the app's settings")
 
 
-def _pinned(name: str, pinned: str | None, learned: str) -> Part:
+def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
     """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
     part, line = f"FOLLOWTHROUGH_{name}", f"FOLLOWTHROUGH_{name}={learned}"
     if pinned is None:

@@ -13,7 +13,7 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.environment import play_with
 from flows._runtime.settings import Settings, load_settings
-from flows.commands.demo.play import fresh
+from flows.commands.demo.play import make_home
 from models.core import NEW_YORK, Calendar, InputError, evolve
 from models.evidence import SourceResult
 from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned, SourcesChecked
@@ -43,7 +43,7 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     if size < 1:
         raise InputError(f"{size}: write how many fictional milestones you want, such as 1000")
     today = on or clock.today()
-    home = fresh(out)
+    home = make_home(out)
     plan = out / "recommendations.yaml"
     moment = _moment(today)
     lines = (f"HOME={home.name}", f"PLAN={plan.name}", f"NOW={moment.isoformat()}")
