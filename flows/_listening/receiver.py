@@ -94,7 +94,9 @@ class Receiver:
 
     def _tell_limit(self, incoming: IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
-        listener, press, now = self.listener, incoming.press, clock.now()
+        listener = self.listener
+        press = incoming.press
+        now = clock.now()
         before = self._told_limit.get(press.user)
         if (
             is_answered
@@ -120,8 +122,10 @@ def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str 
 
     Somebody whom the people file does not name learns only that.
     """
-    people, sender = listener.people, listener.sender
-    reason, person = stranger_in(listener.settings, people, command), person_of(command.user, people)
+    people = listener.people
+    sender = listener.sender
+    reason = stranger_in(listener.settings, people, command)
+    person = person_of(command.user, people)
     if reason or person is None:
         return say_stranger(sender) if reason == "unknown_person" else None
     named = command.text.strip()

@@ -53,7 +53,8 @@ class Replies:
 
     def _is_done(self, waiting: Waiting, moment: float) -> bool:
         """Try to say a reply, and return whether it was said or given up."""
-        reply, slack = waiting.reply, self.listener.slack
+        reply = waiting.reply
+        slack = self.listener.slack
         try:
             if reply.text:
                 tell(slack, reply.channel or open_conversation(slack, reply.user), reply.user, reply.text)

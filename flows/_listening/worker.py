@@ -93,7 +93,8 @@ class Worker:
             self.acted += 1
             self._retries.pop(press.id, None)
             crash_point("effect_before_reply")
-            text, about = say_reply(reply, self.listener.sender), f"what came of a press ({press.verb})"
+            text = say_reply(reply, self.listener.sender)
+            about = f"what came of a press ({press.verb})"
             self.replies.say(PrivateReply(press.user, press.channel, text, about, press.id))
             if reply.code not in ("foreign", "unknown_person"):
                 self._redraw(press)

@@ -61,7 +61,8 @@ def register_differs(path: Path, sha256: str) -> bool:
 
 def show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
-    database, store = load_settings().database(), load_settings().store
+    database = load_settings().database()
+    store = load_settings().store
     sources = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:

@@ -39,7 +39,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
     from notifications.words import reason, tally
     from tasks.evidence import check_sources, relied_on
 
-    settings, now = load_settings(), _clock.now()
+    settings = load_settings()
+    now = _clock.now()
     database = settings.database()
     current = context.current_records(database)
     if unknown := sorted(set(sources) - set(current.register.sources)):

@@ -167,7 +167,8 @@ def restore(
     if json:
         document(proof)
         return
-    lines, settings = proof.pop("again"), proof.pop("settings").splitlines()
+    lines = proof.pop("again")
+    settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
     for line in (*lines, *settings):
         fact(line)

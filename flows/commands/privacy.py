@@ -111,7 +111,8 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     from tasks.ledger import inbox, texts
 
     settings = load_settings()
-    database, people = settings.database(), settings.people()
+    database = settings.database()
+    people = settings.people()
     contact = people.by_id.get(person_id)
     entries = ledger.entries(database)
     waiting = [

@@ -89,8 +89,11 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
 
     settings = load_settings()
     database = settings.database()
-    names, people = context.register(database).names, _people()
-    drafts, in_slack, now = waiting_drafts(database), settings.decides_in_slack, clock.now()
+    names = context.register(database).names
+    people = _people()
+    drafts = waiting_drafts(database)
+    in_slack = settings.decides_in_slack
+    now = clock.now()
     for line in say_week(
         read_week(database, read_report(database, now), people, now),
         names,
@@ -199,7 +202,8 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     from models.standing import view_report
     from tasks import ledger
 
-    database, moment = record(), known_at or clock.now()
+    database = record()
+    moment = known_at or clock.now()
     day = as_of or (new_york_day(known_at) if known_at else clock.today())
     is_today = as_of is None and known_at is None
     held = (

@@ -46,7 +46,9 @@ async def track_portfolio(as_of: date | None = None) -> State:
     Args:
         as_of: The day to judge; today if it is left out.
     """
-    settings, now, day = load_settings(), clock.now(), context.day_of_run(as_of)
+    settings = load_settings()
+    now = clock.now()
+    day = context.day_of_run(as_of)
     database = context.open_record(settings)
     # Look
     current = context.current_records(database)

@@ -31,7 +31,8 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
     sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
+    now = clock.now()
     database = settings.database()
     # Look
     current = context.current_records(database, recommendation_id)

@@ -43,17 +43,19 @@ async def deliver_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
     """
-    settings, report, memory = load_settings(), SweepReport(), Memory()
-    post = _post(settings)
-    database, people = post.database, post.people
+    report = SweepReport()
+    memory = Memory()
+    post = _post(load_settings())
+    database = post.database
+    people = post.people
     display = SweepDisplay(post)
     channels = open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
         settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
-        has_channel, memo_store = post.coordinator_channel is not None, post.memo_store
+        has_channel = post.coordinator_channel is not None
         seen = due.look(
-            database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
+            database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
         )
         # Decide
         due_messages = sweep(seen.woken, seen.context, clock.now())
@@ -85,7 +87,9 @@ async def deliver_reminders() -> dict[str, int]:
 
 def _post(settings: Settings) -> Delivery:
     """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
-    people, slack, office = settings.people(), settings.slack(), settings.office()
+    people = settings.people()
+    slack = settings.slack()
+    office = settings.office()
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     database = context.open_record(settings)
@@ -139,7 +143,8 @@ class SweepDisplay:
         """Write the log and the page of the sweep."""
         if not artifact.is_shown():
             return
-        counts, unreachable = report.counts(), tuple(dict.fromkeys(report.unreachable))
+        counts = report.counts()
+        unreachable = tuple(dict.fromkeys(report.unreachable))
         lines, must_act = say_sweep_log(counts, unreachable, tuple(report.stopped))
         artifact.tell(lines)
         artifact.tell(must_act, warning=True)

@@ -86,7 +86,8 @@ def plans() -> dict[str, Plan]:
         schedules = deployment.get("schedules", ())
         if crons := tuple((str(schedule["cron"]), str(schedule["timezone"])) for schedule in schedules):
             parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
-            name, entrypoint = str(deployment["name"]), str(deployment["entrypoint"])
+            name = str(deployment["name"])
+            entrypoint = str(deployment["entrypoint"])
             scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
     return scheduled
 

@@ -71,7 +71,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
     A command that says what the record says already adds nothing, and its reply names that entry. `file` as for
     `answer`.
     """
-    press, milestone = attempt.press, attempt.milestone
+    press = attempt.press
+    milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     before = None
     _check_permission(attempt)
@@ -156,7 +157,8 @@ def opens_form(attempt: Attempt) -> bool:
 
 
 def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
-    press, milestone = attempt.press, attempt.milestone
+    press = attempt.press
+    milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
         return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
@@ -212,7 +214,8 @@ def _press_taken(attempt: Attempt) -> PressTaken:
 
 def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
-    press, milestone = attempt.press, attempt.milestone
+    press = attempt.press
+    milestone = attempt.milestone
     lies_in_state = refused.why in REASONS_IN_STATE
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
         return _refuse_outdated(attempt, milestone, refused.why)

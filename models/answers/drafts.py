@@ -29,7 +29,8 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
     A draft that was replaced, shared, sent back, approved or issued answers with its present state. The drafter may not
     review it, and a stand-in may do no more than the person who is away.
     """
-    press, at_hand = attempt.press, attempt.context.memo
+    press = attempt.press
+    at_hand = attempt.context.memo
     if at_hand is None:
         event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
         return event, Reply(code="refused", verb=press.verb, why="no_such_draft")

@@ -334,12 +334,9 @@ def _read(written: str, form: str) -> date | None:
 
 def _title(name: str, title: str, words: str) -> str:
     """Return the title of the list, the beginning of the words, or the id alone, which never reads as a fact."""
-    written = (_beginning(text) for text in (title, words) if text)
-    return next((text for text in written if title_problem(text) is None), f"Recommendation {name} of the list")
-
-
-def _beginning(words: str) -> str:
-    if len(words) <= LONGEST_TITLE:
-        return words
-    begun = words[:LONGEST_TITLE]
-    return f"{begun.rpartition(' ')[0] or begun} ..."
+    for text in filter(None, (title, words)):
+        start = text[:LONGEST_TITLE]
+        short = text if start == text else f"{start.rpartition(' ')[0] or start} ..."
+        if title_problem(short) is None:
+            return short
+    return f"Recommendation {name} of the list"

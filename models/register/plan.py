@@ -3,6 +3,7 @@
 It names roles, never people. Source: docs/register.md.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -382,11 +383,6 @@ def register_schema() -> dict[str, Any]:
         "$id": "urn:followthrough:register:1",
         "title": "followthrough register",
     }
-    schema: dict[str, Any] = _sort_keys(Plan.model_json_schema() | head)
-    return schema
-
-
-def _sort_keys(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _sort_keys(node[key]) for key in sorted(node)}
-    return [_sort_keys(item) for item in node] if isinstance(node, list) else node
+    schema = Plan.model_json_schema() | head
+    sorted_schema: dict[str, Any] = json.loads(json.dumps(schema, sort_keys=True))
+    return sorted_schema

@@ -57,7 +57,8 @@ def _address_faults(raw: Written) -> Iterator[Fault]:
 def _address_problem(address: str) -> str | None:
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
+        host = parts.hostname
+        _ = parts.port
     except ValueError:
         return "this is no address"
     if parts.username is not None or parts.password is not None:
@@ -172,7 +173,8 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
                 what = f"`{name}` holds only what somebody gave us, so nothing shows there publicly"
                 mend = f"write a source that anyone can read, or `{NOWHERE}`"
             else:
-                what, mend = f"`{name}` is no source of this register", one_of(name, (*public, NOWHERE))
+                what = f"`{name}` is no source of this register"
+                mend = one_of(name, (*public, NOWHERE))
             yield Fault(loc=loc, what=what, mend=mend)
 
 

@@ -133,7 +133,8 @@ def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
 
 def _source(source: SourceView, names: Names) -> str:
     record = source.record
-    name, relying = _fold(cap(_cell(names.source(source.name)))), str(len(source.milestone_ids))
+    name = _fold(cap(_cell(names.source(source.name))))
+    relying = str(len(source.milestone_ids))
     if record is None:
         return _row((name, "Never checked", "Never", relying))
     why = cap(_cell(short_reason(record.reason))) if record.reason else ""
@@ -156,7 +157,8 @@ def _past(view: MilestoneView) -> str:
     """Return how many days a date is past, and from when they are counted if the duty holder was asked later."""
     if not view.is_past:
         return ""
-    days, start = tally(view.days_late, "day"), view.lateness.counts_from or view.due_now
+    days = tally(view.days_late, "day")
+    start = view.lateness.counts_from or view.due_now
     return f", {days} past" if start == view.due_now else f"{BREAK}{days} past {short_date(start)}"
 
 
@@ -164,7 +166,8 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     answer = record.acceptance
     if answer is None:
         return f"{names.agency} has not answered this recommendation."
-    on, words = long_date(answer.on), ANSWER[answer.value]
+    on = long_date(answer.on)
+    words = ANSWER[answer.value]
     if answer.listed:
         return f"{names.agency}'s answer: {words}, as {answer.basis} shows on {on}. An answer is not evidence."
     if answer.value == "accepted":
@@ -173,7 +176,8 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
 
 
 def _milestone(view: MilestoneView, names: Names) -> str:
-    kind, record = BASIS[view.basis], view.record
+    kind = BASIS[view.basis]
+    record = view.record
     if record.provisional and view.standing != "watch":
         status = CLOCK_NOT_STARTED
         due = f"Runs from{BREAK}{instance(record.waits_for) if record.waits_for else 'a day not yet known'}"
@@ -206,7 +210,8 @@ def _say_receipts(milestones: Sequence[MilestoneView], names: Names) -> Iterator
 def _say_evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield a line for each piece of evidence that counts, with its source, linked where public. No file is named."""
     for view in milestones:
-        title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
+        title = _cell(titled(mid(view.record.title), view.id))
+        how = f"`followthrough evidence show {view.id}`"
         for piece in view.record.evidence:
             address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
             source = _cell(names.source(piece.source)) if piece.source else "a file that was handed in"

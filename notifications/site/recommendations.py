@@ -83,7 +83,8 @@ def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, Recommendation
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
-            row, decision = line.row, line.row.last_decision
+            row = line.row
+            decision = line.row.last_decision
             is_overdue = row.lateness is not None and row.lateness.state == "overdue"
             note = is_overdue or row.status_note
             decided = decision.seq if decision else None

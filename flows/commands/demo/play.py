@@ -178,7 +178,8 @@ def page_context() -> PageContext:
 
 def _record_display(milestone_id: str) -> RecordShown:
     """Return what the record says now, with the status of a milestone if the id is known."""
-    database, now = load_settings().database(), clock.now()
+    database = load_settings().database()
+    now = clock.now()
     record = records.one(database, MILESTONES, milestone_id)
     view = view_milestones(database, [record], new_york_day(now))[0] if record else None
     return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))

@@ -96,7 +96,8 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
         fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
         yield note("slack socket", "no app token, so buttons do not work", fix)
         return
-    reports, stop = list[str](), Event()
+    reports = list[str]()
+    stop = Event()
 
     def say(words: str) -> None:
         reports.append(words)
@@ -118,7 +119,8 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
 
 def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
     """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
-    part, line = f"FOLLOWTHROUGH_{name}", f"FOLLOWTHROUGH_{name}={learned}"
+    part = f"FOLLOWTHROUGH_{name}"
+    line = f"FOLLOWTHROUGH_{name}={learned}"
     if pinned is None:
         return note(part, "not pinned", f"add to the settings: {line}")
     if pinned != learned:
@@ -170,12 +172,17 @@ def send_trial(settings: Settings) -> Iterator[Part]:
 
     A step that fails says what to do; the steps that need it are left out.
     """
-    slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
+    slack = settings.slack()
+    coordinator = holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
         yield wrong("slack trial", "no token, or no coordinator with a Slack id; nothing was sent")
         return
-    user, now, message = coordinator.slack, clock.now(), say_trial(clock.now())
-    reply, sent, midnight = evolve(message, key=f"{message.key}:reply"), list[Sent](), now.replace(hour=0, minute=0)
+    user = coordinator.slack
+    now = clock.now()
+    message = say_trial(clock.now())
+    reply = evolve(message, key=f"{message.key}:reply")
+    sent = list[Sent]()
+    midnight = now.replace(hour=0, minute=0)
 
     def send() -> None:
         sent.append(post(slack, open_conversation(slack, user), message))
@@ -228,7 +235,8 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     if not settings.people_path.is_file():
         return
     channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
-    people, recipients = settings.people(), records.every(settings.database(), RECIPIENTS)
+    people = settings.people()
+    recipients = records.every(settings.database(), RECIPIENTS)
     directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
     total = len(people.people)
     cut_off = [person.id for person in people.people if channel_to(person, directory) is None]

@@ -72,7 +72,8 @@ def _press_in_slack(draft: DraftRecord, who: str) -> str:
 
 def say_errata(numbers: list[int]) -> str:
     """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
-    first, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
+    first = ", ".join(map(str, numbers[:-1]))
+    last = numbers[-1]
     if not first:
         stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
         return f"memo no. {last} {stays} if it says the same"
