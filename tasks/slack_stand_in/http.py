@@ -118,5 +118,5 @@ def unstored_answer(fault: str, retry_after: int) -> Body:
     """Return the answer to a request that had no effect. A fault nobody knows is named, so a slip in a test shows."""
     if fault == "ratelimited":
         return {**no(fault), "retry_after": retry_after}
-    known = fault in UNSTORED or fault.startswith("error:")
-    return no(fault.removeprefix("error:") if known else f"the_stand_in_knows_no_{fault}")
+    is_known = fault in UNSTORED or fault.startswith("error:")
+    return no(fault.removeprefix("error:") if is_known else f"the_stand_in_knows_no_{fault}")

@@ -87,15 +87,15 @@ class SlackStandIn(Answering):
         """Deliver again what nobody acknowledged, each under a new envelope id, and return the acknowledgements."""
         lost = [self.sockets.lost.pop(0) for _ in list(self.sockets.lost)]
         again = [envelope_of(e["type"], e["payload"], attempt=e.get("retry_attempt", 0) + 1) for e in lost]
-        return [self._deliver(each) for each in again]
+        return [self._deliver(envelope) for envelope in again]
 
     def take(self, method: str, body: Body, token: str) -> tuple[str, Body]:
         """Do what is asked and return the fault that befalls the answer, if any, and the answer."""
         with self._lock:
             fault = take_fault(self.faults, method)
             answer = self._answer(method, body, token, fault)
-            said = {"fault": fault} if fault else {"answer": answer}
-            self._requests.append({"method": method, "body": body, **said})
+            outcome = {"fault": fault} if fault else {"answer": answer}
+            self._requests.append({"method": method, "body": body, **outcome})
         if self.on_stored and method == POST and answer["ok"]:
             self.on_stored(answer)
         return fault, answer
