@@ -91,7 +91,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
     through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
-    fill = partial(_filled, number=number, approver=approver, through=through, taken=taken)
+    fill = partial(_fill, number=number, approver=approver, through=through, taken=taken)
     files = Spool(settings.home / "memos")
     render_memo(fill(facts), each=artifact.step, into=files)
     for audience in audiences_of(world):
@@ -118,7 +118,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
 
 
-def _filled(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
+def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
     """Return facts with what only the issue fills: the number, the approver and their way, the signed cut.
 
     Source: docs/memo.md#approval.
@@ -176,11 +176,9 @@ def _note(settings: Settings, database: Database, agreed: Agreed, events: Sequen
     try:
         append_decided(database, decide, now=clock.now(), actor=person_id)
     except RuleError:
-        drafts = records.every(database, DRAFTS).values()
         memos = settings.home / "memos"
-        if all(
-            draft.number != agreed.number for draft in drafts
-        ):  # else another run of this issue was first: its files
+        numbers = [draft.number for draft in records.every(database, DRAFTS).values()]
+        if agreed.number not in numbers:  # else another run of this issue was first: its files
             memo_kept.remove_unnoted(memos, agreed.number)
             if agreed.draft.supersedes is not None:
                 memo_kept.untell_beside(memos, agreed.draft.supersedes)
