@@ -15,6 +15,7 @@ from flows._runtime.origin import coming_by
 from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
 from flows.commands import installation as machine
 from flows.commands import status as picture
+from flows.commands._out import printable
 from flows.commands.memo import memo
 
 app = App(
@@ -141,9 +142,7 @@ def _report_of(error: Exception) -> tuple[str, int]:
 
 
 def _end(message: str, code: int) -> None:
-    # What a person typed may stand in it: it must not steer the terminal.
-    shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in message)
-    sys.stderr.write(f"followthrough: {shown}\n")
+    sys.stderr.write(f"followthrough: {printable(message)}\n")
     sys.exit(code)
 
 
