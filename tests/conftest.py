@@ -21,8 +21,8 @@ from sqlalchemy import create_engine
 from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.postgres import postgres_server
+from tests.material.slack import SlackStandIn, slack_stand_in
 from tests.supply import system_programs
 
 if TYPE_CHECKING:
