@@ -68,7 +68,7 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
 
 
 def _home(folder: Path) -> Path:
-    """Lay the house as the demo does, with one dropped file."""
+    """Lay the installation as the demo does, with one dropped file."""
     home = folder / "home"
     for name in ("agency", "oversight"):
         (home / "drop" / name).mkdir(parents=True)

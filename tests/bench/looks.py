@@ -25,7 +25,7 @@ DELAY = "0.2"
 GOAL, MEGABYTES = 1.3, 300
 PDF_BYTES = 20_000_000
 IN_SHORT = {"PDF_BYTES": 2_000_000, "DELAY": "0"}
-HOUSE = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[2]
 
 
 def measure() -> list[Ratio]:
@@ -34,7 +34,9 @@ def measure() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         _drop(Path(folder))
         served = Popen(
-            [sys.executable, str(HOUSE / "tests" / "material" / "recorded_sources.py"), DELAY], stdin=PIPE, stdout=PIPE
+            [sys.executable, str(CHECKOUT / "tests" / "material" / "recorded_sources.py"), DELAY],
+            stdin=PIPE,
+            stdout=PIPE,
         )
         assert served.stdout
         own = served.stdout.readline().decode()
@@ -129,5 +131,5 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(HOUSE))
+    sys.path.insert(0, str(CHECKOUT))
     print(json.dumps(look_at_all(Path(sys.argv[1]), json.loads(sys.argv[2]))))

@@ -33,9 +33,9 @@ def measure() -> list[Ratio]:
     """Send a thousand messages to people who were told before, and work a thousand empty jobs, in turns."""
     sides = Sides([], [])
     with tempfile.TemporaryDirectory(prefix="ft-") as folder, stand_in() as (url, token), _queue(Path(folder)) as work:
-        house = Path(folder) / "house"  # PostgreSQL opens the folder around its own to others
-        house.mkdir(mode=0o700)
-        sweep = _Sweeps(house, url, token)
+        installation = Path(folder) / "installation"  # PostgreSQL opens the folder around its own to others
+        installation.mkdir(mode=0o700)
+        sweep = _Sweeps(installation, url, token)
         first = sweep.send(BEFORE, MANY)
         kept = sweep.keep()
         for number in range(TRIES + 1):

@@ -55,16 +55,16 @@ def measure() -> list[Ratio]:
         postgres_server(durable=DURABLE) as postgres,
         _slack() as slack,
     ):
-        house = _House(Path(folder), postgres, slack)
-        alone = [house.work(1) for _ in range(TRIES)]
-        together = [house.work(WORKERS) for _ in range(TRIES)]
+        installation = _Installation(Path(folder), postgres, slack)
+        alone = [installation.work(1) for _ in range(TRIES)]
+        together = [installation.work(WORKERS) for _ in range(TRIES)]
         one, several = sorted(alone)[TRIES // 2], sorted(together)[TRIES // 2]
         many = REPORTS * MANY
         print(f"spread: {many} messages of {REPORTS} reports, {WORKERS} processes {several:.2f} s, one {one:.2f} s")
-        house.on_one_report(WORKERS)
+        installation.on_one_report(WORKERS)
         found = [Ratio("spread", several / one, GOAL, "one process, which takes one report after the other", "times")]
         if PREFECT:
-            with _prefect(house) as prefect:
+            with _prefect(installation) as prefect:
                 one, several = prefect.work(1), prefect.work(WORKERS)
             print(f"spread: by Prefect, {WORKERS} workers {several:.2f} s, one {one:.2f} s")
             floor = "one worker of Prefect, which takes one run after the other"
@@ -72,7 +72,7 @@ def measure() -> list[Ratio]:
     return found
 
 
-class _House:
+class _Installation:
     """An installation of many reports, each with its own people and a database of its own on one server."""
 
     def __init__(self, folder: Path, postgres: str, slack: "_Slack") -> None:
@@ -233,11 +233,11 @@ def _serve(pipe: Connection, seconds: float) -> None:
 
 
 @contextmanager
-def _prefect(house: _House) -> Iterator["_Prefect"]:
+def _prefect(installation: _Installation) -> Iterator["_Prefect"]:
     """Run a server of Prefect on the same PostgreSQL, with a deployment for each report."""
-    house.admin("CREATE DATABASE prefect")
-    with (house.folder / "prefect.log").open("w") as log, ExitStack() as stack:
-        server = _Prefect(house, log)
+    installation.admin("CREATE DATABASE prefect")
+    with (installation.folder / "prefect.log").open("w") as log, ExitStack() as stack:
+        server = _Prefect(installation, log)
         stack.enter_context(server.start("prefect", "server", "start", "--port", str(server.port)))
         server.deploy()
         yield server
@@ -246,18 +246,20 @@ def _prefect(house: _House) -> Iterator["_Prefect"]:
 class _Prefect:
     """A server of Prefect, and workers that come and go."""
 
-    def __init__(self, house: _House, log: IO[str]) -> None:
+    def __init__(self, installation: _Installation, log: IO[str]) -> None:
         from tests.chaos.several import free_ports
 
         (self.port,) = free_ports(1)
-        self.house, self.log, self.address = house, log, f"http://127.0.0.1:{self.port}/api"
+        self.installation, self.log, self.address = installation, log, f"http://127.0.0.1:{self.port}/api"
         around = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.around = {
             **around,
-            **house.environment(PAST.isoformat()),
+            **installation.environment(PAST.isoformat()),
             "PREFECT_API_URL": self.address,
-            "PREFECT_HOME": str(house.folder / "prefect"),
-            "PREFECT_SERVER_DATABASE_CONNECTION_URL": house.postgres.format("prefect").replace("+psycopg", "+asyncpg"),
+            "PREFECT_HOME": str(installation.folder / "prefect"),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": installation.postgres.format("prefect").replace(
+                "+psycopg", "+asyncpg"
+            ),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PREFECT_LOGGING_LEVEL": "WARNING",
@@ -297,7 +299,7 @@ class _Prefect:
                 return False
 
         until(is_up, WITHIN)
-        file = self.house.folder / "all.yaml"
+        file = self.installation.folder / "all.yaml"
         run([str(BIN / "followthrough"), "portfolio", "deployments", str(file)], self.around)
         whole = YAML(typ="safe").load(file)
         sending = [one for one in whole["deployments"] if one["name"].startswith("deliver_reminders")]
@@ -311,7 +313,7 @@ class _Prefect:
         """Let so many workers run all reports' deployments, and return the seconds from when all were there."""
         from tests.chaos.units import until
 
-        self.house.begin()
+        self.installation.begin()
         names = {f"worker-{number}-of-{workers}" for number in range(workers)}
         with ExitStack() as stack:
             for name in names:
@@ -331,7 +333,7 @@ class _Prefect:
             taken = perf_counter() - begun
         if any(each["state_type"] != "COMPLETED" for each in found):
             raise RuntimeError(Path(self.log.name).read_text()[-3000:])
-        self.house.count(REPORTS * MANY)
+        self.installation.count(REPORTS * MANY)
         lasted = sum(each["total_run_time"] for each in found) / len(found)
         print(f"spread: by Prefect, {workers} workers: {lasted:.2f} s between the start and the end of a run")
         return taken

@@ -67,8 +67,8 @@ def act_without_a_key() -> None:
     listen()
 
 
-class PressedHouse:
-    """A house in which every person got a message, and some press `On it` at once."""
+class PressedInstallation:
+    """An installation in which every person got a message, and some press `On it` at once."""
 
     def __init__(self, installation: Installation, stand_in: SlackStandIn) -> None:
         self.installation, self.stand_in = installation, stand_in
@@ -129,7 +129,7 @@ class PressedHouse:
 
 
 def random_listener_kills(
-    installation: PressedHouse, work: Callable[[], None], kills: int, chance: random.Random
+    installation: PressedInstallation, work: Callable[[], None], kills: int, chance: random.Random
 ) -> tuple[int, int]:
     """Kill a listener at random moments, so many times; return how many presses were lost and how many doubled."""
     payloads = installation.begin()

@@ -18,7 +18,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[2]))  # each part runs in a process of its own
 
 from tests.chaos.presses import (
-    PressedHouse,
+    PressedInstallation,
     acknowledge_then_keep,
     act_without_a_key,
     listen,
@@ -74,7 +74,7 @@ def listener(kills: int, chance: random.Random) -> Harm:
     """Kill listeners while people press."""
     proves = True
     with tempfile.TemporaryDirectory() as folder, slack_stand_in() as stand_in:
-        pressed = PressedHouse(Installation(Path(folder), stand_in, MESSAGES), stand_in)
+        pressed = PressedInstallation(Installation(Path(folder), stand_in, MESSAGES), stand_in)
         controls = (("acknowledge then keep", acknowledge_then_keep, 0), ("act without a key", act_without_a_key, 1))
         for name, work, harm in controls:
             done = random_listener_kills(pressed, work, CONTROL_KILLS, chance)

@@ -137,7 +137,7 @@ class Installation:
         } | ({"FOLLOWTHROUGH_CRASH_AT": crash_at} if crash_at else {})
 
     def start(self, work: Callable[[], None], crash_at: str | None = None) -> ForkServerProcess:
-        """Start a child that does some work in this house."""
+        """Start a child that does some work in this installation."""
         child = FORKS.Process(target=work_in_child, args=(work, dict(os.environ) | self.environment(crash_at)))
         child.start()
         return child
@@ -267,7 +267,7 @@ def _numbered(first: int, messages: int, later: int) -> list[str]:
 
 
 def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
-    """Make the ledger of a house: the register, and so many milestones past their date."""
+    """Make the ledger of an installation: the register, and so many milestones past their date."""
     database = connect(url)
     migrate.upgrade(database)
     steps = [planned(n, DUE if n <= messages else FAR) for n in range(1, messages + later + 1)]

@@ -1,4 +1,4 @@
-"""A house for each test, and one Prefect server for the whole run."""
+"""An installation for each test, and one Prefect server for the whole run."""
 
 import os
 import shutil
@@ -23,8 +23,8 @@ if INHERITED:
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoInstallation]:
-    """A house whose ledger holds nothing yet, on the morning of 25 November 2026."""
+def empty_installation(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoInstallation]:
+    """An installation whose ledger holds nothing yet, on the morning of 25 November 2026."""
     with installation_in(tmp_path) as installation:
         shutil.copyfile(sqlite_template, installation.settings.home / "followthrough.db")
         yield installation
@@ -44,7 +44,7 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def installation(tmp_path: Path, taken_in: Path) -> Iterator[DemoInstallation]:
-    """A house that took in the shipped register, on the morning of 25 November 2026."""
+    """An installation that took in the shipped register, on the morning of 25 November 2026."""
     with installation_in(tmp_path) as opened:
         shutil.copyfile(taken_in, opened.settings.home / "followthrough.db")
         yield opened
@@ -60,7 +60,7 @@ def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
 
 @pytest.fixture
 def after(tmp_path: Path, gone_out: Path) -> Iterator[DemoInstallation]:
-    """The house two days after memo no. 1 was issued."""
+    """The installation two days after memo no. 1 was issued."""
     from tests.material.memo_installation import opened_again
 
     with opened_again(tmp_path, gone_out) as installation:

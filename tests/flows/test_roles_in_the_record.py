@@ -12,27 +12,29 @@ from tests.material.installation import CHECKOUT, COORDINATOR, DemoInstallation
 DAY = date(2026, 11, 24)
 
 
-def adopted(house: DemoInstallation) -> list[PeopleAdopted]:
-    return [each.event for each in house.entries if isinstance(each.event, PeopleAdopted)]
+def adopted(own_installation: DemoInstallation) -> list[PeopleAdopted]:
+    return [each.event for each in own_installation.entries if isinstance(each.event, PeopleAdopted)]
 
 
-def note(house: DemoInstallation, words: str, by: str) -> None:
-    house.do(add_note, "R5", DAY, house.words(words), by)
+def note(own_installation: DemoInstallation, words: str, by: str) -> None:
+    own_installation.do(add_note, "R5", DAY, own_installation.words(words), by)
 
 
-def test_a_sync_notes_who_holds_which_role_and_nothing_else_of_a_person(empty_house: DemoInstallation) -> None:
-    empty_house.do(sync_plan)
-    (event,) = adopted(empty_house)
-    people = empty_house.settings.people().people
+def test_a_sync_notes_who_holds_which_role_and_nothing_else_of_a_person(empty_installation: DemoInstallation) -> None:
+    empty_installation.do(sync_plan)
+    (event,) = adopted(empty_installation)
+    people = empty_installation.settings.people().people
     assert {person.id: {held.role for held in person.roles} for person in people} == {
         each: set(roles) for each, roles in event.roles.items()
     }
-    stored = "".join(each.entry for each in ledger.sealed_entries(empty_house.database) if each.kind == event.kind)
+    stored = "".join(
+        each.entry for each in ledger.sealed_entries(empty_installation.database) if each.kind == event.kind
+    )
     told = [value for person in people for value in (person.name, person.slack, person.email) if value]
     assert told
     assert [value for value in told if value in stored] == []
-    empty_house.do(sync_plan)
-    assert len(adopted(empty_house)) == 1, "nothing changed, so nothing is noted"
+    empty_installation.do(sync_plan)
+    assert len(adopted(empty_installation)) == 1, "nothing changed, so nothing is noted"
 
 
 def test_a_role_that_was_given_used_and_taken_back_shows(installation: DemoInstallation) -> None:

@@ -26,7 +26,7 @@ ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 
 @pytest.fixture
 def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> DemoInstallation:
-    """A house that no demonstration made, used from one account; its clock stands still."""
+    """An installation that no demonstration made, used from one account; its clock stands still."""
     (installation.folder / DEMO_MARK).unlink()
     people = installation.settings.people_path
     people.write_text(people.read_text().replace("U0DEMO", "U0REAL0"))
@@ -40,8 +40,8 @@ def log_in(monkeypatch: pytest.MonkeyPatch, account: str) -> None:
     monkeypatch.setattr(settings_of, "own_account", lambda: account)
 
 
-def add_evidence(house: DemoInstallation, call: Call, by: str) -> str:
-    path = house.folder / "made-up.txt"
+def add_evidence(own_installation: DemoInstallation, call: Call, by: str) -> str:
+    path = own_installation.folder / "made-up.txt"
     path.write_text("A made-up policy, adopted.")
     ended = call("evidence", "add", "R6-M1", str(path), "--voice", "agency", "--on", "2026-11-20", "--by", by)
     assert ended.code == 0, ended.err

@@ -1,4 +1,4 @@
-"""A house for a journey."""
+"""An installation for a journey."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.material.installation import DemoInstallation, installation_in
 
 @pytest.fixture
 def year_installation(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoInstallation]:
-    """An empty house on the morning after the report, without a Prefect server, whatever other tests have started."""
+    """An empty installation on the morning after the report, without a Prefect server."""
     without = temporary_settings(restore_defaults=[PREFECT_API_URL])
     with without, installation_in(tmp_path, "2025-12-04T09:30:00-05:00") as installation:
         shutil.copyfile(sqlite_template, installation.settings.home / "followthrough.db")

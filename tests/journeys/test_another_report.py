@@ -36,20 +36,22 @@ DAYS = ("2026-02-02", "2026-03-03", "2026-05-04", "2026-05-18", "2026-07-06")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation]:
     """Run the other report for half a year: messages went out, a memo was issued, a site was built."""
     folder = tmp_path_factory.mktemp("other")
-    with installation_in(folder, "2026-01-20T09:30:00-05:00") as house:
+    with installation_in(folder, "2026-01-20T09:30:00-05:00") as installation:
         shutil.copyfile(REGISTERS / "harborview.yaml", folder / "recommendations.yaml")
-        shutil.copyfile(REGISTERS / "harborview_people.yaml", house.settings.home / "people.yaml")
-        (house.settings.home / "people.yaml").chmod(0o600)
-        house.do(sync_plan)
+        shutil.copyfile(REGISTERS / "harborview_people.yaml", installation.settings.home / "people.yaml")
+        (installation.settings.home / "people.yaml").chmod(0o600)
+        installation.do(sync_plan)
         for day in DAYS:
-            house.at(f"{day}T10:00:00-05:00")
-            house.do(deliver_reminders)
-        draft = house.do(issue_memo, "month", as_of=date(2026, 7, 6), person_id="p-audit-1", mock="made_up")["draft"]
-        house.do(review_memo, draft, "approve", "p-audit-2")
-        house.do(issue_memo, person_id="p-audit-1", draft_id=draft)
-        house.do(deliver_reminders)
-        house.do(build_site)
-        yield house
+            installation.at(f"{day}T10:00:00-05:00")
+            installation.do(deliver_reminders)
+        draft = installation.do(issue_memo, "month", as_of=date(2026, 7, 6), person_id="p-audit-1", mock="made_up")[
+            "draft"
+        ]
+        installation.do(review_memo, draft, "approve", "p-audit-2")
+        installation.do(issue_memo, person_id="p-audit-1", draft_id=draft)
+        installation.do(deliver_reminders)
+        installation.do(build_site)
+        yield installation
 
 
 def foreign(text: str) -> list[str]:

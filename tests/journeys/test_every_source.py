@@ -19,7 +19,7 @@ from tests.material.recorded_sources import data_set as rows_of
 
 @pytest.fixture
 def asked(year_installation: DemoInstallation) -> Iterator[dict[str, Replay]]:
-    """A house that asks every source; what is put into the mapping replaces a source's replay."""
+    """An installation that asks every source; what is put into the mapping replaces a source's replay."""
     changed: dict[str, Replay] = {}
 
     def replay(name: str) -> Replay:

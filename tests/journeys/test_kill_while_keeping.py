@@ -26,15 +26,15 @@ from tests.material.installation import DemoInstallation, installation_in
 WHOLE = ("committed", "append_after_commit")
 """The points after the entry is in the ledger; a look ends with the second, which every entry passes."""
 LOOK_POINTS = (*(each for each in EVIDENCE_POINTS if each != "committed"), "append_after_commit")
-PLAN = "Audit plan of a made-up house. " * 2_000
+PLAN = "Audit plan of a made-up installation. " * 2_000
 FINISHED = 0
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation]:
-    """A house that took in the register; each test begins with its ledger, and nothing in custody."""
+    """An installation that took in the register; each test begins with its ledger, and nothing in custody."""
     without = temporary_settings(restore_defaults=[PREFECT_API_URL])
-    with without, installation_in(tmp_path_factory.mktemp("house")) as installation:
+    with without, installation_in(tmp_path_factory.mktemp("installation")) as installation:
         installation.do(sync_plan)
         installation.database.engine.dispose()
         shutil.copytree(installation.settings.home, installation.folder / "as-it-began")
@@ -43,7 +43,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation]
 
 @pytest.fixture
 def installation(kept: DemoInstallation) -> DemoInstallation:
-    """The house as it began."""
+    """The installation as it began."""
     kept.database.engine.dispose()
     shutil.rmtree(kept.settings.home)
     shutil.copytree(kept.folder / "as-it-began", kept.settings.home)

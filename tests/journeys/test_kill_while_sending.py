@@ -21,12 +21,12 @@ STEP = timedelta(minutes=4)
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=2)
+        yield Installation(tmp_path_factory.mktemp("installation"), stand_in, messages=2)
 
 
 @pytest.fixture(scope="module")
 def notified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A house in which the coordinator is to hear of a source, and nobody of anything else."""
+    """An installation in which the coordinator is to hear of a source, and nobody of anything else."""
     with slack_stand_in() as stand_in:
         yield Installation(tmp_path_factory.mktemp("notified"), stand_in, messages=0, blocked="council_mirror")
 
@@ -43,7 +43,7 @@ def killed_at(installation: Installation, point: str, work: Callable[[], None] =
 
 @pytest.fixture(scope="module")
 def memo_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A house in which a schedule drafted a memo, and nobody is to hear of anything else."""
+    """An installation in which a schedule drafted a memo, and nobody is to hear of anything else."""
     with slack_stand_in() as stand_in:
         yield Installation(tmp_path_factory.mktemp("memo"), stand_in, messages=0, draft=True)
 

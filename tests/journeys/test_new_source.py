@@ -28,7 +28,7 @@ def shown(language: str, start: str) -> str:
 
 
 def edit(installation: DemoInstallation, source: str, milestone: str, evidence: str) -> None:
-    """Add a source to the house's register, and let a milestone look into it."""
+    """Add a source to the installation's register, and let a milestone look into it."""
     path = installation.folder / "recommendations.yaml"
     text = path.read_text().replace("sources:\n  council_mirror:", f"sources:\n{source}  council_mirror:", 1)
     head, _, rest = text.partition(f"      - id: {milestone}\n")

@@ -1,8 +1,8 @@
-"""A made-up person's data at every door of a whole house, and no byte of it anywhere afterwards.
+"""A made-up person's data at every door of a whole installation, and no byte of it anywhere afterwards.
 
 Each sample stands beside a word of its own, so that a leak of any part of what was refused is found as well. Looked
 through are: what commands print, all logs at DEBUG, what Slack was asked, the memo, and the raw bytes of every file
-under the house's home, the database and its write-ahead log among them. What the
+under the installation's home, the database and its write-ahead log among them. What the
 gate itself must find is in `tests/models/core/test_privacy.py`, and the hiding places of a web answer are in
 `tests/tasks/sources/test_personal_data_in_answers.py`.
 """
@@ -90,7 +90,7 @@ class Ended(NamedTuple):
 
 
 class Guarded:
-    """The house, all that it was given, and all that it said."""
+    """The installation, all that it was given, and all that it said."""
 
     def __init__(
         self, installation: DemoInstallation, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
@@ -128,7 +128,7 @@ class Guarded:
         return self.given / name
 
     def outputs(self) -> Iterator[tuple[str, bytes]]:
-        """Yield all that came out of the house and all that lies in it, each with its place."""
+        """Yield all that came out of the installation and all that lies in it, each with its place."""
         out = self.capsys.readouterr()
         self.printed += [out.out, out.err]
         yield "printed", "\n".join(self.printed).encode()
@@ -180,7 +180,7 @@ class Guarded:
 def guarded(
     year_installation: DemoInstallation, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> Guarded:
-    """A house that took in the register, whose drop folders lie outside its home; logs are caught at DEBUG."""
+    """An installation that took in the register, whose drop folders lie outside its home; logs are caught at DEBUG."""
     caplog.set_level(logging.DEBUG)
     year_installation.do(sync_plan)
     return Guarded(year_installation, capsys, caplog)

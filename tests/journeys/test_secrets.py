@@ -95,14 +95,14 @@ class Seen:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[DemoInstallation]:
+def installation(tmp_path: Path) -> Iterator[DemoInstallation]:
     with installation_in(tmp_path) as opened:
         opened.slack.token, opened.slack.app_token = SECRETS["bot token"], SECRETS["app token"]
         yield opened
 
 
 def test_no_secret_stands_where_others_or_later_readers_could_find_it(
-    house: DemoInstallation, postgres_url: str, programs: Path, tmp_path: Path
+    installation: DemoInstallation, postgres_url: str, programs: Path, tmp_path: Path
 ) -> None:
     url = make_url(postgres_url).set(password=SECRETS["password of the database"])
     broken = url.set(host="127.0.0.1", port=9, query={}).render_as_string(hide_password=False)
@@ -119,7 +119,7 @@ def test_no_secret_stands_where_others_or_later_readers_could_find_it(
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
         path = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(CHECKOUT)}
         with subprocess.Popen(
-            [sys.executable, "-c", STORY, str(house.settings.home)],
+            [sys.executable, "-c", STORY, str(installation.settings.home)],
             cwd=tmp_path, env=kept | path | given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         ) as child:  # fmt: skip
             seen = Seen(child.pid)
@@ -131,7 +131,7 @@ def test_no_secret_stands_where_others_or_later_readers_could_find_it(
     assert b"the story is told" in printed, printed[-3000:]
     assert b"Traceback" in printed
     assert any(b"PREFECT_SERVER_API_AUTH_STRING=" in each for each in seen.environments), "the server was seen"
-    home = house.settings.home
+    home = installation.settings.home
     prefect = (home / "prefect" / "password").read_text()
     files = {str(each): each.read_bytes() for each in home.rglob("*") if each.is_file() and each.name != "password"}
     assert any("backups" in name for name in files)

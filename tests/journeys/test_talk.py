@@ -62,7 +62,7 @@ def words_of(message: Message) -> str:
 
 @dataclass
 class Talk:
-    """The house, and what people do in its Slack."""
+    """The installation, and what people do in its Slack."""
 
     installation: DemoInstallation
 
@@ -155,7 +155,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Message]]
 
 @pytest.fixture
 def talk(tmp_path: Path, told: tuple[Path, list[Message]]) -> Iterator[Talk]:
-    """The same house a quarter of an hour later, with the real listener connected to the stand-in."""
+    """The same installation a quarter of an hour later, with the real listener connected to the stand-in."""
     home, messages = told
     without = temporary_settings(restore_defaults=[PREFECT_API_URL])
     with without, installation_in(tmp_path, "2026-11-25T09:45:00-05:00") as installation:

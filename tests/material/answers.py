@@ -1,4 +1,4 @@
-"""A house that takes presses, each kept, acted on, and answered as the listener does it; and what commands do.
+"""An installation that takes presses, each kept, acted on, and answered as the listener does it; and what commands do.
 
 What a command does returns the entry's number, or raises what forbids it; words are named by their text ids.
 """
@@ -36,7 +36,7 @@ STEPS: dict[str, Verb] = {
 
 @dataclass
 class Listening:
-    """A house with ears."""
+    """An installation that listens."""
 
     installation: DemoInstallation
 

@@ -33,7 +33,7 @@ class FarPlace:
 
     @property
     def place(self) -> Place:
-        """Return it as the house opens it."""
+        """Return it as the installation opens it."""
         return place_of(self.address)
 
     def put(self, path: str, body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A whole house to play in: a home, the people of the demo, the recorded public records and Slack's stand-in."""
+"""A whole installation to play in: a home, the people of the demo, the recorded public records and Slack's stand-in."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ MORNING = "2026-11-25T09:30:00-05:00"
 
 @dataclass
 class DemoInstallation:
-    """The house under test, and what surrounds it."""
+    """The installation under test, and what surrounds it."""
 
     folder: Path
     slack: SlackStandIn
@@ -73,7 +73,7 @@ class DemoInstallation:
         return found
 
     def at(self, moment: str) -> None:
-        """Set the clock of the house and of Slack."""
+        """Set the clock of the installation and of Slack."""
         play_also(NOW=moment)
 
     def do(self, flow: Any, *args: Any, **kwargs: Any) -> Any:
@@ -112,7 +112,7 @@ class DemoInstallation:
 
 @contextmanager
 def installation_in(folder: Path, moment: str = MORNING) -> Iterator[DemoInstallation]:
-    """Open a house in an empty folder at a moment; the environment is as before when the block ends."""
+    """Open an installation in an empty folder at a moment; the environment is as before when the block ends."""
     before = dict(os.environ)
     home = folder / "home"
     for name in ("agency", "oversight", "doris"):

@@ -1,4 +1,4 @@
-"""A listener at work in a house, and the presses of its people. Names, milestones' people and words are made up."""
+"""A listener at work in an installation, and the presses of its people. All names and words are made up."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A house whose memo was drafted, approved or issued, made once and opened anew for each test; all of it made up."""
+"""An installation whose memo was drafted, approved or issued, made once and opened anew for each test; all made up."""
 
 import shutil
 import subprocess
@@ -49,7 +49,7 @@ def files_of(installation: DemoInstallation, *parts: str) -> dict[str, bytes]:
 
 
 def made_in(folder: Path, taken_in: Path, make: Callable[[DemoInstallation], object]) -> Path:
-    """Make something in a house that took in the shipped register, and return its home."""
+    """Make something in an installation that took in the shipped register, and return its home."""
     with installation_in(folder) as installation:
         shutil.copyfile(taken_in, installation.settings.home / "followthrough.db")
         make(installation)
@@ -66,7 +66,7 @@ def opened_again(folder: Path, home: Path) -> Iterator[DemoInstallation]:
 
 
 def command(installation: DemoInstallation, *words: str, before: Callable[[], None] | None = None, **more: str) -> Any:
-    """Run followthrough in a process of its own, with the house's settings and some more; return how it ended."""
+    """Run followthrough in a process of its own, with its settings and some more; return how it ended."""
     named = {f"FOLLOWTHROUGH_{name}": value for name, value in more.items()}
     return subprocess.run(
         [sys.executable, "-m", "flows", *words],

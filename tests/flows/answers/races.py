@@ -398,8 +398,8 @@ def raced(installation: DemoInstallation, facts: dict[str, str], first: Act, sec
 NUMBERS = count(1)
 
 
-class House:
-    """A house in which one thing stands as it was made, as often as is asked."""
+class RacedInstallation:
+    """An installation in which one thing stands as it was made, as often as is asked."""
 
     def __init__(self, thing: Thing, folder: Path, taken_in: Path, postgres: str | None) -> None:
         self.opened = installation_in(folder)

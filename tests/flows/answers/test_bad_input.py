@@ -25,7 +25,19 @@ from models.permissions import able
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
 from tasks.ledger import records
-from tests.flows.answers.races import ABOUT, CONTACT, HEAD, LIAISON, LOOKED_FOR, OTHER, THINGS, House, Thing, done, run
+from tests.flows.answers.races import (
+    ABOUT,
+    CONTACT,
+    HEAD,
+    LIAISON,
+    LOOKED_FOR,
+    OTHER,
+    THINGS,
+    RacedInstallation,
+    Thing,
+    done,
+    run,
+)
 from tests.material.answers import act
 from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
 from tests.material.memo_installation import TODAY, drafted
@@ -71,23 +83,23 @@ def _everything(installation: DemoInstallation) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterator[House]:
-    """A house in which every verb can be tried, made once."""
-    folder = tmp_path_factory.mktemp("bad-input") / "house"
+def made(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterator[RacedInstallation]:
+    """An installation in which every verb can be tried, made once."""
+    folder = tmp_path_factory.mktemp("bad-input") / "own_installation"
     folder.mkdir()
-    house = House(Thing(_everything, ()), folder, taken_in, None)
-    yield house
-    house.opened.__exit__(None, None, None)
+    own_installation = RacedInstallation(Thing(_everything, ()), folder, taken_in, None)
+    yield own_installation
+    own_installation.opened.__exit__(None, None, None)
 
 
 @pytest.fixture
-def house(made: House) -> Iterator[House]:
-    """The house as it was made."""
+def own_installation(made: RacedInstallation) -> Iterator[RacedInstallation]:
+    """The installation as it was made."""
     with made.anew():
         yield made
 
 
-def subject(house: House, verb: Verb) -> str:
+def subject(own_installation: RacedInstallation, verb: Verb) -> str:
     """Return something that a verb may be about."""
     specification = SPECIFICATIONS[verb]
     if isinstance(specification, DraftVerb):
@@ -95,38 +107,39 @@ def subject(house: House, verb: Verb) -> str:
     own: dict[Verb, str] = {
         "look": LOOKED_FOR, "extend.ask": "R6-M1", "memo.share": "D1", "acceptance": "R2", "note": "R2",
         "hand_over": CONTACT,
-        "file.answer": house.facts["number"], "withdraw": house.facts["entry"],
+        "file.answer": own_installation.facts["number"], "withdraw": own_installation.facts["entry"],
     }  # fmt: skip
     return ABOUT if isinstance(specification, MilestoneVerb) and verb not in own else own.get(verb, "")
 
 
-def person(house: House, verb: Verb) -> str:
+def person(own_installation: RacedInstallation, verb: Verb) -> str:
     """Return somebody who may do it: not who supplied the evidence, nor who drafted the memo."""
     people, specification = load_settings().people(), SPECIFICATIONS[verb]
     if not isinstance(specification, MilestoneVerb | RecordVerb | DraftVerb):
         return COORDINATOR
-    those = able(people, specification.action, subject(house, verb))
+    those = able(people, specification.action, subject(own_installation, verb))
     return next(each for each in (VERIFIER, CONTACT, SECOND, LIAISON, HEAD) if each in those)
 
 
-def form(house: House, **other: Any) -> dict[str, Any]:
+def form(own_installation: RacedInstallation, **other: Any) -> dict[str, Any]:
     """Return a form with every field, of which each verb reads its own."""
-    words = house.installation.words
+    words = own_installation.installation.words
     return {
         "milestone": None, "on": date(2026, 11, 20), "until": date(2026, 12, 1), "to": date(2027, 5, 31),
         "first": date(2026, 12, 1), "last": date(2026, 12, 4), "says": "done", "voice": "agency", "person": OTHER,
-        "delegate": None, "waits_for": "R6-M1", "evidence": (house.facts["sha"],), "basis": "planning_assumption",
+        "delegate": None, "waits_for": "R6-M1", "evidence": (own_installation.facts["sha"],),
+        "basis": "planning_assumption",
         "value": "rejected", "answer": "read", "shows": ("R6-M1",), "extracted": None, "was_read": False,
         "reason": words("Made up: a reason."), "text": words("Made up: words."), "link": None,
         "file": words("made-up.txt"),
     } | other  # fmt: skip
 
 
-def try_to(house: House, verb: Verb, about: str, by: str, **other: Any) -> int:
+def try_to(own_installation: RacedInstallation, verb: Verb, about: str, by: str, **other: Any) -> int:
     """Do what a verb does, as the flow does it for a command; return the entry."""
     if verb == "ack":
         other["on"] = date(2026, 12, 1)  # the day on which it is expected
-    return int(house.installation.do(Acting(), verb, about, by, **form(house, **other)))
+    return int(own_installation.installation.do(Acting(), verb, about, by, **form(own_installation, **other)))
 
 
 class Acting:
@@ -135,63 +148,65 @@ class Acting:
     fn = staticmethod(act)
 
 
-def refused(house: House, verb: Verb, about: str, by: str, **other: Any) -> FollowthroughError:
+def refused(own_installation: RacedInstallation, verb: Verb, about: str, by: str, **other: Any) -> FollowthroughError:
     """Prove that a verb is refused in one sentence and writes nothing; return the refusal."""
-    head = ledger.head(house.installation.database)
+    head = ledger.head(own_installation.installation.database)
     with pytest.raises((RuleError, InputError)) as no:
-        try_to(house, verb, about, by, **other)
-    assert ledger.head(house.installation.database) == head
+        try_to(own_installation, verb, about, by, **other)
+    assert ledger.head(own_installation.installation.database) == head
     assert "\n" not in str(no.value)
     return no.value
 
 
-def test_the_form_has_every_field(house: House) -> None:
-    assert set(form(house)) == set(Form.model_fields)
+def test_the_form_has_every_field(own_installation: RacedInstallation) -> None:
+    assert set(form(own_installation)) == set(Form.model_fields)
 
 
 @pytest.mark.parametrize("verb", [verb for verb in get_args(Verb) if verb not in ("mine", "details", "date.agree_all")])
-def test_each_verb_does_something_and_said_twice_it_does_it_once(house: House, verb: Verb) -> None:
-    seq = try_to(house, verb, subject(house, verb), person(house, verb))
-    head = ledger.head(house.installation.database)
+def test_each_verb_does_something_and_said_twice_it_does_it_once(
+    own_installation: RacedInstallation, verb: Verb
+) -> None:
+    seq = try_to(own_installation, verb, subject(own_installation, verb), person(own_installation, verb))
+    head = ledger.head(own_installation.installation.database)
     try:
-        again = try_to(house, verb, subject(house, verb), person(house, verb))
+        again = try_to(own_installation, verb, subject(own_installation, verb), person(own_installation, verb))
     except RuleError:
         again = seq
-    assert (ledger.head(house.installation.database) == head) == (verb not in AGAIN)
+    assert (ledger.head(own_installation.installation.database) == head) == (verb not in AGAIN)
     assert (again == seq) == (verb not in AGAIN) or verb == "file.answer"  # this names the look that saw the file
 
 
 @pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
 @pytest.mark.parametrize("what", ["missing", "foreign", "nothing"])
-def test_what_is_missing_or_foreign_is_bad_input(house: House, verb: Verb, what: str) -> None:
+def test_what_is_missing_or_foreign_is_bad_input(own_installation: RacedInstallation, verb: Verb, what: str) -> None:
     foreign = "R7" if isinstance(SPECIFICATIONS[verb], MilestoneVerb) else "1" if verb == "withdraw" else ABOUT
     about = {"missing": MISSING.get(verb, "R99-M9"), "foreign": foreign, "nothing": ""}[what]
-    assert refused(house, verb, about, person(house, verb)).exit_code == (
+    assert refused(own_installation, verb, about, person(own_installation, verb)).exit_code == (
         4 if (verb, what) == ("withdraw", "foreign") else 2
     )
 
 
 @pytest.mark.parametrize("verb", ABOUT_MILESTONE)
 @pytest.mark.parametrize("what", ["closed", "withdrawn", "recurring"])
-def test_what_nobody_is_asked_about_is_refused(house: House, verb: Verb, what: str) -> None:
-    about, by, now = subject(house, verb), person(house, verb), load_settings().now
+def test_what_nobody_is_asked_about_is_refused(own_installation: RacedInstallation, verb: Verb, what: str) -> None:
+    about, by, now = subject(own_installation, verb), person(own_installation, verb), load_settings().now
     if what == "recurring":
-        assert "recurs" in str(refused(house, verb, "R4-M3", COORDINATOR if by in (CONTACT, HEAD) else by))
+        assert "recurs" in str(refused(own_installation, verb, "R4-M3", COORDINATOR if by in (CONTACT, HEAD) else by))
         return
     found = FindingRecorded(milestone_id=about, verdict="not_required", evidence=(), reason_id="t", on=TODAY)
     gone = found if what == "closed" else MilestoneWithdrawn(milestone_id=about, reason="Made up.")
-    ledger.append(house.installation.database, [gone], now=now, actor=VERIFIER)
+    ledger.append(own_installation.installation.database, [gone], now=now, actor=VERIFIER)
     if verb in ON_CLOSED:
-        assert try_to(house, verb, about, by)
+        assert try_to(own_installation, verb, about, by)
     else:
-        assert refused(house, verb, about, by).exit_code == RuleError.exit_code
+        assert refused(own_installation, verb, about, by).exit_code == RuleError.exit_code
 
 
 @pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
-def test_who_may_not_do_it_is_refused_and_reads_who_may(house: House, verb: Verb) -> None:
-    people, about = load_settings().people(), subject(house, verb)
+def test_who_may_not_do_it_is_refused_and_reads_who_may(own_installation: RacedInstallation, verb: Verb) -> None:
+    people, about = load_settings().people(), subject(own_installation, verb)
     specification: Any = SPECIFICATIONS[verb]
-    milestone = house.installation.milestone(about) if isinstance(specification, MilestoneVerb) else None
+    milestone = own_installation.installation.milestone(about) if isinstance(specification, MilestoneVerb) else None
     roles = {"responsible": milestone.responsible, "escalation": milestone.escalation} if milestone else {}
     of = (
         None if specification.action in ("answer_file", "memo_share") or isinstance(specification, DraftVerb) else about
@@ -200,27 +215,29 @@ def test_who_may_not_do_it_is_refused_and_reads_who_may(house: House, verb: Verb
     others = [each.id for each in people.people if each.id not in those]
     assert others
     for other in others if verb != "withdraw" else ("p-contact-policy",):
-        assert "may not do this" in str(refused(house, verb, about, other))
-    assert refused(house, verb, about, "p-nobody").exit_code == InputError.exit_code
+        assert "may not do this" in str(refused(own_installation, verb, about, other))
+    assert refused(own_installation, verb, about, "p-nobody").exit_code == InputError.exit_code
 
 
 @pytest.mark.parametrize("verb", sorted({*ABOUT_MILESTONE, *ABOUT_RECORD} - WITHOUT_DAY))
-def test_a_day_to_come_is_bad_input(house: House, verb: Verb) -> None:
-    no = refused(house, verb, subject(house, verb), person(house, verb), on=date(2026, 11, 26))
+def test_a_day_to_come_is_bad_input(own_installation: RacedInstallation, verb: Verb) -> None:
+    no = refused(
+        own_installation, verb, subject(own_installation, verb), person(own_installation, verb), on=date(2026, 11, 26)
+    )
     assert (no.exit_code, "in the future" in str(no)) == (2, True)
 
 
 @pytest.fixture
-def real(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """The house as one that no demonstration made, in which all that stands came from one account."""
-    mark, people = house.installation.folder / DEMO_MARK, house.installation.settings.people_path
+def real(own_installation: RacedInstallation, monkeypatch: pytest.MonkeyPatch) -> Iterator[RacedInstallation]:
+    """The installation as one that no demonstration made, in which all that stands came from one account."""
+    mark, people = own_installation.installation.folder / DEMO_MARK, own_installation.installation.settings.people_path
     before = people.read_text()
     mark.unlink()
     people.write_text(before.replace("U0DEMO", "U0REAL0"))
     del os.environ["FOLLOWTHROUGH_NOW"]
     monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
     monkeypatch.setattr(settings_of, "own_account", lambda: "made-up-account")
-    yield house
+    yield own_installation
     people.write_text(before)
     mark.touch()
 
@@ -229,7 +246,7 @@ DECIDED = [verb for verb, each in SPECIFICATIONS.items() if each.in_slack]
 
 
 @pytest.mark.parametrize("verb", [*ABOUT_MILESTONE, *ABOUT_RECORD])
-def test_what_is_decided_in_slack_is_refused_elsewhere_and_nothing_else_is(real: House, verb: Verb) -> None:
+def test_what_is_decided_in_slack_is_refused_elsewhere_and_nothing_else_is(real: RacedInstallation, verb: Verb) -> None:
     play_also(SLACK_TEAM_ID="T0REAL001")
     if verb not in DECIDED:
         assert try_to(real, verb, subject(real, verb), person(real, verb))
@@ -244,7 +261,7 @@ def test_findings_and_reviews_are_decided_in_slack() -> None:
 
 
 @pytest.mark.parametrize("verb", ["verify", "reject", "memo.approve", "memo.read", "memo.back"])
-def test_one_account_is_not_two_people(real: House, verb: Verb) -> None:
+def test_one_account_is_not_two_people(real: RacedInstallation, verb: Verb) -> None:
     play_also(DECIDE_IN="anywhere")
     from flows._runtime.origin import coming_by
 

@@ -1,4 +1,4 @@
-"""Presses in a whole house: kept, acted on once, answered; by whom the role table lets. Everybody is made up."""
+"""Presses in a whole installation: kept, acted on once, answered; by whom the role table lets. Everybody is made up."""
 
 import logging
 import os
@@ -43,13 +43,13 @@ WHY = "Made up: the plan is not signed yet."
 
 @pytest.fixture
 def here(installation: DemoInstallation) -> Listening:
-    """A house with ears, on SQLite."""
+    """An installation that listens, on SQLite."""
     return Listening(installation)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Listening]:
-    """A house with ears, on each of the two engines."""
+    """An installation that listens, on each of the two engines."""
     if request.param == "sqlite":
         yield Listening(request.getfixturevalue("installation"))
         return

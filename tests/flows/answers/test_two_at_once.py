@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.answers.races import THINGS, Act, House, raced
+from tests.flows.answers.races import THINGS, Act, RacedInstallation, raced
 
 IS_WHOLE = os.environ.get("FOLLOWTHROUGH_RACES") == "all"
 NEAR = {"sqlite": 1, "postgresql": 0}
@@ -20,24 +20,24 @@ NEAR = {"sqlite": 1, "postgresql": 0}
 
 
 @pytest.fixture(scope="module")
-def house_of(
+def installation_of(
     tmp_path_factory: pytest.TempPathFactory, taken_in: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[str, str], House]]:
-    """The house of a thing on an engine, made once. One is open at a time, because they share the environment."""
-    open_: dict[tuple[str, str], House] = {}
+) -> Iterator[Callable[[str, str], RacedInstallation]]:
+    """The installation of a thing on an engine, made once. One is open at a time, for they share the environment."""
+    open_: dict[tuple[str, str], RacedInstallation] = {}
 
-    def house(name: str, engine: str) -> House:
+    def installation(name: str, engine: str) -> RacedInstallation:
         if (name, engine) not in open_:
             for each in open_.values():
                 each.opened.__exit__(None, None, None)
             open_.clear()
-            folder = tmp_path_factory.mktemp("house") / f"thing{list(THINGS).index(name)}"
+            folder = tmp_path_factory.mktemp("installation") / f"thing{list(THINGS).index(name)}"
             folder.mkdir()
             postgres = request.getfixturevalue("postgres") if engine == "postgresql" else None
-            open_[name, engine] = House(THINGS[name], folder, taken_in, postgres)
+            open_[name, engine] = RacedInstallation(THINGS[name], folder, taken_in, postgres)
         return open_[name, engine]
 
-    yield house
+    yield installation
     for each in open_.values():
         each.opened.__exit__(None, None, None)
 
@@ -58,15 +58,15 @@ def against(acts: tuple[Act, ...], place: int, engine: str) -> tuple[Act, ...]:
     ],
 )
 def test_an_act_that_is_overtaken_does_what_it_does_when_it_comes_second(
-    house_of: Callable[[str, str], House], engine: str, name: str, place: int
+    installation_of: Callable[[str, str], RacedInstallation], engine: str, name: str, place: int
 ) -> None:
-    house, acts = house_of(name, engine), THINGS[name].acts
+    installation, acts = installation_of(name, engine), THINGS[name].acts
     first, broken = acts[place], []
     for second in against(acts, place, engine):
         outcomes = []
         for at_once in (False, True):
-            with house.anew():
-                outcomes.append(raced(house.installation, house.facts, first, second, at_once=at_once))
+            with installation.anew():
+                outcomes.append(raced(installation.installation, installation.facts, first, second, at_once=at_once))
         if outcomes[0] != outcomes[1]:
             broken.append((second.name, *outcomes))
     assert broken == []

@@ -10,7 +10,7 @@ from flows.__main__ import app
 from flows._runtime.settings import load_settings
 from tasks import ledger
 from tasks.ledger import texts
-from tests.flows.answers.races import THINGS, House, Thing, Typed, done, run, typed
+from tests.flows.answers.races import THINGS, RacedInstallation, Thing, Typed, done, run, typed
 from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.memo_installation import drafted
 
@@ -61,14 +61,14 @@ def _all(installation: DemoInstallation) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterator[House]:
-    """A house with all of it, whose people file is wrong."""
-    folder = tmp_path_factory.mktemp("bad-people") / "house"
+def made(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Iterator[RacedInstallation]:
+    """An installation with all of it, whose people file is wrong."""
+    folder = tmp_path_factory.mktemp("bad-people") / "own_installation"
     folder.mkdir()
-    house = House(Thing(_all, ()), folder, taken_in, None)
+    own_installation = RacedInstallation(Thing(_all, ()), folder, taken_in, None)
     load_settings().people_path.write_text("people:\n- id: p-coordinator-1\n  name: Made up\n  roles: everything\n")
-    yield house
-    house.opened.__exit__(None, None, None)
+    yield own_installation
+    own_installation.opened.__exit__(None, None, None)
 
 
 def written() -> tuple[Any, Any]:
@@ -77,7 +77,7 @@ def written() -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("act", [*(act for _, act in ACTS), *OTHERS], ids=lambda act: act.name)
-def test_an_act_ends_with_code_2_and_writes_nothing(made: House, act: Typed) -> None:
+def test_an_act_ends_with_code_2_and_writes_nothing(made: RacedInstallation, act: Typed) -> None:
     with made.anew():
         before = written()
         code, printed = act.begin(made.installation, made.facts)()
@@ -85,14 +85,14 @@ def test_an_act_ends_with_code_2_and_writes_nothing(made: House, act: Typed) -> 
 
 
 @pytest.mark.parametrize("words", WITHOUT_PERSON)
-def test_what_ends_with_an_error_has_written_nothing(made: House, words: str) -> None:
+def test_what_ends_with_an_error_has_written_nothing(made: RacedInstallation, words: str) -> None:
     with made.anew():
         before = written()
         code, printed = run([each.format_map(made.facts) for each in words.split()])
         assert code == 0 or (code, written() == before) == (2, True), printed
 
 
-def test_a_first_sync_begins_no_record(made: House, tmp_path: Path) -> None:
+def test_a_first_sync_begins_no_record(made: RacedInstallation, tmp_path: Path) -> None:
     with made.anew(), pytest.MonkeyPatch.context() as patch:
         patch.setenv("FOLLOWTHROUGH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
         assert run(["plan", "sync"])[0] == 2

@@ -29,7 +29,7 @@ def list_file(call: Call, tmp_path: Path) -> Path:
 
 
 def test_a_list_is_taken_in_and_what_it_says_is_an_answer_or_a_statement(
-    empty_house: DemoInstallation, call: Call, list_file: Path
+    empty_installation: DemoInstallation, call: Call, list_file: Path
 ) -> None:
     out = list_file.with_name("new.yaml")
     words = ("plan", "import", str(list_file), "--mapping", str(list_file.with_name("map.yaml")), "--out", str(out))
@@ -43,7 +43,7 @@ def test_a_list_is_taken_in_and_what_it_says_is_an_answer_or_a_statement(
     assert call("plan", "sync", "--json").json["changes"] == 0
     out.write_bytes(out.read_bytes() + b"# a note\n")
     assert call("plan", "sync", "--json").json["changes"] == 1  # no statement a second time
-    database = empty_house.settings.database()
+    database = empty_installation.settings.database()
     answers = [each.acceptance for each in records.every(database, RECOMMENDATIONS).values()]
     assert sorted((each.value, each.basis) for each in answers if each) == [
         ("accepted", "DOI's data set of recommendations"),

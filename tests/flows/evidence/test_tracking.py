@@ -111,9 +111,9 @@ def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothin
     ids=["403", "500", "html"],
 )
 def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_for_it(
-    empty_house: DemoInstallation, httpserver: HTTPServer, answer: Response, result: str
+    empty_installation: DemoInstallation, httpserver: HTTPServer, answer: Response, result: str
 ) -> None:
-    installation = empty_house
+    installation = empty_installation
     installation.do(sync_plan)
     httpserver.expect_request(re.compile("/.*")).respond_with_response(answer)
     play_also(SOURCE_COUNCIL_MIRROR_URL=httpserver.url_for("/") + "{path}")

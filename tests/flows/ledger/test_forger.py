@@ -149,7 +149,7 @@ def test_a_row_that_is_healed_is_told_with_what_it_was(home: Path) -> None:
 
 @pytest.fixture
 def with_memo(installation: DemoInstallation) -> Callable[[], None]:
-    """A house that issued a memo, then audited; and what the audit must say."""
+    """An installation that issued a memo, then audited; and what the audit must say."""
     issued(installation)
     return lambda: installation.do(audit_ledger)
 

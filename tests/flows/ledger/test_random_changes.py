@@ -57,7 +57,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, signed: Path) -> Iterator[DemoInstallation]:
+def own_installation(tmp_path: Path, signed: Path) -> Iterator[DemoInstallation]:
     with opened_again(tmp_path, signed) as installation:
         os.environ["FOLLOWTHROUGH_SIGNING_KEY"] = str(installation.settings.home / "signing.pem")
         yield installation
@@ -115,19 +115,21 @@ def changed(chance: Random, event: Event) -> Event:
     return event
 
 
-def forge_one(chance: Random, house: DemoInstallation, before: int) -> str:
+def forge_one(chance: Random, own_installation: DemoInstallation, before: int) -> str:
     """Write an entry up to `before` anew, and every hash after it; where a later one names it, that too."""
-    entries = [each for each in house.entries if each.seq <= before]
+    entries = [each for each in own_installation.entries if each.seq <= before]
     for target in chance.sample(entries, len(entries)):
         was = target.event
         event = changed(chance, was)
         if event != was:
-            forge(house.database, lambda each, was=was, event=event: event if each == was else each, heads=True)  # type: ignore[misc]
+            forge(
+                own_installation.database, lambda each, was=was, event=event: event if each == was else each, heads=True
+            )  # type: ignore[misc]
             return f"entry {target.seq}: {was.kind} written anew"
     raise AssertionError("no entry can be changed")
 
 
-def another_role(house: DemoInstallation) -> str:
+def another_role(own_installation: DemoInstallation) -> str:
     """Let somebody have held a role all along."""
 
     def granted(event: Event) -> Event:
@@ -135,49 +137,51 @@ def another_role(house: DemoInstallation) -> str:
             return evolve(event, roles={**event.roles, "p-verifier-1": {"oversight_coordinator": ()}})
         return event
 
-    assert forge(house.database, granted, heads=True)
+    assert forge(own_installation.database, granted, heads=True)
     return "history of roles written anew"
 
 
-def put_back(house: DemoInstallation, home: Path) -> None:
+def put_back(own_installation: DemoInstallation, home: Path) -> None:
     """Make the home as it was before any change."""
-    house.database.engine.dispose()
-    shutil.rmtree(house.settings.home)
-    shutil.copytree(home, house.settings.home)
+    own_installation.database.engine.dispose()
+    shutil.rmtree(own_installation.settings.home)
+    shutil.copytree(home, own_installation.settings.home)
 
 
-def test_every_change_by_who_has_no_key_is_named(house: DemoInstallation, signed: Path) -> None:
-    missed, home = [], house.settings.home
+def test_every_change_by_who_has_no_key_is_named(own_installation: DemoInstallation, signed: Path) -> None:
+    missed, home = [], own_installation.settings.home
     changes: list[Callable[[Random], str]] = [
         lambda chance: a_row(chance, home),
         lambda chance: a_file("checkpoints")(chance, home),
         lambda chance: a_file("evidence")(chance, home),
-        lambda chance: forge_one(chance, house, len(house.entries)),
-        lambda _: another_role(house),
+        lambda chance: forge_one(chance, own_installation, len(own_installation.entries)),
+        lambda _: another_role(own_installation),
     ]
     for seed in range(CHANGES):
-        put_back(house, signed)
+        put_back(own_installation, signed)
         what = changes[seed % len(changes)](Random(seed))
         try:
-            house.do(audit_ledger)
+            own_installation.do(audit_ledger)
             missed.append((seed, what))
         except FollowthroughError:
             pass
-    put_back(house, signed)
-    house.do(audit_ledger)  # the control: what nobody changed holds
+    put_back(own_installation, signed)
+    own_installation.do(audit_ledger)  # the control: what nobody changed holds
     assert missed == []
 
 
-def test_every_change_by_who_has_the_key_too_is_named_by_an_old_memo(house: DemoInstallation, signed: Path) -> None:
+def test_every_change_by_who_has_the_key_too_is_named_by_an_old_memo(
+    own_installation: DemoInstallation, signed: Path
+) -> None:
     """The publisher may sign all of it anew; what a reader holds is of the record as it was."""
     missed, held = [], str(signed / "memos" / "1" / "memo.zip")
     cut = read_given(held).seq
-    assert compare(house.settings, house.database, [held])
+    assert compare(own_installation.settings, own_installation.database, [held])
     for seed in range(CHANGES):
-        put_back(house, signed)
-        what = another_role(house) if seed % 5 == 0 else forge_one(Random(seed), house, cut)
+        put_back(own_installation, signed)
+        what = another_role(own_installation) if seed % 5 == 0 else forge_one(Random(seed), own_installation, cut)
         try:
-            compare(house.settings, house.database, [held])
+            compare(own_installation.settings, own_installation.database, [held])
             missed.append((seed, what))
         except LedgerBroken as error:
             if "the past of this one was rewritten" not in str(error):

@@ -17,12 +17,12 @@ from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import drafted, files_of, issued
 
 
-def restored_home(house: DemoInstallation, name: str) -> None:
-    """Turn to an empty home, with the people of the house."""
-    people = house.settings.people_path
-    (house.folder / name).mkdir()
-    shutil.copy(people, house.folder / name / "people.yaml")
-    play_also(HOME=str(house.folder / name))
+def restored_home(installation: DemoInstallation, name: str) -> None:
+    """Turn to an empty home, with the people of the installation."""
+    people = installation.settings.people_path
+    (installation.folder / name).mkdir()
+    shutil.copy(people, installation.folder / name / "people.yaml")
+    play_also(HOME=str(installation.folder / name))
 
 
 def test_a_restore_asks_what_was_made_public_and_no_number_is_given_twice(

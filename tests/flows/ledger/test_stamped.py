@@ -79,7 +79,7 @@ def test_an_issued_memo_is_stamped_and_its_stamp_is_checked(
 ) -> None:
     folder = installation.folder / "authority"
     play_also(STAMP_CA=str(make_authority(folder)), STAMP_URL=serve_authority(httpserver, folder))
-    monkeypatch.setattr(stamps, "LATE", timedelta(days=40_000))  # the house has a clock of its own
+    monkeypatch.setattr(stamps, "LATE", timedelta(days=40_000))  # the installation has a clock of its own
     assert issued(installation) == 1
     memo, authority = files_of(installation, "1"), installation.settings.authority
     assert authority

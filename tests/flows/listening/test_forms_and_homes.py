@@ -1,4 +1,4 @@
-"""What a form offers and what a Home tab is drawn from, read from the ledger of a house. People are made up."""
+"""What a form offers and what a Home tab is drawn from, read from the ledger of an installation. People are made up."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -101,7 +101,7 @@ def test_a_form_of_evidence_names_the_folder_of_the_agency(installation: DemoIns
     assert fields_of("evidence", for_another=False, about="R5-M1")
 
 
-def test_only_a_coordinators_tab_is_drawn_from_how_the_house_does(installation: DemoInstallation) -> None:
+def test_only_a_coordinators_tab_is_drawn_from_how_the_work_goes(installation: DemoInstallation) -> None:
     from flows.reminders.deliver_reminders import deliver_reminders
 
     installation.do(deliver_reminders)

@@ -13,7 +13,7 @@ from tests.material.listener import deliver, kinds, press, told, until
 
 
 def start(installation: DemoInstallation, **more: str) -> "subprocess.Popen[bytes]":
-    """Start a listener's process in a house."""
+    """Start a listener's process in an installation."""
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
     command = [sys.executable, "-m", "flows.listening"]
     return subprocess.Popen(command, cwd=CHECKOUT, env=environment() | more, stderr=subprocess.PIPE)

@@ -119,7 +119,7 @@ def test_a_newer_draft_replaces_one_that_was_not_issued(installation: DemoInstal
         installation.do(review_memo, first, "approve", SECOND)
 
 
-def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(
+def test_an_installation_is_put_back_from_its_copy_with_its_memos_and_says_so(
     installation: DemoInstallation, tmp_path: Path
 ) -> None:
     installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")

@@ -20,7 +20,7 @@ from tests.material.memo_installation import TODAY, files_of, withdrawn
 
 @pytest.fixture
 def after(after: DemoInstallation) -> DemoInstallation:
-    """The house two days later, when more was recorded of days that the memo covers."""
+    """The installation two days later, when more was recorded of days that the memo covers."""
     after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: done."), COORDINATOR)
     return after
 

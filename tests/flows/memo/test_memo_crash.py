@@ -47,8 +47,8 @@ def as_issued(tmp_path_factory: pytest.TempPathFactory, waiting: Path) -> dict[s
 
 
 @pytest.fixture
-def house_waiting(tmp_path: Path, waiting: Path) -> Iterator[DemoInstallation]:
-    """A house in which draft D1 is approved and not issued."""
+def installation_waiting(tmp_path: Path, waiting: Path) -> Iterator[DemoInstallation]:
+    """An installation in which draft D1 is approved and not issued."""
     with opened_again(tmp_path, waiting) as installation:
         yield installation
 
@@ -62,44 +62,46 @@ def nothing_issued(installation: DemoInstallation) -> bool:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
-    house_waiting: DemoInstallation, as_issued: dict[str, bytes], point: str
+    installation_waiting: DemoInstallation, as_issued: dict[str, bytes], point: str
 ) -> None:
-    head = ledger.head(house_waiting.database)
-    ended = command(house_waiting, *ISSUE, CRASH_AT=point)
+    head = ledger.head(installation_waiting.database)
+    ended = command(installation_waiting, *ISSUE, CRASH_AT=point)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-    assert ledger.head(house_waiting.database) == head
+    assert ledger.head(installation_waiting.database) == head
     if point == "renamed_before_commit":
-        assert files_of(house_waiting, "1") == as_issued, "whole, and not noted yet"
+        assert files_of(installation_waiting, "1") == as_issued, "whole, and not noted yet"
     else:
-        assert nothing_issued(house_waiting)
-    assert house_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")["number"] == 1
-    assert files_of(house_waiting, "1") == as_issued
-    assert [each.name for each in (house_waiting.settings.home / "memos").iterdir() if each.name.startswith(".")] == []
+        assert nothing_issued(installation_waiting)
+    assert installation_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")["number"] == 1
+    assert files_of(installation_waiting, "1") == as_issued
+    assert [
+        each.name for each in (installation_waiting.settings.home / "memos").iterdir() if each.name.startswith(".")
+    ] == []
 
 
 def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
-    house_waiting: DemoInstallation, as_issued: dict[str, bytes]
+    installation_waiting: DemoInstallation, as_issued: dict[str, bytes]
 ) -> None:
     """No file may grow past the largest of the memo's own but one: memo.zip, which holds them all, does not fit."""
-    head = ledger.head(house_waiting.database)
+    head = ledger.head(installation_waiting.database)
     room = max(len(content) for name, content in as_issued.items() if name != "memo.zip") + 1
     assert room < len(as_issued["memo.zip"])
-    full = command(house_waiting, *ISSUE, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
+    full = command(installation_waiting, *ISSUE, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
     assert full.returncode == 2, full.stderr
     assert "nothing was written. Make room" in full.stderr
     assert "Traceback" not in full.stderr
-    assert ledger.head(house_waiting.database) == head
-    assert nothing_issued(house_waiting)
-    assert [each.name for each in (house_waiting.settings.home / "memos").iterdir()] == ["drafts"]
-    assert not (house_waiting.settings.home / "checkpoints").exists()
-    assert issued(house_waiting, "D1") == 1
+    assert ledger.head(installation_waiting.database) == head
+    assert nothing_issued(installation_waiting)
+    assert [each.name for each in (installation_waiting.settings.home / "memos").iterdir()] == ["drafts"]
+    assert not (installation_waiting.settings.home / "checkpoints").exists()
+    assert issued(installation_waiting, "D1") == 1
 
 
 def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
-    house_waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    installation_waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def issue() -> None:
-        house_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
+        installation_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
 
     def never(*_: object) -> dict[str, bytes]:
         pytest.fail("it was rendered")
@@ -113,5 +115,5 @@ def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):
         issue()
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):
-        house_waiting.do(issue_memo, "week")
-    assert nothing_issued(house_waiting)
+        installation_waiting.do(issue_memo, "week")
+    assert nothing_issued(installation_waiting)

@@ -274,7 +274,7 @@ def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(installa
         installation.do(issue_memo, person_id=COORDINATOR, draft_id=second)
 
 
-def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
+def test_an_installation_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
     after: DemoInstallation, tmp_path: Path
 ) -> None:
     memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")

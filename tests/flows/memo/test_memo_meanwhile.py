@@ -32,7 +32,7 @@ def agreed_on(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
 
 @pytest.fixture
 def waiting(tmp_path: Path, agreed_on: Path) -> Iterator[DemoInstallation]:
-    """The house in which D1 and D2 are approved."""
+    """The installation in which D1 and D2 are approved."""
     with opened_again(tmp_path, agreed_on) as installation:
         yield installation
 

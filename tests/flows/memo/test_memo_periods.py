@@ -86,13 +86,13 @@ def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) ->
     assert not (installation.settings.home / "memos").exists()
 
 
-def test_a_ledger_without_a_register_has_no_memo(empty_house: DemoInstallation) -> None:
+def test_a_ledger_without_a_register_has_no_memo(empty_installation: DemoInstallation) -> None:
     for period in ("week", "month", "closing"):
         with pytest.raises(InputError, match="no tracking plan yet"):
-            empty_house.do(issue_memo, period, person_id=COORDINATOR)
+            empty_installation.do(issue_memo, period, person_id=COORDINATOR)
     with pytest.raises(InputError, match="no tracking plan yet"):
-        empty_house.do(issue_memo)
-    assert empty_house.kinds() == ["people_adopted"]
+        empty_installation.do(issue_memo)
+    assert empty_installation.kinds() == ["people_adopted"]
 
 
 def test_the_same_minute_brings_two_schedules_and_both_draft(installation: DemoInstallation) -> None:

@@ -19,8 +19,8 @@ SECOND, VERIFIER, DRAFTER, LIAISON = "U0DEMO002", "U0DEMO003", "U0DEMO001", "U0D
 
 
 @pytest.fixture
-def drafted_house(installation: DemoInstallation) -> DemoInstallation:
-    """A house in which the coordinator has drafted a memo."""
+def drafted_installation(installation: DemoInstallation) -> DemoInstallation:
+    """An installation in which the coordinator has drafted a memo."""
     now = installation.settings.now
     assert now
     ledger.append(installation.database, (drafted("D1", now),), now=now, actor=who.COORDINATOR)
@@ -41,8 +41,8 @@ def press(installation: DemoInstallation, verb: str, user: str) -> dict[str, Any
     return pressed(installation.slack.workspace.find(answer) or {}, f"ft.{verb}", user)
 
 
-def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: DemoInstallation) -> None:
-    installation = drafted_house
+def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_installation: DemoInstallation) -> None:
+    installation = drafted_installation
     payload = press(installation, "memo.approve", SECOND)
     with listening(installation):
         assert [deliver(installation, payload) for _ in range(3)] == [{}] * 3
@@ -60,22 +60,22 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: DemoI
     ],
 )
 def test_the_wrong_person_hears_so_and_the_refusal_is_noted(
-    drafted_house: DemoInstallation, user: str, says: str
+    drafted_installation: DemoInstallation, user: str, says: str
 ) -> None:
-    with listening(drafted_house):
-        deliver(drafted_house, press(drafted_house, "memo.approve", user))
-        [said] = told(drafted_house)
+    with listening(drafted_installation):
+        deliver(drafted_installation, press(drafted_installation, "memo.approve", user))
+        [said] = told(drafted_installation)
     assert says in said
     assert said.endswith("Nothing was changed.")
-    assert kinds(drafted_house, "memo_approved", "press_refused") == ["press_refused"]
+    assert kinds(drafted_installation, "memo_approved", "press_refused") == ["press_refused"]
 
 
 def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_anew(
-    drafted_house: DemoInstallation,
+    drafted_installation: DemoInstallation,
 ) -> None:
     from flows.reminders.deliver_reminders import deliver_reminders
 
-    installation = drafted_house
+    installation = drafted_installation
     installation.do(deliver_reminders)
     with listening(installation):
         payload = press(installation, "memo.back", VERIFIER)
@@ -94,8 +94,8 @@ def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_a
     assert all("D1 was sent back on November 25, 2026;" in each for each in shown)
 
 
-def test_words_of_a_private_person_are_refused_in_the_form(drafted_house: DemoInstallation) -> None:
-    installation = drafted_house
+def test_words_of_a_private_person_are_refused_in_the_form(drafted_installation: DemoInstallation) -> None:
+    installation = drafted_installation
     with listening(installation):
         payload = press(installation, "memo.back", VERIFIER)
         deliver(installation, payload)
@@ -107,8 +107,8 @@ def test_words_of_a_private_person_are_refused_in_the_form(drafted_house: DemoIn
     assert draft(installation).reviews == ()
 
 
-def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: DemoInstallation) -> None:
-    installation, now = drafted_house, drafted_house.settings.now
+def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_installation: DemoInstallation) -> None:
+    installation, now = drafted_installation, drafted_installation.settings.now
     assert now
     with listening(installation):
         deliver(installation, press(installation, "memo.comment", LIAISON))
@@ -130,9 +130,9 @@ def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: DemoI
 
 
 def test_the_home_tab_asks_who_may_approve_a_draft_and_shows_it_to_who_drafted_it(
-    drafted_house: DemoInstallation,
+    drafted_installation: DemoInstallation,
 ) -> None:
-    installation = drafted_house
+    installation = drafted_installation
     with listening(installation):
         for user in (SECOND, DRAFTER):
             installation.slack.press("events_api", home_opened(user))

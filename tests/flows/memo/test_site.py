@@ -1,4 +1,4 @@
-"""The site from a real house: what was issued, byte for byte, and nobody's name."""
+"""The site from a real installation: what was issued, byte for byte, and nobody's name."""
 
 import json
 import re
@@ -100,14 +100,14 @@ def nobody_is_named(installation: DemoInstallation, site: Path) -> None:
             assert [each["id"] for each in people if each["id"].encode() in content] == [], path
 
 
-def issued_by_hand(house: DemoInstallation, files: Mapping[str, bytes]) -> Path:
+def issued_by_hand(own_installation: DemoInstallation, files: Mapping[str, bytes]) -> Path:
     """Record that memo no. 1 was issued with these files, and return its folder."""
-    folder = house.settings.home / "memos" / "1"
+    folder = own_installation.settings.home / "memos" / "1"
     cut = {"cut_seq": 1, "cut_hash": "0" * 64, "recorded_through": "2026-11-25T14:00:00Z", "facts_sha256": ""}
     days = {"as_of": TODAY, "period_from": TODAY, "period_to": TODAY}
     drafted = MemoDrafted.model_validate({"draft_id": "D1", "period": "week", **days, **cut})
     issued = MemoIssued(draft_id="D1", number=1, cut_seq=1, files=write_memo(folder, files))
-    ledger.append(house.database, [drafted, issued], now=clock.now(), actor=COORDINATOR)
+    ledger.append(own_installation.database, [drafted, issued], now=clock.now(), actor=COORDINATOR)
     return folder
 
 
@@ -115,32 +115,32 @@ def issued_by_hand(house: DemoInstallation, files: Mapping[str, bytes]) -> Path:
     ("content", "fault"), [(b'{"memo": {}}', "mock: Field required"), (b"no JSON", "Expecting value")]
 )
 def test_a_memo_whose_facts_this_version_cannot_read_stops_the_site_and_is_named_with_the_mend(
-    empty_house: DemoInstallation, tmp_path: Path, content: bytes, fault: str
+    empty_installation: DemoInstallation, tmp_path: Path, content: bytes, fault: str
 ) -> None:
     play_also(SITE=str(tmp_path / "public"))
-    empty_house.do(build_site)
+    empty_installation.do(build_site)
     before = read(tmp_path / "public")
-    issued_by_hand(empty_house, {"memo.json": content})
+    issued_by_hand(empty_installation, {"memo.json": content})
     with pytest.raises(
         LedgerError,
         match=rf"memos/1/memo\.json is memo no\. 1 as .*{fault}.*run the version that issued it, or a later",
     ):
-        empty_house.do(build_site)
+        empty_installation.do(build_site)
     assert read(tmp_path / "public") == before
 
 
 def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
-    empty_house: DemoInstallation, tmp_path: Path
+    empty_installation: DemoInstallation, tmp_path: Path
 ) -> None:
     play_also(SITE=str(tmp_path / "public"))
     whole = b"made up"
-    folder = issued_by_hand(empty_house, {"memo.json": told().encode(), "memo.txt": whole})
-    empty_house.do(build_site)
+    folder = issued_by_hand(empty_installation, {"memo.json": told().encode(), "memo.txt": whole})
+    empty_installation.do(build_site)
     before = read(tmp_path / "public")
 
     def refused(words: str) -> None:
         with pytest.raises(LedgerError, match=words):
-            empty_house.do(build_site)
+            empty_installation.do(build_site)
         assert read(tmp_path / "public") == before
 
     (folder / "memo.txt").chmod(0o644)
@@ -158,7 +158,7 @@ def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
 
 
 def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
-    empty_house: DemoInstallation, call: Call, tmp_path: Path
+    empty_installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     play_also(SITE_URL="not an address")
     ended = call("site", "build", str(tmp_path / "public"))
@@ -181,7 +181,7 @@ def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
 
 
 def test_a_folder_with_something_else_in_it_is_refused_with_the_mend(
-    empty_house: DemoInstallation, call: Call, tmp_path: Path
+    empty_installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("mine")

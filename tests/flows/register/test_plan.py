@@ -20,9 +20,9 @@ def rewrite(installation: DemoInstallation, old: str, new: str) -> None:
     installation.settings.plan.write_text(whole.replace(old, new))
 
 
-def test_a_register_is_taken_in_once(empty_house: DemoInstallation) -> None:
-    first = empty_house.do(sync_plan)
-    planned = Counter(empty_house.kinds())
+def test_a_register_is_taken_in_once(empty_installation: DemoInstallation) -> None:
+    first = empty_installation.do(sync_plan)
+    planned = Counter(empty_installation.kinds())
     assert (planned["plan_adopted"], planned["recommendation_planned"], planned["instance_opened"]) == (
         1,
         7,
@@ -30,10 +30,10 @@ def test_a_register_is_taken_in_once(empty_house: DemoInstallation) -> None:
     )
     assert first["changes"] == 1 + 7 + planned["milestone_planned"]
     assert first["opened"] >= 7, "three quarters of two milestones, and the yearly ones"
-    head = ledger.head(empty_house.database)
+    head = ledger.head(empty_installation.database)
 
-    assert empty_house.do(sync_plan) == {"changes": 0, "opened": 0, "warnings": 2}
-    assert ledger.head(empty_house.database) == head
+    assert empty_installation.do(sync_plan) == {"changes": 0, "opened": 0, "warnings": 2}
+    assert ledger.head(empty_installation.database) == head
 
 
 def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installation: DemoInstallation) -> None:
@@ -49,25 +49,25 @@ def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installat
 
 
 def test_a_register_that_says_where_things_show_is_taken_into_a_record_that_did_not_know(
-    empty_house: DemoInstallation,
+    empty_installation: DemoInstallation,
 ) -> None:
-    plan = empty_house.settings.plan
+    plan = empty_installation.settings.plan
     whole = plan.read_text()
     plan.write_text("\n".join(line for line in whole.splitlines() if "shows_in:" not in line))
-    empty_house.do(sync_plan)
-    before = ledger.sealed_entries(empty_house.database)
+    empty_installation.do(sync_plan)
+    before = ledger.sealed_entries(empty_installation.database)
     assert not any("shows_in" in link.entry for link in before)
-    assert empty_house.milestone("R3-M3@2026").planned.shows_in is None
+    assert empty_installation.milestone("R3-M3@2026").planned.shows_in is None
 
     plan.write_text(whole)
-    changes = empty_house.do(sync_plan)["changes"]
+    changes = empty_installation.do(sync_plan)["changes"]
 
-    after = ledger.sealed_entries(empty_house.database)
+    after = ledger.sealed_entries(empty_installation.database)
     assert after[: len(before)] == before
-    planned = {*records.every(empty_house.database, MILESTONES)}
+    planned = {*records.every(empty_installation.database, MILESTONES)}
     assert changes == 1 + len(planned), "the register, and each milestone and instance"
-    assert empty_house.milestone("R3-M3@2026").planned.shows_in == "nypd_detainer_page"
-    assert ledger.rebuild(empty_house.database) == ()
+    assert empty_installation.milestone("R3-M3@2026").planned.shows_in == "nypd_detainer_page"
+    assert ledger.rebuild(empty_installation.database) == ()
 
 
 def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(
@@ -108,10 +108,10 @@ def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(i
     assert installation.milestone("R6-M3").withdrawn_on == date(2026, 11, 24)
 
 
-def test_a_register_with_faults_writes_nothing_and_names_each(empty_house: DemoInstallation) -> None:
-    rewrite(empty_house, "title: Inventory of current policies", "titel: Inventory of current policies")
+def test_a_register_with_faults_writes_nothing_and_names_each(empty_installation: DemoInstallation) -> None:
+    rewrite(empty_installation, "title: Inventory of current policies", "titel: Inventory of current policies")
     with pytest.raises(PlanError, match="titel") as no:
-        empty_house.do(sync_plan)
+        empty_installation.do(sync_plan)
     assert no.value.exit_code == 2
-    assert empty_house.entries == []
-    assert records.every(empty_house.database, RECOMMENDATIONS) == {}
+    assert empty_installation.entries == []
+    assert records.every(empty_installation.database, RECOMMENDATIONS) == {}

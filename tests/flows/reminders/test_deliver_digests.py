@@ -28,7 +28,7 @@ NEXT_WEDNESDAY = datetime(2026, 12, 2, 17, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=2)
+        yield Installation(tmp_path_factory.mktemp("installation"), stand_in, messages=2)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ ENDS = {
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=3)
+        yield Installation(tmp_path_factory.mktemp("installation"), stand_in, messages=3)
 
 
 @pytest.fixture

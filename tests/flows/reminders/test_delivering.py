@@ -27,7 +27,7 @@ COORDINATORS_ROOM = "D0DEMO001"
 
 @pytest.fixture
 def installation(installation: DemoInstallation) -> DemoInstallation:
-    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    """The installation after the unit received our target dates and its ten business days to answer have passed."""
     installation.tell_dates()
     return installation
 

@@ -9,7 +9,7 @@ from tests.material.installation import DemoInstallation
 
 @pytest.fixture
 def installation(installation: DemoInstallation) -> DemoInstallation:
-    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    """The installation after the unit received our target dates and its ten business days to answer have passed."""
     installation.tell_dates()
     return installation
 

@@ -16,7 +16,7 @@ from tests.material.mail import LOGIN
 URL = f"smtp://{LOGIN}@mail.office.example:587"
 
 
-def test_mail_is_off_unless_it_is_set(empty_house: DemoInstallation) -> None:
+def test_mail_is_off_unless_it_is_set(empty_installation: DemoInstallation) -> None:
     assert load_settings().office() is None
     play_also(SMTP_URL="smtp://127.0.0.1:25", MAIL_FROM="follow-up@office.example")
     office = load_settings().office()
@@ -29,7 +29,7 @@ def test_mail_is_off_unless_it_is_set(empty_house: DemoInstallation) -> None:
 
 
 def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
-    empty_house: DemoInstallation, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    empty_installation: DemoInstallation, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     secrets = tmp_path / "secrets.env"
@@ -58,7 +58,7 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     ],
 )
 def test_a_wrong_mail_setting_is_named_with_the_mend_and_without_the_password(
-    empty_house: DemoInstallation, wrong: dict[str, str], words: str
+    empty_installation: DemoInstallation, wrong: dict[str, str], words: str
 ) -> None:
     play_also(**wrong)
     with pytest.raises(SettingsError, match=words) as raised:
@@ -66,7 +66,9 @@ def test_a_wrong_mail_setting_is_named_with_the_mend_and_without_the_password(
     assert "canary" not in str(raised.value)
 
 
-def test_a_made_up_clock_and_a_crash_are_refused_where_mail_reaches_real_people(empty_house: DemoInstallation) -> None:
+def test_a_made_up_clock_and_a_crash_are_refused_where_mail_reaches_real_people(
+    empty_installation: DemoInstallation,
+) -> None:
     play_also(SMTP_URL=URL, MAIL_FROM="follow-up@office.example", CRASH_AT="noted")
     with pytest.raises(SettingsError, match="FOLLOWTHROUGH_NOW is for a demonstration and refused with real"):
         load_settings()

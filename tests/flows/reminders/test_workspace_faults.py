@@ -38,7 +38,7 @@ DAYS = 14
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=len(CONTACTS))
+        yield Installation(tmp_path_factory.mktemp("installation"), stand_in, messages=len(CONTACTS))
 
 
 @pytest.fixture

@@ -213,7 +213,7 @@ def test_a_request_comes_before_an_older_obstacle() -> None:
     assert [each.kind for each in shown.of("needs_you")] == ["extension_request", "hold_notice"]
 
 
-def test_only_a_coordinator_sees_how_the_house_does() -> None:
+def test_only_a_coordinator_sees_how_the_work_goes() -> None:
     operations = Operations(redirected=("R5-M1",))
 
     assert home(COORDINATOR, milestone(), operations=operations).operations == operations

@@ -18,7 +18,7 @@ from tests.models.reminders.reminder_material import recipient_on
 
 FIRST, LAST = date(2026, 3, 31), date(2026, 4, 2)
 STAND_IN = "p-reader"
-"""Of another house, with no seat of their own: all that they may do they may as a stand-in."""
+"""Of another installation, with no seat of their own: all that they may do they may as a stand-in."""
 SEATS = ("p-contact", "p-head", "p-coordinator", "p-verifier")
 ONE = timedelta(days=1)
 

@@ -44,7 +44,7 @@ from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 START = date(2026, 1, 5)
 ONLY_SLACK = Channels()
 EARLIEST = time(3)
-"""Hours that end by then, in New York, never meet the house's."""
+"""Hours that end by then, in New York, never meet the installation's."""
 
 
 @dataclass
@@ -162,7 +162,7 @@ class World:
                 break
 
     def suits(self, to: str, now: datetime) -> bool:
-        """Say whether a moment lies in a person's own hours; hours that never meet the house's count for nothing."""
+        """Say whether a moment lies in a person's own hours; hours that never meet the office's do not count."""
         person = self.people.by_id.get(to)
         if person is None or person.hours is None or person.hours.closes <= EARLIEST:
             return True

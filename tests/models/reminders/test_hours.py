@@ -1,4 +1,4 @@
-"""A person is written to in the house's hours and in their own, wherever they are."""
+"""A person is written to in the office's hours and in their own, wherever they are."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ def one(opens: str, closes: str, timezone: str) -> Person:
         # It is Wednesday morning there when it is Tuesday afternoon in New York.
         (("08:00", "12:00", "Pacific/Auckland"), "2026-05-26T09:30", "2026-05-26T16:00"),
         (("06:00", "09:00", "Pacific/Kiritimati"), "2026-05-26T09:30", "2026-05-26T12:00"),
-        # It is Tuesday night there when the house opens, and Wednesday morning when it closes.
+        # It is Tuesday night there when the installation opens, and Wednesday morning when it closes.
         (("05:00", "08:00", "Asia/Tokyo"), "2026-05-26T09:30", "2026-05-26T16:00"),
         # Half an hour in common is as good as none: a sweep comes each half hour, and one may be missed.
         (("09:00", "10:00", "America/New_York"), "2026-05-26T11:00", "2026-05-26T11:00"),
@@ -66,7 +66,7 @@ def test_the_first_moment_is_one_at_which_both_are_open(hours: tuple[str, str, s
     st.integers(0, 22),
     st.integers(1, 23),
 )
-def test_it_is_never_out_of_the_houses_hours_and_never_late_by_more_than_two_weeks(
+def test_it_is_never_out_of_the_offices_hours_and_never_late_by_more_than_two_weeks(
     now: datetime, zone: str, opens: int, length: int
 ) -> None:
     person = one(f"{opens:02}:00", f"{min(opens + length, 23):02}:59", zone)
@@ -80,7 +80,7 @@ def test_it_is_never_out_of_the_houses_hours_and_never_late_by_more_than_two_wee
     assert warned or person.hours.opens <= there <= person.hours.closes
 
 
-def test_hours_that_never_meet_the_houses_are_ignored_and_named() -> None:
+def test_hours_that_never_meet_the_offices_are_ignored_and_named() -> None:
     night = {"hours": {"from": "01:00", "to": "05:00", "timezone": "America/New_York"}}
     assert next_open_moment(people(records=night).by_id[PERSON], local("2026-05-26T10:00"), CALENDAR) == local(
         "2026-05-26T10:00"

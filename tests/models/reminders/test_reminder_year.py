@@ -34,7 +34,7 @@ HOURS: tuple[dict[str, Any] | None, ...] = (
     {"from": "08:00", "to": "18:00", "timezone": "Pacific/Auckland"},
     {"from": "01:00", "to": "02:00", "timezone": "America/New_York"},
 )
-"""The last never meets the house's hours, so it counts for nothing."""
+"""The last never meets the installation's hours, so it counts for nothing."""
 
 
 def world_of(seed: int, *, by_index: bool = True) -> tuple[World, list[Any]]:

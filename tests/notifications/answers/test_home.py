@@ -78,7 +78,7 @@ def test_where_nobody_can_tell_no_day_is_counted() -> None:
     assert "days past" not in said
 
 
-def test_only_a_coordinator_sees_the_house_and_can_note_what_was_said() -> None:
+def test_only_a_coordinator_sees_how_the_work_goes_and_can_note_what_was_said() -> None:
     theirs = say_home(replace(HOME, coordinates=False), PRESSED)
     assert "For coordinators" not in headings(theirs)
     noted = [each["action_id"] for each in presses(say_home(HOME, PRESSED)) if each.get("value") == "{}"]
@@ -166,7 +166,7 @@ ITEMS = st.builds(
 )  # fmt: skip
 NAMED = st.lists(WORDS_OF_OTHERS, max_size=30).map(tuple)
 WEEKS = st.lists(RECORDS, max_size=12).map(lambda records: a_week(*records))
-HOUSES = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORDS_OF_OTHERS)
+OPERATIONS = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORDS_OF_OTHERS)
 
 
 @settings(max_examples=60, deadline=None)
@@ -174,7 +174,7 @@ HOUSES = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORDS_OF
     st.builds(
         replace,
         st.just(NOBODY),
-        milestones=st.lists(ITEMS, max_size=60).map(tuple), operations=HOUSES, day=DAYS,
+        milestones=st.lists(ITEMS, max_size=60).map(tuple), operations=OPERATIONS, day=DAYS,
         coordinates=st.booleans(), names=st.just(WEEK_NAMES),
     )
 )  # fmt: skip

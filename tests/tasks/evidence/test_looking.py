@@ -25,7 +25,7 @@ from tasks.ledger import Database, records
 from tasks.register import read_plan
 from tasks.web import Manners
 
-HOUSE = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[3]
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 CLOCK = b'{"LastRun": "2026-04-01T00:00:00Z"}'
 BILL = b'{"ID": 1, "File": "Int 1-2026 (made-up)", "StatusID": 3}'

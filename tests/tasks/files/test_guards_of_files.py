@@ -23,7 +23,7 @@ from tasks.files.intake import extract_text
 Make = Callable[..., bytes]
 Bomb = tuple[str, bytes, str]
 """A name, what is in it, and why it is refused: the code, and some words of the sentence."""
-HOUSE = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[3]
 MOST_GROWTH_MB = 50
 
 # In a process of its own: its memory is that of one who asks for the text of files, and of nobody else.
@@ -77,7 +77,7 @@ print(json.dumps(answers))
 def read_in_one_child(folder: Path) -> dict[str, str]:
     """Return for each file of a folder why the readers refused it."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", READ, HOUSE, folder], capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-c", READ, CHECKOUT, folder], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     answers: dict[str, str] = json.loads(done.stdout)
@@ -86,7 +86,7 @@ def read_in_one_child(folder: Path) -> dict[str, str]:
 
 def asked(folder: Path) -> dict[str, tuple[str, float]]:
     """Return for each file of a folder why it was refused, and by how many MB the parent grew."""
-    done = subprocess.run([sys.executable, "-c", ASK, HOUSE, folder], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", ASK, CHECKOUT, folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     for name, reason, growth in rows:
@@ -287,7 +287,7 @@ confine.confine("none")
 names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
 print(json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in names}))
 """
-    done = subprocess.run([sys.executable, "-c", script, HOUSE], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, CHECKOUT], capture_output=True, text=True, check=True)
     limits = {"RLIMIT_AS": confine.MEMORY, "RLIMIT_CPU": confine.CPU_SECONDS, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
     most = {name: [limit, limit] for name, limit in limits.items()}
     most["RLIMIT_CPU"] = [confine.CPU_SECONDS, confine.MOST_CPU_SECONDS]
@@ -336,7 +336,7 @@ confine.confine("none")
 {tries}"""
     kept = tmp_path / "kept"
     kept.write_text("kept")
-    command = [sys.executable, "-c", script, HOUSE, kept, tmp_path / "target"]
+    command = [sys.executable, "-c", script, CHECKOUT, kept, tmp_path / "target"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     answers = done.stdout.splitlines()
     assert len(answers) == len(ACTS), done.stderr

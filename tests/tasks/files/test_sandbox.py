@@ -20,10 +20,10 @@ from tasks.child import kernel
 from tasks.core import apart, sandbox
 from tasks.core.apart import read_apart
 
-HOUSE = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[3]
 CHILD = """
 import sys
-sys.path.insert(0, {house!r})
+sys.path.insert(0, {installation!r})
 from tasks.child.confine import answer
 import ctypes, json, os, struct
 
@@ -84,7 +84,7 @@ def acts_of_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     secret = tmp_path / "secret"
     secret.write_text("a made-up secret")
     script = tmp_path / "child.py"
-    script.write_text(CHILD.format(house=str(HOUSE)))
+    script.write_text(CHILD.format(installation=str(CHECKOUT)))
     with socket.create_server(("127.0.0.1", 0)) as server:
         told = {
             "port": server.getsockname()[1],

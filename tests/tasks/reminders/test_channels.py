@@ -107,7 +107,7 @@ def test_what_let_a_message_go_while_slack_answered_closes_nothing(database: Dat
 def test_the_ledger_is_not_read_from_its_beginning(
     database: Database, said: Said, down: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A house that writes mails only, with a token that nobody needs, looks back a month at most."""
+    """An installation that writes mails only, with a token that nobody needs, looks back a month at most."""
     for hours in range(5):
         said.ends(hours * HOUR, None, channel="email")
     asked = []

@@ -20,7 +20,7 @@ def page(body: str | bytes, status: int = 200, content_type: str = "text/html", 
 
 
 class Days:
-    """One source, looked at day after day; the first look is the full one, as in the house."""
+    """One source, looked at day after day; the first look is the full one, as in the installation."""
 
     def __init__(self, context: CheckContext, source: Any, **more: Any) -> None:
         self.context, self.source, self.more = context, source, more

@@ -25,7 +25,7 @@ def listed(*addresses: str) -> Response:
     return page(f"<!doctype html><title>Reports</title><main><h1>Reports</h1><p>Made up.</p><ul>{links}</ul></main>")
 
 
-class House:
+class Installation:
     """A page with links, its documents, and what rules make of them."""
 
     def __init__(self, server: HTTPServer, context: CheckContext) -> None:
@@ -55,21 +55,21 @@ class House:
 
 
 @pytest.fixture
-def house(httpserver: HTTPServer, context: CheckContext) -> House:
-    return House(httpserver, context)
+def installation(httpserver: HTTPServer, context: CheckContext) -> Installation:
+    return Installation(httpserver, context)
 
 
-def test_the_document_behind_a_link_is_kept_and_judged(house: House) -> None:
+def test_the_document_behind_a_link_is_kept_and_judged(installation: Installation) -> None:
     answers = {
         "/reports.page": listed("/good.pdf", "/bad.pdf", OTHER, "/page.html"),
         "/good.pdf": page(GOOD, content_type="application/pdf"),
         "/bad.pdf": page(pdf("Annual Report", "Of another year."), content_type="application/pdf"),
     }
     text = PageText(type="page_text", pattern="2026")
-    looked, found = house.check(answers, RULE, PLAIN, text)
+    looked, found = installation.check(answers, RULE, PLAIN, text)
     assert looked.result.result == "ok"
     (good,) = [each for each in looked.result.items if each.ref.endswith("/good.pdf")]
-    assert house.days.context.store.read(good.sha256) == GOOD
+    assert installation.days.context.store.read(good.sha256) == GOOD
     judged, plain, words = found
     assert sorted(name for name, _ in judged) == ["annual-report.pdf", "good.pdf", "page.html"], "not the wrong year"
     assert dict(judged)["good.pdf"] == good.sha256, "the evidence is the document itself"
@@ -88,14 +88,14 @@ def test_the_document_behind_a_link_is_kept_and_judged(house: House) -> None:
     ],
 )
 def test_a_document_that_cannot_be_read_blocks_the_source_and_its_link_still_shows(
-    house: House, answer: Response, reason: str
+    installation: Installation, answer: Response, reason: str
 ) -> None:
-    looked, ((link,),) = house.check({"/reports.page": listed("/good.pdf"), "/good.pdf": answer}, RULE)
+    looked, ((link,),) = installation.check({"/reports.page": listed("/good.pdf"), "/good.pdf": answer}, RULE)
     assert (looked.result.result, looked.result.reason) == ("blocked", reason)
     assert link[0] == "good.pdf"
 
 
-def test_no_document_is_read_where_no_rule_asks_for_it(house: House) -> None:
-    looked, _ = house.check({"/reports.page": listed("/good.pdf")}, PLAIN)
+def test_no_document_is_read_where_no_rule_asks_for_it(installation: Installation) -> None:
+    looked, _ = installation.check({"/reports.page": listed("/good.pdf")}, PLAIN)
     assert looked.result.result == "ok"
-    assert [request.path for request, _ in house.server.log] == ["/reports.page"]
+    assert [request.path for request, _ in installation.server.log] == ["/reports.page"]

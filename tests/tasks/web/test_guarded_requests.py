@@ -26,7 +26,7 @@ from tasks.web.client import fetch
 from tasks.web.limits import Manners
 from tests.tasks.tls import NAME, made_up_authority
 
-HOUSE = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)
 MANNERS = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, connect_seconds=2, total_seconds=5)
 PUBLIC = "8.8.8.8"
@@ -249,7 +249,7 @@ FIVE = {
 
 def asked(path: str, far: HTTPServer, roots: Path) -> tuple[str, float]:
     """Ask in a fresh process; return the reason of the fault, and by how many MB the process grew."""
-    command = [sys.executable, "-c", ASK, HOUSE, str(far.port), roots / "root.pem", NAME, path]
+    command = [sys.executable, "-c", ASK, CHECKOUT, str(far.port), roots / "root.pem", NAME, path]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     reason, growth = json.loads(done.stdout)
