@@ -396,6 +396,14 @@ def test_no_file_cites_a_document_outside_the_repository() -> None:
     assert cited == []
 
 
+METAPHOR = re.compile(r"(?:\b|_)(?:house|ears)(?:\b|_)", re.IGNORECASE)
+
+
+def test_no_test_calls_an_installation_a_house_with_ears() -> None:
+    tests = [path for path in text_files() if path.suffix == ".py" and (CHECKOUT / "tests") in path.parents]
+    assert [name_of(path) for path in tests if METAPHOR.search(path.read_text())] == []
+
+
 MACHINE = re.compile(
     "|".join(("/" + "work/", "/" + "root/", "/" + "tmp/ft", "arti" + "factory", "pypi" + r"\.org/simple"))
 )
