@@ -97,10 +97,10 @@ def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
     return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(more))))
 
 
-def how_to_answer(sender: Sender, *, pressed: bool) -> str:
-    """Say how to answer; `pressed` if the message has something to press."""
+def how_to_answer(sender: Sender, *, pressed: bool, asks: bool = True) -> str:
+    """Say how to answer, or whom to ask about a message that asks nothing; `pressed` if it has something to press."""
     # The address is the installation's own and must be one that can be copied.
-    return say_message("slots.answer", pressed=pressed, address=" ".join((sender.reply_to or "").split()))
+    return say_message("slots.answer", asks=asks, pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
 def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: bool) -> Iterator[Line]:
@@ -109,9 +109,17 @@ def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: boo
     yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
-    yield Line(" ".join((how_to_answer(sender, pressed=pressed), *following)), 0, "close")
+    answer = how_to_answer(sender, pressed=pressed, asks=not all(map(asks_nothing, claims)))
+    yield Line(" ".join((answer, *following)), 0, "close")
     yield from (Line(words, 1, "close") for words in _what_follows(claims))
     yield from (Line(words, 6, "close") for words in why)
+
+
+def asks_nothing(claim: Claim) -> bool:
+    """Return whether a part asks nothing: a decision that is told, an issued memo, a source that is readable again."""
+    if isinstance(claim, NoticeClaimed):
+        return claim.facts.topic == "recovered"
+    return KINDS[claim.part.kind].is_news or claim.part.kind == "memo_issued"
 
 
 def _what_follows(claims: Sequence[Claim]) -> Lines:

@@ -42,8 +42,10 @@ NEEDED = 2
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
     lead, listed = lead_words(claim, sender), _listed(claim)
-    decides = bool(claim.facts.requests or claim.facts.offers)
-    ask = say_message("digest.ask", coordinates=_coordinates(claim), decides=decides, any=bool(listed) or _waits(claim))
+    decide = len({*claim.facts.requests, *claim.facts.offers})
+    unknown = any(line.cannot_tell for line in listed)
+    any_ = bool(listed) or _waits(claim)
+    ask = say_message("digest.ask", coordinates=_coordinates(claim), decide=decide, unknown=unknown, any=any_)
     plain, drawn = asked_words(ask, lead)
     many, (title, *kept) = fitting(
         range(len(listed), -1, -1),
@@ -136,6 +138,8 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
     if facts.new is not None and facts.counts:
         yield say_message("digest.new", n=facts.new, unchanged=sum(each.all for each in facts.counts) - facts.new), 2
+    if any(line.cannot_tell for line in _listed(claim)) and not _coordinates(claim):
+        yield say_message("digest.unknown"), 1
     if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
         yield say_message("digest.nothing"), 1
 
