@@ -54,12 +54,12 @@ async def deliver_reminders() -> dict[str, int]:
             database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
         )
         # Decide
-        found, suspected = sweep(seen.woken, seen.context, clock.now()), post.refusals.suspected
+        suspected = post.refusals.suspected
+        box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
         if suspected:
-            found = found.of_coordinators()
-        box = Outbox(database, seen, found)
-        report.begin(found)
-        shown.begin(found)
+            box.decided = box.decided.of_coordinators()
+        report.begin(box.decided)
+        shown.begin(box.decided)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
         claimed = chain(again, box.claims(clock.now()))
@@ -69,7 +69,7 @@ async def deliver_reminders() -> dict[str, int]:
             for _, end in ends:
                 report.take(end)
             await shown.take(ends)
-        if post.is_over or not (found.last or report.refused or suspected - post.refusals.suspected):
+        if post.is_over or not (box.decided.last or report.refused or suspected - post.refusals.suspected):
             break
     report.stopped |= post.refusals.suspicions
     if post.slack is not None and not report.stopped:

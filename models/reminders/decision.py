@@ -1,5 +1,6 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -7,7 +8,7 @@ from pydantic import AwareDatetime
 
 from models.core import Calendar, Value, evolve
 from models.ledger import DelayReason, NotificationReason
-from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem
+from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_dates
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
@@ -59,7 +60,7 @@ def decide(
         why = _why_nothing_due(milestone, steps, day)
         return Decision(next_check=_check_after(milestone, now, calendar), why_nothing=why)
     # The next check comes last, from the record as it will be, because sending one step can plan another.
-    after = _check_after(_as_if_sent(milestone, due, day), now, calendar)
+    after = _check_after(as_if_sent(milestone, due, day), now, calendar)
     delays = [notification.delay for notification in due if notification.delay]
     outgoing = tuple(notification for notification in due if notification.delay is None)
     return Decision(
@@ -153,8 +154,11 @@ def _why_nothing_due(milestone: MilestoneRecord, steps: tuple[Step, ...], day: d
     return "quiet" if is_quiet else "nothing_due"
 
 
-def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date) -> MilestoneRecord:
-    """Return the record as it will be once all of this was sent."""
+def as_if_sent(
+    milestone: MilestoneRecord, due: Sequence[Reminder], day: date, *, arrived: bool = False
+) -> MilestoneRecord:
+    """Return the record as it will be once all of this was claimed on a day, and arrived if so it is said."""
+    seq = milestone.touched_seq + 1
     sent = tuple(
         ToldItem(
             key=notification.key,
@@ -164,12 +168,15 @@ def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date
             to=notification.to or "",
             instead_of=notification.recipient.instead_of,
             reason=notification.reason,
-            seq=milestone.touched_seq + 1,
+            seq=seq,
             claimed_on=day,
+            sent_on=day if arrived else None,
+            sent_seq=seq if arrived else 0,
         )
         for notification in due
     )
-    return evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    claimed = evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    return with_dates(claimed) if arrived else claimed
 
 
 def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:

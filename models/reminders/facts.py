@@ -4,6 +4,7 @@ The facts are frozen in the ledger, so that a message said twice is the same mes
 sentence rests on.
 """
 
+from datetime import date
 from typing import Any
 
 from models.ledger import GivenFile, History, ReminderFacts, Shows, Since
@@ -38,10 +39,13 @@ SHOWS: dict[AnswerKind, Shows] = {
 """What an event calls each answer of a duty holder."""
 
 
-def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> ReminderFacts:
+def facts_of(
+    reminder: Reminder, view: MilestoneView, context: SweepContext, next_on: date | None = None
+) -> ReminderFacts:
     """Return what a reminder says of a milestone on the day of its view.
 
-    `context` has the names, and the day of the next memo. The day of the reader's next message is not known yet.
+    `context` has the names, and the day of the next memo; `next_on` is the day of the reader's next message, if it is
+    foreseen.
     """
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
@@ -78,7 +82,7 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
         | _repeat_facts(reminder, view),
-        next_on=None,
+        next_on=next_on,
         v=milestone.touched_seq,
         head_role=milestone.escalation,
         memo_on=context.memo_on,

@@ -161,14 +161,16 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
     Source: docs/reminders.md#quiet.
     """
+    quiets = quiets_in_force(milestone)
+    if not quiets:
+        return None
     overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
     notices = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
-    ends = [
+    return max(
         quiet.until if any(message.seq < quiet.seq for message in notices) else min(quiet.until, overdue_day)
-        for quiet in quiets_in_force(milestone)
-    ]
-    return max(ends, default=None)
+        for quiet in quiets
+    )
 
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:

@@ -4,77 +4,65 @@ It is read from the record as it will be once everything of a sweep was sent, by
 nothing comes within `FORESEEN`, nothing is promised: what sleeps longer is not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from models.core import evolve, new_york_day
-from models.ledger import Claim, Entry, Event, ReminderClaimed, ReminderSent
-from models.records import fold_milestone, fold_recipient
+from models.records import MilestoneRecord, written_to
 from models.reminders.context import SweepContext
-from models.reminders.messages import Outgoing, claims_of
-from models.reminders.notifications import DigestPart, MessagePart, ReminderPart
-from models.reminders.upcoming import next_messages
-
-SENDER = "followthrough"
+from models.reminders.decision import as_if_sent
+from models.reminders.kinds import ORDER
+from models.reminders.notifications import MemoNotification, Notification, Reminder
+from models.reminders.upcoming import upcoming
 
 FORESEEN = timedelta(days=15)
 """How far ahead a message names the day of the next one: the longest time between two to one contact, and a holiday."""
 
 
-def with_next_days(
-    messages: tuple[Outgoing, ...], others: tuple[Outgoing, ...], context: SweepContext, now: datetime
-) -> tuple[Outgoing, ...]:
-    """Return messages, each with the day of its reader's next one; `others` go out in the same sweep.
+def next_days(notifications: Iterable[Notification], context: SweepContext, now: datetime) -> dict[str, date]:
+    """Return the day of the next message to each person who gets one now, by the person's id.
 
-    A coordinator, who hears of something on most days, is promised none.
+    `notifications` is everything that goes out in the sweep at `now` (UTC). A coordinator, who hears of something on
+    most days, is promised none.
     """
-    if all(message.role == "coordinator" for message in messages):
-        return messages
-    last = new_york_day(now + FORESEEN)
-    days = {to: day for to, day in _next_days((*messages, *others), context, now).items() if day <= last}
-    return tuple(_with_day(message, days.get(message.to)) for message in messages)
+    by_person: dict[str, list[Notification]] = {}
+    for notification in notifications:
+        if notification.to is not None:
+            by_person.setdefault(notification.to, []).append(notification)
+    promised = {to for to, got in by_person.items() if all(each.recipient.role != "coordinator" for each in got)}
+    if not promised:
+        return {}
+    last, days = new_york_day(now + FORESEEN), dict[str, date]()
+    for notification, at, _ in upcoming(*_after(by_person, context, now), now):
+        day = new_york_day(at)
+        if notification.to in promised and day <= last:
+            days[notification.to] = min(day, days.get(notification.to, day))
+    return days
 
 
-def _with_day(message: Outgoing, day: date | None) -> Outgoing:
-    parts = list[MessagePart]()
-    for part in message.parts:
-        has_day = isinstance(part, ReminderPart | DigestPart)
-        parts.append(evolve(part, facts=evolve(part.facts, next_on=day)) if has_day else part)
-    return message if message.role == "coordinator" else evolve(message, parts=tuple(parts))
-
-
-def _next_days(messages: tuple[Outgoing, ...], context: SweepContext, now: datetime) -> dict[str | None, date]:
-    records, recipients = dict(context.milestones), dict(context.recipients)
-    for message in messages:
-        for claim, event in _events(message, context, now):
-            to = claim.to
-            if isinstance(claim, ReminderClaimed) and claim.milestone_id in records:
-                record = records[claim.milestone_id]
-                records[record.id] = fold_milestone(record.id, record, _entry(event, record.touched_seq + 1, now))
-            recipients[to] = fold_recipient(to, recipients.get(to), _entry(event, 1, now))
-    keys = {part.notification.key for message in messages for part in message.parts}
-    drafts = {part.notification.about for message in messages for part in message.parts}
+def _after(
+    by_person: dict[str, list[Notification]], context: SweepContext, now: datetime
+) -> tuple[list[MilestoneRecord], SweepContext]:
+    """Return the open milestones and the context as they will be once everyone got what goes out."""
+    day, milestones, recipients = new_york_day(now), dict(context.milestones), dict(context.recipients)
+    reminders: dict[str, list[Reminder]] = {}
+    for to, got in by_person.items():
+        # A memo that goes out whole is a message of its own; a message bears the key of its first part.
+        whole = [each for each in got if isinstance(each, MemoNotification) and each.whole]
+        first = sorted((each for each in got if each not in whole), key=lambda each: ORDER.index(each.kind))[:1]
+        for each in (*first, *whole):
+            recipients[to] = written_to(to, recipients.get(to), each.key, each.recipient.channel, day)
+        for each in got:
+            if isinstance(each, Reminder) and each.milestone_id in milestones:
+                reminders.setdefault(each.milestone_id, []).append(each)
+    for milestone_id, sent in reminders.items():
+        milestones[milestone_id] = as_if_sent(milestones[milestone_id], sent, day, arrived=True)
+    sent_keys = {each.key for got in by_person.values() for each in got}
+    drafts = {each.about for got in by_person.values() for each in got}
     after = evolve(
         context,
         recipients=recipients,
-        digests=None if context.digests is None else context.digests | keys,
+        digests=None if context.digests is None else context.digests | sent_keys,
         memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
     )
-    still_open = [record for record in records.values() if not record.is_closed]
-    return {message.to: new_york_day(message.at) for message in next_messages(still_open, after, now)}
-
-
-def _events(message: Outgoing, context: SweepContext, now: datetime) -> Iterator[tuple[Claim, Event]]:
-    """Yield the claims of a message, each with itself and with its delivery."""
-    claims = claims_of(message, now, context.recipients.get(message.to), {})
-    for claim in claims:
-        yield claim, claim
-    for claim in claims:
-        sent = ReminderSent(
-            message=claim.message, to=claim.to, parts=(claim.part,), channel=claim.channel, ts=claim.message
-        )
-        yield claim, sent
-
-
-def _entry(event: Event, seq: int, now: datetime) -> Entry:
-    return Entry(seq=seq, occurred_on=new_york_day(now), recorded_at=now, actor=SENDER, event=event)
+    return [record for record in milestones.values() if not record.is_closed], after

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from pydantic import AwareDatetime
 
@@ -53,6 +54,10 @@ class _Wait(Value):
     reason: str | None
 
 
+Upcoming = tuple[Notification, datetime, _Wait | None]
+"""A notification to come, the first moment at which it may go out (UTC), and its delay that is on record."""
+
+
 def next_messages(
     milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime
 ) -> tuple[UpcomingMessage, ...]:
@@ -60,18 +65,24 @@ def next_messages(
 
     A message bundles what comes on the same New York day. Closed milestones bring nothing.
     """
-    start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
     by_person: dict[str | None, list[UpcomingPart]] = {}
-    every = tuple(milestones)
-    upcoming = (
-        *_about_milestones(every, context, start),
-        *_about_others(context, start),
-        *_about_weeks(every, context, start),
-    )
-    for to, part in upcoming:
-        by_person.setdefault(to, []).append(part)
+    for notification, at, wait in upcoming(milestones, context, now):
+        by_person.setdefault(notification.to, []).append(_part(notification, at, wait))
     messages = (_next_message(to, parts) for to, parts in by_person.items())
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
+
+
+def upcoming(milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime) -> Iterator[Upcoming]:
+    """Yield what comes next to each role, of each milestone, source, week and memo."""
+    start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
+    every = tuple(milestones)
+    parts = (
+        _about_milestones(every, context, start),
+        _about_others(context, start),
+        _about_weeks(every, context, start),
+    )
+    for notification, moment, wait in chain.from_iterable(parts):
+        yield notification, notification.delay.until if notification.delay else moment, wait
 
 
 def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
@@ -89,7 +100,7 @@ def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
 
 def _about_milestones(
     milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
-) -> Iterator[tuple[str | None, UpcomingPart]]:
+) -> Iterator[Upcoming]:
     directory = context.directory(start)
     for milestone in milestones:
         source = context.sources.get(milestone.source)
@@ -101,7 +112,7 @@ def _about_milestones(
             reminder = reminder_for(step, milestone, then, context.calendar, source)
             is_waiting = delayed_until is not None and slot < delayed_until
             wait = _Wait(until=delayed_until, reason=milestone.held_reason) if is_waiting and delayed_until else None
-            yield reminder.to, _part(reminder, moment, wait)
+            yield reminder, moment, wait
 
 
 def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: datetime) -> list[Step]:
@@ -114,35 +125,33 @@ def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: dateti
     return list(by_role.values())
 
 
-def _about_others(context: SweepContext, start: datetime) -> Iterator[tuple[str | None, UpcomingPart]]:
+def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
     """Yield what comes about sources, about the week and about memos."""
     for source in context.sources.values():
         moment = max(start, heard_by(source, context.calendar) or start)
         is_waiting = source.held_reason and moment > start
         wait = _Wait(until=moment, reason=source.held_reason) if is_waiting else None
         for notice in notices_due(source, context, moment):
-            yield notice.to, _part(notice, moment, wait)
+            yield notice, moment, wait
     parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
     for part in parts:
-        yield part.notification.to, _part(part.notification, start, None)
+        yield part.notification, start, None
 
 
-def _about_weeks(
-    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
-) -> Iterator[tuple[str | None, UpcomingPart]]:
+def _about_weeks(milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime) -> Iterator[Upcoming]:
     """Yield each unit head's digest of a later week."""
     views = (context.view_of(milestone, new_york_day(start)) for milestone in milestones if not milestone.is_closed)
     for digest in digests_ahead(views, context, start):
-        yield digest.to, _part(digest, context.calendar.slot(digest.due), None)
+        yield digest, context.calendar.slot(digest.due), None
 
 
-def _part(notification: Notification, moment: datetime, wait: _Wait | None) -> UpcomingPart:
+def _part(notification: Notification, at: datetime, wait: _Wait | None) -> UpcomingPart:
     """Return a part of a message. Its own delay counts before one that is on record."""
     delay = notification.delay or wait
     return UpcomingPart(
         about=notification.about,
         kind=notification.kind,
-        at=notification.delay.until if notification.delay else moment,
+        at=at,
         key=notification.key,
         role=notification.recipient.role,
         instead_of=notification.recipient.instead_of,

@@ -1,5 +1,6 @@
 """What a sweep claims and notes. Nothing is sent before its claim is committed. Source: docs/reminders.md#sending."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +32,7 @@ TRIES = 5
 SLICE = 20
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
 
-DelayReason = ReminderDelayed | NoticeDelayed
+Delayed = ReminderDelayed | NoticeDelayed
 
 
 @dataclass
@@ -41,7 +42,8 @@ class Outbox:
 
     database: Database
     seen: Seen
-    found: Sweep
+    decided: Sweep
+    """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,58 +56,66 @@ class Outbox:
         Delays are noted last, because a claim about the same milestone would end them.
         """
         crash_point("decided")
-        for start in range(0, len(self.found.messages), SLICE):
-            yield self._claim(self.found.messages[start : start + SLICE], (), now)
-        for start in range(0, len(self.found.delayed), SLICE):
-            self._claim((), self.found.delayed[start : start + SLICE], now)
+        waiting = deque(self.decided.messages)
+        self.decided = evolve(self.decided, messages=())
+        while waiting:
+            yield self._claim([waiting.popleft() for _ in range(min(SLICE, len(waiting)))], (), now)
+        for start in range(0, len(self.decided.delayed), SLICE):
+            self._claim((), self.decided.delayed[start : start + SLICE], now)
 
     def note(self, events: Sequence[Event], now: datetime) -> None:
         """Note the results of messages, except those that another sweep noted first."""
         if not events:
             return
+        memory = self.seen.memory
         try:
-            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=memory)
+            memory.drop(
+                REMINDERS, (part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts)
+            )
             crash_point("noted")
         except LedgerMoved:
             note(self.database, events, now)
 
-    def _claim(self, messages: Sequence[Outgoing], held: Sequence[DelayReason], now: datetime) -> tuple[Claims, ...]:
+    def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
         """Claim messages as they were decided, or as they are decided now if another writer was first.
 
         So a reminder about a milestone that was verified, extended or reassigned in the meantime is not claimed, or
-        goes
-        to the new person.
+        goes to the new person.
         """
         claims = self._claims_of(messages, self.seen, now)
         try:
-            self.seq = ledger.append(
-                self.database, _taken(claims, held), now=now, after=self.seq, memory=self.seen.memory
-            )
+            events = _events_of(claims, delayed)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
         except LedgerMoved:
-            taken: list[Claims] = []
+            claimed_now: list[Claims] = []
             # This decides inside the writer's transaction, so nobody can be first again. `seq` stays where the sweep
             # looked: what the other wrote may concern the next slices too, which are then decided again as well.
-            ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
-            claims = tuple(taken)
+            ledger.append(self.database, self._decide_again(messages, delayed, claimed_now, now), now=now)
+            claims = tuple(claimed_now)
         crash_point("claimed")
         return claims
 
-    def _decided_again(
-        self, messages: Sequence[Outgoing], held: Sequence[DelayReason], taken: list[Claims], now: datetime
+    def _decide_again(
+        self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], claimed_now: list[Claims], now: datetime
     ) -> Iterator[Event]:
-        about = {part.notification.about for one in messages for part in one.parts} | {_about(each) for each in held}
-        to = {each.to for each in (*messages, *held)}
-        seen = look_again(self.database, self.seen, about, to, now)
-        found = sweep(seen.woken, seen.context, now)
-        still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
-        taken += self._claims_of(still, seen, now)
-        yield from _taken(taken, [each for each in found.delayed if _about(each) in {_about(one) for one in held}])
+        """Yield the events of what is due now of some messages and delays; add the claims to `claimed_now`."""
+        topics = {part.notification.about for message in messages for part in message.parts}
+        topics_delayed = {_topic(event) for event in delayed}
+        people = {message.to for message in messages}
+        everyone = people | {event.to for event in delayed}
+        seen = look_again(self.database, self.seen, topics | topics_delayed, everyone, now)
+        decided = sweep(seen.woken, seen.context, now)
+        still_due = [message for message in (*decided.messages, *decided.last) if message.to in people]
+        claimed_now += self._claims_of(still_due, seen, now)
+        yield from _events_of(claimed_now, [event for event in decided.delayed if _topic(event) in topics_delayed])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
-        known = records.some(self.database, REMINDERS, keys) if keys else {}
-        made = (claims_of(each, now, seen.context.recipients.get(each.to), known) for each in messages)
-        return tuple(tuple(map(self._with_head, claims)) for claims in made)
+        earlier = records.some(self.database, REMINDERS, keys) if keys else {}
+        recipients = seen.context.recipients
+        claims = (claims_of(message, now, recipients.get(message.to), earlier) for message in messages)
+        return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
         """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
@@ -118,10 +128,9 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     """Note the results of messages, except those that another sweep noted first."""
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)
-        known = records.some(
-            database, REMINDERS, [p.key for e in events if isinstance(e, DeliveryEvent) for p in e.parts]
-        )
-        fresh = [each for each in events if not _is_settled(each, known)]
+        keys = [part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts]
+        reminders = records.some(database, REMINDERS, keys)
+        fresh = [event for event in events if not _is_noted(event, reminders)]
         try:
             if fresh:
                 ledger.append(database, fresh, now=now, after=seq)
@@ -132,28 +141,29 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     raise LedgerMoved("other writers were first too often; the next daily run finds by its key what was sent")
 
 
-def with_redirect(end: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:
-    """Return the events of a result, with a redirect to the coordinator if Slack refused the message."""
-    refused = any(isinstance(each, ReminderRefused) for each in end.events)
+def with_redirect(result: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:
+    """Return the events of a result, with a redirect to the coordinator if the message was refused."""
+    was_refused = any(isinstance(event, ReminderRefused) for event in result.events)
     coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
-    if not refused or coordinator is None or coordinator.id == claims[0].to:
-        return end.events
-    return (*end.events, ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator.id))
+    if not was_refused or coordinator is None or coordinator.id == claims[0].to:
+        return result.events
+    return (*result.events, ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator.id))
 
 
-def _taken(claims: Sequence[Claims], held: Sequence[DelayReason]) -> Iterator[Event]:
-    for each in claims:
-        yield from each
-    yield from held
+def _events_of(messages: Sequence[Claims], delayed: Sequence[Delayed]) -> Iterator[Event]:
+    for claims in messages:
+        yield from claims
+    yield from delayed
     crash_point("claim_in_tx")
 
 
-def _about(held: DelayReason) -> str:
-    return held.milestone_id if isinstance(held, ReminderDelayed) else held.source
+def _topic(delayed: Delayed) -> str:
+    return delayed.milestone_id if isinstance(delayed, ReminderDelayed) else delayed.source
 
 
-def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
+def _is_noted(event: Event, reminders: dict[str, ReminderRecord]) -> bool:
+    """Return whether the end of every part of a message is on record already."""
     if not isinstance(event, DeliveryEvent):
         return False
-    ends = [known[part.key] for part in event.parts if part.key in known]
-    return bool(ends) and all(each.is_settled for each in ends)
+    on_record = [reminders[part.key] for part in event.parts if part.key in reminders]
+    return bool(on_record) and all(reminder.is_settled for reminder in on_record)

@@ -12,7 +12,7 @@ from models.answers import KEPT_FOR, repeated
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
 from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS, SOURCES
-from models.reminders import Sweep, SweepContext, still_due
+from models.reminders import Sweep, SweepContext, due_on, pending, still_due
 from tasks import ledger
 from tasks.ledger import Database, inbox, records
 from tasks.reminders.slack_delivery import DeliveryResult
@@ -81,7 +81,9 @@ def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     """Name each milestone and source with something due for over a business day that was neither sent nor delayed."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
-    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.is_template)]
+    today = new_york_day(now)
+    # A check-in that nobody sent before its date had passed is due no more, though the milestone still wakes for it.
+    due = [one.id for one in records.awake(database, MILESTONES, since) if due_on(pending(one, calendar), today)]
     due += [one.id for one in records.awake(database, SOURCES, since)]
     news = _heard_since(database, due, since) if due else set()
     late = (name for name in due if name not in news)

@@ -66,7 +66,7 @@ def test_what_ended_before_the_first_claim_is_not_claimed_in_the_last_slice(
     installation: Database, everyone: People
 ) -> None:
     box = decided(installation, everyone)
-    last = box.found.messages[-1].parts[0].notification.about
+    last = box.decided.messages[-1].parts[0].notification.about
     ledger.append(installation, [evolve(VERIFIED, milestone_id=last)], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
     assert last not in claimed
