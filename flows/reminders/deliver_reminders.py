@@ -19,8 +19,8 @@ from tasks.reminders import (
     Delivery,
     Outbox,
     SweepReport,
-    due,
     late_messages,
+    look,
     open_channels,
     redraw,
     uncertain,
@@ -50,9 +50,7 @@ async def deliver_reminders() -> dict[str, int]:
         # Look
         settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
         has_channel, memo_store = post.coordinator_channel is not None, post.memo_store
-        seen = due.look(
-            database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
-        )
+        seen = look(database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory)
         # Decide
         suspected = post.refusals.suspected
         box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))

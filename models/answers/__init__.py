@@ -8,7 +8,7 @@ are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and 
 changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, its specification in `verbs.py`, its command in `flows/commands/answers.py`; for
-a button, its words and the messages that show it in `notifications/slack/verbs.py`.
+a button, its words and the messages that show it in `notifications/slack/buttons.py`.
 """
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason

@@ -91,7 +91,8 @@ def reminder_for(
 ) -> Reminder:
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
     is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
-    role = _role_for(step, is_unknown=is_unknown)
+    # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
+    role: Role = "coordinator" if is_unknown and step.role == "unit_head" else step.role
     recipient = recipient_named(step.to, milestone, directory) if step.to else recipient_for(role, milestone, directory)
     has_passed = milestone.due_now < directory.day
     reason = _reason_for(step, recipient, is_unknown=is_unknown, has_passed=has_passed)
@@ -116,11 +117,6 @@ def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: 
     if latest > directory.now:
         return evolve(delay, until=latest)
     return delay_for(step.kind, evolve(recipient, role="coordinator"), directory, calendar)  # who has no weekly cap
-
-
-def _role_for(step: Step, *, is_unknown: bool) -> Role:
-    # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
-    return "coordinator" if is_unknown and step.role == "unit_head" else step.role
 
 
 def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool, has_passed: bool) -> NotificationReason | None:

@@ -13,12 +13,11 @@ from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
 from models.register import BY_LAW
-from models.reminders.context import SweepContext
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
-from models.reminders.notifications import DigestPart, WeeklyDigest
+from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
 from models.reminders.recipients import (
     CHANNEL,
     Directory,

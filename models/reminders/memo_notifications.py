@@ -11,11 +11,10 @@ from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_f
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
-from models.reminders.context import SweepContext
 from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
-from models.reminders.notifications import MemoNotification, MemoPart
+from models.reminders.notifications import MemoNotification, MemoPart, SweepContext
 from models.reminders.recipients import (
     CHANNEL,
     Directory,

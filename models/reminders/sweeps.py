@@ -18,24 +18,25 @@ from models.ledger import (
     ReminderDelayed,
 )
 from models.records import MilestoneRecord, turned_back
-from models.reminders.context import SweepContext
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
 from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
-from models.reminders.messages import Outgoing, bundled
-from models.reminders.next_days import next_days
 from models.reminders.notifications import (
     DigestPart,
     MemoNotification,
     Notification,
+    Outgoing,
     Reminder,
     ReminderPart,
     SourceNotice,
+    SweepContext,
+    bundled,
 )
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notice_part, notices_due
+from models.reminders.upcoming import next_days
 
 
 class Sweep(Value):
@@ -75,7 +76,13 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
         (
             *_reminder_parts(decisions, context, days, now),
             *(notice_part(notice, context, now) for notice in going_notices),
-            *(_dated(part, days) for part in digests),
+            *(
+                DigestPart(
+                    notification=part.notification,
+                    facts=evolve(part.facts, next_on=days.get(part.notification.to or "")),
+                )
+                for part in digests
+            ),
             *memos,
         )
     )
@@ -109,11 +116,6 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
             return claim.facts.week == week_of(new_york_day(now))
         case ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
-
-
-def _dated(part: DigestPart, days: Mapping[str, date]) -> DigestPart:
-    next_on = days.get(part.notification.to or "")
-    return DigestPart(notification=part.notification, facts=evolve(part.facts, next_on=next_on))
 
 
 # Milestones

@@ -26,12 +26,12 @@ from notifications.reminders.frame import (
 )
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.single import mark_of
 from notifications.reminders.slots import (
     ASKED_OF_COORDINATOR,
     AskContext,
     heading,
     heading_of,
+    mark_of,
     quotes_of,
     why_reminder,
 )
@@ -130,9 +130,9 @@ class Bundle:
             return "news" if len(self.reminders) == len(self.items) else "nothing"
         if len(self.reminders) < len(self.items):
             return ""
-        sorts = {
-            "find" if _is_unknown_escalation(claim) else SORTS.get(claim.part.kind, "") for claim in self.reminders
-        }
+        sorts = {SORTS.get(claim.part.kind, "") for claim in self.reminders}
+        if sorts == {"name"} and all(claim.reason == "status_unknown" for claim in self.reminders):
+            return "find"
         if sorts == {"ahead", "send"}:
             sorts = {"send"}
         is_own = all(claim.reason in (None, "date_passed", "status_unknown") for claim in self.reminders)
@@ -241,10 +241,6 @@ def _title(bundle: Bundle) -> str:
 def _has_passed(item: Item) -> bool:
     """Return whether the date of an item passed before the message."""
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
-
-
-def _is_unknown_escalation(claim: ReminderClaimed) -> bool:
-    return claim.part.kind == "escalation" and claim.reason == "status_unknown"
 
 
 def _is_dated(claim: ReminderClaimed) -> bool:

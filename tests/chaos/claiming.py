@@ -7,7 +7,7 @@ from models.core import Calendar, People
 from models.reminders import Sweep, sweep
 from tasks.ledger import Database
 from tasks.reminders import Outbox
-from tasks.reminders.due import look
+from tasks.reminders.outbox import look
 from tasks.reminders.slack_delivery import Claims
 
 

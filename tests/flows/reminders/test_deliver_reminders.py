@@ -163,7 +163,7 @@ def test_while_slack_is_down_for_a_day_nothing_is_hidden(installation: Installat
         if hours < 24:
             deliver(installation, timedelta(hours=hours))
             continue
-        with pytest.raises(SlackError, match="nobody knows for 24 hours") as raised:
+        with pytest.raises(SlackError, match="delivery has been unconfirmed for 24 hours") as raised:
             deliver(installation, timedelta(hours=hours))
         assert str(raised.value).count("nobody knows") == 3
         installation.stand_in.faults += ["conversations.history http_503"] * 3

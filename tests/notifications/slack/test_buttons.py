@@ -11,8 +11,7 @@ from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
 from notifications.slack.blocks import SlackMessage
-from notifications.slack.buttons import draw_buttons, draw_menu, label
-from notifications.slack.verbs import UNIT, WORDS
+from notifications.slack.buttons import UNIT, WORDS, draw_buttons, draw_menu, label
 from notifications.words import escape, titled
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED

@@ -212,7 +212,7 @@ def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(insta
     claim(installation, people(), NOON + DAY)
     assert unsaid(installation, CITY, NOON + DAY) == []
     assert unreconciled(installation, NOON + 3 * DAY) == [
-        f"{kept_key(installation)}: nobody knows for 24 hours whether it was sent"
+        f"{kept_key(installation)}: delivery has been unconfirmed for 24 hours"
     ]
 
 
