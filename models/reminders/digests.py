@@ -146,8 +146,8 @@ def _escalation_of(view: MilestoneView) -> ToldItem | None:
 
 def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
     """Return how many weeks lie between a head's digests. Source: docs/reminders.md#rhythm."""
-    told = max(last.claimed_on for view in views if (last := _escalation_of(view)))
-    return HEAD_WEEKS_APART if first - told < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
+    escalated_on = max(last.claimed_on for view in views if (last := _escalation_of(view)))
+    return HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
 
 
 def _for_coordinators(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:

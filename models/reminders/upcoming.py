@@ -80,11 +80,9 @@ def upcoming(milestones: Iterable[MilestoneRecord], context: SweepContext, now: 
     """Yield what comes next to each role, of each milestone, source, week and memo."""
     start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
     every = tuple(milestones)
-    parts = (
-        _about_milestones(every, context, start),
-        _about_others(context, start),
-        _about_weeks(every, context, start),
-    )
+    views = (context.view_of(milestone, new_york_day(start)) for milestone in every if not milestone.is_closed)
+    weeks = ((digest, context.calendar.slot(digest.due), None) for digest in digests_ahead(views, context, start))
+    parts = (_about_milestones(every, context, start), _about_others(context, start), weeks)
     for notification, moment, wait in chain.from_iterable(parts):
         yield notification, notification.delay.until if notification.delay else moment, wait
 
@@ -142,13 +140,6 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
         yield part.notification, start, None
 
 
-def _about_weeks(milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime) -> Iterator[Upcoming]:
-    """Yield each unit head's digest of a later week."""
-    views = (context.view_of(milestone, new_york_day(start)) for milestone in milestones if not milestone.is_closed)
-    for digest in digests_ahead(views, context, start):
-        yield digest, context.calendar.slot(digest.due), None
-
-
 def _part(notification: Notification, at: datetime, wait: _Wait | None) -> UpcomingPart:
     """Return a part of a message. Its own delay counts before one that is on record."""
     delay = notification.delay or wait
@@ -180,14 +171,14 @@ def next_days(notifications: Iterable[Notification], context: SweepContext, now:
     for notification in notifications:
         if notification.to is not None:
             by_person.setdefault(notification.to, []).append(notification)
-    promised = {to for to, got in by_person.items() if all(each.recipient.role != "coordinator" for each in got)}
-    if not promised:
+    coordinators = {part.to for parts in by_person.values() for part in parts if part.recipient.role == "coordinator"}
+    if coordinators >= by_person.keys():
         return {}
     last, days = new_york_day(now + FORESEEN), dict[str, date]()
     for notification, at, _ in upcoming(*_after(by_person, context, now), now):
-        day = new_york_day(at)
-        if notification.to in promised and day <= last:
-            days[notification.to] = min(day, days.get(notification.to, day))
+        day, to = new_york_day(at), notification.to
+        if to in by_person and to not in coordinators and day <= last:
+            days[to] = min(day, days.get(to, day))
     return days
 
 
@@ -196,24 +187,22 @@ def _after(
 ) -> tuple[list[MilestoneRecord], SweepContext]:
     """Return the open milestones and the context as they will be once everyone got what goes out."""
     day, milestones, recipients = new_york_day(now), dict(context.milestones), dict(context.recipients)
-    reminders: dict[str, list[Reminder]] = {}
-    for to, got in by_person.items():
+    for person_id, parts in by_person.items():
         # A memo that goes out whole is a message of its own; a message bears the key of its first part.
-        whole = [each for each in got if isinstance(each, MemoNotification) and each.whole]
-        first = sorted((each for each in got if each not in whole), key=lambda each: ORDER.index(each.kind))[:1]
-        for each in (*first, *whole):
-            recipients[to] = written_to(to, recipients.get(to), each.key, each.recipient.channel, day)
-        for each in got:
-            if isinstance(each, Reminder) and each.milestone_id in milestones:
-                reminders.setdefault(each.milestone_id, []).append(each)
-    for milestone_id, sent in reminders.items():
-        milestones[milestone_id] = as_if_sent(milestones[milestone_id], sent, day, arrived=True)
-    sent_keys = {each.key for got in by_person.values() for each in got}
-    drafts = {each.about for got in by_person.values() for each in got}
+        whole = [part for part in parts if isinstance(part, MemoNotification) and part.whole]
+        rest = sorted((part for part in parts if part not in whole), key=lambda part: ORDER.index(part.kind))
+        for first in (*rest[:1], *whole):
+            channel = first.recipient.channel
+            recipients[person_id] = written_to(person_id, recipients.get(person_id), first.key, channel, day)
+    sent = [part for parts in by_person.values() for part in parts]
+    for reminder in sent:
+        if isinstance(reminder, Reminder) and (milestone := milestones.get(reminder.milestone_id)):
+            milestones[milestone.id] = as_if_sent(milestone, (reminder,), day, arrived=True)
+    drafts = {part.about for part in sent}
     after = evolve(
         context,
         recipients=recipients,
-        digests=None if context.digests is None else context.digests | sent_keys,
+        digests=None if context.digests is None else context.digests | {part.key for part in sent},
         memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
     )
     return [record for record in milestones.values() if not record.is_closed], after

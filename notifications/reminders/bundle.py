@@ -256,8 +256,8 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
         return
     if bundle.has_dates_alone:
         yield say_message("bundle.ask_dated")
-    told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in told if not claim.facts.first_told_on]
+    dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
+    new = [claim for claim in dated if not claim.facts.first_told_on]
     if sort == "name":
         yield say_message("bundle.asked_on", on=min(claim.facts.first_told_on or date.max for claim in reminders))
     elif any(claim.facts.days > 0 for claim in new):

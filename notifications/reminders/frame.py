@@ -8,7 +8,7 @@ from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
-from notifications.words import Sender, inert, say_message, typed, whole_phrases, whole_sentences
+from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
@@ -79,6 +79,12 @@ def words_of(lines: Sequence[Line], place: object) -> Lines:
 def title_of(title: str, limit: int = MOST_TITLE) -> str:
     """Return a milestone's title as a message has it, shorter by whole phrases if it is long; empty if none fits."""
     return whole_phrases(inert(title).rstrip("."), MOST_TITLE_WORDS, min(limit, MOST_TITLE))
+
+
+def named(title: str, milestone_id: str) -> str:
+    """Return a milestone's title and id; the id alone if its title does not fit."""
+    short = title_of(title)
+    return titled(short, milestone_id) if short else milestone_id
 
 
 def quoted(words: str, macro: str, **more: str) -> str:
@@ -186,10 +192,8 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
-    told = [claim for claim in passed if claim.facts.memo_on and KINDS[claim.part.kind].says_what_follows]
-    if not told:
-        return ()
-    days = [claim.facts.memo_on for claim in told if claim.facts.memo_on]
+    listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
+    days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]
     says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
-    said = says.pop() if len(says) == 1 and len(passed) == len(claims) else ""
-    return (say_message("slots.memo_lists", on=min(days), said=said),) if said else ()
+    words = says.pop() if days and len(says) == 1 and len(passed) == len(claims) else ""
+    return (say_message("slots.memo_lists", on=min(days), said=words),) if words else ()

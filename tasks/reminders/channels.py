@@ -6,7 +6,7 @@ Source: docs/reminders.md#channels.
 from datetime import datetime, time, timedelta
 
 from models.core import NEW_YORK, SlackError, new_york_day
-from models.ledger import Entry, ReminderReleased, ReminderSent, ReminderUncertain
+from models.ledger import Entry, ReminderReleased, ReminderUncertain
 from models.records import MAIL
 from models.reminders import Channels
 from tasks import ledger
@@ -47,7 +47,7 @@ def open_channels(database: Database, slack: Slack | None, office: Office | None
 def _silent_since(database: Database, now: datetime) -> datetime | None:
     """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
     sent = ledger.last_of(database, "reminder_sent")
-    while sent is not None and now - sent.recorded_at < LOOK_BACK and _is_mail(sent):
+    while sent is not None and now - sent.recorded_at < LOOK_BACK and getattr(sent.event, "channel", "") == MAIL:
         sent = ledger.last_of(database, "reminder_sent", before=sent.seq)
     moments: list[datetime] = []
     for kind in SILENT_KINDS:
@@ -67,10 +67,6 @@ def _failed_since(database: Database, moment: datetime) -> bool:
                 return True
             entry = ledger.last_of(database, kind, before=entry.seq)
     return False
-
-
-def _is_mail(sent: Entry) -> bool:
-    return isinstance(sent.event, ReminderSent) and sent.event.channel == MAIL
 
 
 def _is_silence(entry: Entry) -> bool:
