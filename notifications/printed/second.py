@@ -9,7 +9,17 @@ from datetime import date
 from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
 from models.standing import CLOSED, place_of_basis
-from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, brief, clipped, section_of, with_id
+from notifications.memo import (
+    ASSUMED,
+    DAYS_AHEAD,
+    MemoDocument,
+    MilestoneRow,
+    SourceRow,
+    brief,
+    clipped,
+    section_of,
+    with_id,
+)
 from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
     Block,
@@ -141,7 +151,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
             )
             lines += [_duty(group, facts, refs) for group in shown]
     columns = (
-        Column(say("first.duty"), "201pt"),
+        Column(say("first.duty"), "209pt"),
         Column(say("print.date"), "56pt"),
         Column(say("page.known"), "1fr"),
     )
@@ -235,8 +245,8 @@ def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = say("page.sources_head")
     yield Heading(head, "part-read", note=say("page.sources_note"))
     columns = (
-        Column(say("print.source"), "190pt"),
-        Column(say("page.why"), "74pt"),
+        Column(say("print.source"), "168pt"),
+        Column(say("page.why"), "112pt"),
         Column(say("page.unknown_for_it"), "1fr"),
     )
     rows = tuple(_source(source, facts, refs) for source in unread)
@@ -312,10 +322,11 @@ def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
     """Yield what is inferred, whose words these are, and what the signs and words of the two pages mean."""
     yield Piece((Words(say("print.notes"), "strong"),))
     for note in facts.notes:
-        yield refs.sentence(note)
+        if note.id != ASSUMED:
+            yield refs.sentence(note)
     if facts.comment and not facts.comment.text:
         yield refs.sentence(facts.comment.says)
-    yield from plain(say("print.note_words"))
+    yield from plain(say("print.note_words", office=facts.memo.verdicts_by))
 
 
 def lettered(refs: References) -> Iterator[Piece]:
