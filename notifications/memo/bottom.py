@@ -238,14 +238,8 @@ class _Slots:
             return
         days = sorted({view.asked_on for view in left if view.asked_on})
         ids = sorted({view.record.recommendation_id for view in left if not view.is_shared})
-        facts = {
-            "n": len(left),
-            "of": len(proposed),
-            "ids": ids,
-            "first": self.near(days[0]),
-            "last": self.near(days[-1]),
-        }
-        clause = say("bottom.no_answer", **facts, about=self.about, mark=self.context.mark())
+        facts = {"n": len(left), "of": len(proposed), "first": self.near(days[0]), "last": self.near(days[-1])}
+        clause = say("bottom.no_answer", **facts, ids=ids, about=self.about, mark=self.context.mark())
         yield Slot(clause, (), self.computed("awaiting_answer", left))
 
     def _targets(self) -> Iterator[Slot]:

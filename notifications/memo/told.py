@@ -17,13 +17,8 @@ MOST_TOLD = 3
 LONGEST_TOLD = 170
 """Letters of a sentence; a longer one gives numbers in place of names."""
 Views = list[MilestoneView]
-DECIDED = {
-    "date_granted": "agreed",
-    "offer_accepted": "agreed",
-    "date_declined": "declined",
-    "offer_declined": "declined",
-}
-"""What became of a date that the agency asked for, by the office's decision."""
+AGREED = ("date_granted", "offer_accepted")
+"""The office's decisions by which the agency got another date."""
 
 
 def told(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
@@ -98,9 +93,11 @@ class _Told:
             return
         parts: dict[str, list[str]] = {"agreed": [], "declined": [], "waiting": []}
         for view in asked:
-            decided = view.last_decision.kind if view.last_decision else None
-            if part := "waiting" if view.undecided else DECIDED.get(decided or ""):
-                parts[part].append(name_of(view) if view.is_shared else view.record.recommendation_id)
+            name = name_of(view) if view.is_shared else view.record.recommendation_id
+            if view.undecided:
+                parts["waiting"].append(name)
+            elif view.last_decision:
+                parts["agreed" if view.last_decision.kind in AGREED else "declined"].append(name)
         trace = events(*(answer.seq for view in asked for answer in view.answers))
         yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
 

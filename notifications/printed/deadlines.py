@@ -50,13 +50,8 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     if not (rows or coming):
         return
     head = say("first.head" if rows else "first.next")
-    yield Heading(
-        head,
-        "part-legal",
-        note=say(
-            "first.this_year", year=facts.memo.as_of.year, made_up=facts.mock and any(row.asked_on for row in rows)
-        ),
-    )
+    is_made_up = facts.mock and any(row.asked_on for row in rows)
+    yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year, made_up=is_made_up))
     yield _table(head, (rows or coming)[:most], facts, refs)
     if len(rows) > most:
         counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]

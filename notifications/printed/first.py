@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import NamedTuple
 
-from notifications.memo import ASSUMED, MADE_UP, MemoDocument, Sentence, brief, unread_of
+from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, brief, unread_of
 from notifications.printed.annexed import is_large, stem_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
 from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
@@ -69,7 +69,7 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
     yield from deadlines(facts, fit.deadlines, refs)
     yield Heading(say_seven(facts), "part-seven")
-    assumed = (refs.sentence(note) for note in facts.notes if note.id == ASSUMED)
+    assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
     yield Para((*plain(_above_seven(facts)), *assumed), "more")
     yield table_of_seven(facts, refs)
     yield from _told(facts, fit, refs)

@@ -12,20 +12,7 @@ from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, brief, clipped
 from notifications.printed.annexed import first_rows, is_few, is_large
-from notifications.printed.blocks import (
-    Cell,
-    Column,
-    Line,
-    Look,
-    Piece,
-    Row,
-    Table,
-    Words,
-    cell,
-    marked,
-    plain,
-    text_of,
-)
+from notifications.printed.blocks import Cell, Column, Line, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.status import status_glyph
 from notifications.printed.xlsx_writer import Column as SheetColumn
@@ -36,8 +23,7 @@ MOST_ROWS = 7
 LONGEST_SAYS = 52
 LONGEST_UNIT = 22
 LONGEST_TURN = 40
-LONGEST_BELOW = 20
-"""Letters of an answer with its day, of a unit, of a turn, and of a line that has room for marks."""
+"""Letters of an answer with its day, of a unit, and of a turn."""
 FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
 """What a verifier found, which a demonstration made up."""
 
@@ -81,10 +67,10 @@ def _table(
     status = say("print.status_of", office=facts.memo.verdicts_by)
     mark = f" {MADE_UP}" if facts.mock else ""
     columns = (
-        Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "131pt"),
+        Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "123pt"),
         Column(f"{status} {MADE_UP}" if all_made_up else status, "88pt"),
         Column(say("first.closed", mark=mark) if all(row.closed_on for row in rows) else say("first.target"), "65pt"),
-        Column(say("first.says", about=brief(facts.memo.about), made_up=facts.mock and not is_quiet), "110pt"),
+        Column(say("first.says", about=brief(facts.memo.about), made_up=facts.mock and not is_quiet), "112pt"),
         Column(say("first.turn"), "1fr"),
     )
     table = tuple(seven.cells(refs, is_quiet=is_quiet, all_made_up=all_made_up) for seven in cells)
@@ -128,7 +114,7 @@ class Seven:
         says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
         if refs:
             marks = refs.place(at, self.of.trace, "row")
-            if len(name.lines) > 1 and len(text_of(name.lines[-1])) <= LONGEST_BELOW:
+            if len(name.lines) > 1 and not self.of.extensions:
                 name = _marked_last(name, marks)
             else:
                 says = _marked_last(says, marks)

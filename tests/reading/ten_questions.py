@@ -98,19 +98,18 @@ def closed() -> World:
     for view in report_of(planned).milestones:
         if view.is_recommended and not view.is_shared:
             rec = int(view.record.recommendation_id[1:])
-            on = (
-                date(2026, 11, 16 + rec)
-                if view.record.closes_recommendation
-                else min(view.due_now, date(2026, 11, rec))
-            )
+            on = CLOSED_ON[rec - 1] if view.record.closes_recommendation else min(view.due_now, date(2026, 10, 29))
             at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
             file = received(view.id, f"{view.id}.pdf")
             steps += [(at - timedelta(days=7), file)] if view.is_agencys else []
-            steps.append((at, held(view.id, on - timedelta(days=7))))
+            done = on if view.record.closes_recommendation else on - timedelta(days=7)
+            steps.append((at, held(view.id, done)))
     steps += [(datetime(2026, 11, 30, 15, tzinfo=UTC), event) for event in (*opened(day), look(day))]
     return world_at(sealed_of(sorted(steps, key=lambda step: step[0])), day)
 
 
+CLOSED_ON = tuple(date(2026, 11, day) for day in (3, 4, 5, 6, 9, 10, 12))
+"""Business days on which a verifier found each recommendation implemented."""
 LEGAL = date(2026, 2, 4)
 """The first legal deadline of the register."""
 
@@ -203,7 +202,8 @@ class _Key:
         yield f"{number_first(len(self.passed))} legal deadlines passed; DOI has no proof either way."
         yield from (f"{cap(_name(view))} " for view in self.passed)
         yield from (near_short(view.due_now, self.today) for view in self.passed)
-        yield from {f"first asked {self._near(view.asked_on)}" for view in self.passed if view.asked_on}
+        asked = sorted({view.asked_on for view in self.passed if view.asked_on})
+        yield from [f"first asked {self._near(asked[0])}", *map(self._near, asked)] if asked else []
         if not all(view.asked_on for view in self.passed):
             yield "DOI has not asked NYPD."
 
