@@ -149,7 +149,7 @@ def test_the_memo_says_by_which_way_it_was_approved(
     assert call("memo", "issue", "1", "--by", COORDINATOR).code == 0
     memo = real.settings.home / "memos" / "1"
     assert '"approved_through":"command"' in (memo / "memo.json").read_text()
-    approved = "approved by a second person in that role, on the office’s computer"
+    approved = "approved by a second person in that role, on the office's computer"
     assert approved in " ".join((memo / "memo.txt").read_text().split())
 
 
