@@ -24,14 +24,16 @@ from models.standing import Answer, AnswerKind, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
-from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
+from tests.material.slack.block_kit import unfit_code
 from tests.models.reminders.reminder_material import CALENDAR, read_source
 from tests.notifications.week_material import EVIDENCE, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
+LONGEST_MARK = 150
+"""Characters in the value of an overflow option, the narrowest place in which Slack keeps a mark."""
 NAMES = {"p-records-1": "Ana Made-Up", "p-records-2": "Ben Made-Up", "p-verify-1": "Vera Made-Up"}
 BY_MAIL = Sender(reply_to=REPLY_TO)
 PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES)
