@@ -16,6 +16,7 @@ import typst
 from models.core import RuleError
 from notifications.memo import MemoDocument
 from notifications.printed.blocks import as_data
+from notifications.printed.references import Part
 from notifications.printed.value import Printed, printed
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -35,16 +36,12 @@ def render_pdf(facts: MemoDocument) -> bytes:
 
 
 def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
-    """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page.
-
-    JSON within JSON escapes quotes and backslashes as Typst's strings do.
-    """
-    value = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
-    data = json.dumps(json.dumps(value, sort_keys=True))
-    source = f'#import "memo.typ": memo\n#memo(json(bytes({data})), apart: {json.dumps(whole)})'.encode("ascii")
+    """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        pdf = _compiler(source).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        pdf = _compiler(_source(_data(memo), apart=whole)).compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=moment
+        )
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
     return cast(bytes, pdf)
@@ -54,6 +51,19 @@ def forget() -> None:
     """Let Typst forget what it laid out: it keeps what the last ten compiles used."""
     for _ in range(FORGETS):
         _compiler(b"\n").compile(format="svg")
+
+
+def _data(memo: Printed) -> Part:
+    """Return what the template sets, as JSON values."""
+    blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
+    value: Part = _breakable(memo.head | blocks)
+    return value
+
+
+def _source(value: Part, *, apart: bool) -> bytes:
+    """Return the main file. JSON within JSON escapes quotes and backslashes as Typst's strings do."""
+    data = json.dumps(json.dumps(value, sort_keys=True))
+    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), apart: {json.dumps(apart)})'.encode("ascii")
 
 
 def _breakable(value: Any, key: str = "") -> Any:
