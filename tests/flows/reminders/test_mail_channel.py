@@ -242,7 +242,7 @@ def test_a_sender_killed_when_the_server_had_the_mail_sends_no_second_one(town: 
         assert town.audit() is None, "we cannot find out"
         town.deliver()
     town.at(NOON + timedelta(days=1, minutes=1))
-    assert "R5-M3:overdue:2026-11-23: nobody knows for 24 hours" in str(town.audit())
+    assert "R5-M3:overdue:2026-11-23: delivery has been unconfirmed for 24 hours" in str(town.audit())
     town.at(NOON + timedelta(days=2))
     town.deliver()
     assert town.audit() is None

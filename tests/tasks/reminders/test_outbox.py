@@ -11,7 +11,7 @@ from models.reminders import claims_of, sweep
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.register import read_people
-from tasks.reminders import due
+from tasks.reminders import look
 from tasks.reminders.outbox import Outbox
 from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
@@ -36,7 +36,7 @@ def installation(database: Database) -> Database:
 
 
 def decided(database: Database, everyone: People) -> Outbox:
-    seen = due.look(database, everyone, NOON)
+    seen = look(database, everyone, NOON)
     return Outbox(database, seen, sweep(seen.woken, seen.context, NOON))
 
 
@@ -66,7 +66,7 @@ def test_what_ended_before_the_first_claim_is_not_claimed_in_the_last_slice(
     installation: Database, everyone: People
 ) -> None:
     box = decided(installation, everyone)
-    last = box.found.messages[-1].parts[0].notification.about
+    last = box.decided.messages[-1].parts[0].notification.about
     ledger.append(installation, [evolve(VERIFIED, milestone_id=last)], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
     assert last not in claimed
@@ -128,7 +128,7 @@ def sent(claims: Claims) -> Event:
 def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(
     installation: Database, everyone: People
 ) -> None:
-    seen = due.look(installation, everyone, NOON)
+    seen = look(installation, everyone, NOON)
     message = sweep(seen.woken, seen.context, NOON).messages[0]
     [claim] = claims_of(message, NOON, None, {})
     ledger.append(installation, [claim], now=NOON)
@@ -155,5 +155,5 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
     assert (record.held_reason, record.delayed_until) == ("outside_hours", NOON + timedelta(hours=2))
-    assert due.look(database, everyone, NOON + timedelta(hours=1)).woken == ()
+    assert look(database, everyone, NOON + timedelta(hours=1)).woken == ()
     assert ledger.rebuild(database) == ()
