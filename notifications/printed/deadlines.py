@@ -7,6 +7,7 @@ docs/printed-forms.md#legal-deadlines
 from collections.abc import Iterator, Sequence
 
 from models.memo import Events
+from models.records import PORTFOLIO
 from models.register import LONGEST_DUTY, NOWHERE
 from models.standing import CLOSED
 from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, brief, clipped, section_of
@@ -17,6 +18,8 @@ from notifications.words import cap, near_short, say, short_reason
 STATES = ("overdue", "passed", "unknown")
 """The order of the groups."""
 LONGEST_ASK = 50
+LONGEST_ID = 3
+"""Letters of a recommendation's id that stands beside the law."""
 SENDS = ("send ", "show ", "publish ", "post ", "give ")
 """How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
 MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
@@ -50,9 +53,16 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     if not (rows or coming):
         return
     head = say("first.head" if rows else "first.next")
-    is_made_up = facts.mock and any(row.asked_on for row in rows)
-    yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year, made_up=is_made_up))
-    yield _table(head, (rows or coming)[:most], facts, refs)
+    shown = (rows or coming)[:most]
+    note = say(
+        "first.this_year",
+        year=facts.memo.as_of.year,
+        made_up=facts.mock and any(row.asked_on for row in rows),
+        some_not_asked=len({_counts(row) for row in shown if row.lateness.state == "passed"}) > 1,
+        office=facts.memo.verdicts_by,
+    )
+    yield Heading(head, "part-legal", note=note)
+    yield _table(head, shown, facts, refs)
     if len(rows) > most:
         counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
         yield Para(plain(say("first.more", n=len(rows) - most, counts=counts)), "more")
@@ -61,7 +71,7 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
 def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
     """Return deadlines in their groups, each with what to ask for."""
     columns = (
-        Column(say("first.duty"), "211pt"),
+        Column(say("first.duty"), "229pt"),
         Column(say("first.due"), "38pt"),
         Column(say("first.days") if any(_counts(row) for row in rows) else "", "40pt"),
         Column(say("first.ask"), "1fr"),
@@ -69,11 +79,12 @@ def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Tabl
     groups: dict[tuple[str, str], list[MilestoneRow]] = {}
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
+    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
     lines: list[Row] = []
     for (state, why), group in groups.items():
         if state in STATES:
             lines.append(Row((_head(state, why, group, facts, refs),), heads=True))
-        lines += [_row(row, facts, refs) for row in group]
+        lines += [_row(row, rec_of[row.id], facts, refs) for row in group]
     return Table(name, columns, tuple(lines), "part-legal", "ledger")
 
 
@@ -114,13 +125,14 @@ def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: Reference
     return cell((piece,), glyph=MARKS[state])
 
 
-def _row(row: MilestoneRow, facts: MemoDocument, refs: References) -> Row:
+def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> Row:
     at = f"legal-{row.id}".replace("@", "-")
     law = section_of(row.law[0]) if row.law else ""
     title = row.short or row.what
     name = clipped(title, LONGEST_DUTY - len(law), say("first.no_room_here"))  # the law stands in the same line
     marks = refs.place(at, [Events(events=(row.date_seq,))], "row")
-    words = (Words(name), Words(f" {law}", "more")) if law else (Words(name),)
+    beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
+    words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
     days = str(row.lateness.days) if _counts(row) else ""
     glyph: Glyph = "later" if row.lateness.state == "coming" else ""
     return Row(

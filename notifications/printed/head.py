@@ -38,7 +38,10 @@ def head_of(facts: MemoDocument) -> Part:
             [say("print.period"), say("print.days", first=memo.period_from, last=memo.period_to)],
             *([[say("print.about"), say("print.called", about=memo.about)]] if memo.about != brief(memo.about) else []),
         ],
-        "beside": [[say("print.as_of"), long_date(memo.as_of)], [say("print.next"), long_date(memo.next)]],
+        "beside": [
+            [say("print.as_of"), long_date(memo.as_of)],
+            [say("print.next", is_regular=memo.period in ("week", "month")), long_date(memo.next)],
+        ],
         "why_now": memo.why_now,
         "hearing": say("page.hearing", **dict(memo.hearing)) if memo.hearing else "",
         "banner": facts.banner or "",

@@ -191,14 +191,15 @@ class Seven:
         by = near_short(turn.by, self.today) if turn.by else None
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:
-            what = say("first.turn_of", verb=turn.verb, by=by, ask="")
+            what = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
             return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {what}"))),))
         about = brief(self.facts.memo.about)
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
         who = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(who)
         ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
-        return cell(plain(f"{who}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask)}"))
+        again = step is not None and step.review == "not_sufficient"
+        return cell(plain(f"{who}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
 
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:

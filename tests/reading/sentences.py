@@ -39,7 +39,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.passed",
         {"n": 5, "office": "DOI", "not_looked": False},
-        "Five legal deadlines passed; DOI has no proof either way.",
+        "Five legal deadlines passed; no proof either way.",
     ),
     ("bottom.not_checked", {"n": 1, "tried": True, "office": "DOI"}, "DOI could not check one legal deadline:"),
     (
@@ -61,7 +61,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.no_answer",
         {"n": 4, "of": 9, "ids": ["R1", "R3"], "first": "May 4", "last": "May 20", "about": "NYPD", "mark": ""},
-        "NYPD has not answered four of nine target dates (R1, R3), received May 4 to May 20.",
+        "NYPD answered five of nine target dates; four, received May 4 to May 20, have no answer (R1, R3).",
     ),
     (
         "bottom.no_answer",

@@ -199,7 +199,7 @@ class _Key:
             yield f"The next legal deadline is {near(self.coming[0].due_now, self.today)}"
             yield from (cap(_name(view)) for view in self.coming)
             return
-        yield f"{number_first(len(self.passed))} legal deadlines passed; DOI has no proof either way."
+        yield f"{number_first(len(self.passed))} legal deadlines passed; no proof either way."
         yield from (f"{cap(_name(view))} " for view in self.passed)
         yield from (near_short(view.due_now, self.today) for view in self.passed)
         asked = sorted({view.asked_on for view in self.passed if view.asked_on})
@@ -262,8 +262,12 @@ class _Key:
         left = [view for view in proposed if view.review == "none" and not (view.says or view.answers)]
         if left:
             ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
-            of = n_of(len(left), len(proposed))
-            yield f"has not answered {of} target dates ({ids}), received {self._near(left[0].asked_on)}"
+            received = f"received {self._near(left[0].asked_on)}"
+            if len(left) < len(proposed):
+                yield f"answered {n_of(len(proposed) - len(left), len(proposed))} target dates; {number(len(left))}, {received}"
+            else:
+                yield received
+            yield f"({ids})"
         elif any(view.asked_on for view in self.passed):
             yield "; no answer."
         else:

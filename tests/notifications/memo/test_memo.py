@@ -172,7 +172,7 @@ def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_wit
     assert {row.status for row in legal} == {"Passed, no proof on file"}
     assert {row.status_note for row in legal} == {"DOI has not asked"}
     said = facts.bottom_line[1]
-    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed; DOI has no proof either way."
+    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed; no proof either way."
     assert f"The oldest was {near(first.due_now, AS_OF)}. DOI has not asked NYPD." in said.text
     assert "overdue" not in words_of(facts).lower()
 

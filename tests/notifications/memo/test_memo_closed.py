@@ -132,4 +132,4 @@ def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
 def test_the_headline_says_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
     related = [row for page in CLOSED.annex for row in page.milestones if row.relation == "related_duty"]
     assert sum(row.standing == "past_legal_deadline" for row in related) == 5
-    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed; DOI has no proof either way."
+    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed; no proof either way."
