@@ -264,7 +264,8 @@ class _Key:
             ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
             received = f"received {self._near(left[0].asked_on)}"
             if len(left) < len(proposed):
-                yield f"answered {n_of(len(proposed) - len(left), len(proposed))} target dates; {number(len(left))}, {received}"
+                answered = n_of(len(proposed) - len(left), len(proposed))
+                yield f"answered {answered} target dates; {number(len(left))}, {received}"
             else:
                 yield received
             yield f"({ids})"
