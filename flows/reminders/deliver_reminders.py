@@ -129,8 +129,8 @@ class SweepDisplay:
 
     def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
         """Wait for a slice of messages as a step of the run, which ends in what became of them."""
-        first, self._begun = self._begun + 1, self._begun + size
-        return artifact.step(say_slice(first, size), wait, _state)
+        self._begun += size
+        return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
 
     async def take(self, sent: Sequence[Sent]) -> None:
         """Take the results of a slice; of a sweep of several slices, show how far it is."""

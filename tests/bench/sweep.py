@@ -1,4 +1,4 @@
-"""A sweep with the same 10,000 due among 100,000 and 1,000,000 open milestones: work grows with what is due (REL-14).
+"""A sweep with the same 10,000 due among 100,000 and 1,000,000 open milestones: work grows with what is due.
 
 A sweep is what deliver_reminders does but for Slack: look, decide, claim, note. Processor time, because others may be
 at work here; the process's peak memory counts too.

@@ -1,4 +1,4 @@
-"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled (REL-1).
+"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled.
 
 A sweep of 40 messages in a child forked from a warmed process is ended by SIGKILL; three normal sweeps follow. What
 `make chaos` runs is `tests/chaos/run.py`, which kills the listener as well (tests/chaos/presses.py).

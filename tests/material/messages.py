@@ -529,7 +529,7 @@ def presses(block: Any) -> Iterator[dict[str, Any]]:
 
 
 def within_slacks_limits(message: SlackMessage) -> None:
-    """Hold a message against Slack's limits and our own: 3,000 characters shown, 20 blocks (REM-3)."""
+    """Hold a message against Slack's limits and our own: 3,000 characters shown, 20 blocks."""
     assert unfit_code({"text": escape(message.text), "blocks": list(message.blocks)}) is None
     assert len(message.blocks) <= 20
     assert len(escape(message.text)) <= 3000

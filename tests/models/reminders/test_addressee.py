@@ -1,4 +1,4 @@
-"""Who gets a message when the person meant cannot, and when a milestone changed in between (REM-5, REM-10)."""
+"""Who gets a message when the person meant cannot, and when a milestone changed in between."""
 
 from datetime import date
 from typing import Any

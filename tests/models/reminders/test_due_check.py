@@ -1,4 +1,4 @@
-"""What changed between the claim and the sending is withdrawn or goes to somebody else: 0 wrong messages (REM-10)."""
+"""What changed between the claim and the sending is withdrawn or goes to somebody else: 0 wrong messages."""
 
 from datetime import date
 from typing import Any

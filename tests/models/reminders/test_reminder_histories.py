@@ -1,4 +1,4 @@
-"""Histories that hypothesis makes up: at every step each open milestone has a wake and a person that exists (REL-10).
+"""Histories that hypothesis makes up: at every step each open milestone has a wake and a person that exists.
 
 `FOLLOWTHROUGH_TEST_HISTORIES=10000` runs the figure of the design; without it fewer are run.
 """

@@ -1,4 +1,4 @@
-"""What a message says: who, what, by when, the date, what counts, how to answer (REM-3, REM-4, SEC-8)."""
+"""What a message says: who, what, by when, the date, what counts, how to answer."""
 
 from datetime import date
 from typing import Any, get_args
@@ -560,7 +560,7 @@ def called_by(hostile: str) -> dict[str, Any]:
 
 
 def dead(text: str, blocks: Any, hostile: str) -> None:
-    """Hold that nothing of a text acts, and that where markup works nothing of the words stands (SEC-8)."""
+    """Hold that nothing of a text acts, and that where markup works nothing of the words stands."""
     assert not active(escape(text))
     for form, words in texts(blocks):
         assert not active(words), words

@@ -1,4 +1,4 @@
-"""What was decided is claimed as it holds at the claim: REM-10, REL-3, and two sweeps in each other's way."""
+"""What was decided is claimed as it holds at the claim, also by two sweeps in each other's way."""
 
 from datetime import date, timedelta
 
@@ -54,7 +54,7 @@ REASSIGNED = Reassigned(milestone_id="R5-M1", to="p-made-up-2", was="p-made-up-1
 def test_what_ended_between_the_decision_and_the_claim_is_not_claimed(
     installation: Database, everyone: People, happened: Event
 ) -> None:
-    """REM-10: withdrawn."""
+    """Withdrawn."""
     box = decided(installation, everyone)
     ledger.append(installation, [happened], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
@@ -84,7 +84,7 @@ def test_a_sweep_after_one_that_claimed_all_claims_nothing(installation: Databas
 def test_what_was_given_to_another_person_in_between_goes_to_that_person(
     installation: Database, everyone: People
 ) -> None:
-    """REM-10: re-addressed, by the next round of the same sweep."""
+    """Re-addressed, by the next round of the same sweep."""
     box = decided(installation, everyone)
     ledger.append(installation, [REASSIGNED], now=NOON, actor="p-follow-up")
     claimed = told(tuple(box.claims(NOON)))
@@ -128,7 +128,6 @@ def sent(claims: Claims) -> Event:
 def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(
     installation: Database, everyone: People
 ) -> None:
-    """REL-3."""
     seen = look(installation, everyone, NOON)
     message = sweep(seen.woken, seen.context, NOON).messages[0]
     [claim] = claims_of(message, NOON, None, {})
