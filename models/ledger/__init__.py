@@ -87,7 +87,14 @@ from models.ledger.events.proposals import (
     OfferAccepted,
     OfferDeclined,
 )
-from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored, PeopleAdopted, TablesRebuilt
+from models.ledger.events.record import (
+    CheckpointTaken,
+    DemonstrationNoted,
+    EntryCorrected,
+    LedgerRestored,
+    PeopleAdopted,
+    TablesRebuilt,
+)
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,

@@ -20,8 +20,8 @@ from models.ledger.events.happening import Happening
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
-EntryChannel = Literal["slack", "command", "flow"]
-"""The way by which an entry came."""
+EntryChannel = Literal["slack", "command", "flow", "demonstration"]
+"""The way by which an entry came; "demonstration" marks the first entry of a record that is one."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
 KINDS: dict[str, type[Happening]] = {
     get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Event)[0])

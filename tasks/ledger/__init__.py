@@ -15,6 +15,7 @@ from tasks.ledger.chain import (
     follow,
     hash_at,
     head,
+    is_demonstration,
     last_of,
     links,
     of_kinds,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -11,7 +12,9 @@ from models.ledger import (
     GENESIS,
     SALT_BYTES,
     CheckpointTaken,
+    DemonstrationNoted,
     Entry,
+    EntryChannel,
     Event,
     Link,
     Sealed,
@@ -76,6 +79,7 @@ def append(
             known = memory or Memory()
             known.stand_at(seq)
             known.seq = NOWHERE  # until this is committed
+            first_channel: EntryChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
             coming = iter(events)
             while several := tuple(islice(coming, AT_ONCE)):
@@ -87,7 +91,7 @@ def append(
                         prev_hash=prev_hash,
                         now=moment,
                         actor=actor,
-                        channel=database.channel,
+                        channel=database.channel if seq else first_channel,
                         account=database.account,
                         salt=database.chance(SALT_BYTES).hex(),
                     )
@@ -186,6 +190,24 @@ def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
     """Return the first entry of a kind that stands after a seq, if there is one."""
     return next(iter(_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
+
+
+def is_demonstration(database: Database) -> bool | None:
+    """Return whether the record says that it is a demonstration; None where it has no entry.
+
+    Its first entry says so, or the one that `upgrade` adds, which counts only where no entry before it came from an
+    account. Source: docs/record.md#demonstration.
+    """
+    if database.is_sqlite and not Path(database.place.file).exists():
+        return None
+    with database.reader() as reader:
+        first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
+        if not first:
+            return None
+        if first == ("demonstration",):
+            return True
+        noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
+        return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
 
 
 def seq_of(database: Database, key: str) -> int | None:

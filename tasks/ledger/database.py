@@ -97,6 +97,8 @@ class Database:
     """By which way comes what is recorded through this."""
     account: str | None = None
     """Of a command: from which account of this machine, as a salted hash."""
+    begins_demonstration: bool = False
+    """Whether a record that begins through this says in its first entry that it is a demonstration."""
 
     @property
     def engine(self) -> "Engine":

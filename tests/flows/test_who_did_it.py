@@ -9,7 +9,6 @@ import pytest
 
 from flows._runtime import clock
 from flows._runtime import settings as settings_of
-from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
 from models.ledger import MemoApproved
 from models.projections import DRAFTS
@@ -27,7 +26,7 @@ ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 @pytest.fixture
 def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> DemoInstallation:
     """A house that no demonstration made, used from one account; its clock stands still."""
-    (installation.folder / DEMO_MARK).unlink()
+    monkeypatch.setattr(settings_of.Settings, "is_demonstration", False)
     people = installation.settings.people_path
     people.write_text(people.read_text().replace("U0DEMO", "U0REAL0"))
     del os.environ["FOLLOWTHROUGH_NOW"]

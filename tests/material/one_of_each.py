@@ -20,6 +20,7 @@ from models.ledger import (
     DateHandedOver,
     DateOffered,
     DateProposed,
+    DemonstrationNoted,
     DigestClaimed,
     DigestFacts,
     DueFixed,
@@ -215,5 +216,6 @@ def one_of_each() -> list[Event]:
         LegalHoldLifted(reason_id="t"),
         PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
         TablesRebuilt(told=SHA, rows={"milestone": 1}),
+        DemonstrationNoted(),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

@@ -13,6 +13,7 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.data import DEMO
 from flows._runtime.environment import play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.demo import portfolio
 from flows.commands.demo.history import COORDINATOR, Held, Step, history_of
@@ -63,7 +64,8 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     write_whole(plan, register)
     write_whole(home / "people.yaml", write_yaml(portfolio.people_of(words, units)), mode=0o600)
     say(f"writing a record of {portfolio.YEARS} years")
-    seq = Years(load_settings(), words, today).write(made, sha256(register).hexdigest())
+    with beginning_demonstration():
+        seq = Years(load_settings(), words, today).write(made, sha256(register).hexdigest())
     yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
     yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
 

@@ -91,6 +91,7 @@ Event = Annotated[
     | record.LedgerRestored
     | record.PeopleAdopted
     | record.TablesRebuilt
+    | record.DemonstrationNoted
     | forgetting.TextErased
     | forgetting.EvidenceExpunged
     | forgetting.LegalHoldPlaced

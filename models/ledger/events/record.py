@@ -71,6 +71,19 @@ class TablesRebuilt(Happening):
     """By table, how many rows differed."""
 
 
+class DemonstrationNoted(Happening):
+    """A record that began before its first entry could say so is a demonstration; `upgrade` wrote this."""
+
+    subject_field: ClassVar[str] = "record_id"
+    kind: Literal["demonstration_noted"] = "demonstration_noted"
+    record_id: Literal["record"] = "record"
+
+    @property
+    def key(self) -> str:
+        """Return the key: a record has one such entry."""
+        return self.kind
+
+
 class PeopleAdopted(Happening):
     """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
 
