@@ -56,6 +56,7 @@ BANNED = frozenset(
 """Words that say nothing, and the metaphors of the first version."""
 NOT_PROJECTED = {
     "checkpoint_taken",
+    "clock_confirmed",
     "demonstration_noted",
     "ledger_restored",
     "legal_hold_lifted",

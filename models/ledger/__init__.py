@@ -89,6 +89,7 @@ from models.ledger.events.proposals import (
 )
 from models.ledger.events.record import (
     CheckpointTaken,
+    ClockConfirmed,
     DemonstrationNoted,
     EntryCorrected,
     LedgerRestored,

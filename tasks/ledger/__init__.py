@@ -7,6 +7,7 @@ from tasks.ledger.chain import (
     append,
     append_decided,
     check,
+    clock_fault,
     differences,
     entries,
     entries_after,

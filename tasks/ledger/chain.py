@@ -39,6 +39,8 @@ LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes the moment at which it began, and others write
 meanwhile."""
+AHEAD = timedelta(days=180)
+"""How long after the last entry a moment may be, unless a person confirms the clock or all is made up."""
 AT_ONCE = 2_000
 """Entries that are written together; all of one `append` are committed as one."""
 SYSTEM = "followthrough"
@@ -54,6 +56,7 @@ def append(
     after: int | None = None,
     memory: Memory | None = None,
     words: Iterable["TextRow"] = (),
+    confirms_clock: bool = False,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
@@ -61,9 +64,10 @@ def append(
     not stored yet (`texts.salted`) are read after them and stored with them.
     The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
     LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
-    RuleError where a fold refuses, and LedgerError where `now` is before the last entry by more than a run takes; by
-    less, they are recorded at the moment of that entry. With `memory`, what this writer
-    knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
+    RuleError where a fold refuses, and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
+    events confirm the clock; a little before it, they are recorded at the moment of that entry. With `memory`, what
+    this writer knows of the records is not read again, unless another wrote since; where nothing is appended, it is of
+    no more use.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -72,8 +76,11 @@ def append(
 
     try:
         with database.writing() as session:
-            seq, prev_hash, last_at = _last(reader_of(session))
-            moment = _not_before(last_at, now, seq)
+            reader = reader_of(session)
+            seq, prev_hash, last_at = _last(reader)
+            if not confirms_clock and (fault := _clock_fault(reader, now)):
+                raise LedgerError(f"{fault}; nothing was written")
+            moment = now if confirms_clock or last_at is None else max(last_at, now)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
             known = memory or Memory()
@@ -201,13 +208,23 @@ def is_demonstration(database: Database) -> bool | None:
     if database.is_sqlite and not Path(database.place.file).exists():
         return None
     with database.reader() as reader:
-        first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
-        if not first:
-            return None
-        if first == ("demonstration",):
-            return True
-        noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
-        return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
+        return _is_demonstration(reader)
+
+
+def _is_demonstration(reader: Reader) -> bool | None:
+    first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
+    if not first:
+        return None
+    if first == ("demonstration",):
+        return True
+    noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
+    return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
+
+
+def clock_fault(database: Database, now: datetime) -> str | None:
+    """Return what is wrong with a moment at which something would be recorded, and the mend; None if nothing is."""
+    with database.reader() as reader:
+        return _clock_fault(reader, now)
 
 
 def seq_of(database: Database, key: str) -> int | None:
@@ -263,16 +280,17 @@ def _last(reader: Reader) -> tuple[int, str, datetime | None]:
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
-def _not_before(last_at: datetime | None, now: datetime, seq: int) -> datetime:
-    """Return the moment at which something is recorded: now, or that of the last entry if it is a little later."""
-    if last_at is None or now >= last_at:
-        return now
-    if last_at - now > LATE:
-        raise LedgerError(
-            f"the clock of this machine says {_told(now)}, which is before the last entry (no. {seq}, recorded "
-            f"{_told(last_at)}); set the clock right and try again; nothing was written"
-        )
-    return last_at
+def _clock_fault(reader: Reader, now: datetime) -> str | None:
+    seq, _digest, last_at = _last(reader)
+    if last_at is None or -LATE <= now - last_at <= AHEAD:
+        return None
+    if now > last_at and _is_demonstration(reader):
+        return None  # its clock goes where it is set
+    return (
+        f"the clock of this machine says {_told(now)}, which is {'before' if now < last_at else 'long after'} the last "
+        f"entry (no. {seq}, recorded {_told(last_at)}); set the clock right and try again. If it is right, record "
+        "that: followthrough ledger clock --reason ... --by ..."
+    )
 
 
 def _told(moment: datetime) -> str:
@@ -313,6 +331,7 @@ def append_decided(
     *,
     now: datetime,
     actor: str = SYSTEM,
+    confirms_clock: bool = False,
 ) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
@@ -323,7 +342,7 @@ def append_decided(
     decided = tuple(decide())
     try:
         if decided:
-            append(database, decided, now=now, actor=actor, after=seq)
+            append(database, decided, now=now, actor=actor, after=seq, confirms_clock=confirms_clock)
         return Appended(decided, seq + 1)
     except LedgerMoved:
         again: list[Event] = []
@@ -332,5 +351,5 @@ def append_decided(
             again.extend(decide())
             yield from again
 
-        last = append(database, under_lock(), now=now, actor=actor)
+        last = append(database, under_lock(), now=now, actor=actor, confirms_clock=confirms_clock)
         return Appended(tuple(again), last - len(again) + 1)

@@ -15,6 +15,7 @@ from models.ledger import (
     Called,
     CandidateFound,
     CheckpointTaken,
+    ClockConfirmed,
     CustodyNoted,
     DateAgreed,
     DateHandedOver,
@@ -217,5 +218,6 @@ def one_of_each() -> list[Event]:
         PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
         TablesRebuilt(told=SHA, rows={"milestone": 1}),
         DemonstrationNoted(),
+        ClockConfirmed(seq=1, reason_id="t"),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

@@ -92,6 +92,7 @@ Event = Annotated[
     | record.PeopleAdopted
     | record.TablesRebuilt
     | record.DemonstrationNoted
+    | record.ClockConfirmed
     | forgetting.TextErased
     | forgetting.EvidenceExpunged
     | forgetting.LegalHoldPlaced

@@ -84,6 +84,16 @@ class DemonstrationNoted(Happening):
         return self.kind
 
 
+class ClockConfirmed(Happening):
+    """A person says that the clock is right now, far from the moment of the last entry: what follows goes by it."""
+
+    subject_field: ClassVar[str] = "seq"
+    kind: Literal["clock_confirmed"] = "clock_confirmed"
+    seq: int
+    """The last entry then."""
+    reason_id: str
+
+
 class PeopleAdopted(Happening):
     """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
 
