@@ -12,7 +12,6 @@ from flows.reminders.shown import Shown
 from models.core import SlackError
 from models.reminders import sweep
 from notifications.prefect import say_sweep_state
-from notifications.words import Sender
 from tasks.ledger import Memory
 from tasks.reminders import (
     SIDE_BY_SIDE,
@@ -86,11 +85,10 @@ def _post(settings: Settings) -> Delivery:
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     database = context.open_record(settings)
-    names = {person.id: person.name for person in people.people}
     return Delivery(
         database=database,
         people=people,
-        sender=Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names),
+        sender=context.sender(settings),
         slack=slack,
         office=office,
         pace=Pace(clock.steady, clock.wait),

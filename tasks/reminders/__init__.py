@@ -12,5 +12,5 @@ from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, Sent
 from tasks.reminders.due import late_messages
 from tasks.reminders.outbox import Outbox, with_redirect
 from tasks.reminders.previews import explanation_of, preview
-from tasks.reminders.redraws import redraw
+from tasks.reminders.redraws import redraw, redraw_erased
 from tasks.reminders.report import SweepReport
