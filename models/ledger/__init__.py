@@ -6,6 +6,7 @@ from models.ledger.chain import (
     SALT_BYTES,
     Entry,
     EntryChannel,
+    FirstChannel,
     Link,
     Sealed,
     canonical,

@@ -20,8 +20,10 @@ from models.ledger.events.happening import Happening
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
-EntryChannel = Literal["slack", "command", "flow", "demonstration"]
-"""The way by which an entry came; "demonstration" marks the first entry of a record that is one."""
+EntryChannel = Literal["slack", "command", "flow"]
+"""The way by which an entry came."""
+FirstChannel = Literal[EntryChannel, "demonstration"]
+"""The same of the first entry, which says whether the record is a demonstration."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
 KINDS: dict[str, type[Happening]] = {
     get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Event)[0])
@@ -41,7 +43,7 @@ class Entry(Value):
     occurred_on: date
     recorded_at: AwareDatetime
     actor: str
-    channel: EntryChannel = "flow"
+    channel: FirstChannel = "flow"
     account: Sha256 | None = None
     """Of a command: the account of the operating system, as a salted hash."""
     event: Event
@@ -109,7 +111,7 @@ def seal(
     now: datetime,
     actor: str,
     salt: str,
-    channel: EntryChannel = "flow",
+    channel: FirstChannel = "flow",
     account: str | None = None,
 ) -> Sealed:
     """Write an event once, as canonical JSON, and hash what was written.

@@ -14,8 +14,8 @@ from models.ledger import (
     CheckpointTaken,
     DemonstrationNoted,
     Entry,
-    EntryChannel,
     Event,
+    FirstChannel,
     Link,
     Sealed,
     seal,
@@ -86,7 +86,7 @@ def append(
             known = memory or Memory()
             known.stand_at(seq)
             known.seq = NOWHERE  # until this is committed
-            first_channel: EntryChannel = "demonstration" if database.begins_demonstration else database.channel
+            first_channel: FirstChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
             coming = iter(events)
             while several := tuple(islice(coming, AT_ONCE)):
