@@ -44,6 +44,5 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
     redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
-    still_shown = [(message.to, message.on.isoformat(), message.why) for message in shown]
     seq = ledger.seq_of(database, erased.key)
-    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": still_shown}
+    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": shown}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings, load_settings, no_record
-from flows.ledger.copying import copy_now
+from flows.ledger.back_up import copy_now
 from flows.ledger.proving import prove
 from models.core import InputError, LedgerBroken
 from models.ledger import DemonstrationNoted

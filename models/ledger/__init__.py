@@ -139,6 +139,5 @@ from models.ledger.events.sources import (
     SourceRecovered,
     SourceStale,
 )
-from models.ledger.heads import read_head, short_head
-from models.ledger.public import is_public
+from models.ledger.public import is_public, read_head, short_head
 from models.register import Answer, Says

@@ -21,9 +21,8 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
-from models.records.items import Added, with_item
 from models.records.messages import settled, with_claim
-from models.records.milestone import Item, ToldItem
+from models.records.milestone import Added, Item, ToldItem, with_item
 
 
 class Remark(Item):

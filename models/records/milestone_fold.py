@@ -47,9 +47,9 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records.items import Added, with_item
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
+    Added,
     AgreementItem,
     DueItem,
     EvidenceItem,
@@ -68,6 +68,7 @@ from models.records.milestone import (
     RequestItem,
     StatementItem,
     ToldItem,
+    with_item,
 )
 from models.records.proposals import accepted_offer, offer_of
 from models.register import Milestone

@@ -13,8 +13,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.items import Added, with_item
-from models.records.milestone import Item
+from models.records.milestone import Added, Item, with_item
 from models.register import (
     Basis,
     Body,

@@ -7,7 +7,6 @@ docs/slack-setup.md#messages-that-change.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from models.core import SlackError, SlackRefused, new_york_day
 from models.drafts import MemoAtHand, memo_aftermath
@@ -48,19 +47,14 @@ def redraw(
     return len(stale)
 
 
-class StillShown(NamedTuple):
-    """A message of ours that shows words which were erased, and why it could not be drawn again."""
-
-    to: str
-    on: date
-    why: str
-    """`email`, `slack` where Slack cannot be asked, or Slack's code."""
-
-
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
-) -> tuple[int, tuple[StillShown, ...]]:
-    """Draw the messages again that quote words which were erased; return how many, and those that still show them."""
+) -> tuple[int, list[tuple[str, str, str]]]:
+    """Draw the messages again that quote words which were erased; return how many, and those that still show them.
+
+    Of each of these: to whom it went, on which day, and why it stays: `email`, `slack` where Slack cannot be asked, or
+    Slack's code.
+    """
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}
@@ -80,8 +74,8 @@ def redraw_erased(
             except SlackError:
                 why, slack = "slack", None
         if why and part.sent_at:
-            still_shown.append(StillShown(part.to, new_york_day(part.sent_at), why))
-    return len(quoting) - len(still_shown), tuple(still_shown)
+            still_shown.append((part.to, new_york_day(part.sent_at).isoformat(), why))
+    return len(quoting) - len(still_shown), still_shown
 
 
 def _update(

@@ -9,8 +9,7 @@ import pytest
 
 from flows.__main__ import main
 from flows._runtime.environment import own_addresses, play_with, settings_to_keep
-from flows._runtime.settings import load_settings
-from flows._runtime.shown import shown_settings
+from flows._runtime.settings import load_settings, shown_settings
 from models.core import SettingsError
 
 OTHERS = 0o077

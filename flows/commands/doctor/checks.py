@@ -12,8 +12,7 @@ from platform import python_version
 
 from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
-from flows._runtime.settings import Settings, load_settings
-from flows._runtime.shown import shown_settings, unknown_names
+from flows._runtime.settings import Settings, load_settings, shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
 from flows.commands.doctor.page import Part, note, ok, wrong
 from flows.commands.doctor.running import examine_prefect, examine_work

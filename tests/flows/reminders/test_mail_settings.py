@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows._runtime.settings import load_settings
-from flows._runtime.shown import shown_settings
+from flows._runtime.settings import load_settings, shown_settings
 from models.core import SettingsError
 from tests.material.installation import DemoInstallation
 from tests.material.mail import LOGIN
