@@ -20,8 +20,8 @@ from sqlalchemy import create_engine
 from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.postgres import postgres_server
+from tests.material.slack import SlackStandIn, slack_stand_in
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 

@@ -52,7 +52,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     """
     specification = SPECIFICATIONS[attempt.press.verb]
     if isinstance(specification, EachVerb):
-        return _answer_each(attempt, specification.each)
+        return _answer_each(attempt, specification.verb)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
@@ -136,8 +136,8 @@ def _check_permission(attempt: Attempt) -> None:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
                 named = attempt.press.milestone_id
-                told = f"unknown milestone: {named}; `followthrough status` lists the recommendations"
-                raise AnswerRefused("no_such_milestone", told) if named else AnswerRefused("malformed", "no milestone")
+                text = f"unknown milestone: {named}; `followthrough status` lists the recommendations"
+                raise AnswerRefused("no_such_milestone", text) if named else AnswerRefused("malformed", "no milestone")
             attempt.permit(specification.action, attempt.milestone.id)
         case RecordVerb() as specification:
             attempt.permit(specification.action, specification.subject(attempt))
@@ -179,10 +179,10 @@ def _answer_each(attempt: Attempt, verb: Verb) -> Answer:
 
     If all are refused, the person reads why the first one is.
     """
-    press, known = attempt.press, attempt.context.milestones
+    press, milestones = attempt.press, attempt.context.milestones
     answers = {
         id_: answer(
-            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=known.get(id_))
+            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=milestones.get(id_))
         )
         for id_, due in (press.mark.all or {}).items()
     }

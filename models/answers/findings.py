@@ -57,12 +57,12 @@ def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
         raise _evidence_lost(milestone)
 
 
-def consequences(found: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
+def consequences(events: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
     """Return what findings bring with them: the clocks that start, and the holds that end, on other milestones."""
     others = context.milestones.values()
     return tuple(
         event
-        for finding in found
+        for finding in events
         if isinstance(finding, FindingRecorded)
         for event in (
             *clocks_started(finding, others, milestone, context.calendar),
@@ -72,8 +72,8 @@ def consequences(found: Iterable[Event], milestone: MilestoneRecord, context: An
 
 
 def _own_evidence(attempt: Attempt, milestone: MilestoneRecord) -> AnswerRefused:
-    told = f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
-    return AnswerRefused("own_evidence", told)
+    text = f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
+    return AnswerRefused("own_evidence", text)
 
 
 def _evidence_lost(milestone: MilestoneRecord) -> AnswerRefused:

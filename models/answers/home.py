@@ -265,9 +265,9 @@ def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo
 
 def _absence(person: Person, context: HomeContext) -> tuple[date | None, date | None, str | None]:
     """Return the days, not over yet, on which a person is away: as they last said, or else by the people file."""
-    said = context.recipient.away if context.recipient else None
-    if said and said.first and said.last and said.last >= context.day:
-        return said.first, said.last, said.delegate
+    stated = context.recipient.away if context.recipient else None
+    if stated and stated.first and stated.last and stated.last >= context.day:
+        return stated.first, stated.last, stated.delegate
     listed = [absence for absence in person.away if absence.last >= context.day]
     if not listed:
         return None, None, None

@@ -66,7 +66,7 @@ def letters_of(
 ) -> tuple[Letter, ...]:
     """Return a letter for each unit with proposed target dates that it neither received nor answered, by unit."""
     units: dict[str, list[MilestoneRecord]] = {}
-    for record in sorted(milestones, key=lambda each: (each.due_now, each.id)):
+    for record in sorted(milestones, key=lambda record: (record.due_now, record.id)):
         if _is_listed(record):
             unit = _unit_of(record, recommendations) or f"{register.names.body(record.duty_on)} {record.escalation}"
             units.setdefault(_plain(unit), []).append(record)
@@ -81,8 +81,8 @@ def letters_of(
                 answer_by=register.calendar.add(day, ANSWER_DAYS),
                 unit=_unit_of(first, recommendations),
                 role=names.role(first.escalation),
-                assumed=any(each.unit_basis == "planning_assumption" for each in owned),
-                recommendations=tuple(each.id for each in owned),
+                assumed=any(recommendation.unit_basis == "planning_assumption" for recommendation in owned),
+                recommendations=tuple(recommendation.id for recommendation in owned),
                 duty_holder=names.body(first.duty_on),
                 duty_holder_name=names.body_name(first.duty_on),
                 office=names.office,

@@ -48,10 +48,10 @@ def count_refused(refusals: Sequence[Refusal]) -> RefusedPresses | None:
     """Return how many presses were refused, for which reasons, and from how many accounts; None if none was."""
     if not refusals:
         return None
-    tries = Counter((each.account, each.on) for each in refusals)
+    tries = Counter((refusal.account, refusal.on) for refusal in refusals)
     return RefusedPresses(
-        by_why=dict(sorted(Counter(each.why for each in refusals).items())),
-        accounts=len({each.account for each in refusals}),
+        by_why=dict(sorted(Counter(refusal.why for refusal in refusals).items())),
+        accounts=len({refusal.account for refusal in refusals}),
         most=max(tries.values()),
     )
 
@@ -59,6 +59,6 @@ def count_refused(refusals: Sequence[Refusal]) -> RefusedPresses | None:
 def repeated(refusals: Sequence[Refusal]) -> tuple[tuple[int, ...], ...]:
     """Return the entries of each account that was refused again and again on one day."""
     by_account: dict[tuple[str, date], list[int]] = {}
-    for each in refusals:
-        by_account.setdefault((each.account, each.on), []).append(each.seq)
+    for refusal in refusals:
+        by_account.setdefault((refusal.account, refusal.on), []).append(refusal.seq)
     return tuple(tuple(seqs) for seqs in by_account.values() if len(seqs) >= TRIES)

@@ -102,7 +102,7 @@ def answer_file(attempt: Attempt) -> tuple[Event, ...]:
     """
     source, task = _file(attempt)
     form, milestones = attempt.form, attempt.context.milestones
-    if unknown := [each for each in form.shows if each not in milestones]:
+    if unknown := [id_ for id_ in form.shows if id_ not in milestones]:
         raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
     if form.answer is None:
         raise InputError("say what you found in the file")

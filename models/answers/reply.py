@@ -182,9 +182,9 @@ def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, 
     """Return what somebody else decided before, or None if nobody did."""
     asked, offered, last = milestone.extension_requests, milestone.offers, reassignment_of(milestone)
     match why:
-        case "no_request" if request := next((each for each in reversed(asked) if each.stands and each.answer), None):
+        case "no_request" if request := next((item for item in reversed(asked) if item.stands and item.answer), None):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
-        case "no_offer" if offer := next((each for each in reversed(offered) if each.stands and each.answer), None):
+        case "no_offer" if offer := next((item for item in reversed(offered) if item.stands and item.answer), None):
             return offer.answer or "offered", offer.answered_on, offer.answered_by
         case "no_evidence" if not_shown_seq(milestone):
             rejection = next(item for item in milestone.rejections if item.seq == not_shown_seq(milestone))

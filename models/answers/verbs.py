@@ -129,7 +129,7 @@ class DraftVerb(VerbSpecification):
 class EachVerb(VerbSpecification):
     """A verb that does another one to each milestone that its button carries."""
 
-    each: Verb
+    verb: Verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,8 +184,8 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         on = _required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = _required(form.reason)
         barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-        found = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
-        return (*found, *consequences(found, milestone, attempt.context))
+        events = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
+        return (*events, *consequences(events, milestone, attempt.context))
 
     def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
         form = attempt.form
@@ -354,7 +354,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
         handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
     ),
-    "date.agree_all": EachVerb(each="date.agree"),
+    "date.agree_all": EachVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),

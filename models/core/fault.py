@@ -40,9 +40,9 @@ def _shown(words: str) -> str:
     return printable if len(printable) <= LONGEST else f"{printable[: LONGEST - 3]}..."
 
 
-def one_of(word: object, known: Iterable[object]) -> str:
+def one_of(word: object, choices: Iterable[object]) -> str:
     """Return what to write instead of an unknown word: the nearest known ones, or all of them."""
-    words = sorted({name for name in known if isinstance(name, str)})
+    words = sorted({name for name in choices if isinstance(name, str)})
     near = get_close_matches(str(word), words, n=1, cutoff=SURE) or sorted(get_close_matches(str(word), words, n=3))
     if len(near) == 1:
         return f"write `{near[0]}`"

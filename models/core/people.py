@@ -109,22 +109,22 @@ class People(Value):
     @cached_property
     def by_id(self) -> dict[str, Person]:
         """Return every person by id."""
-        return {each.id: each for each in self.people}
+        return {person.id: person for person in self.people}
 
     @cached_property
     def roles(self) -> dict[tuple[str, str], list[Person]]:
         """Return who holds which role for what, in the order of the file; "" stands for everything."""
-        found: dict[tuple[str, str], list[Person]] = {}
+        holders: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
             for held in person.roles:
                 for covered in held.covers or ("",):
-                    found.setdefault((held.role, covered), []).append(person)
-        return found
+                    holders.setdefault((held.role, covered), []).append(person)
+        return holders
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Return the ids of the people who are examples."""
-        return tuple(each.id for each in self.people if each.is_example)
+        return tuple(person.id for person in self.people if person.is_example)
 
     def person(self, person_id: str) -> Person:
         """Return a person by id. Raises InputError that names ids near it, and nobody's name."""

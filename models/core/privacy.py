@@ -64,7 +64,7 @@ def inspect(text: str) -> Gate:
     gate, undone = _inspect(text), _undone(text)
     if gate.verdict == "refused" or undone == text:
         return gate
-    return max(gate, _inspect(undone), key=lambda found: VERDICTS.index(found.verdict))
+    return max(gate, _inspect(undone), key=lambda result: VERDICTS.index(result.verdict))
 
 
 def inspect_typed(words: str) -> Gate:
@@ -87,7 +87,7 @@ def without_personal(text: str) -> str:
     if inspect(text).verdict != "refused":
         return text
     left = (_cut(reading) for reading in readings_of(text))
-    return next((each for each in left if inspect(each).verdict != "refused"), LEFT_OUT)
+    return next((reading for reading in left if inspect(reading).verdict != "refused"), LEFT_OUT)
 
 
 def record_without_personal(value: Any, name: str = "") -> Any:
@@ -97,9 +97,9 @@ def record_without_personal(value: Any, name: str = "") -> Any:
     """
     match value:
         case dict():
-            return {without_personal(key): record_without_personal(each, key) for key, each in value.items()}
+            return {without_personal(key): record_without_personal(item, key) for key, item in value.items()}
         case list():
-            return [record_without_personal(each, name) for each in value]
+            return [record_without_personal(item, name) for item in value]
         case str():
             left = without_personal(value)
             return LEFT_OUT if inspect(f"{name}: {left}").verdict == "refused" else left
@@ -153,11 +153,11 @@ def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[s
 def _cut(plain: str) -> str:
     """Return a text with LEFT_OUT for each sentence or line in which something was found."""
     ends = [0, *(match.end() for match in _SENTENCE.finditer(plain)), len(plain)]
-    found = [match.span() for _, match in _found(plain, _plain(plain)[1], _small(plain))]
+    spans = [match.span() for _, match in _found(plain, _plain(plain)[1], _small(plain))]
     kept: list[str] = []
     for start, end in pairwise(ends):
         sentence = plain[start:end]
-        if any(start < until and since < end for since, until in found):
+        if any(start < until and since < end for since, until in spans):
             if kept and kept[-1].startswith(LEFT_OUT):
                 kept.pop()
             kept.append(LEFT_OUT + sentence[len(sentence.rstrip()) :])
@@ -172,18 +172,18 @@ def _small(text: str) -> str:
 
 
 def _has(small: str, needs: tuple[str, ...]) -> bool:
-    for each in needs:
-        if each in small:
+    for word in needs:
+        if word in small:
             return True
     return not needs
 
 
 def _undone(text: str) -> str:
     """Return a text with the escapes of JSON, URLs and HTML undone, because a number may hide in each."""
-    said = _ESCAPE.sub(_letter, text)
-    if _HALF.search(said):  # one letter may be written as two escapes
-        said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return html.unescape(unquote(said))
+    plain = _ESCAPE.sub(_letter, text)
+    if _HALF.search(plain):  # one letter may be written as two escapes
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return html.unescape(unquote(plain))
 
 
 def _letter(escape: re.Match[str]) -> str:

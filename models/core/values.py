@@ -43,9 +43,9 @@ def evolve(value: Model, /, **changes: Any) -> Model:
     """
     model = type(value)
     checks = _field_checks(model)
-    known = vars(value)
+    stored = vars(value)
     # What else is kept beside the fields (a cached property) was computed from them and must not be copied.
-    fields = dict(known) if len(known) == len(checks) else {name: known[name] for name in checks}
+    fields = dict(stored) if len(stored) == len(checks) else {name: stored[name] for name in checks}
     if _has_own_validators(model) or not changes.keys() <= checks.keys():
         return _check_whole(model, fields | changes)
     try:

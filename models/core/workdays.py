@@ -64,8 +64,8 @@ class Calendar(Value):
 
     def add(self, day: date, count: int) -> date:
         """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
-        if (known := self.counted.get((day, count))) is not None:
-            return known
+        if (counted := self.counted.get((day, count))) is not None:
+            return counted
         asked, step = (day, count), timedelta(days=1 if count > 0 else -1)
         while count:
             day += step
@@ -80,8 +80,8 @@ class Calendar(Value):
         weeks, rest = divmod((end - start).days, 7)
         first = start.weekday() + 1
         days = weeks * SATURDAY + sum(at % 7 < SATURDAY for at in range(first, first + rest))
-        off = (each for year in range(start.year, end.year + 1) for each in self.holidays(year))
-        return days - sum(start < each <= end and each.weekday() < SATURDAY for each in off)
+        off = (holiday for year in range(start.year, end.year + 1) for holiday in self.holidays(year))
+        return days - sum(start < holiday <= end and holiday.weekday() < SATURDAY for holiday in off)
 
     def slot(self, day: date) -> datetime:
         """Return the send slot, 09:30 in New York, of a day moved forward to a business day; UTC."""

@@ -113,7 +113,7 @@ def approvers_of(draft: DraftRecord) -> frozenset[str]:
 
 def approval_of(draft: DraftRecord, person_id: str) -> Remark:
     """Return a person's first approval of the draft as it stands. Raises StopIteration if there is none."""
-    return next(each for each in on_these_bytes(draft, draft.approvals) if each.by == person_id)
+    return next(remark for remark in on_these_bytes(draft, draft.approvals) if remark.by == person_id)
 
 
 def is_agreed(draft: DraftRecord) -> bool:

@@ -122,15 +122,15 @@ def agrees(draft: DraftRecord, person_id: str, asked: MemoStep) -> bool:
     return asked == "read" and bool(approvers_of(draft) - {person_id})
 
 
-def memo_aftermath(told: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
+def memo_aftermath(item: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
     """Return what a message about a memo must show on a day: the last thing that changed what it says or asks."""
-    return _shown_to(told.kind, told.to, at_hand, day, after=told.seq)
+    return _shown_to(item.kind, item.to, at_hand, day, after=item.seq)
 
 
-def is_stale(told: ToldItem, at_hand: MemoAtHand, day: date) -> bool:
+def is_stale(item: ToldItem, at_hand: MemoAtHand, day: date) -> bool:
     """Return whether a Slack message about a memo shows something other than what holds now."""
-    is_in_slack = told.sent_on is not None and not told.refused and not told.by_mail
-    return is_in_slack and (told.shows, told.shows_seq) != memo_aftermath(told, at_hand, day)
+    is_in_slack = item.sent_on is not None and not item.refused and not item.by_mail
+    return is_in_slack and (item.shows, item.shows_seq) != memo_aftermath(item, at_hand, day)
 
 
 def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:

@@ -189,14 +189,14 @@ def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
         case _:
             return ()
     searched = passages(text.pages)
-    found: dict[Excerpt, None] = {}
+    excerpts: dict[Excerpt, None] = {}
     for pattern in patterns:
         match = find_pattern(pattern, searched.text)
         if match is None:
             continue
         at = searched.part_at(match[0])
-        found[Excerpt(place=_place(at, text.places), words=_around(searched.text, *match))] = None
-    return tuple(found)
+        excerpts[Excerpt(place=_place(at, text.places), words=_around(searched.text, *match))] = None
+    return tuple(excerpts)
 
 
 def _around(text: str, start: int, end: int) -> str:

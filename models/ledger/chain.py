@@ -26,7 +26,7 @@ FirstChannel = Literal[EntryChannel, "demonstration"]
 """The same of the first entry, which says whether the record is a demonstration."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
 KINDS: dict[str, type[Happening]] = {
-    get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(Event)[0])
+    get_args(event.model_fields["kind"].annotation)[0]: event for event in get_args(get_args(Event)[0])
 }
 """The class of each kind of event."""
 LARGEST = 2**53 - 1
@@ -239,13 +239,13 @@ def _checked(value: Any) -> Any:
         case dict():
             # Most names and values are ASCII, and need no call: this is asked of every value that is recorded.
             return {
-                key if type(key) is str and key.isascii() else _checked_key(key): each
-                if type(each) is str and each.isascii()
-                else _checked(each)
-                for key, each in value.items()
+                key if type(key) is str and key.isascii() else _checked_key(key): item
+                if type(item) is str and item.isascii()
+                else _checked(item)
+                for key, item in value.items()
             }
         case list() | tuple():
-            return [_checked(each) for each in value]
+            return [_checked(item) for item in value]
         case int() if -LARGEST <= value <= LARGEST:
             return value
         case None:

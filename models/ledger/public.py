@@ -43,5 +43,5 @@ def short_head(seq: int, digest: str) -> str:
 
 def read_head(words: str) -> tuple[int, str] | None:
     """Return the seq and the first digits of the hash of a head as it is printed; None for any other words."""
-    found = _PRINTED.fullmatch(words.strip())
-    return (int(found[1]), found[2]) if found else None
+    match = _PRINTED.fullmatch(words.strip())
+    return (int(match[1]), match[2]) if match else None

@@ -61,7 +61,7 @@ def last_due(plan: Plan, now: datetime) -> datetime:
     return max(next(iterator).astimezone(UTC) for iterator in iterators)
 
 
-def is_overdue(plan: Plan, last: LastRun | None, known: datetime | None, now: datetime, *, alive: bool) -> bool:
+def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
     """Return whether work should have run and did not.
 
     `known` is when the record says that it was last done, or when the record began; `alive` is whether a run of it is
@@ -69,7 +69,7 @@ def is_overdue(plan: Plan, last: LastRun | None, known: datetime | None, now: da
     then the clock is wrong.
     """
     due = last_due(plan, now - GRACE)
-    if alive or (known is not None and known >= due):
+    if alive or (last_done is not None and last_done >= due):
         return False
     if last is None or last.started_at < due:
         return True

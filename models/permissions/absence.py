@@ -13,18 +13,18 @@ StandIns = Mapping[str, frozenset[str]]
 """In whose place a person acts on one day, by ids; who acts for nobody is not in it."""
 
 
-def absences(person: Person, known: RecipientRecord | None) -> list[tuple[date, date, str | None]]:
+def absences(person: Person, recipient: RecipientRecord | None) -> list[tuple[date, date, str | None]]:
     """Return the days on which a person is away, both counted, and who stands in: what was told last comes first."""
-    days = [(each.first, each.last, each.delegate) for each in person.away]
-    told = known.away if known else None
-    if told and told.first and told.last:
-        days.insert(0, (told.first, told.last, told.delegate))
+    days = [(absence.first, absence.last, absence.delegate) for absence in person.away]
+    stated = recipient.away if recipient else None
+    if stated and stated.first and stated.last:
+        days.insert(0, (stated.first, stated.last, stated.delegate))
     return days
 
 
-def is_away(person: Person, known: RecipientRecord | None, day: date) -> bool:
+def is_away(person: Person, recipient: RecipientRecord | None, day: date) -> bool:
     """Return whether a person is away on a day: by the people file, or as was last told in Slack."""
-    return any(first <= day <= last for first, last, _ in absences(person, known))
+    return any(first <= day <= last for first, last, _ in absences(person, recipient))
 
 
 def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: date) -> StandIns:
@@ -32,12 +32,12 @@ def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: da
 
     The agency never decides on its own case: a person with only agency roles acts for no coordinator or verifier.
     """
-    found: dict[str, set[str]] = {}
+    places_by_delegate: dict[str, set[str]] = {}
     for person in people.people:
         for first, last, delegate in absences(person, recipients.get(person.id)):
             if first <= day <= last and delegate in people.by_id and _may_stand_in(people.by_id[delegate], person):
-                found.setdefault(delegate, set()).add(person.id)
-    return {each: frozenset(places) for each, places in found.items()}
+                places_by_delegate.setdefault(delegate, set()).add(person.id)
+    return {delegate_id: frozenset(places) for delegate_id, places in places_by_delegate.items()}
 
 
 def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
@@ -56,5 +56,5 @@ def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns
 
 
 def _may_stand_in(delegate: Person, absent: Person) -> bool:
-    oversees = any(each.role in (COORDINATOR, VERIFIER) for each in absent.roles)
-    return not (oversees and all(each.role.startswith(AGENCY) for each in delegate.roles))
+    oversees = any(role.role in (COORDINATOR, VERIFIER) for role in absent.roles)
+    return not (oversees and all(role.role.startswith(AGENCY) for role in delegate.roles))

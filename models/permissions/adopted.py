@@ -14,14 +14,15 @@ def roles_adopted(people: People) -> PeopleAdopted:
     roles: dict[str, dict[str, tuple[str, ...]]] = {}
     for person in people.people:
         held: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for each in person.roles:
-            held[each.role].append(each.covers)
+        for assignment in person.roles:
+            held[assignment.role].append(assignment.covers)
         roles[person.id] = {
-            role: tuple(sorted({one for covers in every for one in covers})) if all(every) else ()
+            role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
             for role, every in sorted(held.items())
         }
     named = {
-        person.id: tuple(sorted({each.delegate for each in person.away if each.delegate})) for person in people.people
+        person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))
+        for person in people.people
     }
     stand_ins = {person_id: delegates for person_id, delegates in sorted(named.items()) if delegates}
     return PeopleAdopted(roles=dict(sorted(roles.items())), stand_ins=stand_ins)

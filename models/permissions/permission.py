@@ -78,7 +78,7 @@ it) look at the ledger and stand where that is read."""
 
 def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
     """Let a person file evidence in a voice, or raise RuleError: agency staff speak for the agency only."""
-    roles = {held.role for each in acts_as(person_id, stand_ins) for held in people.person(each).roles}
+    roles = {held.role for id_ in acts_as(person_id, stand_ins) for held in people.person(id_).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
         raise RuleError(f"{person_id} works for the agency and may not speak for others; write `--voice agency`")
 
@@ -126,15 +126,15 @@ def able(
     """
     roles = {RESPONSIBLE: responsible, HEAD: escalation}
     those: list[str] = []
-    for each in MAY[action]:
+    for role in MAY[action]:
         # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
-        if each == HEAD and escalation == VERIFIER:
+        if role == HEAD and escalation == VERIFIER:
             continue
         # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
-        given = each == RESPONSIBLE and assigned in people.by_id
+        given = role == RESPONSIBLE and assigned in people.by_id
         those += [
             person.id
-            for person in (people.people if given else holders(people, roles.get(each, each), subject_id))
+            for person in (people.people if given else holders(people, roles.get(role, role), subject_id))
             if not given or person.id == assigned
         ]
     return tuple(dict.fromkeys(those))

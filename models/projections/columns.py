@@ -39,7 +39,7 @@ def _kind(annotation: Any) -> Kind:
     if origin is Annotated:
         return _kind(among[0])
     if origin in (Union, types.UnionType) and may_be_none(annotation):
-        others = [each for each in among if each is not type(None)]
+        others = [member for member in among if member is not type(None)]
         return _kind(others[0]) if len(others) == 1 else "nested"
     if origin is Literal:
         return KINDS[type(among[0])]

@@ -83,7 +83,7 @@ def sources_of(event: Event) -> Keys:
     """Return the sources that a look asked, or of which the coordinator is to hear something."""
     match event:
         case SourcesChecked():
-            return tuple(one.name for one in event.results)
+            return tuple(result.name for result in event.results)
         case CandidateFound() | LookRecorded():  # what a person saw says nothing of whether we can read the source
             return ()
         case DeliveryEvent():

@@ -96,4 +96,4 @@ def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
     kind = KINDS[stored["kind"]]
     is_nested = issubclass(kind, keys.NESTED)
     event: Any = entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
-    return [(each.name, key) for each in PROJECTIONS for key in each.keys(event)]
+    return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

@@ -115,6 +115,6 @@ def _row_of(projection: Projection[Any]) -> type[SQLModel]:
     return made
 
 
-ROWS: dict[str, Any] = {each.name: _row_of(each) for each in PROJECTIONS}
+ROWS: dict[str, Any] = {projection.name: _row_of(projection) for projection in PROJECTIONS}
 """The table class of each projection, by its name."""
 TABLES = SQLModel.metadata

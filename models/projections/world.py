@@ -79,16 +79,16 @@ def world_of(
     An entry that speaks of what is not in the cut (an instance not opened by then, an entry withdrawn that had not
     happened by then) is left out with it. Without `known_at` and `through_seq` all entries are known.
     """
-    known = [
-        each
-        for each in entries
-        if (known_at is None or each.recorded_at <= known_at) and (through_seq is None or each.seq <= through_seq)
+    cut = [
+        entry
+        for entry in entries
+        if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
     ]
-    kept = _happened(known, as_of)
+    kept = _happened(cut, as_of)
     return World(
         as_of=as_of,
-        through=known[-1].seq if known else 0,
-        known_at=known[-1].recorded_at if known else None,
+        through=cut[-1].seq if cut else 0,
+        known_at=cut[-1].recorded_at if cut else None,
         register=_folded(REGISTERS, kept).get(REGISTER),
         recommendations=_folded(RECOMMENDATIONS, kept),
         milestones=_folded(MILESTONES, kept),
@@ -100,12 +100,12 @@ def world_of(
     )
 
 
-def _happened(known: list[Entry], as_of: date) -> list[Entry]:
+def _happened(entries: list[Entry], as_of: date) -> list[Entry]:
     """Return the entries that hold on a day: what we say, what had happened, and nothing of what was not there yet."""
     opened: set[str] = set()
     taken: set[int] = set()
     kept = []
-    for entry in known:
+    for entry in entries:
         event = entry.event
         if not isinstance(event, SAID_BY_US) and entry.occurred_on > as_of:
             continue

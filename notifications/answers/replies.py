@@ -52,8 +52,12 @@ def say_state(reply: Reply, sender: Sender) -> str:
     if state is None:
         return _say("state", shows="call", name=name, on=None, by="")
     by = escape(inert(sender.name(state.by))) if state.by else ""
-    said = _say("state", shows=state.shows, name=name, on=state.on, by=by)
-    return said if state.shows in ("verified", "closed", "withdrawn", "evidence_in") else _joined(said, _due(state))
+    sentence = _say("state", shows=state.shows, name=name, on=state.on, by=by)
+    return (
+        sentence
+        if state.shows in ("verified", "closed", "withdrawn", "evidence_in")
+        else _joined(sentence, _due(state))
+    )
 
 
 def say_fault(fault: FormFault) -> str:
@@ -142,8 +146,8 @@ def _allowed(reply: Reply, sender: Sender) -> str:
 
 def _why(reply: Reply) -> str:
     why = reply.why if reply.why in WHYS else "rule"
-    said = _say(f"why_{why}", **({"days": SNOOZE_DAYS} if why == "limit" else {}))
-    return _joined(said, _say("days_left", n=reply.days_left) if reply.days_left is not None else "")
+    sentence = _say(f"why_{why}", **({"days": SNOOZE_DAYS} if why == "limit" else {}))
+    return _joined(sentence, _say("days_left", n=reply.days_left) if reply.days_left is not None else "")
 
 
 def _file_not_taken(reply: Reply, sender: Sender) -> str:

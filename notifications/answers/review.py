@@ -52,7 +52,7 @@ def review_blocks(
         return ()
     blocks = [checklist(must_show), divider(), context(say("review.in_hand", n=len(pieces)))]
     for piece in pieces[:MOST_PIECES]:
-        passages = (say("review.excerpt", place=each.place, words=each.words) for each in piece.excerpts)
+        passages = (say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
         blocks.append(quote(say_piece(piece), *passages))
         if piece.link:
             blocks.append(link(piece.link, say("review.open_file")))

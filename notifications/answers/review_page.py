@@ -20,7 +20,7 @@ def _template() -> Template:
 
 def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], file: str, piece: Piece) -> bytes:
     """Return the page of one piece as HTML. `file` is the address of the file itself, beside that of the page."""
-    quotes = tuple(say("review.excerpt", place=each.place, words=each.words) for each in piece.excerpts)
+    quotes = tuple(say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
     page = _template().render(
         title=say("review.page_title", title=title, id=milestone_id),
         lead=say_piece(piece),

@@ -96,14 +96,14 @@ def number_first(n: int) -> str:
     return spelled.capitalize()
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
+def counted(n: int, singular: str, plural: str | None = None) -> str:
     """Return `three days`, `15 days`, `one day`, for sentences."""
-    return f"{number(n)} {one if n == 1 else many or one + 's'}"
+    return f"{number(n)} {singular if n == 1 else plural or singular + 's'}"
 
 
-def tally(n: int, one: str, many: str | None = None) -> str:
+def tally(n: int, singular: str, plural: str | None = None) -> str:
     """Return `3 days`, `1 day`, for tables, headings and buttons."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
 
 
 MOST_NAMED = 12
@@ -115,9 +115,9 @@ def few(names: Sized) -> bool:
     return len(names) <= MOST_NAMED
 
 
-def some(names: Sequence[str], one: str, many: str | None = None) -> str:
+def some(names: Sequence[str], singular: str, plural: str | None = None) -> str:
     """Return `R1, R2 and R3`, or `40 recommendations` for more than a sentence names."""
-    return listed(names) if few(names) else counted(len(names), one, many)
+    return listed(names) if few(names) else counted(len(names), singular, plural)
 
 
 def n_of(n: int, of: int, whose: str = "") -> str:

@@ -81,7 +81,7 @@ FILTERS: dict[str, Any] = {
     "titled": titled,
     "typed": typed,
     "mid": mid,
-    "either": lambda number, one, many: one if number == 1 else many,
+    "either": lambda number, singular, plural: singular if number == 1 else plural,
     "list": lambda words: listed([*words]),
     "some": some,
     "instance": instance,
@@ -124,8 +124,8 @@ def say(name: str, /, **facts: Any) -> str:
     Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
     one too many, FollowthroughError for a file of sentences that is not there.
     """
-    said: str = _macro(name)(**facts)
-    return said
+    sentence: str = _macro(name)(**facts)
+    return sentence
 
 
 def say_message(name: str, /, **facts: Any) -> str:
@@ -153,10 +153,10 @@ def names(folder: str = "sentences") -> tuple[str, ...]:
 def _macro(name: str, folder: str = "sentences") -> Any:
     """Find a macro once: a memo has some three hundred sentences of some eighty kinds."""
     file, _, macro = name.partition(".")
-    found = getattr(_macros(folder, file), macro, None)
-    if found is None:
+    function = getattr(_macros(folder, file), macro, None)
+    if function is None:
         raise KeyError(f"templates/{folder}/{file}.j2 has no sentence {macro}")
-    return found
+    return function
 
 
 @cache

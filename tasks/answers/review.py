@@ -67,7 +67,7 @@ def _excerpts(database: Database, milestone: MilestoneRecord, item: EvidenceItem
 def _text_at_source(database: Database, item: EvidenceItem) -> str | None:
     """Return the SHA-256 of the text of what a rule found, which its source names."""
     source = records.one(database, SOURCES, item.source) if item.source else None
-    return next((each.text for each in source.items if each.sha256 == item.sha256), None) if source else None
+    return next((stored.text for stored in source.items if stored.sha256 == item.sha256), None) if source else None
 
 
 def _is_public(database: Database, item: EvidenceItem) -> bool:

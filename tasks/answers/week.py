@@ -52,5 +52,5 @@ def read_week(database: Database, report: ReportView, people: People | None, now
 def waiting_drafts(database: Database) -> dict[str, DraftRecord]:
     """Return the newest draft of each kind of memo that was not issued, by id."""
     drafts = records.every(database, DRAFTS)
-    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(one) for one in drafts.values())]
-    return {one.id: one for one in newest if one and one.number is None}
+    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(draft) for draft in drafts.values())]
+    return {draft.id: draft for draft in newest if draft and draft.number is None}

@@ -77,12 +77,12 @@ def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
     """
     confine(sandbox)
     try:
-        said = read(sys.stdin.buffer.read())
+        result = read(sys.stdin.buffer.read())
     except Refused as refusal:
-        said = {"reason": refusal.args[0], "detail": refusal.args[1]}
+        result = {"reason": refusal.args[0], "detail": refusal.args[1]}
     except Exception as error:
-        said = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
-    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
+        result = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
+    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -6,7 +6,7 @@ from itertools import count
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.found import MOST_FILES, Found, plain
+from tasks.child.contents import MOST_FILES, Contents, plain
 from tasks.child.outlook import ENCRYPTED, message_of, parsed
 
 MOST_MAILS = 4
@@ -22,11 +22,11 @@ _CLOSED = {
     **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), ENCRYPTED),
     **dict.fromkeys(("application/ms-tnef", "winmail.dat"), _PACKED),
 }
-ReadFile = Callable[[bytes, str, str | None], Found]
+ReadFile = Callable[[bytes, str, str | None], Contents]
 """Reads a file of a media type; the third is the encoding that its sender names."""
 
 
-def read(body: bytes, read_file: ReadFile) -> Found:
+def read(body: bytes, read_file: ReadFile) -> Contents:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
 
     A picture has no text, so it is told like a scan, but for a logo in the text. An invitation and a business card go
@@ -36,7 +36,7 @@ def read(body: bytes, read_file: ReadFile) -> Found:
     return read_message(parsed(body), read_file)
 
 
-def read_message(message: EmailMessage, read_file: ReadFile) -> Found:
+def read_message(message: EmailMessage, read_file: ReadFile) -> Contents:
     """Return the text of a mail that was parsed, as `read` does."""
     return _Mail(read_file).read(message)
 
@@ -47,19 +47,19 @@ class _Mail:
         self._depth: int = outer._depth + 1 if outer else 1
         self._counted: Iterator[int] = outer._counted if outer else count(1)
         self._attached: list[EmailMessage] = []
-        self._found = Found()
+        self._contents = Contents()
 
-    def read(self, message: EmailMessage) -> Found:
-        self._found.note(*(str(value) for name in _HEADERS for value in message.get_all(name, ())))
+    def read(self, message: EmailMessage) -> Contents:
+        self._contents.note(*(str(value) for name in _HEADERS for value in message.get_all(name, ())))
         text = self._text_of(message)
         if "-----BEGIN PGP MESSAGE-----" in text:
             raise Refused("no_text", ENCRYPTED)
-        self._found.add("message", text)
+        self._contents.add("message", text)
         for number, part in enumerate(self._attached, start=1):
             if next(self._counted) > MOST_FILES:
                 raise Refused("holds_files", f"the mail has more than {MOST_FILES} attachments; send fewer at a time")
-            self._found.take_in(self._attachment(part), f"attachment {number}")
-        return self._found
+            self._contents.take_in(self._attachment(part), f"attachment {number}")
+        return self._contents
 
     def _text_of(self, part: EmailMessage) -> str:
         """Return the words of a part as a reader sees them; of two forms of one text the plain one, where it has any.
@@ -67,25 +67,25 @@ class _Mail:
         What is not shown goes to the gate, what is attached is put aside.
         """
         kind, name = part.get_content_type(), part.get_filename() or ""
-        for each in (kind, name.lower()):
-            if each in _CLOSED:
-                raise Refused("no_text", _CLOSED[each])
-        self._found.note(name, part.preamble or "", part.epilogue or "")
+        for type_or_name in (kind, name.lower()):
+            if type_or_name in _CLOSED:
+                raise Refused("no_text", _CLOSED[type_or_name])
+        self._contents.note(name, part.preamble or "", part.epilogue or "")
         if part.get_content_maintype() == "multipart":
             if not part.is_multipart():
                 raise Refused("unreadable", "the mail's parts cannot be told apart")
-            texts = [text for each in _parts(part) if (text := self._text_of(each)).strip()]
+            texts = [text for inner in _parts(part) if (text := self._text_of(inner)).strip()]
             if kind != "multipart/alternative":
                 return "\n".join(texts)
-            self._found.note(*texts[1:])
+            self._contents.note(*texts[1:])
             return texts[0] if texts else ""
         if kind in {kinds.TEXT, kinds.PAGE} and not name and not part.is_attachment():
             return self._own(part, kind)
         if kind in _NOT_SHOWN:
-            self._found.note(plain(_bytes(part), part.get_content_charset()))
+            self._contents.note(plain(_bytes(part), part.get_content_charset()))
         elif kind.startswith("image/") and not part.is_attachment():
             if len(_bytes(part)) > LOGO:
-                self._found.pictures.append("a picture in the mail")
+                self._contents.pictures.append("a picture in the mail")
         elif kind not in _SIGNATURES:
             self._attached.append(part)
         return ""
@@ -94,14 +94,14 @@ class _Mail:
         if kind == kinds.TEXT:
             return plain(_bytes(part), part.get_content_charset())
         page = self._read_file(_bytes(part), kind, part.get_content_charset())
-        self._found.note(*page.beside)
-        self._found.links += page.links
+        self._contents.note(*page.beside)
+        self._contents.links += page.links
         return "\n".join(text for _, text in page.pages)
 
-    def _attachment(self, part: EmailMessage) -> Found:
+    def _attachment(self, part: EmailMessage) -> Contents:
         kind = part.get_content_type()
         if kind.startswith("image/"):
-            return Found(pictures=["a picture"])
+            return Contents(pictures=["a picture"])
         if kind == kinds.MAIL and str(part.get("content-transfer-encoding", "7bit")).lower() in {
             "7bit",
             "8bit",
@@ -113,21 +113,21 @@ class _Mail:
         if media_type is None or part.is_multipart():
             raise Refused("holds_files", "the mail has an attachment of a type that is not taken in")
         if media_type in _NOT_SHOWN:
-            return Found(beside=[plain(body)])
+            return Contents(beside=[plain(body)])
         if media_type == kinds.MAIL:
             return self._within(parsed(body))
         if media_type == kinds.OUTLOOK:
             return self._within(message_of(body))
         return self._read_file(body, media_type, part.get_content_charset())
 
-    def _within(self, message: object) -> Found:
+    def _within(self, message: object) -> Contents:
         if self._depth == MOST_MAILS or not isinstance(message, EmailMessage):
             raise Refused("holds_files", f"more than {MOST_MAILS} mails stand within each other; save the inner ones")
         return _Mail(self._read_file, self).read(message)
 
 
 def _parts(part: EmailMessage) -> Iterator[EmailMessage]:
-    return (each for each in part.iter_parts() if isinstance(each, EmailMessage))
+    return (inner for inner in part.iter_parts() if isinstance(inner, EmailMessage))
 
 
 def _bytes(part: EmailMessage) -> bytes:

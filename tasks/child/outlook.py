@@ -11,7 +11,7 @@ from email.policy import default
 from typing import Any
 
 from tasks.child.confine import Refused
-from tasks.child.found import plain
+from tasks.child.contents import plain
 
 ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
 _PROPERTY = "__substg1.0_"

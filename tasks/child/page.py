@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.child.confine import Refused
-from tasks.child.found import Found, plain
+from tasks.child.contents import Contents, plain
 
 DEEPEST = 1_000
 """Elements within each other; a browser itself gives up at 512."""
@@ -19,25 +19,25 @@ _INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
            "var", "wbr"}  # fmt: skip
 
 
-def read(body: bytes, charset: str | None = None) -> Found:
+def read(body: bytes, charset: str | None = None) -> Contents:
     """Return the main text as one page, the links of the whole page, and beside it the source, where data may hide.
 
     Words of one block stand on one line, so that two copies can be compared line by line.
     """
     source = plain(body, charset)
-    found = Found()
-    found.note(source)
+    contents = Contents()
+    contents.note(source)
     tree = LexborHTMLParser(source)
     if tree.body is None:
-        return found
+        return contents
     check_depth(tree.body)
     base = tree.css_first("base[href]")
     if base is not None:
-        found.base = base.attributes["href"] or ""
+        contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
-    found.links = list(dict.fromkeys(_links(tree.body)))
-    found.add("page", "\n".join(_lines(_main(tree.body))))
-    return found
+    contents.links = list(dict.fromkeys(_links(tree.body)))
+    contents.add("page", "\n".join(_lines(_main(tree.body))))
+    return contents
 
 
 def check_depth(root: LexborNode) -> None:
@@ -52,23 +52,23 @@ def _main(body: LexborNode) -> LexborNode:
 
     A form goes too, unless it holds the content: some servers put the whole page into one.
     """
-    for each in body.css("form"):
-        if not each.css(_CONTENT):
-            each.decompose()
-    for each in body.css(_AROUND):
-        each.decompose()
+    for element in body.css("form"):
+        if not element.css(_CONTENT):
+            element.decompose()
+    for element in body.css(_AROUND):
+        element.decompose()
     for selector in _MAIN:
         chosen = body.css(selector)
         if len(chosen) == 1 and chosen[0].text().strip():
             return chosen[0]
-    for each in body.css(_FRAME):
-        each.decompose()
+    for element in body.css(_FRAME):
+        element.decompose()
     return body
 
 
 def _links(body: LexborNode) -> Iterator[tuple[str, str]]:
-    for each in body.css("a[href]"):
-        yield " ".join(each.text(separator=" ").split()), (each.attributes["href"] or "").strip()
+    for link in body.css("a[href]"):
+        yield " ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()
 
 
 def _lines(root: LexborNode) -> Iterator[str]:

@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from tasks.child.confine import Refused, allow_for_pages
-from tasks.child.found import MOST_PAGES, TOO_MANY_PAGES, Found
+from tasks.child.contents import MOST_PAGES, TOO_MANY_PAGES, Contents
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -13,7 +13,7 @@ INFLATED = 10_000_000
 """Bytes that one stream may unpack to."""
 
 
-def read(body: bytes) -> Found:
+def read(body: bytes) -> Contents:
     """Return the text of each page. A PDF that opens without a password is read, though it forbids printing.
 
     Raises Refused for one that is closed, that is a form made of XML, or that holds other files.
@@ -28,35 +28,35 @@ def read(body: bytes) -> Found:
         reader = pypdf.PdfReader(io.BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("no_text", "the PDF is encrypted")
-        found = Found()
-        _look_beside(reader, found)
+        contents = Contents()
+        _look_beside(reader, contents)
         if len(reader.pages) > MOST_PAGES:
             raise Refused("unreadable", TOO_MANY_PAGES)
         allow_for_pages(len(reader.pages))
         for number, page in enumerate(reader.pages, start=1):
             text = page.extract_text()
-            found.add(f"page {number}", text)
-            found.note(*_notes(page))
+            contents.add(f"page {number}", text)
+            contents.note(*_notes(page))
             if not text.strip() and len(page.images):
-                found.pictures.append(f"page {number}")
-    return found
+                contents.pictures.append(f"page {number}")
+    return contents
 
 
-def _look_beside(reader: "PdfReader", found: Found) -> None:
+def _look_beside(reader: "PdfReader", contents: Contents) -> None:
     root: Any = reader.root_object
     if next(iter(reader.attachment_list), None) is not None or "/Collection" in root:
         raise Refused("holds_files", "the PDF holds other files")
     form = root["/AcroForm"].get_object() if "/AcroForm" in root else {}
     if "/XFA" in form:
         raise Refused("no_text", "the PDF is a form made of XML, which shows no pages; print it into a PDF")
-    found.note(*(str(value) for value in (reader.metadata or {}).values()))
+    contents.note(*(str(value) for value in (reader.metadata or {}).values()))
     if "/Metadata" in root:
-        found.note(root["/Metadata"].get_object().get_data().decode("utf-8", "replace"))
+        contents.note(root["/Metadata"].get_object().get_data().decode("utf-8", "replace"))
 
 
 def _notes(page: "PageObject") -> list[str]:
     texts = []
-    for note in (each.get_object() for each in page.annotations or ()):
+    for note in (annotation.get_object() for annotation in page.annotations or ()):
         if note.get("/Subtype") == "/FileAttachment":
             raise Refused("holds_files", "the PDF holds other files")
         texts += [str(note[key]) for key in ("/Contents", "/V", "/T", "/TU") if key in note]

@@ -2,10 +2,10 @@
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.found import MOST_PAGES, Found, numbered, plain
+from tasks.child.contents import MOST_PAGES, Contents, numbered, plain
 
 
-def read(body: bytes, media_type: str, charset: str | None = None) -> Found:
+def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     """Return what is found in a file. A reader is imported when it is needed, since starting costs most of the time.
 
     Raises Refused for a file that will not do, and whatever its library raises at a bad one.
@@ -44,22 +44,22 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Found:
 
             return bundle.read(body, read)
     if media_type in kinds.CONVERTED:
-        return Found(unopened=[("", media_type, body)])
+        return Contents(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
 
 
-def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Found:
+def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     """Return the text of a text file, which no library opens: a page ends with a form feed; a table is one page.
 
     Of a picture nothing is opened: only a person can read it.
     """
-    found = Found()
+    contents = Contents()
     if media_type in kinds.PICTURES:
-        found.pictures.append("")
-        return found
+        contents.pictures.append("")
+        return contents
     if media_type == kinds.TEXT:
-        return numbered(plain(body, charset).split("\f", MOST_PAGES), found)
+        return numbered(plain(body, charset).split("\f", MOST_PAGES), contents)
     if media_type not in (kinds.TABLE, kinds.CALENDAR, kinds.CARD):
         raise Refused("unreadable", f"there is no reader for {media_type}")
-    found.add("page", plain(body, charset))
-    return found
+    contents.add("page", plain(body, charset))
+    return contents

@@ -77,20 +77,20 @@ def _broken_cells(archive: dict[str, bytes]) -> dict[str, list[tuple[int, int, s
 
 def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
     """Return the attributes of each element with a name, and under `v` the text of the element `v` within it."""
-    found: list[dict[str, str]] = []
+    elements: list[dict[str, str]] = []
     open_elements: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         open_elements.append(name)
         if name == wanted:
-            found.append(attributes | {"v": ""})
+            elements.append(attributes | {"v": ""})
 
     def text(part: str) -> None:
-        if found and open_elements[-1] == "v":
-            found[-1]["v"] += part
+        if elements and open_elements[-1] == "v":
+            elements[-1]["v"] += part
 
     parse(xml, start, lambda name: open_elements.pop(), text)
-    return found
+    return elements
 
 
 def _position(name: str) -> tuple[int, int]:

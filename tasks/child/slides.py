@@ -4,7 +4,7 @@ import posixpath
 
 from tasks.child import archive
 from tasks.child.confine import Refused
-from tasks.child.found import Found
+from tasks.child.contents import Contents
 from tasks.child.words import Words
 
 _MAIN = "ppt/presentation.xml"
@@ -29,7 +29,7 @@ class _Part(Words):
             self.targets[attributes.get("Id", "")] = posixpath.join("/ppt", attributes.get("Target", "")).lstrip("/")
 
 
-def read(body: bytes) -> Found:
+def read(body: bytes) -> Contents:
     """Return the text of each slide as a page called `slide 1` and so on, in the order in which they are shown.
 
     Raises Refused if it is no presentation, would burst, or holds other files.
@@ -38,14 +38,14 @@ def read(body: bytes) -> Found:
     main, relations = parts.get(_MAIN), parts.get("ppt/_rels/presentation.xml.rels")
     if main is None or main.root != "presentation" or relations is None:
         raise Refused("unreadable", "the archive is no presentation")
-    found = Found()
+    contents = Contents()
     shown = [parts.pop(relations.targets.get(slide, ""), None) for slide in main.slides]
     for number, part in enumerate(shown, start=1):
         if part is None or part.root != "sld":
             raise Refused("unreadable", "a slide is missing")
-        found.add(f"slide {number}", part.seen.strip())
-        found.note(part.beside)
+        contents.add(f"slide {number}", part.seen.strip())
+        contents.note(part.beside)
         if part.drawn and not part.seen.strip():
-            found.pictures.append(f"slide {number}")
-    found.note(*(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
-    return found
+            contents.pictures.append(f"slide {number}")
+    contents.note(*(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    return contents

@@ -2,11 +2,11 @@
 
 from tasks.child import archive
 from tasks.child.confine import Refused
-from tasks.child.found import Found, numbered
+from tasks.child.contents import Contents, numbered
 from tasks.child.words import Words
 
 
-def read(body: bytes) -> Found:
+def read(body: bytes) -> Contents:
     """Return the text of each page; a document in which no program has marked its pages is one, `document`.
 
     Deleted text is not the text of a page. Beside: notes, comments, headers, properties, names, what stands for a
@@ -17,10 +17,10 @@ def read(body: bytes) -> Found:
     main = parts.pop(start.main, None) if start else None
     if main is None or main.root != "document":
         raise Refused("unreadable", "the archive is no Word document")
-    found = Found()
-    found.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    contents = Contents()
+    contents.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
     pages = main.seen.split("\f")
     if len(pages) > 1:
-        return numbered(pages, found)
-    found.add("document", main.seen)
-    return found
+        return numbered(pages, contents)
+    contents.add("document", main.seen)
+    return contents

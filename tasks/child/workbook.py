@@ -6,16 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tasks.child.cells import words_beside
-from tasks.child.found import Found
+from tasks.child.contents import Contents
 
 
-def read(body: bytes) -> Found:
+def read(body: bytes) -> Contents:
     """Return each sheet as a page called by its number, `sheet 2`: a line for a row, a tab between cells.
 
     A sheet's name may hold a person's; it goes to the gate like notes, formulas and properties, and no further.
     """
-    found = Found()
-    found.note(*words_beside(body))
+    contents = Contents()
+    contents.note(*words_beside(body))
     import python_calamine
 
     with python_calamine.load_workbook(io.BytesIO(body)) as book:
@@ -23,8 +23,8 @@ def read(body: bytes) -> Found:
             has_cells = sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             rows: Iterable[list[Any]] = book.get_sheet_by_index(number).iter_rows() if has_cells else ()
             lines = ("\t".join(map(_written, row)).rstrip("\t") for row in rows)
-            found.add(f"sheet {number + 1}", "\n".join(filter(None, lines)))
-    return found
+            contents.add(f"sheet {number + 1}", "\n".join(filter(None, lines)))
+    return contents
 
 
 def _written(cell: Any) -> str:

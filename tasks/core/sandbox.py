@@ -68,8 +68,8 @@ def sandboxed_command(script: Path, words: tuple[str, ...]) -> list[str]:
 @cache
 def office_program() -> str | None:
     """Return the folder of LibreOffice's program if it is installed and bubblewrap can be around it, else None."""
-    found = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
-    return str(Path(found).resolve().parent) if found and available_sandbox() == "bubblewrap" else None
+    program = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
+    return str(Path(program).resolve().parent) if program and available_sandbox() == "bubblewrap" else None
 
 
 def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
@@ -114,9 +114,9 @@ def _inside_bubblewrap(
 @cache
 def _bubblewrap() -> str | None:
     """Return the system's own program, if it is of a version without known faults."""
-    found = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
-    version = re.search(r"(\d+)\.(\d+)", _written([found, "--version"])) if found else None
-    return found if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
+    program = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
+    version = re.search(r"(\d+)\.(\d+)", _written([program, "--version"])) if program else None
+    return program if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
 
 
 def _written(command: list[str]) -> str:

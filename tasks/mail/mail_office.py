@@ -39,7 +39,7 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
     if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query or parts.fragment:
         raise SettingsError(f"FOLLOWTHROUGH_SMTP_URL is not the address of a mail server; {fix}")
     named = {"MAIL_FROM": sender, "REPLY_TO": reply_to}
-    for name in (each for each, address in named.items() if address is not None and not _is_address(address)):
+    for name in (key for key, address in named.items() if address is not None and not _is_address(address)):
         raise SettingsError(
             f"FOLLOWTHROUGH_{name} is not an email address; write one, such as follow-up@office.example"
         )

@@ -72,9 +72,9 @@ def with_briefs(
     return tuple(_with_brief(memo, memo_store) if memo_store and memo.draft.id in ids else memo for memo in memos)
 
 
-def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
+def memos_again(database: Database, before: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
     """Return the drafts of late as they stand now; what the files of those known say is not read again."""
-    known_by_id = {memo.draft.id: memo for memo in known}
+    known_by_id = {memo.draft.id: memo for memo in before}
     return tuple(
         evolve(memo, brief=known_by_id[memo.draft.id].brief, link=known_by_id[memo.draft.id].link)
         if memo.draft.id in known_by_id

@@ -65,21 +65,21 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
 
 def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignRows:
     sheets = read_workbook(path, body, "list")
-    found: list[ForeignRows] = []
+    tables: list[ForeignRows] = []
     for sheet in sheets:
         for at, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
             if columns := _columns_in(row.cells, needed):
                 broken = tuple(cell for cell in sheet.broken if cell[0] > row.number)
                 merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
                 rest = iter(sheet.rows[at:])
-                found.append(ForeignRows(columns, len(row.cells), rest, sheet.name, broken, merged))
+                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, broken, merged))
                 break
-    if not found:
+    if not tables:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
-    if len(found) > 1:
-        names = " and ".join(rows.sheet for rows in found)
+    if len(tables) > 1:
+        names = " and ".join(rows.sheet for rows in tables)
         _refuse(path, f"has these columns in the sheets {names}", "keep one of them")
-    return found[0]
+    return tables[0]
 
 
 def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
@@ -121,8 +121,8 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
 def _columns_in(cells: Iterable[Cell], needed: tuple[str, ...]) -> dict[str, int] | None:
     """Return where each needed column stands in a row, or None if one does not stand there, or stands there twice."""
     names = [_plain(cell) for cell in cells]
-    found = {column: names.index(_plain(column)) for column in needed if names.count(_plain(column)) == 1}
-    return found if len(found) == len(needed) else None
+    columns = {column: names.index(_plain(column)) for column in needed if names.count(_plain(column)) == 1}
+    return columns if len(columns) == len(needed) else None
 
 
 def _plain(cell: Cell) -> str:

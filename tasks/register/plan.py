@@ -156,8 +156,8 @@ def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommen
     `head` is the register that they belong to. If one has a fault of shape, none is returned.
     """
     made, shape = shaped(_EACH.validate_python, nodes, Plan)
-    found = row_faults({**head, "portfolio": {}, "recommendations": nodes})
-    own = (evolve(fault, loc=fault.loc[1:]) for fault in found if fault.loc[:1] == ("recommendations",))
+    faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
+    own = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
     return made or (), (*shape, *own)
 
 
@@ -186,8 +186,8 @@ class _Reading:
         path, outlines, at = self._opened.path, list[Any](), 0
         self._faults += placed_faults(path, self._raw, _head_of(self._raw)[1])
         for nodes in self._several():
-            made, found = rows_checked(self._raw, nodes)
-            self._faults += (self._placed(fault, at, nodes) for fault in found)
+            made, faults = rows_checked(self._raw, nodes)
+            self._faults += (self._placed(fault, at, nodes) for fault in faults)
             outlines += map(outline, nodes)
             at += len(nodes)
             if not self._faults:

@@ -65,7 +65,7 @@ def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = T
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):
         raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
-    state = {name: {id_of(each): filled(each, values.get(name))} for name, each in inputs.items()}
+    state = {name: {id_of(element): filled(element, values.get(name))} for name, element in inputs.items()}
     whole = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
     return {
         "type": "view_submission",

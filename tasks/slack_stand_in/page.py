@@ -114,13 +114,13 @@ class Page:
         if tab == "home" and "since" not in query:
             self._deliver("events_api", home_opened(user), user)
         view = self.slack.views.get(trigger)
-        since, known = _first(query, "since"), _first(query, "known")
+        since, entry = _first(query, "since"), _first(query, "known")
         return self._show(
             user,
             tab="home" if tab == "home" else "messages",
             milestone_id=_first(query, "m"),
             answers_seen=int(since) if since.isdecimal() else None,
-            last_entry=int(known) if known.isdecimal() else None,
+            last_entry=int(entry) if entry.isdecimal() else None,
             form=OpenForm(id=trigger, view=view) if view else None,
             notice=self._notices.pop(user, ""),
         )

@@ -23,14 +23,11 @@ ANSWERS_WITHIN = 3.0
 class Sockets:
     """The listeners that are connected, the newest last; an envelope goes to the newest.
 
-    `says_hello` off: a listener is let in and told nothing. `heard` holds each acknowledgement, in order, with its
-    envelope's id. `lost` holds the envelopes that nobody acknowledged, for `SlackStandIn.redeliver`.
+    `heard` holds each acknowledgement, in order, with its envelope's id.
     """
 
     answers_within: float = ANSWERS_WITHIN
-    says_hello: bool = True
     heard: list[Body] = field(default_factory=list)
-    lost: list[Body] = field(default_factory=list)
     connected: list[ServerConnection] = field(default_factory=list)
     opened: int = 0
     _server: Server | None = None
@@ -62,25 +59,7 @@ class Sockets:
         with self._turn:
             if listener is not None:
                 self._turn.wait_for(lambda: self._answer_to(envelope) is not None, ends - time.monotonic())
-            answer = self._answer_to(envelope)
-            if answer is None:
-                self.lost.append(envelope)
-            return answer
-
-    def say(self, words: str) -> None:
-        """Send any words to the newest listener as they are."""
-        self.connected[-1].send(words)
-
-    def disconnect(self, reason: str) -> None:
-        """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
-        for listener in list(self.connected):
-            listener.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
-
-    def drop(self) -> None:
-        """Cut every connection without a word, as a network does."""
-        for listener in list(self.connected):
-            with suppress(OSError):  # it may have ended by itself a moment ago
-                listener.socket.shutdown(SHUT_RDWR)
+            return self._answer_to(envelope)
 
     def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
         """Wait until a listener is connected that is at least the n-th one that came."""
@@ -92,6 +71,22 @@ class Sockets:
         if self._server is not None:
             self._server.shutdown()
             self.drop()
+
+    def drop(self) -> None:
+        """Cut every connection without a word, as a network does."""
+        for listener in list(self.connected):
+            with suppress(OSError):  # it may have ended by itself a moment ago
+                listener.socket.shutdown(SHUT_RDWR)
+
+    def greet(self, listener: ServerConnection) -> None:
+        """Say hello to a listener that was let in."""
+        greeting = {
+            "type": "hello",
+            "num_connections": len(self.connected) + 1,
+            "connection_info": {"app_id": APP},
+            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
+        }
+        listener.send(json.dumps(greeting))
 
     def _answer_to(self, envelope: Body) -> Body | None:
         for answer in self.heard:
@@ -106,14 +101,7 @@ class Sockets:
             if ticket not in self._tickets:
                 return listener.close(1008, "unknown ticket")
             self._tickets.discard(ticket)
-        if self.says_hello:
-            greeting = {
-                "type": "hello",
-                "num_connections": len(self.connected) + 1,
-                "connection_info": {"app_id": APP},
-                "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
-            }
-            listener.send(json.dumps(greeting))
+        self.greet(listener)
         with self._turn:
             self.opened += 1
             self.connected.append(listener)

@@ -1,13 +1,13 @@
-"""A local server that answers as Slack does, for the demo and the tests; it can lose answers, and presses."""
+"""A local server that answers as Slack does, for the demo; the tests have a stricter one (tests/material/slack)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from notifications.slack import Posted
-from tasks.slack_stand_in.http import POST, STORED, Answering, take_fault, unstored_answer
+from tasks.slack_stand_in.http import Answering, Exchange
 from tasks.slack_stand_in.interactions import envelope_of
 from tasks.slack_stand_in.socket import Sockets
 from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, FAR_AHEAD, Body, Workspace, no
@@ -18,13 +18,11 @@ CONNECT = "apps.connections.open"
 class SlackStandIn(Answering):
     """Slack, as far as we use it.
 
-    `faults` holds what befalls the next requests (slack_stand_in_faults); `on_stored` gets the answer to each post
-    once the message is stored and before it is answered; `clock` gives seconds since 1970; `workspace.refusals` says
-    who is gone; `sockets` are the listeners (slack_stand_in_socket).
+    `clock` gives seconds since 1970; `sockets` are the listeners.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, exchange: type[Exchange] = Exchange) -> None:
+        super().__init__(exchange)
         self.url = f"http://127.0.0.1:{self.server_port}/api/"
         self.token = BOT_TOKEN
         self.app_token = APP_TOKEN
@@ -32,12 +30,8 @@ class SlackStandIn(Answering):
         self.clock: Callable[[], float] = count(FAR_AHEAD).__next__
         self.workspace = Workspace()
         self.sockets = Sockets()
-        self.faults: list[str] = []
-        self.retry_after = 30
-        self.on_stored: Callable[[Body], None] | None = None
-        self._requests: list[Body] = []
-        self._to_land: list[Body] = []
-        self._lock = Lock()
+        self.requests: list[Body] = []
+        self.lock = Lock()
 
     @property
     def messages(self) -> list[Body]:
@@ -60,45 +54,48 @@ class SlackStandIn(Answering):
         return self.workspace.views.homes
 
     def transcript(self) -> list[Body]:
-        """Return each request in order, with its answer or its fault; never a token."""
-        with self._lock:
-            return [dict(request) for request in self._requests]
+        """Return each request in order, with its answer; never a token."""
+        with self.lock:
+            return [dict(request) for request in self.requests]
 
     def posted(self) -> list[Posted]:
         """Return what stands in the workspace now, for the page that shows it."""
         return list(map(posted_of, self.messages))
 
-    def land(self) -> None:
-        """Let the posts that were to land later (`lands_later`) arrive now."""
-        with self._lock:
-            for body in self._to_land:
-                self.workspace.answer(POST, body, self.clock())
-            self._to_land.clear()
-
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
         """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.interactions makes payloads).
 
-        Returns what the acknowledgement brought, `{}` for a bare one; None if none came in time, and then the
-        envelope waits for `redeliver`. A trigger in it opens one form, for three seconds.
+        Returns what the acknowledgement brought, `{}` for a bare one; None if none came in time. A trigger in it opens
+        one form, for three seconds.
         """
-        return self._deliver(envelope_of(envelope_type, payload, envelope_id))
+        return self.deliver(envelope_of(envelope_type, payload, envelope_id))
 
-    def redeliver(self) -> list[Body | None]:
-        """Deliver again what nobody acknowledged, each under a new envelope id, and return the acknowledgements."""
-        lost = [self.sockets.lost.pop(0) for _ in list(self.sockets.lost)]
-        again = [envelope_of(e["type"], e["payload"], attempt=e.get("retry_attempt", 0) + 1) for e in lost]
-        return [self._deliver(each) for each in again]
+    def deliver(self, envelope: Body) -> Body | None:
+        """Hand an envelope to a listener, as `press` does."""
+        payload = envelope["payload"]
+        user = payload.get("user", {}).get("id", "") if isinstance(payload.get("user"), dict) else ""
+        if trigger := payload.get("trigger_id"):
+            self.workspace.views.issue(trigger, user)
+        return self.sockets.deliver(envelope)
 
-    def take(self, method: str, body: Body, token: str) -> tuple[str, Body]:
-        """Do what is asked and return the fault that befalls the answer, if any, and the answer."""
-        with self._lock:
-            fault = take_fault(self.faults, method)
-            answer = self._answer(method, body, token, fault)
-            said = {"fault": fault} if fault else {"answer": answer}
-            self._requests.append({"method": method, "body": body, **said})
-        if self.on_stored and method == POST and answer["ok"]:
-            self.on_stored(answer)
-        return fault, answer
+    def take(self, method: str, body: Body, token: str) -> Body:
+        """Do what is asked and return the answer."""
+        with self.lock:
+            answer = self.answer(method, body, token)
+            self.requests.append({"method": method, "body": body, "answer": answer})
+        return answer
+
+    def answer(self, method: str, body: Body, token: str) -> Body:
+        """Answer a method for whoever holds the right token."""
+        if not token:
+            return no("not_authed")
+        if token not in (self.token, self.app_token):
+            return no("invalid_auth")
+        if (token == self.app_token) != (method == CONNECT):
+            return no("not_allowed_token_type")
+        if method == CONNECT:
+            return {"ok": True, "url": self.sockets.address()}
+        return self.workspace.answer(method, body, self.clock())
 
     def server_close(self) -> None:
         """End, with all that is connected."""
@@ -108,28 +105,6 @@ class SlackStandIn(Answering):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
 
-    def _answer(self, method: str, body: Body, token: str, fault: str) -> Body:
-        if not token:
-            return no("not_authed")
-        if token not in (self.token, self.app_token):
-            return no("invalid_auth")
-        if (token == self.app_token) != (method == CONNECT):
-            return no("not_allowed_token_type")
-        if fault and fault not in STORED:
-            if fault == "lands_later":
-                self._to_land.append(body)
-            return unstored_answer(fault, self.retry_after)
-        if method == CONNECT:
-            return {"ok": True, "url": self.sockets.address()}
-        return self.workspace.answer(method, body, self.clock())
-
-    def _deliver(self, envelope: Body) -> Body | None:
-        payload = envelope["payload"]
-        user = payload.get("user", {}).get("id", "") if isinstance(payload.get("user"), dict) else ""
-        if trigger := payload.get("trigger_id"):
-            self.workspace.views.issue(trigger, user)
-        return self.sockets.deliver(envelope)
-
 
 def posted_of(message: Body) -> Posted:
     """Return a message as the page shows it; one that no history keeps is ephemeral."""
@@ -137,13 +112,15 @@ def posted_of(message: Body) -> Posted:
     return Posted(**shown | {"ephemeral": message.get("type") != "message"})
 
 
+_Server = TypeVar("_Server", bound=SlackStandIn)
+
+
 @contextmanager
-def slack_stand_in() -> Iterator[SlackStandIn]:
-    """Run the stand-in for a while."""
-    with SlackStandIn() as server:
+def running(stand_in: _Server) -> Iterator[_Server]:
+    """Run a stand-in for a while."""
+    with stand_in as server:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
             yield server
         finally:
-            server.closing.set()
             server.shutdown()

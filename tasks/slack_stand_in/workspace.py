@@ -6,13 +6,11 @@ It knows no HTTP.
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
 from typing import Any, TypeAlias
-
-from tasks.slack_stand_in.block_kit import unfit_code, unfit_view_code
 
 Body: TypeAlias = dict[str, Any]
 
@@ -27,32 +25,17 @@ FAR_AHEAD = 4_102_444_800  # 1 January 2100
 TRIGGER_LIVES = 3.0
 """Seconds in which a form may be opened after a press."""
 LONGEST_PAGE = 999
-MINUTE = 60.0
-TIER_3 = 50
-TIERS = {
-    "chat.postMessage": 300,
-    "chat.postEphemeral": 100,
-    "views.open": 100,
-    "views.publish": 100,
-    "auth.test": 300,
-}
-"""Calls of a method that a workspace takes in a minute; of the others TIER_3. Posts are "several hundred" a minute.
-
-Source: docs.slack.dev, Rate limits, and the page of each method.
-"""
 
 
 @dataclass
 class Views:
     """The forms that stand open, by the trigger that opened them, and the Home tabs by user.
 
-    `triggers` holds when each was given out, on the machine's own clock; `issue` adds one. `hash_conflicts` makes the
-    next publications meet another's, as where two processes draw one tab.
+    `issue` notes when a trigger was given out, on the machine's own clock.
     """
 
     opened: dict[str, Body] = field(default_factory=dict)
     homes: dict[str, Body] = field(default_factory=dict)
-    hash_conflicts: int = 0
     _issued: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     def issue(self, trigger_id: str, user: str) -> None:
@@ -71,24 +54,15 @@ class Views:
             return no("expired_trigger_id")
         if not isinstance(view, dict) or view.get("type") != "modal":
             return no("invalid_arguments")
-        if code := unfit_view_code(view):
-            return no(code)
         self.opened[trigger] = self._kept(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
         return {"ok": True, "view": self.opened[trigger]}
 
-    def publish(self, body: Body, refusals: Mapping[str, str]) -> Body:
+    def publish(self, body: Body) -> Body:
         """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
         user, view = str(body.get("user_id") or ""), body.get("view")
-        if code := refusals.get(user):
-            return no(code)
         if not user.startswith(("U", "W")) or not isinstance(view, dict) or view.get("type") != "home":
             return no("invalid_arguments")
-        if code := unfit_view_code(view):
-            return no(code)
         standing, given = self.homes.get(user), body.get("hash")
-        if given and self.hash_conflicts:
-            self.hash_conflicts -= 1
-            return no("hash_conflict")
         if given and standing is not None and given != standing["hash"]:
             return no("hash_conflict")
         number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
@@ -107,50 +81,21 @@ class Views:
 class Workspace:
     """Conversations and the messages in them; `messages` are as they now stand, in order of arrival.
 
-    `now` is the time of the request in hand, in seconds since 1970. `refusals` says what Slack answers for a user
-    or a conversation: `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`; any other id exists.
-    `ephemerals` are the messages that one person saw, in order.
+    `now` is the time of the request in hand, in seconds since 1970. `ephemerals` are the messages that one person saw,
+    in order.
     """
 
     now: float = 0
-    refusals: dict[str, str] = field(default_factory=dict)
     messages: list[Body] = field(default_factory=list)
     ephemerals: list[Body] = field(default_factory=list)
     views: Views = field(default_factory=Views)
-    one_a_second: bool = False
-    tiers: bool = False
-    """Whether Slack's limits by method and minute hold (TIERS)."""
-    edit_window: float | None = None
-    """Seconds after which a message can no longer be changed, where the workspace sets such a time."""
     longest_page: int = LONGEST_PAGE
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _last_post: dict[str, float] = field(default_factory=dict)
-    _calls: dict[str, list[float]] = field(default_factory=dict)
 
     def answer(self, method: str, body: Body, now: float) -> Body:
         """Answer one method as Slack does at a moment, in seconds since 1970."""
         self.now = now
-        if method not in METHODS:
-            return no("unknown_method")
-        if self.tiers and (wait := self._wait(method)):
-            return {**no("ratelimited"), "retry_after": wait}
-        return METHODS[method](self, body)
-
-    def refusal(self, conversation: str) -> str | None:
-        """Return why Slack would not go there. A direct conversation goes the way of its user."""
-        if not re.fullmatch(r"[CDG][A-Z0-9]+", conversation):
-            return "channel_not_found"
-        users = (f"U{conversation[1:]}", conversation[1:]) if conversation.startswith("D") else (conversation,)
-        return self.refusals.get(conversation) or next(filter(None, map(self.refusals.get, users)), None)
-
-    def _wait(self, method: str) -> int:
-        """Count a call, and return for how many seconds Slack asks to wait if it is one too many in this minute."""
-        calls = [at for at in self._calls.get(method, []) if at > self.now - MINUTE]
-        self._calls[method] = calls
-        if len(calls) >= TIERS.get(method, TIER_3):
-            return int(calls[0] + MINUTE - self.now) + 1
-        calls.append(self.now)
-        return 0
+        return METHODS[method](self, body) if method in METHODS else no("unknown_method")
 
     def find(self, body: Body) -> Body | None:
         """Return the message that a body names."""
@@ -160,13 +105,8 @@ class Workspace:
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
         channel = direct(str(body.get("channel", "")))
-        if code := self.refusal(channel) or unfit_code(body):
-            return no(code)
         if body.get("thread_ts") and channel != body.get("channel"):
             return no("cannot_reply_to_message")  # undocumented for a user's id, so the stand-in refuses it
-        if self.one_a_second and self.now - self._last_post.get(channel, self.now - 1) < 1:
-            return {**no("ratelimited"), "retry_after": 1}
-        self._last_post[channel] = self.now
         kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
         if thread := str(body.get("thread_ts") or ""):
             parent = self.find({"channel": channel, "ts": thread})
@@ -181,9 +121,7 @@ class Workspace:
     def ephemeral(self, body: Body) -> Body:
         """Answer chat.postEphemeral: one person sees it, no history keeps it."""
         channel, user = direct(str(body.get("channel", ""))), str(body.get("user", ""))
-        if code := self.refusal(channel) or unfit_code(body):
-            return no(code)
-        if not re.fullmatch(r"[UW][A-Z0-9]+", user) or user in self.refusals:
+        if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_in_channel")
         ts = self._stamp()
         kept = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
@@ -195,10 +133,6 @@ class Workspace:
         message = self.find(body)
         if message is None:
             return no("message_not_found")
-        if code := self.refusal(message["channel"]) or unfit_code(body):
-            return no(code)
-        if self.edit_window is not None and self.now - float(message["ts"]) > self.edit_window:
-            return no("edit_window_closed")
         message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or [], "edited": True}
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
@@ -220,23 +154,15 @@ class Workspace:
         user = str(body.get("users", ""))
         if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_found")
-        code = self.refusals.get(user)
-        return no(code) if code else {"ok": True, "channel": {"id": direct(user)}}
-
-    def read(self, show: Callable[[list[Body], Body, int], Body], body: Body) -> Body:
-        """Answer a method that reads a conversation."""
-        code = self.refusal(str(body.get("channel", "")))
-        return no(code) if code else show(self.messages, body, self.longest_page)
+        return {"ok": True, "channel": {"id": direct(user)}}
 
     def describe(self, body: Body) -> Body:
-        """Answer conversations.info; an archived channel is described all the same."""
+        """Answer conversations.info."""
         channel = str(body.get("channel", ""))
-        code = self.refusal(channel)
-        if code and code not in ("is_archived", "not_in_channel"):
-            return no("channel_not_found")
-        direct = channel.startswith("D")
-        shown = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
-        return {"ok": True, "channel": shown}
+        return {
+            "ok": True,
+            "channel": {"id": channel, "is_im": channel.startswith("D"), "is_archived": False, "is_member": True},
+        }
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
@@ -297,9 +223,9 @@ METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
     "chat.update": Workspace.update,
     "chat.delete": Workspace.delete,
     "conversations.open": Workspace.open,
-    "conversations.info": Workspace.describe,
-    "conversations.history": lambda w, b: w.read(history, b),
-    "conversations.replies": lambda w, b: w.read(replies, b),
+    "conversations.info": lambda w, b: w.describe(b),
+    "conversations.history": lambda w, b: history(w.messages, b, w.longest_page),
+    "conversations.replies": lambda w, b: replies(w.messages, b, w.longest_page),
     "views.open": lambda w, b: w.views.open(b),
-    "views.publish": lambda w, b: w.views.publish(b, w.refusals),
+    "views.publish": lambda w, b: w.views.publish(b),
 }

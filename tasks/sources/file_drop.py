@@ -160,8 +160,8 @@ def _words(text: str) -> str:
 def _same_bytes(file: Dropped, body: bytes, context: CheckContext, progress: _Progress) -> SourceItem | None:
     """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
     digest, media_type = sha256(body).hexdigest(), media_type_of(file.name, body[:1024])
-    known = context.known.items if context.known else ()
-    earlier = (context.before(item.ref) for item in known if item.sha256 == digest)
+    stored = context.known.items if context.known else ()
+    earlier = (context.before(item.ref) for item in stored if item.sha256 == digest)
     now = (item for item in progress.items if item.sha256 == digest)
     for item in (*now, *earlier):
         if (

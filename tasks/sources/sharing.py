@@ -52,11 +52,11 @@ class SharedAnswers:
         with kept.with_suffix(".lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)  # it falls with the process that holds it
             with suppress(OSError, ValueError, KeyError):
-                found, at = _read(kept.read_bytes())
+                stored, at = _read(kept.read_bytes())
                 if abs(now - at) <= NEW_FOR and (last is None or at > last):
-                    if isinstance(found, SourceFault):
-                        raise found
-                    return found, at
+                    if isinstance(stored, SourceFault):
+                        raise stored
+                    return stored, at
             try:
                 fetched = ask()
             except SourceFault as fault:

@@ -102,7 +102,7 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
     from tasks.core import Store
     from tasks.ledger import connect, migrate, records
     from tasks.web import Manners
-    from tests.material.register import all_changes
+    from tests.material.records import all_changes
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")

@@ -35,8 +35,8 @@ GIVEN_UP_AFTER = 120
 
 def measure() -> list[Ratio]:
     """Press, and return the 99th percentiles over the limits. Raises RuntimeError where a press was lost or doubled."""
-    from tasks.slack_stand_in import slack_stand_in
     from tests.chaos.sweep import Installation
+    from tests.material.slack import slack_stand_in
 
     idle, busy = _Times(), _Times()
     numbers = count(1)
@@ -178,7 +178,7 @@ def sweep_once() -> None:
 
     from flows._runtime.environment import play_also
     from flows.reminders.deliver_reminders import deliver_reminders
-    from tasks.slack_stand_in import slack_stand_in
+    from tests.material.slack import slack_stand_in
 
     with slack_stand_in() as own:
         play_also(SLACK_API_URL=own.url, SLACK_BOT_TOKEN=own.token)

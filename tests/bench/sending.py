@@ -65,7 +65,7 @@ def stand_in(*, one_a_second: bool = False) -> Iterator[tuple[str, str]]:
 def _serve(pipe: Connection, one_a_second: bool) -> None:
     import time
 
-    from tasks.slack_stand_in import slack_stand_in
+    from tests.material.slack import slack_stand_in
 
     with slack_stand_in() as server:
         server.clock, server.workspace.one_a_second = time.time, one_a_second

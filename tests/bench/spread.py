@@ -212,7 +212,7 @@ def _slack() -> Iterator[_Slack]:
 
 
 def _serve(pipe: Connection, seconds: float) -> None:
-    from tasks.slack_stand_in import slack_stand_in
+    from tests.material.slack import slack_stand_in
 
     with slack_stand_in() as server:
         server.clock = time.time

@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from flows._runtime.data import REGISTER
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.sweep import AFTER, Installation
+from tests.material.slack import SlackStandIn, slack_stand_in
 from tests.samples.stored import SAMPLES, unpack
 
 SIZE = 96 << 20

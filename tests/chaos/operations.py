@@ -19,12 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.fast_time import FastTime, fast_time
 from tests.chaos.observer import DUE_EVERY, Observer
 from tests.chaos.office import Office
 from tests.chaos.on_machines import Installation, on_one_machine, on_several
 from tests.chaos.units import until
+from tests.material.slack import slack_stand_in
 
 BEGINS = datetime(2026, 11, 25, 14, 35, tzinfo=UTC)
 """A Wednesday morning."""

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # each part runs in a process of its own
 
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.presses import (
     PressedHouse,
     acknowledge_then_keep,
@@ -33,6 +32,7 @@ from tests.chaos.sweep import (
     random_kills,
     send_then_mark,
 )
+from tests.material.slack import slack_stand_in
 
 CONTROL_KILLS = 12
 

@@ -40,8 +40,8 @@ from tasks.ledger import connect, migrate, records
 from tasks.register import read_plan
 from tasks.reminders import due
 from tasks.slack import client as door
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import claim
+from tests.material.slack import SlackStandIn
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 DUE = date(2026, 11, 23)

@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from flows._runtime.data import DEMO
 from flows._runtime.prefect import free_port
 from flows._runtime.signals import stop_by_signals
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 from tests.chaos.machine import Machine, machine
 from tests.chaos.units import until
+from tests.material.slack import SlackStandIn, slack_stand_in
 
 PARTS = ("server", "runner", "listener")
 USER, FOLDER = "followthrough", "/srv/followthrough"

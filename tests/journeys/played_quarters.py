@@ -39,7 +39,7 @@ from models.standing import MilestoneView, is_proposed_first
 from notifications.reminders import say_reminder
 from notifications.words import Sender
 from tasks.register import read_plan
-from tests.material.register import all_changes
+from tests.material.records import all_changes
 from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, people, read_source
 from tests.models.reminders.reminder_world import World
 

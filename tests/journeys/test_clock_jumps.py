@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, Installation, normal_sweep
+from tests.material.slack import SlackStandIn
 
 DAY = timedelta(days=1)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tasks.core.crash import REMINDER_POINTS
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import AFTER, Installation, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
+from tests.material.slack import slack_stand_in
 
 BEFORE = {
     "found_before_note": ("replied_before_note",),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tasks import ledger
 from tasks.ledger import connect
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import Installation, normal_sweep
+from tests.material.slack import SlackStandIn
 
 
 def test_no_row_differs_after_messages_and_a_notice_of_a_source(tmp_path: Path, slack: SlackStandIn) -> None:

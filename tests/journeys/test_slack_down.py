@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.core import NEW_YORK, SlackError
-from tasks.slack_stand_in import SlackStandIn
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer, mail_server
+from tests.material.slack import SlackStandIn
 
 MONDAY = date(2026, 11, 30)
 WEEK = tuple(MONDAY + timedelta(days=days) for days in range(5))

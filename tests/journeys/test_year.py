@@ -8,7 +8,7 @@ from models.core import People
 from models.ledger import MilestonePlanned
 from models.records import openings
 from tasks.register import read_plan
-from tests.material.register import all_changes
+from tests.material.records import all_changes
 from tests.models.reminders.reminder_material import COORDINATOR, people
 from tests.models.reminders.reminder_world import World
 

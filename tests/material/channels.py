@@ -20,9 +20,9 @@ from models.records import MAIL
 from notifications.reminders.messages import message_id
 from tasks import ledger
 from tasks.ledger import Database
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, adopted, made_up
 from tests.material.mail import MailServer
+from tests.material.slack import SlackStandIn
 
 NOWHERE = "http://127.0.0.1:9/api/"
 """Where Slack is down: nobody listens there."""

@@ -25,7 +25,7 @@ from tasks import ledger
 from tasks.evidence import serve_records
 from tasks.files import IN_USE
 from tasks.ledger import Database, records, texts
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+from tests.material.slack import SlackStandIn, slack_stand_in
 
 CHECKOUT = Path(__file__).parents[2]
 COORDINATOR, SECOND, VERIFIER, OTHER_VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1", "p-verifier-2"

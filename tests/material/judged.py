@@ -14,7 +14,7 @@ from tasks.evidence.candidates import find_all
 from tasks.files.intake import Reading, keep_text
 from tasks.ledger import Database, records
 from tasks.register import read_plan
-from tests.material.register import all_changes
+from tests.material.records import all_changes
 
 REGISTER_FILE = data.REGISTER
 MANUAL = "nypd_manual_page"

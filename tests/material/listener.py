@@ -12,9 +12,9 @@ from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
 from models.answers import ACTION
 from tasks.slack import socket as slack_socket
-from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.interactions import pressed, submitted
 from tests.material.installation import DemoInstallation
+from tests.material.slack import SlackStandIn
 
 CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"
 MILESTONE = "R5-M1"
@@ -103,7 +103,7 @@ def message(
         "text": f"{milestone}: a made-up message",
         "blocks": [{"type": "actions", "elements": [button(verb, **carried) for verb in verbs]}],
     }
-    _, answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
+    answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
     return installation.slack.workspace.find(answer) or {}
 
 

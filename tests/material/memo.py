@@ -38,7 +38,7 @@ from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, MemoDocument, compose
 from tasks.register import read_plan
 from tests.material.one_of_each import filled
-from tests.material.register import all_changes
+from tests.material.records import all_changes
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)

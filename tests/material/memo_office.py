@@ -14,11 +14,11 @@ from models.projections import DRAFTS
 from models.records import DraftRecord
 from tasks import ledger
 from tasks.ledger import records
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer
 from tests.material.memo_messages import BOTTOM_LINE, CHANGES, COUNTS
+from tests.material.slack import SlackStandIn
 
 DRAFTER, DEPUTY, VERIFIER = "p-drafter", "p-deputy", "p-verify"
 LIAISON, READER, OTHER = "p-liaison", "p-reader", "p-reader-of-r4"

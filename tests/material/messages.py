@@ -24,8 +24,8 @@ from models.standing import Answer, AnswerKind, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
-from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
+from tests.material.slack.block_kit import unfit_code
 from tests.models.reminders.reminder_material import CALENDAR, read_source
 from tests.notifications.week_material import EVIDENCE, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES

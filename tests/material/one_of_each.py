@@ -86,8 +86,7 @@ from models.ledger import (
 )
 from models.ledger.events.reminder import ReminderFacts
 from tasks.register import read_plan
-from tests.material.records import DUE, NOW, SHA, found, issued, looked, milestone, planned, received, says
-from tests.material.register import all_changes
+from tests.material.records import DUE, NOW, SHA, all_changes, found, issued, looked, milestone, planned, received, says
 
 HOUSE = Path(__file__).parents[2]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}

@@ -18,8 +18,8 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records import EvidenceItem, MilestoneRecord, SourceRecord, fold_milestone
-from models.register import Milestone
+from models.records import EvidenceItem, MilestoneRecord, SourceRecord, adoption, fold_milestone, plan_changes
+from models.register import Milestone, Plan
 from models.standing import MilestoneView, SourceView, Standing
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
@@ -127,3 +127,16 @@ def restored_at(seq: int, digest: str, **changes: Any) -> LedgerRestored:
     """Return that the ledger was put back as it was at an entry, and that nobody knows of a later one."""
     facts = {"copy_of": NOW.date(), "known_seq": seq, "known_hash": digest, "last_memo": 0}
     return LedgerRestored.model_validate({"head": digest, "head_seq": seq, **facts, **changes})
+
+
+def as_written(plan: Plan) -> dict[str, Any]:
+    """Return a register as its YAML file holds it: plain mappings, days as texts, holidays by year."""
+    written = plan.model_dump(by_alias=True, mode="json")
+    listed = written["calendar"].pop("listed")
+    written["calendar"] |= {f"holidays_{year}": days for year, days in listed.items()}
+    return written
+
+
+def all_changes(plan: Plan, sha256: str) -> tuple[Event, ...]:
+    """Return what the first sync of a register records."""
+    return (adoption(plan, sha256), *plan_changes(plan, {}, {}, {}))

@@ -30,7 +30,7 @@ from tasks.evidence import OFF, serve_records
 from tasks.files import IN_USE
 from tasks.ledger import records
 from tasks.register import read_people, read_plan
-from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, slack_stand_in
+from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, running
 
 COORDINATOR_CHANNEL = "C0DEMO0001"
 SALT = sha256(b"demonstration").digest()
@@ -53,7 +53,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     web = (name for name, source in read_plan(REGISTER).plan.sources.items() if getattr(source, "url", None))
     # Web sources that have no recorded answer in the demo are not asked.
     not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
-    with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url, beginning_demonstration():
+    with running(SlackStandIn()) as slack, serve_records(DEMO / "council") as records_url, beginning_demonstration():
         slack.clock = now.timestamp
         play_with(
             HOME=str(home),

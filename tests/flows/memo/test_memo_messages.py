@@ -26,7 +26,6 @@ from models.ledger import (
 from models.reminders import CHANNEL, sweep
 from tasks.memo import MemoStore, one_at_hand
 from tasks.reminders import Outbox, due
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import MailServer, mail_server
 from tests.material.memo_messages import BOTTOM_LINE
@@ -44,6 +43,7 @@ from tests.material.memo_office import (
     fingerprint,
     office_in,
 )
+from tests.material.slack import SlackStandIn
 
 REVIEWERS = [("memo_ready", DEPUTY), ("memo_ready", VERIFIER)]
 TO_ALL = [("memo_issued", each) for each in sorted((DRAFTER, DEPUTY, READER, OTHER))]

@@ -37,7 +37,7 @@ def press(installation: DemoInstallation, verb: str, user: str) -> dict[str, Any
     """Return a press on a message about the draft."""
     blocks = [{"type": "actions", "elements": [button(verb, d="D1")]}]
     body = {"channel": user, "text": "D1: a made-up message", "blocks": blocks}
-    _, answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
+    answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
     return pressed(installation.slack.workspace.find(answer) or {}, f"ft.{verb}", user)
 
 

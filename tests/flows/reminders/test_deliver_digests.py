@@ -17,8 +17,8 @@ from models.projections import REMINDERS
 from models.reminders import CHANNEL
 from tasks import ledger
 from tasks.ledger import records
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import NOON, Installation
+from tests.material.slack import slack_stand_in
 
 COORDINATOR = "D0000009999"
 NEXT_TUESDAY = datetime(2026, 12, 1, 17, tzinfo=UTC)

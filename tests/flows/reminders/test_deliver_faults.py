@@ -27,8 +27,8 @@ from tasks.reminders.delivery import SIDE_BY_SIDE
 from tasks.slack import client as door
 from tasks.slack import find
 from tasks.slack.errors import MEANINGS
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep, work_in_child
+from tests.material.slack import slack_stand_in
 
 MINUTES = timedelta(minutes=1)
 CODES = [(code, meaning) for meaning, codes in MEANINGS.items() for code in sorted(codes)[:2]]

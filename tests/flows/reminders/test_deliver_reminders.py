@@ -17,8 +17,8 @@ from models.projections import MILESTONES, REMINDERS
 from tasks import ledger
 from tasks.ledger import records
 from tasks.reminders import preview
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import Installation, ended_by_kill, normal_sweep
+from tests.material.slack import slack_stand_in
 
 MINUTES = timedelta(minutes=1)
 FIRST, COORDINATOR = "U0000000001", "U0000009999"

@@ -16,11 +16,11 @@ from models.ledger import ReminderRefused, ReminderUncertain
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, ended_by_kill
 from tests.material.channels import BY_SLACK, Town, town_in
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
 from tests.material.records import restored_at
+from tests.material.slack import SlackStandIn
 
 DUE = {number: date(2026, 11, 23) for number in (1, 2, 3)}
 HOUR = timedelta(hours=1)

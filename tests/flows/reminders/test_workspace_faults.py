@@ -18,9 +18,9 @@ from models.ledger import ReminderRefused, ReminderSent
 from models.projections import RECIPIENTS
 from tasks import ledger
 from tasks.ledger import records
-from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import Installation
 from tests.flows.reminders.test_deliver_faults import deliver, enter, kinds
+from tests.material.slack import slack_stand_in
 
 HALF_HOUR, NIGHT, NEXT_SLOT = timedelta(minutes=30), timedelta(hours=8), timedelta(hours=39)
 """From Wednesday noon to half past, then to the evening, and from there to Friday, past Thanksgiving."""

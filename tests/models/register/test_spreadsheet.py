@@ -28,7 +28,7 @@ from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
 from tasks.register import read_plan
-from tests.material.register import as_written
+from tests.material.records import as_written
 
 SHIPPED = read_plan(REGISTER).plan
 SHEETS = sheets_of(SHIPPED)

@@ -11,8 +11,8 @@ from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of,
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
 from notifications.slack.verbs import WORDS, FormWords
 from notifications.words import inert
-from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
+from tests.material.slack.block_kit import unfit_view_code
 
 FORMS: tuple[Verb, ...] = tuple(verb for verb, spec in SPECIFICATIONS.items() if spec.fields)
 FOR_ANOTHER = {verb for verb, spec in SPECIFICATIONS.items() if spec.fields_for_another}

@@ -13,8 +13,8 @@ from models.core import evolve
 from models.register import Basis
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
 from notifications.words import Sender, escape
-from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
+from tests.material.slack.block_kit import unfit_view_code
 from tests.notifications.week_material import EVIDENCE, HOLD, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.core import Unreadable
 from models.evidence import Link
-from tasks.child.found import MOST_FILES
+from tasks.child.contents import MOST_FILES
 from tasks.child.kinds import MAIL
 from tasks.child.mail import LOGO, MOST_MAILS
 from tasks.files.intake import extract_text

@@ -8,7 +8,7 @@ import pytest
 from flows._runtime.data import REGISTER
 from models.core import Fault
 from tasks.register import check_plan, read_plan, write_yaml, yaml
-from tests.material.register import as_written
+from tests.material.records import as_written
 
 MANY = 1_000
 

@@ -9,7 +9,7 @@ import pytest
 from flows._runtime.data import REGISTER
 from models.core import PlanError
 from tasks.register import LIST, check_plan, open_plan, read_plan, row_of, write_yaml
-from tests.material.register import as_written
+from tests.material.records import as_written
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from tasks.mail import open_office
 from tasks.reminders.channels import LOOK_BACK, open_channels
 from tasks.slack import Slack
 from tasks.slack import client as door
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import claimed_by_mail
+from tests.material.slack import SlackStandIn
 
 OFFICE = open_office("smtp://127.0.0.1:9", "follow-up@office.example", None)
 BOTH, MAIL, SLACK, NONE = Channels(email=True), Channels(slack=False, email=True), Channels(), Channels(slack=False)

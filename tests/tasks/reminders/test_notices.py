@@ -27,9 +27,9 @@ from tasks.reminders import outbox, slack_delivery, uncertain
 from tasks.reminders.previews import preview
 from tasks.reminders.report import SweepReport, unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import Claim, claim
 from tests.material.memo import register_events
+from tests.material.slack import SlackStandIn
 from tests.models.reminders.reminder_material import COORDINATOR, people
 
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)  # a Tuesday

@@ -18,9 +18,9 @@ from tasks.reminders.refusals import KNOWN_GOOD, Refusals
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 from tasks.slack import Pace
 from tasks.slack import client as door
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import PEOPLE, claimed_by_mail
+from tests.material.slack import SlackStandIn
 
 DAY = date(2026, 11, 25)
 CODE, OTHER_CODE = "invalid_user_combination", "user_is_restricted"

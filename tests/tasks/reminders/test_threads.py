@@ -20,9 +20,9 @@ from tasks.reminders.delivery import Delivery
 from tasks.reminders.slack_delivery import Claims
 from tasks.reminders.threads import roots_of
 from tasks.slack import Pace, Slack, find, open_slack
-from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import claim
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
+from tests.material.slack import SlackStandIn
 
 MONDAY = datetime(2026, 12, 7, 17, tzinfo=UTC)
 

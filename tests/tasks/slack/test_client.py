@@ -16,7 +16,7 @@ from notifications.slack import SlackMessage, section
 from tasks.slack import client as door
 from tasks.slack.client import find
 from tasks.slack.errors import error_of
-from tasks.slack_stand_in import SlackStandIn
+from tests.material.slack import SlackStandIn
 
 CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -19,7 +19,7 @@ from notifications.slack import SlackMessage, context, divider, fields, header, 
 from tasks.slack import client as door
 from tasks.slack.client import find
 from tasks.slack.socket import Socket
-from tasks.slack_stand_in import slack_stand_in
+from tests.material.slack import slack_stand_in
 
 REAL_TOKEN = os.environ.get("FOLLOWTHROUGH_TEST_SLACK_TOKEN", "")
 REAL_URL = "https://slack.com/api/"

@@ -13,8 +13,8 @@ from models.core import SlackStopped
 from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
 from tasks.slack.socket import Acknowledge, Answer, Envelope, Socket
-from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.interactions import slash
+from tests.material.slack import SlackStandIn
 
 USER = "U0000000001"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tasks.slack_stand_in.block_kit import unfit_code, unfit_view_code
+from tests.material.slack.block_kit import unfit_code, unfit_view_code
 
 TEXT = {"type": "plain_text", "text": "Words"}
 OPTION = {"text": TEXT, "value": "v"}

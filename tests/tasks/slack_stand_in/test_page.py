@@ -17,7 +17,7 @@ from notifications.slack import RecordShown
 from notifications.slack.page import RecordLine
 from tasks.slack import Acknowledge, Envelope, Socket, open_slack
 from tasks.slack_stand_in.page import NO_DAY, NOT_ACKNOWLEDGED, NOT_READ, Page, PageContext
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.material.slack import SlackStandIn
 
 ANNA, BEN = "U0MADEUP01", "U0MADEUP02"
 MARK = '{"m":"R5-M1","due":"2026-05-29","v":3}'

@@ -17,7 +17,7 @@ from models.core import SlackBusy, SlackRefused, SlackUncertain
 from notifications.slack import SlackMessage, render_transcript, section
 from tasks.slack import client as door
 from tasks.slack_stand_in.interactions import home_opened, pressed, slash, submitted
-from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
+from tests.material.slack import SlackStandIn, slack_stand_in
 
 CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a reader finds in a file, and the limits that all readers keep."""
+"""What a reader takes out of a file, and the limits that all readers keep."""
 
 import codecs
 from base64 import b64encode
@@ -17,7 +17,7 @@ MOST_CONVERTED = 10
 
 
 @dataclass
-class Found:
+class Contents:
     """Pages, each with what it is called; links as words and `href`; and what stands beside, for the gate alone."""
 
     pages: list[tuple[str, str]] = field(default_factory=list)
@@ -44,8 +44,8 @@ class Found:
             self._count(text)
             self.beside.append(text)
 
-    def take_in(self, inner: "Found", place: str) -> None:
-        """Add what was found in an attachment; its pages are called by their place in it."""
+    def take_in(self, inner: "Contents", place: str) -> None:
+        """Add the contents of an attachment; its pages are called by their place in it."""
         self.note(*inner.beside)
         self.links += inner.links
         self.pictures += [f"{place}, {at}" if at else place for at in inner.pictures]
@@ -93,8 +93,8 @@ def plain(body: bytes, charset: str | None = None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def numbered(texts: Iterable[str], found: Found) -> Found:
+def numbered(texts: Iterable[str], contents: Contents) -> Contents:
     """Add each text as a page of its own: `page 1`, `page 2` and so on, the empty ones too."""
     for number, text in enumerate(texts, start=1):
-        found.add(f"page {number}", text)
-    return found
+        contents.add(f"page {number}", text)
+    return contents

@@ -1,0 +1,119 @@
+"""A workspace that refuses what Slack refuses: unfit blocks, people and channels that are gone, too many calls."""
+
+import re
+from dataclasses import dataclass, field
+
+from tasks.slack_stand_in.workspace import METHODS, Body, Views, Workspace, direct, no
+from tests.material.slack.block_kit import unfit_code, unfit_view_code
+
+MINUTE = 60.0
+TIER_3 = 50
+TIERS = {
+    "chat.postMessage": 300,
+    "chat.postEphemeral": 100,
+    "views.open": 100,
+    "views.publish": 100,
+    "auth.test": 300,
+}
+"""Calls of a method that a workspace takes in a minute; of the others TIER_3. Posts are "several hundred" a minute.
+
+Source: docs.slack.dev, Rate limits, and the page of each method.
+"""
+
+
+@dataclass
+class StrictViews(Views):
+    """Forms and Home tabs. `hash_conflicts` makes the next publications meet another's, as of two processes."""
+
+    hash_conflicts: int = 0
+
+    def open(self, body: Body) -> Body:
+        answer = super().open(body)
+        if answer["ok"] and (code := unfit_view_code(body["view"])):
+            del self.opened[str(body["trigger_id"])]
+            return no(code)
+        return answer
+
+    def publish(self, body: Body) -> Body:
+        view = body.get("view")
+        if isinstance(view, dict) and view.get("type") == "home" and (code := unfit_view_code(view)):
+            return no(code)
+        if body.get("hash") and self.hash_conflicts:
+            self.hash_conflicts -= 1
+            return no("hash_conflict")
+        return super().publish(body)
+
+
+@dataclass
+class StrictWorkspace(Workspace):
+    """Conversations. `refusals` says what Slack answers for a user or a conversation; any other id exists:
+    `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`.
+    """
+
+    refusals: dict[str, str] = field(default_factory=dict)
+    views: StrictViews = field(default_factory=StrictViews)
+    one_a_second: bool = False
+    """Whether a conversation takes one message a second."""
+    tiers: bool = False
+    """Whether Slack's limits by method and minute hold (TIERS)."""
+    edit_window: float | None = None
+    """Seconds after which a message can no longer be changed, where the workspace sets such a time."""
+    _last_post: dict[str, float] = field(default_factory=dict)
+    _calls: dict[str, list[float]] = field(default_factory=dict)
+
+    def answer(self, method: str, body: Body, now: float) -> Body:
+        self.now = now
+        if method in METHODS and self.tiers and (wait := self._wait(method)):
+            return {**no("ratelimited"), "retry_after": wait}
+        if code := self._refusal(method, body):
+            return no(code)
+        if method == "chat.postMessage" and self.one_a_second:
+            channel = direct(str(body.get("channel", "")))
+            if now - self._last_post.get(channel, now - 1) < 1:
+                return {**no("ratelimited"), "retry_after": 1}
+            self._last_post[channel] = now
+        return super().answer(method, body, now)
+
+    def describe(self, body: Body) -> Body:
+        """An archived channel is described all the same."""
+        answer = super().describe(body)
+        code = self.refusal(str(body.get("channel", "")))
+        if code and code not in ("is_archived", "not_in_channel"):
+            return no("channel_not_found")
+        answer["channel"] |= {"is_archived": code == "is_archived", "is_member": code is None}
+        return answer
+
+    def refusal(self, conversation: str) -> str | None:
+        """Return why Slack would not go there. A direct conversation goes the way of its user."""
+        if not re.fullmatch(r"[CDG][A-Z0-9]+", conversation):
+            return "channel_not_found"
+        users = (f"U{conversation[1:]}", conversation[1:]) if conversation.startswith("D") else (conversation,)
+        return self.refusals.get(conversation) or next(filter(None, map(self.refusals.get, users)), None)
+
+    def _refusal(self, method: str, body: Body) -> str | None:
+        channel = str(body.get("channel", ""))
+        match method:
+            case "chat.postMessage":
+                return self.refusal(direct(channel)) or unfit_code(body)
+            case "chat.postEphemeral":
+                gone = "user_not_in_channel" if body.get("user") in self.refusals else None
+                return self.refusal(direct(channel)) or unfit_code(body) or gone
+            case "chat.update" if message := self.find(body):
+                is_late = self.edit_window is not None and self.now - float(message["ts"]) > self.edit_window
+                return self.refusal(channel) or unfit_code(body) or ("edit_window_closed" if is_late else None)
+            case "conversations.open":
+                return self.refusals.get(str(body.get("users", "")))
+            case "conversations.history" | "conversations.replies":
+                return self.refusal(channel)
+            case "views.publish":
+                return self.refusals.get(str(body.get("user_id") or ""))
+        return None
+
+    def _wait(self, method: str) -> int:
+        """Count a call, and return for how many seconds Slack asks to wait if it is one too many in this minute."""
+        calls = [at for at in self._calls.get(method, []) if at > self.now - MINUTE]
+        self._calls[method] = calls
+        if len(calls) >= TIERS.get(method, TIER_3):
+            return int(calls[0] + MINUTE - self.now) + 1
+        calls.append(self.now)
+        return 0
