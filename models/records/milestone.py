@@ -303,23 +303,23 @@ class MilestoneRecord(Record):
     @property
     def finding(self) -> FindingItem | None:
         """Return the last finding that stands."""
-        return next((each for each in reversed(self.findings) if each.stands), None)
+        return next((item for item in reversed(self.findings) if item.stands), None)
 
     @property
     def extension(self) -> ExtensionItem | None:
         """Return the last extension that stands."""
-        return next((each for each in reversed(self.extensions) if each.stands), None)
+        return next((item for item in reversed(self.extensions) if item.stands), None)
 
     @property
     def statement(self) -> StatementItem | None:
         """Return the last statement of the agency that stands."""
-        return next((each for each in reversed(self.statements) if each.stands), None)
+        return next((item for item in reversed(self.statements) if item.stands), None)
 
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
-        spoken = max((each.seq for each in (*self.rejections, *self.findings) if each.stands), default=0)
-        return tuple(each for each in self.evidence if each.stands and each.seq > spoken)
+        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
+        return tuple(item for item in self.evidence if item.stands and item.seq > spoken)
 
     @property
     def missing(self) -> date | None:
@@ -327,13 +327,13 @@ class MilestoneRecord(Record):
 
         None if every file of the finding is whole; and, if evidence waits, as long as one piece of it is.
         """
-        if not any(each.lost_on for each in self.evidence):
+        if not any(item.lost_on for item in self.evidence):
             return None
         proof = self.finding.evidence if self.finding else ()
-        lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
+        lost = [item.lost_on for item in self.evidence if item.stands and item.lost_on and item.sha256 in proof]
         waiting = self.evidence_to_review
-        if not any(each.counts for each in waiting):
-            lost += [each.lost_on for each in waiting if each.lost_on]
+        if not any(item.counts for item in waiting):
+            lost += [item.lost_on for item in waiting if item.lost_on]
         return min(lost, default=None)
 
     @property
@@ -341,13 +341,13 @@ class MilestoneRecord(Record):
         """Return the evidence that was removed by order, where it is missing (`missing`); None if none was."""
         if self.missing is None:
             return None
-        return next((each for each in self.evidence if each.stands and each.removed_seq is not None), None)
+        return next((item for item in self.evidence if item.stands and item.removed_seq is not None), None)
 
     @property
     def shaken(self) -> ProofItem | None:
         """Return what last became of the proof since the finding that stands, or None if nothing did."""
         finding = self.finding
-        return next((each for each in reversed(self.proofs) if finding and each.seq > finding.seq), None)
+        return next((item for item in reversed(self.proofs) if finding and item.seq > finding.seq), None)
 
     @property
     def is_closed(self) -> bool:

@@ -169,9 +169,9 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
     kept = record or RecipientRecord(id=key)
     match event:
         case ClaimEvent():
-            known = {each.key for each in kept.messages}
-            late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
-            more = () if event.message in known else (Message(key=event.message, on=day),)
+            keys = {message.key for message in kept.messages}
+            late = tuple(message for message in kept.messages if (day - message.on).days <= KEPT)
+            more = () if event.message in keys else (Message(key=event.message, on=day),)
             return evolve(kept, messages=(*late, *more))
         case ReminderSent():
             reached = evolve(kept, first_told_on=kept.first_told_on or day)
@@ -192,5 +192,5 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
 
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:
-    rest = tuple(each for each in record.messages if each.key != message)
+    rest = tuple(item for item in record.messages if item.key != message)
     return evolve(record, messages=rest)

@@ -83,9 +83,9 @@ def append(
             moment = now if confirms_clock or last_at is None else max(last_at, now)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
-            known = memory or Memory()
-            known.stand_at(seq)
-            known.seq = NOWHERE  # until this is committed
+            records = memory or Memory()
+            records.stand_at(seq)
+            records.seq = NOWHERE  # until this is committed
             first_channel: FirstChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
             coming = iter(events)
@@ -106,9 +106,9 @@ def append(
                     seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
-                project(session, [sealed_entry(*each) for each in zip(links, several, strict=True)], known)
+                project(session, [sealed_entry(*pair) for pair in zip(links, several, strict=True)], records)
                 if memory is None:
-                    known.forget_all()
+                    records.forget_all()
             session.add_all(words)
             session.flush()
             crash_point("append_after_insert")
@@ -116,7 +116,7 @@ def append(
     except IntegrityError as error:
         raise LedgerMoved("this is recorded already, or another writer was first; check and try again") from error
     crash_point("append_after_commit")
-    known.seq = seq
+    records.seq = seq
     return seq
 
 
@@ -164,10 +164,10 @@ def entries_after(database: Database, seq: int) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    found = _where(database, "WHERE seq = ?", seq)
-    if not found:
+    entries = _where(database, "WHERE seq = ?", seq)
+    if not entries:
         raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
-    return found[0]
+    return entries[0]
 
 
 def hash_at(database: Database, seq: int) -> str | None:
@@ -254,9 +254,9 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[Difference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        found = project_anew(session, _links(reader_of(session)))
+        rows = project_anew(session, _links(reader_of(session)))
         session.rollback()
-    return found
+    return rows
 
 
 def rebuild(database: Database) -> tuple[Difference, ...]:

@@ -82,7 +82,6 @@ def test_an_upgrade_notes_once_that_a_marked_home_is_a_demonstration_if_all_its_
     version: Path, tmp_path: Path, people: str
 ) -> None:
     home = unpack(version / "home.tar.xz", tmp_path / "home")
-    (tmp_path / ".made-by-followthrough-demo").touch()
     if people != "examples":
         listed = home / "people.yaml"
         listed.write_text(listed.read_text().replace("slack: U0DEMO", "slack: U0REAL", 1))
