@@ -12,9 +12,10 @@ from difflib import get_close_matches
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import agency, answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
+from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
 from flows.commands import installation as machine
 from flows.commands import status as picture
+from flows.commands._out import printable
 from flows.commands.memo import memo
 
 app = App(
@@ -25,13 +26,13 @@ app = App(
 for name, commands in {
     "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
     "What others say and ask": (
-        agency.statement,
-        agency.acceptance,
+        answers.statement,
+        answers.acceptance,
         answers.date_,
         answers.obstacle,
         answers.reassign,
     ),
-    "Evidence": (evidence.app, agency.finding),
+    "Evidence": (evidence.app, answers.finding),
     "Memos": (memo.app, site.app),
     "Tracking plan": (plan.app, portfolio.app),
     "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
@@ -141,9 +142,7 @@ def _report_of(error: Exception) -> tuple[str, int]:
 
 
 def _end(message: str, code: int) -> None:
-    # What a person typed may stand in it: it must not steer the terminal.
-    shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in message)
-    sys.stderr.write(f"followthrough: {shown}\n")
+    sys.stderr.write(f"followthrough: {printable(message)}\n")
     sys.exit(code)
 
 

@@ -34,7 +34,7 @@ async def listen_to_slack() -> dict[str, int]:
     with (
         ThreadPoolExecutor(2, "forms") as executor,
         serving_files(listener),
-        listener.receiving(Receiver(listener, executor).receive),
+        listener.listen_in_thread(Receiver(listener, executor).receive),
     ):
         # Act on one press after the other, so that no answer overtakes another
         while not listener.stop.is_set():

@@ -37,7 +37,7 @@ async def _serve() -> None:
 
     await_server(environment()["PREFECT_API_URL"])
     runner = Runner(name="followthrough", pause_on_shutdown=False)
-    paused = await _paused()
+    paused = await _pauses()
     for planned in all_deployments():
         await runner.aadd_deployment(await to_deployment(planned, paused))
     await take_in_on_postgresql()
@@ -46,7 +46,7 @@ async def _serve() -> None:
     alive.cancel()
 
 
-async def _paused() -> set[tuple[str, str]]:
+async def _pauses() -> set[tuple[str, str]]:
     """Return which deployments and schedules a person paused in Prefect, by name and slug; "" for a whole deployment.
 
     Prefect would start them again whenever the runner makes its deployments known.

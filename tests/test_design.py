@@ -247,9 +247,9 @@ def test_a_flow_has_its_four_parts_in_order(path: Path, node: ast.AsyncFunctionD
     assert re.findall(r"^\s*# (Look|Decide|Act|Note)\b", body, re.MULTILINE) == ["Look", "Decide", "Act", "Note"]
 
 
-ON_THEIR_OWN = {"flows/memo/drafting.py", "flows/commands/_restore.py", "flows/commands/demo/fill.py"}
+ON_THEIR_OWN = {"flows/memo/drafting.py", "flows/commands/_restore.py"}
 """What appends as somebody without `append_decided`: a draft, which is made again where its cut is not the head; what a
-restore does again as those who did it; the past of a demonstration."""
+restore does again as those who did it."""
 
 
 def appends_as_somebody(tree: ast.Module) -> bool:

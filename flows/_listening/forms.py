@@ -5,7 +5,7 @@ from datetime import datetime
 from flows._listening.listener import LOG, Listener, PrivateReply
 from flows._listening.review_files import files_at_hand
 from flows._runtime import context
-from flows.answers.presses import PressInProgress
+from flows.answers.record_answer import PressInProgress
 from models.answers import Press, fields_of, opens_form, refusal
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve
 from notifications.answers import say_fault, say_form

@@ -47,7 +47,8 @@ class HomeTabs:
 
     def _publish(self, user: str, now: datetime) -> str | None:
         """Publish in place of the tab we drew last. If another was drawn since, read again and publish once more."""
-        slack, last = self.listener.slack, self._hashes.get(user)
+        slack = self.listener.slack
+        last = self._hashes.get(user)
         try:
             return publish_home(slack, user, self._view(user, now), last)
         except SlackRefused as refused:
@@ -56,8 +57,8 @@ class HomeTabs:
         return publish_home(slack, user, self._view(user, now), None)
 
     def _view(self, user: str, now: datetime) -> View:
-        people, sender = self.listener.people, self.listener.sender
-        person = person_of(user, people)
+        sender = self.listener.sender
+        person = person_of(user, self.listener.people)
         if person is None:
             return dict(say_home_of_stranger(sender))
         return dict(say_home(self.listener.home_of(person, now), sender))

@@ -110,7 +110,8 @@ class Listener:
         """Return what a person's Home tab shows. Records are kept in memory and read again once somebody changes them:
         to read 5,000 milestones takes a second.
         """
-        settings, people = self.settings, self.people
+        settings = self.settings
+        people = self.people
         with self._remembering:
             context = build_home_context(self.database, person, people, now, memo_store_of(settings), self.memory)
         return home_of(person, context)
@@ -148,7 +149,7 @@ class Listener:
             return None
 
     @contextmanager
-    def receiving(self, receive: Hear) -> Iterator[None]:
+    def listen_in_thread(self, receive: Hear) -> Iterator[None]:
         """Listen in a thread while the block runs. Raises at the end of the block what ended the thread."""
         thread = Thread(target=self._listen, args=(receive,), name="listener", daemon=True)
         thread.start()

@@ -45,15 +45,16 @@ class Replies:
 
     def say_what_is_due(self) -> None:
         """Say every reply whose time has come. What Slack refuses is logged."""
-        for each in list(self._waiting):
+        for waiting in list(self._waiting):
             moment = time.monotonic()
-            if moment >= max(self._busy_until, each.next_at) and self._is_done(each, moment):
-                self._waiting.remove(each)
-                self._settle(each.reply)
+            if moment >= max(self._busy_until, waiting.next_at) and self._is_done(waiting, moment):
+                self._waiting.remove(waiting)
+                self._settle(waiting.reply)
 
     def _is_done(self, waiting: Waiting, moment: float) -> bool:
         """Try to say a reply, and return whether it was said or given up."""
-        reply, slack = waiting.reply, self.listener.slack
+        reply = waiting.reply
+        slack = self.listener.slack
         try:
             if reply.text:
                 tell(slack, reply.channel or open_conversation(slack, reply.user), reply.user, reply.text)

@@ -50,25 +50,25 @@ def open_link(listener: Listener, token: str) -> OpenedFile:
             raise LinkRefused("not_ours")
         link = files.links.read(token, files.now)
     except LinkRefused as refused:
-        return _refused(refused.why)
+        return _refusal_page(refused.why)
     milestone = records.one(listener.database, MILESTONES, link.milestone_id)
-    item = next((each for each in milestone.evidence if each.sha256 == link.sha256), None) if milestone else None
+    item = next((piece for piece in milestone.evidence if piece.sha256 == link.sha256), None) if milestone else None
     if milestone is None or item is None or not item.stands:
-        return _refused("withdrawn")
+        return _refusal_page("withdrawn")
     away = stand_ins(listener.people, records.every(listener.database, RECIPIENTS), new_york_day(files.now))
     try:
         may(listener.people, link.person_id, "finding", milestone.id, stand_ins=away)
     except RuleError:
-        return _refused("not_yours")
+        return _refusal_page("not_yours")
     try:
         content = listener.settings.store.read(item.sha256)
     except EvidenceChanged:
-        return _refused("lost")
+        return _refusal_page("lost")
     (piece,) = pieces_of(listener.database, milestone, [item], link.person_id, listener.sender, files)
     LOG.info("%s opened %s of %s", link.person_id, item.sha256[:12], milestone.id)
     page = say_review_page(milestone.id, milestone.title, must_show(milestone.says), f"{token}/file", piece)
     return OpenedFile(200, page, item.name, content)
 
 
-def _refused(why: Refusal) -> OpenedFile:
+def _refusal_page(why: Refusal) -> OpenedFile:
     return OpenedFile(STATUS[why], say_review_refusal(why))

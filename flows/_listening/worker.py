@@ -93,7 +93,8 @@ class Worker:
             self.acted += 1
             self._retries.pop(press.id, None)
             crash_point("effect_before_reply")
-            text, about = say_reply(reply, self.listener.sender), f"what came of a press ({press.verb})"
+            text = say_reply(reply, self.listener.sender)
+            about = f"what came of a press ({press.verb})"
             self.replies.say(PrivateReply(press.user, press.channel, text, about, press.id))
             if reply.code not in ("foreign", "unknown_person"):
                 self._redraw(press)
@@ -128,9 +129,10 @@ class Worker:
         named = press.mark.all or filter(None, (press.milestone_id,))
         milestones = records.some(self.listener.database, MILESTONES, named)
         self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
-        for person in (person for each in milestones.values() for person in people_shown(each, self.listener.people)):
-            if person.slack:
-                self.home_tabs.request(person.slack)
+        for milestone in milestones.values():
+            for person in people_shown(milestone, self.listener.people):
+                if person.slack:
+                    self.home_tabs.request(person.slack)
 
     def _redraw_draft(self, draft_id: str) -> None:
         """Redraw the messages about a draft at once, and the tabs of all who may still act on it soon."""

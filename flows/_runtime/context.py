@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the ledger says about the register and its milestones."""
+class CurrentRecords:
+    """What the ledger says now about the register and its milestones."""
 
     register: RegisterRecord
     recommendations: Mapping[str, RecommendationRecord]
@@ -57,13 +57,13 @@ def open_record(settings: Settings) -> Database:
     return database
 
 
-def known(database: Database, recommendation_id: str | None = None) -> Known:
+def current_records(database: Database, recommendation_id: str | None = None) -> CurrentRecords:
     """Read what the ledger says; with an id, only that recommendation's milestones.
 
     Raises InputError if no register has been taken in.
     """
     only = {"recommendation_id": recommendation_id} if recommendation_id else {}
-    return Known(
+    return CurrentRecords(
         register=register(database),
         recommendations=records.every(database, RECOMMENDATIONS),
         milestones=records.where(database, MILESTONES, **only),

@@ -1,6 +1,6 @@
 """The names of flow runs in Prefect: an American date, and for a recommendation its title (docs/operations.md).
 
-Prefect calls each function without arguments when a run begins; `judged` is its name at its end.
+Prefect calls each function without arguments when a run begins; `with_state` is its name at its end.
 """
 
 from collections.abc import Callable
@@ -33,10 +33,10 @@ def recommendation() -> str:
     """Return `R4 Record and report every request, Nov. 25, 2026`, so that a list sorts by number."""
     name = str(flow_run.parameters.get("recommendation_id", ""))
     record = records.one(load_settings().database(), RECOMMENDATIONS, name)
-    return judged(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
+    return with_state(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
 
 
-def judged(what: str, state: str, day: date) -> str:
+def with_state(what: str, state: str, day: date) -> str:
     """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`; without a state while it runs."""
     name = f"{what}{f': {mid(state)}' if state else ''}, {short_date(day)}"
     return _of_report(lambda: name)

@@ -26,7 +26,7 @@ from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
 from models.core import InputError, LedgerError, Paper, People, SettingsError, evolve
 from tasks import ledger
-from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of, shown_address
+from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
 
 # What only some commands need is imported where it is opened: `status` opens no folder, no mail server and no Slack.
@@ -375,28 +375,3 @@ def _check_networks(networks: Iterable[str]) -> None:
 
 def _field(name: str) -> str:
     return name if name == f"{PREFIX}PEOPLE" else name.removeprefix(PREFIX).lower()
-
-
-def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Return the name, value and origin of each setting, with secrets masked."""
-    rows, own = [], own_variables()
-    for field, read in Settings.model_fields.items():
-        name, value = read.alias or PREFIX + field.upper(), getattr(settings, field)
-        origin = "environment" if name in own else "file" if field in settings.model_fields_set else "default"
-        rows.append((name, _shown(value), origin))
-    return tuple(rows)
-
-
-def _shown(value: object) -> str:
-    text = "not set" if value is None else str(value)
-    return shown_address(text) if "://" in text and not isinstance(value, Path) else text
-
-
-def unknown_names() -> tuple[str, ...]:
-    """Return the FOLLOWTHROUGH_ variables that mean nothing here, which are usually typing mistakes."""
-    fields = {
-        PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
-    }
-    written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    ours = set(own_variables()) | set(written)
-    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))

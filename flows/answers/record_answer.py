@@ -1,18 +1,49 @@
-"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once."""
+"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once.
 
-from dataclasses import replace
+A press and a command differ in who acts, in how a refusal is said, and in what is done already when it comes again.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from prefect import flow
 
 from flows._runtime import clock, context, run_names
-from flows._runtime.settings import load_settings
-from flows.answers.presses import PressInProgress, command
-from models.answers import Answer, Form, Reply, Verb
-from models.core import InputError
-from models.ledger import Event
-from tasks.core import crash_point
-from tasks.ledger import append_decided, inbox
+from flows._runtime.settings import Settings, load_settings
+from models.answers import (
+    SPECIFICATIONS,
+    Answer,
+    AnswerContext,
+    Attempt,
+    Form,
+    IncomingPress,
+    Press,
+    RejectedFile,
+    Reply,
+    SlackActor,
+    StoredFile,
+    StrangerReason,
+    Verb,
+    answer,
+    answer_command,
+    answer_stranger,
+    evidence_voice,
+    is_about_milestone,
+    person_of,
+    stranger_reason,
+)
+from models.core import InputError, People, Person, SourceFault, evolve, new_york_day
+from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, key_of_removal
+from models.permissions import stand_ins
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
+from models.records import MilestoneRecord
+from models.reminders import next_check
+from tasks import ledger
+from tasks.core import REMOVED, crash_point, salt_of
+from tasks.files import media_type_of, take_dropped, take_link
+from tasks.ledger import Database, append_decided, inbox, records, texts
+from tasks.memo import one_at_hand
 
 
 @flow(name="record_answer", flow_run_name=run_names.answer)
@@ -59,6 +90,222 @@ async def record_answer(
         decided.append(in_progress.answer(file))
         return () if in_progress.seq else in_progress.new_events(decided[-1])
 
-    appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=in_progress.actor)
+    actor = in_progress.person.id if in_progress.person else ledger.SYSTEM
+    appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=actor)
     crash_point("committed")
     return in_progress.reply(decided[-1], appended).plain()
+
+
+def stranger_in(settings: Settings, people: People, actor: SlackActor) -> StrangerReason | None:
+    """Return why we do not act on what comes from somebody in Slack, or None if we do."""
+    trusted = settings.slack_trusted_teams.replace(",", " ").split()
+    teams = {team for team in (settings.slack_team_id, *trusted) if team}
+    return stranger_reason(actor, people, teams=teams, own_app=settings.slack_app_id)
+
+
+def keep_press(
+    settings: Settings, database: Database, people: People, incoming: IncomingPress, now: datetime
+) -> inbox.Received:
+    """Store a press as it came in, before it is acknowledged; no word of a stranger's is stored."""
+    is_stranger = stranger_in(settings, people, incoming.press) is not None
+    return inbox.receive(database, incoming, now, stranger=is_stranger, salt=salt_of(settings.home))
+
+
+@dataclass(frozen=True)
+class PressInProgress:
+    """One press while it is answered. The ledger is read again each time, because others may have acted."""
+
+    settings: Settings
+    database: Database
+    people: People
+    press: Press
+    now: datetime
+
+    @property
+    def key(self) -> str | None:
+        """Return the key under which the ledger notes it once; None for a command, which has no second delivery."""
+        return PressTaken(press_id=self.press.id, verb=self.press.verb).key
+
+    @property
+    def seq(self) -> int | None:
+        """Return the entry that notes it, or None if it was not acted on yet."""
+        return ledger.seq_of(self.database, self.key) if self.key else None
+
+    @property
+    def person(self) -> Person | None:
+        """Return who acts, or None for a stranger."""
+        is_stranger = stranger_in(self.settings, self.people, self.press)
+        return None if is_stranger else person_of(self.press.user, self.people)
+
+    @property
+    def milestone(self) -> MilestoneRecord | None:
+        """Return the milestone the press is about, or None if there is none or the ledger does not know it."""
+        milestone_id = self.press.milestone_id
+        if milestone_id is None or not is_about_milestone(self.press.verb):
+            return None
+        return records.one(self.database, MILESTONES, milestone_id)
+
+    def attempt(self) -> Attempt | None:
+        """Return what the answer is decided on, as the ledger has it now, or None for a stranger."""
+        person = self.person
+        return Attempt(self.press, person, self.milestone, self._context()) if person else None
+
+    def answer(self, file: StoredFile | RejectedFile | None = None) -> Answer:
+        """Return what the press does in the present state of the ledger."""
+        attempt = self.attempt()
+        if attempt is None:
+            reason = stranger_in(self.settings, self.people, self.press)
+            return answer_stranger(self.press, reason or "unknown_person")
+        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+            file = RejectedFile(how="link" if file.how == "link" else "drop", why=REMOVED)
+        return answer(attempt, file)
+
+    def _is_removed(self, sha256: str) -> bool:
+        """Return whether a file was removed by order, maybe since it was stored a moment ago."""
+        return ledger.seq_of(self.database, key_of_removal(sha256)) is not None
+
+    def take_file(self) -> StoredFile | RejectedFile:
+        """Store the file that the form names: from a drop folder of its voice, or from its web address."""
+        form = self.press.form
+        words = texts.words_of(self.database, [text_id for text_id in (form.link, form.file) if text_id])
+        store = self.settings.store
+        salt = salt_of(self.settings.home)
+        manners = context.manners_of(self.settings)
+        if form.link:
+            return take_link(words.get(form.link, ""), store=store, salt=salt, manners=manners, now=self.now)
+        attempt = self.attempt()
+        if attempt is None or attempt.milestone is None:
+            return RejectedFile(how="drop", why="file_not_found")
+        return take_dropped(
+            words.get(form.file or "", ""),
+            context.register(self.database).sources,
+            evidence_voice(attempt),
+            store=store,
+            salt=salt,
+            place=self.settings.drop_root,
+            manners=manners,
+        )
+
+    def new_events(self, decided: Answer) -> tuple[Event, ...]:
+        """Return the events that the ledger does not have yet: a file is received or refused once for a milestone.
+
+        A refusal in a folder that was never checked is left to the first check, which notes it.
+        """
+        checked = records.lookup(self.database, SOURCES)
+        return tuple(
+            event
+            for event in decided.events
+            if (event.key is None or not ledger.seq_of(self.database, event.key))
+            and (not isinstance(event, EvidenceRefused) or event.source in checked)
+        )
+
+    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
+        """Return the reply with what the ledger now says: the entry that notes the press, and the next message.
+
+        If nothing was appended the press was answered before, and the reply says so.
+        """
+        reply = decided.reply
+        seq = self.seq
+        if seq is None:
+            return reply
+        if not appended or not appended.events:
+            if isinstance(ledger.entry(self.database, seq).event, PressTaken):
+                return Reply(code="noted_before", verb=reply.verb, milestone_id=reply.milestone_id, seq=seq)
+            return Reply(code="refused", verb=reply.verb, milestone_id=reply.milestone_id, why="before")
+        if reply.code != "noted":
+            return reply
+        on_record = (event.key for event in decided.events if event not in appended.events)
+        if key := next(filter(None, on_record), None):
+            return evolve(reply, code="noted_before", seq=ledger.seq_of(self.database, key))
+        return self._with_next_message(evolve(reply, seq=appended.first + _own_place(appended.events[:-1])))
+
+    def _context(self) -> AnswerContext:
+        """Return what the answer is decided on, with no more milestones than it may touch."""
+        database = self.database
+        day = new_york_day(self.now)
+        draft_id = self.press.mark.d
+        register = context.register(database)
+        return AnswerContext(
+            people=self.people,
+            day=day,
+            milestones=records.lookup(database, MILESTONES),
+            recommendations=records.lookup(database, RECOMMENDATIONS),
+            sources=records.lookup(database, SOURCES),
+            drafts=records.lookup(database, DRAFTS),
+            entries=records.Lookup(lambda seq: ledger.entry(database, int(seq)) if seq.isdecimal() else None, dict),
+            words=records.Lookup(lambda text_id: texts.words_of(database, [text_id]).get(text_id), dict),
+            calendar=register.calendar,
+            report_on=register.report.issued_on,
+            memo=one_at_hand(database, draft_id, day) if draft_id else None,
+            stand_ins=stand_ins(self.people, records.every(database, RECIPIENTS), day),
+        )
+
+    def _with_next_message(self, reply: Reply) -> Reply:
+        """Return the reply with the day of the next message about the milestone, or that somebody is told next."""
+        milestone = self.milestone
+        wake = next_check(milestone, context.register(self.database).calendar) if milestone else None
+        if wake is None:
+            return reply
+        if wake <= self.now:
+            return evolve(reply, told_next=True)
+        return evolve(reply, next_on=new_york_day(wake))
+
+
+@dataclass(frozen=True)
+class CommandInProgress(PressInProgress):
+    """A command while it is answered: the same decision. Who typed it says who they are, and a refusal is raised."""
+
+    @property
+    def key(self) -> None:
+        """Return None: a command is not delivered twice, and `repeats` knows one that says the same."""
+
+    @property
+    def person(self) -> Person:
+        """Return who acts. Raises InputError if the people file does not know them."""
+        return self.people.person(self.press.by or "")
+
+    def answer(self, file: StoredFile | RejectedFile | None = None) -> Answer:
+        """Return what the command does. Raises RuleError, InputError or SourceFault, whose sentence it prints."""
+        specification = SPECIFICATIONS[self.press.verb]
+        attempt = Attempt(self.press, self.person, self.milestone, self._context())
+        if specification.in_slack:
+            context.refuse_outside_slack(self.settings, specification.in_slack.format(self.press.about))
+        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+            raise SourceFault(REMOVED, f"the file {file.sha256} was removed by order and is not taken again")
+        decided = answer_command(attempt, file if isinstance(file, StoredFile) else None)
+        context.refuse_account_of_another(self.database, decided.judged, self.person.id, specification.doing)
+        return decided
+
+    def take_file(self) -> StoredFile:
+        """Return the file that the command stored, as it is in the store."""
+        form = self.press.form
+        (sha256,) = form.evidence
+        body = self.settings.store.read(sha256)
+        name = texts.words_of(self.database, [form.file or ""])[form.file or ""]
+        media_type = media_type_of(name, body[:1024]) or "application/octet-stream"
+        return StoredFile(
+            sha256=sha256, name=name, size=len(body), media_type=media_type, text=form.extracted, how="command"
+        )
+
+    def new_events(self, decided: Answer) -> tuple[Event, ...]:
+        """Return the events of a command; none if its first one may be recorded once and is."""
+        first = next(iter(decided.events), None)
+        return () if first and first.key and ledger.seq_of(self.database, first.key) else decided.events
+
+    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
+        """Return the reply with the entry of what the command did, now or before."""
+        if appended and appended.events:
+            return evolve(decided.reply, seq=appended.first + _own_place(appended.events))
+        before = next((ledger.seq_of(self.database, event.key) for event in decided.events if event.key), None)
+        return evolve(decided.reply, code="noted_before", seq=decided.reply.seq or before)
+
+
+def command(settings: Settings, verb: Verb, about: str, by: str, form: Form) -> CommandInProgress:
+    """Return a command as it begins. The record that is opened says that it came by a command, and the account."""
+    press = Press(by=by, verb=verb, about=about, step="submitted", form=form)
+    return CommandInProgress(settings, context.open_record(settings), settings.people(), press, clock.now())
+
+
+def _own_place(events: tuple[Event, ...]) -> int:
+    """Return the place of what the person did: it is named before what it replaced."""
+    return next((place for place, event in enumerate(events) if not isinstance(event, HoldLifted)), 0)

@@ -57,11 +57,11 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     for column in columns:
         drawn.add_column(Text(column), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text("" if cell is None else _plain(str(cell))) for cell in row))
+        drawn.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     Console(soft_wrap=False).print(drawn)
 
 
-def _plain(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without characters that could control a terminal: names of files and others' words are shown."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 

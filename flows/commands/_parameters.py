@@ -40,8 +40,10 @@ def known_id(written: str, wanted: Wanted = "id") -> str:
     from models.projections import MILESTONES, RECOMMENDATIONS
 
     database = record()
-    milestones, recommendations = _ids(database, MILESTONES), _ids(database, RECOMMENDATIONS)
-    milestone, recommendation = _same(written, milestones), _same(written, recommendations)
+    milestones = _ids(database, MILESTONES)
+    recommendations = _ids(database, RECOMMENDATIONS)
+    milestone = _same(written, milestones)
+    recommendation = _same(written, recommendations)
     either = milestone or recommendation or _same(written, [ALL])
     if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
         return match

@@ -69,13 +69,15 @@ def restore_into_empty(
         heads=[(given.what, given.seq, given.hash) for given in seen],
     )
     known_seq, known_hash = max([(proof.seq, proof.hash), *((given.seq, given.hash) for given in seen)])
+    drafts = [draft.number or 0 for draft in records.every(database, DRAFTS).values()]
+    folders = [int(folder.name) for folder in (settings.home / "memos").glob("*") if folder.name.isdecimal()]
     event = LedgerRestored(
         head=proof.hash,
         head_seq=proof.seq,
         copy_of=proof.day,
         known_seq=known_seq,
         known_hash=known_hash,
-        last_memo=max([*numbers, *_numbers_in(settings, database)]),
+        last_memo=max([*numbers, *drafts, *folders, last_public_of(database)]),
     )
     if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
         now = clock.now()  # the copy may be old
@@ -93,15 +95,18 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
 
     Source: docs/record.md#backup-and-restore.
     """
-    forgotten, now = forgotten_since(path, proof.at), clock.now()
+    forgotten = forgotten_since(path, proof.at)
+    now = clock.now()
     if forgotten is None:
         return [
             f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
             "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
         ]
     done = []
-    words, entries = texts.every(database), ledger.entries(database)
-    milestones, named = records.every(database, MILESTONES).values(), files_named(entries)
+    words = texts.every(database)
+    entries = ledger.entries(database)
+    milestones = records.every(database, MILESTONES).values()
+    named = files_named(entries)
 
     def why(what: str) -> str:
         return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
@@ -131,10 +136,3 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
             "`followthrough hold lift`"
         )
     return done
-
-
-def _numbers_in(settings: Settings, database: Database) -> list[int]:
-    """Return the memo numbers that the copy knows: of its entries, of an earlier restore, of its folders."""
-    drafts = [draft.number or 0 for draft in records.every(database, DRAFTS).values()]
-    folders = [int(folder.name) for folder in (settings.home / "memos").glob("*") if folder.name.isdecimal()]
-    return [*drafts, *folders, last_public_of(database)]

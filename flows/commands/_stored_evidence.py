@@ -61,7 +61,8 @@ def register_differs(path: Path, sha256: str) -> bool:
 
 def show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
-    database, store = load_settings().database(), load_settings().store
+    database = load_settings().database()
+    store = load_settings().store
     sources = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
@@ -88,7 +89,7 @@ def show_rule_trial(as_json: bool) -> None:
     """Print what the rules in the plan file would find differently in everything on file."""
     settings = load_settings()
     database = settings.database()
-    milestones = context.known(database).milestones
+    milestones = context.current_records(database).milestones
     rules = rules_as_written(read_plan(settings.plan).plan, milestones)
     say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
     trials = try_rules(ledger.entries(database), milestones.values(), rules, settings.store, progress=progress)

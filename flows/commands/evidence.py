@@ -1,6 +1,7 @@
 """`followthrough evidence`: ask the sources, take a file into custody, show what is held."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,46 +34,49 @@ def check(*sources: SourceName, json: Json = False) -> None:
     from flows._runtime import context
     from flows._runtime.settings import load_settings
     from flows.commands._stored_evidence import refusal_words, register_differs
-    from flows.evidence.notes import note_checks, note_found
+    from flows.evidence.checks import note_checks, note_found
     from models.core import InputError
     from notifications.words import reason, tally
     from tasks.evidence import check_sources, relied_on
 
-    settings, now = load_settings(), _clock.now()
+    settings = load_settings()
+    now = _clock.now()
     database = settings.database()
-    known = context.known(database)
-    if unknown := sorted(set(sources) - set(known.register.sources)):
+    current = context.current_records(database)
+    if unknown := sorted(set(sources) - set(current.register.sources)):
         raise InputError(
-            f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(known.register.sources)}"
+            f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(current.register.sources)}"
         )
-    names = sources or relied_on(known.register, known.milestones.values())
-    if register_differs(settings.plan, known.register.sha256):
+    names = sources or relied_on(current.register, current.milestones.values())
+    if register_differs(settings.plan, current.register.sha256):
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
     around = context.surroundings(settings)
 
-    def ended(one: "SourceCheck") -> None:
-        why = f" ({reason(one.result.reason)})" if one.result.reason else ""
-        say(f"  {one.result.name}: {one.result.result}{why}")
-        for each in one.refused:
-            say(f"    not kept: {refusal_words(each)}")
+    def ended(made: "SourceCheck") -> None:
+        result = made.result
+        say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
+        for file in made.refused:
+            say(f"    not kept: {refusal_words(file)}")
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
     checks = check_sources(
-        known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
+        current.register, names, current.milestones, current.sources, around=around, now=now, ended=ended, probe=probe
     )
     note_checks(settings, checks, f"check:{now.isoformat()}", now, _clock.today())
-    made = note_found(settings, now)
-    found, questions = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
-    results = [each.result for each in checks]
+    counts = Counter(event.kind for event in note_found(settings, now))
+    matches = counts["candidate_found"]
+    questions = counts["question_raised"]
+    results = [made.result for made in checks]
     if json:
-        document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": questions})
+        written = [result.model_dump(mode="json") for result in results]
+        document({"sources": written, "found": matches, "asked": questions})
         return
-    rows = [(each.name, each.result, each.reason, each.detail, len(each.items)) for each in results]
+    rows = [(result.name, result.result, result.reason, result.detail, len(result.items)) for result in results]
     table("Sources", ("source", "result", "reason", "details", "items"), rows)
-    new, open_ = tally(found, "possible match", "possible matches"), tally(questions, "question")
-    fact(f"{new}, {open_} for the coordinator. A match does not close a milestone.")
+    new = tally(matches, "possible match", "possible matches")
+    fact(f"{new}, {tally(questions, 'question')} for the coordinator. A match does not close a milestone.")
 
 
 @app.command
@@ -91,7 +95,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows._runtime.settings import load_settings
-    from flows.answers.presses import command
+    from flows.answers.record_answer import command
     from models.answers import Form
     from models.core import InputError, PrivacyError
     from models.evidence import RefusedFile
@@ -140,10 +144,10 @@ def answer(
 
     if shows and what != "read":
         raise InputError("--shows belongs to `read`; the other answers show no milestone")
-    shows = tuple(known_id(each, "milestone") for each in shows)
+    shows = tuple(known_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=ANSWERS[what], shows=shows).seq})")
-    for each in shows:
-        fact(f"next: followthrough evidence add {each} FILE --voice agency --on DAY --by {by} --i-read-it")
+    for milestone_id in shows:
+        fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by} --i-read-it")
 
 
 @app.command
@@ -169,7 +173,7 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         )
     seq = act("look", milestone_id, by, on=on).seq
     looks = context.milestone(load_settings().database(), milestone_id).looks
-    fact(f"noted (entry {seq}): nothing at {next(each.source for each in looks if each.seq == seq)} on {on}")
+    fact(f"noted (entry {seq}): nothing at {next(item.source for item in looks if item.seq == seq)} on {on}")
     fact(f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {by}")
 
 
@@ -185,8 +189,8 @@ def show_list(milestone_id: MilestoneId | None = None, *, json: Json = False) ->
     if json:
         document(rows)
     else:
-        shown = ("milestone", "sha256", "name", "voice", "on", "source")
-        table("On file", shown, [[str(row[each] or "")[: WIDEST.get(each)] for each in shown] for row in rows])
+        columns = ("milestone", "sha256", "name", "voice", "on", "source")
+        table("On file", columns, [[str(row[name] or "")[: WIDEST.get(name)] for name in columns] for row in rows])
 
 
 @app.command(name="show")

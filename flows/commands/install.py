@@ -102,10 +102,10 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
         "wanted_by": "multi-user.target" if system else "default.target",
     }
     target = SYSTEM if system else config_home() / "systemd" / "user"
-    return {target / path.name: _filled(path, values) for path in sorted(UNITS.glob("followthrough*"))}
+    return {target / path.name: _unit_text(path, values) for path in sorted(UNITS.glob("followthrough*"))}
 
 
-def _filled(path: Path, values: dict[str, str]) -> str:
+def _unit_text(path: Path, values: dict[str, str]) -> str:
     """Return a unit, with its sum in the first line."""
     restart = "no" if "Type=oneshot" in path.read_text() else "always"
     pieces = {

@@ -8,14 +8,11 @@ from flows.commands._out import document, fact, result, run_flow, say
 from flows.commands._parameters import Day, Json
 
 
-def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = False, size: int | None = None) -> None:
+def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = False) -> None:
     """Play a demonstration on the shipped plan and recorded public records; nothing leaves 127.0.0.1.
 
     With --on, it plays that day. Two demonstrations of one day give the same files, byte for byte. With --talk, it then
     shows a page on which you press the buttons, until Ctrl-C.
-
-    With --size, nothing is played: it makes an installation with so many fictional milestones and a record of three
-    years, in which you see how the work of a large office looks and how fast it is.
 
     Example: followthrough demo --on 2026-11-25
 
@@ -23,14 +20,7 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
         out: The folder in which the result is written.
         on: The day that is played, such as 2026-11-25; today by default.
         talk: Then show a page on which you press the buttons.
-        size: How many fictional milestones, such as 10000.
     """
-    if size is not None:
-        from flows.commands.demo.fill import make_portfolio
-
-        for line in make_portfolio(out, size, say, on=on):
-            fact(line)
-        return
     from flows._runtime.signals import ended_at_once
     from flows.commands.demo.play import run_demo
 
@@ -181,7 +171,8 @@ def restore(
     if json:
         document(proof)
         return
-    lines, settings = proof.pop("again"), proof.pop("settings").splitlines()
+    lines = proof.pop("again")
+    settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
     for line in (*lines, *settings):
         fact(line)

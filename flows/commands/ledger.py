@@ -152,8 +152,8 @@ def show(what: str, *, json: Json = False) -> None:
         return
     rows = []
     for entry in entries:
-        recorded, kind = local_moment(entry.recorded_at), entry.event.kind.replace("_", " ")
-        rows.append((entry.seq, entry.occurred_on, recorded, kind, entry.actor, entry.channel))
+        kind = entry.event.kind.replace("_", " ")
+        rows.append((entry.seq, entry.occurred_on, local_moment(entry.recorded_at), kind, entry.actor, entry.channel))
     table(f"Entries: {what}", ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through"), rows)
 
 

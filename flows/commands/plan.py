@@ -47,7 +47,10 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         counts = Counter(fault.file for fault in faults)
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
-    opened, days, unplaced, unnamed = open_plan(path), set[date](), list[str](), list[str]()
+    opened = open_plan(path)
+    days = set[date]()
+    unplaced = list[str]()
+    unnamed = list[str]()
     steps = opened.steps(days, unplaced, unnamed)
     roles: Sequence[str] = ()
     if people.is_file():
@@ -56,7 +59,8 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         hours = hours_warnings(listed, clock.today(), opened.plan.calendar.as_calendar())
         roles = (*examples, *people_warnings(steps, listed), *hours)
     deque(steps, maxlen=0)  # without people, nothing has read them yet
-    years, names = calendar_warnings(opened.plan, *days), short_warnings(unnamed)
+    years = calendar_warnings(opened.plan, *days)
+    names = short_warnings(unnamed)
     for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *roles):
         say(f"warning: {warning}")
     if not json:

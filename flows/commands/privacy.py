@@ -29,16 +29,16 @@ def find(words: str, *, json: Json = False) -> None:
     from tasks.ledger import texts
 
     database = load_settings().database()
-    held = {id_: said for id_, said in texts.every(database).items() if words.casefold() in said.casefold()}
-    named: dict[str, list[int]] = {id_: [] for id_ in held}
-    for link in ledger.sealed_entries(database) if held else ():
-        for id_ in held:
+    texts_held = {id_: typed for id_, typed in texts.every(database).items() if words.casefold() in typed.casefold()}
+    entries_of: dict[str, list[int]] = {id_: [] for id_ in texts_held}
+    for link in ledger.sealed_entries(database) if texts_held else ():
+        for id_ in texts_held:
             if id_ in link.entry:
-                named[id_].append(link.seq)
+                entries_of[id_].append(link.seq)
     if json:
-        document([{"id": id_, "words": held[id_], "entries": named[id_]} for id_ in held])
+        document([{"id": id_, "words": texts_held[id_], "entries": entries_of[id_]} for id_ in texts_held])
         return
-    rows = [(id_, ", ".join(map(str, named[id_])), said) for id_, said in held.items()]
+    rows = [(id_, ", ".join(map(str, entries_of[id_])), typed) for id_, typed in texts_held.items()]
     table("Typed words", ("id", "entries", "words"), rows)
 
 
@@ -112,6 +112,7 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     Example: followthrough export person p-contact-legal
     """
     from flows._runtime.settings import load_settings
+    from models.core import InputError
     from models.records import PersonExport, person_export
     from notifications.terminal import say_person_export
     from tasks import ledger
@@ -119,21 +120,22 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     from tasks.ledger import inbox, texts
 
     settings = load_settings()
-    database, people = settings.database(), settings.people()
-    known = people.by_id.get(person_id)
+    database = settings.database()
+    people = settings.people()
+    contact = people.by_id.get(person_id)
     entries = ledger.entries(database)
-    waiting = [each.id for each in inbox.waiting(database) if known and known.slack and each.user == known.slack]
-    found: PersonExport = person_export(
+    waiting = [
+        press.id for press in inbox.waiting(database) if contact and contact.slack and press.user == contact.slack
+    ]
+    held: PersonExport = person_export(
         person_id, people, entries, texts.every(database), extracted_texts(entries, settings.store), waiting
     )
-    if not found.person and not found.entries:
-        from models.core import InputError
-
+    if not held.person and not held.entries:
         raise InputError(f"the record holds nothing on {person_id}; the people file has the ids")
     if json:
-        document(found)
+        document(held)
     else:
-        fact(say_person_export(found).rstrip())
+        fact(say_person_export(held).rstrip())
 
 
 @export.command
@@ -169,19 +171,18 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
     entries = ledger.entries(database)
     for form in in_any_case(about) if about else (None,):
         items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), form)
-        if any(each.what != "people" for each in items):
+        if any(item.what != "people" for item in items):
             break
     else:
         raise InputError(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
-    files = [each.id for each in items if each.what == "file" and each.released]
+    files = [item.id for item in items if item.what == "file" and item.released]
     lost = set(settings.store.missing_or_changed(files))
     items = tuple(
-        evolve(each, released=False, why="missing", content=None) if each.id in lost else each for each in items
+        evolve(item, released=False, why="missing", content=None) if item.id in lost else item for item in items
     )
-    bodies = {name: settings.store.read(name) for name in files if name not in lost}
-    for name, body in bodies.items():
-        write_whole(folder / "files" / name, body)
-    plain = [each.model_dump(mode="json") for each in items]
+    for name in (name for name in files if name not in lost):
+        write_whole(folder / "files" / name, settings.store.read(name))
+    plain = [item.model_dump(mode="json") for item in items]
     write_whole(folder / "request.json", json.dumps(plain, ensure_ascii=False, indent=1).encode())
     write_whole(folder / "request.txt", say_request_export(items, about, clock.today()).encode())
-    fact(f"{sum(each.released for each in items)} of {len(items)} items may be handed out; {folder / 'request.txt'}")
+    fact(f"{sum(item.released for item in items)} of {len(items)} items may be handed out; {folder / 'request.txt'}")

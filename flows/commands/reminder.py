@@ -31,15 +31,19 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
-    settings, now = load_settings(), clock.now()
-    database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
+    settings = load_settings()
+    now = clock.now()
+    database = settings.database()
+    people = settings.people()
+    slack = settings.slack()
+    office = settings.office()
     channels = open_channels(database, slack, office, now) if slack or office else Channels()
     if explain:
         explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
         result(explanation, json, *say_explanation(explanation))
         return
-    channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
-    ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=memo_store)
+    channel = settings.slack_coordinator_channel is not None
+    ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=context.memo_store_of(settings))
     if json:
         document(ahead)
         if not (slack or office):

@@ -131,7 +131,8 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
         for report_id in report_ids() if serves_reports() else (None,):
             with in_report(report_id) if report_id else nullcontext():
-                settings, name = load_settings(), f"the listener of {report_id}" if report_id else "the listener"
+                settings = load_settings()
+                name = f"the listener of {report_id}" if report_id else "the listener"
                 if settings.slack_app_token and settings.slack_bot_token:
                     parts.append(supervised(name, "listener"))
                 else:

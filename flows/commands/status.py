@@ -48,7 +48,7 @@ def status(
     if is_whole:
         lines = say_status(report, names, demonstration=settings.is_demonstration)
     else:
-        views, title = _named(report, any_id)
+        views, title = _milestones_of(report, any_id)
         people = _people()
         holders = {view.id: holder_of(people, view.record) for view in views}
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
@@ -89,8 +89,11 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
 
     settings = load_settings()
     database = settings.database()
-    names, people = context.register(database).names, _people()
-    drafts, in_slack, now = waiting_drafts(database), settings.decides_in_slack, clock.now()
+    names = context.register(database).names
+    people = _people()
+    drafts = waiting_drafts(database)
+    in_slack = settings.decides_in_slack
+    now = clock.now()
     for line in say_week(
         read_week(database, read_report(database, now), people, now),
         names,
@@ -122,18 +125,18 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     database = record()
     milestone = records.one(database, MILESTONES, any_id)
     recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
-    found = milestone or recommendation
-    if found is None:
+    subject = milestone or recommendation
+    if subject is None:
         raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     milestones = records.where(database, MILESTONES, recommendation_id=any_id)
     of_it = ledger.about(database, [any_id, *milestones])
-    words = texts.words_of(database, _text_ids(found.model_dump()))
+    words = texts.words_of(database, _text_ids(subject.model_dump()))
     if json:
         rows = [
             {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
             for entry in of_it
         ]
-        written = found.model_dump(mode="json")
+        written = subject.model_dump(mode="json")
         document({"record": written, "milestones": list(milestones), "entries": rows, "words": words})
         return
     report, names, _ = report_of(None, None)
@@ -199,10 +202,15 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     from models.standing import view_report
     from tasks import ledger
 
-    database, moment = record(), known_at or clock.now()
+    database = record()
+    moment = known_at or clock.now()
     day = as_of or (new_york_day(known_at) if known_at else clock.today())
     is_today = as_of is None and known_at is None
-    held = context.known(database) if is_today else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    held = (
+        context.current_records(database)
+        if is_today
+        else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    )
     report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
     return report, (held.register or context.register(database)).names, moment
 
@@ -226,7 +234,7 @@ def _people() -> "People | None":
     return read_people(path) if path.is_file() else None
 
 
-def _named(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
+def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
     """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
 
     Without a name, all of them.

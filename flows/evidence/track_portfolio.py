@@ -10,8 +10,7 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import is_fault, run_apart
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import load_settings
-from flows.evidence.looks import ask
-from flows.evidence.notes import note_checks, note_questions
+from flows.evidence.checks import check, note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
 from models.standing import view_report
 from notifications.prefect import (
@@ -47,42 +46,45 @@ async def track_portfolio(as_of: date | None = None) -> State:
     Args:
         as_of: The day to judge; today if it is left out.
     """
-    settings, now, day = load_settings(), clock.now(), context.day_of_run(as_of)
+    settings = load_settings()
+    now = clock.now()
+    day = context.day_of_run(as_of)
     database = context.open_record(settings)
     # Look
-    known = context.known(database)
-    called, first = known.register.names, ledger.head(database)[0] + 1
-    names = relied_on(known.register, known.milestones.values())
-    artifact.tell([say_begun(day, len(known.recommendations), len(names))])
-    checks = ask(settings, known, names, now)
+    current = context.current_records(database)
+    titles = current.register.names
+    first = ledger.head(database)[0] + 1
+    names = relied_on(current.register, current.milestones.values())
+    artifact.tell([say_begun(day, len(current.recommendations), len(names))])
+    checks = check(settings, current, names, now)
     # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)
-    found = note_questions(settings, now)
-    known = context.known(database)
-    artifact.tell(say_read(known.sources, called))
-    artifact.tell(say_not_read(known.sources, called), warning=True)
+    questions = note_questions(settings, now)
+    current = context.current_records(database)
+    artifact.tell(say_read(current.sources, titles))
+    artifact.tell(say_not_read(current.sources, titles), warning=True)
     # Act
     states: dict[str, State] = {}
-    for recommendation_id in known.recommendations:  # one after the other on purpose, because SQLite has one writer
+    for recommendation_id in current.recommendations:  # one after the other on purpose, because SQLite has one writer
         with tags(f"rec:{recommendation_id}"):
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own
-    known = context.known(database)
-    report = view_report(known.register, known.recommendations, known.milestones, known.sources, day)
-    word = state_of(report.recommendations, report.milestones, called)
+    current = context.current_records(database)
+    report = view_report(current.register, current.recommendations, current.milestones, current.sources, day)
+    word = state_of(report.recommendations, report.milestones, titles)
     failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
-        artifact.tell(say_found(found, known.milestones))
-        artifact.tell(say_standings(report, called))
+        artifact.tell(say_found(questions, current.milestones))
+        artifact.tell(say_standings(report, titles))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
         week = read_week(database, report, settings.people_if_real(), now)
-        await artifact.show("week", say_week_page(week, called))
-        await artifact.show("sources", say_sources(report, called))
-        page = say_portfolio(report, called, demonstration=settings.is_demonstration)
+        await artifact.show("week", say_week_page(week, titles))
+        await artifact.show("sources", say_sources(report, titles))
+        page = say_portfolio(report, titles, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
         if not failed:
-            await artifact.rename(run_names.judged("Daily check", word, day))
+            await artifact.rename(run_names.with_state("Daily check", word, day))
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:

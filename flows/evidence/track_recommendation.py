@@ -8,8 +8,7 @@ from prefect.states import Completed, Failed
 
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.settings import load_settings
-from flows.evidence.looks import ask
-from flows.evidence.notes import note_checks, note_found
+from flows.evidence.checks import check, note_checks, note_found
 from models.core import InputError
 from models.standing import view_report
 from notifications.prefect import (
@@ -32,41 +31,43 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
     sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
+    now = clock.now()
     database = settings.database()
     # Look
-    known = context.known(database, recommendation_id)
-    if not known.milestones:
+    current = context.current_records(database, recommendation_id)
+    if not current.milestones:
         raise InputError(
             f"{recommendation_id} is not a recommendation of the tracking plan; it has "
-            f"{', '.join(known.recommendations)}"
+            f"{', '.join(current.recommendations)}"
         )
     if check_id is None:
-        names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
-        checks = ask(settings, known, names, now)
+        names = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
+        checks = check(settings, current, names, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
     # Act: nothing outside is touched
     # Note
-    found = note_found(settings, now, recommendation_id, asks=asks)
-    if found or check_id is None:
-        known = context.known(database, recommendation_id)
-    record = known.recommendations.get(recommendation_id)
-    called, own = known.register.names, {recommendation_id: record} if record else {}
-    report = view_report(known.register, own, known.milestones, known.sources, as_of)
+    candidates = note_found(settings, now, recommendation_id, asks=asks)
+    if candidates or check_id is None:
+        current = context.current_records(database, recommendation_id)
+    record = current.recommendations.get(recommendation_id)
+    titles = current.register.names
+    tracked = {recommendation_id: record} if record else {}
+    report = view_report(current.register, tracked, current.milestones, current.sources, as_of)
     view = report.recommendations[0] if record else None
     milestones = view.milestones if view else report.shared
-    word = state_of(report.recommendations, milestones, called)
+    word = state_of(report.recommendations, milestones, titles)
     if artifact.is_shown():
-        artifact.tell(say_found(found, known.milestones))
-        for line, must_act in say_milestones(milestones, called):
+        artifact.tell(say_found(candidates, current.milestones))
+        for line, must_act in say_milestones(milestones, titles):
             artifact.tell([line], warning=must_act)
-        page = say_recommendation(view, milestones, known.register, as_of, context.last_memo(settings, database))
+        page = say_recommendation(view, milestones, current.register, as_of, context.last_memo(settings, database))
         await artifact.show(f"standing-{recommendation_id.lower()}", page)
         title = f"{recommendation_id} {record.title}" if record else recommendation_id
-        await artifact.rename(run_names.judged(title, word, as_of))
+        await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(past_legal_deadlines(milestones)))
-    new = sum(each.kind == "candidate_found" for each in found)
+    new = sum(event.kind == "candidate_found" for event in candidates)
     return Completed(name=word, message=tally(new, "new possible match", "new possible matches"))

@@ -34,7 +34,8 @@ def tell_as_known(
     may(settings.people(), asked.person_id, "memo_draft")
     database = settings.database()
     context.register(database)
-    drafts, entries = records.every(database, DRAFTS), ledger.entries(database)
+    drafts = records.every(database, DRAFTS)
+    entries = ledger.entries(database)
     made = draft_made_at(drafts.values(), entries, asked, day, moment)
     known_at = made.recorded_through if made else moment
     world = world_at(

@@ -1,6 +1,5 @@
 """Build the static site: what was issued, for anyone to read. Source: docs/site.md"""
 
-from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -9,10 +8,10 @@ from prefect import flow
 from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
 from flows._runtime.scheduled import scheduled
-from flows._runtime.settings import Settings, load_settings
+from flows._runtime.settings import load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, unseal
-from models.memo import IssuedMemo, date_changes, issued_memos, last_public_in, newest
+from models.memo import date_changes, issued_memos, last_public_in, newest
 from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render_site
 from notifications.words import counted, tally
 from tasks import ledger
@@ -43,15 +42,19 @@ async def build_site() -> dict[str, str | int]:
     )
     changes = [change for memo in memos for change in (*memo.corrections, memo.withdrawn) if change]
     words = texts.words_of(database, [change.reason_id for change in changes])
-    public = read_memos(_read(settings, memos), newest(memos), words)
+    folders = {memo.number: settings.home / "memos" / str(memo.number) for memo in memos}
+    # One memo at a time, because all of them would not fit into memory
+    read = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
+    public = read_memos(read, newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
+    issued = ((_name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
     pages = render_site(public, record, address, VERIFIER.read_bytes())
     write = partial(
         write_site,
         settings.site or settings.home / "site",
-        chain(pages, _folders(settings, memos)),
+        chain(pages, issued),
         withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
         lost=[_name(number) for number in record.lost],
     )
@@ -64,17 +67,3 @@ async def build_site() -> dict[str, str | int]:
 
 def _name(number: int) -> str:
     return f"memos/{number:04}"
-
-
-def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-    """Yield each memo's own folder as it was issued, one at a time, because all of them would not fit into memory."""
-    for memo in memos:
-        if memo.withdrawn is None:
-            yield _name(memo.number), read_memo(settings.home / "memos" / str(memo.number), memo)
-
-
-def _read(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[MemoFolder]:
-    """Yield each memo with what lies in its folder, one at a time for the same reason."""
-    for memo in memos:
-        folder = settings.home / "memos" / str(memo.number)
-        yield MemoFolder(memo) if memo.withdrawn else read_folder(folder, memo)

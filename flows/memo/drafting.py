@@ -39,7 +39,8 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     for a day to come, for an event that is not known, and where no register was taken in; RuleError for a closing memo
     before its time.
     """
-    database, now = settings.database(), clock.now()
+    database = settings.database()
+    now = clock.now()
     context.register(database)
     today = new_york_day(now)
     day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
@@ -61,9 +62,9 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
 
     Raises InputError for a number that was not issued, and RuleError for one that was withdrawn or corrected since.
     """
-    database, now = settings.database(), clock.now()
+    database = settings.database()
     corrected = correctable(records.every(database, DRAFTS), number)
-    world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=now)
+    world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
     draft = erratum_for(world, corrected, reason_id, person_id)
     return Cut(draft, facts_of(settings, draft, world), is_new=True)
 
@@ -88,7 +89,8 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
 
 
 def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], person_id: str) -> dict[str, str | int]:
-    draft, binding = cut.draft, cut.facts.binding()
+    draft = cut.draft
+    binding = cut.facts.binding()
     if cut.is_new:
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)

@@ -63,8 +63,8 @@ def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed
     world = before.world if before else world_of_draft(database, draft)
     facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
     refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
-    number, approver_id = number_for(drafts, last_public_of(database)), approver_of(draft, facts.binding())
-    return Agreed(draft, world, facts, number, approver_id, corrected)
+    number = number_for(drafts, last_public_of(database))
+    return Agreed(draft, world, facts, number, approver_of(draft, facts.binding()), corrected)
 
 
 def last_public_of(database: Database) -> int:
@@ -82,14 +82,17 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     """
     now = clock.now()
     agreed = agree(settings, database, draft_id)
-    draft, world, facts, number = agreed.draft, agreed.world, agreed.facts, agreed.number
+    draft = agreed.draft
+    world = agreed.world
+    facts = agreed.facts
+    number = agreed.number
     key = checkpoint.read_key(settings.signing_key)
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
     through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
-    fill = partial(_filled, number=number, approver=approver, through=through, taken=taken)
+    fill = partial(_fill, number=number, approver=approver, through=through, taken=taken)
     files = Spool(settings.home / "memos")
     render_memo(fill(facts), each=artifact.step, into=files)
     for audience in audiences_of(world):
@@ -116,7 +119,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
 
 
-def _filled(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
+def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
     """Return facts with what only the issue fills: the number, the approver and their way, the signed cut.
 
     Source: docs/memo.md#approval.
@@ -131,7 +134,8 @@ def _correct(
     settings: Settings, database: Database, agreed: Agreed, corrected: DraftRecord, now: datetime
 ) -> MemoCorrected:
     """Write beside the memo corrected that it was; return by what: the ids of the sentences that read otherwise."""
-    number, reason_id = agreed.draft.supersedes or 0, agreed.draft.reason_id or ""
+    number = agreed.draft.supersedes or 0
+    reason_id = agreed.draft.reason_id or ""
     old = old_facts(settings, number)
     event = MemoCorrected(
         draft_id=corrected.id,
@@ -173,10 +177,9 @@ def _note(settings: Settings, database: Database, agreed: Agreed, events: Sequen
     try:
         append_decided(database, decide, now=clock.now(), actor=person_id)
     except RuleError:
-        drafts, memos = records.every(database, DRAFTS).values(), settings.home / "memos"
-        if all(
-            draft.number != agreed.number for draft in drafts
-        ):  # else another run of this issue was first: its files
+        memos = settings.home / "memos"
+        numbers = [draft.number for draft in records.every(database, DRAFTS).values()]
+        if agreed.number not in numbers:  # else another run of this issue was first: its files
             memo_kept.remove_unnoted(memos, agreed.number)
             if agreed.draft.supersedes is not None:
                 memo_kept.untell_beside(memos, agreed.draft.supersedes)

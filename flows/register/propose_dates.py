@@ -6,7 +6,6 @@ from typing import Any
 from prefect import flow
 
 from flows._runtime import clock, context
-from flows._runtime.context import known
 from flows._runtime.settings import Settings, load_settings
 from models.answers import letters_of, may_be_proposed, propose
 from models.core import InputError, evolve
@@ -53,10 +52,10 @@ async def propose_dates(
                 events.append(propose(record))
             elif proposed is None or record.is_closed:
                 continue
-            already = any(each.stands and each.due == record.due_on for each in record.handovers)
+            already = any(item.stands and item.due == record.due_on for item in record.handovers)
             if handed_over and not already:
-                told = DateHandedOver(milestone_id=record.id, due=record.due_on)
-                events.append(evolve(told, on=handed_over))
+                handover = DateHandedOver(milestone_id=record.id, due=record.due_on)
+                events.append(evolve(handover, on=handed_over))
         return tuple(events)
 
     # Act: nothing is sent
@@ -65,20 +64,20 @@ async def propose_dates(
     # The letters come last, because they say what the record says.
     letters = _write_letters(settings, database, duty_id, recommendation_id)
     return {
-        "proposed": sum(each.kind == "date_proposed" for each in noted),
-        "handed_over": sum(each.kind == "date_handed_over" for each in noted),
+        "proposed": sum(event.kind == "date_proposed" for event in noted),
+        "handed_over": sum(event.kind == "date_handed_over" for event in noted),
         "letters": letters,
     }
 
 
 def _write_letters(settings: Settings, database: Database, duty_id: str, recommendation_id: str | None) -> list[str]:
     """Write the letters of today, one for each unit, and return their paths; the same record gives the same bytes."""
-    now_known = known(database, recommendation_id)
-    milestones = [each for each in now_known.milestones.values() if each.duty_on == duty_id]
+    current = context.current_records(database, recommendation_id)
+    milestones = [milestone for milestone in current.milestones.values() if milestone.duty_on == duty_id]
     letters = letters_of(
         milestones,
-        now_known.recommendations,
-        now_known.register,
+        current.recommendations,
+        current.register,
         clock.today(),
         reply_to=settings.reply_to,
         fictional=settings.demonstration,
@@ -87,7 +86,9 @@ def _write_letters(settings: Settings, database: Database, duty_id: str, recomme
     if letters:
         folder.mkdir(mode=0o700, exist_ok=True)
     written = [
-        (folder / name, content) for each in letters for name, content in render_letter(each, settings.paper).items()
+        (folder / name, content)
+        for letter in letters
+        for name, content in render_letter(letter, settings.paper).items()
     ]
     for path, content in written:
         write_whole(path, content, mode=0o600)

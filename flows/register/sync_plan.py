@@ -49,8 +49,8 @@ def foresee(settings: Settings) -> Foreseen:
     parts = list(_parts(open_plan(settings.plan), database))
     return Foreseen(
         tuple(change for part in parts for change in part.changes),
-        {key: one for part in parts for key, one in part.recommendations.items()},
-        {key: one for part in parts for key, one in part.milestones.items()},
+        {key: record for part in parts for key, record in part.recommendations.items()},
+        {key: record for part in parts for key, record in part.milestones.items()},
         tuple(claim for part in parts for claim in part.claims),
     )
 
@@ -63,26 +63,26 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
     register = records.one(database, REGISTERS, REGISTER) if database else None
     if register and register.sha256 == opened.sha256:
         return
-    known = database if register else None
+    recorded = database if register else None
     instances: dict[str, list[MilestoneRecord]] = {}
-    for record in _instances(known):
+    for record in _instances(recorded):
         instances.setdefault(str(record.template_id), []).append(record)
     written: set[str] = set()
     before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
     for part in opened.parts():
-        own = [each.id for each in part.recommendations]
-        steps = [each.id for each in part.milestones]
-        recommendations = records.some(known, RECOMMENDATIONS, own) if known else {}
-        milestones = records.some(known, MILESTONES, steps) if known else {}
+        own = [recommendation.id for recommendation in part.recommendations]
+        steps = [milestone.id for milestone in part.milestones]
+        recommendations = records.some(recorded, RECOMMENDATIONS, own) if recorded else {}
+        milestones = records.some(recorded, MILESTONES, steps) if recorded else {}
         changes = tuple(plan_changes(part, recommendations, milestones, instances))
         claims = tuple(agency_claims(part, milestones))
         yield Foreseen((*before, *changes), recommendations, milestones, claims)
         written |= {*own, *steps}
         before = ()
-    if known:
-        refuse_lost_ids(written, records.wakes(known, RECOMMENDATIONS))
-        templates = records.picked(known, MILESTONES, ("id", "template_id"))
-        refuse_lost_ids(written, (each.template_id or each.id for each in templates))
+    if recorded:
+        refuse_lost_ids(written, records.wakes(recorded, RECOMMENDATIONS))
+        ids = records.picked(recorded, MILESTONES, ("id", "template_id"))
+        refuse_lost_ids(written, (milestone.template_id or milestone.id for milestone in ids))
 
 
 def _instances(database: Database | None) -> Iterable[MilestoneRecord]:
@@ -94,9 +94,11 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
     """Yield what is new, and a statement for each claim. Words that many rows of a list share are kept once."""
     for part in parts:
         yield from part.changes
-        for name, said in part.claims:
-            kept = words.get(said.words) or words.setdefault(said.words, texts.salted(database, said.words))
-            yield StatementRecorded(milestone_id=name, says=said.says, text_id=kept.id, on=said.on, listed=said.listed)
+        for name, claim in part.claims:
+            kept = words.get(claim.words) or words.setdefault(claim.words, texts.salted(database, claim.words))
+            yield StatementRecorded(
+                milestone_id=name, says=claim.says, text_id=kept.id, on=claim.on, listed=claim.listed
+            )
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
@@ -130,8 +132,8 @@ async def sync_plan() -> dict[str, int]:
             gc.unfreeze()
     changes = seq - before
     templates = records.where(database, MILESTONES, is_template=True)
-    known = {record.id for record in _instances(database)}
-    due = tuple(openings(templates, known, clock.today(), opened.plan.calendar.as_calendar()))
+    instances = {record.id for record in _instances(database)}
+    due = tuple(openings(templates, instances, clock.today(), opened.plan.calendar.as_calendar()))
     if due:
         ledger.append(database, due, now=now, after=seq)
     context.open_record(settings)

@@ -23,11 +23,16 @@ async def audit_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, and CheckFailed, which names everything that is wrong.
     """
-    settings, now, wrong = load_settings(), clock.now(), list[str]()
-    database, people, slack = context.open_record(settings), settings.people(), settings.slack()
+    settings = load_settings()
+    now = clock.now()
+    wrong = list[str]()
+    database = context.open_record(settings)
+    people = settings.people()
+    slack = settings.slack()
     calendar = context.register(database).calendar
     # Look
-    unknown, twice = uncertain.uncertain_messages(database, now), uncertain.sent_again(database, now)
+    unknown = uncertain.uncertain_messages(database, now)
+    twice = uncertain.sent_again(database, now)
     # Decide: an uncertain message is looked up, one that was sent again may have a copy
     # Act
     removed = 0
@@ -41,8 +46,8 @@ async def audit_reminders() -> dict[str, int]:
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
-    has_channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
-    seen = due.look(database, people, now, channel=has_channel, memo_store=memo_store)
+    has_channel = settings.slack_coordinator_channel is not None
+    seen = due.look(database, people, now, channel=has_channel, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
     wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
     wrong += report.repeated_presses(database, now)

@@ -1,5 +1,6 @@
 """Send what is due: look up what is in doubt, then claim, commit, send, commit."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import chain
 
@@ -8,15 +9,17 @@ from prefect import flow
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.scheduled import scheduled
 from flows._runtime.settings import Settings, load_settings
-from flows.reminders.shown import Shown
 from models.core import SlackError
-from models.reminders import sweep
-from notifications.prefect import say_sweep_state
+from models.ledger import NoticeDelayed, ReminderDelayed
+from models.reminders import CHANNEL, Sweep, sweep
+from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
+from notifications.words import cap
 from tasks.ledger import Memory
 from tasks.reminders import (
     SIDE_BY_SIDE,
     Delivery,
     Outbox,
+    Sent,
     SweepReport,
     due,
     late_messages,
@@ -40,48 +43,53 @@ async def deliver_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
     """
-    settings, report, memory = load_settings(), SweepReport(), Memory()
-    post = _post(settings)
-    database, people = post.database, post.people
-    shown = Shown(post)
+    report = SweepReport()
+    memory = Memory()
+    post = _post(load_settings())
+    database = post.database
+    people = post.people
+    display = SweepDisplay(post)
     channels = open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
         settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
-        has_channel, memo_store = post.coordinator_channel is not None, post.memo_store
+        has_channel = post.coordinator_channel is not None
         seen = due.look(
-            database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
+            database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
         )
         # Decide
-        found, suspected = sweep(seen.woken, seen.context, clock.now()), post.refusals.suspected
+        due_messages = sweep(seen.woken, seen.context, clock.now())
+        suspected = post.refusals.suspected
         if suspected:
-            found = found.of_coordinators()
-        box = Outbox(database, seen, found)
-        report.begin(found)
-        shown.begin(found)
+            due_messages = due_messages.of_coordinators()
+        box = Outbox(database, seen, due_messages)
+        report.begin(due_messages)
+        display.begin(due_messages)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
         claimed = chain(again, box.claims(clock.now()))
-        for ends in post.send_all(claimed, seen.context.recipients, shown.slice):
+        for ends in post.send_all(claimed, seen.context.recipients, display.slice):
             # Note
             box.note([event for claims, end in ends for event in with_redirect(end, claims, people)], clock.now())
             for _, end in ends:
                 report.take(end)
-            await shown.take(ends)
-        if post.is_over or not (found.last or report.refused or suspected - post.refusals.suspected):
+            await display.take(ends)
+        if post.is_over or not (due_messages.last or report.refused or suspected - post.refusals.suspected):
             break
     report.stopped |= post.refusals.suspicions
     if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             redraw(database, post.slack, post.sender, None, clock.now())
-    await shown.end(report)
+    await display.end(report)
     report.prove(database, seen.context, clock.now(), late_messages(database, seen, clock.now()))
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
 
 
 def _post(settings: Settings) -> Delivery:
     """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
-    people, slack, office = settings.people(), settings.slack(), settings.office()
+    people = settings.people()
+    slack = settings.slack()
+    office = settings.office()
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     database = context.open_record(settings)
@@ -98,3 +106,58 @@ def _post(settings: Settings) -> Delivery:
         side_by_side=1 if settings.demonstration else SIDE_BY_SIDE,
         lost_since=uncertain.lost_since(database, clock.now()),
     )
+
+
+class SweepDisplay:
+    """What one sweep shows in Prefect: a step for each slice of messages, its log, its page, and how far it is.
+
+    Outside of a run nothing is shown.
+    """
+
+    def __init__(self, post: Delivery) -> None:
+        self._post = post
+        self._sendings: list[Sending] = []
+        self._delayed: list[ReminderDelayed | NoticeDelayed] = []
+        self._begun = self._planned = self._round = 0
+        self._progress = artifact.Progress("reminders-sent", "Messages of this sweep that are sent")
+
+    def begin(self, due_messages: Sweep) -> None:
+        """Take what a round is to send, and what it holds."""
+        self._round = len(due_messages.messages)
+        self._planned += self._round
+        self._delayed += due_messages.delayed
+
+    def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
+        """Wait for a slice of messages as a step of the run, which ends in what became of them."""
+        first, self._begun = self._begun + 1, self._begun + size
+        return artifact.step(say_slice(first, size), wait, _state)
+
+    async def take(self, sent: Sequence[Sent]) -> None:
+        """Take the results of a slice; of a sweep of several slices, show how far it is."""
+        self._sendings += [Sending(claims, result.events) for claims, result in sent]
+        if self._round > len(sent):
+            await self._progress.reach(len(self._sendings), self._planned)
+
+    async def end(self, report: SweepReport) -> None:
+        """Write the log and the page of the sweep."""
+        if not artifact.is_shown():
+            return
+        counts = report.counts()
+        unreachable = tuple(dict.fromkeys(report.unreachable))
+        lines, must_act = say_sweep_log(counts, unreachable, tuple(report.stopped))
+        artifact.tell(lines)
+        artifact.tell(must_act, warning=True)
+        if not self._sendings and not self._delayed and not unreachable:
+            return  # the page of the last sweep that had something to say stays the newest
+        names = context.register(self._post.database).names
+        roles = {
+            person.id: cap(names.role(person.roles[0].role)) for person in self._post.people.people if person.roles
+        }
+        roles[CHANNEL] = "The coordinators' channel"
+        page = say_sending(clock.now(), counts, self._sendings, self._delayed, unreachable, roles)
+        await artifact.show("reminders", page)
+
+
+def _state(sent: Sequence[Sent]) -> str:
+    results = [Sending(claims, result.events).result for claims, result in sent]
+    return say_sweep_state({"held": 0} | {word: results.count(word) for word in ("sent", "uncertain", "refused")})

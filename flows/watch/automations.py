@@ -51,7 +51,7 @@ async def pulse(client: Any) -> None:
     await client._client.post("/events", json=[event.model_dump(mode="json")])
 
 
-async def evaluated(client: Any, automation_id: UUID, since: datetime | None) -> datetime | None:
+async def last_trigger(client: Any, automation_id: UUID, since: datetime | None) -> datetime | None:
     """Return when an automation was last triggered; None if it never was, or not since a moment."""
     last = await _last(client, TRIGGERED, f"prefect.automation.{automation_id}")
     return last if last and (since is None or last >= since) else None
@@ -63,7 +63,7 @@ async def is_answering(client: Any, now: datetime, *, send: bool) -> bool | None
     if not pulses:
         return None
     beat = await _last(client, BEAT, SOURCE)
-    answered = None if beat is None else await evaluated(client, pulses[0].id, since=beat - timedelta(seconds=1))
+    answered = None if beat is None else await last_trigger(client, pulses[0].id, since=beat - timedelta(seconds=1))
     if send:
         await pulse(client)
     return beat is None or answered is not None or now - beat < ANSWERED_WITHIN

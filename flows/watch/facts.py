@@ -86,7 +86,8 @@ def plans() -> dict[str, Plan]:
         schedules = deployment.get("schedules", ())
         if crons := tuple((str(schedule["cron"]), str(schedule["timezone"])) for schedule in schedules):
             parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
-            name, entrypoint = str(deployment["name"]), str(deployment["entrypoint"])
+            name = str(deployment["name"])
+            entrypoint = str(deployment["entrypoint"])
             scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
     return scheduled
 
@@ -99,13 +100,13 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
         now=now,
         plans=planned,
         runs=last_runs(database),
-        recorded=_recorded(settings, database, planned),
+        recorded=_times_on_record(settings, database, planned),
         began=first.recorded_at if first else now,
         home=settings.home,
     )
 
 
-def _recorded(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
+def _times_on_record(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
     recorded: dict[str, datetime] = {}
     if checked := [source.checked_at for source in records.every(database, SOURCES).values()]:
         recorded[deployment_name("track_portfolio")] = max(checked)

@@ -30,7 +30,8 @@ def metrics_page() -> Page:
 
 def health_page() -> Page:
     """Return 200 while the last watch is young and found no alarm, else 503 with each reason in a line."""
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
+    now = clock.now()
     state = WatchFile(settings.home).read()
     reasons = [alarm.what for alarm in state.alarms.values()]
     if state.wall is None or now - state.wall > WATCH_WITHIN:
@@ -41,21 +42,23 @@ def health_page() -> Page:
 
 def metrics() -> Iterator[str]:
     """Yield the lines of the figures. Raises LedgerError where the record cannot be read."""
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
+    now = clock.now()
     database = settings.database()
-    counted, facts, (waiting, oldest) = figures(database, now), facts_of(settings, database, now), inbox.queue(database)
-    state, overdue = WatchFile(settings.home).read(), {plan.name for plan in facts.overdue()}
+    counts = figures(database, now)
+    facts = facts_of(settings, database, now)
+    waiting, oldest = inbox.queue(database)
+    state = WatchFile(settings.home).read()
+    overdue = {plan.name for plan in facts.overdue()}
     age = (now - oldest).total_seconds() if oldest else 0
     successes = {name: last for name in facts.plans if (last := facts.last_success(name))}
-    yield from _figure("due", "Open milestones that a sweep must look at now.", counted.due)
-    yield from _figure("held", "Open milestones whose message is held back.", counted.held)
-    yield from _figure("sent_total", "Parts of messages sent since the record began.", counted.sent, "counter")
-    yield from _figure(
-        "deliveries_unknown", "Parts of messages of which nobody knows if they arrived.", counted.unknown
-    )
-    yield from _figure("sources", "Sources on which an open milestone relies.", counted.sources)
+    yield from _figure("due", "Open milestones that a sweep must look at now.", counts.due)
+    yield from _figure("held", "Open milestones whose message is held back.", counts.held)
+    yield from _figure("sent_total", "Parts of messages sent since the record began.", counts.sent, "counter")
+    yield from _figure("deliveries_unknown", "Parts of messages of which nobody knows if they arrived.", counts.unknown)
+    yield from _figure("sources", "Sources on which an open milestone relies.", counts.sources)
     unread = "Those of them that were not read when last asked, or never asked."
-    yield from _figure("sources_not_read", unread, counted.not_read)
+    yield from _figure("sources_not_read", unread, counts.not_read)
     yield from _figure("ledger_head", "Number of the last entry of the record.", ledger.head(database)[0], "counter")
     yield from _figure("presses_waiting", "Presses in Slack that nobody acted on yet.", waiting)
     yield from _figure("oldest_press_seconds", "How long the oldest of them waits.", age)

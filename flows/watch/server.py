@@ -113,7 +113,7 @@ async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
             running=tuple(sorted(str(name) for name in going)),
             late=tuple(sorted({names[run.deployment_id] for run in late})),
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
-            slots=await _held(client, ours, mend=mend),
+            slots=await _stuck_slots(client, ours, mend=mend),
             automations=await is_answering(client, facts.now, send=mend),
         )
 
@@ -140,13 +140,13 @@ def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
     return bool(since > LONGEST_OF.get(name, LONGEST_ELSE))
 
 
-async def _held(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:
+async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:
     """Return the deployments whose slot is held though none of their runs is going on, seen twice; and free them."""
-    first = await _held_now(client, deployments)
+    first = await _stuck_slots_now(client, deployments)
     if not first:
         return ()
     await asyncio.sleep(SLOT_PAUSE)
-    second = await _held_now(client, [deployment for deployment in deployments if deployment.name in first])
+    second = await _stuck_slots_now(client, [deployment for deployment in deployments if deployment.name in first])
     if mend:
         from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
 
@@ -155,7 +155,7 @@ async def _held(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str
     return tuple(second)
 
 
-async def _held_now(client: Any, deployments: list[Any]) -> dict[str, str]:
+async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str]:
     """Return the name of the limit of each deployment whose slot is held while nothing of it runs."""
     held = {}
     for deployment in deployments:

@@ -74,7 +74,8 @@ def watch() -> WatchReport:
 
 
 def _pass(settings: Settings) -> WatchReport:
-    file, now = WatchFile(settings.home), clock.now()
+    file = WatchFile(settings.home)
+    now = clock.now()
     alarms, state = _clock(file.read())
     free = shutil.disk_usage(settings.home).free
     if free < LOW_DISK:
@@ -90,7 +91,7 @@ def _pass(settings: Settings) -> WatchReport:
         if not any(alarm.key == "clock" for alarm in alarms):
             overdue = tuple(plan for plan in facts.overdue() if plan.name not in running)
     alarms, restarted, state = _parts(settings, alarms, facts, server, state)
-    state, told, untold = _tell(settings, alarms, state_after(state, alarms, now))
+    state, way, silence = _tell(settings, alarms, state_after(state, alarms, now))
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
     ran, failed = _run(overdue)
@@ -98,17 +99,18 @@ def _pass(settings: Settings) -> WatchReport:
         facts, _ = _facts(settings)
         keys = {alarm.key for alarm in alarms}
         alarms += [alarm for alarm in (_failures(facts) if facts else ()) if alarm.key not in keys]
-        state, told_again, untold = _tell(settings, alarms, state_after(state, alarms, clock.now()))
-        told = told_again or told
+        state, second_way, silence = _tell(settings, alarms, state_after(state, alarms, clock.now()))
+        way = second_way or way
         file.write(state)
     return WatchReport(
-        alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=told, untold=untold, server=server
+        alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=way, untold=silence, server=server
     )
 
 
 def _clock(state: WatchState) -> tuple[list[Alarm], WatchState]:
     """Compare the clock of the day with the machine's own since the last watch; an hour after a jump it is believed."""
-    now, boot = clock.now(), clock.since_boot()
+    now = clock.now()
+    boot = clock.since_boot()
     seen = evolve(state, wall=now, since_boot=boot)
     if state.wall is None or boot < state.since_boot:  # the first watch, or the machine was started again
         return [], evolve(seen, jumped_at=None)
@@ -151,12 +153,13 @@ def _failures(facts: Facts) -> list[Alarm]:
     """Return an alarm for each last run that ended badly, or without a word."""
     alarms = list[Alarm]()
     for run in facts.bad():
-        work, at = work_of(run.id), say_moment(run.ended_at or run.started_at)
+        work = work_of(run.id)
+        moment = say_moment(run.ended_at or run.started_at)
         if run.ended_at:
             fix = {"command": command_of(run.id)}
-            alarms.append(say_alarm("failed", run.id, work=work, at=at, result=run.result, fix=fix))
+            alarms.append(say_alarm("failed", run.id, work=work, at=moment, result=run.result, fix=fix))
         else:
-            alarms.append(say_alarm("lost", run.id, work=work, at=at))
+            alarms.append(say_alarm("lost", run.id, work=work, at=moment))
     return alarms
 
 
@@ -164,7 +167,8 @@ def _parts(
     settings: Settings, alarms: list[Alarm], facts: Facts | None, server: ServerReport | None, state: WatchState
 ) -> tuple[list[Alarm], tuple[str, ...], WatchState]:
     """Return the alarms with those of Prefect's parts and of the listener, after restarting what is stuck."""
-    units, restarted = own_units(), dict(state.restarted)
+    units = own_units()
+    restarted = dict(state.restarted)
 
     def restart_first(*parts: str) -> dict[str, str | None]:
         """Restart the first of our units for these parts, at most every half hour; return the command for the fix."""
@@ -207,7 +211,8 @@ def _of_server(server: ServerReport, restart_first: Callable[..., dict[str, str 
 def _of_listener(settings: Settings, restart_first: Callable[..., dict[str, str | None]]) -> Iterator[Alarm]:
     try:
         database = settings.database()
-        (count, oldest), hears = inbox.queue(database), who_hears(database)
+        count, oldest = inbox.queue(database)
+        hears = who_hears(database)
     except FollowthroughError:  # an alarm of its own
         return
     if hears is None:
@@ -217,7 +222,10 @@ def _of_listener(settings: Settings, restart_first: Callable[..., dict[str, str 
 
 
 def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[WatchState, str | None, str | None]:
-    """Tell the coordinators what is new, what still stands after a day and what is over, in one message."""
+    """Tell the coordinators what is new, what still stands after a day and what is over, in one message.
+
+    Return the state after it, by which way they were told, and why nobody could be told.
+    """
     now = clock.now()
     keys = retold(state, now)
     if not keys and not state.over:
@@ -230,7 +238,7 @@ def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[W
     except FollowthroughError:
         people = ()
     try:
-        told = tell_coordinators(
+        way = tell_coordinators(
             message,
             slack=settings.slack(),
             channel=settings.slack_coordinator_channel,
@@ -243,12 +251,13 @@ def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[W
     except Exception as error:  # whatever a channel does, the watch goes on
         return state, None, type(error).__name__
     changed = {key: evolve(alarm, told_at=now) if key in keys else alarm for key, alarm in state.alarms.items()}
-    return evolve(state, alarms=changed, over=()), told, None
+    return evolve(state, alarms=changed, over=()), way, None
 
 
 def _run(overdue: tuple[Plan, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
-    ran, failed = list[str](), list[str]()
+    ran = list[str]()
+    failed = list[str]()
     for plan in overdue:
         module, _, name = plan.entrypoint.partition(":")
         ran.append(plan.name)

@@ -1,11 +1,11 @@
 """What people press, or type as a command, who may do it, and what it adds to the record; the Home tab.
 
 Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer), `context`
-(who acts, and what the decision rests on), `findings` (who may verify what), `verbs` (one specification a verb),
-`office` (verbs about anything but a milestone), `repeats` (what says the same already), `drafts` (presses about a draft
-memo), `decision` (the answer to a press or a command), `forms` (what is wrong with a form), `limits` (how many presses
-are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and the letter about them). Nothing here
-changes anything: an answer is a tuple of events and a reply.
+(who acts, and what the decision rests on), `evidence` (in whose voice a file is filed, who may verify what), `verbs`
+(one specification a verb), `office` (verbs about anything but a milestone), `repeats` (what says the same already),
+`drafts` (presses about a draft memo), `decision` (the answer to a press or a command), `forms` (what is wrong with a
+form), `limits` (how many presses are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and the
+letter about them). Nothing here changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, its specification in `verbs.py`, its command in `flows/commands/answers.py`; for
 a button, its words and the messages that show it in `notifications/slack/verbs.py`.
@@ -14,7 +14,7 @@ a button, its words and the messages that show it in `notifications/slack/verbs.
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
 from models.answers.dates import may_be_proposed, propose
 from models.answers.decision import Answer, answer, answer_command, answer_stranger, opens_form, refusal
-from models.answers.findings import must_show, suppliers_barred_for
+from models.answers.evidence import evidence_voice, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import (
     LOOKBACK,
@@ -68,7 +68,6 @@ from models.answers.verbs import (
     SPECIFICATIONS,
     Field,
     draft_verb,
-    evidence_voice,
     fields_of,
     is_about_milestone,
 )

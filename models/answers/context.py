@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from models.answers.press import Form, Press, SlackActor
 from models.answers.rules import responsible_ids
-from models.core import CITY, COORDINATOR, Calendar, People, Person
+from models.core import CITY, COORDINATOR, AnswerRefused, Calendar, People, Person
 from models.drafts import MemoAtHand
 from models.ledger import Entry
 from models.permissions import Action, StandIns, acts_as, may
 from models.records import DraftRecord, MilestoneRecord, RecommendationRecord, SourceRecord, assigned_to
+
+T = TypeVar("T")
 
 StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
 
@@ -98,8 +100,8 @@ class Attempt:
         if self.milestone:
             roles = {"responsible": self.milestone.responsible, "escalation": self.milestone.escalation}
         given = assigned_to(self.milestone) if self.milestone else None
-        people, away = self.context.people, self.context.stand_ins
-        may(people, self.person.id, action, subject_id, assigned=given, stand_ins=away, **roles)
+        away = self.context.stand_ins
+        may(self.context.people, self.person.id, action, subject_id, assigned=given, stand_ins=away, **roles)
 
     @property
     def day(self) -> date:
@@ -126,3 +128,10 @@ class Attempt:
             return is_coordinator(self.person)
         responsible = responsible_ids(self.milestone, self.context.people)
         return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)
+
+
+def required(value: T | None) -> T:
+    """Return a field that the form must hold. Slack, the inbox or the command line has checked it already."""
+    if not value:
+        raise AnswerRefused("malformed", "the form lacks what it needs")
+    return value

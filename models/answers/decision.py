@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
-from models.answers.findings import rests_on
+from models.answers.evidence import evidence_received, rests_on
 from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
 from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
 from models.answers.rules import check_open
@@ -16,10 +16,9 @@ from models.answers.verbs import (
     SPECIFICATIONS,
     AbsenceVerb,
     DraftVerb,
-    EachVerb,
     MilestoneVerb,
     RecordVerb,
-    evidence_received,
+    SeveralVerb,
     fields_of,
 )
 from models.core import AnswerRefused, NotPermitted, RuleError, evolve
@@ -51,8 +50,8 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     nothing goes on record.
     """
     specification = SPECIFICATIONS[attempt.press.verb]
-    if isinstance(specification, EachVerb):
-        return _answer_each(attempt, specification.verb)
+    if isinstance(specification, SeveralVerb):
+        return _answer_several(attempt, specification.verb)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
@@ -72,8 +71,10 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
     A command that says what the record says already adds nothing, and its reply names that entry. `file` as for
     `answer`.
     """
-    press, milestone = attempt.press, attempt.milestone
-    specification, before = SPECIFICATIONS[press.verb], None
+    press = attempt.press
+    milestone = attempt.milestone
+    specification = SPECIFICATIONS[press.verb]
+    before = None
     _check_permission(attempt)
     if isinstance(specification, MilestoneVerb) and milestone:
         before = specification.repeats(attempt, milestone) if specification.repeats else None
@@ -99,7 +100,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
 
 def refusal(attempt: Attempt) -> Answer | None:
     """Return the refusal of a press by role, due date or state, or None if its form may open."""
-    specification, milestone = SPECIFICATIONS[attempt.press.verb], attempt.milestone
+    specification = SPECIFICATIONS[attempt.press.verb]
+    milestone = attempt.milestone
     if isinstance(specification, DraftVerb):
         refused = refuse_draft_press(attempt, specification)
         return Answer((refused[0],), refused[1]) if refused else None
@@ -113,7 +115,7 @@ def refusal(attempt: Attempt) -> Answer | None:
             return None
         if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
             # The button was drawn for another due date, so it is not certain what the person meant.
-            return _outdated(attempt, milestone)
+            return _refuse_outdated(attempt, milestone)
         check_open(milestone)
         if specification.check:
             specification.check(attempt, milestone)
@@ -135,9 +137,10 @@ def _check_permission(attempt: Attempt) -> None:
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
-                named = attempt.press.milestone_id
-                text = f"unknown milestone: {named}; `followthrough status` lists the recommendations"
-                raise AnswerRefused("no_such_milestone", text) if named else AnswerRefused("malformed", "no milestone")
+                if (unknown := attempt.press.milestone_id) is None:
+                    raise AnswerRefused("malformed", "no milestone")
+                sentence = f"unknown milestone: {unknown}; `followthrough status` lists the recommendations"
+                raise AnswerRefused("no_such_milestone", sentence)
             attempt.permit(specification.action, attempt.milestone.id)
         case RecordVerb() as specification:
             attempt.permit(specification.action, specification.subject(attempt))
@@ -154,32 +157,34 @@ def opens_form(attempt: Attempt) -> bool:
 
 
 def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
-    press, milestone = attempt.press, attempt.milestone
+    press = attempt.press
+    milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
         return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
     if isinstance(specification, AbsenceVerb):
-        return _noted(attempt, specification.handle(attempt))
+        return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return Answer((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
         noted = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return Answer((*noted, _taken(attempt)), reply)
+        return Answer((*noted, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
-        return _noted(attempt, evidence_received(attempt, milestone, file))
+        return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)
     if specification.takes_file:
         return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
-    return _noted(attempt, events)
+    return _note(attempt, events)
 
 
-def _answer_each(attempt: Attempt, verb: Verb) -> Answer:
-    """Return what one press does to several milestones: each is decided by itself, and what is refused stays out.
+def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
+    """Return what one press does to several milestones: they are decided one by one, and what is refused stays out.
 
     If all are refused, the person reads why the first one is.
     """
-    press, milestones = attempt.press, attempt.context.milestones
+    press = attempt.press
+    milestones = attempt.context.milestones
     answers = {
         id_: answer(
             replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=milestones.get(id_))
@@ -191,15 +196,17 @@ def _answer_each(attempt: Attempt, verb: Verb) -> Answer:
         return next(iter(answers.values()), _refuse(attempt, AnswerRefused("malformed", "no milestone")))
     events = (event for id_ in done for event in answers[id_].events if not isinstance(event, PressTaken))
     reply = Reply(code="noted", verb=press.verb, done=done, refused=tuple(sorted(answers.keys() - done)))
-    return Answer((*events, _taken(attempt)), reply)
+    return Answer((*events, _press_taken(attempt)), reply)
 
 
-def _noted(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
+def _note(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
     milestone_id = attempt.milestone.id if attempt.milestone else None
-    return Answer((*events, _taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id))
+    return Answer(
+        (*events, _press_taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id)
+    )
 
 
-def _taken(attempt: Attempt) -> PressTaken:
+def _press_taken(attempt: Attempt) -> PressTaken:
     """Return that the press was acted on; its key keeps a second delivery from acting again."""
     milestone_id = attempt.milestone.id if attempt.milestone else None
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
@@ -207,10 +214,11 @@ def _taken(attempt: Attempt) -> PressTaken:
 
 def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
-    press, milestone = attempt.press, attempt.milestone
+    press = attempt.press
+    milestone = attempt.milestone
     lies_in_state = refused.why in REASONS_IN_STATE
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
-        return _outdated(attempt, milestone, refused.why)
+        return _refuse_outdated(attempt, milestone, refused.why)
     event = PressRefused(
         press_id=press.id,
         verb=press.verb,
@@ -228,7 +236,7 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     return Answer((event,), reply)
 
 
-def _outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
+def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
     press = attempt.press
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
     state = state_of(milestone, why or "date_moved")

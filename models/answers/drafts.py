@@ -29,7 +29,8 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
     A draft that was replaced, shared, sent back, approved or issued answers with its present state. The drafter may not
     review it, and a stand-in may do no more than the person who is away.
     """
-    press, at_hand = attempt.press, attempt.context.memo
+    press = attempt.press
+    at_hand = attempt.context.memo
     if at_hand is None:
         event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
         return event, Reply(code="refused", verb=press.verb, why="no_such_draft")
@@ -43,7 +44,7 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
     if _is_own(attempt, verb, draft):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
         return event, Reply(code="refused", verb=press.verb, why="own_draft")
-    return None if _is_open(attempt, verb, at_hand, acting) else _outdated(attempt, at_hand)
+    return None if _is_open(attempt, verb, at_hand, acting) else _refuse_outdated(attempt, at_hand)
 
 
 def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
@@ -51,7 +52,8 @@ def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...
 
     Raises RuleError where the draft is not open, the drafter would decide, or no comment is awaited.
     """
-    drafts, form = attempt.context.drafts, attempt.form
+    drafts = attempt.context.drafts
+    form = attempt.form
     draft = open_draft(drafts, attempt.about)
     event = step_of(draft, verb.rule, attempt.person.id, form.reason or form.text or "")
     if _is_own(attempt, verb, draft):
@@ -106,7 +108,7 @@ def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: fro
     )
 
 
-def _outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
+def _refuse_outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
     """Return the refusal that shows the state of the draft, in the words of the message about it."""
     press = attempt.press
     kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"

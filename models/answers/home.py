@@ -164,7 +164,8 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
     # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
     is_responsible = person_meant("responsible", record, context.people) == person
     if record.is_closed:
-        closed_on = _closed_on(record)
+        finding = record.finding
+        closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
         is_theirs = is_responsible or any(message.to == person.id for message in record.messages)
         is_recent = context.day - closed_on <= LOOKBACK
         return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
@@ -199,7 +200,8 @@ def _place_for_responsible(view: MilestoneView, person: Person, context: HomeCon
         return HomeMilestone("waiting", view, answer=answer, waits=COORDINATOR, on=answer.recorded_on)
     if hold := view.hold:
         return HomeMilestone("waiting", view, answer=hold, waits=hold.waits_for or COORDINATOR, on=hold.recorded_on)
-    quiet, until = view.quiet, quiet_until(record, view.calendar)
+    quiet = view.quiet
+    until = quiet_until(record, view.calendar)
     if quiet and quiet.seq > not_shown_seq(record) and until and until > context.day:
         return HomeMilestone("answered", view, answer=quiet, quiet_until=until)
     if kind := _last_ask(record, person) or _ask_due(view):
@@ -227,11 +229,6 @@ def _ask_due(view: MilestoneView) -> NotificationKind | None:
     steps = due_on(pending(view.record, view.calendar), view.day)
     asked = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
     return next((step.kind.name for step in asked), None)
-
-
-def _closed_on(milestone: MilestoneRecord) -> date:
-    finding = milestone.finding
-    return milestone.withdrawn_on or (finding.recorded_on if finding else milestone.planned_on)
 
 
 def _order(item: HomeMilestone) -> tuple[int, date, str]:
@@ -265,9 +262,9 @@ def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo
 
 def _absence(person: Person, context: HomeContext) -> tuple[date | None, date | None, str | None]:
     """Return the days, not over yet, on which a person is away: as they last said, or else by the people file."""
-    stated = context.recipient.away if context.recipient else None
-    if stated and stated.first and stated.last and stated.last >= context.day:
-        return stated.first, stated.last, stated.delegate
+    announced = context.recipient.away if context.recipient else None
+    if announced and announced.first and announced.last and announced.last >= context.day:
+        return announced.first, announced.last, announced.delegate
     listed = [absence for absence in person.away if absence.last >= context.day]
     if not listed:
         return None, None, None

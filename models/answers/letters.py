@@ -67,13 +67,16 @@ def letters_of(
     """Return a letter for each unit with proposed target dates that it neither received nor answered, by unit."""
     units: dict[str, list[MilestoneRecord]] = {}
     for record in sorted(milestones, key=lambda record: (record.due_now, record.id)):
-        if _is_listed(record):
+        is_open = not (record.is_closed or record.is_template) and is_proposed_first(record)
+        if is_open and proposal_of(record) and record.told_on is None and not is_date_answered(record):
             unit = _unit_of(record, recommendations) or f"{register.names.body(record.duty_on)} {record.escalation}"
             units.setdefault(_plain(unit), []).append(record)
     letters = []
     for unit, records in sorted(units.items()):
-        first, names = records[0], register.names
-        owned = [recommendations[id_] for id_ in _recommendations(records) if id_ in recommendations]
+        first = records[0]
+        names = register.names
+        ids = sorted({record.recommendation_id for record in records}, key=lambda id_: (len(id_), id_))
+        owned = [recommendations[id_] for id_ in ids if id_ in recommendations]
         letters.append(
             Letter(
                 name=f"{day.isoformat()}-{unit}",
@@ -96,20 +99,10 @@ def letters_of(
     return tuple(letters)
 
 
-def _is_listed(record: MilestoneRecord) -> bool:
-    """Return whether a target date was proposed, and its duty holder neither received nor answered it."""
-    is_open = not (record.is_closed or record.is_template) and is_proposed_first(record)
-    return is_open and proposal_of(record) is not None and record.told_on is None and not is_date_answered(record)
-
-
 def _unit_of(record: MilestoneRecord, recommendations: Mapping[str, RecommendationRecord]) -> str | None:
     """Return the unit that the register names for a duty of the agency, without a remark in parentheses."""
     owner = recommendations.get(record.recommendation_id)
     return owner.owner_unit.partition(" (")[0] if owner and record.duty_on == AGENCY else None
-
-
-def _recommendations(records: Iterable[MilestoneRecord]) -> list[str]:
-    return sorted({record.recommendation_id for record in records}, key=lambda id_: (len(id_), id_))
 
 
 def _plain(unit: str) -> str:

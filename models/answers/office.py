@@ -1,14 +1,16 @@
-"""What the overseeing office puts on record by a command: the agency's answers, notes, files, drafts, withdrawals.
+"""What people put on record about anything but a milestone.
+
+That is absences and, by a command alone, the agency's answers, notes, files, drafts and withdrawals.
 
 Each returns its events and raises what its command prints. Permission is asked before (`models/permissions`).
 """
 
-from models.answers.context import Attempt
+from models.answers.context import Attempt, is_coordinator, required
 from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign, responsible_ids
-from models.core import InputError, RuleError
+from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
-from models.ledger import AcceptanceRecorded, Entry, Event, FileAnswered, MemoShared, NoteAdded
+from models.ledger import AcceptanceRecorded, AwaySet, Entry, Event, FileAnswered, MemoShared, NoteAdded
 from models.records import (
     FileTask,
     MilestoneRecord,
@@ -18,21 +20,23 @@ from models.records import (
     correction,
     reassignment_of,
 )
-from models.register import Answer
 
 
-def record_acceptance(attempt: Attempt, value: Answer, source_id: str) -> tuple[Event, ...]:
+def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
     """Return what the agency answered to a recommendation. Nothing adds it to what is done.
 
     The agency answers one thing on one day: another answer of that day is withdrawn first.
     """
-    form, last = attempt.form, _recommendation(attempt).acceptance
+    form = attempt.form
+    last = _recommendation(attempt).acceptance
+    value = required(form.value)
     check_happened(form.on, attempt.day, attempt.context.report_on)
     if last and last.on == form.on and last.value != value:
         raise RuleError(
             f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
             f"(`ledger correct {last.seq}`)"
         )
+    source_id = required(form.text)
     return (
         AcceptanceRecorded(
             recommendation_id=attempt.about, value=value, source_id=source_id, reason_id=form.reason, on=form.on
@@ -42,15 +46,16 @@ def record_acceptance(attempt: Attempt, value: Answer, source_id: str) -> tuple[
 
 def same_acceptance(attempt: Attempt) -> int | None:
     """Return the entry of the same answer on the same day."""
-    last, form = _recommendation(attempt).acceptance, attempt.form
+    form = attempt.form
+    last = _recommendation(attempt).acceptance
     return last.seq if last and (last.value, last.on) == (form.value, form.on) else None
 
 
-def add_note(attempt: Attempt, text_id: str) -> tuple[Event, ...]:
+def add_note(attempt: Attempt) -> tuple[Event, ...]:
     """Return what the office says of a recommendation in its own words. The next draft shows it."""
     _recommendation(attempt)
     check_happened(attempt.form.on, attempt.day)
-    return (NoteAdded(recommendation_id=attempt.about, text_id=text_id, on=attempt.form.on),)
+    return (NoteAdded(recommendation_id=attempt.about, text_id=required(attempt.form.text), on=attempt.form.on),)
 
 
 def same_note(attempt: Attempt) -> int | None:
@@ -62,30 +67,31 @@ def same_note(attempt: Attempt) -> int | None:
     return None
 
 
-def hand_over(attempt: Attempt, to: str) -> tuple[Event, ...]:
+def hand_over(attempt: Attempt) -> tuple[Event, ...]:
     """Return that a person takes over, in one act, every open milestone that another holds (`attempt.about`).
 
     Raises InputError where that person holds none, and NotPermitted for one that whoever says so may not reassign.
     """
-    held = _held(attempt)
-    if not held:
+    milestones = _open_milestones_of(attempt)
+    if not milestones:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
-    for milestone in held:
+    for milestone in milestones:
         attempt.permit("reassign", milestone.id)
-    people, reason = attempt.context.people, attempt.form.reason
-    return tuple(event for milestone in held for event in reassign(milestone, to, people, reason))
+    to = required(attempt.form.person)
+    people = attempt.context.people
+    return tuple(event for milestone in milestones for event in reassign(milestone, to, people, attempt.form.reason))
 
 
 def handed_over_before(attempt: Attempt) -> int | None:
     """Return the first entry by which the same person took over all that the other held."""
-    if _held(attempt):
+    if _open_milestones_of(attempt):
         return None
     handed = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
     same = (attempt.about, attempt.form.person)
     return min((item.seq for item in handed if item and (item.was, item.to) == same), default=None)
 
 
-def _held(attempt: Attempt) -> list[MilestoneRecord]:
+def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
     """Return the open milestones on which the person acts whom the command is about."""
     return [
         milestone
@@ -101,8 +107,8 @@ def answer_file(attempt: Attempt) -> tuple[Event, ...]:
     The milestones that it shows by the person's word are not closed by it.
     """
     source, task = _file(attempt)
-    form, milestones = attempt.form, attempt.context.milestones
-    if unknown := [id_ for id_ in form.shows if id_ not in milestones]:
+    form = attempt.form
+    if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
         raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
     if form.answer is None:
         raise InputError("say what you found in the file")
@@ -128,12 +134,13 @@ def same_approval(attempt: Attempt) -> int | None:
     return approved_before(open_draft(attempt.context.drafts, attempt.about), attempt.person.id)
 
 
-def withdraw_entry(attempt: Attempt, reason_id: str) -> tuple[Event, ...]:
+def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
     """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it.
 
     What a verifier said, only a verifier withdraws.
     """
     entry = _entry(attempt)
+    reason_id = required(attempt.form.reason)
     withdrawn = correction(entry, reason_id)
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
         attempt.permit("finding", withdrawn.subject_id)
@@ -143,6 +150,38 @@ def withdraw_entry(attempt: Attempt, reason_id: str) -> tuple[Event, ...]:
 def withdrawn_subject(attempt: Attempt) -> str:
     """Return the milestone or recommendation that an entry is about. Raises RuleError if it cannot be withdrawn."""
     return correction(_entry(attempt), "").subject_id
+
+
+def set_away(attempt: Attempt) -> tuple[Event, ...]:
+    """Return the days on which a person is away, and who stands in.
+
+    Raises AnswerRefused for an unknown person or delegate, one's own delegate, and days that end before today.
+    """
+    form = attempt.form
+    person_id = _absent_person(attempt)
+    first = required(form.first)
+    last = required(form.last)
+    people = attempt.context.people.by_id
+    if person_id not in people or form.delegate not in {None, *people}:
+        raise AnswerRefused("no_such_person", "this person is not in the people file")
+    if form.delegate == person_id:
+        raise AnswerRefused("own_delegate", f"{person_id} cannot stand in for themself")
+    if last < max(first, attempt.day):
+        raise AnswerRefused("ends_before", f"the days end on {last}, before they begin or before today")
+    return (AwaySet(person_id=person_id, first=first, last=last, delegate=form.delegate),)
+
+
+def clear_away(attempt: Attempt) -> tuple[Event, ...]:
+    """Return that a person is not away."""
+    return (AwaySet(person_id=_absent_person(attempt)),)
+
+
+def _absent_person(attempt: Attempt) -> str:
+    """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
+    person_id = attempt.form.person or attempt.person.id
+    if person_id != attempt.person.id and not is_coordinator(attempt.person):
+        raise AnswerRefused("not_yours", f"{attempt.person.id} may set nobody's days but their own")
+    return person_id
 
 
 def _recommendation(attempt: Attempt) -> RecommendationRecord:

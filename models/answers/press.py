@@ -63,8 +63,6 @@ ACTION = "ft."
 """The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
 """The `action_id` of an overflow menu."""
-LONGEST_MARK = 150
-"""Characters in the value of an overflow option, the narrowest place in which Slack keeps a mark."""
 
 
 class Mark(Value):

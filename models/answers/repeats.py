@@ -22,7 +22,8 @@ def same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return what the milestone waits for already."""
-    hold, form = hold_of(milestone), attempt.form
+    form = attempt.form
+    hold = hold_of(milestone)
     if hold is None or hold.not_mine or hold.waits_for != form.waits_for:
         return None
     return hold.seq if same_words(attempt, hold.reason_id, form.reason) else None
@@ -63,12 +64,15 @@ def same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the same due date, set last by the same person."""
-    last, form = (milestone.due_fixes[-1] if milestone.due_fixes else None), attempt.form
-    if last is None or not last.stands:
+    if not milestone.due_fixes or not milestone.due_fixes[-1].stands:
         return None
+    form = attempt.form
+    last = milestone.due_fixes[-1]
     return last.seq if (last.day, last.basis, last.by) == (form.on, form.basis, attempt.person.id) else None
 
 
-def same_words(attempt: Attempt, said_id: str | None, typed_id: str | None) -> bool:
+def same_words(attempt: Attempt, recorded_id: str | None, typed_id: str | None) -> bool:
     """Return whether two text ids stand for the same words."""
-    return said_id == typed_id or (attempt.words(said_id) or said_id) == (attempt.words(typed_id) or typed_id)
+    return recorded_id == typed_id or (attempt.words(recorded_id) or recorded_id) == (
+        attempt.words(typed_id) or typed_id
+    )

@@ -180,12 +180,15 @@ def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneSta
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
     """Return what somebody else decided before, or None if nobody did."""
-    asked, offered, last = milestone.extension_requests, milestone.offers, reassignment_of(milestone)
+    requests = [item for item in milestone.extension_requests if item.stands and item.answer]
+    offers = [item for item in milestone.offers if item.stands and item.answer]
+    last = reassignment_of(milestone)
     match why:
-        case "no_request" if request := next((item for item in reversed(asked) if item.stands and item.answer), None):
+        case "no_request" if requests:
+            request = requests[-1]
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
-        case "no_offer" if offer := next((item for item in reversed(offered) if item.stands and item.answer), None):
-            return offer.answer or "offered", offer.answered_on, offer.answered_by
+        case "no_offer" if offers:
+            return offers[-1].answer or "offered", offers[-1].answered_on, offers[-1].answered_by
         case "no_evidence" if not_shown_seq(milestone):
             rejection = next(item for item in milestone.rejections if item.seq == not_shown_seq(milestone))
             return "rejected", rejection.recorded_on, rejection.by
@@ -199,7 +202,8 @@ def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, 
 
 
 def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | None]:
-    finding, evidence = milestone.finding, milestone.evidence_to_review
+    finding = milestone.finding
+    evidence = milestone.evidence_to_review
     if milestone.withdrawn_on is not None:
         return "withdrawn", milestone.withdrawn_on, None
     if finding and finding.verdict != "not_met":

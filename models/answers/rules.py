@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from models.core import AnswerRefused, Calendar, People, holders
 from models.ledger import (
     Acknowledged,
-    AwaySet,
     Event,
     ExtensionGranted,
     ExtensionRefused,
@@ -126,8 +125,8 @@ def block(
         raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
     if waits_for is not None and waits_for.is_closed:
         raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
-    if waits_for is not None and (way := _circle(milestone, waits_for, others)):
-        raise AnswerRefused("circle", f"{milestone.id} cannot wait for {waits_for.id}: {', '.join(way)}")
+    if waits_for is not None and (steps := _circle(milestone, waits_for, others)):
+        raise AnswerRefused("circle", f"{milestone.id} cannot wait for {waits_for.id}: {', '.join(steps)}")
     added = HoldAdded(
         milestone_id=milestone.id,
         waits_for=waits_for.id if waits_for else None,
@@ -142,15 +141,13 @@ def _circle(
     milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord] | None
 ) -> list[str]:
     """Return by which steps `waits_for` waits for the milestone already; none if it does not."""
-    way, at, seen = [], waits_for, {waits_for.id}
-    while (hold := hold_of(at)) and hold.waits_for:
-        way.append(f"{at.id} waits for {hold.waits_for}")
+    steps: dict[str, str] = {}
+    current: MilestoneRecord | None = waits_for
+    while current and current.id not in steps and (hold := hold_of(current)) and hold.waits_for:
+        steps[current.id] = f"{current.id} waits for {hold.waits_for}"
         if hold.waits_for == milestone.id:
-            return way
-        if others is None or hold.waits_for in seen or hold.waits_for not in others:
-            break
-        at = others[hold.waits_for]
-        seen.add(at.id)
+            return list(steps.values())
+        current = (others or {}).get(hold.waits_for)
     return []
 
 
@@ -315,16 +312,3 @@ def look(milestone: MilestoneRecord, day: date, on: date, by: str, calendar: Cal
         if before.stands and (before.source, before.on, before.by) == (source, on, by):
             raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
     return (LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
-
-
-# Absence
-
-
-def check_absence(absence: AwaySet, people: People, day: date) -> None:
-    """Raise AnswerRefused for an unknown person or delegate, one's own delegate, or days that end before `day`."""
-    if absence.person_id not in people.by_id or absence.delegate not in {None, *people.by_id}:
-        raise AnswerRefused("no_such_person", "this person is not in the people file")
-    if absence.delegate == absence.person_id:
-        raise AnswerRefused("own_delegate", f"{absence.person_id} cannot stand in for themself")
-    if absence.first and absence.last and absence.last < max(absence.first, day):
-        raise AnswerRefused("ends_before", f"the days end on {absence.last}, before they begin or before today")

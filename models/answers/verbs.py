@@ -6,21 +6,24 @@ in `notifications/slack/verbs.py`, those of a command beside it in `flows/comman
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 from models.answers import dates, office, repeats, rules
-from models.answers.context import Attempt, is_coordinator
-from models.answers.findings import check_chosen_evidence, check_evidence, consequences, suppliers_barred_for
-from models.answers.press import StoredFile, Verb
-from models.core import COORDINATOR, VERIFIER, AnswerRefused
+from models.answers.context import Attempt, required
+from models.answers.evidence import (
+    check_chosen_evidence,
+    check_evidence,
+    check_file,
+    consequences,
+    suppliers_barred_for,
+)
+from models.answers.press import Verb
+from models.core import AnswerRefused
 from models.drafts import ACTION, Step
-from models.ledger import AwaySet, Event, EvidenceReceived, MemoStep, StatementRecorded, Verdict
-from models.permissions import AGENCY, Action, may_speak
+from models.ledger import Event, MemoStep, StatementRecorded, Verdict
+from models.permissions import Action
 from models.records import MilestoneRecord
-from models.register import Voice
 from models.standing import check_period, find, fix_due, found_before
-
-T = TypeVar("T")
 
 FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
 """How a field is asked for: a date picker, a text input, or a choice. A successor is a person who may take over."""
@@ -126,8 +129,8 @@ class DraftVerb(VerbSpecification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EachVerb(VerbSpecification):
-    """A verb that does another one to each milestone that its button carries."""
+class SeveralVerb(VerbSpecification):
+    """A verb that does another one to every milestone that its button carries."""
 
     verb: Verb
 
@@ -144,28 +147,29 @@ def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, .
     return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
 
 
-def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+def _record_statement(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
     check_period(milestone)
     rules.check_happened(form.on, attempt.day, attempt.context.report_on)
-    text_id = _required(form.text)
+    text_id = required(form.text)
     return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
 
 def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    others, named = attempt.context.milestones, attempt.form.waits_for
-    if named is not None and named not in others:
-        raise AnswerRefused("no_such_milestone", f"unknown milestone: {named}; `followthrough status` lists them")
-    return rules.block(milestone, others[named] if named else None, attempt.form.reason, others=others)
+    milestones = attempt.context.milestones
+    waits_for = attempt.form.waits_for
+    if waits_for is not None and waits_for not in milestones:
+        raise AnswerRefused("no_such_milestone", f"unknown milestone: {waits_for}; `followthrough status` lists them")
+    return rules.block(milestone, milestones[waits_for] if waits_for else None, attempt.form.reason, others=milestones)
 
 
 def _not_mine(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.block(milestone, None, _required(attempt.form.reason), not_mine=True)
+    return rules.block(milestone, None, required(attempt.form.reason), not_mine=True)
 
 
 def _fix_due(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     form = attempt.form
-    return (fix_due(milestone, _required(form.on), _required(form.basis), _required(form.text)),)
+    return (fix_due(milestone, required(form.on), required(form.basis), required(form.text)),)
 
 
 def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
@@ -177,15 +181,17 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
     judges_evidence = EVIDENCE in fields
 
     def handle(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-        form, by = attempt.form, attempt.person.id
+        form = attempt.form
         if judges_evidence and not attempt.press.by:
             check_chosen_evidence(attempt, milestone)
         rules.check_happened(form.on, attempt.day)
-        on = _required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
-        reason_id = _required(form.reason)
+        on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
+        reason_id = required(form.reason)
         barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-        events = find(milestone, verdict, form.evidence, on=on, by=by, reason_id=reason_id, barred=barred)
-        return (*events, *consequences(events, milestone, attempt.context))
+        findings = find(
+            milestone, verdict, form.evidence, on=on, by=attempt.person.id, reason_id=reason_id, barred=barred
+        )
+        return (*findings, *consequences(findings, milestone, attempt.context))
 
     def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
         form = attempt.form
@@ -200,77 +206,6 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         repeats=same,
         in_slack=in_slack,
     )
-
-
-def _evidence(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    """Return nothing yet, because the file must be fetched before `evidence_received` can record it."""
-    evidence_voice(attempt)
-    check_period(milestone)
-    rules.check_happened(attempt.form.on, attempt.day)
-    return ()
-
-
-def evidence_voice(attempt: Attempt) -> Voice:
-    """Return in whose voice a file is filed: the agency's, or the one that a coordinator chose for somebody else.
-
-    Coordinators and verifiers file what is theirs to do as oversight; a command names the voice. Raises RuleError for a
-    voice that is not theirs.
-    """
-    if attempt.press.by:
-        may_speak(attempt.context.people, attempt.person.id, _required(attempt.form.voice), attempt.context.stand_ins)
-        return _required(attempt.form.voice)
-    is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
-    is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
-    own: Voice = "oversight" if is_oversight and not is_agency else "agency"
-    if attempt.is_for_another:
-        return _required(attempt.form.voice)
-    if attempt.form.voice not in (None, own):
-        raise AnswerRefused("voice", f"{attempt.person.id} may not speak for others")
-    return own
-
-
-def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
-    """Return that a file was stored as evidence."""
-    return (
-        EvidenceReceived(
-            milestone_id=milestone.id,
-            voice=evidence_voice(attempt),
-            on=attempt.form.on,
-            sha256=file.sha256,
-            name=file.name,
-            size=file.size,
-            media_type=file.media_type,
-            text=file.text,
-            how=file.how,
-            read_by=attempt.person.id if attempt.form.was_read else None,
-        ),
-    )
-
-
-# What the verbs about an absence do
-
-
-def _set_away(attempt: Attempt) -> tuple[Event, ...]:
-    form, person_id = attempt.form, _absent_person(attempt)
-    first, last = _required(form.first), _required(form.last)
-    absence = AwaySet(person_id=person_id, first=first, last=last, delegate=form.delegate)
-    rules.check_absence(absence, attempt.context.people, attempt.day)
-    return (absence,)
-
-
-def _absent_person(attempt: Attempt) -> str:
-    """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
-    person_id = attempt.form.person or attempt.person.id
-    if person_id != attempt.person.id and not is_coordinator(attempt.person):
-        raise AnswerRefused("not_yours", f"{attempt.person.id} may set nobody's days but their own")
-    return person_id
-
-
-def _required(value: T | None) -> T:
-    """Return a field that the form must hold. Slack, the inbox or the command line has checked it already."""
-    if not value:
-        raise AnswerRefused("malformed", "the form lacks what it needs")
-    return value
 
 
 # The specifications
@@ -294,7 +229,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="snooze",
         fields=(Field("until", "day"),),
         check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
-        handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, _required(attempt.form.until)),
+        handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, required(attempt.form.until)),
     ),
     "evidence": MilestoneVerb(
         action="statement",
@@ -302,13 +237,13 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields_for_another=(LINK, FILE, DAY_IT_HAPPENED, Field("voice", "voice")),
         alternatives=Alternatives(("link", "file"), "link_or_file", exactly_one=True),
         takes_file=True,
-        handle=_evidence,
+        handle=check_file,
     ),
     "done": MilestoneVerb(
         action="statement",
         fields=(TEXT,),
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
-        handle=_done,
+        handle=_record_statement,
         repeats=repeats.same_statement,
     ),
     "blocked": MilestoneVerb(
@@ -330,7 +265,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: rules.check_may_request_extension(milestone),
         handle=lambda attempt, milestone: rules.request_extension(
-            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
         ),
     ),
     "extend.grant": MilestoneVerb(
@@ -338,7 +273,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: rules.check_extension_request(milestone),
         handle=lambda attempt, milestone: rules.extend(
-            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
         ),
         repeats=repeats.same_extension,
     ),
@@ -346,7 +281,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="extension",
         fields=(REASON,),
         check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=lambda attempt, milestone: rules.refuse_extension(milestone, _required(attempt.form.reason)),
+        handle=lambda attempt, milestone: rules.refuse_extension(milestone, required(attempt.form.reason)),
         repeats=repeats.refused_before,
     ),
     "date.agree": MilestoneVerb(
@@ -354,13 +289,13 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
         handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
     ),
-    "date.agree_all": EachVerb(verb="date.agree"),
+    "date.agree_all": SeveralVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
         check=lambda _, milestone: dates.check_proposed(milestone),
         handle=lambda attempt, milestone: dates.offer(
-            milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason)
+            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
         ),
         repeats=repeats.same_offer,
     ),
@@ -373,13 +308,13 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="date_decide",
         fields=(REASON,),
         check=lambda _, milestone: dates.check_offer(milestone),
-        handle=lambda attempt, milestone: dates.decline(milestone, _required(attempt.form.reason)),
+        handle=lambda attempt, milestone: dates.decline(milestone, required(attempt.form.reason)),
     ),
     "reassign": MilestoneVerb(
         action="reassign",
         fields=(Field("person", "successor"), OPTIONAL_REASON),
         handle=lambda attempt, milestone: rules.reassign(
-            milestone, _required(attempt.form.person), attempt.context.people, attempt.form.reason
+            milestone, required(attempt.form.person), attempt.context.people, attempt.form.reason
         ),
         repeats=repeats.same_person,
     ),
@@ -392,7 +327,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(DAY_IT_HAPPENED,),
         check=lambda attempt, milestone: rules.check_look(milestone, attempt.day, attempt.context.calendar),
         handle=lambda attempt, milestone: rules.look(
-            milestone, attempt.day, _required(attempt.form.on), attempt.person.id, attempt.context.calendar
+            milestone, attempt.day, required(attempt.form.on), attempt.person.id, attempt.context.calendar
         ),
     ),
     "memo.approve": DraftVerb(
@@ -401,39 +336,31 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "memo.read": DraftVerb(step="read", rule="review", in_slack=MESSAGE.format("I have read it")),
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,), in_slack=MESSAGE.format("Send back")),
     "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
-    "away": AbsenceVerb(fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=_set_away),
-    "away.clear": AbsenceVerb(handle=lambda attempt: (AwaySet(person_id=_absent_person(attempt)),)),
+    "away": AbsenceVerb(
+        fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=office.set_away
+    ),
+    "away.clear": AbsenceVerb(handle=office.clear_away),
     "mine": ListVerb(),
     "details": ListVerb(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
-    "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=_evidence),
+    "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=check_file),
     "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),
     "acceptance": RecordVerb(
         action="acceptance",
         subject=lambda attempt: attempt.about,
-        handle=lambda attempt: office.record_acceptance(
-            attempt, _required(attempt.form.value), _required(attempt.form.text)
-        ),
+        handle=office.record_acceptance,
         repeats=office.same_acceptance,
     ),
     "note": RecordVerb(
         action="note",
         subject=lambda attempt: attempt.about,
-        handle=lambda attempt: office.add_note(attempt, _required(attempt.form.text)),
+        handle=office.add_note,
         repeats=office.same_note,
     ),
     "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
     "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
-    "hand_over": RecordVerb(
-        action="reassign",
-        handle=lambda attempt: office.hand_over(attempt, _required(attempt.form.person)),
-        repeats=office.handed_over_before,
-    ),
-    "withdraw": RecordVerb(
-        action="correct",
-        subject=office.withdrawn_subject,
-        handle=lambda attempt: office.withdraw_entry(attempt, _required(attempt.form.reason)),
-    ),
+    "hand_over": RecordVerb(action="reassign", handle=office.hand_over, repeats=office.handed_over_before),
+    "withdraw": RecordVerb(action="correct", subject=office.withdrawn_subject, handle=office.withdraw_entry),
 }
 
 

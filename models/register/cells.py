@@ -214,12 +214,18 @@ def from_csv(text: str) -> tuple[tuple[Sheet, ...], tuple[Fault, ...]]:
                 continue
             table = table_named(cells[0])
             if table is None:
-                return (), (_unknown_sheet(number, cells[0]),)
+                names = ", ".join(table.name for table in TABLES)
+                what = f"`{cells[0][:40]}` is no sheet of a register"
+                mend = f"write before each row, and before its header, the name of its sheet ({names})"
+                fault = Fault(
+                    loc=(), what=what, mend=f"{mend}, with commas between cells", cell=f"row {number}, column 1"
+                )
+                return (), (fault,)
             rows.setdefault(table.name, []).append(Row(number, tuple(map(without_guard, cells[1:]))))
     except csv.Error as error:
         what = f"this is no row of a CSV file ({error})"
         return (), (Fault(loc=(), what=what, mend="check its quotes", cell=f"row {number + 1}"),)
-    return tuple(Sheet(name=name, rows=tuple(found)) for name, found in rows.items()), ()
+    return tuple(Sheet(name=name, rows=tuple(rows_of_sheet)) for name, rows_of_sheet in rows.items()), ()
 
 
 def with_guard(text: str) -> str:
@@ -237,9 +243,3 @@ def _csv_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return with_guard("" if cell is None else str(cell))
-
-
-def _unknown_sheet(number: int, name: str) -> Fault:
-    names = ", ".join(table.name for table in TABLES)
-    mend = f"write before each row, and before its header, the name of its sheet ({names}), with commas between cells"
-    return Fault(loc=(), what=f"`{name[:40]}` is no sheet of a register", mend=mend, cell=f"row {number}, column 1")

@@ -68,15 +68,15 @@ def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
     `shape` is a model or a union of models, whose branches share their columns. `left_out` are fields without a column.
     Raises TypeError for a field that no cell can hold.
     """
-    found: dict[Loc, Column] = {}
+    columns: dict[Loc, Column] = {}
     models = tuple(_alternatives(shape))
     for model in models:
         for column in _columns_within(model, (), left_out, optional=len(models) > 1):
-            known = found.get(column.path, column)
-            if (known.kind, known.item) != (column.kind, column.item):
+            same = columns.get(column.path, column)
+            if (same.kind, same.item) != (column.kind, column.item):
                 raise TypeError(f"{column.name} has two kinds")
-            found[column.path] = known._replace(words=tuple(dict.fromkeys((*known.words, *column.words))))
-    return tuple(sorted(found.values(), key=lambda column: column.optional))
+            columns[column.path] = same._replace(words=tuple(dict.fromkeys((*same.words, *column.words))))
+    return tuple(sorted(columns.values(), key=lambda column: column.optional))
 
 
 def _columns_within(
@@ -89,7 +89,11 @@ def _columns_within(
         annotations = list(_alternatives(field.annotation))
         may_miss = optional or not field.is_required() or NoneType in annotations
         annotations = [annotation for annotation in annotations if annotation is not NoneType]
-        models = [each for each in annotations if isinstance(each, type) and issubclass(each, BaseModel)]
+        models = [
+            annotation
+            for annotation in annotations
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        ]
         for inner in models:
             yield from _columns_within(inner, path, optional=may_miss or len(models) > 1)
         if not models:

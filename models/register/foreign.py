@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import Field
 
 from models.core import Day, Text, Value, inspect_typed, one_of
-from models.register.cells import Cell, is_empty, plain_text
+from models.register.cells import Cell, CellError, is_empty, plain_text
 from models.register.plan import Answer, Says
 from models.register.text_checks import UNSEEN, title_problem
 
@@ -84,8 +84,8 @@ class ForeignList(Value):
     @property
     def needed(self) -> tuple[str, ...]:
         """Return every column that the mapping names, once."""
-        named = (each for _, each in self.columns if each)
-        statuses = (each for status in self.statuses for each in (status.column, status.on) if each)
+        named = (column for _, column in self.columns if column)
+        statuses = (column for status in self.statuses for column in (status.column, status.on) if column)
         return tuple(dict.fromkeys((*self.id.columns, *named, *statuses)))
 
 
@@ -107,10 +107,6 @@ class CellFault(NamedTuple):
     mend: str
 
 
-class _CannotRead(Exception):
-    """A cell does not hold what its column asks for."""
-
-
 def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[dict[str, Any], list[CellFault]]:
     """Return a row as a recommendation of a register, and every reason for which it cannot be one.
 
@@ -123,16 +119,16 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     columns = mapping.columns
     agency, unit, link, title = map(row.words, (columns.agency, columns.unit, columns.link, columns.title))
     due = row.day(mapping.columns.due)
-    answered, said, quoted = row.statuses()
+    answer, statement, quotations = row.statuses()
     row.inspect()
     own: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
-    is_rejected = answered is not None and answered.word == "rejected"
-    if said and is_rejected and not due:
-        quoted.append(_quotation(said.words, mapping))
-    own |= {"text_sources": quoted} if quoted else {}
-    own |= {"accepted_on": answered.on if answered else None}
-    own |= {"answer": answered.word} if answered and answered.word != "accepted" else {}
-    own |= {"answer_listed": True} if answered and answered.listed else {}
+    is_rejected = answer is not None and answer.word == "rejected"
+    if statement and is_rejected and not due:
+        quotations.append(_quotation(statement.words, mapping))
+    own |= {"text_sources": quotations} if quotations else {}
+    own |= {"accepted_on": answer.on if answer else None}
+    own |= {"answer": answer.word} if answer and answer.word != "accepted" else {}
+    own |= {"answer_listed": True} if answer and answer.listed else {}
     # Where the list names no unit, the agency is the one that acts.
     acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
     own |= {"owner": _mapping_of(mapping.recommendation, "owner") | acting}
@@ -144,9 +140,9 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     if due:
         counting = f"{mapping.label[:1].upper()}{mapping.label[1:]} names this day."
         step["due"] = _mapping_of(mapping.milestone, "due") | {"day": due, "counting": counting}
-    if said:
-        step["agency_says"] = {"says": said.word, "on": said.on, "words": said.words}
-        step["agency_says"] |= {"listed": True} if said.listed else {}
+    if statement:
+        step["agency_says"] = {"says": statement.word, "on": statement.on, "words": statement.words}
+        step["agency_says"] |= {"listed": True} if statement.listed else {}
     # What the row says stands above what is the same in every row. Of what the agency rejected we expect nothing by a
     # day of ours.
     steps = [] if is_rejected and not due else [step]
@@ -174,7 +170,7 @@ class _Row:
 
     def fault(self, column: str, what: str, mend: str) -> None:
         """Note a fault, once for each column."""
-        if column not in {each.column for each in self.faults}:
+        if not any(fault.column == column for fault in self.faults):
             self.faults.append(CellFault(column, what, mend))
 
     def words(self, column: str | None, *, needed: bool = False) -> str:
@@ -201,8 +197,8 @@ class _Row:
             return None
         try:
             day = _day(cell, self._mapping)
-        except _CannotRead as error:
-            self.fault(column, *error.args)
+        except CellError as error:
+            self.fault(column, error.what, error.mend)
             return None
         return day.isoformat()
 
@@ -221,19 +217,21 @@ class _Row:
 
     def statuses(self) -> tuple[_Status | None, _Status | None, list[dict[str, str]]]:
         """Return the agency's answer, how far it says it is, and quotations."""
-        answered, said, quoted = None, None, []
+        answer: _Status | None = None
+        statement: _Status | None = None
+        quotations: list[dict[str, str]] = []
         for status in self._mapping.statuses:
             word = self.words(status.column)
             on, listed = self._said_on(status.on)
             meaning = self._meaning(status, word)
-            one = _Status(meaning, on, listed, f"{status.column}: {word}")
+            read = _Status(meaning, on, listed, f"{status.column}: {word}")
             if meaning in ANSWERS:
-                answered = answered or one
+                answer = answer or read
             if meaning in SAYINGS:
-                said = said or one._replace(words=f"{one.words} ({self._mapping.label})")
+                statement = statement or read._replace(words=f"{read.words} ({self._mapping.label})")
             if meaning == "quoted":
-                quoted.append(_quotation(one.words, self._mapping))
-        return answered, said, quoted
+                quotations.append(_quotation(read.words, self._mapping))
+        return answer, statement, quotations
 
     def _said_on(self, column: str | None) -> tuple[str, bool]:
         """Return the day of a status, and whether it is only that of the list, which shows what was said by then."""
@@ -244,13 +242,13 @@ class _Row:
         return on or exported, on is None
 
     def _meaning(self, status: ListStatus, word: str) -> str:
-        known = {_key(each): meaning for each, meaning in status.words.items()}
-        if not word or status.column in {each.column for each in self.faults}:
-            return known.get("", "nothing")
-        if _key(word) not in known:
+        meanings = {_key(listed): meaning for listed, meaning in status.words.items()}
+        if not word or any(fault.column == status.column for fault in self.faults):
+            return meanings.get("", "nothing")
+        if _key(word) not in meanings:
             mend = f"{one_of(word, filter(None, status.words))} or say in the mapping what it means"
             self.fault(status.column, f"`{word[:40]}` is a status that the mapping does not know", mend)
-        return known.get(_key(word), "nothing")
+        return meanings.get(_key(word), "nothing")
 
     def inspect(self) -> None:
         """Note a fault for each cell that the privacy gate refuses. Its words are not repeated."""
@@ -281,7 +279,7 @@ def _key(word: str) -> str:
 
 
 def _day(cell: Cell, mapping: ForeignList) -> date:
-    """Return the one day that a cell can mean. Raises _CannotRead with what is wrong and the mend."""
+    """Return the one day that a cell can mean. Raises CellError."""
     mend = "write a day of the calendar, or add its form to `dates` of the mapping"
     if isinstance(cell, datetime):
         days = {cell.date()}
@@ -291,16 +289,16 @@ def _day(cell: Cell, mapping: ForeignList) -> date:
         shown = plain_text(cell)[:40]
         days = {day for form in _forms(mapping) if (day := _read(plain_text(cell), form))}
         if not days:
-            raise _CannotRead(f"`{shown}` is not a day in the forms of the mapping", mend)
+            raise CellError(f"`{shown}` is not a day in the forms of the mapping", mend)
         if mapping.date_order is None:
             # 04/03/2024 in one form is another day in the form with day and month exchanged.
-            days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _exchanged(form)))}
+            days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _in_other_order(form)))}
         if len(days) > 1:
             order = "write `date_order: month_first` or `date_order: day_first` under `list` of the mapping"
-            raise _CannotRead(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
+            raise CellError(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
     day = days.pop()
     if not EARLIEST <= day.year <= LATEST:
-        raise _CannotRead(f"the year {day.year} is not between {EARLIEST} and {LATEST}", mend)
+        raise CellError(f"the year {day.year} is not between {EARLIEST} and {LATEST}", mend)
     return day
 
 
@@ -310,7 +308,7 @@ def _forms(mapping: ForeignList) -> list[str]:
     return [form for form in mapping.dates if order is None or _order_of(form) in (None, order)]
 
 
-def _exchanged(form: str) -> str:
+def _in_other_order(form: str) -> str:
     """Return a form with day and month in the other order; one that begins with the year has only one order."""
     if _order_of(form) is None:
         return form
@@ -319,7 +317,9 @@ def _exchanged(form: str) -> str:
 
 def _order_of(form: str) -> str | None:
     """Return which of day and month stands first, where both are numbers and the year does not stand before them."""
-    day, month, year = form.find("%d"), form.find("%m"), max(form.find("%Y"), form.find("%y"))
+    day = form.find("%d")
+    month = form.find("%m")
+    year = max(form.find("%Y"), form.find("%y"))
     if min(day, month) < 0 or 0 <= year < min(day, month):
         return None
     return "day_first" if day < month else "month_first"
@@ -334,12 +334,9 @@ def _read(written: str, form: str) -> date | None:
 
 def _title(name: str, title: str, words: str) -> str:
     """Return the title of the list, the beginning of the words, or the id alone, which never reads as a fact."""
-    written = (_begun(each) for each in (title, words) if each)
-    return next((each for each in written if title_problem(each) is None), f"Recommendation {name} of the list")
-
-
-def _begun(words: str) -> str:
-    if len(words) <= LONGEST_TITLE:
-        return words
-    begun = words[:LONGEST_TITLE]
-    return f"{begun.rpartition(' ')[0] or begun} ..."
+    for text in filter(None, (title, words)):
+        start = text[:LONGEST_TITLE]
+        short = text if start == text else f"{start.rpartition(' ')[0] or start} ..."
+        if title_problem(short) is None:
+            return short
+    return f"Recommendation {name} of the list"

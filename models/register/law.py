@@ -65,4 +65,4 @@ class FindingLine(Value):
 
 def lines_of(laws: Iterable[Law]) -> str | None:
     """Return laws as one line, or None if there is none."""
-    return "; ".join(each.line for each in laws) or None
+    return "; ".join(law.line for law in laws) or None

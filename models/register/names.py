@@ -67,24 +67,24 @@ class Names(Value):
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body that holds a duty."""
         body = self.bodies.get(duty_on)
-        return body.short if body else spaced(duty_on)
+        return body.short if body else _as_words(duty_on)
 
     def body_name(self, duty_on: str) -> str:
         """Return the full name of the body that holds a duty."""
         body = self.bodies.get(duty_on)
-        return body.name if body else spaced(duty_on)
+        return body.name if body else _as_words(duty_on)
 
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
-        return self.roles.get(name) or spaced(name)
+        return self.roles.get(name) or _as_words(name)
 
     def source(self, name: str) -> str:
         """Return what a reader calls a source."""
-        return self.sources.get(name) or spaced(name)
+        return self.sources.get(name) or _as_words(name)
 
     def audience(self, name: str) -> str:
         """Return what a reader calls an office for which there is an extract."""
-        return self.audiences.get(name) or spaced(name)
+        return self.audiences.get(name) or _as_words(name)
 
 
 def issuer_of(issued_by: str, office: Body) -> Body | None:
@@ -95,10 +95,10 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
     """
     written = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = written.groups() if written else (issued_by, issued_by)
-    own, made = office.name.casefold(), name.casefold()
-    return None if short == office.short or own in made or made in own else Body(name=name, short=short)
+    shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)
+    return None if short == office.short or shorter in longer else Body(name=name, short=short)
 
 
-def spaced(name: str) -> str:
+def _as_words(name: str) -> str:
     """Return an id that the register does not name, without a sign that readers do not know."""
     return name.replace("_", " ")

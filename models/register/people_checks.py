@@ -5,7 +5,7 @@ from typing import Any
 
 from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
 from models.register.plan import Milestone
-from models.register.raw import entries, mapping, milestones, names, recommendations, text
+from models.register.raw import Written, entries, mapping, names, text
 
 NAMED = 10
 """Milestones that a warning names."""
@@ -25,13 +25,14 @@ def people_faults(raw: Any) -> tuple[Fault, ...]:
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
     """Yield a fault for each role, and each id under `for`, that the register does not have."""
-    known = mapping(raw_plan, "roles")
-    ids = {text(node, "id") for _, node in recommendations(raw_plan)}
-    ids |= {milestone.id for milestone in milestones(raw_plan)}
+    plan = Written(raw_plan if isinstance(raw_plan, dict) else {})
+    roles = mapping(plan, "roles")
+    ids = {text(node, "id") for _, node in plan.recommendations}
+    ids |= {milestone.id for milestone in plan.milestones}
     for loc, role in _roles(raw):
         name = text(role, "role")
-        if name and name not in known:
-            yield Fault(loc=(*loc, "role"), what=f"`{name}` is no role of the register", mend=one_of(name, known))
+        if name and name not in roles:
+            yield Fault(loc=(*loc, "role"), what=f"`{name}` is no role of the register", mend=one_of(name, roles))
         for id_loc, subject in names(role, "for", loc):
             if subject not in ids:
                 what = f"the register has no {subject}"
@@ -82,12 +83,12 @@ def _roles(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
 
 def _duplicate_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
     for key in ("id", "slack"):
-        known: set[str] = set()
+        values_before: set[str] = set()
         for loc, person in persons:
             value = text(person, key)
-            if value and value in known:
+            if value and value in values_before:
                 yield Fault(loc=(*loc, key), what=f"this {key} stands twice", mend="write each person once")
-            known.add(value)
+            values_before.add(value)
 
 
 def _address_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:

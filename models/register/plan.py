@@ -3,6 +3,7 @@
 It names roles, never people. Source: docs/register.md.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -308,7 +309,7 @@ class CityCalendar(Value):
     def _gather_years(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        years = {key: found[1] for key in value if (found := re.fullmatch(_YEAR_KEY, str(key)))}
+        years = {key: match[1] for key in value if (match := re.fullmatch(_YEAR_KEY, str(key)))}
         rest = {key: value[key] for key in value if key not in years}
         return {**rest, "listed": {int(year): value[key] for key, year in years.items()}} if years else rest
 
@@ -364,9 +365,9 @@ def names_of(
     """Return every name that readers see from the parts of a register."""
     return Names(
         bodies={**bodies, AGENCY: report.about, OVERSIGHT: report.verdicts_by},
-        roles={key: each.name for key, each in roles.items()},
-        sources={key: each.label for key, each in sources.items() if each.label},
-        audiences={key: each.short or f"the {each.name}" for key, each in council.items()},
+        roles={key: role.name for key, role in roles.items()},
+        sources={key: source.label for key, source in sources.items() if source.label},
+        audiences={key: body.short or f"the {body.name}" for key, body in council.items()},
         readers=report.readers or "the readers",
         issuer=issuer_of(report.issued_by, report.verdicts_by),
     )
@@ -382,11 +383,6 @@ def register_schema() -> dict[str, Any]:
         "$id": "urn:followthrough:register:1",
         "title": "followthrough register",
     }
-    schema: dict[str, Any] = _sort_keys(Plan.model_json_schema() | head)
-    return schema
-
-
-def _sort_keys(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _sort_keys(node[key]) for key in sorted(node)}
-    return [_sort_keys(item) for item in node] if isinstance(node, list) else node
+    schema = Plan.model_json_schema() | head
+    sorted_schema: dict[str, Any] = json.loads(json.dumps(schema, sort_keys=True))
+    return sorted_schema

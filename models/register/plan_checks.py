@@ -3,7 +3,7 @@
 Every check reads the register as written, so its faults can be listed together with those of shape.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan, Recommendation
-from models.register.raw import RawMilestone, Written, entries, mapping, milestones, names, recommendations, text
+from models.register.raw import RawMilestone, Written, entries, mapping, names, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -33,32 +33,32 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
     So a register with many recommendations is checked a few hundred at a time.
     """
-    raw = Written(raw)
+    register = Written(raw)
     return (
-        *_name_faults(raw),
-        *_basis_faults(raw),
-        *_rule_type_faults(raw),
-        *written_faults(raw, ()),
-        *_closing_faults(raw),
-        *_bill_faults(raw),
-        *source_faults(raw),
-        *_holiday_faults(raw),
-        *_offset_faults(raw),
-        *text_faults(raw),
+        *_name_faults(register),
+        *_basis_faults(register),
+        *_rule_type_faults(register),
+        *written_faults(register, ()),
+        *_closing_faults(register),
+        *_bill_faults(register),
+        *source_faults(register),
+        *_holiday_faults(register),
+        *_offset_faults(register),
+        *text_faults(register),
     )
 
 
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
-    raw = Written(raw)
+    register = Written(raw)
     return (
-        *_id_faults(raw),
-        *_prefix_faults(raw),
-        *_count_faults(raw),
-        *_reference_faults(raw),
-        *_replacement_faults(raw),
-        *_cycle_faults(raw),
-        *recurrence_faults(raw),
+        *_id_faults(register),
+        *_prefix_faults(register),
+        *_count_faults(register),
+        *_reference_faults(register),
+        *_replacement_faults(register),
+        *_cycle_faults(register),
+        *recurrence_faults(register),
     )
 
 
@@ -82,77 +82,76 @@ def _outline_of(node: Any) -> Any:
     return kept
 
 
-def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind: str) -> Iterator[Fault]:
-    known_names = set(known)
-    for loc, name in found:
-        if name not in known_names:
-            yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, known_names))
+def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collection[str], kind: str) -> Iterator[Fault]:
+    for loc, name in names_used:
+        if name not in names_defined:
+            yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, names_defined))
 
 
-def _name_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _name_faults(raw: Written) -> Iterator[Fault]:
     """Find each role, and each body of the Council, that the register does not define."""
-    found = [name for loc, node in recommendations(raw) for name in names(node, "oversight_owner", loc)]
-    for loc, node in recommendations(raw):
-        found += names(mapping(node, "contact"), "role", (*loc, "contact"))
-    for milestone in milestones(raw):
-        found += names(milestone.node, "responsible", milestone.loc)
-        found += names(milestone.node, "escalation", milestone.loc)
-    yield from _unknown_names(found, mapping(raw, "roles"), "role")
-    bodies = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
+    roles = [name for loc, node in raw.recommendations for name in names(node, "oversight_owner", loc)]
+    for loc, node in raw.recommendations:
+        roles += names(mapping(node, "contact"), "role", (*loc, "contact"))
+    for milestone in raw.milestones:
+        roles += names(milestone.node, "responsible", milestone.loc)
+        roles += names(milestone.node, "escalation", milestone.loc)
+    yield from _unknown_names(roles, mapping(raw, "roles"), "role")
+    bodies = (name for loc, node in raw.recommendations for name in names(node, "council_audience", loc))
     yield from _unknown_names(bodies, mapping(raw, "council"), "body of the Council")
 
 
-def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _basis_faults(raw: Written) -> Iterator[Fault]:
     """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
-    found: list[tuple[Loc, str]] = []
-    for loc, node in recommendations(raw):
-        found += names(node, "priority_basis", loc)
-        found += names(mapping(node, "owner"), "unit_basis", (*loc, "owner"))
-    for milestone in milestones(raw):
-        found += names(milestone.node, "duty_basis", milestone.loc)
-        found += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
-    yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in found if basis in BASES])
+    bases: list[tuple[Loc, str]] = []
+    for loc, node in raw.recommendations:
+        bases += names(node, "priority_basis", loc)
+        bases += names(mapping(node, "owner"), "unit_basis", (*loc, "owner"))
+    for milestone in raw.milestones:
+        bases += names(milestone.node, "duty_basis", milestone.loc)
+        bases += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
+    yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
 
 
-def _unexplained(raw: dict[str, Any], key: str, kind: str, found: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+def _unexplained(raw: dict[str, Any], key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
     """Yield a fault for each name that is used and not explained under a key, where it is first used."""
     first_used: dict[str, Loc] = {}
-    for loc, name in found:
+    for loc, name in names_used:
         first_used.setdefault(name, loc)
     for name in (name for name in first_used if name not in mapping(raw, key)):
         what = f"the {kind} `{name}` is not explained"
         yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
-def _rule_type_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _rule_type_faults(raw: Written) -> Iterator[Fault]:
     """Find each rule type that is explained and unknown, or used and not explained."""
     for name in mapping(raw, "rule_types"):
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
             yield Fault(loc=("rule_types", name), what=f"the rule type `{name}` is not known", mend=mend)
     used: list[tuple[Loc, str]] = []
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         used += names(mapping(milestone.node, "evidence", "rule"), "type", (*milestone.loc, "evidence", "rule"))
     yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
 
 
-def _id_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    known: set[str] = set()
-    ids = [(loc, text(node, "id")) for loc, node in recommendations(raw)]
-    for loc, name in (*ids, *((milestone.loc, milestone.id) for milestone in milestones(raw))):
-        if name in known and name:
+def _id_faults(raw: Written) -> Iterator[Fault]:
+    ids_before: set[str] = set()
+    ids = [(loc, text(node, "id")) for loc, node in raw.recommendations]
+    for loc, name in (*ids, *((milestone.loc, milestone.id) for milestone in raw.milestones)):
+        if name in ids_before and name:
             yield Fault(loc=(*loc, "id"), what=f"the id {name} stands twice", mend="write an id that is not used yet")
         if "@" in name:
             what = f"{name} looks like an instance of a recurring milestone"
             yield Fault(loc=(*loc, "id"), what=what, mend=f"write `{name.replace('@', '-')}`")
-        known.add(name)
+        ids_before.add(name)
 
 
-def _prefix_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _prefix_faults(raw: Written) -> Iterator[Fault]:
     """Find each milestone whose id does not begin with the id of its recommendation."""
     # The prefix makes a role held for R4 cover R4-M3.
-    owners = [text(node, "id") for _, node in recommendations(raw)]
-    for milestone in milestones(raw):
+    owners = [text(node, "id") for _, node in raw.recommendations]
+    for milestone in raw.milestones:
         loc = (*milestone.loc, "id")
         owner = text(milestone.recommendation, "id")
         if milestone.recommendation is None:
@@ -165,12 +164,13 @@ def _prefix_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend=f"write `{owner}-M...`")
 
 
-def _count_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _count_faults(raw: Written) -> Iterator[Fault]:
     """Find each number of the report that its recommendations contradict."""
     if not isinstance(raw.get("recommendations"), list):
         return
-    report, written = mapping(raw, "report"), [node for _, node in recommendations(raw)]
-    count, accepted = len(written), sum(map(_is_accepted, written))
+    report = mapping(raw, "report")
+    count = len(raw.recommendations)
+    accepted = sum(_is_accepted(node) for _, node in raw.recommendations)
     stated = report.get("recommendation_count")
     if isinstance(stated, int) and stated != count:
         what = f"recommendation_count is {stated}, and {count} stand here"
@@ -189,17 +189,17 @@ def _is_accepted(recommendation: dict[str, Any]) -> bool:
     return recommendation.get("accepted_on") is not None and answer == "accepted"
 
 
-def _reference_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    ids = {milestone.id for milestone in milestones(raw)}
-    owners = {text(node, "id") for _, node in recommendations(raw)}
-    for milestone in milestones(raw):
+def _reference_faults(raw: Written) -> Iterator[Fault]:
+    ids = {milestone.id for milestone in raw.milestones}
+    owners = {text(node, "id") for _, node in raw.recommendations}
+    for milestone in raw.milestones:
         node = milestone.node
-        found = [
+        references = [
             *names(node, "needs", milestone.loc),
             *names(mapping(node, "due", "after"), "milestone", (*milestone.loc, "due", "after")),
             *names(mapping(node, "recurrence"), "follows", (*milestone.loc, "recurrence")),
         ]
-        for loc, name in found:
+        for loc, name in references:
             if name not in ids:
                 yield Fault(loc=loc, what=f"there is no milestone {name}", mend=one_of(name, ids))
             elif name == milestone.id and "needs" not in loc:
@@ -209,8 +209,8 @@ def _reference_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(loc=loc, what=f"there is no recommendation {name}", mend=one_of(name, owners))
 
 
-def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
+def _replacement_faults(raw: Written) -> Iterator[Fault]:
+    written = [*raw.recommendations, *((milestone.loc, milestone.node) for milestone in raw.milestones)]
     ids = {text(node, "id") for _, node in written}
     for loc, node in written:
         own = text(node, "id")
@@ -220,12 +220,12 @@ def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
 
 
-def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _cycle_faults(raw: Written) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
-    locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
+    locs = {milestone.id: milestone.loc for milestone in raw.milestones if milestone.id}
     needs = {
         milestone.id: needed
-        for milestone in milestones(raw)
+        for milestone in raw.milestones
         if milestone.id in locs and (needed := {name for _, name in names(milestone.node, "needs", ())})
     }
     for _ in range(MOST_CYCLES):
@@ -243,10 +243,10 @@ def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             return
 
 
-def _closing_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _closing_faults(raw: Written) -> Iterator[Fault]:
     """Find each recommendation that not exactly one milestone closes. A withdrawn milestone closes nothing."""
     closing_by_owner: dict[str, list[RawMilestone]] = {}
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         if milestone.node.get("closes_recommendation") is not True:
             continue
         if milestone.recommendation is None:
@@ -255,7 +255,7 @@ def _closing_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend="take closes_recommendation out")
         elif not mapping(milestone.node, "withdrawn"):
             closing_by_owner.setdefault(text(milestone.recommendation, "id"), []).append(milestone)
-    for owner_loc, node in recommendations(raw):
+    for owner_loc, node in raw.recommendations:
         closing = closing_by_owner.get(text(node, "id"), [])
         if not closing and any(isinstance(entry, dict) for _, entry in entries(node, "milestones")):
             what = "no milestone closes this recommendation"
@@ -267,9 +267,9 @@ def _closing_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend="write `closes_recommendation: true` at one of them alone")
 
 
-def _bill_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _bill_faults(raw: Written) -> Iterator[Fault]:
     """Find each bill that is not watched by its status: no other rule can tell that it became law, or died."""
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         rule_type = text(mapping(milestone.node, "evidence", "rule"), "type")
         basis = text(mapping(milestone.node, "due"), "basis")
         if basis == "pending_bill" and rule_type and rule_type != "matter_status":
@@ -278,7 +278,7 @@ def _bill_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend="write a rule of type `matter_status`, or another basis for the date")
 
 
-def _holiday_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _holiday_faults(raw: Written) -> Iterator[Fault]:
     calendar = mapping(raw, "calendar")
     for key in calendar:
         year = str(key).removeprefix(YEAR_LIST)
@@ -299,13 +299,13 @@ def _holiday_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             listed.add(day)
 
 
-def _offset_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    known = text(mapping(raw, "calendar"), "id")
-    for milestone in milestones(raw):
+def _offset_faults(raw: Written) -> Iterator[Fault]:
+    calendar = text(mapping(raw, "calendar"), "id")
+    for milestone in raw.milestones:
         name = text(mapping(milestone.node, "recurrence", "offset"), "calendar")
-        if name and known and name != known:
+        if name and calendar and name != calendar:
             loc = (*milestone.loc, "recurrence", "offset", "calendar")
-            yield Fault(loc=loc, what=f"`{name}` is not the calendar of this register", mend=f"write `{known}`")
+            yield Fault(loc=loc, what=f"`{name}` is not the calendar of this register", mend=f"write `{calendar}`")
 
 
 def page_warnings(plan: Plan) -> tuple[str, ...]:

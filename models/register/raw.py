@@ -1,6 +1,6 @@
 """The register as raw values, before its shape is known: reads what is there and skips what is not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -69,20 +69,6 @@ def names(node: Any, key: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for position, value in entries(node, key):
         if isinstance(value, str):
             yield (*loc, key, position), value
-
-
-def recommendations(raw: Any) -> Iterable[tuple[Loc, dict[str, Any]]]:
-    """Return each recommendation as written, with its location."""
-    return _written(raw).recommendations
-
-
-def milestones(raw: Any) -> Iterable[RawMilestone]:
-    """Return each milestone as written, the portfolio's first."""
-    return _written(raw).milestones
-
-
-def _written(raw: Any) -> Written:
-    return raw if isinstance(raw, Written) else Written(raw if isinstance(raw, dict) else {})
 
 
 def place_name(raw: Any, loc: Loc) -> str:

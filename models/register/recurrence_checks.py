@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from models.core import ID_PATTERN, BadPattern, Fault, InputError, Loc, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, RecurrenceAfter, RecurrenceRule
-from models.register.raw import RawMilestone, mapping, milestones, names, text
+from models.register.raw import RawMilestone, Written, mapping, names, text
 from models.register.recurrence import Occurrence, occurrences
 
 CHECKED_AHEAD = 12
@@ -22,23 +22,23 @@ PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
 Shape = TypeVar("Shape", bound=Value)
 
 
-def recurrence_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+def recurrence_faults(raw: Written) -> tuple[Fault, ...]:
     """Return every fault of recurrence in a register as written. A recurrence of the wrong shape is skipped."""
-    by_id = {milestone.id: milestone for milestone in milestones(raw) if milestone.id}
-    found: list[Fault] = []
-    for milestone in milestones(raw):
+    by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
+    faults: list[Fault] = []
+    for milestone in raw.milestones:
         node = mapping(milestone.node, "recurrence")
         followed = by_id.get(text(node, "follows"))
-        rule = _shaped(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
-        found += _placeholder_faults(milestone, rule)
+        rule = _value_of(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
+        faults += _placeholder_faults(milestone, rule)
         if "follows" not in node and rule:
-            found += _rule_faults(milestone, rule)
+            faults += _rule_faults(milestone, rule)
         elif followed and followed.id != milestone.id:
-            found += _follower_faults(milestone, followed, rule, _shaped(CityCalendar, mapping(raw, "calendar")))
-    return tuple(found)
+            faults += _follower_faults(milestone, followed, rule, _value_of(CityCalendar, mapping(raw, "calendar")))
+    return tuple(faults)
 
 
-def _shaped(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
+def _value_of(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
     """Return a part as written as a value, or None if its shape is wrong, which is a fault of its own."""
     try:
         return shape.model_validate(node)
@@ -102,15 +102,16 @@ def _follower_faults(
         mend = "write the id of a milestone with `recurrence: {rrule: ...}`"
         yield Fault(loc=(*milestone.loc, "recurrence", "follows"), what=what, mend=mend)
         return
-    follower = _shaped(RecurrenceAfter, mapping(milestone.node, "recurrence"))
+    follower = _value_of(RecurrenceAfter, mapping(milestone.node, "recurrence"))
     try:
         ahead = list(islice(occurrences(rule), CHECKED_AHEAD)) if rule else []
     except InputError:
         return  # a fault of its own
     if follower is None or calendar is None:
         return
-    counting, days = calendar.as_calendar(), follower.offset.business_days
-    moved = [evolve(occurrence, due_on=counting.add(occurrence.due_on, days)) for occurrence in ahead]
+    business_days = calendar.as_calendar()
+    days = follower.offset.business_days
+    moved = [evolve(occurrence, due_on=business_days.add(occurrence.due_on, days)) for occurrence in ahead]
     yield from _expectation_faults(milestone, moved)
 
 
@@ -138,7 +139,7 @@ def _placeholder_faults(milestone: RawMilestone, rule: RecurrenceRule | None) ->
     """Find placeholders that the recurrence of a milestone, or of the one it follows, does not replace."""
     node = mapping(milestone.node, "evidence", "rule")
     rule_loc = (*milestone.loc, "evidence", "rule")
-    patterns = [found for key in ("all_of", "none_of", "pattern", "document") for found in names(node, key, rule_loc)]
+    patterns = [placed for key in ("all_of", "none_of", "pattern", "document") for placed in names(node, key, rule_loc)]
     for key in ("agency_matches", "text_matches"):
         patterns += names(mapping(node, "where"), key, (*rule_loc, "where"))
     for loc, pattern in patterns:
@@ -154,6 +155,6 @@ def _placeholder_faults(milestone: RawMilestone, rule: RecurrenceRule | None) ->
             yield Fault(loc=loc, what="{quarter_words} without key_words", mend=mend)
 
 
-def _unknown_placeholders(pattern: str, known: set[str]) -> list[str]:
+def _unknown_placeholders(pattern: str, replaced: set[str]) -> list[str]:
     # A regular expression may hold `{3}` and `{0,60}`; those are not placeholders.
-    return [name for name in re.findall(r"\{([A-Za-z_]\w*)\}", pattern) if name not in known]
+    return [name for name in re.findall(r"\{([A-Za-z_]\w*)\}", pattern) if name not in replaced]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from models.core import Fault, Loc, one_of
 from models.register.plan import NOWHERE
-from models.register.raw import mapping, milestones, names, recommendations, text
+from models.register.raw import Written, mapping, names, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
 
@@ -15,7 +15,7 @@ ADDRESS_FIELDS = ("url", "freshness", "fallback_url", "portal")
 PATH_FIELDS = ("folder", "file", "also_read")
 
 
-def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+def source_faults(raw: Written) -> tuple[Fault, ...]:
     """Return every fault of sources, addresses, and paths in a register as written."""
     return (
         *_address_faults(raw),
@@ -42,9 +42,9 @@ def _sources(raw: dict[str, Any]) -> Iterator[tuple[str, Loc, dict[str, Any]]]:
         yield name, ("sources", name), mapping(raw, "sources", name)
 
 
-def _address_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _address_faults(raw: Written) -> Iterator[Fault]:
     addresses = list(names(mapping(raw, "report"), "links", ("report",)))
-    for loc, node in recommendations(raw):
+    for loc, node in raw.recommendations:
         addresses += names(node, "links", loc)
     for _, loc, source in _sources(raw):
         for key in ADDRESS_FIELDS:
@@ -57,7 +57,8 @@ def _address_faults(raw: dict[str, Any]) -> Iterator[Fault]:
 def _address_problem(address: str) -> str | None:
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
+        host = parts.hostname
+        _ = parts.port
     except ValueError:
         return "this is no address"
     if parts.username is not None or parts.password is not None:
@@ -69,7 +70,7 @@ def _address_problem(address: str) -> str | None:
     return None
 
 
-def _mirror_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _mirror_faults(raw: Written) -> Iterator[Fault]:
     for _, loc, source in _sources(raw):
         address = text(source, "url")
         if source.get("kind") == "git_json" and address and "{path}" not in address:
@@ -77,12 +78,12 @@ def _mirror_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=(*loc, "url"), what="the address has no place for a file's path", mend=mend)
 
 
-def _path_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _path_faults(raw: Written) -> Iterator[Fault]:
     paths: list[tuple[Loc, str]] = []
     for _, loc, source in _sources(raw):
         for key in PATH_FIELDS:
             paths += names(source, key, loc)
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         paths += names(mapping(milestone.node, "evidence", "rule"), "path", (*milestone.loc, "evidence", "rule"))
     for loc, path in paths:
         if any(part in {"", ".", ".."} for part in path.split("/")) or re.search(r"[\\:?#\s\x00-\x1f]", path):
@@ -90,7 +91,7 @@ def _path_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend="write a relative path without `..`, such as drop/agency")
 
 
-def _table_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _table_faults(raw: Written) -> Iterator[Fault]:
     """Find each table that is not in exactly one place, and each of its columns that is named for two things."""
     for _, loc, source in _sources(raw):
         if source.get("kind") != "table":
@@ -106,33 +107,34 @@ def _table_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(loc=(*loc, "columns", key), what=what, mend="name each column of the table once")
 
 
-def _record_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _record_faults(raw: Written) -> Iterator[Fault]:
     """Find each Council record whose path is missing or names another record, where the source goes by paths."""
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         evidence = mapping(milestone.node, "evidence")
         rule = mapping(evidence, "rule")
         if mapping(raw, "sources", text(evidence, "source")).get("kind") != "git_json":
             continue
         match text(rule, "type"):
             case "matter_status":
-                of, marks = text(rule, "file"), re.findall(r"\d+", text(rule, "file"))
+                of = text(rule, "file")
             case "event_held":
-                of, marks = f"event {rule.get('event_id')}", [str(rule.get("event_id"))]
+                of = f"event {rule.get('event_id')}"
             case _:
                 continue
-        path, loc = text(rule, "path"), (*milestone.loc, "evidence", "rule")
+        path = text(rule, "path")
+        loc = (*milestone.loc, "evidence", "rule")
         if not path:
             what = f"`{text(evidence, 'source')}` finds a record by its path, and the rule has none"
             yield Fault(loc=loc, what=what, mend=f"write `path:` with the place of {of} in that source")
-        elif lacking := [mark for mark in marks if mark not in re.split(r"\D+", path)]:
+        elif lacking := [number for number in re.findall(r"\d+", of) if number not in re.split(r"\D+", path)]:
             what = f"the path is not that of {of}: it lacks {' and '.join(lacking)}"
             yield Fault(loc=(*loc, "path"), what=what, mend=f"write the path of {of}, or correct what the rule names")
 
 
-def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _fit_faults(raw: Written) -> Iterator[Fault]:
     """Find each milestone whose source does not exist, or does not give what the milestone's rule reads."""
     given_by = {name: _gives(source) for name, _, source in _sources(raw)}
-    for milestone in milestones(raw):
+    for milestone in raw.milestones:
         evidence = mapping(milestone.node, "evidence")
         loc = (*milestone.loc, "evidence", "source")
         source = text(evidence, "source")
@@ -149,7 +151,7 @@ def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend=mend)
 
 
-def _public_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _public_faults(raw: Written) -> Iterator[Fault]:
     """Find each `shows_in` that names no public source, and a source named `nowhere`.
 
     What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
@@ -163,14 +165,16 @@ def _public_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     if NOWHERE in by_name:
         what = f"`{NOWHERE}` is no name for a source: `shows_in` says so of what shows in no public source"
         yield Fault(loc=("sources", NOWHERE), what=what, mend="give the source another name")
-    for milestone in milestones(raw):
-        name, loc = text(milestone.node, "shows_in"), (*milestone.loc, "shows_in")
+    for milestone in raw.milestones:
+        name = text(milestone.node, "shows_in")
+        loc = (*milestone.loc, "shows_in")
         if name and name != NOWHERE and name not in public:
             if name in by_name:
                 what = f"`{name}` holds only what somebody gave us, so nothing shows there publicly"
                 mend = f"write a source that anyone can read, or `{NOWHERE}`"
             else:
-                what, mend = f"`{name}` is no source of this register", one_of(name, (*public, NOWHERE))
+                what = f"`{name}` is no source of this register"
+                mend = one_of(name, (*public, NOWHERE))
             yield Fault(loc=loc, what=what, mend=mend)
 
 

@@ -151,7 +151,7 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
             continue
         written = str(cell).strip()
         plain = written.casefold().replace(" ", "_")
-        name = next((known for known in (plain, OTHER_HEADERS.get(plain)) if known in table.header), None)
+        name = next((candidate for candidate in (plain, OTHER_HEADERS.get(plain)) if candidate in table.header), None)
         spot = Spot(table.name, header.number, written)
         if name and name in names.values():
             faults.append(spot.fault("this column stands twice", "keep one of the two"))
@@ -206,7 +206,7 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
             continue
         faults += content.faults
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
-        combined[table.name] = [_filled(row, by_key.get(row.key), faults) for row in content.rows]
+        combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
     entries_by_loc: dict[Loc, Entry] = {}
     _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
@@ -233,7 +233,7 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
         table = table_named(sheet.name)
         spot = Spot(sheet.name, 1)
         if table is None and sheet.rows:
-            mend = f"{one_of(sheet.name, (known.name for known in TABLES))}, or delete the sheet"
+            mend = f"{one_of(sheet.name, (listed.name for listed in TABLES))}, or delete the sheet"
             faults.append(spot.fault("a register has no sheet of this name", mend))
         elif table and table.name in contents:
             faults.append(spot.fault("this sheet stands twice", "keep one of the two"))
@@ -258,7 +258,7 @@ def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
 
 
-def _filled(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
+def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
     """Return the entry of a row: its cells laid onto the entry below that has the same key.
 
     Appends a fault for each cell that does not hold what its column asks for.
@@ -344,14 +344,14 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
     raw["sources"] = named
 
 
-def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fault, ...]:
+def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
 
     `found` are the faults of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
     is then one in the register below. What reading a cell already reported is not reported again.
     """
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    placed = [_placed(combination, fault) for fault in found]
+    placed = [_at_place(combination, fault) for fault in faults]
     every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
     order = {f"sheet {table.name}": at for at, table in enumerate(TABLES)}
 
@@ -361,7 +361,7 @@ def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fa
     return tuple(sorted(dict.fromkeys(every), key=rank))
 
 
-def _placed(combination: Combination, fault: Fault) -> Fault:
+def _at_place(combination: Combination, fault: Fault) -> Fault:
     """Return a fault of the combination at the cell that it is about, or at its location in the register below."""
     lengths = range(len(fault.loc), 0, -1)
     length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)

@@ -11,7 +11,7 @@ from models.core import Fault, Loc, one_of
 from models.register.law import ACCEPTED, MADE
 from models.register.names import AGENCY, OVERSIGHT
 from models.register.plan import BY_LAW
-from models.register.raw import entries, mapping, milestones, recommendations, text
+from models.register.raw import Written, entries, mapping, text
 
 LONGEST_TEXT = 20_000
 """Characters of one text of a plan."""
@@ -34,7 +34,7 @@ _SEVERAL = re.compile(
 _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
 
 
-def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+def text_faults(raw: Written) -> tuple[Fault, ...]:
     """Return every fault in the titles, laws, conditions, and bodies of a register as written."""
     return (
         *_title_faults(raw),
@@ -63,9 +63,9 @@ def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
             yield from written_faults(part, (*loc, key if isinstance(value, list) else str(key)))
 
 
-def _title_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _title_faults(raw: Written) -> Iterator[Fault]:
     """Find each title that states a fact: in a list of what is open it would read as done."""
-    written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
+    written = [*raw.recommendations, *((milestone.loc, milestone.node) for milestone in raw.milestones)]
     for loc, node in written:
         if problem := title_problem(text(node, "title")):
             yield Fault(loc=(*loc, "title"), what=problem[0], mend=problem[1])
@@ -88,8 +88,8 @@ def title_problem(title: str) -> tuple[str, str] | None:
     return None
 
 
-def _law_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    for milestone in milestones(raw):
+def _law_faults(raw: Written) -> Iterator[Fault]:
+    for milestone in raw.milestones:
         basis = text(mapping(milestone.node, "due"), "basis")
         by_law = [word for word in (basis, text(milestone.node, "duty_basis")) if word in BY_LAW]
         if by_law and not any(True for _ in entries(milestone.node, "law")):
@@ -104,10 +104,11 @@ def _law_faults(raw: dict[str, Any]) -> Iterator[Fault]:
                     yield Fault(loc=(*milestone.loc, key, position), what=what, mend=mend)
 
 
-def _condition_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    for milestone in milestones(raw):
+def _condition_faults(raw: Written) -> Iterator[Fault]:
+    for milestone in raw.milestones:
         node = milestone.node
-        due, condition = mapping(node, "due"), text(node, "condition")
+        due = mapping(node, "due")
+        condition = text(node, "condition")
         if "conditional_statute" in (text(due, "basis"), text(node, "duty_basis")) and not condition:
             loc: Loc = (*milestone.loc, "due", "basis") if text(due, "basis") else milestone.loc
             what = "a law sets this only on a condition, and the condition is missing"
@@ -118,7 +119,7 @@ def _condition_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=(*milestone.loc, "condition"), what=what, mend=f"write `{condition[3:]}`")
 
 
-def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _body_faults(raw: Written) -> Iterator[Fault]:
     bodies = mapping(raw, "bodies")
     for key in ("about", "verdicts_by"):
         short = text(mapping(raw, "report", key), "short")
@@ -134,23 +135,23 @@ def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         if name in OWN_BODIES:
             what = f"`{name}` is the body of {OWN_BODIES[name]}"
             yield Fault(loc=("bodies", name), what=what, mend="take it out, or write another id")
-    known = {*OWN_BODIES, *bodies}
-    for milestone in milestones(raw):
+    names_defined = {*OWN_BODIES, *bodies}
+    for milestone in raw.milestones:
         name = text(milestone.node, "duty_on")
-        if name and name not in known:
+        if name and name not in names_defined:
             loc = (*milestone.loc, "duty_on")
-            yield Fault(loc=loc, what=f"`{name}` is no body of this register", mend=one_of(name, known))
+            yield Fault(loc=loc, what=f"`{name}` is no body of this register", mend=one_of(name, names_defined))
 
 
-def _statement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    for milestone in milestones(raw):
+def _statement_faults(raw: Written) -> Iterator[Fault]:
+    for milestone in raw.milestones:
         if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
             what = "what the agency says is about one period, and this milestone recurs"
             mend = "record it with `followthrough statement add` for the period"
             yield Fault(loc=(*milestone.loc, "agency_says"), what=what, mend=mend)
 
 
-def _finding_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+def _finding_faults(raw: Written) -> Iterator[Fault]:
     for position, line in entries(mapping(raw, "report"), "findings"):
         for name in re.findall(r"\{[^{}]*\}", text(line, "text")):
             if name not in (MADE, ACCEPTED):

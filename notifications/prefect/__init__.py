@@ -1,11 +1,9 @@
 """What a coordinator sees of the runs in Prefect: names of states, pages in Markdown, and the lines of their logs.
 
 `states` names how a run ended, `tracking` writes the pages of the daily check, `log` its lines, `sending` the page of a
-sweep of reminders, `proofs` those of audits and copies, `week` the coordinator's week, `draft_page` the page of a draft
-memo that waits for review. The pages inform; nothing is decided on them.
+sweep of reminders, `pages` those that stand alone. The pages inform; nothing is decided on them.
 """
 
-from notifications.prefect.draft_page import say_draft_page
 from notifications.prefect.log import (
     say_begun,
     say_found,
@@ -15,7 +13,7 @@ from notifications.prefect.log import (
     say_recorded,
     say_standings,
 )
-from notifications.prefect.proofs import say_audit, say_copy, say_issued
+from notifications.prefect.pages import say_audit, say_copy, say_draft_page, say_issued, say_week_page
 from notifications.prefect.sending import (
     Sending,
     say_reminder_audit,
@@ -32,4 +30,3 @@ from notifications.prefect.states import (
     state_of,
 )
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources
-from notifications.prefect.week import say_week_page

@@ -109,7 +109,7 @@ def say_sending(
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
     if more := len(sendings[MOST_SHOWN:]):
         lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
-    lines += ["", *_held(delayed, roles)]
+    lines += ["", *_say_holds(delayed, roles)]
     if unreachable:
         lines += ["", f"**Reaches nobody:** {', '.join(unreachable)}. {NOBODY}"]
     if counts["uncertain"]:
@@ -140,7 +140,7 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
     return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[sending.result]} |"
 
 
-def _held(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
+def _say_holds(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
     """Yield why something due was not sent, and until when."""
     if delayed:
         yield f"Held: {counted(len(delayed), 'message')}."

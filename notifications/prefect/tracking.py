@@ -60,7 +60,7 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
         page = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
         says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
         status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
-        turn = _folded(f"Next: {next_step(view, names, report.day)}")
+        turn = _fold(f"Next: {next_step(view, names, report.day)}")
         lines.append(_row((page + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
     lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
     lines += [_row((cap(words), str(number))) for number, words in count_rows(report.counts, names)]
@@ -109,13 +109,13 @@ def say_recommendation(
     lines += [f"**{line}**\n" for line in (overdue, passed) if line]
     lines += _head("Milestone", f"{names.office}'s status", "Original date")
     lines += [_milestone(milestone, names) for milestone in milestones]
-    lines += ["", *_received(milestones, names)]
+    lines += ["", *_say_receipts(milestones, names)]
     lines += [
         f"- **What would close {instance(milestone.id)}:** {_cell(milestone.record.says)}"
         for milestone in milestones
         if milestone.is_open
     ]
-    lines += ["", *_evidence(milestones, names)]
+    lines += ["", *_say_evidence(milestones, names)]
     lines += ["", f"{f'{last_memo} · ' if memo else ''}[All recommendations](/artifacts/key/portfolio)"]
     return _page(lines), f"{overdue} {status}".strip()
 
@@ -133,7 +133,8 @@ def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
 
 def _source(source: SourceView, names: Names) -> str:
     record = source.record
-    name, relying = _folded(cap(_cell(names.source(source.name)))), str(len(source.milestone_ids))
+    name = _fold(cap(_cell(names.source(source.name))))
+    relying = str(len(source.milestone_ids))
     if record is None:
         return _row((name, "Never checked", "Never", relying))
     why = cap(_cell(short_reason(record.reason))) if record.reason else ""
@@ -156,7 +157,8 @@ def _past(view: MilestoneView) -> str:
     """Return how many days a date is past, and from when they are counted if the duty holder was asked later."""
     if not view.is_past:
         return ""
-    days, start = tally(view.days_late, "day"), view.lateness.counts_from or view.due_now
+    days = tally(view.days_late, "day")
+    start = view.lateness.counts_from or view.due_now
     return f", {days} past" if start == view.due_now else f"{BREAK}{days} past {short_date(start)}"
 
 
@@ -164,7 +166,8 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
     answer = record.acceptance
     if answer is None:
         return f"{names.agency} has not answered this recommendation."
-    on, words = long_date(answer.on), ANSWER[answer.value]
+    on = long_date(answer.on)
+    words = ANSWER[answer.value]
     if answer.listed:
         return f"{names.agency}'s answer: {words}, as {answer.basis} shows on {on}. An answer is not evidence."
     if answer.value == "accepted":
@@ -173,7 +176,8 @@ def _answer(record: RecommendationRecord, names: Names) -> str:
 
 
 def _milestone(view: MilestoneView, names: Names) -> str:
-    kind, record = BASIS[view.basis], view.record
+    kind = BASIS[view.basis]
+    record = view.record
     if record.provisional and view.standing != "watch":
         status = CLOCK_NOT_STARTED
         due = f"Runs from{BREAK}{instance(record.waits_for) if record.waits_for else 'a day not yet known'}"
@@ -189,10 +193,10 @@ def _milestone(view: MilestoneView, names: Names) -> str:
     read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
     source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
     turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
-    return _row((_folded(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
+    return _row((_fold(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 
-def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+def _say_receipts(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield on which days those who must act first received the dates, with the entries that say so."""
     for day in sorted({view.asked_on for view in milestones if view.asked_on}):
         of_day = [view for view in milestones if view.asked_on == day]
@@ -203,10 +207,11 @@ def _received(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
         yield f"{cap(bodies)} first received the {dates} of {ids} on {long_date(day)} (ledger: {entries}).\n"
 
 
-def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
+def _say_evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
     """Yield a line for each piece of evidence that counts, with its source, linked where public. No file is named."""
     for view in milestones:
-        title, how = _cell(titled(mid(view.record.title), view.id)), f"`followthrough evidence show {view.id}`"
+        title = _cell(titled(mid(view.record.title), view.id))
+        how = f"`followthrough evidence show {view.id}`"
         for piece in view.record.evidence:
             address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
             source = _cell(names.source(piece.source)) if piece.source else "a file that was handed in"
@@ -215,7 +220,7 @@ def _evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str
                 yield f"- **Evidence** for {title}: entry {piece.seq}, {where}. {how}"
 
 
-def _folded(*lines: str) -> str:
+def _fold(*lines: str) -> str:
     """Return lines of one cell, none longer than `LINE` signs: Prefect folds no cell, and cuts a wide table."""
     return BREAK.join(part for line in lines for part in wrap(_cell(line), LINE, break_on_hyphens=False))
 

@@ -1,6 +1,6 @@
 """Where days stand in a picture of dates: the scale, and what is drawn on it from one date to another.
 
-`notifications/site/timeline` draws these places in its own units. Source: docs/site.md
+`notifications/site/recommendations` draws these places in its own units. Source: docs/site.md
 """
 
 from collections.abc import Iterator

@@ -59,7 +59,9 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
 
     `sequence`: how often it was moved; the same UID with a higher one is the same date, moved (RFC 5545, 3.8.7.4).
     """
-    row, head, link = line.row, facts.memo, f"{site_url}recommendations/{line.rec}.html"
+    row = line.row
+    head = facts.memo
+    link = f"{site_url}recommendations/{line.rec}.html"
     is_past = row.due_now < head.as_of
     component: Event | Todo = Todo() if is_past else Event()
     component.add("uid", f"{row.id}@followthrough")
@@ -72,7 +74,8 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         component.add("dtstart", row.due_now)
         component.add("dtend", row.due_now + timedelta(days=1))
         component.add("transp", "TRANSPARENT")  # because a date to come does not make its reader busy
-    code, office = line.status.code, head.verdicts_by
+    code = line.status.code
+    office = head.verdicts_by
     texts = (
         say("site.date_dates", due=row.due, extended=row.extended, agreed=not row.extensions, kind=line.kind),
         say("site.date_law", law=row.law_line, condition=row.condition),

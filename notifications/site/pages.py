@@ -22,17 +22,12 @@ _environment = Environment(
 )
 
 
-def _first_small(text: str) -> str:
-    """Return a text with a small first letter: for words of ours, which never begin with a name."""
-    return text[:1].lower() + text[1:]
-
-
-def _marked(text: Any) -> Markup:
+def _mark_fictional(text: Any) -> Markup:
     """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
     return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
-_environment.filters |= FILTERS | {"first_small": _first_small, "marked": _marked}
+_environment.filters |= FILTERS | {"first_small": lambda text: text[:1].lower() + text[1:], "marked": _mark_fictional}
 _environment.globals["say"] = say
 
 
@@ -49,6 +44,5 @@ def shipped(name: str) -> bytes:
 
 def title_of(facts: MemoDocument) -> str:
     """Return what a site is called: whose recommendations to whom, and on what."""
-    head, report = facts.memo, facts.report
     n = len(facts.recommendations)
-    return say("site.title", n=n, office=facts.made_by, agency=head.about, topic=report.topic)
+    return say("site.title", n=n, office=facts.made_by, agency=facts.memo.about, topic=facts.report.topic)

@@ -75,7 +75,7 @@ def site_list(memos: Sequence[Memo], newest: NewestMemo | None) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
     site = SiteList(
         newest=newest.number if newest else None,
-        memos=tuple(map(_listed, memos)),
+        memos=tuple(map(_list_memo, memos)),
         recommendations={page.rec: f"recommendations/{page.rec}.html" for page in newest.facts.annex} if newest else {},
     )
     return canonical(site.model_dump(mode="json"))
@@ -88,7 +88,7 @@ def site_schema() -> bytes:
     return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _listed(memo: Memo) -> ListedMemo:
+def _list_memo(memo: Memo) -> ListedMemo:
     issued = memo.issued
     withdrawn = issued.withdrawn
     return ListedMemo(

@@ -98,7 +98,8 @@ def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
 
 
 def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
-    last, verb = row.last_answer, row.turn.verb if row.turn else ""
+    last = row.last_answer
+    verb = row.turn.verb if row.turn else ""
     is_offered = last is not None and last.kind == "date_offered" and last.in_force
     # A memo of 0.1.0 does not say whose turn it is.
     is_asked = row.standing == "awaiting_answer" or verb == "answer_date" or is_offered
@@ -132,6 +133,7 @@ def _status_of(row: MilestoneRow | RecommendationRow, dated: MilestoneRow | None
 def _statuses_of(lines: list[MilestoneLine]) -> Iterator[tuple[Status, tuple[str, ...]]]:
     for code, group in groupby(lines, key=lambda line: line.status.code):
         run = list(group)
-        words, notes = {line.status.words for line in run}, {line.status.note for line in run}
+        words = {line.status.words for line in run}
+        notes = {line.status.note for line in run}
         word, note = ("".join(texts) if len(texts) == 1 else "" for texts in (words, notes))
         yield Status(code, word, note), () if run == lines else tuple(line.period for line in run)

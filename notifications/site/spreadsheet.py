@@ -33,7 +33,8 @@ def standing_sheet(facts: MemoDocument | None) -> bytes:
 
 
 def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
-    row, head = line.row, facts.memo
+    row = line.row
+    head = facts.memo
     cells = (
         line.rec,
         row.id,

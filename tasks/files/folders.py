@@ -184,7 +184,9 @@ class _RemoteFolder:
     """A folder elsewhere, asked again at each check, each exchange within the time that our manners allow."""
 
     def __init__(self, place: UPath, folder: str, manners: Manners) -> None:
-        self._folder, self._manners, self._kind = folder, manners, _KINDS[place.protocol]
+        self._folder = folder
+        self._manners = manners
+        self._kind = _KINDS[place.protocol]
         options = self._kind.options(manners) | {"skip_instance_cache": True}
         self._place = type(place)(place, **{**place.storage_options, **options}) / folder
 

@@ -87,7 +87,8 @@ def take_link(
         return RejectedFile(how="link", why=fault.reason)
     except ValueError:
         return RejectedFile(how="link", why="bad_address")
-    name, ending = got.final_origin, _ENDINGS[got.media_type]
+    name = got.final_origin
+    ending = _ENDINGS[got.media_type]
     named = name if name.lower().endswith(ending) else name.rstrip("/") + ending
     try:
         taken = _kept(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)

@@ -44,7 +44,7 @@ def _alone(what: str, folder: Path, size: int) -> list[float]:
 
 
 def _make(folder: Path, size: int) -> list[float]:
-    from flows.commands.demo.fill import make_portfolio
+    from tests.bench.portfolio.fill import make_portfolio
 
     list(make_portfolio(folder, size, lambda line: None, on=DAY))
     return []

@@ -83,10 +83,10 @@ def _make(database: "Database", portfolio: Path) -> int:
     from sqlalchemy import insert
 
     from flows._runtime.settings import load_settings
-    from flows.commands.demo.fill import make_portfolio
     from models.projections.rows import LedgerRow
     from tasks import ledger
     from tasks.ledger import migrate
+    from tests.bench.portfolio.fill import make_portfolio
 
     list(make_portfolio(portfolio, MILESTONES, lambda line: None, on=DAY))
     entries = [each.entry for each in ledger.sealed_entries(load_settings().database())]

@@ -45,12 +45,12 @@ def _alone(size: int) -> list[float]:
 def _seconds(size: int) -> list[float]:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
-    from flows.commands.demo.fill import make_portfolio
     from flows.commands.status import picture_of
     from flows.memo.memo import facts_of, world_at
     from flows.register.sync_plan import foresee
     from models.memo import DraftRequest, draft_for
     from tasks import ledger
+    from tests.bench.portfolio.fill import make_portfolio
 
     gc.set_threshold(50_000)  # as every command does (flows/__main__.py)
     with tempfile.TemporaryDirectory() as folder:

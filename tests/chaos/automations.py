@@ -98,7 +98,7 @@ async def cause() -> None:
     from prefect.events import Event
     from prefect.states import Completed, Failed, Paused, Pending, Running
 
-    from flows.watch.automations import evaluated, is_answering, pulse, take_in
+    from flows.watch.automations import is_answering, last_trigger, pulse, take_in
 
     @flow(name="made_up")
     def made_up() -> None: ...
@@ -122,7 +122,7 @@ async def cause() -> None:
             return str((await client.read_flow_run(run_id)).state.name)
 
         async def fired(name: str) -> bool:
-            return await evaluated(client, automations[name].id, since=None) is not None
+            return await last_trigger(client, automations[name].id, since=None) is not None
 
         silent, lost = await run(Running()), await run(Pending())
         overdue, asleep = await run(Pending(), Running()), await run(Running())

@@ -17,8 +17,7 @@ from typing import Any
 
 from flows._listening.receiver import Receiver
 from flows._runtime import clock
-from flows.answers.presses import keep_press
-from flows.answers.record_answer import record_answer
+from flows.answers.record_answer import keep_press, record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
 from models.core import evolve
 from tasks.ledger import inbox

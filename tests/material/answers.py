@@ -10,8 +10,7 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from flows.answers.presses import keep_press
-from flows.answers.record_answer import record_answer
+from flows.answers.record_answer import keep_press, record_answer
 from models.answers import Form, IncomingPress, Press, Reply, Verb, read_reply
 from models.records import assigned_to
 from notifications.answers import say_reply

@@ -32,6 +32,8 @@ from tests.notifications.week_material import NAMES as WEEK_NAMES
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
+LONGEST_MARK = 150
+"""Characters in the value of an overflow option, the narrowest place in which Slack keeps a mark."""
 NAMES = {"p-records-1": "Ana Made-Up", "p-records-2": "Ben Made-Up", "p-verify-1": "Vera Made-Up"}
 BY_MAIL = Sender(reply_to=REPLY_TO)
 PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES)

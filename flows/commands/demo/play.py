@@ -45,7 +45,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     Raises InputError for a folder that holds other things.
     """
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
-    home = fresh(out)
+    home = make_home(out)
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
     document = home / "drop" / "agency" / "access-guidelines.txt"
     write_whole(document, (DEMO / document.name).read_bytes())  # the demo's one made-up document
@@ -113,7 +113,7 @@ async def _play(
             return await client.count_flow_runs(), memo, held
 
 
-def fresh(out: Path) -> Path:
+def make_home(out: Path) -> Path:
     """Return an empty home under `out`, with empty drop folders. Only what an earlier demo left there is removed.
 
     Raises InputError for a folder that holds other things.
@@ -169,7 +169,7 @@ def page_context() -> PageContext:
     channel = settings.slack_coordinator_channel
     return PageContext(
         people=everyone,
-        record=_shown_record,
+        record=_record_display,
         channels={channel: coordinators} if channel else {},
         titles={channel: "follow-up"} if channel else {},
         actions={
@@ -179,9 +179,10 @@ def page_context() -> PageContext:
     )
 
 
-def _shown_record(milestone_id: str) -> RecordShown:
+def _record_display(milestone_id: str) -> RecordShown:
     """Return what the record says now, with the status of a milestone if the id is known."""
-    database, now = load_settings().database(), clock.now()
+    database = load_settings().database()
+    now = clock.now()
     record = records.one(database, MILESTONES, milestone_id)
     view = view_milestones(database, [record], new_york_day(now))[0] if record else None
     return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))

@@ -89,8 +89,9 @@ async def play_demo(
 
 async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> None:
     """Play the weeks before the day: target dates are proposed, and some units answer."""
-    first, answered, second = CITY.add(day, -15), CITY.add(day, -12), CITY.add(day, -4)
-    set_clock(CITY.slot(first))
+    answered = CITY.add(day, -12)
+    second = CITY.add(day, -4)
+    set_clock(CITY.slot(CITY.add(day, -15)))
     say("syncing the tracking plan")
     await run(sync_plan)
     say("proposing target dates; some units answer (fictional)")
@@ -122,10 +123,10 @@ async def _press(
 ) -> None:
     """Press a button as the responsible person, or the unit's head, as the listener would receive and handle it."""
     settings = load_settings()
-    database, people = settings.database(), settings.people()
+    database = settings.database()
     record = records.one(database, MILESTONES, milestone_id)
     role = (record.escalation if by_head else record.responsible) if record else ""
-    person = holder(people, role, milestone_id) if record else None
+    person = holder(settings.people(), role, milestone_id) if record else None
     if record is None or person is None:
         return
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)

@@ -6,31 +6,33 @@ Source: docs/operations.md#health.
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from platform import python_version
 
 from flows._runtime import clock, context
-from flows._runtime.environment import own_addresses, token
-from flows._runtime.settings import Settings, load_settings, shown_settings, unknown_names
-from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
+from flows._runtime.environment import PREFIX, file_lines, own_addresses, own_variables, token
+from flows._runtime.prefect import damage_of_prefect, meet_server
+from flows._runtime.settings import Settings, load_settings
+from flows.commands.doctor.channels import examine_mail, examine_people, examine_slack, send_trial
 from flows.commands.doctor.page import Part, note, ok, wrong
-from flows.commands.doctor.running import examine_prefect, examine_work
-from flows.commands.doctor.slack import examine_slack
-from flows.watch.facts import LOW_DISK
+from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
+from notifications.operations import command_of, say_moment, work_of
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
-from tasks.core import Store, available_sandbox
+from tasks.core import Store, available_sandbox, shown_address
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
-from tasks.ledger import migrate
+from tasks.ledger import inbox, migrate, who_hears
 from tasks.mail import fault_of_python
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources."""
+BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:
@@ -52,18 +54,41 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
 
 
 def _settings(settings: Settings) -> Iterator[Part]:
-    for name, value, origin in shown_settings(settings):
+    for name, value, origin in settings_in_force(settings):
         yield ok(name, f"{value} ({origin})", group="settings")
     for name in TOKENS:
         if token(name) is None:
             yield note(name, "not set", "without it, sources that need a token are not read", "settings")
         else:
             yield ok(name, "**********", group="settings")
-    for name in unknown_names():
+    for name in _unknown_names():
         yield wrong(name, "unknown setting", "docs/operations.md lists the names", "settings")
     for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
         if not address:
             yield note(f"FOLLOWTHROUGH_{name}", "not set", "set an email address that people read", "settings")
+
+
+def settings_in_force(settings: Settings) -> tuple[tuple[str, str, str], ...]:
+    """Return the name, value and origin of each setting, with secrets masked."""
+    rows = []
+    for field, read in Settings.model_fields.items():
+        name = read.alias or PREFIX + field.upper()
+        value = getattr(settings, field)
+        text = "not set" if value is None else str(value)
+        text = shown_address(text) if "://" in text and not isinstance(value, Path) else text
+        is_given = field in settings.model_fields_set
+        rows.append((name, text, "environment" if name in own_variables() else "file" if is_given else "default"))
+    return tuple(rows)
+
+
+def _unknown_names() -> tuple[str, ...]:
+    """Return the FOLLOWTHROUGH_ variables that mean nothing here, which are usually typing mistakes."""
+    fields = {
+        PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
+    }
+    written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    ours = set(own_variables()) | set(written)
+    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
 
 
 def _register(settings: Settings) -> Iterator[Part]:
@@ -115,7 +140,7 @@ class ReadOnlyStore(Store):
 
 def _sources(settings: Settings) -> Iterator[Part]:
     """Check each source, and keep nothing, because the doctor leaves no evidence."""
-    record = context.known(settings.database())
+    record = context.current_records(settings.database())
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
         fix = f"write one of: {', '.join(sources)}"
@@ -176,6 +201,86 @@ def _fonts(_settings: Settings) -> Iterator[Part]:
 
     check_parts()
     yield ok("fonts", f"Typst's own, {len(covered()):,} characters; none from this machine")
+
+
+def examine_work(settings: Settings) -> Iterator[Part]:
+    """Say of each planned work when it was last done well, and what of it is overdue or failed."""
+    meet_server(settings.home)
+    facts = facts_of(settings, settings.database(), clock.now())
+    overdue = {plan.name for plan in facts.overdue()}
+    bad = {run.id: run for run in facts.bad()}
+    for name in facts.plans:
+        last = facts.last_success(name)
+        run = facts.runs.get(name)
+        by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
+        what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
+        if failed := bad.get(name):
+            at = say_moment(failed.ended_at or failed.started_at)
+            yield wrong(name, f"{what}; failed at {at} ({failed.result})", f"run {command_of(name)}", "work")
+        elif name in overdue:
+            fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
+            yield wrong(name, f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
+        else:
+            yield ok(name, what, group="work")
+    if settings.slack_app_token:
+        database = settings.database()
+        hears = who_hears(database)
+        count, oldest = inbox.queue(database)
+        waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
+        if hears:
+            yield ok("listener", f"{hears.strip()} hears{waits}")
+        else:
+            yield note("listener", f"nobody hears{waits}", "start `followthrough serve`")
+
+
+def examine_prefect(settings: Settings) -> Iterator[Part]:
+    """Ask Prefect's server itself: does it answer and plan, what is late, stuck or held. Nothing is changed."""
+    if damage := damage_of_prefect(settings.home):
+        yield wrong("prefect", damage, group="Prefect")
+        return
+    meet_server(settings.home)
+    from prefect import __version__
+
+    from flows.watch.server import ask
+
+    server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
+    if server is None:
+        yield ok("prefect", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
+        return
+    if server.why:
+        fix = "start `followthrough serve`, or name the server in PREFECT_API_URL"
+        yield wrong("prefect", f"the server at {server.address} {server.why}", fix, "Prefect")
+        return
+    what = f"the server at {server.address} answers and takes our password; version {server.version}"
+    if server.version == __version__:
+        yield ok("prefect", what, group="Prefect")
+    else:
+        yield note("prefect", what, f"run version {__version__} on both sides", "Prefect")
+    if server.automations is not None:
+        what = f"its automations are {'' if server.automations else 'not '}evaluated"
+        yield (ok if server.automations else wrong)("prefect", what, "restart Prefect's server or services", "Prefect")
+    ends = "followthrough watch ends them and frees their slots"
+    for names, why, fix in (
+        (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
+        (server.paused, "paused", "resume them on their pages in Prefect"),
+        (server.unplanned, "no next run is planned", "restart Prefect's server: its services do not work"),
+        (server.late, "late: nobody began them", "start the runner or the worker"),
+        (server.stuck, "silent runs", ends),
+        (server.slots, "slots held by nobody", ends),
+    ):
+        if names:
+            yield wrong("prefect", f"{why}: {', '.join(names)}", fix, "Prefect")
+    if server.running:
+        yield ok("prefect", f"running now: {', '.join(server.running)}", group="Prefect")
+
+
+def _ago(age: timedelta) -> str:
+    """Return an age in the largest unit that says enough: `3 hours ago`."""
+    minutes = int(age.total_seconds() // 60)
+    for size, unit in ((1440, "day"), (60, "hour")):
+        if minutes >= 2 * size:
+            return f"{tally(minutes // size, unit)} ago"
+    return f"{tally(minutes, 'minute')} ago" if minutes >= 1 else "just now"
 
 
 _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {

@@ -92,7 +92,7 @@ def _lines_of(part: Part) -> Iterator[str]:
 
 
 def _lines(says: str, name: str, what: str, fix: str = "") -> Iterator[str]:
-    lines = [*_wrapped(what), *(_wrapped(fix) if says != "ok" else ())]
+    lines = [*_wrap(what), *(_wrap(fix) if says != "ok" else ())]
     label = f"{LABEL[says]}  {name[:12]:<12} "
     if len(name) > len(INDENT) - 8:
         label, lines = f"{LABEL[says]}  {name}", ["", *lines]
@@ -100,6 +100,6 @@ def _lines(says: str, name: str, what: str, fix: str = "") -> Iterator[str]:
     yield from (f"{INDENT}{line}" for line in lines[1:])
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrap(text: str) -> list[str]:
     printable = "".join(sign if sign.isprintable() else "?" for sign in text)
     return wrap(printable, WIDTH - len(INDENT), break_on_hyphens=False, break_long_words=False)

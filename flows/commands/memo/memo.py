@@ -5,11 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, document, fact, record, result, run_flow, table
-from flows.commands._parameters import By, Day, DraftNumber, Json, Moment, RecommendationId, Words
-from flows.commands.memo.steps import STEPS, tell_next
+from flows.commands._out import answer, document, fact, keep_words, record, result, run_flow, table
+from flows.commands._parameters import (
+    By,
+    Day,
+    DraftNumber,
+    Json,
+    MemoNumber,
+    Moment,
+    Reason,
+    RecommendationId,
+    Words,
+)
 
 if TYPE_CHECKING:
+    from models.answers import Verb
     from models.records import DraftRecord
 
 app = App(
@@ -19,6 +29,10 @@ app = App(
 
 NOT_COMPARED = 3
 """How verify_memo.py ends where it was given no key and found nothing wrong."""
+NOTED: "dict[Verb, str]" = {
+    "memo.comment": "comment", "memo.read": "review", "memo.back": "return", "memo.approve": "approval",
+}  # fmt: skip
+"""What is said to be recorded, by verb."""
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the list; what is rarer stands in words behind them."""
 
@@ -63,7 +77,7 @@ def draft(
         where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
     result(made, json, where)
     if known_at is None and not json:
-        tell_next(made["draft"])
+        _tell_next(made["draft"])
 
 
 @app.command
@@ -79,8 +93,85 @@ def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
     result(made, json, f"memo no. {made['number']} issued: {_folder(str(made['number']))}", *fault)
 
 
-for step in STEPS:
-    app.command(step)
+@app.command
+def share(number: DraftNumber, *, by: By) -> None:
+    """Share draft N with the agency's liaison, who has five business days to comment.
+
+    Example: followthrough memo share 1 --by p-coordinator-1
+    """
+    from models.projections import DRAFTS
+    from tasks.ledger import records
+
+    seq = answer("memo.share", f"D{number}", by).seq
+    draft = records.one(record(), DRAFTS, f"D{number}")
+    until = next(share.until for share in draft.shares if share.seq == seq) if draft else None
+    fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
+    _tell_next(f"D{number}")
+
+
+@app.command
+def comment(number: DraftNumber, *, text: Words, by: By) -> None:
+    """Record the agency's comment on draft N. The memo prints it unchanged.
+
+    Example: followthrough memo comment 1 --text "..." --by p-liaison-1
+    """
+    _step(number, "memo.comment", by, text=text)
+
+
+@app.command
+def review(number: DraftNumber, *, text: Words, by: By, back: bool = False) -> None:
+    """Review draft N, or send it --back. The drafter may not.
+
+    Example: followthrough memo review 1 --text "read" --by p-coordinator-2
+
+    Args:
+        back: Send it back; it cannot be issued as it is.
+    """
+    _step(number, "memo.back" if back else "memo.read", by, text=text)
+
+
+@app.command
+def approve(number: DraftNumber, *, by: By) -> None:
+    """Approve exactly this version of draft N. The drafter may not.
+
+    Example: followthrough memo approve 1 --by p-coordinator-2
+    """
+    _step(number, "memo.approve", by)
+
+
+@app.command
+def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
+    """Draft a correction of memo no. N, which is reviewed, approved and issued under its own number.
+
+    Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
+    """
+    from flows.memo.issue_memo import correct_memo
+
+    made = run_flow(correct_memo, number, keep_words(reason), by)
+    fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
+    _tell_next(made["draft"])
+
+
+@app.command
+def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> None:
+    """Ask to withdraw memo no. N if it shows what may not be shown (--reason), or confirm what another person asked.
+
+    Two people are needed. Once the second one confirms, its files are removed; checksums and reason stay.
+
+    Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
+    """
+    from flows.commands.memo.words import say_errata
+    from flows.memo.withdraw_memo import withdraw_memo
+
+    made = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
+    if made["withdrawn_on"] is None:
+        fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
+        fact(f"next: `followthrough memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
+        return
+    fact(f"memo no. {number} withdrawn on {made['withdrawn_on']}; its files are removed here")
+    if made["errata"]:
+        fact(say_errata(made["errata"]))
+    fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
 @app.command
@@ -196,3 +287,22 @@ def _folder(*parts: str) -> Path:
     from flows._runtime.settings import load_settings
 
     return load_settings().home.joinpath("memos", *parts)
+
+
+def _step(number: int, verb: "Verb", by: str, **form: str) -> None:
+    reply = answer(verb, f"D{number}", by, **form)
+    noted = "already recorded" if reply.code == "noted_before" else f"{NOTED[verb]} recorded"
+    fact(f"draft D{number}: {noted} (entry {reply.seq})")
+    _tell_next(f"D{number}")
+
+
+def _tell_next(draft_id: str) -> None:
+    """Print what comes next for a draft, as it stands now."""
+    from flows._runtime.settings import load_settings
+    from flows.commands.memo.words import next_of
+    from models.projections import DRAFTS
+    from tasks.ledger import records
+
+    settings = load_settings()
+    if draft := records.one(settings.database(), DRAFTS, draft_id):
+        fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)}")

@@ -15,12 +15,12 @@ def event_of(written: str | None) -> int | None:
     """Return the Council's number of the event in `event:22233`. Raises InputError for other words."""
     if written is None:
         return None
-    found = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
-    if found is None:
+    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
+    if match is None:
         raise InputError(
             f"--for {written!r} names no event; write event:N with the Council's number, for example event:22233"
         )
-    return int(found[1])
+    return int(match[1])
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
@@ -36,7 +36,7 @@ def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
     n = draft.id[1:]
     if back := sent_back(draft):
         read = f"followthrough memo review {n} --text TEXT --by {back.by}"
-        undo = _pressed(draft, f"{back.by} presses {READ}") if in_slack else read
+        undo = _press_in_slack(draft, f"{back.by} presses {READ}") if in_slack else read
         return f"fix the record and draft again; to undo the return: {undo}"
     if draft.comments:
         return f"{_again(draft)}, so that the comment is printed"
@@ -47,7 +47,7 @@ def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else _command("issue", n, "YOU")
     if draft.approvals:
         why = "(a schedule drafted it, so two people read it)"
-        another = _pressed(draft, f"another person presses {READ}")
+        another = _press_in_slack(draft, f"another person presses {READ}")
         return f"{another if in_slack else _command('review', n, 'ANOTHER')} {why}"
     share = (
         f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"
@@ -56,7 +56,7 @@ def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
     )
     if in_slack:
         both = f"one person presses {READ} and another {APPROVE}"
-        return _pressed(draft, both if _to_be_read(draft) else f"another person presses {APPROVE}") + share
+        return _press_in_slack(draft, both if _to_be_read(draft) else f"another person presses {APPROVE}") + share
     read = f"{_command('review', n, 'ONE')}, then " if _to_be_read(draft) else ""
     return f"{read}{_command('approve', n, 'ANOTHER')}{share}"
 
@@ -66,13 +66,14 @@ def _command(step: str, number: str, by: str) -> str:
     return f"followthrough memo {step} {number}{text} --by {by}"
 
 
-def _pressed(draft: DraftRecord, who: str) -> str:
+def _press_in_slack(draft: DraftRecord, who: str) -> str:
     return f"in Slack, {who} in the message about {draft.id} from the app"
 
 
 def say_errata(numbers: list[int]) -> str:
     """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
-    first, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
+    first = ", ".join(map(str, numbers[:-1]))
+    last = numbers[-1]
     if not first:
         stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
         return f"memo no. {last} {stays} if it says the same"

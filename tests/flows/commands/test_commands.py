@@ -241,7 +241,7 @@ def test_the_address_of_a_source_may_stand_in_the_settings_file(
 
 
 def test_no_test_asks_a_source_that_is_not_on_this_machine(installation: DemoInstallation) -> None:
-    sources = context.known(installation.database).register.sources
+    sources = context.current_records(installation.database).register.sources
     public = {name for name, source in sources.items() if getattr(source, "url", None)} - {"council_mirror"}
     assert {f"SOURCE_{name.upper()}_URL" for name in public} == set(UNRECORDED)
 

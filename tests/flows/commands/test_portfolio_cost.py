@@ -17,7 +17,6 @@ from sqlalchemy import event
 
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings, load_settings
-from flows.commands.demo.fill import make_portfolio
 from flows.commands.status import picture_of
 from flows.memo.memo import facts_of, world_at
 from flows.register.sync_plan import foresee
@@ -27,6 +26,7 @@ from notifications.words import week_parts
 from tasks import ledger
 from tasks.answers import read_report, read_week
 from tasks.register import check_plan
+from tests.bench.portfolio.fill import make_portfolio
 
 HERE = str(Path(__file__).parents[3])
 DAY = date(2026, 11, 25)

@@ -10,10 +10,17 @@ import pytest
 
 from flows._runtime.data import DATA
 from flows._runtime.environment import play_also
-from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
+from flows.commands.doctor.channels import (
+    IN_CHANNEL,
+    NEEDED,
+    clock_part,
+    examine_mail,
+    examine_people,
+    examine_slack,
+    send_trial,
+)
 from flows.commands.doctor.checks import examine
 from flows.commands.doctor.page import Part
-from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, clock_part, examine_slack
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml

@@ -10,7 +10,7 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows._runtime.prefect import begin_database, damage_of_prefect
-from flows.commands.doctor.running import examine_prefect
+from flows.commands.doctor.checks import examine_prefect
 from flows.ledger.audit_ledger import audit_ledger
 from models.ledger import short_head
 from tasks import ledger

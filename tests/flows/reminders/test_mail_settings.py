@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows._runtime.settings import load_settings, shown_settings
+from flows._runtime.settings import load_settings
+from flows.commands.doctor.checks import settings_in_force
 from models.core import SettingsError
 from tests.material.installation import DemoInstallation
 from tests.material.mail import LOGIN
@@ -39,7 +40,7 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     office = load_settings().office()
     assert office is not None
     assert (office.host, office.user) == ("mail.office.example", "made-up")
-    (row,) = [each for each in shown_settings(load_settings()) if each[0] == "FOLLOWTHROUGH_SMTP_URL"]
+    (row,) = [each for each in settings_in_force(load_settings()) if each[0] == "FOLLOWTHROUGH_SMTP_URL"]
     assert row == ("FOLLOWTHROUGH_SMTP_URL", "**********", "file")
     assert "canary" not in f"{load_settings()!r} {office!r} {caplog.text}"
 

@@ -13,7 +13,7 @@ from prefect.states import Pending, Running
 
 from flows._runtime.data import planned_deployments
 from flows._runtime.prefect import free_port, no_answer
-from flows.commands.doctor.running import examine_prefect
+from flows.commands.doctor.checks import examine_prefect
 from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of

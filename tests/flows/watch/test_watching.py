@@ -14,7 +14,7 @@ from werkzeug import Request, Response
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.prefect import free_port
-from flows.commands.doctor.running import examine_work
+from flows.commands.doctor.checks import examine_work
 from flows.watch import watching
 from flows.watch.facts import plans
 from flows.watch.watching import watch

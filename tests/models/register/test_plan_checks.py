@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core import Fault, one_of
+from models.register import source_checks, text_checks
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
 from models.register.plan_checks import (
@@ -18,12 +19,10 @@ from models.register.plan_checks import (
     short_warnings,
     whole_faults,
 )
-from models.register.raw import place_name
+from models.register.raw import Written, place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
-from models.register.source_checks import source_faults
 from models.register.sources import KNOWN_KINDS
-from models.register.text_checks import text_faults
 from tests.material.records import milestone
 
 JUNK = st.recursive(
@@ -36,6 +35,14 @@ JUNK = st.recursive(
 def register(*needs: tuple[str, list[str]]) -> dict[str, Any]:
     steps = [{"id": name, "needs": of, "closes_recommendation": at == 0} for at, (name, of) in enumerate(needs)]
     return {"recommendations": [{"id": "R1", "milestones": steps}]}
+
+
+def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    return source_checks.source_faults(Written(raw))
+
+
+def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    return text_checks.text_faults(Written(raw))
 
 
 def whats(faults: tuple[Fault, ...]) -> list[str]:

@@ -24,6 +24,7 @@ from models.register.cells import (
 from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
 from models.register.plan_checks import row_faults, whole_faults
+from models.register.raw import Written
 from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
@@ -48,7 +49,8 @@ awkward = st.one_of(
 
 def reads_as_a_thing(words: str) -> bool:
     """Return whether words may stand as a title and as a condition."""
-    return not text_faults({"recommendations": [{"title": words, "milestones": [{"condition": words}]}]})
+    raw = {"recommendations": [{"title": words, "milestones": [{"condition": words}]}]}
+    return not text_faults(Written(raw))
 
 
 def without(name: str) -> tuple[Sheet, ...]:

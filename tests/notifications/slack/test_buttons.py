@@ -6,7 +6,6 @@ from typing import Any, get_args
 import pytest
 
 from models.answers import MORE, SPECIFICATIONS, VERBS, Mark, read_mark
-from models.answers.press import LONGEST_MARK
 from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
@@ -14,7 +13,7 @@ from notifications.slack.blocks import SlackMessage
 from notifications.slack.buttons import draw_buttons, draw_menu, label
 from notifications.slack.verbs import UNIT, WORDS
 from notifications.words import escape, titled
-from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses
+from tests.material.messages import BY_MAIL, LONGEST_MARK, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED
 
 ROWS = {

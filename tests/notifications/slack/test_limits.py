@@ -17,11 +17,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from models.answers import Mark
-from models.answers.press import LONGEST_MARK
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
 from notifications.slack import blocks
-from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message
+from tests.material.messages import CHOICES, DUE, HOME, LONGEST_MARK, PRESSED, WORDS, every_message
 
 
 def test_the_limits_of_our_builders_are_those_of_slack_sdk() -> None:

@@ -1,14 +1,62 @@
-"""What a verifier holds about evidence: who may verify it, and what a finding brings with it."""
+"""Evidence about a milestone: in whose voice a file is filed, who may verify it, and what a finding brings with it."""
 
 import re
 from collections.abc import Iterable
 
-from models.answers.context import AnswerContext, Attempt
-from models.core import AnswerRefused, Person
-from models.ledger import Event, EvidenceRejected, FindingRecorded
-from models.permissions import able, barred_suppliers
+from models.answers.context import AnswerContext, Attempt, required
+from models.answers.press import StoredFile
+from models.answers.rules import check_happened
+from models.core import COORDINATOR, VERIFIER, AnswerRefused, Person
+from models.ledger import Event, EvidenceReceived, EvidenceRejected, FindingRecorded
+from models.permissions import AGENCY, able, barred_suppliers, may_speak
 from models.records import MilestoneRecord
-from models.standing import clocks_started, obstacles_lifted
+from models.register import Voice
+from models.standing import check_period, clocks_started, obstacles_lifted
+
+
+def check_file(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    """Return nothing yet: `evidence_received` records a file once it is fetched. Raises RuleError if it may not be."""
+    evidence_voice(attempt)
+    check_period(milestone)
+    check_happened(attempt.form.on, attempt.day)
+    return ()
+
+
+def evidence_voice(attempt: Attempt) -> Voice:
+    """Return in whose voice a file is filed: the agency's, or the one that a coordinator chose for somebody else.
+
+    Coordinators and verifiers file what is theirs to do as oversight; a command names the voice. Raises RuleError for a
+    voice that is not theirs.
+    """
+    if attempt.press.by:
+        may_speak(attempt.context.people, attempt.person.id, required(attempt.form.voice), attempt.context.stand_ins)
+        return required(attempt.form.voice)
+    is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
+    is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
+    voice: Voice = "oversight" if is_oversight and not is_agency else "agency"
+    if attempt.is_for_another:
+        return required(attempt.form.voice)
+    if attempt.form.voice not in (None, voice):
+        raise AnswerRefused("voice", f"{attempt.person.id} may not speak for others")
+    return voice
+
+
+def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
+    """Return that a file was stored as evidence."""
+    return (
+        EvidenceReceived(
+            milestone_id=milestone.id,
+            voice=evidence_voice(attempt),
+            on=attempt.form.on,
+            sha256=file.sha256,
+            name=file.name,
+            size=file.size,
+            media_type=file.media_type,
+            text=file.text,
+            how=file.how,
+            read_by=attempt.person.id if attempt.form.was_read else None,
+        ),
+    )
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
@@ -57,12 +105,12 @@ def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
         raise _evidence_lost(milestone)
 
 
-def consequences(events: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
+def consequences(findings: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
     """Return what findings bring with them: the clocks that start, and the holds that end, on other milestones."""
     others = context.milestones.values()
     return tuple(
         event
-        for finding in events
+        for finding in findings
         if isinstance(finding, FindingRecorded)
         for event in (
             *clocks_started(finding, others, milestone, context.calendar),
@@ -72,8 +120,9 @@ def consequences(events: Iterable[Event], milestone: MilestoneRecord, context: A
 
 
 def _own_evidence(attempt: Attempt, milestone: MilestoneRecord) -> AnswerRefused:
-    text = f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
-    return AnswerRefused("own_evidence", text)
+    return AnswerRefused(
+        "own_evidence", f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
+    )
 
 
 def _evidence_lost(milestone: MilestoneRecord) -> AnswerRefused:

@@ -1,4 +1,4 @@
-"""`demo --size`: a made-up portfolio follows the rules of every other record, and is the same each time."""
+"""A made-up portfolio follows the rules of every other record, and is the same each time."""
 
 import os
 from collections import Counter
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.settings import load_settings
-from flows.commands.demo.fill import make_portfolio
 from flows.commands.status import picture_of
 from flows.register.sync_plan import foresee
 from models.core import InputError
 from tasks import ledger
 from tasks.register import check_plan
+from tests.bench.portfolio.fill import make_portfolio
 
 DAY = date(2026, 11, 25)
 

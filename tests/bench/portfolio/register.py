@@ -1,6 +1,6 @@
 """A made-up register of any size, and who holds its roles: the same size and day give the same bytes.
 
-Its words stand in `flows/data/demo/portfolio.yaml`. Nothing is drawn by chance: what varies follows from the SHA-256
+Its words stand in `words.yaml`. Nothing is drawn by chance: what varies follows from the SHA-256
 of an id.
 """
 
@@ -27,7 +27,7 @@ def drawn(name: str) -> bytes:
 def recommendations(words: Mapping[str, Any], size: int, today: date) -> Iterator[tuple[date, Recommendation]]:
     """Yield recommendations that have `size` milestones together, each with the day on which it was made, in order.
 
-    `words` is what `portfolio.yaml` holds.
+    `words` is what `words.yaml` holds.
     """
     kinds = sorted(words["kinds"], key=lambda kind: len(kind["milestones"]))
     small, others = kinds[0], kinds[1:]

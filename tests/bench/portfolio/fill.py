@@ -1,4 +1,4 @@
-"""`demo --size`: a made-up portfolio of any size, with its register, people and a record of some years.
+"""A made-up portfolio of any size, with its register, people and a record of some years.
 
 Every entry goes through the one writer of the ledger, several hundred in a transaction; nothing is sent or rendered.
 """
@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime import clock
-from flows._runtime.data import DEMO
 from flows._runtime.environment import play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import Settings, load_settings
-from flows.commands.demo import portfolio
-from flows.commands.demo.history import COORDINATOR, Held, Step, history_of
-from flows.commands.demo.play import fresh
+from flows.commands.demo.play import make_home
 from models.core import NEW_YORK, Calendar, InputError, evolve
 from models.evidence import SourceResult
 from models.ledger import Event, MilestonePlanned, PlanAdopted, RecommendationPlanned, SourcesChecked
@@ -28,6 +25,8 @@ from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import Database, records, texts
 from tasks.register import LIST, read_yaml, row_of, write_yaml
+from tests.bench.portfolio import register
+from tests.bench.portfolio.history import COORDINATOR, Held, Step, history_of
 
 FILES = 24
 """So many made-up files are in custody; each shows several milestones."""
@@ -43,29 +42,29 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     Raises InputError for a size below 1 and for a folder that holds other things.
     """
     if size < 1:
-        raise InputError(f"--size {size}: write how many fictional milestones you want, such as 1000")
+        raise InputError(f"{size}: write how many fictional milestones you want, such as 1000")
     today = on or clock.today()
-    home = fresh(out)
+    home = make_home(out)
     plan = out / "recommendations.yaml"
     moment = _moment(today)
     lines = (f"HOME={home.name}", f"PLAN={plan.name}", f"NOW={moment.isoformat()}")
     settings_file = out / "followthrough.env"
     write_whole(settings_file, "".join(f"FOLLOWTHROUGH_{line}\n" for line in lines).encode())
     play_with(HOME=str(home), PLAN=str(plan), NOW=moment.isoformat(), DEMONSTRATION="1")
-    words, _, _ = read_yaml(DEMO / "portfolio.yaml")
+    words, _, _ = read_yaml(Path(__file__).with_name("words.yaml"))
     say(f"writing a tracking plan with {size:,} milestones")
-    made = list(portfolio.recommendations(words, size, today))
+    made = list(register.recommendations(words, size, today))
     units: dict[str, list[str]] = {}
-    parts = [write_yaml(portfolio.head(words, today, len(made))), LIST]
+    parts = [write_yaml(register.head(words, today, len(made))), LIST]
     for _, recommendation in made:
         units.setdefault(recommendation.owner.unit, []).append(recommendation.id)
         parts.append(row_of(recommendation.model_dump(mode="json", exclude_defaults=True)))
-    register = b"".join(parts)
-    write_whole(plan, register)
-    write_whole(home / "people.yaml", write_yaml(portfolio.people_of(words, units)), mode=0o600)
-    say(f"writing a record of {portfolio.YEARS} years")
+    content = b"".join(parts)
+    write_whole(plan, content)
+    write_whole(home / "people.yaml", write_yaml(register.people_of(words, units)), mode=0o600)
+    say(f"writing a record of {register.YEARS} years")
     with beginning_demonstration():
-        seq = Years(load_settings(), words, today).write(made, sha256(register).hexdigest())
+        seq = Years(load_settings(), words, today).write(made, sha256(content).hexdigest())
     yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
     yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
 
@@ -89,7 +88,7 @@ class Years:
 
     def write(self, made: Sequence[tuple[date, Recommendation]], digest: str) -> int:
         """Record each recommendation when it was made, and what happens to it up to today; return the last seq."""
-        plan = Plan.model_validate(portfolio.head(self._words, self._today, len(made)) | {"recommendations": []})
+        plan = Plan.model_validate(register.head(self._words, self._today, len(made)) | {"recommendations": []})
         calendar, names, at = plan.calendar.as_calendar(), tuple(plan.sources), 0
         self._first = made[0][0]
         for day in self._days():

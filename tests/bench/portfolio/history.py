@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from flows.commands.demo.portfolio import drawn
 from models.core import evolve
 from models.ledger import (
     DateAgreed,
@@ -31,6 +30,7 @@ from models.ledger import (
 )
 from models.records import is_movable
 from models.register import AGENCY, Milestone
+from tests.bench.portfolio.register import drawn
 
 T = TypeVar("T")
 COORDINATOR, VERIFIER = "p-coordinator-1", "p-verifier-1"

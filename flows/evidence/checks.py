@@ -1,0 +1,87 @@
+"""The checks of sources in a run, and what they bring into the ledger, decided again if another writer was first."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from flows._runtime import artifact, context
+from flows._runtime.run import due_time
+from flows._runtime.settings import Settings
+from models.evidence import SourceCheck
+from models.ledger import Event
+from models.records import PORTFOLIO, openings
+from notifications.prefect import say_source_state
+from notifications.words import cap
+from tasks.evidence import (
+    check_events,
+    check_sources,
+    find_all,
+    find_candidates,
+    find_proof_changes,
+    find_questions,
+)
+from tasks.ledger import append_decided
+
+
+def check(
+    settings: Settings, current: context.CurrentRecords, names: Iterable[str], now: datetime
+) -> tuple[SourceCheck, ...]:
+    """Check the named sources once each, every check a step of the run. Raises DiskRefused if nothing can be stored.
+
+    What another report of the installation asked at the same due time is not asked again.
+    """
+
+    def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
+        title = cap(current.register.names.source(name))
+        return artifact.step(title, act, lambda made: say_source_state(made, current.sources.get(name)))
+
+    around = context.surroundings(settings, due_time())
+    return check_sources(
+        current.register, names, current.milestones, current.sources, around=around, now=now, run_check=run_check
+    )
+
+
+def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str, now: datetime, day: date) -> None:
+    """Open the instances whose period has ended by a New York day, and note how the sources answered.
+
+    The instances come first, so that what this check is the first to show is new for them.
+    """
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        current = context.current_records(database)
+        templates = {id_: record for id_, record in current.milestones.items() if record.is_template}
+        opened = openings(templates, set(current.milestones), day, current.register.calendar)
+        return (*opened, *check_events(database, checks, current.milestones, current.sources, check_id))
+
+    append_decided(database, decide, now=now)
+
+
+def note_found(
+    settings: Settings, now: datetime, recommendation_id: str | None = None, *, asks: bool = True
+) -> tuple[Event, ...]:
+    """Note what the rules find, for all milestones or one recommendation's; with `asks`, a person is asked too."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        current = context.current_records(database, recommendation_id)
+        material = (current.milestones.values(), current.sources, current.register, settings.store)
+        return find_all(database, *material) if asks else find_candidates(*material)
+
+    return append_decided(database, decide, now=now).events
+
+
+def note_questions(settings: Settings, now: datetime) -> tuple[Event, ...]:
+    """Note the candidates of the clocks over all recommendations, and what a person must be asked about any of them."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        current = context.current_records(database)
+        milestones = current.milestones.values()
+        clocks = [milestone for milestone in milestones if milestone.recommendation_id == PORTFOLIO]
+        return (
+            *find_candidates(clocks, current.sources, current.register, settings.store),
+            *find_questions(database, milestones, current.sources, settings.store),
+            *find_proof_changes(database, milestones, current.sources, current.register, settings.store),
+        )
+
+    return append_decided(database, decide, now=now).events

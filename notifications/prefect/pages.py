@@ -1,0 +1,98 @@
+"""The pages of runs that stand alone, in Markdown: a draft that waits, the week, an audit, the daily copy, a memo.
+
+Prefect keeps and shows a page to whoever can open it, so no words that a person typed are on one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from models.drafts import Brief
+from models.permissions import SYSTEM
+from models.records import DraftRecord
+from models.register import Names
+from models.reminders import folder_of
+from models.standing import Week
+from notifications.reminders import counts_of
+from notifications.words import counted, long_date, say_message, short_date, tally, week_parts
+
+HASH_SHOWN = 12
+MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
+NOTHING = "Nothing needs you, and nothing is past its date or unknown"
+
+
+def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
+    """Return the page of a draft that waits for review, and its one line in a list.
+
+    `reviewers` are the ids of the people whom the draft asks for something; `brief` is None if its files are not at
+    hand.
+    """
+    lines = [
+        f"# {say_message('forms.about_draft', id=draft.id)}",
+        say_message("memos.about", period=draft.period, as_of=draft.as_of),
+        say_message("memos.page_waits", who=reviewers),
+    ]
+    if draft.drafted_by == SYSTEM:
+        lines.append(say_message("memos.two_people"))
+    lines.append(say_message("memos.page_how", n=draft.id[1:]))
+    lines.append(say_message("memos.approval", fingerprint=draft.facts_sha256))
+    if draft.mock:
+        lines.append(say_message("memos.made_up"))
+    if brief is None:
+        lines.append(say_message("memos.no_files"))
+    else:
+        lines.append(" ".join(counts_of(brief.counts)))
+        changes = [change.translate(MARKDOWN_SIGNS) for change in brief.changes]
+        if changes:
+            lines.append(say_message("memos.changes", words=changes[0], n=len(changes) + brief.more))
+            lines.append("\n".join(f"- {change}" for change in changes[1:]))
+        else:
+            lines.append(say_message("memos.no_changes"))
+    lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
+    summary = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
+    return "\n\n".join(line for line in lines if line), summary
+
+
+def say_week_page(week: Week, names: Names) -> tuple[str, str]:
+    """Return what `followthrough week --all` shows, with people by their ids alone, and its one line in a list."""
+    lines = [f"# The week of {long_date(week.as_of)}"]
+    counts = []
+    for part in week_parts(week, names, {}, {}):
+        counts.append(f"{part.heading}: {part.number or len(part.items)}")
+        lines += ["", f"## {part.heading}{part.count}", ""]
+        for title, *rest in part.items:
+            words = [
+                f"`{line}`" if line.startswith("followthrough ") else line.translate(MARKDOWN_SIGNS) for line in rest
+            ]
+            lines.append(" ".join((f"- **{title.translate(MARKDOWN_SIGNS)}**", *words)))
+    if not counts:
+        lines += ["", f"{NOTHING}."]
+    return "\n".join(lines) + "\n", f"{'; '.join(counts) or NOTHING}."
+
+
+def say_audit(on: date, audit: Mapping[str, str | int | list[str]]) -> tuple[str, str]:
+    """Return the page of an audit of the record that holds, and its one line in a list."""
+    entries = int(str(audit["seq"]))
+    files = int(str(audit["evidence"]))
+    orphans = audit["orphans"]
+    summary = f"The record holds: {tally(entries, 'entry', 'entries')}, {tally(files, 'file')} of evidence."
+    lines = [f"# Audit of the record, {short_date(on)} (run OK)", "", f"**{summary}**", ""]
+    lines += [f"- Head: entry {entries}, SHA-256 {str(audit['hash'])[:HASH_SHOWN]}"]
+    lines += [f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
+    if isinstance(orphans, list) and orphans:
+        lines.append(f"- **{counted(len(orphans), 'file')} that no entry names.** See: followthrough ledger verify")
+    return "\n".join(lines) + "\n", summary
+
+
+def say_copy(made: Mapping[str, str | int]) -> tuple[str, str]:
+    """Return the page of a daily copy, and its one line in a list."""
+    day = date.fromisoformat(str(made["day"]))
+    summary = f"Copied and verified: {tally(int(made['files']), 'file')}, up to entry {made['seq']}."
+    page = f"# Copy of {long_date(day)} (run OK)\n\n**{summary}**\n\n- Head: SHA-256 {str(made['hash'])[:HASH_SHOWN]}\n"
+    return page, summary
+
+
+def say_issued(number: int, as_of: date, files: Sequence[str], link: str | None) -> tuple[str, str]:
+    """Return the page of the run that issued a memo, and its one line in a list."""
+    summary = f"Memo no. {number} issued, status as of {long_date(as_of)}."
+    where = f"[Read it]({link})" if link else f"It is in the home folder, in memos/{number}."
+    return f"# Memo no. {number} (run OK)\n\n**{summary}**\n\n{where}\n\nFiles: {', '.join(files)}\n", summary
