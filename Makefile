@@ -5,6 +5,8 @@ N      ?= 200
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
+# Hundreds of processes of the tests load the same modules: without bytecode on disk each would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 MUTANTS = PYTHONPATH="$(CURDIR)/mutants" mutmut
 COMPILE = uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -17,9 +19,12 @@ demo: .venv/run.ok
 # As root: for every user of this machine.
 install: .venv/run.ok
 	ln -sf "$(CURDIR)/$(BIN)/followthrough" /usr/local/bin/followthrough
-# Three workers for two cores, because tests also wait for processes and sockets.
+# Three workers for two cores, because tests also wait for processes and sockets. The design tests are those of `make check`.
 test: .venv/dev.ok
-	python -m pytest -q -n 3 --dist loadgroup $(PYTEST)
+	python -m pytest -q -n 3 --dist loadgroup -m "not system" --ignore tests/test_design.py $(PYTEST)
+# What starts programs of the machine: Chromium, LibreOffice, Java, openssl, systemd, and Redis, nginx and curl.
+test-system: .venv/dev.ok
+	python -m pytest -q -n 3 --dist loadgroup -m system $(PYTEST)
 check: .venv/dev.ok
 	ruff format --check .
 	ruff check .
@@ -28,7 +33,7 @@ check: .venv/dev.ok
 	python -m pytest -qqq --collect-only  # a test file that cannot be read ends the gate now, not ten minutes later
 	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
-	python tests/bench/run.py $(if $(KEEP),--keep) $(BENCHES)
+	python tests/bench/run.py $(if $(KEEP),--keep) $(if $(SHORT),--short) $(BENCHES)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
 # Every act on a thing against every other, each overtaken by the other at the worst moment, on both databases.
@@ -81,4 +86,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test check bench chaos races mutants golden samples lock sbom dist clean
+.PHONY: demo install test test-system check bench chaos races mutants golden samples lock sbom dist clean

@@ -12,10 +12,9 @@ from difflib import get_close_matches
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, privacy, reminder, site
+from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, printable, privacy, reminder, site
 from flows.commands import installation as machine
 from flows.commands import status as picture
-from flows.commands._out import printable
 from flows.commands.memo import memo
 
 app = App(

@@ -4,12 +4,13 @@ import gc
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -22,6 +23,10 @@ from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
 from tests.chaos.postgres import postgres_server
 from tests.material.slack import SlackStandIn, slack_stand_in
+from tests.supply import system_programs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
@@ -37,17 +42,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m system`, leave out the files in which no test can be marked: to read them all takes half a minute."""
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    if config.option.markexpr == "system" and is_test and not system_programs.may_hold_a_marked_test(collection_path):
+        return True
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a module on one worker, so that what the module starts is started once.
 
     Journeys are few and long, so they begin first, and then the modules of many tests.
     """
+    system_programs.mark(items)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(_module_of(item)))
     sizes = Counter(map(_module_of, items))
     items.sort(key=lambda item: ("/journeys/" not in item.nodeid, -sizes[_module_of(item)]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test start a program of the machine unless it is marked."""
+    with system_programs.running(item):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
@@ -85,6 +106,24 @@ def bubblewrap() -> None:
     if sandbox._bubblewrap() is None:
         program = str(bwrap_path())
         sandbox._bubblewrap = update_wrapper(lambda: program, sandbox._bubblewrap.__wrapped__)
+
+
+@pytest.fixture(scope="session")
+def system_program() -> Callable[[str], str]:
+    """Return where a program of the machine is. Whoever asks for this is marked `system`."""
+    return system_programs.path_of
+
+
+@pytest.fixture(scope="module")
+def browser(system_program: Callable[[str], str]) -> "Iterator[Browser]":
+    """Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        path, words = system_program("chromium"), ["--no-sandbox", "--no-proxy-server"]
+        chromium = player.chromium.launch(executable_path=path, args=words)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The reader's own check of a memo, against the code that made it (AUD-10, MEM-5, MEM-12)."""
+"""The reader's own check of a memo, against the code that made it."""
 
 import json
 import shutil

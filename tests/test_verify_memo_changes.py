@@ -1,4 +1,4 @@
-"""Whoever changes a memo is found by its readers: by the key, or by an older memo in their hands (MEM-5, AUD-3)."""
+"""Whoever changes a memo is found by its readers: by the key, or by an older memo in their hands."""
 
 import io
 import json
@@ -21,10 +21,11 @@ from models.ledger import GENESIS, Sealed, canonical
 from models.ledger.chain import hash_of, inner_of
 from notifications.printed import pack
 from tasks.memo.memo import slice_of
+from tests.conftest import EXAMPLES
 from tests.material.memo import sealed_of, story
 from tests.reading.issued_memo import KEY_ID, OTHER, Files, issued_files, put, record, reissued, summed
 
-THIRD_PARTY, PUBLISHER = 350, 150
+THIRD_PARTY, PUBLISHER = 3 * EXAMPLES, 2 * EXAMPLES
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An envelope from Slack: kept, and only then acknowledged. Nothing slow happens here but in threads of their own.
+"""An envelope from Slack: kept, and only then acknowledged. What is slow runs in threads of its own.
 
 The slash command is answered within its acknowledgment: a person's list, the state of a milestone or recommendation, or
 an issue begun.

@@ -12,7 +12,7 @@ from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord
 from notifications.prefect import say_reminder_audit
 from tasks.ledger import Database
-from tasks.reminders import due, late_messages, report, uncertain
+from tasks.reminders import late_messages, look, report, uncertain
 from tasks.slack import Slack
 
 
@@ -47,7 +47,7 @@ async def audit_reminders() -> dict[str, int]:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
     has_channel = settings.slack_coordinator_channel is not None
-    seen = due.look(database, people, now, channel=has_channel, memo_store=context.memo_store_of(settings))
+    seen = look(database, people, now, channel=has_channel, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
     wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
     wrong += report.repeated_presses(database, now)

@@ -21,8 +21,8 @@ from tasks.reminders import (
     Outbox,
     Sent,
     SweepReport,
-    due,
     late_messages,
+    look,
     open_channels,
     redraw,
     uncertain,
@@ -54,17 +54,16 @@ async def deliver_reminders() -> dict[str, int]:
         # Look
         settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
         has_channel = post.coordinator_channel is not None
-        seen = due.look(
+        seen = look(
             database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
         )
         # Decide
-        due_messages = sweep(seen.woken, seen.context, clock.now())
         suspected = post.refusals.suspected
+        box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
         if suspected:
-            due_messages = due_messages.of_coordinators()
-        box = Outbox(database, seen, due_messages)
-        report.begin(due_messages)
-        display.begin(due_messages)
+            box.decided = box.decided.of_coordinators()
+        report.begin(box.decided)
+        display.begin(box.decided)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
         claimed = chain(again, box.claims(clock.now()))
@@ -74,7 +73,7 @@ async def deliver_reminders() -> dict[str, int]:
             for _, end in ends:
                 report.take(end)
             await display.take(ends)
-        if post.is_over or not (due_messages.last or report.refused or suspected - post.refusals.suspected):
+        if post.is_over or not (box.decided.last or report.refused or suspected - post.refusals.suspected):
             break
     report.stopped |= post.refusals.suspicions
     if post.slack is not None and not report.stopped:
@@ -129,8 +128,8 @@ class SweepDisplay:
 
     def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
         """Wait for a slice of messages as a step of the run, which ends in what became of them."""
-        first, self._begun = self._begun + 1, self._begun + size
-        return artifact.step(say_slice(first, size), wait, _state)
+        self._begun += size
+        return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
 
     async def take(self, sent: Sequence[Sent]) -> None:
         """Take the results of a slice; of a sweep of several slices, show how far it is."""

@@ -8,7 +8,7 @@ form), `limits` (how many presses are taken), `home` (the Home tab), `dates` and
 letter about them). Nothing here changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, its specification in `verbs.py`, its command in `flows/commands/answers.py`; for
-a button, its words and the messages that show it in `notifications/slack/verbs.py`.
+a button, its words and the messages that show it in `notifications/slack/buttons.py`.
 """
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason

@@ -119,15 +119,11 @@ def changes_since(
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
             change = _change_by(entry, by_id, world.recommendations)
             news += [change] if change else []
-    news = _last_answers_only(news)
+    # Of the answers of a kind about one milestone only the last is news.
+    last = {_answer_key(change): change for change in news}
+    news = [change for change in news if change.kind not in ANSWERED or last[_answer_key(change)] is change]
     news += _dates_passed(world, views, before)
     return tuple(sorted(news, key=_weight))
-
-
-def _last_answers_only(news: list[ChangeFacts]) -> list[ChangeFacts]:
-    """Leave out an answer that the same milestone got again since, because only the last of its kind is news."""
-    last = {_answer_key(change): change for change in news}
-    return [change for change in news if change.kind not in ANSWERED or last[_answer_key(change)] is change]
 
 
 def _answer_key(change: ChangeFacts) -> tuple[str, tuple[str, ...]]:

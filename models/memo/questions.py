@@ -13,7 +13,7 @@ from models.register import Basis
 from models.standing import MilestoneView, place_of_basis
 
 QuestionKind = Literal[
-    "registered", "was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"
+    "registered", "was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours", "will_it_be"
 ]  # fmt: skip
 BY_LAW_OR_ORDER: frozenset[Basis] = frozenset({"statute", "conditional_statute", "executive_order_reported"})
 """The bases on which a duty rests that a law or an order sets."""
@@ -36,7 +36,8 @@ def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
     """Return every question, the weightiest first, and only one about each recommendation.
 
     Duties that a law sets come first, by what their date rests on and how long it has passed; then what the agency
-    reports as done without a document; then dates that moved; then our own dates that passed.
+    reports as done without a document; then dates that moved; then our own dates that passed; then legal deadlines to
+    come.
     """
     by_recommendation: dict[str, Question] = {}
     for question in _candidates(views):
@@ -58,6 +59,9 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
     moved = (view for view in agencys if view.record.extension is not None and view.extended_to)
     yield from (Question("why_later", view) for view in moved)
     yield from map(_about, open_points)
+    coming = [view for view in agencys if view.lateness.state == "coming" and view.basis == "statute"]
+    for view in sorted(coming, key=lambda view: (view.due_now, view.id)):
+        yield Question("will_it_be", view, is_law=True)
 
 
 def _about(view: MilestoneView) -> Question:

@@ -58,7 +58,7 @@ from models.records.milestone import (
     RequestItem,
     ToldItem,
 )
-from models.records.milestone_fold import fold_milestone
+from models.records.milestone_fold import fold_milestone, with_dates
 from models.records.notices import TURNS, NoticeItem, turned_back
 from models.records.planning import (
     PORTFOLIO,
@@ -87,6 +87,7 @@ from models.records.reminder import (
     fold_recipient,
     fold_reminder,
     settle_by,
+    written_to,
 )
 from models.records.sources import (
     SourceRecord,

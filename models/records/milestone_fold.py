@@ -90,7 +90,7 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
         )
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
-    dated = _dated(_changed(record, entry))
+    dated = with_dates(_changed(record, entry))
     redraw = any(is_stale(message, dated) for message in dated.messages)
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
@@ -139,10 +139,10 @@ def _planned(
             planned_on=entry.occurred_on,
             planned_seq=entry.seq,
         )
-    return _dated(evolve(record, **fields))
+    return with_dates(evolve(record, **fields))
 
 
-def _dated(record: MilestoneRecord) -> MilestoneRecord:
+def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
     fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
     due_on = fixed.day if fixed else record.due_planned

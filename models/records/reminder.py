@@ -169,15 +169,9 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
     kept = record or RecipientRecord(id=key)
     match event:
         case ClaimEvent():
-            keys = {message.key for message in kept.messages}
-            late = tuple(message for message in kept.messages if (day - message.on).days <= KEPT)
-            more = () if event.message in keys else (Message(key=event.message, on=day),)
-            return evolve(kept, messages=(*late, *more))
+            return _claimed_for(kept, event.message, day)
         case ReminderSent():
-            reached = evolve(kept, first_told_on=kept.first_told_on or day)
-            if event.channel == MAIL:
-                return evolve(reached, mail_unreachable=None, mail_unreachable_on=None)
-            return evolve(reached, unreachable=None, unreachable_on=None, channel=event.channel)
+            return _reached(kept, event.channel, day)
         case ReminderRefused():
             rest = _without(kept, event.message)
             if event.channel == MAIL:
@@ -189,6 +183,26 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
         case ReminderReleased():
             return _without(kept, event.message)
     return kept
+
+
+def written_to(
+    person_id: str, record: RecipientRecord | None, message: str, channel: str, day: date
+) -> RecipientRecord:
+    """Return a person's record as it will be once a message was claimed and sent to them on a New York day."""
+    return _reached(_claimed_for(record or RecipientRecord(id=person_id), message, day), channel, day)
+
+
+def _claimed_for(record: RecipientRecord, message: str, day: date) -> RecipientRecord:
+    late = tuple(item for item in record.messages if (day - item.on).days <= KEPT)
+    is_new = all(item.key != message for item in record.messages)
+    return evolve(record, messages=(*late, Message(key=message, on=day)) if is_new else late)
+
+
+def _reached(record: RecipientRecord, channel: str, day: date) -> RecipientRecord:
+    first = record.first_told_on or day
+    if channel == MAIL:
+        return evolve(record, first_told_on=first, mail_unreachable=None, mail_unreachable_on=None)
+    return evolve(record, first_told_on=first, unreachable=None, unreachable_on=None, channel=channel)
 
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:

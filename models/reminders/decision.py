@@ -1,5 +1,6 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -7,7 +8,7 @@ from pydantic import AwareDatetime
 
 from models.core import Calendar, Value, evolve
 from models.ledger import DelayReason, NotificationReason
-from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem
+from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_dates
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
@@ -59,7 +60,7 @@ def decide(
         why = _why_nothing_due(milestone, steps, day)
         return Decision(next_check=_check_after(milestone, now, calendar), why_nothing=why)
     # The next check comes last, from the record as it will be, because sending one step can plan another.
-    after = _check_after(_as_if_sent(milestone, due, day), now, calendar)
+    after = _check_after(as_if_sent(milestone, due, day), now, calendar)
     delays = [notification.delay for notification in due if notification.delay]
     outgoing = tuple(notification for notification in due if notification.delay is None)
     return Decision(
@@ -90,7 +91,8 @@ def reminder_for(
 ) -> Reminder:
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
     is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
-    role = _role_for(step, is_unknown=is_unknown)
+    # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
+    role: Role = "coordinator" if is_unknown and step.role == "unit_head" else step.role
     recipient = recipient_named(step.to, milestone, directory) if step.to else recipient_for(role, milestone, directory)
     has_passed = milestone.due_now < directory.day
     reason = _reason_for(step, recipient, is_unknown=is_unknown, has_passed=has_passed)
@@ -115,11 +117,6 @@ def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: 
     if latest > directory.now:
         return evolve(delay, until=latest)
     return delay_for(step.kind, evolve(recipient, role="coordinator"), directory, calendar)  # who has no weekly cap
-
-
-def _role_for(step: Step, *, is_unknown: bool) -> Role:
-    # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
-    return "coordinator" if is_unknown and step.role == "unit_head" else step.role
 
 
 def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool, has_passed: bool) -> NotificationReason | None:
@@ -153,8 +150,11 @@ def _why_nothing_due(milestone: MilestoneRecord, steps: tuple[Step, ...], day: d
     return "quiet" if is_quiet else "nothing_due"
 
 
-def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date) -> MilestoneRecord:
-    """Return the record as it will be once all of this was sent."""
+def as_if_sent(
+    milestone: MilestoneRecord, due: Sequence[Reminder], day: date, *, arrived: bool = False
+) -> MilestoneRecord:
+    """Return the record as it will be once all of this was claimed on a day, and arrived if so it is said."""
+    seq = milestone.touched_seq + 1
     sent = tuple(
         ToldItem(
             key=notification.key,
@@ -164,12 +164,15 @@ def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date
             to=notification.to or "",
             instead_of=notification.recipient.instead_of,
             reason=notification.reason,
-            seq=milestone.touched_seq + 1,
+            seq=seq,
             claimed_on=day,
+            sent_on=day if arrived else None,
+            sent_seq=seq if arrived else 0,
         )
         for notification in due
     )
-    return evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    claimed = evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    return with_dates(claimed) if arrived else claimed
 
 
 def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:

@@ -13,12 +13,11 @@ from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
 from models.register import BY_LAW
-from models.reminders.context import SweepContext
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
-from models.reminders.notifications import DigestPart, WeeklyDigest
+from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
 from models.reminders.recipients import (
     CHANNEL,
     Directory,
@@ -147,8 +146,8 @@ def _escalation_of(view: MilestoneView) -> ToldItem | None:
 
 def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
     """Return how many weeks lie between a head's digests. Source: docs/reminders.md#rhythm."""
-    told = max(last.claimed_on for view in views if (last := _escalation_of(view)))
-    return HEAD_WEEKS_APART if first - told < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
+    escalated_on = max(last.claimed_on for view in views if (last := _escalation_of(view)))
+    return HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
 
 
 def _for_coordinators(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:

@@ -4,12 +4,12 @@ The facts are frozen in the ledger, so that a message said twice is the same mes
 sentence rests on.
 """
 
+from datetime import date
 from typing import Any
 
 from models.ledger import GivenFile, History, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
-from models.reminders.context import SweepContext
 from models.reminders.decisions import IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import (
@@ -19,7 +19,7 @@ from models.reminders.ladder import (
     quiet_until,
     unit_head_notified_on,
 )
-from models.reminders.notifications import Reminder
+from models.reminders.notifications import Reminder, SweepContext
 from models.reminders.recipients import person_meant, recipient_for
 from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
 
@@ -38,13 +38,17 @@ SHOWS: dict[AnswerKind, Shows] = {
 """What an event calls each answer of a duty holder."""
 
 
-def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> ReminderFacts:
+def facts_of(
+    reminder: Reminder, view: MilestoneView, context: SweepContext, next_on: date | None = None
+) -> ReminderFacts:
     """Return what a reminder says of a milestone on the day of its view.
 
-    `context` has the names, and the day of the next memo. The day of the reader's next message is not known yet.
+    `context` has the names, and the day of the next memo; `next_on` is the day of the reader's next message, if it is
+    foreseen.
     """
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
+    has_file = view.source.hidden_since(view.id) is not None  # it may show it, and waits for a person
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
     return ReminderFacts(
         title=milestone.title,
@@ -68,7 +72,7 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         source=milestone.source,
         source_checked=source is not None,
         source_since=source.last_good if source else None,
-        cannot_tell=_cannot_tell(view),
+        cannot_tell=lateness.state == "unknown" or (view.is_past and has_file),
         days_past_original=lateness.days_past_original,
         business_days_left=calendar.between(day, milestone.due_now) or None,
         told_on=view.asked_on,
@@ -78,7 +82,7 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
         said_on=day,
         **{"answer_by": calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN)}
         | _repeat_facts(reminder, view),
-        next_on=None,
+        next_on=next_on,
         v=milestone.touched_seq,
         head_role=milestone.escalation,
         memo_on=context.memo_on,
@@ -125,20 +129,11 @@ def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepConte
     contact = person_meant("responsible", milestone, context.people)
     reader = (reminder.recipient.instead_of, reminder.to)
     people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
-    histories = [_history_of(person, milestone) for person in people if person]
-    return next((history for history in histories if history.messages), History(person=None, first_on=None, messages=0))
-
-
-def _history_of(person: str, milestone: MilestoneRecord) -> History:
-    days = [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]
-    return History(person=person, first_on=min(days, default=None), messages=len(days))
-
-
-def _cannot_tell(view: MilestoneView) -> bool:
-    """Return whether what is said of the date is asked, not told: nobody could look since, or a file there that may
-    show it waits for a person."""
-    has_file = view.source.hidden_since(view.id) is not None
-    return view.lateness.state == "unknown" or (view.is_past and has_file)
+    for person in people:
+        days = [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]
+        if days:
+            return History(person=person, first_on=min(days), messages=len(days))
+    return History(person=None, first_on=None, messages=0)
 
 
 # What is new

@@ -120,7 +120,8 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     at_latest = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
     notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
-    if _is_rejection_unsaid(milestone):
+    last = max((message.seq for message in milestone.messages if message.kind == "evidence_rejected"), default=0)
+    if any(item.stands and item.seq > last for item in milestone.rejections):  # the unit has not heard of it yet
         notified = max(notified, calendar.add(day, ANSWER_WITHIN + 1))
     return notified if notified > day else None
 
@@ -132,17 +133,13 @@ def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_
     those come that `is_week_of` says, so that all items of a person repeat in the same weeks. Source:
     docs/reminders.md#rhythm.
     """
-    monday = _monday(last) + WEEK * min(weeks_apart, 2)
+    monday = last - timedelta(days=last.weekday()) + WEEK * min(weeks_apart, 2)
     while (
         not is_week_of(monday, weeks_apart)
         or calendar.between(last_to_person, calendar.on_or_after(monday)) < DIGEST_GAP
     ):
         monday += WEEK
     return calendar.on_or_after(monday)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def is_week_of(day: date, weeks_apart: int) -> bool:
@@ -161,14 +158,16 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
     Source: docs/reminders.md#quiet.
     """
+    quiets = quiets_in_force(milestone)
+    if not quiets:
+        return None
     overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
     notices = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
-    ends = [
+    return max(
         quiet.until if any(message.seq < quiet.seq for message in notices) else min(quiet.until, overdue_day)
-        for quiet in quiets_in_force(milestone)
-    ]
-    return max(ends, default=None)
+        for quiet in quiets
+    )
 
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
@@ -206,12 +205,6 @@ def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Cale
     day = max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
     rejected = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "evidence_rejected"]
     return max(day, calendar.add(rejected[-1], ANSWER_WITHIN + 1)) if rejected else day
-
-
-def _is_rejection_unsaid(milestone: MilestoneRecord) -> bool:
-    """Return whether evidence was rejected and the unit has not heard of it yet."""
-    said = max((message.seq for message in milestone.messages if message.kind == "evidence_rejected"), default=0)
-    return any(item.stands and item.seq > said for item in milestone.rejections)
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:

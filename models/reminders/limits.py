@@ -22,6 +22,7 @@ from models.ledger import (
 )
 from models.records import RecipientRecord
 from models.reminders.kinds import DIGEST, WEEKLY_DIGEST, Kind
+from models.reminders.ladder import WEEK
 from models.reminders.notifications import Delay
 from models.reminders.recipients import Directory, Recipient
 
@@ -53,8 +54,6 @@ ANSWERS: tuple[type[Event], ...] = (
     DateOffered,
 )
 """What somebody does who answers a message about a milestone."""
-
-WEEK = timedelta(days=7)
 
 SHORTEST_WINDOW = timedelta(hours=1)
 """The least time a person's hours must share with ours on a day. A sweep runs every half hour and may miss one run."""

@@ -11,11 +11,10 @@ from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_f
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
-from models.reminders.context import SweepContext
 from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
-from models.reminders.notifications import MemoNotification, MemoPart
+from models.reminders.notifications import MemoNotification, MemoPart, SweepContext
 from models.reminders.recipients import (
     CHANNEL,
     Directory,
@@ -221,24 +220,21 @@ def _notification(
     # Claiming it without its text would only release it again and again. The audit names it.
     if whole and not memo.has_text:
         return None
+    steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
+    if member.kind == MEMO_READY:
+        steps = steps_for(memo.draft, recipient.to or "")
     return MemoNotification(
         kind=member.kind.name,
         key=f"{stem}:{len(earlier) + 1}" if earlier else stem,
         due=member.day,
         draft=draft.id,
         turn=member.turn,
-        steps=_steps(member, memo, recipient),
+        steps=steps,
         whole=whole,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(member.kind, recipient, directory, context.calendar),
     )
-
-
-def _steps(member: _Audience, memo: MemoAtHand, recipient: Recipient) -> tuple[MemoStep, ...]:
-    if member.kind == MEMO_READY:
-        return steps_for(memo.draft, recipient.to or "")
-    return ("comment",) if member.kind == MEMO_SHARED else ()
 
 
 def _recipient(member: _Audience, directory: Directory) -> Recipient | None:

@@ -188,7 +188,10 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
     if milestone.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
-        return _coordinator_step("date_not_proposed", sent, _proposed_by(milestone, calendar), calendar)
+        # Proposed by then, it can be answered before its first reminder.
+        last = calendar.add(day_of(CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
+        first = calendar.on_or_after(max(last, milestone.planned_on))
+        return _coordinator_step("date_not_proposed", sent, first, calendar)
     to_unit = [message for message in sent if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
     if not to_unit:
         return Step(kind=DATE_PROPOSAL, day=proposal.recorded_on)
@@ -199,12 +202,6 @@ def _coordinator_step(reason: TopicReason, sent: Sequence[ToldItem], first: date
     """Return the next weekly word to the coordinator about a date that its duty holder has not received."""
     day = next_digest_day(sent[-1].claimed_on, sent[-1].claimed_on, calendar) if sent else first
     return Step(kind=DATE_PROPOSAL, day=day, to_coordinator=True, reason=reason)
-
-
-def _proposed_by(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day by which a date should be proposed, so that it can be answered before its first reminder."""
-    last = calendar.add(day_of(CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
-    return calendar.on_or_after(max(last, milestone.planned_on))
 
 
 # What people's answers ask for: any number of these apply as well (docs/reminders.md#holds-and-requests).

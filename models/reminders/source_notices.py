@@ -5,11 +5,10 @@ from datetime import datetime
 from models.core import COORDINATOR
 from models.ledger import NoticeFacts
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
-from models.reminders.context import SweepContext
 from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
-from models.reminders.notifications import NoticePart, SourceNotice
+from models.reminders.notifications import NoticePart, SourceNotice, SweepContext
 from models.reminders.recipients import Directory, coordinator_for
 
 
@@ -54,22 +53,16 @@ def _notice(item: NoticeItem, source: str, context: SweepContext, directory: Dir
     # the milestone's own coordinator.
     recipient = coordinator_for((*item.milestones, None, *context.touched.get(source, ())), directory)
     kind = SOURCE_BLOCKED if item.topic in TURNS else NEEDS_PERSON
+    # The same thing has the same key, even in a record that was restored. After a refusal it goes out under another
+    # key, because a key is used once.
+    again = f":again:{item.refused}" if item.refused else ""
     return SourceNotice(
         source=source,
         notice=item.seq,
         kind=kind.name,
-        key=_key_of(item, source),
+        key=f"{source}:{item.topic}:{item.mark}{again}",
         due=item.on,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(kind, recipient, directory, context.calendar),
     )
-
-
-def _key_of(item: NoticeItem, source: str) -> str:
-    """Return a notice's key. The same thing has the same key, even in a ledger that was restored from a backup.
-
-    After a refusal it goes out under another key, because a key is used once.
-    """
-    again = f":again:{item.refused}" if item.refused else ""
-    return f"{source}:{item.topic}:{item.mark}{again}"

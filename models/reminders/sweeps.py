@@ -3,8 +3,8 @@
 Pure: the same records and the same moment give the same events.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 
 from models.core import Value, evolve, new_york_day
 from models.ledger import (
@@ -18,17 +18,25 @@ from models.ledger import (
     ReminderDelayed,
 )
 from models.records import MilestoneRecord, turned_back
-from models.reminders.context import SweepContext
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
 from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
-from models.reminders.messages import Outgoing, bundled
-from models.reminders.next_days import with_next_days
-from models.reminders.notifications import MemoNotification, Notification, Reminder, ReminderPart, SourceNotice
+from models.reminders.notifications import (
+    DigestPart,
+    MemoNotification,
+    Notification,
+    Outgoing,
+    Reminder,
+    ReminderPart,
+    SourceNotice,
+    SweepContext,
+    bundled,
+)
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notice_part, notices_due
+from models.reminders.upcoming import next_days
 
 
 class Sweep(Value):
@@ -56,24 +64,35 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
         (milestone, decide(milestone, directory, context.calendar, context.sources.get(milestone.source)))
         for milestone in woken
     ]
+    reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
     notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
+    going_notices = [notice for notice in notices if notice.delay is None]
+    digests = [part for part in digests_due(context, now) if part.notification.delay is None]
     memos = [part for part in memos_due(context, now) if part.notification.delay is None]
+    about_weeks = (part.notification for part in digests)
+    about_memos = (part.notification for part in memos)
+    days = next_days((*reminders, *going_notices, *about_weeks, *about_memos), context, now)
     messages = bundled(
         (
-            *_reminder_parts(decisions, context, now),
-            *(notice_part(notice, context, now) for notice in notices if notice.delay is None),
-            *(part for part in digests_due(context, now) if part.notification.delay is None),
+            *_reminder_parts(decisions, context, days, now),
+            *(notice_part(notice, context, now) for notice in going_notices),
+            *(
+                DigestPart(
+                    notification=part.notification,
+                    facts=evolve(part.facts, next_on=days.get(part.notification.to or "")),
+                )
+                for part in digests
+            ),
             *memos,
         )
     )
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
-    reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
     addressed = (*reminders, *notices, *(part.notification for part in memos))
     reached = {message.to for message in going}
     return Sweep(
-        messages=with_next_days(going, last, context, now),
+        messages=going,
         last=last,
         delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(notices, context, now)),
         unreachable=tuple(notification for notification in addressed if notification.to is None),
@@ -103,12 +122,15 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
 
 
 def _reminder_parts(
-    decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
+    decisions: Iterable[tuple[MilestoneRecord, Decision]],
+    context: SweepContext,
+    days: Mapping[str, date],
+    now: datetime,
 ) -> Iterator[ReminderPart]:
     for milestone, decision in decisions:
         view = context.view_of(milestone, new_york_day(now))
         for reminder in decision.outgoing:
-            facts = facts_of(reminder, view, context)
+            facts = facts_of(reminder, view, context, days.get(reminder.to or ""))
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
                 unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]

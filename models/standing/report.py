@@ -216,6 +216,11 @@ class RecommendationView:
             return min(awaited, key=lambda turn: (turn.since or date.max, turn.milestone_id))
         return self.next_milestone.turn if self.next_milestone else None
 
+    @property
+    def sent_on(self) -> date | None:
+        """Return the day on which the agency last sent a file about it that counts; None if it sent none."""
+        return max((view.sent_on for view in self.milestones if view.sent_on), default=None)
+
     @cached_property
     def answered(self) -> MilestoneView | None:
         """Return the open milestone whose `last_answer` speaks for the recommendation: the next one before others."""

@@ -11,7 +11,7 @@ from models.core import Value
 from models.evidence import Result
 from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStatus, answer_status, status_of
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
-from models.standing.sources import SourceCounts, SourceView
+from models.standing.sources import SourceCounts
 from models.standing.standing import Standing
 from models.standing.view import Holding, Turn
 
@@ -136,6 +136,7 @@ class Status(Value):
 
 def compose_status(report: ReportView, beside: Beside, *, known_at: datetime, head: LedgerHead) -> Status:
     """Return the picture of a day; `known_at` is what was on record by then (UTC)."""
+    of_source = SourceStatus.model_fields.keys() - {"name"}
     return Status(
         as_of=report.day,
         known_at=known_at,
@@ -146,7 +147,10 @@ def compose_status(report: ReportView, beside: Beside, *, known_at: datetime, he
             milestones=tuple(status_of(view, beside) for view in report.shared),
             counts=MilestoneCounts(**_numbers(report.shared_counts)),
         ),
-        sources=tuple(_source(source) for source in report.relied_sources),
+        sources=tuple(
+            SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in of_source})
+            for source in report.relied_sources
+        ),
         source_counts=report.source_counts,
     )
 
@@ -187,8 +191,3 @@ def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationS
         next_milestone=view.next_milestone.id if view.next_milestone else None,
         related_past=tuple(duty.id for duty in view.related_past),
     )
-
-
-def _source(source: SourceView) -> SourceStatus:
-    fields = SourceStatus.model_fields.keys() - {"name"}
-    return SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in fields})

@@ -287,6 +287,12 @@ class MilestoneView:
         return statement.on if statement and not statement.listed else None
 
     @property
+    def sent_on(self) -> date | None:
+        """Return the day on which the agency last sent a file that counts; None if it sent none."""
+        files = (item for item in self.record.evidence if item.voice == AGENCY and item.counts)
+        return max((item.recorded_on for item in files), default=None)
+
+    @property
     def is_late(self) -> bool | None:
         """Return whether it is late or was done late; None if nobody knows."""
         if self.lateness.state == "unknown":

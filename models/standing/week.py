@@ -70,7 +70,11 @@ class Week:
     @cached_property
     def review(self) -> tuple[MilestoneView, ...]:
         """Return what awaits the office's review, whatever became of its date, the longest waiting first."""
-        return tuple(sorted((view for view in self.open if view.review == "awaiting"), key=_waiting_since))
+
+        def waiting_since(view: MilestoneView) -> tuple[date, str]:
+            return (view.office_turn and view.office_turn.since) or view.due_now, view.id
+
+        return tuple(sorted((view for view in self.open if view.review == "awaiting"), key=waiting_since))
 
     @cached_property
     def past(self) -> tuple[MilestoneView, ...]:
@@ -106,8 +110,3 @@ class Week:
         """Return the target dates that the office owes to their duty holders, proposed or not."""
         views = self.report.milestones
         return tuple(view for view in views if view.office_turn and view.office_turn.verb == "send_date")
-
-
-def _waiting_since(view: MilestoneView) -> tuple[date, str]:
-    turn = view.office_turn
-    return turn.since if turn and turn.since else view.due_now, view.id

@@ -1,7 +1,7 @@
 """The forms that a press opens, the reply to a press, and the Home tab.
 
 Read `review`, `forms`, `replies`, then `home`. The words that belong to one verb (its button, its form, what follows
-"Noted") and the buttons of each kind of message stand in `notifications/slack/verbs.py`, because messages are drawn
+"Noted") and the buttons of each kind of message stand in `notifications/slack/buttons.py`, because messages are drawn
 with them too.
 """
 

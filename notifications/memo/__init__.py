@@ -27,3 +27,4 @@ from notifications.memo.memo import compose, kind_of
 from notifications.memo.names import clipped, section_of, with_id, words_in
 from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.sources import unread_of
+from notifications.memo.table import PRESS_NOTE

@@ -105,7 +105,7 @@ class _Slots:
         yield from self._legal()
         if self._just_begun():
             nothing = self.context.none_of("message about a date, or look at a source")
-            yield Slot(say("bottom.just_begun", about=self.about), (), (nothing,))
+            yield Slot(say("bottom.just_begun", office=self.office, about=self.about), (), (nothing,))
             yield from self._next_by_law()
             return
         yield from self._next_by_law()
@@ -180,7 +180,7 @@ class _Slots:
             first = unknown[0]
             plain = say("bottom.first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
             yield Slot(
-                say("bottom.not_checked", n=len(unknown), tried=not self._just_begun()),
+                say("bottom.not_checked", n=len(unknown), tried=not self._just_begun(), office=self.office),
                 (plain,),
                 self.computed("unknown", unknown),
             )
@@ -192,11 +192,12 @@ class _Slots:
         not_looked = len(passed) == 1 and not asked and shows_in not in (None, "nowhere")
         plain = [say("bottom.oldest", n=len(passed), name=name_in(first), on=self.near(first.due_now))]
         if asked:
-            plain.append(say("bottom.first_asked", on=self.near(asked[0])))
+            counts = {"n": len(asked), "of": len(passed), "office": self.office, "mark": self.context.mark()}
+            plain.append(say("bottom.first_asked", on=self.near(asked[0]), **counts))
         elif not not_looked:
             plain.append(say("bottom.not_asked", office=self.office, about=self.about))
         if unknown:
-            plain.append(say("bottom.more_not_checked", n=unknown))
+            plain.append(say("bottom.more_not_checked", n=unknown, office=self.office))
         clause = say("bottom.passed", n=len(passed), office=self.office, not_looked=not_looked)
         return Slot(clause, tuple(plain), self.computed("past", passed))
 
@@ -221,27 +222,24 @@ class _Slots:
         dates = sum(turn.verb in DATES for turn in turns)
         owed = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
         if owed:
-            clause = say("bottom.owes", n=len(owed), office=self.office, mark=self.context.mark())
-            yield Slot(clause, (say("bottom.owed", files=files, dates=dates),), self.computed("turn", owed))
+            clause = say("bottom.owes", files=files, dates=dates, office=self.office, mark=self.context.mark())
+            yield Slot(clause, (), self.computed("turn", owed))
 
     def _no_answer(self) -> Iterator[Slot]:
-        """Say on how many of our target dates the agency's days to answer went by without an answer."""
+        """Say how many target dates the agency left without any answer, of those whose answer day went by."""
+        agencys = [view for view in self.report.milestones if view.is_agencys and view.is_open]
+        proposed = [view for view in agencys if view.answer_due and view.answer_due < self.today]
         left = [
             view
-            for view in self.report.milestones
-            if view.is_agencys
-            and view.is_open
-            and view.answer_due
-            and view.answer_due < self.today
-            and view.review == "none"
-            and not (view.says or any(answer.withdrawn_by is None for answer in view.answers))
+            for view in proposed
+            if view.review == "none" and not (view.says or any(answer.withdrawn_by is None for answer in view.answers))
         ]
         if not left:
             return
         days = sorted({view.asked_on for view in left if view.asked_on})
         ids = sorted({view.record.recommendation_id for view in left if not view.is_shared})
-        facts = {"n": len(left), "ids": ids, "first": self.near(days[0]), "last": self.near(days[-1])}
-        clause = say("bottom.no_answer", **facts, about=self.about, mark=self.context.mark())
+        facts = {"n": len(left), "of": len(proposed), "first": self.near(days[0]), "last": self.near(days[-1])}
+        clause = say("bottom.no_answer", **facts, ids=ids, about=self.about, mark=self.context.mark())
         yield Slot(clause, (), self.computed("awaiting_answer", left))
 
     def _targets(self) -> Iterator[Slot]:
@@ -250,24 +248,23 @@ class _Slots:
         if past:
             told = sorted(view.asked_on for view in past if view.asked_on)
             plain = (say("bottom.first_told", about=self.about, on=self.near(told[0])),) if told else ()
-            yield Slot(say("bottom.targets", n=len(past)), plain, self.computed("past", past))
+            yield Slot(say("bottom.targets", n=len(past), office=self.office), plain, self.computed("past", past))
 
     def _after_closing(self) -> Iterator[Slot]:
         """Say what stays open once every recommendation is closed, by whose it is and how it stands."""
         views = self.report.recommendations
         if any(view.standing not in CLOSED for view in views):
             return
-        named = {view.id for part in self.legal for view in part}
-        still_open = [view for rec in views for view in rec.open_after_closing if view.id not in named]
+        still_open = [view for rec in views for view in rec.open_after_closing]
         if not still_open:
             return
         plain = []
         for duty_on, _ in Counter(view.duty_on for view in still_open).most_common():
             kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
-            parts = [say("bottom.open_kind", kind=kind, n=n) for kind, n in kinds.items()]
+            parts = [say("bottom.open_kind", kind=kind, n=n, office=self.office) for kind, n in kinds.items()]
             plain.append(say("bottom.open_of", who=self.context.body(duty_on), parts=parts))
         are_duties = all(view.relation == "related_duty" for view in still_open)
-        clause = say("bottom.stay_open", n=len(still_open), more=any(self.legal), are_duties=are_duties)
+        clause = say("bottom.stay_open", n=len(still_open), are_duties=are_duties)
         yield Slot(clause, tuple(plain), self.computed("open", still_open))
 
 

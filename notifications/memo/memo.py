@@ -54,6 +54,8 @@ def compose(context: MemoContext) -> MemoDocument:
     asked, report = questions(context), register.report
     made = say("print.found_made", of=report.recommendation_count)
     accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
+    words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
+    terms = [row.split(" ⇒ ") for row in words.split(" ‖ ")]
     memo = MemoDocument(
         mock=context.draft.mock,
         banner=say("short.banner") if context.draft.mock else None,
@@ -81,7 +83,7 @@ def compose(context: MemoContext) -> MemoDocument:
         records=(),
         comment=comment_of(context),
         annex=annexes(context),
-        terms=_terms(context),
+        terms=Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in terms)),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     memo = evolve(memo, correction=correction_of(context, memo))
@@ -251,13 +253,3 @@ def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Senten
         return []
     planned = (view.record.planned_seq for view in views)
     return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]
-
-
-# The terms.
-
-
-def _terms(context: MemoContext) -> Terms:
-    """Return what the words of a memo mean."""
-    names = {"office": context.office, "agency": context.agency, "made_by": context.names.made_by}
-    rows = [row.split(" ⇒ ") for row in say("page.terms", **names).split(" ‖ ")]
-    return Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in rows))

@@ -65,7 +65,12 @@ def raise_memo(memo: Json) -> Json:
     """
     if memo.get("schema") != OLDER:
         return memo
-    annex = [_annex(page) for page in memo["annex"]]
+    # Each annex repeated the agency's comment before the memo printed it once.
+    annex = [
+        {name: page[name] for name in page.keys() - {"comment"}}
+        | {"milestones": [*map(_milestone, page["milestones"])]}
+        for page in memo["annex"]
+    ]
     rows = {row["id"]: row for page in annex for row in page["milestones"]}
     kept = memo.keys() - {"ages", "bar", "late", "clocks", "related"}
     return {name: memo[name] for name in kept} | {
@@ -79,12 +84,6 @@ def raise_memo(memo: Json) -> Json:
             for row in memo["sources"]
         ],
     }
-
-
-def _annex(page: Json) -> Json:
-    # Each annex repeated the agency's comment before the memo printed it once.
-    milestones = [_milestone(row) for row in page["milestones"]]
-    return {name: page[name] for name in page.keys() - {"comment"}} | {"milestones": milestones}
 
 
 def _milestone(row: Json) -> Json:

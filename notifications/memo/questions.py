@@ -6,7 +6,7 @@ from models.memo import Question, events, questions_of
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Asked, Head, Sentence
 from notifications.memo.names import name_of, section_of, the
-from notifications.words import say
+from notifications.words import near, say
 
 LONGEST_QUESTION = 112
 """Letters of a question, which stands on one line."""
@@ -61,6 +61,8 @@ def _said(context: MemoContext, question: Question) -> str:
         case "why_later":
             days = {"was": record.due_on, "now": record.due_now}
             return say("news.why_later", **facts, **days, mark=context.mark())
+        case "will_it_be":
+            return say("news.will_it_be", **facts, about=context.about, on=near(record.due_now, context.world.as_of))
         case "when_ours":
             return say("news.when_ours", **facts, about=context.about)
     return say("news.when_by_law", **facts)

@@ -30,6 +30,8 @@ from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
+PRESS_NOTE = "note-press"
+"""The note that stands on page 1: what press accounts do not say."""
 MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 """How the kinds of entries begin that say nothing about a recommendation."""
 
@@ -140,9 +142,9 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
         texts.append(say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
-    if inferred := [row.id for row in seven if row.inferred]:
-        texts.append(say("page.inferred", ids=inferred, of=len(seven)))
     sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(texts, 1)]
+    if inferred := [row.id for row in seven if row.inferred]:
+        sentences.append(sentence(PRESS_NOTE, say("page.inferred", ids=inferred, of=len(seven)), register_entry))
     kinds = {entry.event.kind for entry in context.world.entries}
     if all(kind.startswith((*PLAN_ENTRIES, *MEMO_ENTRIES)) for kind in kinds):
         nothing = context.none_of("entry besides the register and memos")

@@ -17,6 +17,8 @@ MOST_TOLD = 3
 LONGEST_TOLD = 170
 """Letters of a sentence; a longer one gives numbers in place of names."""
 Views = list[MilestoneView]
+AGREED = ("date_granted", "offer_accepted")
+"""The office's decisions by which the agency got another date."""
 
 
 def told(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
@@ -72,9 +74,10 @@ class _Told:
         listed = next((answer.basis for answer in accepted if answer.listed), None)
         facts = {"n": len(accepted), "of": len(answers), "days": days, "listed": listed, "about": self.context.about}
         text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
-        if not any(view.says or view.last_answer for view in self.context.report.milestones):
-            is_asked = any(view.asked_on and view.is_agencys for view in self.context.report.milestones)
-            text += f" {say('news.nothing_more', asked=is_asked)}"
+        views = self.context.report.milestones
+        if not any(view.says or view.last_answer or view.record.evidence for view in views if view.is_agencys):
+            is_asked = any(view.asked_on and view.is_agencys for view in views)
+            text += f" {say('news.nothing_more', office=self.context.office, asked=is_asked)}"
         none = self.context.none_of(f"answer of {self.context.agency}")
         yield text, events(*(answer.seq for answer in accepted)) if accepted else none
 
@@ -88,13 +91,15 @@ class _Told:
         asked = [view for view in _views(changes) if view.id in asks]
         if not asked:
             return
-        decided = [view.last_decision.kind if view.last_decision else None for view in asked]
-        agreed = sum(kind in ("date_granted", "offer_accepted") for kind in decided)
-        declined = sum(kind in ("date_declined", "offer_declined") for kind in decided)
-        waiting = sum(bool(view.undecided) for view in asked)
-        facts = {"n": len(asked), "agreed": agreed, "declined": declined, "waiting": waiting}
+        parts: dict[str, list[str]] = {"agreed": [], "declined": [], "waiting": []}
+        for view in asked:
+            name = name_of(view) if view.is_shared else view.record.recommendation_id
+            if view.undecided:
+                parts["waiting"].append(name)
+            elif view.last_decision:
+                parts["agreed" if view.last_decision.kind in AGREED else "declined"].append(name)
         trace = events(*(answer.seq for view in asked for answer in view.answers))
-        yield say("news.dates", **facts, office=self.context.office, **self.facts), trace
+        yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
 
     def statements(self) -> Iterator[tuple[str, Trace]]:
         """Say what the agency says of its work."""

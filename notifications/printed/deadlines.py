@@ -50,7 +50,8 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     if not (rows or coming):
         return
     head = say("first.head" if rows else "first.next")
-    yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year))
+    is_made_up = facts.mock and any(row.asked_on for row in rows)
+    yield Heading(head, "part-legal", note=say("first.this_year", year=facts.memo.as_of.year, made_up=is_made_up))
     yield _table(head, (rows or coming)[:most], facts, refs)
     if len(rows) > most:
         counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
@@ -60,9 +61,9 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
 def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
     """Return deadlines in their groups, each with what to ask for."""
     columns = (
-        Column(say("first.duty"), "215pt"),
+        Column(say("first.duty"), "211pt"),
         Column(say("first.due"), "38pt"),
-        Column(say("first.days") if any(_counts(row) for row in rows) else "", "23pt"),
+        Column(say("first.days") if any(_counts(row) for row in rows) else "", "40pt"),
         Column(say("first.ask"), "1fr"),
     )
     groups: dict[tuple[str, str], list[MilestoneRow]] = {}

@@ -34,7 +34,6 @@ from notifications.printed.blocks import (
     Items,
     Line,
     Look,
-    Mark,
     Para,
     Piece,
     Row,
@@ -268,7 +267,9 @@ def page_foot(text: str, page: tuple[str, str]) -> str:
 def _piece(piece: Piece) -> str:
     """Return the words of a piece and its raised numbers, with a comma between two."""
     target = _bookmark(piece.id, NOTES_FROM + int.from_bytes(piece.id[5:].encode())) if piece.id[:5] == "note-" else ""
-    marks = _run(Words(","), RAISED).join(map(_mark, piece.marks))
+    runs = ((mark, _run(Words(mark.text), RAISED)) for mark in piece.marks)
+    link = '<w:hyperlink w:anchor="{}" w:tooltip="{}">{}</w:hyperlink>'.format
+    marks = _run(Words(","), RAISED).join(link(mark.to, escape(mark.text), run) for mark, run in runs)
     return target + "".join(map(_run, piece.words)) + marks
 
 
@@ -286,11 +287,6 @@ MONTH_DAY = re.compile(rf"\b({'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))
 RAISED = '<w:vertAlign w:val="superscript"/>'
 NOTES_FROM = 1_000_000
 """The ids of bookmarks are numbers: those of the records, then those of the notes."""
-
-
-def _mark(mark: Mark) -> str:
-    run = _run(Words(mark.text), RAISED)
-    return f'<w:hyperlink w:anchor="{mark.to}" w:tooltip="{escape(mark.text)}">{run}</w:hyperlink>'
 
 
 def _bookmark(name: str, number: int) -> str:

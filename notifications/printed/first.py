@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import NamedTuple
 
-from notifications.memo import MemoDocument, Sentence, brief, unread_of
+from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, brief, unread_of
 from notifications.printed.annexed import is_large, stem_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
 from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
@@ -69,12 +69,14 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
     yield from deadlines(facts, fit.deadlines, refs)
     yield Heading(say_seven(facts), "part-seven")
-    yield Para(plain(_above_seven(facts)), "more")
+    assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
+    yield Para((*plain(_above_seven(facts)), *assumed), "more")
     yield table_of_seven(facts, refs)
     yield from _told(facts, fit, refs)
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")
         yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
+    yield Para(plain(say("print.marks")), "notes")
 
 
 def _above_seven(facts: MemoDocument) -> str:
@@ -90,13 +92,15 @@ def _above_seven(facts: MemoDocument) -> str:
         says.append(say("print.first_of_many", **counts, stem=stem_of(facts), is_large=is_large(facts), closed=closed))
     waiting = [row for row in shown if not row.closed_on and row.due]
     if not waiting:
-        open_ones = sum(len(row.open_after_closing) for row in rows)
-        return " ".join(filter(None, (*says, say("first.above_closed", n=open_ones))))
+        are_ours = all(row.basis == "planning_assumption" for row in shown if row.due)
+        says += [say("first.above_closed", office=facts.memo.verdicts_by)] if are_ours else []
+        return " ".join(says)
     asked = [row.asked_on for row in waiting]
     days = sorted({day for day in asked if day})
     when = "none" if not days else "some" if None in asked else "one" if len(days) == 1 else "each"
     passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
-    above = {"when": when, "passed": passed, "n": len(waiting), "about": brief(facts.memo.about)}
+    above = {"when": when, "passed": passed, "n": len(waiting), "mark": f" {MADE_UP}" if facts.mock else ""}
+    above |= {"office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
     all_ours = all(row.basis == "planning_assumption" for row in waiting)
     on = near(days[0], facts.memo.as_of) if days else ""
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))

@@ -17,23 +17,17 @@ DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 def shown(value: Any) -> Any:
     """Return a value of lists, tuples and dictionaries in which each text is as every form shows it."""
     if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else _shown(value)
+        if value.isascii() and value.isprintable():
+            return value
+        left_out, not_covered = _patterns()
+        spaced = left_out.sub(lambda found: " " if found[0] in "\n\t" else "", unicodedata.normalize("NFC", value))
+        return not_covered.sub(lambda found: f"[U+{ord(found[0]):04X}]", spaced)
     if isinstance(value, dict):
         return {key: shown(part) for key, part in value.items()}
     if isinstance(value, tuple):
         parts = map(shown, value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     return [shown(part) for part in value] if isinstance(value, list) else value
-
-
-def _shown(text: str) -> str:
-    left_out, not_covered = _patterns()
-    spaced = left_out.sub(lambda found: " " if found[0] in "\n\t" else "", unicodedata.normalize("NFC", text))
-    return not_covered.sub(_in_brackets, spaced)
-
-
-def _in_brackets(found: re.Match[str]) -> str:
-    return f"[U+{ord(found[0]):04X}]"
 
 
 @cache

@@ -3,7 +3,7 @@
 Source: docs/printed-forms.md#page-2
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from models.memo import Computed, Events, Trace
@@ -141,7 +141,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
             )
             lines += [_duty(group, facts, refs) for group in shown]
     columns = (
-        Column(say("first.duty"), "201pt"),
+        Column(say("first.duty"), "209pt"),
         Column(say("print.date"), "56pt"),
         Column(say("page.known"), "1fr"),
     )
@@ -235,8 +235,8 @@ def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = say("page.sources_head")
     yield Heading(head, "part-read", note=say("page.sources_note"))
     columns = (
-        Column(say("print.source"), "190pt"),
-        Column(say("page.why"), "74pt"),
+        Column(say("print.source"), "164pt"),
+        Column(say("page.why"), "100pt"),
         Column(say("page.unknown_for_it"), "1fr"),
     )
     rows = tuple(_source(source, facts, refs) for source in unread)
@@ -288,17 +288,12 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     first = group[0]
     at = f"clock-{first.id}".replace("@", "-")
     marks = refs.place(at, _dated(group), "line")
-    names = _named(group)
+    names = [with_id(_name(row), row.id.split("-")[0]) for row in group[:MOST_NAMED]]
     was = near_short(first.due, facts.memo.as_of) if first.extended else None
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
     day = plain(near_short(first.due_now, facts.memo.as_of), "strong")
     return Row((cell(day), cell((marks._replace(words=(Words(text),), id=at),))))
-
-
-def _named(group: Sequence[MilestoneRow]) -> list[str]:
-    """Return the short names of some milestones, each with its recommendation."""
-    return [with_id(_name(row), row.id.split("-")[0]) for row in group[:MOST_NAMED]]
 
 
 def _name(row: MilestoneRow) -> str:
@@ -312,10 +307,11 @@ def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
     """Yield what is inferred, whose words these are, and what the signs and words of the two pages mean."""
     yield Piece((Words(say("print.notes"), "strong"),))
     for note in facts.notes:
-        yield refs.sentence(note)
+        if note.id not in refs.rests:  # as page 1 does not have it
+            yield refs.sentence(note)
     if facts.comment and not facts.comment.text:
         yield refs.sentence(facts.comment.says)
-    yield from plain(say("print.note_words"))
+    yield from plain(say("print.note_words", office=facts.memo.verdicts_by))
 
 
 def lettered(refs: References) -> Iterator[Piece]:

@@ -65,10 +65,11 @@ def _table(
     is_quiet = not any(seven.words for seven in cells)
     all_made_up = all(seven.is_made_up for seven in cells)
     status = say("print.status_of", office=facts.memo.verdicts_by)
+    mark = f" {MADE_UP}" if facts.mock else ""
     columns = (
         Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "123pt"),
         Column(f"{status} {MADE_UP}" if all_made_up else status, "88pt"),
-        Column(say("first.closed" if all(row.closed_on for row in rows) else "first.target"), "65pt"),
+        Column(say("first.closed", mark=mark) if all(row.closed_on for row in rows) else say("first.target"), "65pt"),
         Column(say("first.says", about=brief(facts.memo.about), made_up=facts.mock and not is_quiet), "112pt"),
         Column(say("first.turn"), "1fr"),
     )
@@ -77,11 +78,15 @@ def _table(
 
 
 class Said(NamedTuple):
-    """One thing that the agency said: its day, the words with the milestone where it is not the row's, and without."""
+    """One thing that the agency said: its day, the words with the milestone where it is not the row's, and without.
+
+    `asked`: of another date that it asked for, the words that stand after something newer.
+    """
 
     on: date
     text: str
     short: str
+    asked: str = ""
 
 
 class Seven:
@@ -109,7 +114,7 @@ class Seven:
         says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
         if refs:
             marks = refs.place(at, self.of.trace, "row")
-            if len(name.lines) > 1:
+            if len(name.lines) > 1 and not self.of.extensions:
                 name = _marked_last(name, marks)
             else:
                 says = _marked_last(says, marks)
@@ -120,11 +125,10 @@ class Seven:
         return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""
 
     def _name(self, *, is_quiet: bool) -> Cell:
-        """Return its id and short name, and below when the agency was asked, how often the date moved, and what we
-        only infer."""
+        """Return its id and short name, and below when the agency was asked and how often the date moved."""
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
         asked = {"on": self._asked_on(), "quiet": is_quiet or self.of.closed_on is not None}
-        below = say("first.day_asked", **asked, moved=self.of.extensions, inferred=self.of.inferred)
+        below = say("first.day_asked", **asked, moved=self.of.extensions)
         return cell(
             (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))),), plain(below, "more")
         )
@@ -133,7 +137,8 @@ class Seven:
         """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
         row = self.of
         if row.closed_on:
-            return cell(plain(near_short(row.closed_on, self.today)))
+            target = near_short(row.extended or row.due, self.today) if row.due else ""
+            return cell(plain(near_short(row.closed_on, self.today)), plain(target, "more"))
         if row.due is None or row.provisional:
             return cell(plain(say("first.no_date")))
         name = clipped(self.step.short or self.step.what, LONGEST_STEP) if self.step else ""
@@ -150,7 +155,8 @@ class Seven:
         newest = list(dict.fromkeys(answer for answer in said if answer.on == said[-1].on))[-2:]
         last = newest[-1]
         both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
-        ways = (*both, last.text, last.short)
+        before = [f"{last.text}; {answer.asked}" for answer in said if answer.asked and answer.on < last.on][-1:]
+        ways = (*before, *both, last.text, last.short) if len(newest) == 1 else (*both, last.text, last.short)
         on = near_short(newest[-1].on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
@@ -170,7 +176,8 @@ class Seven:
                 words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
                 short = say("first.answer", **words, name="")
                 is_own = step.id == self.of.milestone
-                yield Said(answer.on, short if is_own else say("first.answer", **words, name=name), short)
+                asked = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
+                yield Said(answer.on, short if is_own else say("first.answer", **words, name=name), short, asked)
         for file in self.page.evidence if self.page else ():
             if file.voice == AGENCY and file.counts:
                 yield Said(file.received, say("first.file"), say("first.file"))
@@ -180,7 +187,7 @@ class Seven:
         row, turn = self.of, self.of.turn
         if turn is None:
             who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
-            return cell(plain(say("first.still_open", n=len(row.open_after_closing), who=who)))
+            return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=who)))
         by = near_short(turn.by, self.today) if turn.by else None
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:

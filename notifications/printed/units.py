@@ -37,14 +37,11 @@ def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     for row in by_urgency(facts):
         own.setdefault(row.contact.office, []).append(row)
     pages = {page.rec: page.milestones for page in facts.annex}
-    return tuple(
-        Unit(name, _file(number, name), tuple(rows), tuple(one for row in rows for one in pages.get(row.id, ())))
-        for number, (name, rows) in enumerate(sorted(own.items()), 1)
-    )
-
-
-def _file(number: int, name: str) -> str:
-    return "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
+    units = []
+    for number, (name, rows) in enumerate(sorted(own.items()), 1):
+        file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
+        units.append(Unit(name, file, tuple(rows), tuple(step for row in rows for step in pages.get(row.id, ()))))
+    return tuple(units)
 
 
 def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
@@ -77,13 +74,12 @@ def list_of_units(facts: MemoDocument) -> Iterator[Block]:
     names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
     names += [say("units.late_by_law"), say("units.unknown")]
     columns = (Column(names[0], "1fr"), Column(names[1], "78pt"), *(Column(name, "52pt") for name in names[2:]))
-    yield Table(head.text, columns, tuple(_unit(unit, facts) for unit in units), head.id)
-
-
-def _unit(unit: Unit, facts: MemoDocument) -> Row:
-    numbers = (len(unit.rows), *_counts(unit, facts))
-    name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
-    return Row((name, *(cell(plain(str(number))) for number in numbers)))
+    rows = []
+    for unit in units:
+        name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
+        numbers = (len(unit.rows), *_counts(unit, facts))
+        rows.append(Row((name, *(cell(plain(str(number))) for number in numbers))))
+    yield Table(head.text, columns, tuple(rows), head.id)
 
 
 def _counts(unit: Unit, facts: MemoDocument) -> tuple[int, ...]:

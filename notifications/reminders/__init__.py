@@ -4,11 +4,9 @@ A message is claimed in the ledger with all the facts it says, so that the same 
 this room never decides who gets one, or when. The templates read the facts; what a person typed goes through `typed`.
 A message of one item is a *single message*, one of several a *bundle*. What a reminder says is in `slots`, what a
 message about a memo says in `memos`, and the same for `source_notices` and `weekly_digest`. Read `messages` first, then
-`frame`, `slots`, `outcomes`, `single` and `bundle`. `details` is what a button opens, and `home_list` has
-the lines of the Home tab.
+`frame`, `slots`, `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
 """
 
-from notifications.reminders.details import say_details
 from notifications.reminders.frame import how_to_answer, not_shown
 from notifications.reminders.home_list import (
     answered_line,
@@ -25,3 +23,4 @@ from notifications.reminders.home_list import (
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
 from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial
 from notifications.reminders.outcomes import say_memo_state
+from notifications.reminders.slots import say_details

@@ -6,6 +6,7 @@ It shows as many items as its words allow, eight at most, and counts the others 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from models.answers import Mark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
@@ -15,6 +16,7 @@ from notifications.reminders.frame import (
     Line,
     Lines,
     asked_words,
+    asks_nothing,
     closing,
     fitting,
     lead_words,
@@ -24,12 +26,19 @@ from notifications.reminders.frame import (
 )
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.single import mark_of
-from notifications.reminders.slots import AskContext, heading, heading_of, quotes_of, why_reminder
+from notifications.reminders.slots import (
+    ASKED_OF_COORDINATOR,
+    AskContext,
+    heading,
+    heading_of,
+    mark_of,
+    quotes_of,
+    why_reminder,
+)
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
 from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of, tamed
-from notifications.words import Sender, Typed, say_message
+from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")
 """Bases of a date that a law names."""
@@ -69,34 +78,123 @@ def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
     return tuple(map(tuple, items.values()))
 
 
+SORTS = {
+    "date_proposal": "dates",
+    "check_in": "ahead",
+    "due_soon": "send",
+    "overdue": "send",
+    "weekly_digest": "send",
+    "escalation": "name",
+}
+"""What each kind asks, in the name of its wording for several. All but proposals take one line: their date."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A message of several items, and what follows for all of them."""
+
+    items: Sequence[Item]
+    message: MessageContext
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Return the parts of all items."""
+        return [claim for item in self.items for claim in item]
+
+    @cached_property
+    def reminders(self) -> list[ReminderClaimed]:
+        """Return the items that are about a milestone."""
+        return [item[0] for item in self.items if isinstance(item[0], ReminderClaimed)]
+
+    @cached_property
+    def answer_by(self) -> date | None:
+        """Return the earliest day of the message, of what is not shown too; None if no item sets one."""
+        claims = (item[0] for item in self.items)
+        days = [claim.facts.answer_by for claim in claims if not isinstance(claim, DigestClaimed)]
+        return min(filter(None, days), default=None)
+
+    @cached_property
+    def repeats(self) -> int:
+        """Return how many items set no day, because we asked for them before."""
+        return sum(isinstance(item[0], DigestClaimed) or item[0].facts.answer_by is None for item in self.items)
+
+    @cached_property
+    def for_information(self) -> int:
+        """Return how many items ask nothing."""
+        return sum(asks_nothing(item[0]) for item in self.items)
+
+    @cached_property
+    def sort(self) -> str:
+        """Return what all items ask alike; empty if they ask different things."""
+        if self.for_information == len(self.items):
+            return "news" if len(self.reminders) == len(self.items) else "nothing"
+        if len(self.reminders) < len(self.items):
+            return ""
+        sorts = {SORTS.get(claim.part.kind, "") for claim in self.reminders}
+        if sorts == {"name"} and all(claim.reason == "status_unknown" for claim in self.reminders):
+            return "find"
+        if sorts == {"ahead", "send"}:
+            sorts = {"send"}
+        is_own = all(claim.reason in (None, "date_passed", "status_unknown") for claim in self.reminders)
+        sort = sorts.pop() if len(sorts) == 1 and (is_own or sorts == {"dates"}) else ""
+        if sort == "name" and not all(self.message.part(claim).is_unanswered for claim in self.reminders):
+            return ""
+        return sort
+
+    @property
+    def has_dates_alone(self) -> bool:
+        """Return whether several items are a line with their date beside others, so that one sentence asks for all."""
+        return not self.sort and sum(map(_is_dated, self.reminders)) > 1
+
+    @cached_property
+    def lead(self) -> str:
+        """Say in whose place the reader gets all of it; empty if it was meant for them, or for different people."""
+        whom = {claim.instead_of for claim in self.claims}
+        return lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
+
+    @property
+    def ask(self) -> str:
+        """Say what is asked by when, once for all items."""
+        if self.for_information == len(self.items):
+            return say_message("bundle.no_ask")
+        is_dated = self.answer_by is not None or self.sort == "send"
+        macro = f"ask_{self.sort}" if self.sort and is_dated else "ask"
+        information = self.for_information
+        return say_message(f"bundle.{macro}", by=self.answer_by, repeats=self.repeats, asking_nothing=information)
+
+
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     """Say a message of several items: as many as there are words for, and the others by number and id."""
-    by = min(filter(None, map(_answer_by, items)), default=None)
-    if _sort(items) == "dates":  # what one press agrees to stands first
-        items = sorted(items, key=_has_passed)
+    bundle = Bundle(items, message)
+    if bundle.sort == "dates":  # what one press agrees to stands first
+        bundle = Bundle(sorted(items, key=_has_passed), message)
     most = min(SHOWN, len(items))
     ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
-    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(items, way[0], by, message, brief=way[1]))
-    plain, drawn = _asked(items, message.sender, by)
+    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
+    plain, drawn = asked_words(bundle.ask, bundle.lead)
     asks = words_of(kept, "ask")
     blocks = (
         marked(drawn if plain in asks else tamed(" ".join(asks))),
-        *(block for place in range(many) for block in _blocks(items[place][0], words_of(kept, place), message, many)),
+        *(
+            block
+            for place in range(many)
+            for block in _blocks(bundle.items[place][0], words_of(kept, place), message, many)
+        ),
         *(context(line) for line in words_of(kept, "rest")),
-        *_general_buttons(items, many, message),
+        *_general_buttons(bundle, many),
         context(*words_of(kept, "close")),
     )
     return title.words, _spaced(kept), blocks
 
 
-def _general_buttons(items: Sequence[Item], many: int, message: MessageContext) -> tuple[Block, ...]:
+def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
     """Draw what is about all items: agreeing to each date shown that has not passed, the details, and the list."""
+    message, reminders = bundle.message, bundle.reminders
     if not message.sender.buttons:
         return ()
-    reminders = _reminders(items)
     dates = {
         claim.milestone_id: claim.part.due
-        for claim in _reminders(items[:many])
+        for claim in Bundle(bundle.items[:many], message).reminders
         if not (_has_passed((claim,)) or message.is_over(claim))
         and "date.agree" in row_of(claim.part.kind, claim.reason, claim.facts.basis)
     }
@@ -105,21 +203,19 @@ def _general_buttons(items: Sequence[Item], many: int, message: MessageContext) 
     return (draw_general_buttons(*verbs, "mine", marks=verbs),)
 
 
-def _lines(
-    items: Sequence[Item], many: int, by: date | None, message: MessageContext, *, brief: bool
-) -> Iterator[Line]:
+def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
-    claims, sender = [claim for item in items for claim in item], message.sender
-    plain, _ = _asked(items, sender, by)
-    yield Line(_title(items), 0, "heading")
+    items, sender = bundle.items, bundle.message.sender
+    plain, _ = asked_words(bundle.ask, bundle.lead)
+    yield Line(_title(bundle), 0, "heading")
     yield Line(plain, 0, "ask")
     for place, item in enumerate(items[:many]):
-        for words, rank in _item_lines(item, message, asks_alike=bool(_sort(items)), brief=brief):
+        for words, rank in _item_lines(item, bundle, brief=brief):
             yield Line(words, rank, place)
-    yield from (Line(words, 1, "rest") for words in _of_all(items))
-    hidden = [claim.milestone_id for claim in _reminders(items[many:])]
+    yield from (Line(words, 1, "rest") for words in _of_all(bundle))
+    hidden = [item[0].milestone_id for item in items[many:] if isinstance(item[0], ReminderClaimed)]
     yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from closing(claims, sender, _why_lines(claims, sender), pressed=sender.buttons)
+    yield from closing(bundle.claims, sender, _why_lines(bundle.claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -134,70 +230,12 @@ def _spaced(lines: Sequence[Line]) -> Lines:
     return tuple(spaced)
 
 
-def _title(items: Sequence[Item]) -> str:
-    many, sort = len(items), _sort(items)
-    if sort not in ("", "nothing"):
-        is_law = all(claim.facts.basis in LAWS for claim in _reminders(items))
-        return say_message(f"bundle.title_{sort}", n=many, law=is_law)
-    repeats = [claim for claim in _reminders(items) if claim.part.kind == "weekly_digest"]
-    if len(repeats) == many and all(claim.reason in (None, "status_unknown") for claim in repeats):
-        return say_message("bundle.past", n=many)
-    return say_message("bundle.today", n=many - _asking_nothing(items))
-
-
-SORTS = {
-    "date_proposal": "dates",
-    "check_in": "ahead",
-    "due_soon": "send",
-    "overdue": "send",
-    "weekly_digest": "send",
-    "escalation": "name",
-}
-
-
-def _sort(items: Sequence[Item]) -> str:
-    """Return what all items of a message ask alike; empty if they ask different things."""
-    if _asking_nothing(items) == len(items):
-        return "news" if all(item[0].part.kind != "memo_issued" for item in items) else "nothing"
-    if not all(isinstance(item[0], ReminderClaimed) for item in items):
-        return ""
-    sorts = {SORTS.get(claim.part.kind, "") for claim in _reminders(items)}
-    own = all(claim.reason in (None, "date_passed", "status_unknown") for claim in _reminders(items))
-    sorts -= {"ahead"} if sorts == {"ahead", "send"} else set()
-    sort = sorts.pop() if len(sorts) == 1 and (own or sorts == {"dates"}) else ""
-    if sort == "name" and not all(AskContext(claim, Sender(), {}).is_unanswered for claim in _reminders(items)):
-        return ""
-    return sort
-
-
-def _asking_nothing(items: Sequence[Item]) -> int:
-    """Return how many items ask nothing: a decision that is told, and an issued memo."""
-    return sum(KINDS[item[0].part.kind].is_news or item[0].part.kind == "memo_issued" for item in items)
-
-
-def _reminders(items: Sequence[Item]) -> list[ReminderClaimed]:
-    return [item[0] for item in items if isinstance(item[0], ReminderClaimed)]
-
-
-def _answer_by(item: Item) -> date | None:
-    """Return the day by which an item asks for an answer; None if it sets none."""
-    return None if isinstance(item[0], DigestClaimed) else item[0].facts.answer_by
-
-
-def _asked(items: Sequence[Item], sender: Sender, by: date | None) -> tuple[str, str]:
-    """Say what is asked by when, once for all items.
-
-    `by` is the earliest day of the message, of what is not shown too.
-    """
-    sort, asking_nothing = _sort(items), _asking_nothing(items)
-    if asking_nothing == len(items):
-        return asked_words(say_message("bundle.no_ask"))
-    is_dated = by is not None or sort == "send"
-    macro = f"ask_{sort}" if sort and is_dated else "ask"
-    repeats = sum(_answer_by(item) is None for item in items)
-    ask = say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=asking_nothing)
-    whom = {claim.instead_of for item in items for claim in item}
-    return asked_words(ask, lead_words(items[0][0], sender) if len(whom) == 1 else "")
+def _title(bundle: Bundle) -> str:
+    many = len(bundle.items)
+    if bundle.sort not in ("", "nothing"):
+        is_law = all(claim.facts.basis in LAWS for claim in bundle.reminders)
+        return say_message(f"bundle.title_{bundle.sort}", n=many, law=is_law)
+    return say_message("bundle.today", n=many - bundle.for_information)
 
 
 def _has_passed(item: Item) -> bool:
@@ -205,22 +243,45 @@ def _has_passed(item: Item) -> bool:
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
 
-def _of_all(items: Sequence[Item]) -> Iterator[str]:
+def _is_dated(claim: ReminderClaimed) -> bool:
+    """Return whether an item takes one line, its date: what is asked of all such items is said once."""
+    return claim.part.kind in SORTS and claim.reason not in ASKED_OF_COORDINATOR
+
+
+def _of_all(bundle: Bundle) -> Iterator[str]:
     """Say what is so of several items, once."""
-    reminders, sort = _reminders(items), _sort(items)
+    reminders, sort = bundle.reminders, bundle.sort
     if sort == "dates":
         yield say_message("bundle.why_dates")
         return
-    dated = [each for each in reminders if KINDS[each.part.kind].tells_date and each.reason is None]
-    new = [each for each in dated if not each.facts.first_told_on]
+    if bundle.has_dates_alone:
+        yield say_message("bundle.ask_dated")
+    dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
+    new = [claim for claim in dated if not claim.facts.first_told_on]
     if sort == "name":
-        yield say_message("bundle.asked_on", on=min(each.facts.first_told_on or date.max for each in reminders))
-    elif any(each.facts.days > 0 for each in new):
-        yield say_message("bundle.first_time", n=len(new), all=len(new) == len(items))
-    passed = (each.facts for each in reminders if each.facts.basis == "statute" and each.facts.days > 0)
+        yield say_message("bundle.asked_on", on=min(claim.facts.first_told_on or date.max for claim in reminders))
+    elif any(claim.facts.days > 0 for claim in new):
+        yield say_message("bundle.first_time", n=len(new), all=len(new) == len(bundle.items))
+    yield from _not_read(
+        [claim for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell], len(bundle.items)
+    )
+    passed = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
     unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
-        yield say_message("bundle.may_be_done", all=len(unproved) == len(items))
+        yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))
+
+
+def _not_read(unknown: Sequence[ReminderClaimed], many: int) -> Iterator[str]:
+    """Say of which of so many items nobody could see whether they are done, and what we have not read."""
+    if unknown:
+        sources = dict.fromkeys(claim.facts.called.source(claim.facts.source) for claim in unknown)
+        yield say_message(
+            "bundle.not_read",
+            sources=[inert(source) for source in sources],
+            folder=all(claim.facts.folder for claim in unknown),
+            n=len(unknown),
+            all=len(unknown) == many,
+        )
 
 
 def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
@@ -231,9 +292,9 @@ def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
     return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
 
 
-def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool, brief: bool) -> Iterator[tuple[str, int]]:
-    """Yield an item's lines, the heading first, each with its rank; `asks_alike`: the message asks for all at once."""
-    first = item[0]
+def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
+    """Yield an item's lines, the heading first, each with its rank."""
+    first, message = item[0], bundle.message
     if isinstance(first, DigestClaimed):
         yield from digest_lines(first, message.sender)
     elif isinstance(first, MemoMessageClaimed):
@@ -241,36 +302,36 @@ def _item_lines(item: Item, message: MessageContext, *, asks_alike: bool, brief:
     elif isinstance(first, NoticeClaimed):
         yield from notice_lines([claim for claim in item if isinstance(claim, NoticeClaimed)])
     else:
-        yield from _reminder_lines(first, message, asks_alike=asks_alike, brief=brief)
+        yield from _reminder_lines(first, bundle, brief=brief)
 
 
-def _reminder_lines(
-    claim: ReminderClaimed, message: MessageContext, *, asks_alike: bool, brief: bool
-) -> Iterator[tuple[str, int]]:
-    part, outcome = message.part(claim), message.outcome(claim)
-    facts, kind = claim.facts, claim.part.kind
+def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
+    part, outcome, facts = bundle.message.part(claim), bundle.message.outcome(claim), claim.facts
+    title = part.short if brief else facts.title
     if outcome is not None and outcome.ended:
         yield heading_of(part, outcome.heading), 0
         yield outcome.line, 0
         return
     if part.wording == "date_proposal":
-        state = say_message("bundle.proposal", facts=facts, brief=brief)
-        yield heading(part.short if brief else facts.title, part.id, state), 0
+        yield heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
         return
-    if kind in SORTS and claim.reason in (None, "date_passed", "status_unknown"):
+    lead = lead_words(claim, bundle.message.sender) if claim.instead_of and claim.reason != "on_hold" else ""
+    if _is_dated(claim):
         state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
         yield say_message("slots.heading", title=part.short if brief else part.thing, id=part.id, state=state), 0
         yield outcome.line if outcome else "", 1
-        yield "" if asks_alike else part.say("ask", by=None), 2
+        yield "" if bundle.lead else lead, 2
+        yield "" if bundle.sort or bundle.has_dates_alone else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
-    yield heading(part.short if brief else facts.title, part.id, part.say("state")), 0
+    yield heading(title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
-    yield lead_words(claim, message.sender) if claim.instead_of and claim.reason != "on_hold" else "", 2
-    yield part.say("ask", by=None), 2
+    yield "" if bundle.lead else lead, 2
+    # Its heading asks already whether a clock has started.
+    yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
     yield from ((quote, 3) for quote in quotes_of(part))
     yield part.say("more"), 3
-    if claim.reason in ("verifier_silent", "on_hold", "clock_not_started"):
+    if claim.reason in ("verifier_silent", "on_hold"):
         yield from ((why, 4) for why in why_reminder(part))
 
 

@@ -8,7 +8,7 @@ from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
-from notifications.words import Sender, inert, say_message, typed, whole_phrases, whole_sentences
+from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
@@ -81,6 +81,12 @@ def title_of(title: str, limit: int = MOST_TITLE) -> str:
     return whole_phrases(inert(title).rstrip("."), MOST_TITLE_WORDS, min(limit, MOST_TITLE))
 
 
+def named(title: str, milestone_id: str) -> str:
+    """Return a milestone's title and id; the id alone if its title does not fit."""
+    short = title_of(title)
+    return titled(short, milestone_id) if short else milestone_id
+
+
 def quoted(words: str, macro: str, **more: str) -> str:
     """Quote what a person wrote, as many whole sentences as there is room for; else say that it is on record."""
     if not words:
@@ -97,10 +103,10 @@ def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
     return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(more))))
 
 
-def how_to_answer(sender: Sender, *, pressed: bool) -> str:
-    """Say how to answer; `pressed` if the message has something to press."""
+def how_to_answer(sender: Sender, *, pressed: bool, asks: bool = True) -> str:
+    """Say how to answer, or whom to ask about a message that asks nothing; `pressed` if it has something to press."""
     # The address is the installation's own and must be one that can be copied.
-    return say_message("slots.answer", pressed=pressed, address=" ".join((sender.reply_to or "").split()))
+    return say_message("slots.answer", asks=asks, pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
 def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: bool) -> Iterator[Line]:
@@ -109,9 +115,17 @@ def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: boo
     yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
-    yield Line(" ".join((how_to_answer(sender, pressed=pressed), *following)), 0, "close")
+    answer = how_to_answer(sender, pressed=pressed, asks=not all(map(asks_nothing, claims)))
+    yield Line(" ".join((answer, *following)), 0, "close")
     yield from (Line(words, 1, "close") for words in _what_follows(claims))
     yield from (Line(words, 6, "close") for words in why)
+
+
+def asks_nothing(claim: Claim) -> bool:
+    """Return whether a part asks nothing: a decision that is told, an issued memo, a source that is readable again."""
+    if isinstance(claim, NoticeClaimed):
+        return claim.facts.topic == "recovered"
+    return KINDS[claim.part.kind].is_news or claim.part.kind == "memo_issued"
 
 
 def _what_follows(claims: Sequence[Claim]) -> Lines:
@@ -178,10 +192,8 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
-    told = [claim for claim in passed if claim.facts.memo_on and KINDS[claim.part.kind].says_what_follows]
-    if not told:
-        return ()
-    days = [claim.facts.memo_on for claim in told if claim.facts.memo_on]
+    listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
+    days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]
     says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
-    said = says.pop() if len(says) == 1 and len(passed) == len(claims) else ""
-    return (say_message("slots.memo_lists", on=min(days), said=said),) if said else ()
+    words = says.pop() if days and len(says) == 1 and len(passed) == len(claims) else ""
+    return (say_message("slots.memo_lists", on=min(days), said=words),) if words else ()

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
-from notifications.reminders.frame import first_names, title_of
+from notifications.reminders.frame import first_names, named
 from notifications.reminders.slots import heading
-from notifications.words import Sender, clock_time, inert, say_message, titled, typed, week_parts
+from notifications.words import Sender, clock_time, inert, say_message, typed, week_parts
 
 MOST_IDS = 6
 MOST_OF_PART = 3
@@ -36,13 +36,15 @@ def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
 
 def coming_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say when a milestone comes due."""
-    return say_message("home.coming_line", name=_named(item), due=item.view.due_now)
+    return say_message("home.coming_line", name=named(item.view.record.title, item.id), due=item.view.due_now)
 
 
 def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say what the person answered, and until when no reminder comes."""
     code, on = (item.answer.kind, item.answer.on) if item.answer else ("", None)
-    return say_message("home.answered_line", name=_named(item), code=code, on=on, until=item.quiet_until)
+    return say_message(
+        "home.answered_line", name=named(item.view.record.title, item.id), code=code, on=on, until=item.quiet_until
+    )
 
 
 def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
@@ -50,13 +52,15 @@ def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
     roles = facts.names.roles if facts.names else {}
     what = typed(roles.get(item.waits or "", ""), "name")
     milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
-    return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
+    return say_message(
+        "home.waiting_line", name=named(item.view.record.title, item.id), what=what, milestone=milestone, since=item.on
+    )
 
 
 def closed_line(item: HomeMilestone, facts: HomeFacts) -> str:
     """Say how a milestone closed, and when."""
     standing = say_message("home.standing", code=item.view.standing)
-    return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
+    return say_message("home.closed_line", name=named(item.view.record.title, item.id), standing=standing, on=item.on)
 
 
 def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
@@ -109,8 +113,3 @@ def record_line(facts: HomeFacts) -> str:
     return say_message(
         "home.record", seq=facts.head_seq, hash=hash_, memo=facts.last_memo, link=facts.last_memo_link or ""
     )
-
-
-def _named(item: HomeMilestone) -> str:
-    title = title_of(item.view.record.title)
-    return titled(title, item.id) if title else item.id

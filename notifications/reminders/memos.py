@@ -120,18 +120,7 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: by
 
 def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
     """Say the counts of a memo in words: what is verified first, and what the agency says apart."""
-    words = say_message(
-        "memos.counts",
-        verified=counts.verified,
-        recommendations=counts.recommendations,
-        milestones=counts.milestones,
-        past=counts.past,
-        unknown=counts.cannot_tell,
-        awaiting=counts.awaiting_finding,
-        reported=counts.reported_done,
-        agency=agency,
-    )
-    return (words,)
+    return (say_message("memos.counts", counts=counts, agency=agency),)
 
 
 def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:

@@ -20,7 +20,7 @@ from notifications.reminders.bundle import MessageContext, items_of, say_bundle
 from notifications.reminders.frame import Drawn
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
-from notifications.reminders.single import say_single
+from notifications.reminders.slots import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section

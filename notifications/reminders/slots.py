@@ -1,16 +1,35 @@
 """What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
 
-Each is said once. The wording of a kind is in `templates/messages/kinds.j2`, under its name, and what all kinds share
-in `slots.j2`; to add a kind, add its macros there. The templates read the facts of the claim themselves.
+Each is said once. A message about one milestone keeps within its words; what it leaves out is in its details, which a
+button opens. The wording of a kind is in `templates/messages/kinds.j2`, under its name, and what all kinds share in
+`slots.j2`; to add a kind, add its macros there. The templates read the facts of the claim themselves.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from models.answers import must_show
-from models.ledger import ReminderClaimed, ReminderFacts
+from models.answers import Mark, must_show
+from models.ledger import Claim, ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
-from notifications.reminders.frame import MOST_TITLE_WORDS, Lines, covered_for, lead_words, quoted, title_of
+from notifications.reminders.frame import (
+    MOST_TITLE_WORDS,
+    MOST_WORDS,
+    Drawn,
+    Line,
+    Lines,
+    asked_words,
+    closing,
+    covered_for,
+    lead_words,
+    quoted,
+    title_of,
+    within,
+    words_of,
+)
+from notifications.reminders.outcomes import Outcome
+from notifications.slack import Block, bold, context, draw_buttons, marked, plain, quote
 from notifications.words import Sender, Typed, cap, escape, inert, say_message, typed, whole_sentences
 
 HEADING_LIMIT = 150
@@ -210,3 +229,109 @@ def why_reminder(part: AskContext) -> Lines:
     if lead_words(part.claim, part.sender):
         return ()
     return (part.slot("why_news" if kind.is_news else f"why_{kind.role}"),)
+
+
+def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
+    """Say a message about one milestone; `outcome` is what became of it since, if it is drawn again."""
+    if outcome is not None and outcome.ended:
+        return _over(part, outcome)
+    claim, sender, facts, is_news = part.claim, part.sender, part.facts, part.kind.is_news
+    now = outcome.line if outcome else ""
+    by = None if is_news else facts.answer_by
+    plain, drawn = asked_words(part.say("ask", by=by), lead_words(claim, sender), part.say("more"))
+    if now:  # Once it was answered, what was asked is only quoted.
+        plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
+    pressed = () if is_news else _buttons(part, outcome)
+    lines = (
+        Line(heading_of(part), 0, "heading"),
+        Line(now, 0, "now"),
+        Line(plain, 0, "ask"),
+        *_details(part),
+        *closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
+    )
+    heading, *kept = within(lines, MOST_WORDS)
+    details, close = words_of(kept, "details"), words_of(kept, "close")
+    blocks = (
+        *((quote(now),) if now else ()),
+        quote(plain) if now else marked(drawn),
+        *((quote(*details),) if details else ()),
+        *pressed,
+        context(*close),
+    )
+    return heading.words, tuple(line.words for line in kept), blocks
+
+
+def _details(part: AskContext) -> tuple[Line, ...]:
+    """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
+    facts, claim = part.facts, part.claim
+    quotes = [Line(words, 1, "details") for words in quotes_of(part)]
+    if part.kind.is_news:  # The original date stays beside one that moved.
+        return (*quotes, Line(part.slot("date") if facts.due_now != facts.due_on else "", 2, "details"))
+    if part.kind.name == "verification_request":
+        return (*quotes, *(Line(words, 2, "details") for words in files_of(part)))
+    date = Line(part.slot("date"), 1, "details")
+    if facts.repeats and claim.reason != "on_hold":
+        return (*quotes, date)
+    history = (Line(words, 3, "details") for words in history_of(part))
+    status = Line(part.slot("status"), 2 if facts.agency_says or facts.rejected_on else 4, "details")
+    is_units = part.kind.role in ("responsible", "unit_head") and part.kind.name != "date_proposal"
+    shows = part.shown if is_units and claim.reason not in ASKED_OF_COORDINATOR else ""
+    words = say_message("slots.shows", words=shows) if shows else ""
+    return (*quotes, date, *history, status, Line(words, 5, "details"))
+
+
+def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> Mark:
+    """Return what a button about a part carries."""
+    return Mark(m=claim.milestone_id, due=claim.part.due, v=outcome.v if outcome else claim.facts.v)
+
+
+def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
+    if not part.sender.buttons:
+        return ()
+    claim, asks_day = part.claim, outcome is not None and outcome.asks_day
+    mark = mark_of(claim, outcome)
+    return draw_buttons(
+        part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day, message=claim.message
+    )
+
+
+def _over(part: AskContext, outcome: Outcome) -> Drawn:
+    """Say a message to which nothing is left to answer: what became of it, and what it asked."""
+    ask = part.say("ask", by=part.facts.answer_by)
+    details = (part.slot("date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
+    nothing = say_message("after.nothing_asked")
+    blocks = (quote(outcome.line), quote(details[0]), context(f"{details[1]} {nothing}"))
+    return heading_of(part, outcome.heading), (outcome.line, *details, nothing), blocks
+
+
+MOST_DETAILED = 45
+"""Items of one view. Slack allows 100 blocks."""
+
+
+def say_details(claims: Sequence[Claim], sender: Sender, typed: Typed) -> Block | None:
+    """Draw what a message leaves out, as a view that only closes; None if no part of it is about a milestone."""
+    parts = [AskContext(claim, sender, typed) for claim in claims if isinstance(claim, ReminderClaimed)]
+    if not parts:
+        return None
+    close = say_message("details.close", on=parts[0].facts.said_on, hidden=max(len(parts) - MOST_DETAILED, 0))
+    items = (
+        block for part in parts[:MOST_DETAILED] for block in (marked(bold(heading_of(part))), quote(*_lines(part)))
+    )
+    view: dict[str, Any] = {"type": "modal", "title": plain(say_message("buttons.details"), 24)}
+    return view | {"close": plain(say_message("details.done"), 24), "blocks": [*items, context(close)]}
+
+
+def _lines(part: AskContext) -> Lines:
+    facts = part.facts
+    lines = (
+        part.say("ask", by=facts.answer_by),
+        part.say("more"),
+        *quotes_of(part),
+        part.slot("date"),
+        say_message("details.law", laws=[inert(law) for law in facts.law]) if facts.law else "",
+        *history_of(part),
+        part.slot("status"),
+        *files_of(part),
+        say_message("slots.shows", words=inert(facts.says)),
+    )
+    return tuple(filter(None, lines))

@@ -49,13 +49,13 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
     lead = lead_words(group[0], sender)
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
     plain, drawn = asked_words(ask, lead)
-    said = _lines(group)
+    lines = _lines(group)
     _, (title, *kept) = fitting(
-        range(min(len(said), MOST_LINES), 0, -1),
+        range(min(len(lines), MOST_LINES), 0, -1),
         lambda many: (
             Line(_heading(group), 0, "heading"),
             Line(plain, 0, "ask"),
-            *(Line(words, 0, "notices") for words in _first(said, many)),
+            *(Line(words, 0, "notices") for words in _first(lines, many)),
             *(Line(words, 1, "end") for words in _close(group)),
             *closing(group, sender, () if lead else (why_group(group[0]),), pressed=False),
         ),

@@ -18,7 +18,7 @@ from notifications.reminders.frame import (
     first_names,
     fitting,
     lead_words,
-    title_of,
+    named,
     why_group,
     words_of,
 )
@@ -32,7 +32,7 @@ from notifications.slack import (
     marked,
     tamed,
 )
-from notifications.words import Sender, say_message, titled, typed
+from notifications.words import Sender, say_message, typed
 
 MOST_NAMED = 3
 NEEDED = 2
@@ -42,8 +42,10 @@ NEEDED = 2
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
     lead, listed = lead_words(claim, sender), _listed(claim)
-    decides = bool(claim.facts.requests or claim.facts.offers)
-    ask = say_message("digest.ask", coordinates=_coordinates(claim), decides=decides, any=bool(listed) or _waits(claim))
+    decide = len({*claim.facts.requests, *claim.facts.offers})
+    unknown = any(line.cannot_tell for line in listed)
+    any_ = bool(listed) or _waits(claim)
+    ask = say_message("digest.ask", coordinates=_coordinates(claim), decide=decide, unknown=unknown, any=any_)
     plain, drawn = asked_words(ask, lead)
     many, (title, *kept) = fitting(
         range(len(listed), -1, -1),
@@ -121,7 +123,8 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
     for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
-            yield say_message(f"digest.{macro}", names=first_names([_named(claim, id_) for id_ in ids], MOST_NAMED)), 1
+            names = first_names([named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
+            yield say_message(f"digest.{macro}", names=names), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
         relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
@@ -135,7 +138,9 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     for count in facts.counts:
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
     if facts.new is not None and facts.counts:
-        yield say_message("digest.new", n=facts.new, unchanged=sum(each.all for each in facts.counts) - facts.new), 2
+        yield say_message("digest.new", n=facts.new, unchanged=sum(count.all for count in facts.counts) - facts.new), 2
+    if any(line.cannot_tell for line in _listed(claim)) and not _coordinates(claim):
+        yield say_message("digest.unknown"), 1
     if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
         yield say_message("digest.nothing"), 1
 
@@ -163,8 +168,3 @@ def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
     if not _coordinates(claim):
         return "escalation"
     return "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
-
-
-def _named(claim: DigestClaimed, id_: str) -> str:
-    title = title_of(claim.facts.titles.get(id_, ""))
-    return titled(title, id_) if title else id_

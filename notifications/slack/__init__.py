@@ -29,7 +29,16 @@ from notifications.slack.blocks import (
     tamed,
     words_field,
 )
-from notifications.slack.buttons import draw_buttons, draw_draft_buttons, draw_general_buttons, draw_menu, row_of
+from notifications.slack.buttons import (
+    WORDS,
+    FormWords,
+    VerbWords,
+    draw_buttons,
+    draw_draft_buttons,
+    draw_general_buttons,
+    draw_menu,
+    row_of,
+)
 from notifications.slack.page import (
     Conversation,
     OpenForm,
@@ -43,4 +52,3 @@ from notifications.slack.page import (
     render_transcript,
     say_record,
 )
-from notifications.slack.verbs import WORDS, FormWords, VerbWords

@@ -1,14 +1,169 @@
-"""The buttons of a message: what each carries, and what a screen reader says of it."""
+"""The form of each verb, and the buttons of each kind of message: what they carry and what a screen reader says.
+
+All words are in `templates/messages/`: `buttons.j2`, `forms.j2` and, for what follows "Recorded (entry 12).",
+`replies.j2`. What a verb does stands in `models/answers/verbs.py`.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
+from models.records import is_movable
 from models.register import Basis
 from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
-from notifications.slack.verbs import BUTTONS, NO_BUTTONS, WORDS
 from notifications.words import escape, say_message, titled
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormWords:
+    """The words of a form."""
+
+    name: str
+    """The name of its wording in the templates."""
+    own_labels: tuple[str, ...] = ()
+    """The fields with a label of their own; the others have the label that means the same in every form."""
+    labels_for_another: tuple[str, ...] = ()
+    """The labels that differ if a coordinator answers for somebody else."""
+    says_where_files_go: bool = False
+
+    def say(self, slot: str) -> str:
+        """Return its title or the words on the button that sends it, at most 24 characters, or what sending it does."""
+        return say_message(f"forms.{self.name}_{slot}")
+
+    def label(self, name: str, *, for_another: bool) -> str:
+        """Return the label of a field. Raises KeyError for a field without words."""
+        if for_another and name in self.labels_for_another:
+            return say_message(f"forms.{self.name}_{name}_for_another")
+        return say_message(f"forms.{self.name}_{name}" if name in self.own_labels else f"forms.field_{name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerbWords:
+    """The words of a verb."""
+
+    name: str
+    """The name of its wording in the templates."""
+    has_words_for_another: bool = False
+    """The button by which a coordinator records it for somebody else has words of its own."""
+    form: FormWords | None = None
+    has_follow_up: bool = False
+    """What follows "Recorded (entry 12)." is its own; otherwise the day of the next reminder."""
+
+    @property
+    def button(self) -> str:
+        """Return the words on its button."""
+        return say_message(f"buttons.{self.name}")
+
+    @property
+    def for_another(self) -> str | None:
+        """Return the words on the button by which a coordinator records it for somebody else."""
+        return say_message(f"buttons.{self.name}_for_another") if self.has_words_for_another else None
+
+
+def _form(name: str, *own: str, another: tuple[str, ...] = (), files: bool = False) -> FormWords:
+    return FormWords(name=name, own_labels=own, labels_for_another=another, says_where_files_go=files)
+
+
+WORDS: Mapping[Verb, VerbWords] = {
+    "ack": VerbWords(name="ack"),
+    "snooze": VerbWords(name="snooze", form=_form("snooze")),
+    "evidence": VerbWords(name="evidence", has_words_for_another=True, form=_form("evidence", "on", files=True)),
+    "done": VerbWords(
+        name="done",
+        has_words_for_another=True,
+        form=_form("done", "on", "text", another=("text",), files=True),
+    ),
+    "blocked": VerbWords(name="blocked", form=_form("blocked", "reason")),
+    "unblock": VerbWords(name="unblock"),
+    "not_mine": VerbWords(name="not_mine", form=_form("not_mine", "reason")),
+    "extend.ask": VerbWords(name="extend_ask", form=_form("extend_ask", "reason")),
+    "extend.grant": VerbWords(name="extend_grant", form=_form("extend_grant", "reason")),
+    "extend.refuse": VerbWords(name="extend_refuse", form=_form("extend_refuse", "reason")),
+    "date.agree": VerbWords(name="date_agree"),
+    "date.agree_all": VerbWords(name="date_agree_all"),
+    "date.offer": VerbWords(name="date_offer", form=_form("date_offer", "to", "reason")),
+    "date.accept": VerbWords(name="date_accept"),
+    "date.decline": VerbWords(name="date_decline", form=_form("date_decline", "reason")),
+    "reassign": VerbWords(name="reassign", form=_form("reassign", "reason")),
+    "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
+    "reject": VerbWords(name="reject", form=_form("reject", "reason")),
+    "waive": VerbWords(name="waive", form=_form("waive", "reason"), has_follow_up=True),
+    "close": VerbWords(name="close", form=_form("close", "reason"), has_follow_up=True),
+    "look": VerbWords(name="look", form=_form("look", "on"), has_follow_up=True),
+    "away": VerbWords(name="away", form=_form("away", "person"), has_follow_up=True),
+    "away.clear": VerbWords(name="away_clear", has_follow_up=True),
+    "mine": VerbWords(name="mine"),
+    "details": VerbWords(name="details"),
+    "memo.approve": VerbWords(name="memo_approve"),
+    "memo.read": VerbWords(name="memo_read"),
+    "memo.back": VerbWords(name="memo_back", form=_form("memo_back", "reason"), has_follow_up=True),
+    "memo.comment": VerbWords(name="memo_comment", form=_form("memo_comment", "text"), has_follow_up=True),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageButtons:
+    """The buttons of a kind of message."""
+
+    row: tuple[Verb, ...]
+    has_menu: bool = False
+    """Whether a menu beside the row offers every other answer of a unit."""
+    leads: bool = True
+    """Whether the first button is drawn as what most often answers the message."""
+    renamed: Mapping[Verb, str] = field(default_factory=dict)
+    """Buttons that are called something else in this message, by the name of that wording."""
+    instead: tuple[Verb, ...] = ()
+    """What stands in the row in place of "Request a new date" where a law names the date."""
+
+    def row_for(self, basis: Basis) -> tuple[Verb, ...]:
+        """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
+        if is_movable(basis):
+            return self.row
+        return tuple(verb for shown in self.row for verb in (self.instead if shown == ASK_DATE else (shown,)))
+
+    def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
+        """Return the verbs of the menu beside a row, likewise."""
+        verbs = UNIT if self.has_menu else ()
+        return tuple(verb for verb in verbs if verb not in row and (verb != ASK_DATE or is_movable(basis)))
+
+    def words(self, verb: Verb) -> str:
+        """Return the words on a button of this message."""
+        renamed = self.renamed.get(verb)
+        return say_message(f"buttons.{renamed}") if renamed else WORDS[verb].button
+
+
+ASK_DATE: Verb = "extend.ask"
+UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
+"""Every answer of a unit. What a row leaves out is in the menu beside it. The first five are the menu of an item of a
+bundle: Slack takes no more in one menu."""
+STATEMENT: Mapping[Verb, str] = {"done": "reply"}
+
+BUTTONS: Mapping[NotificationKind, MessageButtons] = {
+    "check_in": MessageButtons(row=("ack", "evidence", "blocked"), has_menu=True, leads=False),
+    "due_soon": MessageButtons(row=("evidence", "ack", "blocked"), has_menu=True),
+    "overdue": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
+    "weekly_digest": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
+    "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, renamed=STATEMENT),
+    "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
+    "escalation": MessageButtons(
+        row=("reassign", "extend.ask", "done", "evidence"), leads=False, renamed=STATEMENT, instead=("blocked",)
+    ),
+    "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
+    "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
+    "date_proposal": MessageButtons(
+        row=("date.agree", "date.offer", "not_mine"), leads=False, renamed={"not_mine": "someone_else"}
+    ),
+    "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
+    "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
+}
+"""The kinds that can be answered by a button. None is drawn as ours to prefer where somebody decides.
+
+Source: docs/answers.md#buttons.
+"""
+NO_BUTTONS = MessageButtons(row=(), leads=False)
+
 
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}

@@ -6,7 +6,7 @@ needs a script, or anything from elsewhere.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any, Literal
 
@@ -159,11 +159,16 @@ def say_record(
     the milestone is looked at again."""
     local = now.astimezone(NEW_YORK)
     return RecordShown(
-        moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {_clock(local)} in New York.",
+        moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {clock_time(local.time())} in New York.",
         milestone_id=view.id if view else "",
         title=titled_of(view) if view else "",
         facts=tuple(_facts(view, wake_at)) if view else (),
-        lines=tuple(_line(entry) for entry in list(entries)[: -MOST_ENTRIES - 1 : -1]),
+        lines=tuple(
+            RecordLine(
+                seq=entry.seq, kind=entry.event.kind.replace("_", " "), about=_about(entry.event), by=entry.actor
+            )
+            for entry in list(entries)[: -MOST_ENTRIES - 1 : -1]
+        ),
     )
 
 
@@ -206,21 +211,11 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "clock": _clock}
+    environment.filters |= {"read": read_text, "plain": read_plain}
+    environment.filters["moment"] = lambda ts: datetime.fromtimestamp(int(ts.partition(".")[0]), NEW_YORK)
+    environment.filters["clock"] = lambda moment: clock_time(moment.time())
     environment.filters["day"] = lambda moment: weekday_date(moment.date())
     return environment
-
-
-def _moment(ts: str) -> datetime:
-    return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC).astimezone(NEW_YORK)
-
-
-def _clock(moment: datetime) -> str:
-    return clock_time(moment.time())
-
-
-def _line(entry: Entry) -> RecordLine:
-    return RecordLine(seq=entry.seq, kind=entry.event.kind.replace("_", " "), about=_about(entry.event), by=entry.actor)
 
 
 def _about(event: Event) -> str:

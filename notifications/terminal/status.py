@@ -132,7 +132,8 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
         listed_on = f"as the list of {on}, shows" if statement.listed else on
         yield f"{names.agency} says: {SAYS[statement.says]}, {listed_on}."
     elif view.is_agencys and view.is_open:
-        yield f"{names.agency} says: nothing reported."
+        sent = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
+        yield f"{names.agency} says: {sent}."
     if view.asked_on and view.lateness.state == "coming":
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
@@ -175,12 +176,15 @@ def verified_line(report: ReportView) -> str:
 
 def agency_says(view: RecommendationView, names: Names) -> str:
     """Return what the agency says: its furthest word on its work; else its newest answer, which is never a decision of
-    the office; else its answer to the recommendation, where that is not plainly that it accepts it."""
+    the office, or that it sent a file since; else its answer to the recommendation, where that is not plainly that it
+    accepts it."""
     claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
     if claim.says:
         if claim.number == claim.out_of:
             return cap(SAYS[claim.says])
         return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
+    if view.sent_on and (answer is None or view.sent_on >= answer.on):
+        return cap(say("first.file"))
     if answer and view.answered:
         return cap(say_answer(answer, names, None if view.answered is view.next_milestone else view.answered.id))
     return cap(ANSWER[acceptance.value] if acceptance and acceptance.value != "accepted" else SAYS_NOTHING)

@@ -161,9 +161,9 @@ class _Server:
     def options(self, manners: Manners) -> dict[str, Any]:
         """Return the options for a server. Its key must be known, which sshfs does not ask for by itself."""
         files = (Path("~/.ssh/known_hosts").expanduser(), Path("/etc/ssh/ssh_known_hosts"))
-        known = [str(file) for file in files if file.is_file()]
+        key_files = [str(file) for file in files if file.is_file()]
         patience = {"timeout": manners.total_seconds, "connect_timeout": manners.connect_seconds}
-        return {"known_hosts": known or b"", **patience}
+        return {"known_hosts": key_files or b"", **patience}
 
     def start_of(self, fs: Any, path: str, most: int, seconds: float) -> bytes:
         async def start() -> bytes:
@@ -191,7 +191,7 @@ class _RemoteFolder:
         self._place = type(place)(place, **{**place.storage_options, **options}) / folder
 
     def list(self) -> Listing:
-        rows = self._asked(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
+        rows = self._ask(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
         own = self._place.path.rstrip("/")
         if any(row["name"] == own for row in rows):
             raise SourceFault("folder_missing", f"{self._folder} is a file, not a folder")
@@ -207,9 +207,9 @@ class _RemoteFolder:
         if not file.size:
             return b""  # a bucket refuses to be asked for a part of nothing
         seconds = self._manners.total_seconds
-        return bytes(self._asked(lambda fs, path: self._kind.start_of(fs, f"{path}/{file.name}", most, seconds)))
+        return bytes(self._ask(lambda fs, path: self._kind.start_of(fs, f"{path}/{file.name}", most, seconds)))
 
-    def _asked(self, ask: Callable[[Any, str], Any]) -> Any:
+    def _ask(self, ask: Callable[[Any, str], Any]) -> Any:
         try:
             return ask(self._place.fs, self._place.path.rstrip("/"))
         except Exception as error:  # whatever the libraries raise becomes a fault here

@@ -52,7 +52,7 @@ def take_dropped(
             body = folder.read(file, MOST_BYTES + 1)
             if len(body) != min(file.size, MOST_BYTES + 1):
                 return RejectedFile(how="drop", why="still_copied")
-            taken = _kept(file.name, file.ref, body, store, salt)
+            taken = _keep(file.name, file.ref, body, store, salt)
             if isinstance(taken, RefusedFile):
                 noted = EvidenceRefused(source=source_name, **(taken.model_dump() | {"size": file.size}))
                 return RejectedFile(how="drop", why=taken.why, refused=noted)
@@ -91,7 +91,7 @@ def take_link(
     ending = _ENDINGS[got.media_type]
     named = name if name.lower().endswith(ending) else name.rstrip("/") + ending
     try:
-        taken = _kept(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)
+        taken = _keep(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)
     except DiskRefused:
         return RejectedFile(how="link", why="disk_refused")
     except SourceFault as fault:
@@ -101,7 +101,7 @@ def take_link(
     return StoredFile(**taken, how="link")
 
 
-def _kept(
+def _keep(
     named: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
 ) -> dict[str, Any] | RefusedFile:
     """Store a file that passes the gate with its text, and return what is known of it.

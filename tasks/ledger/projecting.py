@@ -55,6 +55,12 @@ class Memory:
                     self.records[projection.name].pop(key, None)
         self.calendar, self.seq = None, seq
 
+    def drop(self, projection: Projection[Any], keys: Iterable[str]) -> None:
+        """Drop the records with these ids, because nobody asks for them again."""
+        for key in keys:
+            self.records[projection.name].pop(key, None)
+            self.wakes[projection.name].pop(key, None)
+
     def read(self, reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
         records, wakes = self.records[projection.name], self.wakes[projection.name]

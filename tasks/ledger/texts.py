@@ -123,7 +123,7 @@ def every_id(database: Database) -> tuple[str, ...]:
 def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
     """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
 
-    The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
+    The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it.
     Copies made before (tasks/backup/backup.py) hold the words until they run out. Raises RuleError under a legal hold,
     which cannot begin meanwhile; `under_hold` only where a restore erases again what was erased before.
     """

@@ -1,16 +1,14 @@
 """The outbox: what a sweep claims, sends and notes, and what becomes of messages afterward.
 
-Nothing is sent before its claim is committed, and every result is noted. Read `due` (what a sweep decides on), `outbox`
-(claims and notes), `channels` (which are open), `slack_delivery` and `mail_delivery` (one message), `delivery` (many at
-once), `refusals` (whose fault one is), `threads`, `uncertain` (deliveries whose result is unknown), `redraws` (messages
-that must show what has happened since), `report` (what a sweep did) and `previews`. Rules for readers:
-docs/reminders.md#sending.
+Nothing is sent before its claim is committed, and every result is noted. Read `outbox` (what a sweep decides on, claims
+and notes), `channels` (which are open), `slack_delivery` and `mail_delivery` (one message), `delivery` (many at once),
+`refusals` (whose fault one is), `uncertain` (deliveries whose result is unknown), `redraws` (messages that must show
+what has happened since), `report` (what a sweep did) and `previews`. Rules for readers: docs/reminders.md#sending.
 """
 
 from tasks.reminders.channels import open_channels
 from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, Sent
-from tasks.reminders.due import late_messages
-from tasks.reminders.outbox import Outbox, with_redirect
+from tasks.reminders.outbox import Outbox, late_messages, look, with_redirect
 from tasks.reminders.previews import explanation_of, preview
 from tasks.reminders.redraws import redraw, redraw_erased
 from tasks.reminders.report import SweepReport

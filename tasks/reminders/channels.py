@@ -6,7 +6,7 @@ Source: docs/reminders.md#channels.
 from datetime import datetime, time, timedelta
 
 from models.core import NEW_YORK, SlackError, new_york_day
-from models.ledger import Entry, ReminderReleased, ReminderSent, ReminderUncertain
+from models.ledger import Entry, ReminderReleased, ReminderUncertain
 from models.records import MAIL
 from models.reminders import Channels
 from tasks import ledger
@@ -22,7 +22,8 @@ LOOK_BACK = timedelta(days=31)
 SILENCE = frozenset({"slack_stopped", "no_conversation"})
 """Reasons of a release that mean Slack could not be asked at all. A message without an answer is silence too."""
 
-UNSURE = "reminder_uncertain"
+SILENT_KINDS = ("reminder_released", "reminder_uncertain")
+"""The kinds of entries that may say that Slack was silent."""
 
 
 def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
@@ -38,39 +39,34 @@ def open_channels(database: Database, slack: Slack | None, office: Office | None
     since = _silent_since(database, now)
     if since is None or now - since < DOWN_AFTER:
         return Channels(slack=True, email=True)
-    in_vain = _failed_since(database, max(since + DOWN_AFTER, _day_began(now)))
+    day_began = datetime.combine(new_york_day(now), time(), NEW_YORK)
+    in_vain = _failed_since(database, max(since + DOWN_AFTER, day_began))
     return Channels(slack=not in_vain and _answers(slack), email=True)
 
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:
     """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
     sent = ledger.last_of(database, "reminder_sent")
-    while sent is not None and now - sent.recorded_at < LOOK_BACK and _is_mail(sent):
+    while sent is not None and now - sent.recorded_at < LOOK_BACK and getattr(sent.event, "channel", "") == MAIL:
         sent = ledger.last_of(database, "reminder_sent", before=sent.seq)
-    found = (_first_silence(database, kind, sent.seq if sent else 0) for kind in ("reminder_released", UNSURE))
-    return min(filter(None, found), default=None)
-
-
-def _first_silence(database: Database, kind: str, after: int) -> datetime | None:
-    one = ledger.first_of(database, kind, after=after)
-    while one is not None and not _is_silence(one):
-        one = ledger.first_of(database, kind, after=one.seq)
-    return one.recorded_at if one else None
+    moments: list[datetime] = []
+    for kind in SILENT_KINDS:
+        entry = ledger.first_of(database, kind, after=sent.seq if sent else 0)
+        while entry is not None and not _is_silence(entry):
+            entry = ledger.first_of(database, kind, after=entry.seq)
+        moments += [entry.recorded_at] if entry else []
+    return min(moments, default=None)
 
 
 def _failed_since(database: Database, moment: datetime) -> bool:
     """Return whether a message could not be sent to Slack since a moment."""
-    for kind in ("reminder_released", UNSURE):
-        one = ledger.last_of(database, kind)
-        while one is not None and one.recorded_at >= moment:
-            if _is_silence(one):
+    for kind in SILENT_KINDS:
+        entry = ledger.last_of(database, kind)
+        while entry is not None and entry.recorded_at >= moment:
+            if _is_silence(entry):
                 return True
-            one = ledger.last_of(database, kind, before=one.seq)
+            entry = ledger.last_of(database, kind, before=entry.seq)
     return False
-
-
-def _is_mail(sent: Entry) -> bool:
-    return isinstance(sent.event, ReminderSent) and sent.event.channel == MAIL
 
 
 def _is_silence(entry: Entry) -> bool:
@@ -80,10 +76,6 @@ def _is_silence(entry: Entry) -> bool:
         case ReminderUncertain(why=why, channel=channel):
             return why == "no_answer" and channel != MAIL
     return False
-
-
-def _day_began(now: datetime) -> datetime:
-    return datetime.combine(new_york_day(now), time(), NEW_YORK)
 
 
 def _answers(slack: Slack) -> bool:

@@ -35,8 +35,8 @@ def send_by_mail(
     `stopped` says why no other mail can go out in this sweep; Slack messages go on. With `may_be_there` the person may
     have received it before a restore, so it is not sent and the coordinator hears of it.
     """
-    if (back := kept_back(claims, message, now)) is not None:
-        return back
+    if (kept := kept_back(claims, message, now)) is not None:
+        return kept
     if may_be_there:
         return DeliveryResult(events=(_refused(claims, UNSURE),))
     mail = mail_of(message, sender=office.sender, to=address, reply_to=office.reply_to, now=now)
@@ -60,9 +60,9 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
 
     This takes the place of a look-up, because a mail whose sender was killed may have arrived.
     """
-    claims, since = tuple(each.claim for each in parts), min(each.claimed_at for each in parts)
-    is_over = now - since >= UNSURE_FOR
-    event = _refused(claims, UNSURE) if is_over else _uncertain(claims, since + UNSURE_FOR, "no_end")
+    claims = tuple(part.claim for part in parts)
+    look_at = min(part.claimed_at for part in parts) + UNSURE_FOR
+    event = _refused(claims, UNSURE) if look_at <= now else _uncertain(claims, look_at, "no_end")
     note(database, with_redirect(DeliveryResult(events=(event,)), claims, people), now)
 
 
@@ -76,13 +76,14 @@ def may_be_there(database: Database, claims: Claims, lost_since: datetime | None
     restored = ledger.last_of(database, "ledger_restored") if lost_since else None
     if restored is None or not isinstance(restored.event, LedgerRestored):
         return False
-    known = records.one(database, RECIPIENTS, claims[0].to)
-    if known is None:
+    recipient = records.one(database, RECIPIENTS, claims[0].to)
+    if recipient is None:
         return True
-    if known.mail_unreachable_on and known.mail_unreachable_on >= new_york_day(restored.recorded_at):
+    if recipient.mail_unreachable_on and recipient.mail_unreachable_on >= new_york_day(restored.recorded_at):
         return False  # because one was held back already
-    before = [each.key for each in known.messages if each.key != claims[0].message]
-    return not any(each.claimed_seq > restored.seq for each in records.some(database, REMINDERS, before).values())
+    earlier = [message.key for message in recipient.messages if message.key != claims[0].message]
+    reminders = records.some(database, REMINDERS, earlier).values()
+    return all(reminder.claimed_seq <= restored.seq for reminder in reminders)
 
 
 def _refused(claims: Claims, code: str) -> ReminderRefused:

@@ -1,10 +1,16 @@
-"""What a sweep claims and notes. Nothing is sent before its claim is committed. Source: docs/reminders.md#sending."""
+"""What a sweep decides on, claims and notes, and what it must not leave unsaid.
 
-from collections.abc import Iterator, Sequence
+A sweep reads the milestones whose time has come, by the index, and what holds for all of them
+(docs/reminders.md#pending). Nothing is sent before its claim is committed (docs/reminders.md#sending).
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from models.core import COORDINATOR, LedgerMoved, People, evolve, holder
+from models.answers import COUNTED_FOR, count_refused
+from models.core import COORDINATOR, Calendar, LedgerMoved, People, evolve, holder, new_york_day
 from models.ledger import (
     Claim,
     DeliveryEvent,
@@ -16,14 +22,207 @@ from models.ledger import (
     ReminderRefused,
     short_head,
 )
-from models.projections import REMINDERS
-from models.records import ReminderRecord
-from models.reminders import Outgoing, Sweep, claims_of, sweep
+from models.memo import next_drafting
+from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
+from models.records import MilestoneRecord, RecipientRecord, ReminderRecord
+from models.reminders import (
+    ANSWERS,
+    FORESEEN,
+    QUARTER,
+    Channels,
+    Notification,
+    Outgoing,
+    Sweep,
+    SweepContext,
+    claims_of,
+    digest_keys,
+    digests_due,
+    is_held_for_another,
+    memos_due,
+    sweep,
+    week_begins,
+)
+from models.standing import view_report
 from tasks import ledger
 from tasks.core import crash_point
-from tasks.ledger import Database, records
-from tasks.reminders.due import Seen, look_again
+from tasks.ledger import Database, Memory, inbox, records
+from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
+from tasks.reminders.report import unsure_messages
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
+
+SOON = timedelta(days=8)
+"""How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
+
+SLACK_ONLY = Channels()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a sweep read, at one head of the ledger."""
+
+    seq: int
+    memory: Memory
+    woken: tuple[MilestoneRecord, ...]
+    context: SweepContext
+
+
+def look(
+    database: Database,
+    people: People,
+    now: datetime,
+    channels: Channels = SLACK_ONLY,
+    *,
+    channel: bool = False,
+    memo_store: MemoStore | None = None,
+    memory: Memory | None = None,
+) -> Seen:
+    """Read what a sweep decides on.
+
+    `channel` says whether the coordinators have a channel in Slack; `memo_store` is where memos are. What `memory`
+    knows
+    is not read again, because the same sweep read or wrote it and nobody else has written since. Raises InputError if
+    no register has been taken in.
+    """
+    seq, _ = ledger.head(database)
+    memory = memory or Memory()
+    memory.stand_at(seq)
+    context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
+    woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    if woken or context.digests is not None:
+        # Through the index: a message can name the day of its reader's next one if nothing else can come before.
+        foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + FORESEEN, memory)
+        context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
+    return Seen(seq=seq, memory=memory, woken=woken, context=context)
+
+
+def _held_for_others(database: Database, context: SweepContext, now: datetime, memory: Memory) -> list[MilestoneRecord]:
+    """Return what is delayed for somebody who no longer gets it: the people file was changed, or they left."""
+    directory, calendar, sources = context.directory(now), context.calendar, context.sources
+    delayed = records.delayed(database, MILESTONES, now, memory)
+    return [
+        milestone
+        for milestone in delayed
+        if is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
+    ]
+
+
+def context_at(
+    database: Database,
+    people: People,
+    now: datetime,
+    channels: Channels,
+    memory: Memory | None = None,
+    *,
+    channel: bool = False,
+    memo_store: MemoStore | None = None,
+) -> SweepContext:
+    """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
+    register = records.register(database)
+    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
+    digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
+    day = new_york_day(now)
+    answered = ledger.last_acts(database, ANSWERS, day - QUARTER)
+    context = SweepContext(
+        calendar=register.calendar,
+        verdicts_by=register.report.verdicts_by.short,
+        names=register.names,
+        people=people,
+        sources=sources,
+        recipients=recipients,
+        answered=answered,
+        gives={name: source.gives for name, source in register.sources.items()},
+        touched={name: _touched(database, name) for name, source in sources.items() if source.untold},
+        channels=channels,
+        memo_on=next_drafting(day, "month"),
+        digests=digests,
+        unsure=unsure_messages(database, now) if digests is not None else (),
+        refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)) if digests is not None else None,
+        memos=memos_at_hand(database, day, memo_store, memory),
+        channel=channel,
+    )
+    if digests is not None:
+        # Through the index: what is past, waits or wakes soon. Of the others a digest needs their sources alone.
+        pressing = records.pressing(database, MILESTONES, day, now + SOON, memory)
+        milestones, relied = {record.id: record for record in pressing}, ledger.relied_sources(database)
+        report = view_report(register, {}, milestones, sources, day, relied=relied)
+        context = evolve(context, report=report)
+    drafts = {part.notification.draft for part in memos_due(context, now)} if memo_store else ()
+    return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
+
+
+def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
+    """Read some milestones and persons again, because another writer was first. Everything else stays as it was seen.
+
+    What another sweep delays by now is left out.
+    """
+    fresh = records.some(database, MILESTONES, milestone_ids)
+    has_digests = seen.context.digests is not None
+    context = evolve(
+        seen.context,
+        sources=records.every(database, SOURCES),
+        recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
+        digests=_claimed(database, _digest_keys(seen, now)) if has_digests else None,
+        memos=memos_again(database, seen.context.memos, new_york_day(now)),
+        milestones={**seen.context.milestones, **fresh},
+    )
+    awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
+    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
+
+
+def _digest_keys(seen: Seen, now: datetime) -> tuple[str, ...]:
+    """Return the keys of this week's digests."""
+    context, day = seen.context, new_york_day(now)
+    return digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
+
+
+def _digests(
+    database: Database,
+    people: People,
+    now: datetime,
+    calendar: Calendar,
+    recipients: dict[str, RecipientRecord],
+    *,
+    channel: bool,
+) -> frozenset[str] | None:
+    """Return which of this week's digests are claimed; None if all are, or if none may go out now."""
+    if not calendar.may_send(now):
+        return None
+    keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
+    claimed = _claimed(database, keys)
+    return claimed if claimed < set(keys) else None
+
+
+def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
+    """Return which of some keys are claimed."""
+    reminders = records.some(database, REMINDERS, keys)
+    return frozenset(key for key, reminder in reminders.items() if not reminder.is_free)
+
+
+def _touched(database: Database, source: str) -> tuple[str, ...]:
+    """Return the ids of the open milestones that a source would show."""
+    milestones = records.where(database, MILESTONES, source=source).values()
+    return tuple(milestone.id for milestone in milestones if not (milestone.is_closed or milestone.is_template))
+
+
+def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
+    """Name each weekly digest and memo message that is late.
+
+    `seen` is what the sweep or the audit read; what was claimed since then is read again.
+    """
+    context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
+    late: list[Notification] = []
+    if context.digests is not None and calendar.add(week_begins(day, calendar), 1) < day:
+        since = evolve(context, digests=_claimed(database, _digest_keys(seen, now)))
+        late += [part.notification for part in digests_due(since, now)]
+    since = evolve(context, memos=memos_again(database, context.memos, day))
+    memos = (part.notification for part in memos_due(since, now))
+    late += [memo for memo in memos if calendar.add(memo.due, 1) < day]
+    return [
+        f"{notification.key}: due for more than a business day, neither sent nor held"
+        for notification in late
+        if notification.delay is None
+    ]
+
 
 TRIES = 5
 """How many times results are noted again if another writer was first."""
@@ -31,7 +230,7 @@ TRIES = 5
 SLICE = 20
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
 
-DelayReason = ReminderDelayed | NoticeDelayed
+Delayed = ReminderDelayed | NoticeDelayed
 
 
 @dataclass
@@ -41,7 +240,8 @@ class Outbox:
 
     database: Database
     seen: Seen
-    found: Sweep
+    decided: Sweep
+    """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,58 +254,66 @@ class Outbox:
         Delays are noted last, because a claim about the same milestone would end them.
         """
         crash_point("decided")
-        for start in range(0, len(self.found.messages), SLICE):
-            yield self._claim(self.found.messages[start : start + SLICE], (), now)
-        for start in range(0, len(self.found.delayed), SLICE):
-            self._claim((), self.found.delayed[start : start + SLICE], now)
+        waiting = deque(self.decided.messages)
+        self.decided = evolve(self.decided, messages=())
+        while waiting:
+            yield self._claim([waiting.popleft() for _ in range(min(SLICE, len(waiting)))], (), now)
+        for start in range(0, len(self.decided.delayed), SLICE):
+            self._claim((), self.decided.delayed[start : start + SLICE], now)
 
     def note(self, events: Sequence[Event], now: datetime) -> None:
         """Note the results of messages, except those that another sweep noted first."""
         if not events:
             return
+        memory = self.seen.memory
         try:
-            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=memory)
+            memory.drop(
+                REMINDERS, (part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts)
+            )
             crash_point("noted")
         except LedgerMoved:
             note(self.database, events, now)
 
-    def _claim(self, messages: Sequence[Outgoing], held: Sequence[DelayReason], now: datetime) -> tuple[Claims, ...]:
+    def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
         """Claim messages as they were decided, or as they are decided now if another writer was first.
 
         So a reminder about a milestone that was verified, extended or reassigned in the meantime is not claimed, or
-        goes
-        to the new person.
+        goes to the new person.
         """
         claims = self._claims_of(messages, self.seen, now)
         try:
-            self.seq = ledger.append(
-                self.database, _taken(claims, held), now=now, after=self.seq, memory=self.seen.memory
-            )
+            events = _events_of(claims, delayed)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
         except LedgerMoved:
-            taken: list[Claims] = []
+            claimed_now: list[Claims] = []
             # This decides inside the writer's transaction, so nobody can be first again. `seq` stays where the sweep
             # looked: what the other wrote may concern the next slices too, which are then decided again as well.
-            ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
-            claims = tuple(taken)
+            ledger.append(self.database, self._decide_again(messages, delayed, claimed_now, now), now=now)
+            claims = tuple(claimed_now)
         crash_point("claimed")
         return claims
 
-    def _decided_again(
-        self, messages: Sequence[Outgoing], held: Sequence[DelayReason], taken: list[Claims], now: datetime
+    def _decide_again(
+        self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], claimed_now: list[Claims], now: datetime
     ) -> Iterator[Event]:
-        about = {part.notification.about for one in messages for part in one.parts} | {_about(each) for each in held}
-        to = {each.to for each in (*messages, *held)}
-        seen = look_again(self.database, self.seen, about, to, now)
-        found = sweep(seen.woken, seen.context, now)
-        still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
-        taken += self._claims_of(still, seen, now)
-        yield from _taken(taken, [each for each in found.delayed if _about(each) in {_about(one) for one in held}])
+        """Yield the events of what is due now of some messages and delays; add the claims to `claimed_now`."""
+        topics = {part.notification.about for message in messages for part in message.parts}
+        topics_delayed = {_topic(event) for event in delayed}
+        people = {message.to for message in messages}
+        everyone = people | {event.to for event in delayed}
+        seen = look_again(self.database, self.seen, topics | topics_delayed, everyone, now)
+        decided = sweep(seen.woken, seen.context, now)
+        still_due = [message for message in (*decided.messages, *decided.last) if message.to in people]
+        claimed_now += self._claims_of(still_due, seen, now)
+        yield from _events_of(claimed_now, [event for event in decided.delayed if _topic(event) in topics_delayed])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
-        known = records.some(self.database, REMINDERS, keys) if keys else {}
-        made = (claims_of(each, now, seen.context.recipients.get(each.to), known) for each in messages)
-        return tuple(tuple(map(self._with_head, claims)) for claims in made)
+        earlier = records.some(self.database, REMINDERS, keys) if keys else {}
+        recipients = seen.context.recipients
+        claims = (claims_of(message, now, recipients.get(message.to), earlier) for message in messages)
+        return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
         """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
@@ -118,10 +326,9 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     """Note the results of messages, except those that another sweep noted first."""
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)
-        known = records.some(
-            database, REMINDERS, [p.key for e in events if isinstance(e, DeliveryEvent) for p in e.parts]
-        )
-        fresh = [each for each in events if not _is_settled(each, known)]
+        keys = [part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts]
+        reminders = records.some(database, REMINDERS, keys)
+        fresh = [event for event in events if not _is_noted(event, reminders)]
         try:
             if fresh:
                 ledger.append(database, fresh, now=now, after=seq)
@@ -132,28 +339,29 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     raise LedgerMoved("other writers were first too often; the next daily run finds by its key what was sent")
 
 
-def with_redirect(end: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:
-    """Return the events of a result, with a redirect to the coordinator if Slack refused the message."""
-    refused = any(isinstance(each, ReminderRefused) for each in end.events)
+def with_redirect(result: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:
+    """Return the events of a result, with a redirect to the coordinator if the message was refused."""
+    was_refused = any(isinstance(event, ReminderRefused) for event in result.events)
     coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
-    if not refused or coordinator is None or coordinator.id == claims[0].to:
-        return end.events
-    return (*end.events, ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator.id))
+    if not was_refused or coordinator is None or coordinator.id == claims[0].to:
+        return result.events
+    return (*result.events, ReminderRedirected(**delivery_fields(claims), redirected_to=coordinator.id))
 
 
-def _taken(claims: Sequence[Claims], held: Sequence[DelayReason]) -> Iterator[Event]:
-    for each in claims:
-        yield from each
-    yield from held
+def _events_of(messages: Sequence[Claims], delayed: Sequence[Delayed]) -> Iterator[Event]:
+    for claims in messages:
+        yield from claims
+    yield from delayed
     crash_point("claim_in_tx")
 
 
-def _about(held: DelayReason) -> str:
-    return held.milestone_id if isinstance(held, ReminderDelayed) else held.source
+def _topic(delayed: Delayed) -> str:
+    return delayed.milestone_id if isinstance(delayed, ReminderDelayed) else delayed.source
 
 
-def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
+def _is_noted(event: Event, reminders: dict[str, ReminderRecord]) -> bool:
+    """Return whether the end of every part of a message is on record already."""
     if not isinstance(event, DeliveryEvent):
         return False
-    ends = [known[part.key] for part in event.parts if part.key in known]
-    return bool(ends) and all(each.is_settled for each in ends)
+    on_record = [reminders[part.key] for part in event.parts if part.key in reminders]
+    return bool(on_record) and all(reminder.is_settled for reminder in on_record)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from models.core import People, Value, new_york_day
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
-from models.records import MilestoneRecord
+from models.records import MilestoneRecord, SourceRecord
 from models.reminders import (
     Channels,
     Explanation,
@@ -22,7 +22,7 @@ from models.reminders import (
 )
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
-from tasks.reminders.due import context_at, look
+from tasks.reminders.outbox import context_at, look
 
 BY_SLACK = Channels()
 
@@ -62,20 +62,20 @@ def preview(
     calendar = records.register(database).calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
-    found = sweep(seen.woken, seen.context, at)
-    milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
-    kept = [(one.id, one.held_reason, one.held_until) for one in milestones]
-    kept += [(one.id, one.held_reason, one.held_until) for one in seen.context.sources.values() if one.untold]
-    day = new_york_day(at)
-    waiting = tuple(
-        Waiting(about=name, reason=why or "", until=until) for name, why, until in kept if until and until > day
-    )
+    decided = sweep(seen.woken, seen.context, at)
+    milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
+    with_news = [source for source in seen.context.sources.values() if source.untold]
+    delayed: tuple[MilestoneRecord | SourceRecord, ...] = (*milestones, *with_news)
     return Preview(
         at=at,
-        messages=(*found.messages, *found.last),
-        delayed=found.delayed,
-        waiting=waiting,
-        unreachable=found.unreachable,
+        messages=(*decided.messages, *decided.last),
+        delayed=decided.delayed,
+        waiting=tuple(
+            Waiting(about=record.id, reason=record.held_reason or "", until=record.held_until)
+            for record in delayed
+            if record.held_until and record.held_until > new_york_day(at)
+        ),
+        unreachable=decided.unreachable,
         next=next_messages(milestones, seen.context, at),
     )
 

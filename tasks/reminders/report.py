@@ -12,7 +12,7 @@ from models.answers import KEPT_FOR, repeated
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
 from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS, SOURCES
-from models.reminders import Sweep, SweepContext, still_due
+from models.reminders import Sweep, SweepContext, due_on, pending, still_due
 from tasks import ledger
 from tasks.ledger import Database, inbox, records
 from tasks.reminders.slack_delivery import DeliveryResult
@@ -33,20 +33,20 @@ class SweepReport:
     refused: bool = False
     """True if a message was refused in this round, so that someone else is to hear of it."""
 
-    def begin(self, found: Sweep) -> None:
+    def begin(self, decided: Sweep) -> None:
         """Begin a round: count what was delayed, and note what reaches nobody."""
         self.refused = False
-        self.counted["held"] += len(found.delayed)
-        self.unreachable += [f"{each.about} ({each.kind})" for each in found.unreachable]
+        self.counted["held"] += len(decided.delayed)
+        self.unreachable += [f"{notification.about} ({notification.kind})" for notification in decided.unreachable]
 
-    def take(self, end: DeliveryResult) -> None:
+    def take(self, result: DeliveryResult) -> None:
         """Count the result of one message."""
-        for event in end.events:
+        for event in result.events:
             if word := WORDS.get(type(event)):
                 self.counted[word] += 1
                 self.refused = self.refused or word == "refused"
-        self.stopped |= {end.stopped: None} if end.stopped else {}
-        self.busy = self.busy or end.busy
+        self.stopped |= {result.stopped: None} if result.stopped else {}
+        self.busy = self.busy or result.busy
 
     def counts(self) -> dict[str, int]:
         """Return how many messages were sent, delayed, uncertain and refused."""
@@ -68,34 +68,33 @@ class SweepReport:
 
 def unreconciled(database: Database, now: datetime) -> list[str]:
     """Name each message that was claimed more than 24 hours ago and is still uncertain."""
-    return [f"{key}: nobody knows for 24 hours whether it was sent" for key in unsure_messages(database, now)]
+    return [f"{key}: delivery has been unconfirmed for 24 hours" for key in unsure_messages(database, now)]
 
 
 def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
     """Return the keys of messages that were claimed more than 24 hours ago and have no result."""
     # Every uncertain message has a wake time: a look-up sets it at most a minute ahead, a mail a day ahead.
     waiting = records.awake(database, REMINDERS, now + timedelta(hours=25))
-    return tuple(sorted({each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}))
+    return tuple(sorted({part.message for part in waiting if now - part.claimed_at > UNSETTLED_AFTER}))
 
 
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     """Name each milestone and source with something due for over a business day that was neither sent nor delayed."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
-    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.is_template)]
-    due += [one.id for one in records.awake(database, SOURCES, since)]
-    news = _heard_since(database, due, since) if due else set()
-    late = (name for name in due if name not in news)
-    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
-
-
-def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> set[str]:
-    """Return which of these had news after a moment, because news after a day's last sweep has had no sweep yet."""
+    today = new_york_day(now)
+    # A check-in that nobody sent before its date had passed is due no more, though the milestone still wakes for it.
+    milestones = records.awake(database, MILESTONES, since)
+    due = [milestone.id for milestone in milestones if due_on(pending(milestone, calendar), today)]
+    due += [source.id for source in records.awake(database, SOURCES, since)]
+    # News after a day's last sweep has had no sweep yet.
     ours = (ClaimEvent, DeliveryEvent, ReminderDelayed)
-    return {
-        one.event.subject
-        for one in ledger.about(database, names)
-        if one.recorded_at > moment and not isinstance(one.event, ours)
+    with_news = {
+        entry.event.subject
+        for entry in (ledger.about(database, due) if due else ())
+        if entry.recorded_at > since and not isinstance(entry.event, ours)
     }
+    late = (name for name in due if name not in with_news)
+    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
 
 
 def held(database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()) -> list[str]:
@@ -104,21 +103,23 @@ def held(database: Database, context: SweepContext, now: datetime, unreachable: 
     `unreachable` names what this sweep found to reach nobody.
     """
     stopped = records.where(database, REMINDERS, released_why="slack_stopped").values()
-    milestones = records.some(database, MILESTONES, {one.milestone_id for one in stopped if one.milestone_id})
-    waiting = [one.id for one in stopped if still_due(one.claim, milestones.get(one.milestone_id or ""), context, now)]
+    milestones = records.some(database, MILESTONES, {part.milestone_id for part in stopped if part.milestone_id})
+    waiting = [
+        part.id for part in stopped if still_due(part.claim, milestones.get(part.milestone_id or ""), context, now)
+    ]
     wrong = [f"Slack takes no message from this app, and these wait: {', '.join(waiting)}"] if waiting else []
-    kept = (records.where(database, each, held_reason="coordinator_unreachable") for each in (MILESTONES, SOURCES))
-    nobody = [*unreachable] or [name for each in kept for name in each]
-    return [*wrong, *([f"no coordinator can be reached for {', '.join(nobody)}"] if nobody else [])]
+    tables = (MILESTONES, SOURCES)
+    delayed = (records.where(database, table, held_reason="coordinator_unreachable") for table in tables)
+    names = [*unreachable] or [name for by_id in delayed for name in by_id]
+    return [*wrong, *([f"no coordinator can be reached for {', '.join(names)}"] if names else [])]
 
 
 def repeated_presses(database: Database, now: datetime) -> list[str]:
     """Name the entries of each account that was refused again and again in the last day."""
-    found = repeated(inbox.refusals(database, now - KEPT_FOR[True]))
     return [
         f"one Slack account was refused {len(seqs)} times in a day (entries {', '.join(map(str, seqs))}): find out who "
         "it is, and take it out of the workspace or give it its role (docs/answers.md#who-may-press-what)"
-        for seqs in found
+        for seqs in repeated(inbox.refusals(database, now - KEPT_FOR[True]))
     ]
 
 
@@ -126,11 +127,11 @@ def silent(database: Database, people: People) -> list[str]:
     """Name each open milestone that has no wake time, or nobody who would receive its messages."""
     wakes = records.wakes(database, MILESTONES)
     wrong: list[str] = []
-    for one in records.every(database, MILESTONES).values():
-        if one.is_closed:
+    for id_, milestone in records.every(database, MILESTONES).items():
+        if milestone.is_closed:
             continue
-        if wakes[one.id] is None:
-            wrong.append(f"{one.id} is open and never wakes: run `followthrough ledger rebuild`")
-        if holder(people, one.responsible, one.id) is None and holder(people, COORDINATOR, one.id) is None:
-            wrong.append(f"{one.id} has no person: give someone the role {one.responsible} or {COORDINATOR}")
+        if wakes[id_] is None:
+            wrong.append(f"{id_} is open and never wakes: run `followthrough ledger rebuild`")
+        if all(holder(people, role, id_) is None for role in (milestone.responsible, COORDINATOR)):
+            wrong.append(f"{id_} has no person: give someone the role {milestone.responsible} or {COORDINATOR}")
     return wrong

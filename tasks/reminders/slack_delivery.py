@@ -1,5 +1,11 @@
-"""Send one claimed message in Slack, and return the result. Source: docs/reminders.md#sending."""
+"""Send one claimed message in Slack, and return the result.
 
+A message about a single milestone goes into the thread of the first such message that its recipient got.
+Source: docs/reminders.md#sending.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
@@ -12,9 +18,11 @@ from models.ledger import (
     ReminderSent,
     ReminderUncertain,
 )
-from models.records import RECONCILE_AFTER
+from models.projections import REMINDERS
+from models.records import MAIL, RECONCILE_AFTER
 from notifications.slack import SlackMessage
 from tasks.core import crash_point
+from tasks.ledger import Database, records
 from tasks.slack import NO_THREAD, Pace, Sent, Slack, client, find
 
 LEASE_LEFT = timedelta(seconds=30)
@@ -58,16 +66,17 @@ def send(
 
     Text that the privacy gate refuses stops the sweep (docs/evidence.md#the-privacy-gate).
     """
-    if (back := kept_back(claims, message, now)) is not None:
-        return back
+    if (kept := kept_back(claims, message, now)) is not None:
+        return kept
     channel, is_posted = "", False
     try:
         channel = _opened(slack, route)
         # Slack documents a thread in a conversation, and none for a user's id. Whose it is may have changed since.
         thread = route.thread if channel == route.conversation else None
-        found = find(slack, channel, message.key, oldest=route.lost_since, thread=thread) if route.lost_since else ()
-        if found:
-            return DeliveryResult(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
+        copies = find(slack, channel, message.key, oldest=route.lost_since, thread=thread) if route.lost_since else ()
+        if copies:
+            sent = Sent(channel=channel, ts=copies[0])
+            return DeliveryResult(events=(_sent(claims, sent, found_by_key=True),))
         is_posted = True  # or is about to be, so from here on nobody can be sure
         # By the user's id, because a conversation kept from earlier might belong to someone else by now.
         sent, codes = _posted(slack, channel or route.to, message, thread, pace)
@@ -154,3 +163,31 @@ def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> Reminder
 def delivery_fields(claims: Claims) -> dict[str, object]:
     """Return the fields that every delivery event has."""
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(claim.part for claim in claims)}
+
+
+Roots = dict[str, tuple[str, str]]
+"""For each message key: the Slack conversation of its thread, and the `ts` of the thread's first message."""
+
+COLUMNS = ("message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
+
+
+def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
+    """Return the thread of each message that has one. Bundles, digests and first messages have none."""
+    single = [
+        claims[0]
+        for claims in messages
+        if len(claims) == 1 and claims[0].part.milestone_id and claims[0].channel == "slack"
+    ]
+    about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
+    picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
+    earlier = sorted(picked, key=lambda row: row.claimed_seq)
+    # A message has a row for each of its parts, by which a bundle is recognized.
+    rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
+    parts = Counter(row.message for row in rows)
+    roots: Roots = {}
+    for claim in single:
+        for row in earlier:
+            is_here = (row.milestone_id, row.to) == (claim.part.milestone_id, claim.to) and row.message != claim.message
+            if is_here and row.sent_at and row.ts and row.channel != MAIL and parts[row.message] == 1:
+                roots.setdefault(claim.message, (row.channel, row.ts))
+    return roots

@@ -4,23 +4,21 @@ An uncertain message is looked up by its key and sent again only after two misse
 have two copies; the later one is removed. Source: docs/reminders.md#sending.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
 from models.core import LedgerMoved, People, SlackError, SlackRefused, evolve
-from models.ledger import Claim, DuplicateRemoved, Event, LedgerRestored, ReminderSent, ReminderUncertain
+from models.ledger import DuplicateRemoved, Event, LedgerRestored, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
 from models.records import MAIL, MISSES_NEEDED, RECONCILE_AFTER, ReminderRecord
 from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
-from tasks.reminders.due import SLACK_ONLY, context_at
 from tasks.reminders.mail_delivery import reconcile_mail
-from tasks.reminders.outbox import note
-from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, release
-from tasks.reminders.threads import roots_of
+from tasks.reminders.outbox import SLACK_ONLY, context_at, note
+from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, release, roots_of
 from tasks.slack import Slack, client, find
 
 LOOK_BACK = timedelta(days=31)
@@ -91,24 +89,29 @@ def reconcile(
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
-    _, thread = roots_of(database, (tuple(each.claim for each in parts),)).get(parts[0].message, (None, None))
-    found = _look_up(slack, user, parts, thread, now)
-    if not isinstance(found, ReminderUncertain) or found.misses < MISSES_NEEDED or not resend:
-        note(database, (found,), now)
+    claims = tuple(part.claim for part in parts)
+    _, thread = roots_of(database, (claims,)).get(parts[0].message, (None, None))
+    result = _look_up(slack, user, parts, thread, now)
+    if not isinstance(result, ReminderUncertain) or result.misses < MISSES_NEEDED or not resend:
+        note(database, (result,), now)
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
     context = load_context() if load_context else context_at(database, people, now, SLACK_ONLY)
-    due = _still_due(database, [part.claim for part in parts], context, now)
-    stale = tuple(part.claim for part in parts if user is None or part.claim not in due)
-    again = tuple(
-        evolve(each.claim, attempt=each.attempt + 1, lease_until=now + LEASE)
-        for each in parts
-        if each.claim not in stale
+    milestones = records.some(database, MILESTONES, [claim.part.milestone_id or "" for claim in claims])
+    stale = tuple(
+        claim
+        for claim in claims
+        if user is None or not still_due(claim, milestones.get(claim.part.milestone_id or ""), context, now)
     )
-    gone = (release(stale, "no_longer_due"),) if stale else ()
+    again = tuple(
+        evolve(part.claim, attempt=part.attempt + 1, lease_until=now + LEASE)
+        for part in parts
+        if part.claim not in stale
+    )
+    released = (release(stale, "no_longer_due"),) if stale else ()
     try:
-        ledger.append(database, (found, *gone, *again), now=now, after=seq)
+        ledger.append(database, (result, *released, *again), now=now, after=seq)
     except LedgerMoved:
         return ()  # because another writer was first; the next sweep looks it up again
     return again
@@ -122,25 +125,19 @@ def _look_up(
     `user` is None for a person who left the people file. Without a known conversation that is a miss, because whoever
     holds the role now must hear of it.
     """
-    claims, first = tuple(each.claim for each in parts), parts[0]
+    claims, first = tuple(part.claim for part in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:
         channel = channel or (client.open_conversation(slack, user) if user else None)
-        oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
-        if channel and (found := find(slack, channel, first.message, oldest=oldest, thread=thread)):
+        oldest = min(part.claimed_at for part in parts) - LOOK_BEFORE
+        if channel and (copies := find(slack, channel, first.message, oldest=oldest, thread=thread)):
             crash_point("found_before_note")
-            return ReminderSent(**delivery_fields(claims), channel=channel, ts=found[0], found_by_key=True)
+            return ReminderSent(**delivery_fields(claims), channel=channel, ts=copies[0], found_by_key=True)
         misses, why = misses + 1, "not_found"
     except SlackError as fault:
         why = "not_reachable" if isinstance(fault, SlackRefused) else why
     look_at = now if misses >= MISSES_NEEDED else now + RECONCILE_AFTER
     return ReminderUncertain(**delivery_fields(claims), channel=channel, misses=misses, look_at=look_at, why=why)
-
-
-def _still_due(database: Database, claims: Sequence[Claim], context: SweepContext, now: datetime) -> Claims:
-    """Return the parts of a message that are still due to the same person."""
-    milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
-    return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), context, now))
 
 
 LOOKED_FOR = timedelta(days=30)
@@ -162,9 +159,9 @@ def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord,
     if first.channel is None or first.ts is None:
         raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger rebuild`")
     oldest = first.claim.lease_until - LOOKED_FOR - LOOK_BEFORE
-    found = find(slack, first.channel, first.message, oldest=oldest)
-    kept = first.ts if first.ts in found else min(found, default=first.ts)
-    copies = [ts for ts in found if ts != kept]
+    posted = find(slack, first.channel, first.message, oldest=oldest)
+    original = first.ts if first.ts in posted else min(posted, default=first.ts)
+    copies = [ts for ts in posted if ts != original]
     for ts in copies:
         client.delete(slack, first.channel, ts)
         fields = delivery_fields(tuple(part.claim for part in parts))

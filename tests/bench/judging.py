@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOCUMENTS, PAGES, WORDS, TRIES = 10_000, 5, 350, 3
 IN_SHORT = {"DOCUMENTS": 100, "TRIES": 1}
 AT_LEAST = 1_000
-"""Documents a second and core (issue 3)."""
+"""Documents a second and core."""
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
 PATTERNS = ("(?i)audit", "(?i)task force", "(?i)quarterly.{0,60}(march|june) 2026")
 

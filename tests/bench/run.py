@@ -1,7 +1,7 @@
 """`make bench`: every ratio the project promises, measured on this machine, into results.json.
 
 With `--keep` they go into history/ and the chart of the README is drawn again; what got worse by 15 % is named. With
-`--short` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
+`make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
 """
 
 import json
@@ -40,6 +40,7 @@ BENCHES = (
     "commands",
     "spread",
     "importing",
+    "hostile",
 )
 
 

@@ -1,4 +1,4 @@
-"""A sweep with the same 10,000 due among 100,000 and 1,000,000 open milestones: work grows with what is due (REL-14).
+"""A sweep with the same 10,000 due among 100,000 and 1,000,000 open milestones: work grows with what is due.
 
 A sweep is what deliver_reminders does but for Slack: look, decide, claim, note. Processor time, because others may be
 at work here; the process's peak memory counts too.
@@ -77,14 +77,14 @@ class _Sweeps:
         """Claim what is due, let it go, and return the seconds; count the statements and the rows read."""
         from models.core import CITY
         from models.reminders import sweep
-        from tasks.reminders import Outbox, due
+        from tasks.reminders import Outbox, look
         from tasks.reminders import slack_delivery as reminder
         from tasks.reminders.report import unreconciled, unsaid
 
         self.now, messages = self.now + timedelta(minutes=1), 0
         with self._counted():
             started = process_time()
-            seen = due.look(self.database, self.people, self.now)
+            seen = look(self.database, self.people, self.now)
             box = Outbox(self.database, seen, sweep(seen.woken, seen.context, self.now))
             for claimed in box.claims(self.now):
                 messages += len(claimed)

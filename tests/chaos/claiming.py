@@ -7,7 +7,7 @@ from models.core import Calendar, People
 from models.reminders import Sweep, sweep
 from tasks.ledger import Database
 from tasks.reminders import Outbox
-from tasks.reminders.due import look
+from tasks.reminders.outbox import look
 from tasks.reminders.slack_delivery import Claims
 
 
@@ -23,6 +23,7 @@ class Claim:
 def claim(database: Database, people: People, now: datetime) -> Claim:
     """Decide on what is seen now, and claim all of it."""
     seen = look(database, people, now)
-    box = Outbox(database, seen, sweep(seen.woken, seen.context, now))
+    decided = sweep(seen.woken, seen.context, now)
+    box = Outbox(database, seen, decided)
     messages = tuple(each for claimed in box.claims(now) for each in claimed)
-    return Claim(messages=messages, found=box.found, calendar=seen.context.calendar)
+    return Claim(messages=messages, found=decided, calendar=seen.context.calendar)

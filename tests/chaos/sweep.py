@@ -1,4 +1,4 @@
-"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled (REL-1).
+"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled.
 
 A sweep of 40 messages in a child forked from a warmed process is ended by SIGKILL; three normal sweeps follow. What
 `make chaos` runs is `tests/chaos/run.py`, which kills the listener as well (tests/chaos/presses.py).
@@ -38,7 +38,7 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import connect, migrate, records
 from tasks.register import read_plan
-from tasks.reminders import due
+from tasks.reminders import look
 from tasks.slack import client as door
 from tests.chaos.claiming import claim
 from tests.material.slack import SlackStandIn
@@ -213,7 +213,7 @@ def send_then_mark() -> None:
         installation.slack(),
         installation.now,
     )
-    seen = due.look(database, people, now)
+    seen = look(database, people, now)
     for message in sweep(seen.woken, seen.context, now).messages:
         claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
         sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, Sender(), {}))

@@ -8,7 +8,7 @@ import re
 import signal
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -28,7 +28,9 @@ ELSEWHERE = "127.0.0.2"
 
 
 @pytest.fixture(scope="module")
-def at_work(tmp_path_factory: pytest.TempPathFactory, postgres: str, taken_in: Path) -> Iterator[Several]:
+def at_work(
+    tmp_path_factory: pytest.TempPathFactory, postgres: str, taken_in: Path, system_program: Callable[[str], str]
+) -> Iterator[Several]:
     folder = tmp_path_factory.mktemp("several")
     home = folder / "home"
     home.mkdir(mode=0o700)

@@ -33,7 +33,7 @@ from models.ledger import (
 from models.memo import next_drafting
 from models.records import MilestoneRecord, offer_of, openings
 from models.register import Names, names_of
-from models.reminders.context import SweepContext
+from models.reminders.notifications import SweepContext
 from models.reminders.recipients import person_meant
 from models.standing import MilestoneView, is_proposed_first
 from notifications.reminders import say_reminder

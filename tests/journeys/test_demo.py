@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -23,6 +24,10 @@ from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
+
+from models.projections import world_of
+from tasks import ledger
+from tests.reading.ten_questions import key_of, missing, page_of
 
 pytestmark = pytest.mark.xdist_group("demo")
 CHECKOUT = Path(__file__).parents[2]
@@ -164,6 +169,17 @@ def test_the_memo_has_two_pages_and_ten_of_annexes(out: Path) -> None:
     pages = [page.extract_text() for page in PdfReader(out / "memo" / "1" / "memo.pdf").pages]
     assert len(pages) <= 12
     assert "What DOI found" in pages[2], "the annexes begin"
+
+
+def test_the_first_page_of_the_demos_memo_answers_ten_questions(out: Path) -> None:
+    """The key comes from the record up to the cut, never from the memo (tests/reading/ten_questions.py)."""
+    memo = json.loads((out / "memo" / "1" / "memo.json").read_text())["memo"]
+    database = ledger.connect(f"sqlite:///{out / 'home' / 'followthrough.db'}")
+    cut = [entry for entry in ledger.entries(database) if entry.seq <= memo["ledger"]["seq"]]
+    world = world_of(cut, as_of=date.fromisoformat(memo["as_of"]))
+    page = page_of((out / "memo" / "1" / "memo.pdf").read_bytes())
+    assert missing(world, page) == [], page
+    assert all(key_of(world).values())
 
 
 def files_of(out: Path) -> dict[str, bytes]:

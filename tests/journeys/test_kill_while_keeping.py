@@ -1,4 +1,4 @@
-"""A file on its way into custody, killed at each point: no entry without its whole file, orphans listed (REL-7)."""
+"""A file on its way into custody, killed at each point: no entry without its whole file, orphans listed."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A sweep killed at each point of the way, and what the other side holds after three normal ones (REL-1)."""
+"""A sweep killed at each point of the way, and what the other side holds after three normal ones."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

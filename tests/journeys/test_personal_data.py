@@ -1,10 +1,10 @@
-"""PII-1 and PII-2: a made-up person's data at every door of a whole house, and no byte of it anywhere afterwards.
+"""A made-up person's data at every door of a whole house, and no byte of it anywhere afterwards.
 
 Each sample stands beside a word of its own, so that a leak of any part of what was refused is found as well. Looked
 through are: what commands print, all logs at DEBUG, what Slack was asked, the memo, and the raw bytes of every file
-under the house's home, the database and its write-ahead log among them. PII-3 is in
-`tests/models/core/test_privacy.py`, the
-hiding places of a web answer are in `tests/tasks/sources/test_pii_1.py`.
+under the house's home, the database and its write-ahead log among them. What the
+gate itself must find is in `tests/models/core/test_privacy.py`, and the hiding places of a web answer are in
+`tests/tasks/sources/test_personal_data_in_answers.py`.
 """
 
 import hmac
@@ -222,7 +222,7 @@ def test_the_search_finds_what_was_let_in(guarded: Guarded) -> None:
 
 
 def test_no_sample_that_a_person_types_stays_anywhere(guarded: Guarded) -> None:
-    """PII-1 (a): statements, reasons and sources by the command line."""
+    """Statements, reasons and sources by the command line."""
     for number in range(len(ALL)):
         ended = guarded.call(*typed(number))
         assert (ended.code, "this text looks like P" in ended.printed) == (REFUSED, True), f"{typed(number)}: {ended}"
@@ -231,7 +231,7 @@ def test_no_sample_that_a_person_types_stays_anywhere(guarded: Guarded) -> None:
 
 
 def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> None:
-    """PII-1 (b) and (c): files of each type, and their names, in a drop folder and by `evidence add`."""
+    """Files of each type, and their names, in a drop folder and by `evidence add`."""
     named = 0
     endings, others = cycle(MAKERS), cycle([*MAKERS][3:] + [*MAKERS][:3])
     for number in range(len(ALL)):
@@ -275,7 +275,7 @@ def sent_off(number: int, words: str, user: str = "U0DEMO014") -> dict[str, Any]
 
 
 def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guarded: Guarded) -> None:
-    """PII-1 (e): the forms that a press opens. The person is told at the field; the store of presses keeps nothing."""
+    """The forms that a press opens. The person is told at the field; the store of presses keeps nothing."""
     installation = guarded.installation
     for number in range(len(ALL)):
         _, field = FIELDS[number % len(FIELDS)]
@@ -302,7 +302,7 @@ def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guard
 
 
 def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PII-1 (d): a page, a record of the Council, the rows of a data set, an answer of Legistar."""
+    """A page, a record of the Council, the rows of a data set, an answer of Legistar."""
     monkeypatch.setenv("LEGISTAR_TOKEN", "made-up-token")
     shown = [f"Made up {beside(number)}, {sample}" for number, sample in enumerate(ALL)]
 
@@ -343,7 +343,7 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
 def test_a_sealed_file_in_the_drop_folder_is_refused_and_the_coordinator_is_told_once(
     guarded: Guarded, ending: str
 ) -> None:
-    """PII-2: refused before any write; size and salted hash noted; no byte on disk; one message, not its name."""
+    """Refused before any write; size and salted hash noted; no byte on disk; one message, not its name."""
     number = len(ALL) - len(SEALED)
     body, name = file_of(number, ending), f"a-very-own-name-qx{ending}"
     guarded.drop(name, body)

@@ -65,13 +65,18 @@ class Seen:
     stop: Event = field(default_factory=Event)
     arguments: set[bytes] = field(default_factory=set)
     environments: set[bytes] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+    """Processes that are none of the story's; asked once each, because nobody becomes a child later."""
 
     def look(self) -> None:
         """Look at every child again and again, until it is stopped."""
         while not self.stop.wait(0.01):
-            for path in Path("/proc").glob("[0-9]*"):
+            for path in (Path("/proc", name) for name in os.listdir("/proc") if name.isdigit()):
+                if (number := int(path.name)) in self.others:
+                    continue
                 try:
-                    if int(path.name) != self.of and self.of not in self._above(path):
+                    if number != self.of and self.of not in self._above(path):
+                        self.others.add(number)
                         continue
                     environment, words = (path / "environ").read_bytes(), (path / "cmdline").read_bytes()
                     self.arguments.add(words)

@@ -29,8 +29,8 @@ from models.ledger import (
 )
 from models.projections import World
 from models.records import PORTFOLIO
-from models.reminders.context import SweepContext
 from models.reminders.digests import digests_due
+from models.reminders.notifications import SweepContext
 from models.standing import LedgerHead, ReportView, Week, compose_status, view_report
 from models.standing.milestone_status import Beside
 from notifications.prefect import say_portfolio, say_recommendation

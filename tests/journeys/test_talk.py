@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as BrowserPage
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -40,7 +40,6 @@ from tests.notifications.slack.test_slack_page import AXE
 
 COORDINATES, VERIFIES = "U0DEMO001", "U0DEMO003"
 AFFAIRS, LEGAL, DETECTIVES, TRAINING = "U0DEMO011", "U0DEMO012", "U0DEMO013", "U0DEMO015"
-CHROMIUM = "/usr/bin/chromium"
 Message = dict[str, Any]
 
 
@@ -302,15 +301,6 @@ def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Ta
     notice = talk.message(COORDINATES, about)
     talk.answer(COORDINATES, lambda: talk.press(COORDINATES, "unblock", notice))
     assert hold_of(talk.installation.milestone(about)) is None
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser, for all tests of the page."""
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-proxy-server"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

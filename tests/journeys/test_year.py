@@ -1,4 +1,4 @@
-"""The whole shipped register through a year in fast time: the real rules and folds, in memory (REM-2)."""
+"""The whole shipped register through a year in fast time: the real rules and folds, in memory."""
 
 from collections import Counter
 from datetime import date, timedelta

@@ -49,12 +49,12 @@ class FarPlace:
 
 
 @contextmanager
-def silent_port() -> Iterator[int]:
-    """A port of 127.0.0.1 that takes connections and never says a word."""
+def silent_port() -> Iterator[socket.socket]:
+    """A listener on 127.0.0.1 that takes connections and never says a word."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(8)
-        yield listener.getsockname()[1]
+        yield listener
 
 
 @contextmanager

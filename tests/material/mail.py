@@ -19,7 +19,7 @@ from models.projections import RECIPIENTS
 from models.reminders import Channels, claims_of, sweep
 from tasks import ledger
 from tasks.ledger import Database, records
-from tasks.reminders.due import look
+from tasks.reminders.outbox import look
 from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, made_up
 

@@ -33,6 +33,7 @@ from models.ledger import (
     unseal,
 )
 from models.ledger.events.reminder import ReminderFacts
+from models.memo import register_of
 from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, MemoDocument, compose
@@ -163,7 +164,7 @@ def context_of(
         "id": changes.pop("draft_id", "d-1"),
         "period": "month",
         "as_of": world.as_of,
-        "period_from": date(2026, 10, 26),
+        "period_from": min(world.as_of, register_of(world).report.issued_on),
         "period_to": world.as_of,
         "recorded_through": world.known_at or START,
         "cut_seq": world.through,

@@ -228,6 +228,11 @@ INSTEAD_OF = {
     "on_hold": "p-records-1",
     "role_vacant": "agency_contact",
 }
+OF_COORDINATOR = {
+    "slack_user_unknown", "no_channel", "email_uncertain", "role_vacant", "on_hold", "verifier_silent",
+    "clock_not_started", "hold_notice", "date_offer", "extension_request",
+}  # fmt: skip
+"""Reasons and kinds of what the coordinator gets, who is promised no next message."""
 HOSTILE = [
     "<!channel>",
     "<!here>",
@@ -300,6 +305,8 @@ LINE: dict[str, Any] = {
 def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
     """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
     kind, reason, facts = KINDS[scenario]
+    if {kind, reason} & OF_COORDINATOR or (kind, reason) == ("escalation", "status_unknown"):
+        facts = facts | {"next_on": None}
     return ReminderClaimed.model_validate(
         {
             "milestone_id": milestone_id,
@@ -351,7 +358,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
              "past": past, "unknown": 0,
-             "next_on": date(2026, 6, 8), "called": CALLED,
+             "next_on": None if about == "coordinator" else date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"
     return DigestClaimed(
@@ -387,6 +394,14 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
         "bundle of nine": (
             *(claim("overdue, statute", f"R4-M{n}", short="Tracking system", ask=TRACKING) for n in range(1, 7)),
             *(claim("overdue", f"R5-M{n}", short="Guidelines") for n in range(1, 4)),
+        ),
+        "bundle with what we have not read": (
+            claim("overdue, cannot tell", "R5-M1"),
+            claim("overdue, cannot tell", "R7-M2"),
+            claim("overdue", "R5-M3"),
+        ),
+        "digest of a head with what we have not read": (
+            digest("unit_head", past=0, unknown=3, line={"cannot_tell": True}),
         ),
         "bundle of a coordinator": (
             claim("decide_extension"),
@@ -514,7 +529,7 @@ def presses(block: Any) -> Iterator[dict[str, Any]]:
 
 
 def within_slacks_limits(message: SlackMessage) -> None:
-    """Hold a message against Slack's limits and our own: 3,000 characters shown, 20 blocks (REM-3)."""
+    """Hold a message against Slack's limits and our own: 3,000 characters shown, 20 blocks."""
     assert unfit_code({"text": escape(message.text), "blocks": list(message.blocks)}) is None
     assert len(message.blocks) <= 20
     assert len(escape(message.text)) <= 3000

@@ -29,7 +29,7 @@ class Reading:
 
 def sentences_of(text: str) -> list[str]:
     """Split a text at the ends of its sentences."""
-    return [each for each in re.split(r"(?<=[.?!])\s+(?=[A-Z0-9“])", text) if each]
+    return [each for each in re.split(r"(?<=[.?!])(?<!L\.L\.)\s+(?=[A-Z0-9“])", text) if each]
 
 
 def syllables(word: str) -> int:

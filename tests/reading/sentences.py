@@ -39,20 +39,44 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.passed",
         {"n": 5, "office": "DOI", "not_looked": False},
-        "Five legal deadlines passed, and we hold no proof either way.",
+        "Five legal deadlines passed; DOI has no proof either way.",
     ),
-    ("bottom.not_checked", {"n": 1, "tried": True}, "We could not check one legal deadline:"),
-    ("bottom.owed", {"files": 1, "dates": 2}, "on one file and two dates."),
-    ("bottom.owed", {"files": 0, "dates": 1}, "on one date."),
+    ("bottom.not_checked", {"n": 1, "tried": True, "office": "DOI"}, "DOI could not check one legal deadline:"),
+    (
+        "bottom.first_asked",
+        {"n": 2, "of": 2, "on": "May 4", "office": "DOI", "mark": ""},
+        "DOI first asked May 4.",
+    ),
+    (
+        "bottom.first_asked",
+        {"n": 1, "of": 2, "on": "May 4", "office": "DOI", "mark": ""},
+        "DOI asked about one of them, May 4.",
+    ),
+    (
+        "bottom.owes",
+        {"files": 1, "dates": 2, "office": "DOI", "mark": ""},
+        "DOI owes answers on one file and two dates.",
+    ),
+    ("bottom.owes", {"files": 0, "dates": 1, "office": "DOI", "mark": ""}, "DOI owes an answer on one date."),
     (
         "bottom.no_answer",
-        {"n": 4, "ids": ["R1", "R3"], "first": "November 4", "last": "November 20", "about": "NYPD", "mark": ""},
-        "NYPD left four of our dates, received November 4 to November 20, unanswered (R1, R3).",
+        {"n": 4, "of": 9, "ids": ["R1", "R3"], "first": "May 4", "last": "May 20", "about": "NYPD", "mark": ""},
+        "NYPD has not answered four of nine target dates (R1, R3), received May 4 to May 20.",
+    ),
+    (
+        "bottom.no_answer",
+        {"n": 2, "of": 2, "ids": ["R1"], "first": "May 4", "last": "May 4", "about": "NYPD", "mark": ""},
+        "NYPD has not answered any of two target dates (R1), received May 4.",
     ),
     (
         "news.dates",
-        {"n": 4, "agreed": 1, "declined": 1, "waiting": 2, "office": "DOI", "about": "NYPD", "mark": ""},
-        "NYPD asked for another date for four milestones: DOI agreed to one, declined one and owes two an answer.",
+        {
+            "asked": [("the audit plan (R1)", ""), ("the course (R7)", "")],
+            **{"agreed": ["R1"], "declined": ["R7"], "waiting": [], "counted": False},
+            **{"office": "DOI", "about": "NYPD", "mark": ""},
+        },
+        "NYPD asked for another date for the audit plan (R1) and the course (R7): "
+        "DOI agreed for R1 and declined for R7.",
     ),
     ("first.more", {"n": 2, "counts": [0, 0, 2]}, "Two more stand on page 2: two unknown."),
     ("first.more", {"n": 7, "counts": [0, 3, 4]}, "Seven more stand on page 2: three passed and four unknown."),
@@ -81,8 +105,16 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("print.note_many", {"n": 2, "first": 3, "last": 9, "on": None}, "Computed from records 3 and 9."),
     ("print.note_many", {"n": 7, "first": 2, "last": 8, "on": None}, "Computed from 7 records (2 to 8)."),
     ("print.note_many", {"n": 18, "first": 9, "last": 64, "on": None}, "Computed from 18 records between 9 and 64."),
-    ("page.inferred", {"ids": ["R5"], "of": 7}, "That R5 is one of the seven is our inference."),
-    ("page.inferred", {"ids": ["R5", "R6"], "of": 7}, "That R5 and R6 are among the seven is our inference."),
+    (
+        "page.inferred",
+        {"ids": ["R5"], "of": 7},
+        "Press accounts do not say that R5 is one of the seven; this memo assumes it.",
+    ),
+    (
+        "page.inferred",
+        {"ids": ["R5", "R6"], "of": 7},
+        "Press accounts do not say that R5 and R6 are among the seven; this memo assumes it.",
+    ),
     ("kinds.title", KIND | {"of_all": 7}, "Where DOI's seven recommendations to NYPD stand"),
     (
         "kinds.title",

@@ -6,21 +6,29 @@ deadlines passed", "DOI: send the date"), because a test can look for words alon
 never saw the page understands it.
 """
 
+import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from pypdf import PdfReader
+
+from models.ledger import DateOffered, Event, EvidenceRejected, OfferAccepted, OfferDeclined
 from models.memo import next_memo_on, questions_of, report_of
 from models.projections import World
 from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo import MemoDocument
-from notifications.words import cap, long_date, mid, near, near_short, number, number_first
+from notifications.words import cap, long_date, mid, n_of, near, near_short, number, number_first
 from tests.material.memo import (
     AS_OF,
     START,
-    all_closed,
+    TEXTS,
+    held,
+    look,
     memo_of,
+    opened,
     put_to,
+    received,
     register_events,
     sealed_of,
     story,
@@ -45,43 +53,107 @@ TURNS = {
     "send_date": "send the date",
 }
 """What the office does in its turn."""
+ASKED = {"working_on_it": "working on it", "date_offered": "asked for ", "date_requested": "asked for "}
+"""What the agency answers to a date, by the words before a day."""
+SMALLEST = 7.2
+"""Points of the smallest letters but raised numbers and letters, which have seven."""
 
 
-def demonstration() -> World:
+def unasked() -> World:
     """Return a record with a year of made-up progress and no message."""
     return world_at(sealed_of(story()), AS_OF)
 
 
 def empty() -> World:
     """Return a record that holds the register and nothing else."""
-    return world_at(sealed_of((START, each) for each in register_events()), date(2026, 1, 6))
+    return world_at(sealed_of((START, event) for event in register_events()), date(2026, 1, 6))
 
 
 def busy() -> World:
-    """Return the record of a quarter in which three dates were told and much happened."""
-    dates = (("R1-M1", date(2026, 2, 27)), ("R2-M1", date(2026, 3, 31)), ("R3-M1", date(2026, 3, 31)))
-    told = [(START, event) for name, due in dates for event in put_to(name, due)]
-    first = [(START, event) for event in register_events()]
-    return world_at(sealed_of([*first, *told, *(step for step in story() if step[0] != START)]), AS_OF)
+    """Return the record of half a year in which dates were proposed and answered, and files judged."""
+    day = date(2026, 6, 30)
+    draft = received("R2-M1", "guidance-draft.pdf")
+    refused = EvidenceRejected(milestone_id="R2-M1", evidence=(draft.sha256,), reason_id="t-no-test")
+    happened: tuple[tuple[tuple[int, int], Event], ...] = (
+        ((1, 12), DateOffered(milestone_id="R3-M1", to=date(2026, 6, 30), reason_id="t-why")),
+        ((1, 15), OfferAccepted(milestone_id="R3-M1", to=date(2026, 6, 30))),
+        ((1, 16), DateOffered(milestone_id="R6-M1", to=date(2026, 5, 29), reason_id="t-why")),
+        ((2, 9), received("R1-M1", "audit-plan.pdf")),
+        ((2, 20), held("R1-M1", date(2026, 2, 9))),
+        ((3, 2), draft),
+        ((5, 5), DateOffered(milestone_id="R7-M1", to=date(2026, 8, 31), reason_id="t-why")),
+        ((4, 10), refused),
+        ((5, 12), OfferDeclined(milestone_id="R7-M1", reason_id="t-why")),
+        ((6, 22), received("R5-M1", "access-guidelines.pdf")),
+        *(((6, 30), event) for event in (*opened(day), look(day))),
+    )
+    later = ((datetime(2026, *on, 15, tzinfo=UTC), event) for on, event in happened)
+    return world_at(sealed_of((*_proposed("M1"), *later)), day)
 
 
 def closed() -> World:
-    """Return a record in which every recommendation is verified as done."""
-    return world_at(sealed_of(all_closed()), AS_OF)
+    """Return the record of a year at whose end all that was recommended is verified; some related duties are open."""
+    day, planned = date(2026, 11, 30), world_at(sealed_of((START, event) for event in register_events()), AS_OF)
+    steps = [*_proposed("M"), *((datetime(2026, 2, 9, 15, tzinfo=UTC), event) for event in put_to("R4-M8", LEGAL))]
+    for view in report_of(planned).milestones:
+        if view.is_recommended and not view.is_shared:
+            rec = int(view.record.recommendation_id[1:])
+            on = CLOSED_ON[rec - 1] if view.record.closes_recommendation else min(view.due_now, date(2026, 10, 29))
+            at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
+            file = received(view.id, f"{view.id}.pdf")
+            steps += [(at - timedelta(days=7), file)] if view.is_agencys else []
+            done = on if view.record.closes_recommendation else on - timedelta(days=7)
+            steps.append((at, held(view.id, done)))
+    steps += [(datetime(2026, 11, 30, 15, tzinfo=UTC), event) for event in (*opened(day), look(day))]
+    return world_at(sealed_of(sorted(steps, key=lambda step: step[0])), day)
 
 
-RECORDS = {"demonstration": demonstration, "empty": empty, "busy quarter": busy, "all closed": closed}
+CLOSED_ON = tuple(date(2026, 11, day) for day in (3, 4, 5, 6, 9, 10, 12))
+"""Business days on which a verifier found each recommendation implemented."""
+LEGAL = date(2026, 2, 4)
+"""The first legal deadline of the register."""
+
+
+def _proposed(kind: str) -> list[tuple[datetime, Event]]:
+    """Return the register, and the agency's target dates of a kind of milestones, as it received them at the start."""
+    views = report_of(world_at(sealed_of((START, event) for event in register_events()), date(2026, 1, 6))).milestones
+    targets = [view for view in views if view.is_agencys and view.is_recommended and not view.is_shared]
+    targets = [view for view in targets if f"-{kind}" in view.id]
+    events = (*register_events(), *(event for view in targets for event in put_to(view.id, view.due_now)))
+    return [(START, event) for event in events]
+
+
+RECORDS = {"unasked": unasked, "empty": empty, "busy quarter": busy, "all closed": closed}
+PERIODS = {"busy quarter": "quarter", "all closed": "closing"}
 
 
 def memo_for(name: str) -> MemoDocument:
     """Return the memo of one of the records."""
-    period = "quarter" if name == "busy quarter" else "month"
-    return memo_of(RECORDS[name](), period=period, mock=name != "empty")
+    texts = {**TEXTS, "t-no-test": "It lacks a test for immigration requests."}
+    return memo_of(
+        RECORDS[name](), period=PERIODS.get(name, "month"), mock=name != "empty", texts=texts, state="issued", number=1
+    )
 
 
-def key_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of the record that answer each question, in the order of the questions."""
-    return tuple(tuple(answer) for answer in _Key(RECORDS[name]()).answers())
+def key_of(world: World) -> dict[str, tuple[str, ...]]:
+    """Return the words of a record that answer each question."""
+    return dict(zip(QUESTIONS, map(tuple, _Key(world).answers()), strict=True))
+
+
+def page_of(pdf: bytes) -> str:
+    """Return the text of the first page of a memo, without raised numbers and letters."""
+    parts: list[str] = []
+
+    def visit(text: str, _: object, __: object, ___: object, size: float) -> None:
+        parts.append(text if size >= SMALLEST else " ")
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=visit)
+    return " ".join("".join(parts).split())
+
+
+def missing(world: World, page: str) -> list[tuple[str, str]]:
+    """Return the answers of a record that a first page lacks, each after its question."""
+    return [(question, words) for question, key in key_of(world).items() for words in key if words not in page]
 
 
 class _Key:
@@ -122,28 +194,35 @@ class _Key:
         yield from (f"{mid(_name(view))} ({view.record.recommendation_id})" for view in self._verified())
 
     def legal(self) -> Iterator[str]:
-        """Yield the legal deadlines that passed with their days, and whether the agency was asked; or the next ones."""
+        """Yield the legal deadlines that passed with their days, and since when the agency was asked; or the next."""
         if not self.passed:
             yield f"The next legal deadline is {near(self.coming[0].due_now, self.today)}"
             yield from (cap(_name(view)) for view in self.coming)
             return
-        yield f"{number_first(len(self.passed))} legal deadlines passed"
-        yield f"The oldest was {near(min(view.due_now for view in self.passed), self.today)}."
-        asked = sorted(view.asked_on for view in self.passed if view.asked_on)
-        yield f"We first asked on {near(asked[0], self.today)}." if asked else "DOI has not asked NYPD."
+        yield f"{number_first(len(self.passed))} legal deadlines passed; DOI has no proof either way."
         yield from (f"{cap(_name(view))} " for view in self.passed)
         yield from (near_short(view.due_now, self.today) for view in self.passed)
+        asked = sorted({view.asked_on for view in self.passed if view.asked_on})
+        yield from [f"first asked {self._near(asked[0])}", *map(self._near, asked)] if asked else []
+        if not all(view.asked_on for view in self.passed):
+            yield "DOI has not asked NYPD."
 
     def ours(self) -> Iterator[str]:
         """Yield whose the dates of the rows are, each date, and which of them the agency received."""
-        steps = [view.next_milestone for view in self._open() if view.next_milestone]
-        if not steps:
+        closed = [view.closing_milestone for view in self.report.recommendations if view.closing_milestone]
+        if closed:
+            yield "stands its target date, DOI's own, not law."
+            yield from (near_short(view.due_now, self.today) for view in closed)
             return
+        steps = [view.next_milestone for view in self._open() if view.next_milestone]
         assert all(step.basis == "planning_assumption" for step in steps)
-        yield "Target dates are ours, not law."
+        yield "Target dates are DOI's, not law."
         yield from (f"{near_short(step.due_now, self.today)} {mid(_name(step))}" for step in steps)
         asked = {step.asked_on for step in steps}
-        yield "NYPD has not received them." if asked == {None} else "NYPD has received those with a day asked."
+        if asked == {None}:
+            yield "NYPD has not received them."
+        else:
+            yield "has received those with a day asked" if None in asked else "received them, on the day asked"
         yield from (f"asked {near_short(day, self.today)}" for day in asked if day)
 
     def unchecked(self) -> Iterator[str]:
@@ -151,68 +230,93 @@ class _Key:
         if not any(source.record for source in self.report.sources.values()):
             yield "read no source"
             return
-        yield f"could not check {number(len(self.unknown))} more"
+        yield "Unknown: could not check."
         yield from (f"{cap(_name(view))} " for view in self.unknown)
 
     def said(self) -> Iterator[str]:
-        """Yield what the agency said of each open step and sent, and that it accepted."""
+        """Yield the newest that the agency said of each recommendation or sent, and that it accepted."""
         accepted = {view.record.acceptance.on for view in self.report.recommendations if view.record.acceptance}
         yield from (f"accepted all {number(7)} on {long_date(day)}" for day in accepted)
-        for view in self.views:
-            if view.says and view.says_on and view.is_open:
-                yield f"{near_short(view.says_on, self.today)}: {mid(_name(view))} {view.says}"
-        files = [file for view in self.views for file in view.record.evidence if file.voice == "agency"]
-        yield from {f"{near_short(file.recorded_on, self.today)}: sent a file" for file in files if file.counts}
-        if not files and not any(view.says for view in self.views):
-            yield "It has told us nothing more"
+        newest = [words for rec in self.report.recommendations if (words := self._newest(rec))]
+        yield from newest
+        if not newest:
+            yield "It has told DOI nothing more"
+
+    def _newest(self, rec: RecommendationView) -> str:
+        words: list[tuple[date, str]] = []
+        for view in rec.milestones:
+            files = [file.recorded_on for file in view.record.evidence if file.voice == "agency" and file.counts]
+            words += [(on, "sent a file") for on in files]
+            if view.is_open and view.is_agencys:
+                words += [(view.says_on, f"{mid(_name(view))} {view.says}")] if view.says and view.says_on else []
+                asked = [answer for answer in view.answers if answer.kind in ASKED and answer.withdrawn_by is None]
+                words += [(answer.on, f"{ASKED[answer.kind]}{self._near_short(answer.day)}") for answer in asked]
+        on = max((day for day, _ in words), default=None)
+        first = next((text for day, text in words if day == on), "")
+        return f"{near_short(on, self.today)}: {first}" if on else ""
 
     def unanswered(self) -> Iterator[str]:
-        """Yield how many of our dates went unanswered; where the agency was not asked, that it was not."""
-        left = [view for view in self.views if view.answer_due and view.answer_due < self.today and view.is_agencys]
-        left = [view for view in left if view.review == "none" and not view.says and not view.answers]
-        if not left:
-            yield "not asked" if any(self._open()) else "DOI has not asked NYPD."
-            return
-        (asked,) = {view.asked_on for view in left if view.asked_on}
-        ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
-        yield f"left {number(len(left))} of our dates, received {near(asked, self.today)}, unanswered"
-        yield f"({ids})"
+        """Yield how many target dates went unanswered, of how many; where the agency was not asked, that it was not."""
+        theirs = [view for view in self.views if view.is_agencys and view.is_open]
+        proposed = [view for view in theirs if view.answer_due and view.answer_due < self.today]
+        left = [view for view in proposed if view.review == "none" and not (view.says or view.answers)]
+        if left:
+            ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
+            of = n_of(len(left), len(proposed))
+            yield f"has not answered {of} target dates ({ids}), received {self._near(left[0].asked_on)}"
+        elif any(view.asked_on for view in self.passed):
+            yield "; no answer."
+        else:
+            yield "not asked"
 
     def turns(self) -> Iterator[str]:
         """Yield whose turn the first two recommendations are; of closed ones, how much stays open beside them."""
         for view in self.report.recommendations[:2]:
             if view.turn is None:
-                yield f"{len(view.open_after_closing)} still open"
+                yield f"{len(view.open_after_closing)} related duties: NYPD" if view.open_after_closing else "No one"
             elif view.turn.party == "oversight":
                 yield f"DOI: {TURNS[view.turn.verb]}"
             else:
                 record = self.report.by_id[view.turn.milestone_id].record
-                yield f"NYPD: {(record.planned.ask or '').partition(',')[0].partition(' that ')[0]}"
+                yield f": {(record.planned.ask or '').partition(',')[0].partition(' that ')[0]}"
 
     def changed(self) -> Iterator[str]:
-        """Yield that it is the first memo, and what verifiers found."""
+        """Yield that it is the first memo, what verifiers found, and for how many milestones another date was asked."""
         yield "First memo: everything since the report is new."
         verified = self._verified()
         if len(verified) == 1:
-            yield f"DOI verified (fictional) the {mid(_name(verified[0]))} ({verified[0].record.recommendation_id})."
+            yield f"DOI verified (fictional) the {mid(_name(verified[0]))} ({verified[0].record.recommendation_id})"
         elif verified:
             yield f"DOI verified (fictional) {number(len(verified))} milestones."
+        asked = [view for view in self.views if {"date_offered", "date_requested"} & {a.kind for a in view.answers}]
+        decided = {"agreed": "offer_accepted", "declined": "offer_declined"}
+        for word, kind in decided.items():
+            ids = [view.record.recommendation_id for view in asked if kind in {answer.kind for answer in view.answers}]
+            yield from (f"{word} for {rec}" for rec in ids)
+        waiting = [view.record.recommendation_id for view in asked if view.undecided]
+        yield from [f"owes an answer for {' and '.join(waiting)}."] if waiting else []
 
     def questions(self) -> Iterator[str]:
         """Yield the first questions of the register; where nothing passed, what to ask for by the next deadlines."""
         registered = [question.text for question in questions_of(self.views) if 0 < len(question.text) <= 112]
         yield from islice(registered, 3)
         if not registered:
-            asks = [view.record.planned.ask or "" for view in self.coming]
-            yield from (cap(ask.removeprefix("send ").partition(",")[0]) for ask in asks)
+            yield f"What will NYPD send to show the {mid(_name(self.coming[0]))}"
+            yield f"by {near(self.coming[0].due_now, self.today)}?"
 
     def _verified(self) -> list[MilestoneView]:
-        return [view for view in self.views if view.review == "verified" and view.is_recommended]
+        return [view for view in self.views if view.review == "verified" and view.is_recommended and not view.is_shared]
 
     def _open(self) -> list[RecommendationView]:
         return [view for view in self.report.recommendations if not view.is_closed]
 
+    def _near(self, day: date | None) -> str:
+        return near(day, self.today) if day else ""
+
+    def _near_short(self, day: date | None) -> str:
+        return near_short(day, self.today) if day else ""
+
 
 def _name(view: MilestoneView) -> str:
-    """Return the register's short name of a milestone."""
+    """Return the register's short name of a milestone; where it gives none, its title up to its first phrase."""
     return view.record.planned.short or view.record.title

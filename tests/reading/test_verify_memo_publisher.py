@@ -1,4 +1,4 @@
-"""What the reader's program refuses although the office's key signed it: a memo that contradicts itself (MEM-5)."""
+"""What the reader's program refuses although the office's key signed it: a memo that contradicts itself."""
 
 import io
 import json

@@ -69,7 +69,7 @@ def in_agencys_drop(here: Listening, name: str, text: str = PLAN) -> None:
 
 
 def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -> None:
-    """REL-9: four deliveries, one of them six minutes later, one after a restart; each may be acknowledged."""
+    """Four deliveries, one of them six minutes later, one after a restart; each may be acknowledged."""
     before, payload = length(either), pressed("ack", CONTACT, ABOUT, due=str(DUE), v=1)
     first = either.hear(payload)
     assert (first.code, first.seq) == ("noted", before + 1)
@@ -163,7 +163,6 @@ def test_the_wrong_person_is_told_who_could_and_nothing_changes(here: Listening)
 def test_a_stranger_is_refused_and_no_word_of_theirs_is_kept(
     here: Listening, by: str, who: dict[str, str], why: str, code: str
 ) -> None:
-    """SEC-3."""
     held, before = texts.every(here.installation.database), here.installation.milestone(ABOUT)
     reply = here.send("done", by, ABOUT, text=WHY, **who)
     assert reply.code == code
@@ -230,7 +229,6 @@ def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listen
 
 
 def test_a_snooze_beyond_fourteen_days_is_refused_with_the_days_left_and_has_no_effect(here: Listening) -> None:
-    """REM-9."""
     assert here.send("snooze", CONTACT, ABOUT, until="2026-12-05").code == "noted"
     record = here.installation.milestone(ABOUT)
     here.installation.at("2026-12-05T09:30:00-05:00")
@@ -353,7 +351,6 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
 
 @pytest.mark.parametrize("link", ["https://127.0.0.1/plan.txt", "https://[::1]/plan.txt", "https://169.254.169.254/x"])
 def test_a_link_into_our_own_network_is_never_asked(here: Listening, link: str) -> None:
-    """SEC-5 at the door of Slack's forms."""
     before = length(here)
     reply = here.send("evidence", CONTACT, ABOUT, link=link, file=None, on="2026-11-20")
     assert (reply.code, reply.why) == ("not_taken", "unfit_address")
@@ -363,7 +360,7 @@ def test_a_link_into_our_own_network_is_never_asked(here: Listening, link: str) 
 def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(
     here: Listening, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """PII-1 and SEC-2: what a person typed stands in the erasable store alone."""
+    """What a person typed stands in the erasable store alone."""
     caplog.set_level(logging.DEBUG)
     here.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="canary-words of a made-up person")
     in_agencys_drop(here, "canary-list.txt", "Name: MADE, UP  DOB: 01/02/1990")
@@ -379,7 +376,6 @@ def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(
 
 
 def test_the_tables_made_from_presses_are_those_made_anew(either: Listening) -> None:
-    """AUD-5 with answers in the ledger."""
     either.press("ack", CONTACT, ABOUT)
     either.send("blocked", CONTACT, ABOUT, waits_for="R6-M1", reason=WHY)
     either.press("unblock", CONTACT, ABOUT)

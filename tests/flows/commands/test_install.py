@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.parametrize("whose", ["--system", "--user"])
 def test_systemd_reads_every_unit_and_finds_the_services_closed(
-    folder: Path, tmp_path: Path, whose: str, call: Call
+    folder: Path, tmp_path: Path, whose: str, call: Call, system_program: Callable[[str], str]
 ) -> None:
+    analyze = system_program("systemd-analyze")
     said = call("install", str(folder), whose)
     assert said.code == 0, said.err
     place = tmp_path / ("units" if whose == "--system" else "config/systemd/user")
@@ -56,7 +57,7 @@ def test_systemd_reads_every_unit_and_finds_the_services_closed(
     assert {each.name for each in units} == UNITS
     who = ["--user"] if whose == "--user" else ["--system"]
     read = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *who, *units],
+        [analyze, "verify", "--man=no", *who, *units],
         capture_output=True,
         text=True,
         check=False,
@@ -66,7 +67,7 @@ def test_systemd_reads_every_unit_and_finds_the_services_closed(
     for each in units if whose == "--system" else ():
         if each.suffix == ".service":
             found = subprocess.run(
-                ["systemd-analyze", "security", "--offline=true", "--no-pager", each],
+                [analyze, "security", "--offline=true", "--no-pager", each],
                 capture_output=True,
                 text=True,
                 check=True,

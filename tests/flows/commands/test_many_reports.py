@@ -3,13 +3,14 @@
 import asyncio
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from prefect.context import FlowRunContext
 from sqlalchemy import text
 
@@ -283,7 +284,8 @@ def test_a_report_that_is_gone_is_found(reports: Path, call: Call) -> None:
 def test_a_joint_checkpoint_that_was_changed_or_taken_away_is_found(reports: Path, call: Call) -> None:
     folder = reports / "portfolio" / "checkpoints"
     assert call("portfolio", "checkpoint").code == 0
-    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(reports / "key")], check=True)
+    written = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (reports / "key").write_bytes(written)
     (reports / "key").chmod(0o600)
     os.environ["FOLLOWTHROUGH_SIGNING_KEY"] = str(reports / "key")
     assert call("portfolio", "checkpoint").code == 0, "a key is a change"

@@ -1,4 +1,4 @@
-"""A file of evidence that is missing or was changed is named, and neither the memo nor the status counts it (AUD-9)."""
+"""A file of evidence that is missing or was changed is named, and neither the memo nor the status counts it."""
 
 import json
 from collections.abc import Iterator

@@ -22,6 +22,8 @@ from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of, issued
 from tests.material.records import planned
 
+pytestmark = pytest.mark.usefixtures("system_program")  # openssl is the authority
+
 
 @pytest.fixture
 def home(tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Path:

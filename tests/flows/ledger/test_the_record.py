@@ -146,7 +146,7 @@ def stands(database: Database) -> MilestoneRecord:
 
 @pytest.mark.parametrize("how", ["removed", "changed"])
 def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, database: Database, how: str) -> None:
-    """AUD-9: a removed or changed evidence file is named, not counted."""
+    """A removed or changed evidence file is named, not counted."""
     first, second = (load_settings().store.keep(each) for each in (b"a register", b"a second page"))
     ledger.append(database, [received(second), found_by(database, first)], now=NOW, actor="p-verifier-1")
     assert standing_of(stands(database), None, DAY, CITY) == "verified"

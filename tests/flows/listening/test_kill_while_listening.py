@@ -1,4 +1,4 @@
-"""A listener killed at each point of the way: no press is lost, and none has a second effect (REL-1, REL-9)."""
+"""A listener killed at each point of the way: no press is lost, and none has a second effect."""
 
 import asyncio
 import os

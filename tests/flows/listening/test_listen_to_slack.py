@@ -1,4 +1,4 @@
-"""What people press in Slack, over real sockets: kept, acknowledged, acted on once, answered (REL-9, SEC-3)."""
+"""What people press in Slack, over real sockets: kept, acknowledged, acted on once, answered."""
 
 import json
 import re

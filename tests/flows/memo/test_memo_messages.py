@@ -25,7 +25,7 @@ from models.ledger import (
 )
 from models.reminders import CHANNEL, sweep
 from tasks.memo import MemoStore, one_at_hand
-from tasks.reminders import Outbox, due
+from tasks.reminders import Outbox, look
 from tests.chaos.sweep import NOON
 from tests.material.mail import MailServer, mail_server
 from tests.material.memo_messages import BOTTOM_LINE
@@ -346,7 +346,7 @@ def test_a_message_in_doubt_is_not_sent_again_once_its_draft_was_replaced(office
 def test_what_was_decided_is_decided_again_where_another_writer_was_first(office: Office, is_approved: bool) -> None:
     bound = office.draft()
     people = load_settings().people()
-    seen = due.look(office.database, people, office.now, memo_store=MemoStore(office.folder))
+    seen = look(office.database, people, office.now, memo_store=MemoStore(office.folder))
     box = Outbox(office.database, seen, sweep(seen.woken, seen.context, office.now))
     said: Event = MemoApproved(draft_id="D1", facts_sha256=bound)
     office.append(said if is_approved else MemoReviewed(draft_id="D1", sent_back=False, text_id="t", facts_sha256="0"),

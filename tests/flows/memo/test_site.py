@@ -1,4 +1,4 @@
-"""The site from a real house: what was issued, byte for byte, and nobody's name (PII-4)."""
+"""The site from a real house: what was issued, byte for byte, and nobody's name."""
 
 import json
 import re
@@ -90,7 +90,7 @@ def test_the_site_follows_the_issued_memos_through_their_life(
 
 
 def nobody_is_named(installation: DemoInstallation, site: Path) -> None:
-    """PII-4: no name, address or Slack id of the people file in any file, and no id of a person in a page of ours."""
+    """No name, address or Slack id of the people file in any file, and no id of a person in a page of ours."""
     people = read_yaml(installation.settings.people_path)[0]["people"]
     personal = [str(each[name]) for each in people for name in ("name", "email", "slack") if each.get(name)]
     assert len(personal) == 3 * len(people) > 40

@@ -1,4 +1,4 @@
-"""What Slack, the network and the machine do to a sweep, and what is left of it: REL-5, REL-15, REL-16, REL-17."""
+"""What Slack, the network and the machine do to a sweep, and what is left of it."""
 
 import asyncio
 import os
@@ -80,7 +80,7 @@ def kinds(installation: Installation) -> Counter[str]:
 def test_codes_of_slacks_end_in_their_class_and_lose_nothing(
     installation: Installation, code: str, meaning: type
 ) -> None:
-    """REL-17: none raises through the sweep; whoever was to be told is told once, or the coordinator is."""
+    """None raises through the sweep; whoever was to be told is told once, or the coordinator is."""
     installation.stand_in.retry_after = 30
     installation.stand_in.faults.append(f"error:{code}")
     first = deliver(installation)
@@ -103,7 +103,7 @@ def test_a_short_wait_that_slack_asks_for_is_waited_for_by_all(installation: Ins
 
 
 def test_no_ledger_is_locked_while_slack_is_asked(installation: Installation) -> None:
-    """REL-5: a slow network lengthens no writer transaction, for none is open while a message is under way."""
+    """A slow network lengthens no writer transaction, for none is open while a message is under way."""
     locked: list[str] = []
 
     def write(_answer: object) -> None:
@@ -120,7 +120,7 @@ def test_no_ledger_is_locked_while_slack_is_asked(installation: Installation) ->
 
 
 def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Installation) -> None:
-    """REL-5: the ledger tells of each message once, in one chain."""
+    """The ledger tells of each message once, in one chain."""
     enter(installation)
     children = [installation.start(normal_sweep) for _ in range(2)]
     assert not any(ended_by_kill(child) for child in children)
@@ -136,7 +136,7 @@ def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Ins
 def test_a_request_that_lands_after_our_time_out_leaves_one_message_in_the_end(
     installation: Installation, seconds: int
 ) -> None:
-    """REL-15: one copy where it lands within our waits; where it lands later, two, and one after the audit."""
+    """One copy where it lands within our waits; where it lands later, two, and one after the audit."""
     installation.stand_in.faults.append("lands_later")
     assert deliver(installation)["uncertain"] == 1
     landing = NOON + timedelta(seconds=10 + seconds)
@@ -177,7 +177,7 @@ def test_control_looking_up_at_once_and_sending_again_gives_two_copies(
 
 @pytest.mark.parametrize(("where", "copies"), [("before", 1), ("after", 2)])
 def test_a_sender_frozen_for_ten_minutes(installation: Installation, where: str, copies: int) -> None:
-    """REL-16: frozen before its lease is looked at it lets go; after that it sends again, and the audit removes it."""
+    """Frozen before its lease is looked at it lets go; after that it sends again, and the audit removes it."""
     told = installation.folder / "now"
     told.write_text(installation.now.isoformat())
 

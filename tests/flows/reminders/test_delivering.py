@@ -188,7 +188,7 @@ def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(installation:
 def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(
     installation: DemoInstallation, tmp_path: Path
 ) -> None:
-    """REL-12: the ledger is put back from before some messages; Slack still has them."""
+    """The ledger is put back from before some messages; Slack still has them."""
     made = installation.do(back_up)
     installation.do(deliver_reminders)
     sent = installation.keys_sent()

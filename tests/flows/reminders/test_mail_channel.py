@@ -65,7 +65,7 @@ def test_a_mail_says_what_slack_says_and_names_the_address_for_answers(town: Tow
 def test_no_name_address_or_password_enters_the_record_or_a_log(
     town: Town, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """SEC-1 and the people file: names and addresses are in the mail, and in nothing that we keep."""
+    """Names and addresses are in the mail, and in nothing that we keep."""
     caplog.set_level(logging.DEBUG)
     town.deliver()
     play_also(SMTP_URL=town.mail.url.replace("//", f"//{LOGIN}@"), NOW=(NOON + timedelta(days=12)).isoformat())
@@ -146,7 +146,7 @@ def test_an_unsure_mail_reaches_the_coordinator_after_a_day_and_the_person_never
 
 @pytest.mark.parametrize("mail_is_set", [False, True])
 def test_while_slack_is_down_for_a_day_nothing_is_hidden_and_mail_takes_over(town: Town, mail_is_set: bool) -> None:
-    """REL-6: 25 hours without Slack; the list with exit code 5, no row hidden, and mail after a day where it is set."""
+    """25 hours without Slack; the list with exit code 5, no row hidden, and mail after a day where it is set."""
     town.plan({4: date(2026, 11, 23), 5: date(2026, 11, 23)}, NOON - timedelta(days=60))
     for hours in range(0, 24, 3):
         town.at(NOON + hours * HOUR, slack_is_down=True, mail_is_set=mail_is_set)
@@ -205,7 +205,7 @@ def test_where_the_coordinator_has_slack_alone_the_operator_is_told_while_it_is_
 
 
 def test_after_a_restore_no_message_is_sent_again_by_any_road(town: Town) -> None:
-    """REL-12: of five messages sent after the copy three are found in Slack, two mails told to the coordinator."""
+    """Of five messages sent after the copy three are found in Slack, two mails told to the coordinator."""
     town.plan({4: date(2026, 11, 23), 6: date(2026, 11, 23)}, NOON - timedelta(days=60))
     town.database.engine.dispose()
     copy = (town.folder / "followthrough.db").read_bytes()
@@ -242,7 +242,7 @@ def test_a_sender_killed_when_the_server_had_the_mail_sends_no_second_one(town: 
         assert town.audit() is None, "we cannot find out"
         town.deliver()
     town.at(NOON + timedelta(days=1, minutes=1))
-    assert "R5-M3:overdue:2026-11-23: nobody knows for 24 hours" in str(town.audit())
+    assert "R5-M3:overdue:2026-11-23: delivery has been unconfirmed for 24 hours" in str(town.audit())
     town.at(NOON + timedelta(days=2))
     town.deliver()
     assert town.audit() is None

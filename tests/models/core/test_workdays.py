@@ -1,4 +1,4 @@
-"""REM-6 and REM-7: the City's business days and the send slot. The register's own lists are read as text here."""
+"""The City's business days and the send slot. The register's own lists are read as text here."""
 
 import re
 from datetime import UTC, date, datetime, timedelta

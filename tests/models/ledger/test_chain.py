@@ -1,4 +1,4 @@
-"""The chain: whoever changes the past of the ledger is found (AUD-1, AUD-6, AUD-7)."""
+"""The chain: whoever changes the past of the ledger is found."""
 
 import json
 from datetime import UTC, date, datetime, timedelta

@@ -72,6 +72,11 @@ def test_a_date_that_the_agency_was_not_told_of_or_may_still_answer_is_no_questi
     assert asked(one("R1-M1", "date_not_told"), one("R2-M1", "awaiting_answer")) == []
 
 
+def test_where_nothing_passed_the_next_legal_deadlines_are_asked_about() -> None:
+    planned = report_of(world_at(sealed_of([(START, event) for event in register_events()]), START.date())).milestones
+    assert asked(*planned) == [("will_it_be", "R4-M6"), ("will_it_be", "R5-M3")]
+
+
 def test_a_question_never_uses_one_date_twice() -> None:
     granted = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
     [view] = [view for view in VIEWS if view.id == "R7-M1"]

@@ -1,4 +1,4 @@
-"""What the memo says that is held, against a decision table written apart (MEM-10)."""
+"""What the memo says that is held, against a decision table written apart."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from models.ledger import EvidenceRejected, StatementRecorded, unseal
 from models.memo import report_of
 from models.projections import world_of
 from models.standing import Claim, RecommendationView
+from tests.conftest import EXAMPLES
 from tests.material.memo import START, held, look, put_to, received, register_events, sealed_of
 
 AS_OF = date(2026, 8, 3)
@@ -25,7 +26,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(st.lists(STEP, max_size=6), st.booleans())
 def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: bool) -> None:
     now = datetime(2026, 8, 3, 15, tzinfo=UTC)

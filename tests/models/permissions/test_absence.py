@@ -50,7 +50,7 @@ def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = 
 def test_on_the_days_of_absence_alone_the_stand_in_may_do_what_the_absent_person_may(
     verb: Verb, absent: str, how: str
 ) -> None:
-    """SEC-4 holds: every cell of the table, on the day before, the first day, the last one, and the day after."""
+    """Every cell of the table, on the day before, the first day, the last one, and the day after."""
     people = away_by_file(absent) if how == "people file" else PEOPLE
     known = away_by_slack(absent) if how == "slack" else {}
     for day in (FIRST - ONE, FIRST, LAST, LAST + ONE):

@@ -1,4 +1,4 @@
-"""The world as of a day and as known at a moment, against a fold written plainly (AUD-4)."""
+"""The world as of a day and as known at a moment, against a fold written plainly."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.ledger import EntryCorrected, Event, ExtensionGranted, MilestonePlanned, StatementRecorded, unseal
 from models.projections.world import World, world_of
 from models.records import fold_milestone
+from tests.conftest import EXAMPLES
 from tests.material.memo import AS_OF, START, register_events, sealed_of, story, world_at
 
 DAY0 = date(2026, 2, 1)
@@ -39,7 +40,7 @@ def histories(draw: st.DrawFn) -> list[tuple[datetime, Event]]:
     return steps
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(histories(), st.integers(0, 100), st.integers(25, 100))
 def test_the_world_of_a_day_is_that_of_a_plain_fold(steps: list[tuple[datetime, Event]], day: int, knows: int) -> None:
     as_of, known_at = DAY0 + timedelta(days=day), START + timedelta(days=knows)

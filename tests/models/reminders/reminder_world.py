@@ -21,15 +21,14 @@ from models.records import (
     fold_reminder,
     fold_source,
 )
-from models.reminders.context import SweepContext
 from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys
 from models.reminders.limits import ANSWERS
-from models.reminders.messages import Outgoing, claims_of
-from models.reminders.next_days import FORESEEN
+from models.reminders.notifications import Outgoing, SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
+from models.reminders.upcoming import FORESEEN
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,

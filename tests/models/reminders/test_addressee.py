@@ -1,4 +1,4 @@
-"""Who gets a message when the person meant cannot, and when a milestone changed in between (REM-5, REM-10)."""
+"""Who gets a message when the person meant cannot, and when a milestone changed in between."""
 
 from datetime import date
 from typing import Any
@@ -9,9 +9,8 @@ from models.core import People
 from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
 from models.records.milestone import ExtensionItem
 from models.records.reminder import AwayItem
-from models.reminders.context import SweepContext
 from models.reminders.decision import decide
-from models.reminders.messages import claims_of
+from models.reminders.notifications import SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import (

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.records import MilestoneRecord, RecipientRecord
 from models.records.reminder import AwayItem
-from models.reminders.context import SweepContext
+from models.reminders.notifications import SweepContext
 from models.reminders.upcoming import UpcomingMessage, next_messages
 from tests.models.records.test_notices import look, morning
 from tests.models.reminders.reminder_material import (

@@ -12,8 +12,7 @@ from models.ledger import Entry
 from models.records import fold_reminder
 from models.reminders.decision import decide
 from models.reminders.kinds import ORDER
-from models.reminders.messages import LEASE, SHOWN, bundled, claims_of, hash_of
-from models.reminders.notifications import ReminderPart
+from models.reminders.notifications import LEASE, SHOWN, ReminderPart, bundled, claims_of, hash_of
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,

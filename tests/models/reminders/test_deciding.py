@@ -1,4 +1,4 @@
-"""The decision on one milestone: every case of the data file (REM-1)."""
+"""The decision on one milestone: every case of the data file."""
 
 from datetime import date, datetime
 from pathlib import Path

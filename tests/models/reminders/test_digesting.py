@@ -16,10 +16,8 @@ from models.records import (
     SourceRecord,
 )
 from models.records.milestone import QuietItem, StatementItem
-from models.reminders.context import SweepContext
 from models.reminders.digests import MOST_LINES, digest_keys, digests_due
-from models.reminders.messages import bundled, claims_of
-from models.reminders.notifications import DigestPart
+from models.reminders.notifications import DigestPart, SweepContext, bundled, claims_of
 from models.reminders.recipients import CHANNEL
 from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import (

@@ -1,4 +1,4 @@
-"""What changed between the claim and the sending is withdrawn or goes to somebody else: 0 wrong messages (REM-10)."""
+"""What changed between the claim and the sending is withdrawn or goes to somebody else: 0 wrong messages."""
 
 from datetime import date
 from typing import Any
@@ -19,9 +19,8 @@ from models.records import (
 )
 from models.records.milestone import DueItem, ExtensionItem, QuietItem
 from models.records.reminder import AwayItem
-from models.reminders.context import SweepContext
 from models.reminders.digests import digests_due
-from models.reminders.messages import bundled, claims_of
+from models.reminders.notifications import SweepContext, bundled, claims_of
 from models.reminders.sweeps import still_due, sweep
 from tests.models.reminders.reminder_material import (
     CALENDAR,

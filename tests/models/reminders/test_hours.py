@@ -1,4 +1,4 @@
-"""A person is written to in the house's hours and in their own, wherever they are (REM-7)."""
+"""A person is written to in the house's hours and in their own, wherever they are."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ladder and the days on which nothing is sent (REM-6, REM-7)."""
+"""The ladder and the days on which nothing is sent."""
 
 import subprocess
 import sys

@@ -11,10 +11,9 @@ from models.core import People
 from models.drafts import Brief, MemoAtHand, brief_of
 from models.ledger import MemoCounts, NotificationKind
 from models.records import RecipientRecord, ToldItem
-from models.reminders.context import SweepContext
 from models.reminders.digests import digests_due
 from models.reminders.memo_notifications import memos_due
-from models.reminders.notifications import MemoPart
+from models.reminders.notifications import MemoPart, SweepContext
 from models.reminders.recipients import Channels
 from tests.material.memo import made_up_memo
 from tests.material.memo_messages import CHANGES, COUNTS

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from models.reminders.next_days import FORESEEN
+from models.reminders.upcoming import FORESEEN
 from tests.models.reminders.reminder_material import PERSON, milestone, read_source
 from tests.models.reminders.reminder_world import START, World, live
 

@@ -1,4 +1,4 @@
-"""Histories that hypothesis makes up: at every step each open milestone has a wake and a person that exists (REL-10).
+"""Histories that hypothesis makes up: at every step each open milestone has a wake and a person that exists.
 
 `FOLLOWTHROUGH_TEST_HISTORIES=10000` runs the figure of the design; without it fewer are run.
 """
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models.reminders.recipients import Channels
-from models.reminders.schedule import pending
+from models.reminders.schedule import due_on, pending
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -47,8 +47,9 @@ class Reminders(RuleBasedStateMachine):
                 now = CALENDAR.slot(self.day) + timedelta(hours=hours)
                 self.world.deliver(now)
                 for key in self.world.milestones:
-                    wake = self.world.wake(key)
-                    assert wake is None or wake > now, f"{key} is still awake after the sweep of {now}"
+                    wake, steps = self.world.wake(key), pending(self.world.milestones[key], CALENDAR)
+                    is_over = wake is None or wake > now or not due_on(steps, self.day)
+                    assert is_over, f"{key} is still awake after the sweep of {now}"
 
     @rule(
         kind=st.sampled_from([*OF_EVIDENCE, *PRESSED]), n=st.integers(1, SIZE), chance=st.integers(0, 999),

@@ -1,4 +1,4 @@
-"""Made-up years: the caps hold, nothing is silent, and the index may replace the daily scan (REM-2, REL-10, REM-11).
+"""Made-up years: the caps hold, nothing is silent, and the index may replace the daily scan.
 
 `FOLLOWTHROUGH_TEST_PORTFOLIOS=5000` runs the figure of the design over 400 days; without it fewer are run.
 """

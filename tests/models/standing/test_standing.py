@@ -1,4 +1,4 @@
-"""Where a milestone stands: computed, by the first rule that holds (AUD-8)."""
+"""Where a milestone stands: computed, by the first rule that holds."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
-from notifications.slack.verbs import WORDS, FormWords
+from notifications.slack.buttons import WORDS, FormWords
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 from tests.material.slack.block_kit import unfit_view_code

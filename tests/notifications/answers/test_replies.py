@@ -131,7 +131,6 @@ def test_the_days_that_are_left_are_counted_in_words() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_can_neither_ping_nor_link(name: str) -> None:
-    """SEC-8."""
     sender = evolve(SAYING, names={"p-contact": name})
     for reply in (
         Reply(code="wrong_role", who=("p-contact",)),

@@ -102,23 +102,26 @@ def test_what_doi_owes_is_the_number_of_the_rows_below() -> None:
     facts = of_story(offer, first=put_to("R3-M1", date(2026, 3, 31)))
     rows = [row for row in facts.recommendations if row.turn and row.turn.verb in ("review_evidence", "decide_offer")]
     assert len(rows) == 2
-    assert "DOI owes two answers (fictional)" in " ".join(leads(facts))
+    assert "DOI owes answers on one file and one date (fictional)." in " ".join(leads(facts))
 
 
 def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> None:
     facts = of_story(first=put_to("R1-M1", date(2026, 2, 27)))
-    assert "NYPD left one of our dates, received January 5, unanswered (fictional) (R1)." in leads(facts)
+    assert "NYPD has not answered the one target date (R1), received January 5 (fictional)." in leads(facts)
+    both = (*put_to("R1-M1", date(2026, 2, 27)), *put_to("R3-M1", date(2026, 3, 31)))
     offer = DateOffered(milestone_id="R1-M1", to=date(2027, 1, 29), reason_id="t-why")
+    one_of_two = "NYPD has not answered one of two target dates (R3), received January 5 (fictional)."
+    assert one_of_two in leads(of_story(offer, first=both)), "a reader sees the answer to the other in the row"
     answered = of_story(offer, first=put_to("R1-M1", date(2026, 2, 27)))
-    assert not [lead for lead in leads(answered) if "unanswered" in lead], "an answer is never left unsaid"
+    assert not [lead for lead in leads(answered) if "not answered" in lead], "an answer is never left unsaid"
     text = render_text(answered).decode()
-    assert "unanswered" not in text
+    assert "not answer" not in text
     answer = next(row.last_answer for page in answered.annex for row in page.milestones if row.id == "R1-M1")
     assert answer is not None
     withdrawn = EntryCorrected(subject_id="R1-M1", about="milestone", seq=answer.seq, reason_id="t-why")
     again = of_story(offer, withdrawn, first=put_to("R1-M1", date(2026, 2, 27)), period_from=date(2025, 12, 3))
-    assert "NYPD left one of our dates, received January 5, unanswered (fictional) (R1)." in leads(again)
-    assert "unanswered by our answer day" in " ".join(render_text(again).decode().split())
+    assert "NYPD has not answered the one target date (R1), received January 5 (fictional)." in leads(again)
+    assert "did not answer one target date by this day" in " ".join(render_text(again).decode().split())
 
 
 def test_it_never_says_acceptance_conditions_or_how_many_sources() -> None:

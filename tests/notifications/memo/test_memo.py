@@ -99,7 +99,7 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.reading == "unread"]
     assert len(blocked) == 6
-    assert facts.bottom_line[1].text.endswith("We could not check two more.")
+    assert facts.bottom_line[1].text.endswith("DOI could not check two others.")
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
     assert "no progress" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
@@ -108,7 +108,7 @@ def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_
     unread = made_up_memo()
     legal = [row for row in rows_of(unread) if row.basis == "statute" and row.standing == "unknown"]
     assert len(legal) == 2
-    assert "We could not check two more." in unread.bottom_line[1].text
+    assert "DOI could not check two others." in unread.bottom_line[1].text
     all_read = " ".join(sentence.text for sentence in bare(*opened(AS_OF)).bottom_line)
     assert "could not check" not in all_read, "all sources were read"
 
@@ -139,8 +139,8 @@ def test_a_source_never_looked_at_is_said_to_be_so() -> None:
 def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
     steps = [(START, each) for each in register_events()]
     said = " ".join(sentence.text for sentence in memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line)
-    assert "We have not checked " in said
-    assert "we have asked NYPD nothing yet and read no source" in said
+    assert "DOI has not checked " in said
+    assert "DOI has asked NYPD nothing yet and read no source" in said
     assert "We could not" not in said
 
 
@@ -172,7 +172,7 @@ def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_wit
     assert {row.status for row in legal} == {"Passed, no proof on file"}
     assert {row.status_note for row in legal} == {"DOI has not asked"}
     said = facts.bottom_line[1]
-    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed, and we hold no proof either way."
+    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed; DOI has no proof either way."
     assert f"The oldest was {near(first.due_now, AS_OF)}. DOI has not asked NYPD." in said.text
     assert "overdue" not in words_of(facts).lower()
 
@@ -183,7 +183,7 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "Nothing; asked Jan. 5" in words_of_body(late)
     assert any(
-        sentence.lead.startswith("NYPD left one of our dates, received January 5, unanswered")
+        sentence.lead.startswith("NYPD has not answered the one target date (R1), received January 5")
         for sentence in late.bottom_line
     )
 
@@ -277,7 +277,7 @@ def test_the_first_memo_counts_from_the_start_and_the_next_from_the_cut() -> Non
 def test_the_agencys_comment_on_a_draft_is_printed_in_its_own_words() -> None:
     world = bare_world(
         MemoDrafted(
-            draft_id="d-1", period="month", as_of=AS_OF, period_from=date(2026, 10, 26), period_to=AS_OF,
+            draft_id="d-1", period="month", as_of=AS_OF, period_from=date(2025, 12, 3), period_to=AS_OF,
             recorded_through=WHEN, cut_seq=1, cut_hash="0" * 64, facts_sha256="f" * 64,
         ),
         MemoShared(draft_id="d-1", until=date(2026, 12, 3), facts_sha256="f" * 64),

@@ -49,11 +49,14 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
     assert row_of(memo_of(world_at(sealed_of(done), AS_OF)), "R6").next.text == "1 related duty: NYPD"
 
 
-def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_no_other_date() -> None:
+def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_below_it_the_target_date() -> None:
     table = table_of(CLOSED, "part-seven")
-    assert table.columns[2].name == "Closed"
+    assert table.columns[2].name == "Closed (fictional), target"
+    days = [[text_of(line) for line in row.cells[2].lines] for row in table.rows]
+    assert days == [
+        ["Nov. 2", "Jan. 29, 2027" if n > 5 else "Feb. 26, 2027" if n == 4 else "Dec. 31"] for n in range(1, 8)
+    ]
     for row in table.rows:
-        assert [text_of(line) for line in row.cells[2].lines] == ["Nov. 2"]
         words = " ".join(text_of(line) for cell in row.cells for line in cell.lines)
         assert "Target date" not in words
         assert "No one: closed" not in words
@@ -115,7 +118,7 @@ def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -
 
 
 def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
-    words = "10 still open: several offices"
+    words = "10 milestones still open: several offices"
     forms = {
         "page": render_html(CLOSED).decode(),
         "document": docx_text(render_docx(CLOSED)),
@@ -129,4 +132,4 @@ def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
 def test_the_headline_says_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
     related = [row for page in CLOSED.annex for row in page.milestones if row.relation == "related_duty"]
     assert sum(row.standing == "past_legal_deadline" for row in related) == 5
-    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed, and we hold no proof either way."
+    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed; DOI has no proof either way."

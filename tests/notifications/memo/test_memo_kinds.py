@@ -282,7 +282,7 @@ def test_a_recurring_duty_that_was_withdrawn_is_asked_of_nobody() -> None:
 def shared(until: date, *more: Event) -> Steps:
     draft, _ = gone_out(sealed_of(story()), "month", AS_OF, 1)
     assert isinstance(draft, MemoDrafted)
-    draft = draft.model_copy(update={"period_from": date(2026, 10, 26)})
+    draft = draft.model_copy(update={"period_from": date(2025, 12, 3)})
     return (*story(), *at(NOON, draft, MemoShared(draft_id="D1", until=until, facts_sha256="f" * 64), *more))
 
 

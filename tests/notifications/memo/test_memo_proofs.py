@@ -1,4 +1,4 @@
-"""What proved a verified milestone is gone or changed: the memo says so, and the finding stands (issue 3, point 4)."""
+"""What proved a verified milestone is gone or changed: the memo says so, and the finding stands."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

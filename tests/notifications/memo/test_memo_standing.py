@@ -90,9 +90,9 @@ def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of
         held("R3-M3@2026", AS_OF),
         first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))),
     )
-    assert "We first asked on January 5." in " ".join(sentence.text for sentence in every.bottom_line)
+    assert "DOI asked about four of them, first January 5" in every.bottom_line[1].text
     asked = bare(*opened(AS_OF), held("R3-M3@2026", AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
-    assert "We first asked on January 5." in " ".join(sentence.text for sentence in asked.bottom_line)
+    assert "DOI asked about one of them, January 5" in " ".join(sentence.text for sentence in asked.bottom_line)
     assert row_of(asked, TRACKING).status_note == "first asked Jan. 5, 2026"
 
 
@@ -121,7 +121,7 @@ def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) ->
     assert facts.counts.overdue.inputs == (late,)
     missed = next(sentence for sentence in facts.bottom_line if "missed" in sentence.lead)
     assert missed.lead.startswith("NYPD missed one legal deadline")
-    assert any("legal deadlines passed, and we hold no proof either way." in each.lead for each in facts.bottom_line)
+    assert any("legal deadlines passed; DOI has no proof either way." in each.lead for each in facts.bottom_line)
     heads = [row for row in table_of(facts, "part-legal").rows if row.heads and row.cells[0].glyph == "overdue"]
     assert [text_of(head.cells[0].lines[0])[:9] for head in heads] == ["Overdue. "] * len(heads) != []
     [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{late}"]

@@ -85,7 +85,7 @@ def test_while_an_offer_waits_the_row_says_whose_turn_it_is() -> None:
 
 def test_a_date_that_moved_says_how_often_and_one_that_was_agreed_did_not_move() -> None:
     agreed = row(lines(OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)))
-    assert "Our target: June 15" in agreed
+    assert "Target date: June 15" in agreed
     assert "moved" not in agreed
     granted = ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")
     assert "moved once" in row(lines(granted))

@@ -189,7 +189,7 @@ def sentence_ids(facts: MemoDocument) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("facts", [made_up_memo(), whole_memo()], ids=["draft", "whole"])
 def test_each_sentence_opens_what_it_rests_on(facts: MemoDocument) -> None:
-    """MEM-2 as a reader meets it: all of its entries, by number, with what is known of each."""
+    """All of its entries, by number, with what is known of each."""
     tree = tree_of(facts)
     rows = {row.seq: row for row in facts.records}
     places: dict[str, list[LexborNode]] = {}

@@ -1,13 +1,12 @@
 """The page in Chromium, from a file path: everybody can read it, at any width, by night, by keyboard and on paper."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from notifications.memo import MemoDocument
@@ -24,14 +23,6 @@ RULES = """within => axe.run(within, {
 })"""
 MARK, NOTE = "#short-2 ~ button", "#rests-short-2"
 WIDE = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

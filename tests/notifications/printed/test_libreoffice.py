@@ -2,9 +2,9 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from html import escape
 
 import docx
@@ -22,9 +22,8 @@ STYLES = ("Title", "Heading", "List", "Quote", "Banner", "Draft", "Table Text")
 
 
 @pytest.fixture(scope="module")
-def came_back(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def came_back(tmp_path_factory: pytest.TempPathFactory, system_program: Callable[[str], str]) -> dict[str, bytes]:
     """Have LibreOffice open each file and write it again in its own form."""
-    assert shutil.which("soffice"), "soffice is missing; install libreoffice-writer-nogui and libreoffice-calc-nogui"
     folder = tmp_path_factory.mktemp("office")
     render = {"docx": render_docx, "xlsx": render_memo_xlsx}
     for ending, make in render.items():
@@ -32,8 +31,8 @@ def came_back(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         for kind, path in zip(KINDS, names, strict=True):
             path.write_bytes(make(memos()[kind]))
         subprocess.run(
-            ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", ending,
-             "--outdir", folder / "back", *names],
+            [system_program("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+             "--convert-to", ending, "--outdir", folder / "back", *names],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
     return {path.name: path.read_bytes() for path in (folder / "back").iterdir()}

@@ -1,4 +1,4 @@
-"""MEM-4: each kind of memo, the hostile one too, has the structure that PDF/UA-1 asks for.
+"""Each kind of memo, the hostile one too, has the structure that PDF/UA-1 asks for.
 
 Typst refuses what it knows to be wrong; this looks at what it wrote. No validator such as veraPDF is among our tools.
 """

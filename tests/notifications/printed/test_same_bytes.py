@@ -1,4 +1,4 @@
-"""MEM-1: the same facts give the same bytes in every form: in another zone, language, hash seed, folder and year."""
+"""The same facts give the same bytes in every form: in another zone, language, hash seed, folder and year."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""MEM-9: the same sentences in the same order in every form that is read, for each kind of memo.
+"""The same sentences in the same order in every form that is read, for each kind of memo.
 
 The page is what the others are held against. DOCX and TXT have all of its sentences, in its order, and no other. The
 PDF's body is fitted to two pages: what has no room there stands in an annex of its own, in the same order; of the

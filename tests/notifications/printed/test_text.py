@@ -54,7 +54,7 @@ def test_what_a_table_holds_stands_after_the_name_of_its_column() -> None:
     lines = text("month").split("\n")
     at = next(number for number, line in enumerate(lines) if line.startswith("R5 Access to NYPD property"))
     assert lines[at + 1] == "    DOI's status: No evidence"
-    assert lines[at + 2] == "    Our target: March 31; guidelines"
+    assert lines[at + 2] == "    Target date: March 31; guidelines"
     assert lines[at + 3] == "    NYPD says (fictional): March 2: guidelines done"
 
 

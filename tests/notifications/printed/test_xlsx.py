@@ -1,4 +1,4 @@
-"""The workbook for those who filter and sort: typed cells, no formula, no link, fixed properties (SEC-11)."""
+"""The workbook for those who filter and sort: typed cells, no formula, no link, fixed properties."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Sheets as a workbook: equal bytes, typed cells, and no text that becomes a formula or a link (SEC-11)."""
+"""Sheets as a workbook: equal bytes, typed cells, and no text that becomes a formula or a link."""
 
 import io
 import re

@@ -58,14 +58,14 @@ def test_of_every_other_date_a_new_one_can_be_requested(basis: Basis) -> None:
     for kind in ASKING:
         assert "extend.ask" in offered(single(kind, basis))
     assert "or request a new date" in single("due_soon", basis).text
-    assert "who will answer, request a new date, or have somebody do this: " in single("escalation", basis).text
+    assert "who will send what shows this, or request a new date." in single("escalation", basis).text
     assert "Unless we have evidence or a new date, we will notify" in single("overdue", basis).text
 
 
 @pytest.mark.parametrize("basis", BY_LAW)
 def test_the_words_name_what_can_be_answered(basis: Basis) -> None:
     assert "by Thursday, May 28, or tell us what it is waiting for." in single("due_soon", basis).text
-    assert "who will answer, tell us what it is waiting for, or have" in single("escalation", basis).text
+    assert "who will send what shows this, or tell us what it is waiting for." in single("escalation", basis).text
     assert "Unless we have evidence, we will notify your unit head on" in single("overdue", basis).text
 
 

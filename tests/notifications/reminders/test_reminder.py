@@ -1,4 +1,4 @@
-"""What a message says: who, what, by when, the date, what counts, how to answer (REM-3, REM-4, SEC-8)."""
+"""What a message says: who, what, by when, the date, what counts, how to answer."""
 
 from datetime import date
 from typing import Any, get_args
@@ -17,6 +17,7 @@ from models.ledger import (
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from models.reminders import KINDS as OURS
+from notifications.reminders.frame import asks_nothing
 from notifications.reminders.messages import say_reminder
 from notifications.reminders.slots import ASKED_OF_COORDINATOR
 from notifications.words import Sender, escape, long_date, weekday_date
@@ -83,7 +84,7 @@ def test_every_message_says_what_by_when_the_date_what_counts_and_how_to_answer(
         if one.part.kind in TO_UNIT and one.reason not in ASKED_OF_COORDINATOR:
             day = near(one.facts.due_on, one.facts.said_on) if " more: " in text else long_date(one.facts.due_on)
             assert day in text, "the original date"
-    assert "To answer, " in text
+    assert "To answer, " in text or (not asks and "Questions? " in text)
 
 
 SLOTS = (
@@ -161,7 +162,8 @@ def test_a_message_by_mail_has_nothing_to_press_and_names_no_button(name: str) -
     message = say_reminder(by_mail, PRESSED, WORDS)
     assert not list(presses(message.blocks))
     assert "button" not in message.text
-    assert f"To answer, email {REPLY_TO}." in message.text
+    asks = not all(asks_nothing(claim) for claim in by_mail)
+    assert (f"To answer, email {REPLY_TO}." if asks else f"Questions? Email {REPLY_TO}.") in message.text
 
 
 def test_how_to_answer_names_buttons_only_where_there_are_any() -> None:
@@ -380,10 +382,31 @@ def test_a_message_says_what_happens_next_and_when() -> None:
     assert "memo" not in text("overdue, statute", in_hand=1), "a file is there, so it says something else"
 
 
+@pytest.mark.parametrize("name", ["bundle with what we have not read", "digest of a head with what we have not read"])
+def test_what_we_have_not_read_is_said_once_and_not_asked_of_each_item(name: str) -> None:
+    text = said(name)
+    assert "is it done?" not in text
+    assert text.count("whether two of these are done.") + text.count("Unknown does not mean no progress") == 1
+    assert text.count("Please ") == 1
+
+
+def test_what_the_coordinator_is_to_find_out_about_several_items_is_asked_once() -> None:
+    unread = tuple(claim("escalation, cannot tell", f"R5-M{n}") for n in (1, 2))
+    title, ask, *_ = say_reminder(unread, PRESSED, {}).text.splitlines()
+    assert title == "Two items that we could not check: please find out whether they are done"
+    assert ask == "Please find out by Tuesday, June 23, whether these are done."
+
+
+def test_decisions_that_are_told_together_ask_for_no_answer() -> None:
+    text = say_reminder((claim("date kept"), claim("date declined", "R5-M2")), PRESSED, {}).text
+    assert "No action needed." in text
+    assert f"Questions? Email {REPLY_TO}." in text
+    assert "To answer" not in text
+
+
 def test_the_head_is_asked_to_name_who_answers() -> None:
     text = said("escalation")
-    ask = "Please name by Tuesday, June 23, who will answer, request a new date, or have somebody do this: send what"
-    assert ask in text
+    assert "Please tell us by Tuesday, June 23, who will send what shows this, or request a new date." in text
     assert "We first told the contact on May 8, 2026, and have sent two messages." in text
     silent = say_reminder((claim("escalation", said_working_on=None),), PRESSED, {}).text
     assert silent.startswith("Policy on federal access (R5-M1): no answer yet\n")
@@ -537,7 +560,7 @@ def called_by(hostile: str) -> dict[str, Any]:
 
 
 def dead(text: str, blocks: Any, hostile: str) -> None:
-    """Hold that nothing of a text acts, and that where markup works nothing of the words stands (SEC-8)."""
+    """Hold that nothing of a text acts, and that where markup works nothing of the words stands."""
     assert not active(escape(text))
     for form, words in texts(blocks):
         assert not active(words), words
@@ -556,7 +579,7 @@ def test_the_longest_words_of_others_still_fit() -> None:
         one = claim(kind, introduces=True, title=long, says=long, verdicts_by=long, law=(long,), law_line=long)
         message = say_reminder((one,), PRESSED, dict.fromkeys(WORDS, long))
         within_slacks_limits(message)
-        assert "To answer, " in message.text
+        assert ("Questions? " if asks_nothing(one) else "To answer, ") in message.text
 
 
 def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -> None:

@@ -1,4 +1,4 @@
-"""No template of a message prints words of others as they were typed (SEC-8)."""
+"""No template of a message prints words of others as they were typed."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The feed is Atom and the calendar is iCalendar, read by other libraries than those that wrote them (MEM-14)."""
+"""The feed is Atom and the calendar is iCalendar, read by other libraries than those that wrote them."""
 
 import json
 import re

@@ -2,19 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from notifications.printed.html import render_html
 from notifications.site.pages import shipped
 from tests.material.memo import made_up_memo
 from tests.material.site import corrected, files_of, memo, told, withdrawn
-from tests.notifications.printed.test_html_valid import messages
 
 LANGUAGES = (
     "Überprüfung", "Vérification", "Comprobación", "Проверка", "Έλεγχος", "审查", "審査", "검토", "مراجعة", "পর্যালোচনা",
@@ -34,14 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         (place / path).write_bytes(render_html(made_up_memo()) if path.endswith("/memo.html") else content)
     return place
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("wide", "scheme"), [(320, "light"), (768, "light"), (1280, "light"), (1280, "dark")])
@@ -177,7 +168,7 @@ def test_the_first_page_takes_at_most_six_screens_of_a_phone(phone: Page) -> Non
 
 
 def test_the_first_page_of_many_recommendations_with_long_titles_takes_no_more(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, html_faults: Callable[[Path], list[dict[str, Any]]]
 ) -> None:
     facts = with_sixty_words()
     rows = [
@@ -187,7 +178,7 @@ def test_the_first_page_of_many_recommendations_with_long_titles_takes_no_more(
     files = files_of([memo(1, says=facts)])
     for name in ("index.html", "recommendations.html", "style.css"):
         (tmp_path / name).write_bytes(files[name])
-    assert {said["url"].rpartition("/")[2] for said in messages(tmp_path)} == set()
+    assert {said["url"].rpartition("/")[2] for said in html_faults(tmp_path)} == set()
     page = browser.new_context(viewport=PHONE, bypass_csp=True).new_page()  # type: ignore[arg-type]
     for name, rows_of_page in (("recommendations.html", 40), ("index.html", 0)):
         page.goto((tmp_path / name).as_uri())
@@ -222,12 +213,14 @@ def test_deadlines_and_questions_are_beside_each_other_on_a_desktop_and_below_ea
     assert box(phone, "section.deadlines")["bottom"] <= box(phone, "section.ask")["top"]
 
 
-def test_every_page_is_valid_html(site: Path, tmp_path: Path) -> None:
+def test_every_page_is_valid_html(
+    site: Path, tmp_path: Path, html_faults: Callable[[Path], list[dict[str, Any]]]
+) -> None:
     for number, name in enumerate(PAGES):
         (tmp_path / f"{number}.html").write_bytes((site / name).read_bytes())
     page = (tmp_path / "0.html").read_text()
     (tmp_path / "fault.html").write_text(page.replace("<h1", "<p><div></div></p><h1", 1))
-    assert {said["url"].rpartition("/")[2] for said in messages(tmp_path)} == {"fault.html"}
+    assert {said["url"].rpartition("/")[2] for said in html_faults(tmp_path)} == {"fault.html"}
 
 
 def test_a_table_is_cards_on_a_phone_and_its_status_is_on_the_first_lines(browser: Browser, site: Path) -> None:

@@ -10,8 +10,7 @@ from models.answers.press import TYPED as BY_COMMAND
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
 from notifications.slack.blocks import SlackMessage
-from notifications.slack.buttons import draw_buttons, draw_menu, label
-from notifications.slack.verbs import UNIT, WORDS
+from notifications.slack.buttons import UNIT, WORDS, draw_buttons, draw_menu, label
 from notifications.words import escape, titled
 from tests.material.messages import BY_MAIL, LONGEST_MARK, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED
@@ -132,7 +131,7 @@ def test_every_item_of_a_bundle_can_be_answered_in_place() -> None:
     marks = [read_mark(each["options"][0]["value"]) for each in beside]
     assert [mark and mark.m for mark in marks] == ["R5-M1", "R7-M2", "R7-M3", "R6-M2"]
     kinds = [block["type"] for block in message.blocks]
-    assert kinds == ["header", "section", *["divider", "section"] * 4, "actions", "context"]
+    assert kinds == ["header", "section", *["divider", "section"] * 4, "context", "actions", "context"]
     answers = [option["text"]["text"].partition(":")[0] for option in beside[0]["options"]]
     assert answers == ["Send evidence", "On it", "Request a new date", "It's on hold", "Not mine"]
 

@@ -1,4 +1,4 @@
-"""Messages: what others wrote can neither ping nor link, and nothing is over Slack's limits (SEC-8, REM-3)."""
+"""Messages: what others wrote can neither ping nor link, and nothing is over Slack's limits."""
 
 import re
 from collections.abc import Callable, Iterator

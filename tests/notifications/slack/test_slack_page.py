@@ -1,11 +1,10 @@
 """The page of messages with many kinds on it: everybody can read it, at every width (axe)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from notifications.reminders import say_reminder
 from notifications.slack.page import Posted, render_transcript
@@ -13,14 +12,6 @@ from tests.material.messages import PRESSED, WORDS, every_message
 
 AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js")
 FIRST = "1780320600.000001"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def every_page() -> bytes:

@@ -13,6 +13,7 @@ from models.ledger import (
     DateAgreed,
     DateOffered,
     Event,
+    EvidenceReceived,
     ExtensionGranted,
     ExtensionRequested,
     HoldAdded,
@@ -41,6 +42,9 @@ from tests.material.memo import (
 
 DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
 OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
+SENT = EvidenceReceived(
+    milestone_id="R1-M1", sha256="ab" * 32, name="x.txt", size=1, media_type="text/plain", voice="agency", how="drop"
+)
 WORKS = Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)
 
 
@@ -108,6 +112,7 @@ def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         ([ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "Nothing"),
         ([HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")], "On hold"),
         ([WORKS, said("R1-M1", "started")], "1 of 4 milestones started"),
+        ([WORKS, SENT], "Sent a file"),
         ([answered("accepted_in_part")], "Accepted in part"),
         ([answered("under_consideration")], "Under consideration"),
         ([answered("rejected")], "Rejected"),

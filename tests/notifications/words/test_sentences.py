@@ -127,7 +127,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "history.answer": {"says": ["Working on it"]},
     "news.lead_answer": {"kind": ["working_on_it", "date_offered"]},
     "bottom.open_kind": {"kind": ["unknown", "past_conditional", "past", "to_come", "not_begun"]},
-    "bottom.owed": {"files": [1, 2, 0], "dates": [1, 2]},
+    "bottom.owes": {"files": [1, 2, 0], "dates": [1, 2]},
     "bottom.open_of": {"parts": [["two passed"], ["two passed", "one we could not check"]]},
     "first.answer": {
         "kind": ["working_on_it", "reminders_paused", "on_hold", "not_theirs", "date_offered", "date_agreed"],

@@ -1,4 +1,4 @@
-"""The daily copy, and the drill that puts it back on either engine (REL-11)."""
+"""The daily copy, and the drill that puts it back on either engine."""
 
 import os
 import stat

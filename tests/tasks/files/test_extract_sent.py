@@ -93,6 +93,7 @@ def test_slides_are_read_in_the_order_in_which_they_are_shown_and_their_notes_pa
     assert "A made-up note" in reading.beside
 
 
+@pytest.mark.usefixtures("system_program")
 def test_files_of_old_office_are_converted_within_the_sandbox_also_in_an_archive() -> None:
     assert pages(read("answers.zip", OLD_OFFICE.read_bytes())) == {
         "file 1, document": "Policy of the unit",
@@ -102,6 +103,7 @@ def test_files_of_old_office_are_converted_within_the_sandbox_also_in_an_archive
     }
 
 
+@pytest.mark.usefixtures("system_program")
 def test_the_converter_reaches_no_network_and_no_file_of_ours(tmp_path: Path) -> None:
     (secret := tmp_path / "secret.txt").write_text("a secret of ours")
     fields = rf'{{\rtf1\ansi Words {{\field{{\*\fldinst INCLUDETEXT "{secret}"}}{{\fldrslt shown}}}}}}'

@@ -132,7 +132,7 @@ def test_what_is_not_taken_from_the_web_is_told_by_its_reason_and_leaves_nothing
 def test_a_name_that_leads_into_our_own_network_is_never_asked(
     server: HTTPServer, authority: tuple[Path, ssl.SSLContext], store: Store
 ) -> None:
-    """SEC-5: with the guard that is used outside of tests."""
+    """With the guard that is used outside of tests."""
     manners = Manners(user_agent="made up", roots=str(authority[0]))
     for host in ("127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "[::1]", "[fd00::1]"):
         got = take_link(f"https://{host}:{server.port}/plan.txt", store=store, salt=SALT, manners=manners, now=NOW)
@@ -208,7 +208,6 @@ def test_a_folder_that_is_not_there_is_told_so(tmp_path: Path, store: Store) -> 
 def test_what_the_gate_refuses_is_noted_by_size_hash_and_class_alone(
     folders: Path, store: Store, name: str, text: str, why: str, reason: str
 ) -> None:
-    """PII-2."""
     (folders / "drop" / "agency" / name).write_text(text)
     got = dropped(folders, store, name)
     assert isinstance(got, RejectedFile)

@@ -9,7 +9,6 @@ import os
 import socket
 import sys
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -222,10 +221,9 @@ def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(
     script = tmp_path / "child.py"
     script.write_text("import sys\nwhile True:\n    sys.stdout.buffer.write(b'x' * 65536)\n")
     monkeypatch.setattr(apart, "MOST_WRITTEN", 1_000_000)
-    begun = perf_counter()
+    monkeypatch.setattr(apart, "WALL_SECONDS", 3_600)  # so that only the limit can end it
     with pytest.raises(Unreadable, match="more time or memory than a file may"):
         read_apart(script, b"x" * 5_000_000)
-    assert perf_counter() - begun < apart.WALL_SECONDS / 2
 
 
 def test_the_doctor_says_which_sandbox_holds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one writer of the ledger: one chain, whoever writes and whatever dies (AUD-2, AUD-5, REL-4)."""
+"""The one writer of the ledger: one chain, whoever writes and whatever dies."""
 
 import os
 import signal

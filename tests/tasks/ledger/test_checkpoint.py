@@ -1,4 +1,4 @@
-"""Checkpoints: what finds a past that was written anew (AUD-3)."""
+"""Checkpoints: what finds a past that was written anew."""
 
 import json
 from collections.abc import Callable

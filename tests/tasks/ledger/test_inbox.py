@@ -105,7 +105,6 @@ SAMPLES = [sample for several in MADE_UP.values() for sample in several[:2]]
 
 @pytest.mark.parametrize("field", ["text", "link", "file", "reason"])
 def test_personal_data_is_told_at_its_field_and_nothing_of_it_is_kept(database: Database, field: str) -> None:
-    """PII-1 and PII-2 at the door of Slack's forms."""
     samples = [each for each in SAMPLES if field != "link" or each not in BARE]  # a part of the address
     for sample in samples:
         about = (

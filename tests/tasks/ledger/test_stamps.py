@@ -14,6 +14,7 @@ from tasks.ledger.stamps import Authority, ask, check, fault_of
 from tasks.web import Manners
 from tests.chaos.authority import make_authority, serve_authority
 
+pytestmark = pytest.mark.usefixtures("system_program")  # openssl is the authority
 MANNERS = Manners(user_agent="test", wait_seconds=0.0, total_seconds=5.0)
 HEAD = b'{"hash":"made up","seq":40}'
 

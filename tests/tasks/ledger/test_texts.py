@@ -1,4 +1,4 @@
-"""Words that people typed, and their erasure (PII-5)."""
+"""Words that people typed, and their erasure."""
 
 from hashlib import sha256
 from pathlib import Path

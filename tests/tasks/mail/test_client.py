@@ -196,7 +196,7 @@ def test_each_end_after_the_mail_has_its_class(
 def test_a_wrong_password_stops_all_mail_and_stands_nowhere(
     named: None, authority: tuple[Path, ssl.SSLContext], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """SEC-1: the password is in no error, no log, no representation."""
+    """The password is in no error, no log, no representation."""
     caplog.set_level(logging.DEBUG)
     wrong = "made-up:canary-wrong"
     with mail_server(starttls=authority[1], login=True) as server:

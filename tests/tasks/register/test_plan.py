@@ -440,7 +440,6 @@ BAD_IDS = [
     "", "../R1", "R1/M1", "R1\\M1", "r1", "-R1", ".R1", "@R1", "R1 M1", "R1-M1 ", "R1\tM1", "R1\nM1", "R1-M1\n",
     "R1:M1", "R1*", "R1;rm", "~R1", "%2e%2e", "R1\u0085", "R1\u202e", "R\u0131", "R" + "9" * 32,
 ]  # fmt: skip
-"""SEC-12 asks for twenty."""
 
 
 @pytest.mark.parametrize("name", BAD_IDS)

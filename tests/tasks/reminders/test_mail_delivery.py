@@ -204,7 +204,7 @@ def test_words_that_look_like_personal_data_stop_before_the_mail_server(
 def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_ones_go(
     database: Database, office: Office, server: MailServer, claims: Claims
 ) -> None:
-    """REL-12 for mails: they cannot be looked up, so what the person may have had already is not sent again."""
+    """They cannot be looked up, so what the person may have had already is not sent again."""
     head = ledger.head(database)[0]
     lost = records.one(database, MILESTONES, "R5-M1")
     assert lost is not None

@@ -1,7 +1,7 @@
 """Notices of sources through the outbox: claimed before sent, looked up when unsure, never twice and never lost."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from tasks.reminders.previews import preview
 from tasks.reminders.report import SweepReport, unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
 from tests.chaos.claiming import Claim, claim
+from tests.chaos.sweep import adopted, planned
 from tests.material.memo import register_events
 from tests.material.slack import SlackStandIn
 from tests.models.reminders.reminder_material import COORDINATOR, people
@@ -204,6 +205,14 @@ def test_what_slack_refused_for_the_coordinator_is_held_and_the_operator_is_told
     assert unsaid(installation, CITY, NOON + MINUTES) == []
 
 
+def test_a_check_in_that_was_not_sent_before_its_date_passed_is_not_named(database: Database) -> None:
+    saturday = date(2026, 11, 21)
+    ledger.append(database, [*adopted(), planned(1, saturday)], now=NOON - 60 * DAY)
+    [late] = unsaid(database, CITY, NOON - 4 * DAY)
+    assert late.startswith("R5-M1: due since before")
+    assert unsaid(database, CITY, NOON - DAY) == [], "the next reminder is due a business day after the Monday"
+
+
 def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(installation: Database) -> None:
     happen(installation, RecordVanished(source=MIRROR, ref="matter 73", sha256="ab" * 32))
     assert unsaid(installation, CITY, NOON) == []
@@ -212,7 +221,7 @@ def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(insta
     claim(installation, people(), NOON + DAY)
     assert unsaid(installation, CITY, NOON + DAY) == []
     assert unreconciled(installation, NOON + 3 * DAY) == [
-        f"{kept_key(installation)}: nobody knows for 24 hours whether it was sent"
+        f"{kept_key(installation)}: delivery has been unconfirmed for 24 hours"
     ]
 
 

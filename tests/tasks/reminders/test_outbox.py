@@ -1,4 +1,4 @@
-"""What was decided is claimed as it holds at the claim: REM-10, REL-3, and two sweeps in each other's way."""
+"""What was decided is claimed as it holds at the claim, also by two sweeps in each other's way."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from models.reminders import claims_of, sweep
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.register import read_people
-from tasks.reminders import due
+from tasks.reminders import look
 from tasks.reminders.outbox import Outbox
 from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
@@ -36,7 +36,7 @@ def installation(database: Database) -> Database:
 
 
 def decided(database: Database, everyone: People) -> Outbox:
-    seen = due.look(database, everyone, NOON)
+    seen = look(database, everyone, NOON)
     return Outbox(database, seen, sweep(seen.woken, seen.context, NOON))
 
 
@@ -54,7 +54,7 @@ REASSIGNED = Reassigned(milestone_id="R5-M1", to="p-made-up-2", was="p-made-up-1
 def test_what_ended_between_the_decision_and_the_claim_is_not_claimed(
     installation: Database, everyone: People, happened: Event
 ) -> None:
-    """REM-10: withdrawn."""
+    """Withdrawn."""
     box = decided(installation, everyone)
     ledger.append(installation, [happened], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
@@ -66,7 +66,7 @@ def test_what_ended_before_the_first_claim_is_not_claimed_in_the_last_slice(
     installation: Database, everyone: People
 ) -> None:
     box = decided(installation, everyone)
-    last = box.found.messages[-1].parts[0].notification.about
+    last = box.decided.messages[-1].parts[0].notification.about
     ledger.append(installation, [evolve(VERIFIED, milestone_id=last)], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
     assert last not in claimed
@@ -84,7 +84,7 @@ def test_a_sweep_after_one_that_claimed_all_claims_nothing(installation: Databas
 def test_what_was_given_to_another_person_in_between_goes_to_that_person(
     installation: Database, everyone: People
 ) -> None:
-    """REM-10: re-addressed, by the next round of the same sweep."""
+    """Re-addressed, by the next round of the same sweep."""
     box = decided(installation, everyone)
     ledger.append(installation, [REASSIGNED], now=NOON, actor="p-follow-up")
     claimed = told(tuple(box.claims(NOON)))
@@ -128,8 +128,7 @@ def sent(claims: Claims) -> Event:
 def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(
     installation: Database, everyone: People
 ) -> None:
-    """REL-3."""
-    seen = due.look(installation, everyone, NOON)
+    seen = look(installation, everyone, NOON)
     message = sweep(seen.woken, seen.context, NOON).messages[0]
     [claim] = claims_of(message, NOON, None, {})
     ledger.append(installation, [claim], now=NOON)
@@ -156,5 +155,5 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
     assert (record.held_reason, record.delayed_until) == ("outside_hours", NOON + timedelta(hours=2))
-    assert due.look(database, everyone, NOON + timedelta(hours=1)).woken == ()
+    assert look(database, everyone, NOON + timedelta(hours=1)).woken == ()
     assert ledger.rebuild(database) == ()

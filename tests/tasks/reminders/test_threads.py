@@ -17,8 +17,7 @@ from tasks.ledger import Database, records
 from tasks.register import read_people
 from tasks.reminders import outbox, uncertain
 from tasks.reminders.delivery import Delivery
-from tasks.reminders.slack_delivery import Claims
-from tasks.reminders.threads import roots_of
+from tasks.reminders.slack_delivery import Claims, roots_of
 from tasks.slack import Pace, Slack, find, open_slack
 from tests.chaos.claiming import claim
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned

@@ -1,4 +1,4 @@
-"""A reader of the site sees the old one or the new one, whatever happens to who builds it (MEM-15)."""
+"""A reader of the site sees the old one or the new one, whatever happens to who builds it."""
 
 import os
 import resource

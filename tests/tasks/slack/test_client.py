@@ -1,4 +1,4 @@
-"""The door to Slack, over a real socket to the stand-in (REL-2, REL-17)."""
+"""The door to Slack, over a real socket to the stand-in."""
 
 import logging
 import re

@@ -78,7 +78,7 @@ def test_a_sweep_waits_a_minute_in_all(pace: Pace, clock: Clock) -> None:
 
 
 def test_in_a_minute_nearly_all_of_the_limit_is_sent(pace: Pace, clock: Clock) -> None:
-    """98 % of one message a second, over 60 s (issue 4); `make bench` measures it on a real clock."""
+    """98 % of one message a second, over 60 s; `make bench` measures it on a real clock."""
     sent = 0
     while clock.now < 100 + 60:
         try:

@@ -19,7 +19,7 @@ def context(tmp_path: Path) -> CheckContext:
     return CheckContext(
         now=NOW,
         store=Store(tmp_path / "evidence"),
-        manners=Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=1),
+        manners=Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=30),
         drop=tmp_path,
         salt=b"a made-up salt",
     )

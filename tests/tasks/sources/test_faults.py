@@ -15,7 +15,7 @@ from models.register import MatterStatus
 from tasks import sources
 from tasks.sources.context import CheckContext
 from tasks.web import Hosts
-from tests.tasks.sources.test_rel_13 import HTML, JSON, KINDS, Kind
+from tests.tasks.sources.test_faults_of_web_sources import HTML, JSON, KINDS, Kind
 
 RECORD = MatterStatus(
     type="matter_status", file="Int 1-2026 (made-up)", matter_id=1, status_id=35, path="introduction/made-up.json"

@@ -61,7 +61,9 @@ def _named(result: SourceResult) -> list[str]:
 def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
     """Serve the mirror with some files changed, look at it once, and return how it answered."""
 
-    def look(last_good: datetime | None = None, now: datetime = context.now, **changed: Any) -> SourceResult:
+    def look(
+        last_good: datetime | None = None, now: datetime = context.now, seconds: float = 30, **changed: Any
+    ) -> SourceResult:
         httpserver.clear()
         for path, name in RECORDS.items():
             key = name.partition(".")[0] if path != "events/2026/22233.json" else "hearing"
@@ -74,7 +76,8 @@ def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
             else:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
-        one = replace(context, rules=RULES, own_url=own, known=good(last_good), now=now)
+        manners = context.manners.model_copy(update={"total_seconds": seconds})
+        one = replace(context, rules=RULES, own_url=own, known=good(last_good), now=now, manners=manners)
         found = git_json.check("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
@@ -157,7 +160,8 @@ def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
 ) -> None:
     week = timedelta(days=7)
     for last_good, expected in ((None, "blocked"), (context.now - week, "blocked"), (context.now - week / 2, "stale")):
-        result = answer(last_good, introduction_2026_0739=PASSING[reason])
+        seconds = 0.5 if reason == "timed_out" else 30
+        result = answer(last_good, seconds=seconds, introduction_2026_0739=PASSING[reason])
         assert (result.result, result.reason) == (expected, reason)
 
 

@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
@@ -167,19 +165,9 @@ def test_a_page_that_is_gone_is_said_to_have_vanished(days: Days, httpserver: HT
 
 
 @pytest.mark.parametrize("piece", [b"<title ", b"<title>a", b"<input ", b"<input type ", b"<input type=" + b" " * 30])
-def test_a_hostile_page_costs_time_in_proportion_to_its_length(piece: bytes) -> None:
-    """Twice the length may cost twice the time, and not four times; the best of three keeps other work out of it."""
-
-    def seconds(size: int) -> float:
-        body = (piece * (size // len(piece)))[:size]
-        spent = []
-        for _ in range(3):
-            begun = perf_counter()
-            assert shown_as(body) == ("", False)
-            spent.append(perf_counter() - begun)
-        return min(spent)
-
-    assert seconds(160_000) < 10 * seconds(40_000) + 0.002, "in the square of the length it is 16 times as long"
+def test_a_hostile_page_is_read_to_its_end_and_shows_nothing(piece: bytes) -> None:
+    """`make bench` measures that twice the length takes twice the time."""
+    assert shown_as((piece * (160_000 // len(piece)))[:160_000]) == ("", False)
 
 
 @pytest.mark.parametrize(

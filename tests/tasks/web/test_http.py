@@ -18,6 +18,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.core import SourceFault, evolve
+from tasks.web import client
 from tasks.web.addresses import fit_address
 from tasks.web.answers import Fetched
 from tasks.web.client import fetch, without_query
@@ -95,13 +96,16 @@ def test_a_server_that_recovers_is_read_on_the_next_try(httpserver: HTTPServer) 
     assert ask(httpserver.url_for("/record.json")).status == 200
 
 
-def test_retry_after_is_honoured_as_seconds_and_as_a_date(httpserver: HTTPServer) -> None:
+def test_retry_after_is_honoured_as_seconds_and_as_a_date(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(client.time, "sleep", waits.append)
     for asked in ("1", (NOW + timedelta(seconds=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")):
         httpserver.expect_ordered_request("/r").respond_with_data("", status=429, headers={"Retry-After": asked})
         httpserver.expect_ordered_request("/r").respond_with_json({"ID": 1})
-        began = time.monotonic()
         ask(httpserver.url_for("/r"))
-        assert time.monotonic() - began >= 1
+    assert waits == [1.0, 1.0]
 
 
 def test_a_wait_longer_than_two_minutes_is_not_waited_for(httpserver: HTTPServer) -> None:
@@ -141,10 +145,8 @@ def test_a_body_that_drips_meets_the_total_deadline(httpserver: HTTPServer) -> N
     httpserver.expect_request("/r").respond_with_handler(
         lambda request: Response(drip(20, 0.1), content_type="application/json")
     )
-    began = time.monotonic()
     fault = fault_of(httpserver.url_for("/r"), manners=MANNERS.model_copy(update={"total_seconds": 0.4}))
-    assert (fault.reason, fault.passing) == ("timed_out", True)
-    assert time.monotonic() - began < 1.5
+    assert (fault.reason, fault.passing) == ("timed_out", True), "read to its end it would be no JSON"
     assert len(httpserver.log) <= 1, "a time-out is not tried again"
 
 

@@ -1,4 +1,4 @@
-"""REL-13: for each kind of source of the web, what its faults make of it, with and without a good copy.
+"""For each kind of source of the web, what its faults make of it, with and without a good copy.
 
 With no good copy held: 403, a captcha page, a name without an address, a certificate that proves nothing, a cut body,
 a wrong type and 0 bytes are `blocked`; a valid empty list is `empty`.
@@ -327,13 +327,13 @@ def shown(record: SourceRecord) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("fault", REASONS)
 def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_progress(world: World, fault: str) -> None:
-    """MEM-8, over the looks of this battery; `tests/notifications/memo/test_memo.py` holds the wording."""
+    """Over the looks of this battery; `tests/notifications/memo/test_memo.py` holds the wording."""
     names = ("council_mirror", "legistar_api", "ppr_open_data", "nypd_manual_page")
     results = tuple(world.check(name, fault).result for name in names)
     looked = SourcesChecked(check_id="check-1", results=results, on=AS_OF)
     facts = memo_of(world_at(sealed_of([*((START, each) for each in register_events()), (START, looked)]), AS_OF))
     first = " ".join(each.text for each in facts.bottom_line)
-    assert "We could not check " in first
+    assert "DOI could not check " in first
     rows = {row.name: row for row in facts.sources}
     assert sum(row.reading == "unread" for row in rows.values()) == len(names)
     why = reason(REASONS[fault]).removeprefix("it ").removeprefix("its ")

@@ -1,4 +1,4 @@
-"""PII-1 at the doors of the web: a made-up person's data in an answer leaves no byte behind, wherever it hides in it.
+"""A made-up person's data in an answer leaves no byte behind, wherever it hides in it.
 
 Each sample of `tests/material/personal.py` is put into each hiding place of each kind. What is kept is searched as raw
 bytes, as JSON with its escapes undone, and for the plain hash of a body, from which a short text could be guessed back.

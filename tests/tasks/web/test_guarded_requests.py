@@ -1,4 +1,4 @@
-"""SEC-5 and SEC-6: where a source may lead us, and what its answer may cost.
+"""Where a source may lead us, and what its answer may cost.
 
 That nobody is connected to is seen by Python's own audit: every connection and every look-up of this process passes it.
 """
@@ -93,7 +93,7 @@ def test_the_watch_sees_a_connection(httpserver: HTTPServer) -> None:
 
 
 def test_fourteen_of_fourteen_are_refused_and_nobody_is_connected_to(httpserver: HTTPServer) -> None:
-    """SEC-5. The case of a second look-up that leads elsewhere stands for itself below, for it needs a first one."""
+    """The case of a second look-up that leads elsewhere stands for itself below, for it needs a first one."""
     count = 0
     for address in UNFIT:
         assert refused("https://council.example/x", "council.example", leads_to((address,))[0]) == []
@@ -138,7 +138,7 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def far(roots: Path) -> Iterator[HTTPServer]:
-    """A server that proves to be own.example and answers in each of the bad ways of SEC-6."""
+    """A server that proves to be own.example and answers in each bad way."""
     with HTTPServer(host="127.0.0.1", ssl_context=made_up_authority(roots)[1]) as server:
         for step in range(4):
             server.expect_request(f"/hop{step}").respond_with_response(sent_to(f"/hop{step + 1}"))
@@ -190,7 +190,7 @@ def test_a_redirect_to_a_name_that_now_leads_inside_is_refused(far: HTTPServer, 
 
 
 def test_a_good_name_with_anothers_certificate_is_refused(far: HTTPServer, roots: Path) -> None:
-    """The last of SEC-5; `test_a_certificate_is_checked_by_name_though_we_connect_by_address` is its counterpart."""
+    """`test_a_certificate_is_checked_by_name_though_we_connect_by_address` is its counterpart."""
     trusting = MANNERS.model_copy(update={"roots": str(roots / "root.pem")})
     for name, reason in ((NAME, None), ("council.example", "tls_failed")):
         url = f"https://{name}:{far.port}/small"
@@ -258,7 +258,7 @@ def asked(path: str, far: HTTPServer, roots: Path) -> tuple[str, float]:
 
 
 def test_five_of_five_answers_are_refused_and_cost_less_than_100_mb(far: HTTPServer, roots: Path) -> None:
-    """SEC-6. `pytest -s` shows the megabytes of each."""
+    """`pytest -s` shows the megabytes of each."""
     assert len(BOMB) < MANNERS.max_bytes
     answers = {path: asked(path, far, roots) for path in FIVE}
     assert {path: reason for path, (reason, _) in answers.items()} == FIVE

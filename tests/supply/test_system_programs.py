@@ -1,0 +1,38 @@
+"""A test that starts a program of the machine without the marker `system` fails, whatever the program is."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.supply import system_programs
+
+
+@pytest.mark.parametrize("program", sorted(system_programs.PACKAGES))
+def test_a_program_of_the_machine_is_refused_without_the_marker(program: str) -> None:
+    for words in ([program], [f"/usr/bin/{program}", "--version"]):
+        with pytest.raises(pytest.fail.Exception, match=f"{program} is a program of the machine"):
+            subprocess.run(words, check=False)
+
+
+def test_the_converter_of_old_formats_is_refused_though_another_program_starts_it(tmp_path: Path) -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"convert_child.py is a program of the machine"):
+        subprocess.run([sys.executable, "/elsewhere/convert_child.py"], check=False)
+
+
+def test_a_stand_in_of_a_test_may_have_the_name_of_a_program(tmp_path: Path) -> None:
+    (tmp_path / "systemctl").write_text("#!/bin/sh\necho stand-in\n")
+    (tmp_path / "systemctl").chmod(0o755)
+    done = subprocess.run(
+        ["systemctl"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "stand-in\n"
+
+
+def test_a_marked_test_may_start_a_program(
+    request: pytest.FixtureRequest, system_program: Callable[[str], str]
+) -> None:
+    assert request.node.get_closest_marker("system")
+    assert subprocess.run([system_program("openssl"), "version"], check=True, capture_output=True).stdout
