@@ -100,9 +100,9 @@ PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahe
 PRINTED = {  # how the forms name counts, as letters
     "verified": "verified",
     "awaiting_review": "awaiting[A-Za-z]+review",
-    "overdue": "overduebylaw",
-    "answer_awaited": "targetnotagreedyet",
-    "unknown": "unknownnotreadbyus",
+    "overdue": "overdue",
+    "answer_awaited": "targetnotagreed",
+    "unknown": "unknown",
     "ahead": "notyetdue",
 }
 STRING = (
@@ -372,8 +372,9 @@ def check_printed(memo, where, files):
                 if _letters(run) not in text:
                     raise Wrong(f"{name} does not print what {where} says ({part.replace('_', ' ')}): {run}")
         for part, letters in PRINTED.items() if ending != "xlsx" and not is_first and memo["annex"] else ():
-            count = memo["counts"][part]["value"]  # the digits of a picture may stand before the first
-            if count and not re.search(f"((?<![0-9])|relatedduty[0-9]*){count}{letters}", text):
+            values = {name: memo["counts"][name]["value"] for name in (*PARTS, part)}
+            count, shown = values[part], sum(map(bool, values.values()))  # the digits of a picture may stand before
+            if count and not re.search(f"(?<![0-9])([0-9]{{{shown - 1},}})?{count}{letters}", text):
                 raise Wrong(f"{name} does not print the count {part} of {where}, {count}")
 
 
