@@ -271,7 +271,7 @@ def test_a_forged_signature_is_refused(folder: Path) -> None:
 
 
 def test_words_changed_with_all_hashes_made_anew_are_not_what_was_signed(folder: Path) -> None:
-    change_memo(folder, lambda memo: memo["questions"][0].update(text="Why did NYPD do all that was asked?"))
+    change_memo(folder, lambda memo: memo["findings"][0].update(text="Why did NYPD do all that was asked?"))
     assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
     (folder / "SHA256SUMS.sig").unlink()
     assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
@@ -360,7 +360,7 @@ def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
     lines = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_text().splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
-    assert len(lines) < 510
+    assert len(lines) < 560
 
 
 def test_the_shipped_schema_is_that_of_the_contract() -> None:

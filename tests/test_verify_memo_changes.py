@@ -106,7 +106,7 @@ def test_a_memo_whose_record_goes_on_continues_the_older_one(
 
 @pytest.mark.usefixtures("quick")
 def test_two_memos_of_one_number_with_other_files_are_named(folder: Path, tmp_path: Path) -> None:
-    other = remade(tmp_path / "again", lambda memo: memo["questions"][0].update(text="All is done."))
+    other = remade(tmp_path / "again", lambda memo: memo["findings"][0].update(text="All is done."))
     with pytest.raises(verify_memo.Wrong, match=r"^it is memo no\. 1, as the older one is, and its files are others"):
         verify_memo.compare(verify_memo.verify(folder), verify_memo.verify(other))
 

@@ -22,6 +22,7 @@ from tasks.ledger import Database, records
 
 # What asks sources and what reads memos is imported where it is used: `status` does neither.
 if TYPE_CHECKING:
+    from notifications.words import Sender
     from tasks.evidence import Surroundings
     from tasks.memo import MemoStore
     from tasks.web import Manners
@@ -151,6 +152,14 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
         tokens=tokens,
         shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and report_entered() else None,
     )
+
+
+def sender(settings: Settings) -> "Sender":
+    """Return how this installation speaks to people. Raises InputError as `Settings.people` does."""
+    from notifications.words import Sender
+
+    names = {person.id: person.name for person in settings.people().people}
+    return Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names)
 
 
 def memo_store_of(settings: Settings) -> "MemoStore":

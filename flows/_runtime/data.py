@@ -47,7 +47,3 @@ def whole(path: Path) -> dict[str, Any]:
 def planned_deployments() -> list[dict[str, Any]]:
     """Return the deployments of prefect.yaml, as they stand there."""
     return [dict(deployment) for deployment in whole(deployments())["deployments"]]
-
-
-DEMO_MARK = ".made-by-followthrough-demo"
-"""The file by which a demo knows the folders that a demo made."""

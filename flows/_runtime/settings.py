@@ -4,6 +4,7 @@ Source: docs/operations.md#settings.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from ipaddress import ip_network
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
-from flows._runtime.data import DEMO_MARK, REGISTER
+from flows._runtime.data import REGISTER
 from flows._runtime.environment import (
     PREFIX,
     beside_settings,
@@ -21,9 +22,10 @@ from flows._runtime.environment import (
     own_variables,
     refuse_readable,
 )
-from flows._runtime.origin import channel_now
+from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
-from models.core import InputError, Paper, People, SettingsError, evolve
+from models.core import InputError, LedgerError, Paper, People, SettingsError, evolve
+from tasks import ledger
 from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
 
@@ -90,8 +92,12 @@ class Settings(BaseModel):
 
     @property
     def is_demonstration(self) -> bool:
-        """Return whether the home, or the folder around it, has the mark of a demonstration."""
-        return any((each / DEMO_MARK).is_file() for each in (self.home, self.home.resolve().parent))
+        """Return whether the record says that it is a demonstration; where it has no entry, whether it begins as one.
+
+        Raises LedgerError if the database cannot be reached.
+        """
+        says = ledger.is_demonstration(self._connect()) if self.has_record else None
+        return begins_demonstration() if says is None else says
 
     @property
     def decides_in_slack(self) -> bool:
@@ -195,14 +201,22 @@ class Settings(BaseModel):
         self.refuse_readable_files()
         if not begin and not self.has_record:
             raise InputError(no_record(str((self.home / DATABASE).absolute())))
-        database = connect(self.url.get_secret_value(), demonstration=self.demonstration)
+        database = self._connect()
         if self.database_url and not begin and migrate.revision(database)[0] is None:
             raise InputError(no_record("the database of FOLLOWTHROUGH_DATABASE_URL"))
         migrate.ready(database)
         channel = channel_now()
         # In a demonstration one person plays all others, on any machine with the same bytes.
         is_noted = channel == "command" and not self.is_demonstration
-        return replace(database, channel=channel, account=self.own_account if is_noted else None)
+        return replace(
+            database,
+            channel=channel,
+            account=self.own_account if is_noted else None,
+            begins_demonstration=begins_demonstration(),
+        )
+
+    def _connect(self) -> Database:
+        return connect(self.url.get_secret_value(), demonstration=self.demonstration)
 
     def refuse_unfinished_restore(self) -> None:
         """Raise InputError after a restore that was stopped."""
@@ -300,8 +314,10 @@ def _read() -> Settings:
         raise SettingsError(
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
-    if read.is_demonstration and f"{PREFIX}PLAN" not in own_variables() | files:
-        read = evolve(read, plan=REGISTER)  # a demonstration plays the shipped plan, from any folder
+    if f"{PREFIX}PLAN" not in own_variables() | files and read.database_url is None:
+        with suppress(LedgerError):  # a record that cannot be read is named by who needs it
+            # A demonstration plays the shipped plan, from any folder.
+            read = evolve(read, plan=REGISTER) if read.is_demonstration else read
     _check_places(read)
     if (read.stamp_url is None) != (read.stamp_ca is None):
         raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
@@ -318,7 +334,8 @@ def _read() -> Settings:
             raise SettingsError(f"{PREFIX}{name} is for {is_for} and refused with real Slack or mail; unset it")
         if is_set and is_for == "a demonstration" and not read.is_demonstration:
             raise SettingsError(
-                f"{PREFIX}{name} works in a folder that `followthrough demo` made, and {read.home} is none; unset it"
+                f"{PREFIX}{name} works in a demonstration, and the record of {read.home} is none; unset it "
+                "(one that 0.1.0 made becomes one by `followthrough upgrade`)"
             )
     if read.crash_at:
         crash.arm(read.crash_at)

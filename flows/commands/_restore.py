@@ -80,7 +80,9 @@ def restore_into_empty(
         last_memo=max([*numbers, *drafts, *folders, last_public_of(database)]),
     )
     if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
-        ledger.append(database, [event], now=clock.now(), after=proof.seq)
+        now = clock.now()  # the copy may be old
+        is_later = proof.at is None or now > proof.at
+        ledger.append(database, [event], now=now, after=proof.seq, confirms_clock=is_later)
     again = _forget_again(settings, database, path, proof)
     prove(settings, database, checkpoint.public_key(settings.signing_key))
     settings.unfinished_restore.unlink()

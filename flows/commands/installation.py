@@ -29,7 +29,7 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
             fact(line)
 
 
-def init(folder: Path = Path(), *, postgresql: bool = False) -> None:
+def init(folder: Path = Path(), *, postgresql: bool = False, demonstration: bool = False) -> None:
     """Set up a first installation in a folder: settings, people, tracking plan. It overwrites nothing.
 
     Example: followthrough init oversight
@@ -37,11 +37,15 @@ def init(folder: Path = Path(), *, postgresql: bool = False) -> None:
     Args:
         folder: Where to set it up; this folder if you name none.
         postgresql: Settings for the databases `followthrough` and `prefect` of this machine's PostgreSQL.
+        demonstration: Begin a record that says in its first entry that it is a demonstration, with fictional people.
     """
-    from flows.commands._init import lay_out, next_steps
+    from flows.commands._init import begin_demonstration, lay_out, next_steps
 
-    for path, laid in lay_out(folder, postgresql=postgresql):
+    for path, laid in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
         fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
+    if demonstration:
+        fact(f"a demonstration: {begin_demonstration(folder)} entries, of which the first says so")
+        return
     for line in next_steps(folder):
         fact(line)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import answer, document, fact, record, result, run_flow, table
+from flows.commands._out import answer, document, fact, keep_words, record, result, run_flow, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -24,8 +24,9 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """
     from flows._runtime.settings import load_settings
     from flows.ledger.audit_ledger import audit_ledger
-    from flows.ledger.proving import compare
+    from flows.ledger.proving import NAMED, compare
     from models.core import CheckFailed, LedgerBroken
+    from notifications.words import tally
 
     try:
         settings = load_settings()
@@ -36,9 +37,12 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     if json:
         document({**audit, "against": agreeing})
         return
-    orphans = audit.pop("orphans")
+    orphans, anonymous = audit.pop("orphans"), audit.pop("without_account")
     for line in (*agreeing, "the record is complete: " + ", ".join(f"{key} {value}" for key, value in audit.items())):
         fact(line)
+    if anonymous:
+        entries = f"{', '.join(map(str, anonymous[:NAMED]))}{', ...' if len(anonymous) > NAMED else ''}"
+        fact(f"note: {tally(len(anonymous), 'entry', 'entries')} came by a command and hold no account: {entries}")
     for name in orphans:
         if name.startswith("memos/"):
             fact(f"the memo in {name} was never issued (a crash may have left it); move it away")
@@ -56,6 +60,34 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
         seq: The entry's number, as `followthrough ledger show R4` lists it.
     """
     fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
+
+
+@app.command
+def clock(*, reason: Reason, by: By) -> None:
+    """Record that this machine's clock is right, where the last entry was recorded by a wrong one or long ago.
+
+    Until then nothing is written. That entry stays; withdraw what it said with `ledger correct`.
+
+    Example: followthrough ledger clock --reason "The clock was a year ahead on Monday" --by p-coordinator-1
+    """
+    from flows._runtime import clock as own_clock
+    from flows._runtime.settings import load_settings
+    from models.ledger import ClockConfirmed
+    from models.permissions import may
+    from tasks import ledger
+
+    database, now = record(), own_clock.now()
+    may(load_settings().people(), by, "correct")
+    if not ledger.clock_fault(database, now):
+        fact("the clock and the last entry agree; nothing is recorded")
+        return
+    reason_id = keep_words(reason)
+
+    def decide() -> tuple[ClockConfirmed, ...]:
+        return (ClockConfirmed(seq=ledger.head(database)[0], reason_id=reason_id),)
+
+    seq = ledger.append_decided(database, decide, now=now, actor=by, confirms_clock=True).first
+    fact(f"recorded (entry {seq}): the clock is right, and what follows goes by it")
 
 
 @app.command

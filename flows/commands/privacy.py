@@ -1,5 +1,6 @@
 """`followthrough text`, `hold`, `export`: what must be forgotten, what must not, and what is handed out."""
 
+from datetime import date
 from pathlib import Path
 
 from cyclopts import App
@@ -45,8 +46,9 @@ def find(words: str, *, json: Json = False) -> None:
 def erase(which: str, *, reason: Reason, by: By) -> None:
     """Erase words that a person typed; give the id that `text find` shows, or its first characters.
 
-    The entries stay, and say that the words were erased. Drafts that print the words are removed. Copies of the record
-    hold them until they run out, and issued memos stay as they are; those that print the words are named.
+    The entries stay, and say that the words were erased. Drafts that print the words are removed, and messages in Slack
+    that quote them are drawn again without them. Copies of the record hold them until they run out; mails and issued
+    memos stay as they are, and those that show the words are named.
 
     Example: followthrough text erase 3f2a9c01 --reason "A name that should not be here" --by p-coordinator-1
 
@@ -57,6 +59,7 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
     from flows.ledger.erase_text import erase_text
     from models.core import InputError
     from models.permissions import may
+    from notifications.words import long_date, tally
     from tasks.ledger import texts
 
     settings = load_settings()
@@ -69,6 +72,12 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
         )
     done = run_flow(erase_text, ids[0], keep_words(reason), by)
     fact(f"erased (entry {done['seq']}). Copies hold the words until they run out.")
+    if done["redrawn"]:
+        fact(f"Drawn again without them: {tally(done['redrawn'], 'message')} in Slack.")
+    for to, on, why in done["shown"]:
+        message = "mail" if why == "email" else "message in Slack"
+        mend = {"email": "ask them to delete it", "slack": "Slack could not be asked; run the same command again"}
+        fact(f"The {message} to {to} of {long_date(date.fromisoformat(on))} still shows them: {mend.get(why, why)}")
     if done["issued"]:
         numbers = ", ".join(done["issued"])
         fact(f"These issued memos print the words, and stay as they are unless you withdraw them: {numbers}")

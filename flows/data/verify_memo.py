@@ -12,8 +12,8 @@ Take this program and the key from elsewhere than the memo's folder: whoever cha
    all that is verified a finding that stands.
 5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key, and of one
    that the record does not replace before.
-6. TXT, HTML, DOCX and XLSX print the bottom line. It cannot read a PDF, and a form may print other words than these
-   besides: compare your copy with the counts that it prints.
+6. TXT, HTML, DOCX, XLSX and PDF print the bottom line; all but XLSX what changed, the questions, and from version 2
+   on the counts. A form may print other words besides: compare your copy with the counts that it prints.
 Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours;
 4: it is of a version that this program cannot check, which does not mean that it was changed.
 """
@@ -28,6 +28,7 @@ import os
 import re
 import sys
 import zipfile
+import zlib
 from collections import namedtuple
 
 FILE, ALL, JSON = 2**28, 2**29, 2**27  # bytes at most: of a file, of all, of a json
@@ -96,6 +97,17 @@ NAMES, FIRST_NAMES = (
     ("verified", "verified_milestones", "late_by_law"),
 )
 PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahead", "closed_otherwise")
+PRINTED = {  # how the forms name counts, as letters
+    "verified": "verified",
+    "awaiting_review": "awaiting[A-Za-z]+review",
+    "overdue": "overdue",
+    "answer_awaited": "targetnotagreed",
+    "unknown": "unknown",
+    "ahead": "notyetdue",
+}
+STRING = (
+    rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\))*"  # of a PDF: within it, parentheses come in pairs
+)
 WORDS = {  # that say where a row stands; a memo of the first version has those of standing alone
     "standing": "verified verified_late not_required closed_not_implemented withdrawn watch awaiting_review unknown "
     "date_not_told awaiting_answer overdue past_legal_deadline past_conditional_deadline past_reported_date "
@@ -349,16 +361,53 @@ def _said(memo):
 
 
 def check_printed(memo, where, files):
-    """See that TXT, HTML, DOCX and XLSX print the bottom line."""
-    runs = [_letters(run) for line in memo["bottom_line"] for run in re.findall("[ -~]+", line["text"])]
-    for name in {f"{where[:-5]}.{ending}" for ending in ("txt", "html", "docx", "xlsx")} & {*files}:
-        content = files[name]
-        if name.endswith("x"):
-            content = b"".join(part for path, part in _unpacked(content) if path.endswith(".xml"))
-        text = content.decode("utf-8", "replace")
-        text = _letters(text if name.endswith("txt") else html.unescape(re.sub("<[^<>]*>", "", text)))
-        if not all(run in text for run in runs):
-            raise Wrong(f"{name} does not print the bottom line of {where}")
+    """See that the printed forms say what the memo says: the bottom line, and all but XLSX its sentences and counts."""
+    names, is_first = ("bottom_line", "questions", "told"), memo["schema"] == FIRST
+    for ending in ("txt", "html", "docx", "xlsx", "pdf"):
+        if not (content := files.get(name := f"{where[:-5]}.{ending}")):
+            continue
+        text = _letters(_text_of(content, ending))
+        for part in names[: 1 if ending == "xlsx" else 2 if is_first else 3]:
+            for run in [run for line in memo[part] for run in re.findall("[ -~]+", line["text"])]:
+                if _letters(run) not in text:
+                    raise Wrong(f"{name} does not print what {where} says ({part.replace('_', ' ')}): {run}")
+        for part, letters in PRINTED.items() if ending != "xlsx" and not is_first and memo["annex"] else ():
+            values = {name: memo["counts"][name]["value"] for name in (*PARTS, part)}
+            count, shown = values[part], sum(map(bool, values.values()))  # the digits of a picture may stand before
+            if count and not re.search(f"(?<![0-9])([0-9]{{{shown - 1},}})?{count}{letters}", text):
+                raise Wrong(f"{name} does not print the count {part} of {where}, {count}")
+
+
+def _text_of(content, ending):
+    if ending == "pdf":
+        return _text_of_pdf(content)
+    if ending.endswith("x"):
+        content = b"".join(part for path, part in _unpacked(content) if path.endswith(".xml"))
+    text = content.decode("utf-8", "replace")
+    return text if ending == "txt" else html.unescape(re.sub("<[^<>]*>", "", text))
+
+
+def _text_of_pdf(content):
+    """Return the text of a PDF as Typst writes it, without what stands at the top and the foot of each page."""
+    objects, shown = dict(re.findall(rb"(?s)\n(\d+) 0 obj\n(.*?)endobj", content)), []
+
+    def stream(number):
+        return zlib.decompressobj().decompress(objects[number].partition(b"stream\n")[2], FILE)
+
+    def glyphs_of(font):
+        pairs = re.findall(
+            "<(.{4})> <(.+?)>", stream(re.search(rb"/ToUnicode (\d+)", objects[font])[1]).decode("latin-1")
+        )
+        return {bytes.fromhex(glyph): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
+
+    for named, page in re.findall(rb"/Type/Page/Resources (\d+)[^>]*?/Contents (\d+)", content):
+        fonts = {name: glyphs_of(font) for name, font in re.findall(rb"/(f\d+) (\d+) 0 R", objects[named])}
+        glyphs, drawn = {}, re.sub(rb"(?s)/Artifact.*?EMC", b"", stream(page))
+        for name, string in re.findall(rb"(?s)/(f\d+) [\d.]+ Tf|\((%s)\)" % STRING, drawn):
+            glyphs = fonts[name] if name else glyphs
+            octets = re.sub(rb"\\([()])", rb"\1", string).decode("unicode_escape").encode("latin-1")
+            shown += [glyphs.get(octets[at : at + 2], "") for at in range(0, len(octets), 2)]
+    return "".join(shown)
 
 
 def _letters(text):
@@ -435,11 +484,8 @@ def verify(place, keys=()):
 
 def notes_of(place, memo, key, later):
     """Yield the lines that a reader compares: the main counts, keys and their days, files that were not checked."""
-    head, number, n = (
-        memo["memo"],
-        memo["memo"]["number"],
-        {name: count["value"] for name, count in memo["counts"].items()},
-    )
+    head, n = memo["memo"], {name: count["value"] for name, count in memo["counts"].items()}
+    number = head["number"]
     whole, parts, late = FIRST_NAMES if memo["schema"] == FIRST else NAMES
     yield (
         f"Compare your copy of memo no. {number}: status as of {_day(head['as_of'])}; of {n['recommendations']} "

@@ -80,6 +80,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         "hash": head[1],
         "evidence": len(named),
         "orphans": orphans,
+        "without_account": [] if settings.is_demonstration else [*map(str, proved.without_account)],
         "signed_by": taken.key_id or "unsigned",
         "stamp": stamp,
     }

@@ -2,18 +2,20 @@
 
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 
 from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
+from flows._runtime.environment import settings_to_keep
 from flows._runtime.scheduled import scheduled
-from flows._runtime.settings import load_settings
-from flows.ledger.copying import copy_now
+from flows._runtime.settings import Settings, load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
 from notifications.prefect import say_copy
+from tasks.backup import backup
 from tasks.backup.forgotten import note_forgotten
-from tasks.ledger import legal_hold, records
+from tasks.ledger import Database, legal_hold, records
 from tasks.memo import kept as memo_kept
 
 COPIED = "Copied and verified"
@@ -55,3 +57,18 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     artifact.tell([page[1]])
     await artifact.show("daily-copy", page)
     return artifact.end(copied, COPIED)
+
+
+def copy_now(settings: Settings, database: Database, day: date, *, keep_all: bool, anew: bool = False) -> backup.Copied:
+    """Make the copy of a day where the settings say; with `anew`, in place of one that the day has already."""
+    return backup.back_up(
+        database,
+        settings.places,
+        into=settings.backup_root,
+        day=day,
+        program=version("followthrough"),
+        settings=settings_to_keep().encode(),
+        key=settings.backup_key,
+        keep_all=keep_all,
+        anew=anew,
+    )

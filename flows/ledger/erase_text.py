@@ -12,15 +12,17 @@ from tasks import ledger
 from tasks.backup.forgotten import note_forgotten
 from tasks.ledger import append_decided, refuse_under_hold, texts
 from tasks.memo import kept as memo_kept
+from tasks.reminders import redraw_erased
 
 
 @flow(name="erase_text", flow_run_name="Words erased")
 async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, Any]:
     """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
 
-    Returns the entry's seq, and the numbers of issued memos, which hold the words for good (`issued`). Raises RuleError
-    for anybody but a coordinator and under a legal hold, and LedgerError while another program reads the older pages of
-    the database.
+    Messages in Slack that quote them are drawn again. Returns the entry's seq, the numbers of issued memos, which hold
+    the words for good (`issued`), how many messages were drawn again (`redrawn`), and those that still show the words:
+    to whom, of which day, and why (`shown`). Raises RuleError for anybody but a coordinator and under a legal hold, and
+    LedgerError while another program reads the older pages of the database.
     """
     settings = load_settings()
     database = context.open_record(settings)
@@ -41,4 +43,6 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     issued = memo_kept.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
-    return {"seq": ledger.seq_of(database, erased.key), "issued": list(issued)}
+    redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
+    seq = ledger.seq_of(database, erased.key)
+    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": shown}

@@ -32,6 +32,8 @@ class Proved(NamedTuple):
     """The entries of `NOTED`, in order."""
     named: dict[str, int]
     """The SHA-256 of every file that an entry names, with the seq of the first that does."""
+    without_account: list[int]
+    """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
 
 def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
@@ -44,7 +46,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
     hashes, notes = witness.Packed(), list[Entry]()
 
-    typed, erased = dict[str, int](), set[str]()
+    typed, erased, without_account = dict[str, int](), set[str](), list[int]()
 
     def naming() -> Iterator[Entry]:
         for seq, digest, stored in ledger.links(database):
@@ -52,6 +54,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             for name in texts.NAMING:
                 if text_id := stored["body"].get(name):
                     typed.setdefault(text_id, seq)
+            if stored["channel"] == "command" and stored["account"] is None:
+                without_account.append(seq)
             if stored["kind"] == "text_erased":
                 erased.add(stored["subject"])
             if stored["kind"] in NOTED:
@@ -73,7 +77,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
-    return Proved(head, hashes, tuple(notes), named)
+    return Proved(head, hashes, tuple(notes), named, without_account)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:

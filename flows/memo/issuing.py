@@ -91,6 +91,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
     through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
+    assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
     fill = partial(_fill, number=number, approver=approver, through=through, taken=taken)
     files = Spool(settings.home / "memos")
     render_memo(fill(facts), each=artifact.step, into=files)

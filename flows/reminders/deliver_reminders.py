@@ -13,7 +13,7 @@ from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
 from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
-from notifications.words import Sender, cap
+from notifications.words import cap
 from tasks.ledger import Memory
 from tasks.reminders import (
     SIDE_BY_SIDE,
@@ -92,11 +92,10 @@ def _post(settings: Settings) -> Delivery:
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     database = context.open_record(settings)
-    names = {person.id: person.name for person in people.people}
     return Delivery(
         database=database,
         people=people,
-        sender=Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names),
+        sender=context.sender(settings),
         slack=slack,
         office=office,
         pace=Pace(clock.steady, clock.wait),

@@ -6,6 +6,7 @@ from models.ledger.chain import (
     SALT_BYTES,
     Entry,
     EntryChannel,
+    FirstChannel,
     Link,
     Sealed,
     canonical,
@@ -87,7 +88,15 @@ from models.ledger.events.proposals import (
     OfferAccepted,
     OfferDeclined,
 )
-from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored, PeopleAdopted, TablesRebuilt
+from models.ledger.events.record import (
+    CheckpointTaken,
+    ClockConfirmed,
+    DemonstrationNoted,
+    EntryCorrected,
+    LedgerRestored,
+    PeopleAdopted,
+    TablesRebuilt,
+)
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,
@@ -130,6 +139,5 @@ from models.ledger.events.sources import (
     SourceRecovered,
     SourceStale,
 )
-from models.ledger.heads import read_head, short_head
-from models.ledger.public import is_public
+from models.ledger.public import is_public, read_head, short_head
 from models.register import Answer, Says

@@ -22,6 +22,8 @@ GENESIS = "0" * 64
 SALT_BYTES = 32
 EntryChannel = Literal["slack", "command", "flow"]
 """The way by which an entry came."""
+FirstChannel = Literal[EntryChannel, "demonstration"]
+"""The same of the first entry, which says whether the record is a demonstration."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
 KINDS: dict[str, type[Happening]] = {
     get_args(event.model_fields["kind"].annotation)[0]: event for event in get_args(get_args(Event)[0])
@@ -41,7 +43,7 @@ class Entry(Value):
     occurred_on: date
     recorded_at: AwareDatetime
     actor: str
-    channel: EntryChannel = "flow"
+    channel: FirstChannel = "flow"
     account: Sha256 | None = None
     """Of a command: the account of the operating system, as a salted hash."""
     event: Event
@@ -109,7 +111,7 @@ def seal(
     now: datetime,
     actor: str,
     salt: str,
-    channel: EntryChannel = "flow",
+    channel: FirstChannel = "flow",
     account: str | None = None,
 ) -> Sealed:
     """Write an event once, as canonical JSON, and hash what was written.

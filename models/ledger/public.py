@@ -1,4 +1,5 @@
-"""Which entries anyone may read: a memo gives these in the open, and of any other its salted hash alone."""
+"""What anyone may read: of which entries a memo gives more than the salted hash, and a head of the chain as it is
+printed, so that a person can hold it: the number of an entry and how its hash begins."""
 
 import re
 
@@ -28,3 +29,19 @@ def is_public(link: Sealed, event: Event) -> bool:
     """
     klass = getattr(event, "klass", "P0")
     return link.kind in PUBLIC_KINDS and klass == "P0" and not ADDRESS.search(link.entry)
+
+
+LETTERS = 16
+"""So many digits of a hash are printed: 64 bits, which nobody meets by chance or by trying."""
+_PRINTED = re.compile(r"([1-9][0-9]{0,15})-([0-9a-f]{16})")
+
+
+def short_head(seq: int, digest: str) -> str:
+    """Return a head as it is printed: `500-1f2e3d4c5b6a7988`."""
+    return f"{seq}-{digest[:LETTERS]}"
+
+
+def read_head(words: str) -> tuple[int, str] | None:
+    """Return the seq and the first digits of the hash of a head as it is printed; None for any other words."""
+    match = _PRINTED.fullmatch(words.strip())
+    return (int(match[1]), match[2]) if match else None

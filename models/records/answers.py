@@ -8,7 +8,7 @@ from models.register import BY_LAW, Basis
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last hold that is not lifted."""
-    return next((each for each in reversed(record.holds) if each.stands and each.lifted_on is None), None)
+    return next((item for item in reversed(record.holds) if item.stands and item.lifted_on is None), None)
 
 
 def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:
@@ -39,22 +39,22 @@ def void_request_of(record: MilestoneRecord) -> RequestItem | None:
 
 
 def _unanswered(record: MilestoneRecord) -> RequestItem | None:
-    last = next((each for each in reversed(record.extension_requests) if each.stands), None)
+    last = next((item for item in reversed(record.extension_requests) if item.stands), None)
     return last if last and last.answer is None else None
 
 
 def refusal_of(record: MilestoneRecord) -> RequestItem | None:
     """Return the last request for a later date, if the coordinator refused it and no other date came since."""
-    last = next((each for each in reversed(record.extension_requests) if each.stands), None)
+    last = next((item for item in reversed(record.extension_requests) if item.stands), None)
     if last is None or last.answer != "refused" or last.answered_seq is None:
         return None
-    moved = max((each.seq for each in (*record.extensions, *record.due_fixes) if each.stands), default=0)
+    moved = max((item.seq for item in (*record.extensions, *record.due_fixes) if item.stands), default=0)
     return last if moved < last.answered_seq else None
 
 
 def reassignment_of(record: MilestoneRecord) -> ReassignmentItem | None:
     """Return the last time that the milestone was given to another person."""
-    return next((each for each in reversed(record.reassignments) if each.stands), None)
+    return next((item for item in reversed(record.reassignments) if item.stands), None)
 
 
 def assigned_to(record: MilestoneRecord) -> str | None:
@@ -67,7 +67,7 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     """Return what was said for the date in force by whoever acts now: with another date or person it starts over."""
     handed = reassignment_of(record)
     since = handed.seq if handed else 0
-    return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
+    return tuple(item for item in record.quiets if item.stands and item.due == record.due_now and item.seq > since)
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:
@@ -75,4 +75,4 @@ def not_shown_seq(record: MilestoneRecord) -> int:
 
     What was told before it, such as that somebody is working on it, is no answer to it.
     """
-    return max((each.seq for each in record.rejections if each.stands), default=0)
+    return max((item.seq for item in record.rejections if item.stands), default=0)

@@ -57,8 +57,8 @@ def clocks_stopped(entry: Entry, milestones: Iterable[MilestoneRecord], reason_i
     if not isinstance(finding, FindingRecorded):
         return ()
     return tuple(
-        EntryCorrected(subject_id=each.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
-        for each in milestones
-        for fixed in each.due_fixes
+        EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        for milestone in milestones
+        for fixed in milestone.due_fixes
         if fixed.stands and fixed.started_by == finding.milestone_id and fixed.seq > entry.seq
     )

@@ -61,7 +61,7 @@ def expunction(
     if sha256 not in of_file:
         raise RuleError(f"no entry names {sha256} as evidence; `followthrough evidence list` shows what is on file")
     elsewhere = {text for file, texts in of_file.items() if file != sha256 for text in texts}
-    holders = tuple(record.id for record in milestones if any(each.sha256 == sha256 for each in record.evidence))
+    holders = tuple(record.id for record in milestones if any(file.sha256 == sha256 for file in record.evidence))
     files = (sha256, *sorted(of_file[sha256] - elsewhere))
     return EvidenceExpunged(sha256=sha256, files=files, milestones=holders, reason_id=reason_id)
 
@@ -87,7 +87,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
 
     `lost` are the files that are missing from the store or were changed in it, by their SHA-256.
     """
-    found = {
+    news = {
         (record.id, item.sha256): item.sha256 not in lost
         for record in milestones
         for item in record.evidence
@@ -95,7 +95,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
     }
     return tuple(
         CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)
-        for (milestone_id, sha256), whole in found.items()
+        for (milestone_id, sha256), whole in news.items()
     )
 
 

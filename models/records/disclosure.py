@@ -77,14 +77,14 @@ def person_export(
     ids of those of the person's that wait.
     """
     person = people.by_id.get(person_id)
-    marks = [each.casefold() for each in (person.name, person.email, person.slack) if each] if person else []
-    about = tuple(_entry_of(person_id, each, words) for each in entries if _is_about(person_id, each))
+    marks = [mark.casefold() for mark in (person.name, person.email, person.slack) if mark] if person else []
+    about = tuple(_entry_of(person_id, entry, words) for entry in entries if _is_about(person_id, entry))
     return PersonExport(
         person_id=person_id,
         person=person,
         entries=about,
-        mentions={id_: said for id_, said in words.items() if _has(said, marks)},
-        files=tuple(sha256 for sha256, said in texts_of_files.items() if _has(said, marks)),
+        mentions={id_: text for id_, text in words.items() if _has(text, marks)},
+        files=tuple(sha256 for sha256, text in texts_of_files.items() if _has(text, marks)),
         presses=tuple(presses),
     )
 
@@ -100,22 +100,25 @@ def request_export(
 
     The classes are those of the privacy gate (docs/evidence.md#the-privacy-gate).
     """
-    chosen = [each for each in entries if about is None or about in _strings(each.event.model_dump(mode="json"))]
-    names = [each.name.casefold() for each in people.people]
-    gone = {each.event.text_id: each.seq for each in entries if isinstance(each.event, TextErased)}
+    chosen = [entry for entry in entries if about is None or about in _strings(entry.event.model_dump(mode="json"))]
+    names = [person.name.casefold() for person in people.people]
+    gone = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
     removed = {
-        sha256: each.seq for each in entries if isinstance(each.event, EvidenceExpunged) for sha256 in each.event.files
+        sha256: entry.seq
+        for entry in entries
+        if isinstance(entry.event, EvidenceExpunged)
+        for sha256 in entry.event.files
     }
-    items = [_released_entry(each) for each in chosen]
+    items = [_released_entry(entry) for entry in chosen]
     seen: dict[str, int] = {}
-    for each in chosen:
-        for value in _strings(each.event.model_dump(mode="json")):
+    for entry in chosen:
+        for value in _strings(entry.event.model_dump(mode="json")):
             if value in words or value in gone:
-                seen.setdefault(value, each.seq)
+                seen.setdefault(value, entry.seq)
     items += [_words(id_, seq, words.get(id_), gone.get(id_), names) for id_, seq in seen.items()]
-    shown = {each.seq for each in chosen}
-    files = {each.sha256: each for each in receipts if each.seq in shown}
-    items += [_file(each, removed.get(each.sha256)) for each in files.values()]
+    shown = {entry.seq for entry in chosen}
+    files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in shown}
+    items += [_file(receipt, removed.get(receipt.sha256)) for receipt in files.values()]
     items.append(DisclosureItem(what="people", id="people", klass="P1", released=False, why="people_file"))
     return tuple(items)
 
@@ -131,29 +134,29 @@ def _released_entry(entry: Entry) -> DisclosureItem:
     return DisclosureItem(what="entry", id=str(entry.seq), klass="P0", released=True, why="public", content=content)
 
 
-def _words(text_id: str, seq: int, said: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
-    if said is None:
+def _words(text_id: str, seq: int, text: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
+    if text is None:
         return DisclosureItem(
             what="words", id=text_id, klass="unchecked", released=False, why="erased", seq=erased or seq
         )
-    gate = inspect_typed(said)
+    gate = inspect_typed(text)
     if gate.verdict != "clear" or gate.klass != "P0":
         return DisclosureItem(what="words", id=text_id, klass=gate.klass, released=False, why="personal", seq=seq)
-    if _has(said, names):
+    if _has(text, names):
         return DisclosureItem(what="words", id=text_id, klass="P1", released=False, why="names_a_person", seq=seq)
-    return DisclosureItem(what="words", id=text_id, klass="P0", released=True, why="public", seq=seq, content=said)
+    return DisclosureItem(what="words", id=text_id, klass="P0", released=True, why="public", seq=seq, content=text)
 
 
 def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
-    known: dict[str, Any] = {"what": "file", "id": receipt.sha256, "seq": receipt.seq}
+    fields: dict[str, Any] = {"what": "file", "id": receipt.sha256, "seq": receipt.seq}
     if removed:
-        return DisclosureItem(**known | {"seq": removed}, klass="unchecked", released=False, why="removed")
+        return DisclosureItem(**fields | {"seq": removed}, klass="unchecked", released=False, why="removed")
     if receipt.read_by:
-        return DisclosureItem(**known, klass="unchecked", released=False, why="only_read_by_a_person")
+        return DisclosureItem(**fields, klass="unchecked", released=False, why="only_read_by_a_person")
     if receipt.klass != "P0":
-        return DisclosureItem(**known, klass=receipt.klass, released=False, why="personal")
+        return DisclosureItem(**fields, klass=receipt.klass, released=False, why="personal")
     content = {"size": receipt.size, "media_type": receipt.media_type, "how": receipt.how}
-    return DisclosureItem(**known, klass="P0", released=True, why="public", content=content)
+    return DisclosureItem(**fields, klass="P0", released=True, why="public", content=content)
 
 
 def _is_about(person_id: str, entry: Entry) -> bool:
@@ -169,12 +172,12 @@ def _entry_of(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonE
         kind=entry.event.kind,
         made=entry.actor == person_id,
         body=body,
-        words=tuple(words[each] for each in dict.fromkeys(_strings(body)) if each in words),
+        words=tuple(words[text_id] for text_id in dict.fromkeys(_strings(body)) if text_id in words),
     )
 
 
-def _has(said: str, marks: Collection[str]) -> bool:
-    folded = said.casefold()
+def _has(text: str, marks: Collection[str]) -> bool:
+    folded = text.casefold()
     return any(mark in folded for mark in marks)
 
 
@@ -184,9 +187,9 @@ def _strings(value: Any) -> Iterator[str]:
         case str():
             yield value
         case dict():
-            for name, each in value.items():
+            for name, inner in value.items():
                 yield name
-                yield from _strings(each)
+                yield from _strings(inner)
         case list() | tuple():
-            for each in value:
-                yield from _strings(each)
+            for inner in value:
+                yield from _strings(inner)

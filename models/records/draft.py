@@ -21,9 +21,8 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
-from models.records.items import Added, with_item
 from models.records.messages import settled, with_claim
-from models.records.milestone import Item, ToldItem
+from models.records.milestone import Added, Item, ToldItem, with_item
 
 
 class Remark(Item):
@@ -126,7 +125,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
 ToldItems = tuple[ToldItem, ...]
 
 
-def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
+def told_of_draft(messages: ToldItems, entry: Entry) -> ToldItems:
     """Return the messages on a draft after an entry: one more was claimed, or one ended. Raises RuleError for others.
 
     What was certainly not sent is left out again, so that it is decided again.
@@ -134,7 +133,7 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
     event = entry.event
     match event:
         case MemoMessageClaimed():
-            return with_claim(told, event, entry)
+            return with_claim(messages, event, entry)
         case DeliveryEvent():
-            return tuple(after for each in told for after in settled(each, event, entry))
+            return tuple(after for message in messages for after in settled(message, event, entry))
     raise RuleError(f"{event.kind} says nothing of a message on a draft")

@@ -45,17 +45,17 @@ class FileTask(Value):
 FileTasks = tuple[FileTask, ...]
 
 
-def seen_again(tasks: FileTasks, one: SourceResult, seq: int, day: date) -> FileTasks:
+def seen_again(tasks: FileTasks, result: SourceResult, seq: int, day: date) -> FileTasks:
     """Return the tasks after a look: those of files that are there, with their answers.
 
     A look that could not read the source takes none away.
     """
-    known = {task.file.id: task for task in tasks}
+    by_file = {task.file.id: task for task in tasks}
     seen = {
-        file.id: evolve(known[file.id], file=file) if file.id in known else FileTask(file=file, since=day, seq=seq)
-        for file in one.waiting
+        file.id: evolve(by_file[file.id], file=file) if file.id in by_file else FileTask(file=file, since=day, seq=seq)
+        for file in result.waiting
     }
-    kept = {} if one.result in ("ok", "empty") else known
+    kept = {} if result.result in ("ok", "empty") else by_file
     return tuple((kept | seen).values())
 
 

@@ -45,7 +45,7 @@ def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         case DeliveryEvent():
             # How a message ended changes nothing about another one that is delayed.
             return evolve(
-                record, messages=tuple(after for each in record.messages for after in settled(each, event, entry))
+                record, messages=tuple(after for message in record.messages for after in settled(message, event, entry))
             )
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
@@ -69,21 +69,21 @@ def with_claim(
     return (*(message for message in messages if message.key != event.part.key), claimed)
 
 
-def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:
+def settled(message: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:
     """Return what is left of a message after its end, or its new look, was noted."""
-    if each.message != event.message:
-        return (each,)
+    if message.message != event.message:
+        return (message,)
     match event:
         case ReminderReleased():
-            return (each,) if each.sent_on else ()
+            return (message,) if message.sent_on else ()
         case ReminderSent():
-            return (evolve(each, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq),)
+            return (evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq),)
         case ReminderRefused():
-            return (evolve(each, refused=True),)
+            return (evolve(message, refused=True),)
         case ReminderUpdated():
-            shown = next((part for part in event.shown if part.key == each.key), None)
-            return (evolve(each, shows=shown.shows, shows_seq=shown.seq) if shown else each,)
-    return (each,)
+            shown = next((part for part in event.shown if part.key == message.key), None)
+            return (evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message,)
+    return (message,)
 
 
 TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
@@ -116,23 +116,23 @@ def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
     return shows in KEEPS_BUTTONS or (shows in NO and kind not in TO_OTHERS)
 
 
-def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
+def still_asks(message: ToldItem, record: MilestoneRecord) -> bool:
     """Return whether a message still calls for what it asked: nothing answered it, or only a refusal did."""
-    shows, _ = aftermath(told, record)
-    return shows == "call" or (shows in NO and keeps_buttons(shows, told.kind))
+    shows, _ = aftermath(message, record)
+    return shows == "call" or (shows in NO and keeps_buttons(shows, message.kind))
 
 
-def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
+def is_stale(message: ToldItem, record: MilestoneRecord) -> bool:
     """Return whether a message in Slack shows something other than what is true of its part now."""
-    stands = told.sent_on is not None and not told.refused and not told.by_mail
-    return stands and (told.shows, told.shows_seq) != aftermath(told, record)
+    stands = message.sent_on is not None and not message.refused and not message.by_mail
+    return stands and (message.shows, message.shows_seq) != aftermath(message, record)
 
 
-def aftermath(told: ToldItem, record: MilestoneRecord) -> Aftermath:
+def aftermath(message: ToldItem, record: MilestoneRecord) -> Aftermath:
     """Return what a message about a milestone must show: the last thing that changed what it asks for."""
-    if told.kind in DECISIONS:
+    if message.kind in DECISIONS:
         return CALL
-    return _ended(record) or _moved(told, record) or _answered(told, record) or CALL
+    return _ended(record) or _moved(message, record) or _answered(message, record) or CALL
 
 
 def _ended(record: MilestoneRecord) -> Aftermath | None:
@@ -144,91 +144,91 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
     return ("verified" if finding.verdict == "met" else "closed"), finding.seq
 
 
-def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what took the date, or the person, from under a message."""
-    if told.due != record.due_now or (told.reason == "clock_not_started" and not record.provisional):
-        granted = max((each.seq for each in record.extensions if each.stands and each.seq > told.seq), default=0)
+    if message.due != record.due_now or (message.reason == "clock_not_started" and not record.provisional):
+        granted = max((item.seq for item in record.extensions if item.stands and item.seq > message.seq), default=0)
         dates = (*record.extensions, *record.due_fixes)
-        fixed = max((each.seq for each in record.due_fixes if each.stands), default=0)
+        fixed = max((item.seq for item in record.due_fixes if item.stands), default=0)
         # A later date that was withdrawn leaves another one in force, as one that was fixed again does.
-        fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
-        if max(granted, fixed) > told.seq:
+        fixed = max(fixed, *(item.corrected_by or 0 for item in dates), 0)
+        if max(granted, fixed) > message.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
         accepted = accepted_offer(record)
-        if accepted and (accepted.answered_seq or 0) > told.seq:
+        if accepted and (accepted.answered_seq or 0) > message.seq:
             return "accepted", accepted.answered_seq or 0
-    handed = max((each.seq for each in record.reassignments if each.stands), default=0)
-    if handed > told.seq and told.kind not in TO_OTHERS:
+    handed = max((item.seq for item in record.reassignments if item.stands), default=0)
+    if handed > message.seq and message.kind not in TO_OTHERS:
         return "reassigned", handed
     return None
 
 
-def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the person, or whoever has the ball, has said since."""
-    match told.kind:
+    match message.kind:
         case "verification_request":
-            spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
-            return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
+            spoken = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
+            return ("rejected", spoken) if spoken > message.seq else _evidence_gone(message, record, spoken)
         case "extension_request":
-            asked = _before(told, record.extension_requests)
+            asked = _before(message, record.extension_requests)
             if asked and asked.answer is None and not is_movable(record.basis):
                 return "by_law", asked.seq
             if asked is None or asked.answer is None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
-        case "date_proposal" | "date_offer" if told.reason not in TO_COORDINATOR:
-            return _date_answered(told, record)
+        case "date_proposal" | "date_offer" if message.reason not in TO_COORDINATOR:
+            return _date_answered(message, record)
         case "date_proposal":
             proposal = proposal_of(record)
-            return ("over", proposal.seq) if proposal and proposal.seq > told.seq else None
+            return ("over", proposal.seq) if proposal and proposal.seq > message.seq else None
         case "hold_notice":
-            named = _before(told, record.holds)
+            named = _before(message, record.holds)
             return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
-    came = max((each.seq for each in record.evidence_to_review), default=0)
-    if came > told.seq:
+    came = max((item.seq for item in record.evidence_to_review), default=0)
+    if came > message.seq:
         return "evidence_in", came
-    return _said(told, record)
+    return _said(message, record)
 
 
-def _date_answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
     answer, hold = date_answer_of(record), hold_of(record)
-    if hold and hold.not_mine and hold.seq > told.seq and told.kind == "date_proposal":
+    if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
         return "blocked", hold.seq
     if answer is None:
         return None
     seq = answer.decided_seq or answer.seq
-    is_own = told.kind == "date_offer" and answer.kind == "offered"
-    return (answer.kind, seq) if seq > told.seq and answer.kind != "none" and not is_own else None
+    is_own = message.kind == "date_offer" and answer.kind == "offered"
+    return (answer.kind, seq) if seq > message.seq and answer.kind != "none" and not is_own else None
 
 
-def _evidence_gone(told: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
+def _evidence_gone(message: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
     """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
-    gone = [each.corrected_by for each in record.evidence if spoken < each.seq < told.seq]
-    withdrawn = [each for each in gone if each is not None]
+    gone = [item.corrected_by for item in record.evidence if spoken < item.seq < message.seq]
+    withdrawn = [item for item in gone if item is not None]
     return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
 
 
-def _before(told: ToldItem, items: Sequence[I]) -> I | None:
+def _before(message: ToldItem, items: Sequence[I]) -> I | None:
     """Return what a message is about: the last item there was when it was claimed."""
-    return next((each for each in reversed(items) if each.stands and each.seq < told.seq), None)
+    return next((item for item in reversed(items) if item.stands and item.seq < message.seq), None)
 
 
-def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit said last of it; of that the head's message shows only that a later date was asked for.
 
     Where the coordinator said no to that, both see it.
     """
     hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
     offer, void = offer_of(record), void_request_of(record)
-    said: list[Aftermath] = []
-    if told.kind in TO_UNIT:
-        said.append(("rejected", not_shown_seq(record)))
-        said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
-        said += [("blocked", hold.seq)] if hold else []
-        said += [("offered", offer.seq)] if offer else []
-    said += [("asked", request.seq)] if request else []
-    said += [("by_law", void.seq)] if void else []
-    said += [("refused", refusal.answered_seq or 0)] if refusal else []
-    last = max(said, key=lambda each: each[1], default=CALL)
-    return last if last[1] > told.seq else None
+    answers: list[Aftermath] = []
+    if message.kind in TO_UNIT:
+        answers.append(("rejected", not_shown_seq(record)))
+        answers += [(item.kind, item.seq) for item in record.quiets if item.stands and item.due == message.due]
+        answers += [("blocked", hold.seq)] if hold else []
+        answers += [("offered", offer.seq)] if offer else []
+    answers += [("asked", request.seq)] if request else []
+    answers += [("by_law", void.seq)] if void else []
+    answers += [("refused", refusal.answered_seq or 0)] if refusal else []
+    last = max(answers, key=lambda item: item[1], default=CALL)
+    return last if last[1] > message.seq else None

@@ -1,12 +1,14 @@
 """One milestone as the ledger knows it: what each entry said of it, and the record that holds these items."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from pydantic import AwareDatetime
 
-from models.core import Mark, Record, Value
-from models.ledger import NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.core import Mark, Record, Value, evolve, new_york_day
+from models.ledger import Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
@@ -301,23 +303,23 @@ class MilestoneRecord(Record):
     @property
     def finding(self) -> FindingItem | None:
         """Return the last finding that stands."""
-        return next((each for each in reversed(self.findings) if each.stands), None)
+        return next((item for item in reversed(self.findings) if item.stands), None)
 
     @property
     def extension(self) -> ExtensionItem | None:
         """Return the last extension that stands."""
-        return next((each for each in reversed(self.extensions) if each.stands), None)
+        return next((item for item in reversed(self.extensions) if item.stands), None)
 
     @property
     def statement(self) -> StatementItem | None:
         """Return the last statement of the agency that stands."""
-        return next((each for each in reversed(self.statements) if each.stands), None)
+        return next((item for item in reversed(self.statements) if item.stands), None)
 
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
-        spoken = max((each.seq for each in (*self.rejections, *self.findings) if each.stands), default=0)
-        return tuple(each for each in self.evidence if each.stands and each.seq > spoken)
+        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
+        return tuple(item for item in self.evidence if item.stands and item.seq > spoken)
 
     @property
     def missing(self) -> date | None:
@@ -325,13 +327,13 @@ class MilestoneRecord(Record):
 
         None if every file of the finding is whole; and, if evidence waits, as long as one piece of it is.
         """
-        if not any(each.lost_on for each in self.evidence):
+        if not any(item.lost_on for item in self.evidence):
             return None
         proof = self.finding.evidence if self.finding else ()
-        lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
+        lost = [item.lost_on for item in self.evidence if item.stands and item.lost_on and item.sha256 in proof]
         waiting = self.evidence_to_review
-        if not any(each.counts for each in waiting):
-            lost += [each.lost_on for each in waiting if each.lost_on]
+        if not any(item.counts for item in waiting):
+            lost += [item.lost_on for item in waiting if item.lost_on]
         return min(lost, default=None)
 
     @property
@@ -339,16 +341,37 @@ class MilestoneRecord(Record):
         """Return the evidence that was removed by order, where it is missing (`missing`); None if none was."""
         if self.missing is None:
             return None
-        return next((each for each in self.evidence if each.stands and each.removed_seq is not None), None)
+        return next((item for item in self.evidence if item.stands and item.removed_seq is not None), None)
 
     @property
     def shaken(self) -> ProofItem | None:
         """Return what last became of the proof since the finding that stands, or None if nothing did."""
         finding = self.finding
-        return next((each for each in reversed(self.proofs) if finding and each.seq > finding.seq), None)
+        return next((item for item in reversed(self.proofs) if finding and item.seq > finding.seq), None)
 
     @property
     def is_closed(self) -> bool:
         """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
         finding = self.finding
         return self.withdrawn_on is not None or (finding is not None and finding.verdict != "not_met")
+
+
+R = TypeVar("R", bound=Record)
+
+Added = Mapping[type[Event], tuple[str, type[Item]]]
+"""The events that only add an item: the field of the record that takes it, and the class of the item."""
+
+
+def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
+    """Return the record with an item added that has the entry's origin, what the event says under the names of the
+    item's own fields, and `more`."""
+    says: dict[str, Any] = {name: getattr(entry.event, name) for name in _shared_fields(kind, type(entry.event))}
+    if "recorded_on" in kind.model_fields:
+        says["recorded_on"] = new_york_day(entry.recorded_at)
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    return evolve(record, **changes)
+
+
+@cache
+def _shared_fields(kind: type[Item], event: type[Event]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & event.model_fields.keys() - Item.model_fields.keys())

@@ -47,9 +47,9 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records.items import Added, with_item
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
+    Added,
     AgreementItem,
     DueItem,
     EvidenceItem,
@@ -68,6 +68,7 @@ from models.records.milestone import (
     RequestItem,
     StatementItem,
     ToldItem,
+    with_item,
 )
 from models.records.proposals import accepted_offer, offer_of
 from models.register import Milestone
@@ -100,43 +101,45 @@ TELLS: frozenset[NotificationKind] = frozenset(
 """The kinds that tell the duty holder of the date."""
 
 
-def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: str, one: Milestone) -> MilestoneRecord:
-    planned: dict[str, Any] = {
-        "id": one.id,
+def _planned(
+    record: MilestoneRecord | None, entry: Entry, recommendation_id: str, planned: Milestone
+) -> MilestoneRecord:
+    fields: dict[str, Any] = {
+        "id": planned.id,
         "recommendation_id": recommendation_id,
-        "is_template": one.recurrence is not None,
-        "title": one.title,
-        "says": one.says,
-        "relation": one.relation,
-        "duty_on": one.duty_on,
-        "closes_recommendation": one.closes_recommendation,
-        "evidence_kind": one.evidence.kind,
-        "source": one.evidence.source,
-        "rule": one.evidence.rule,
-        "planned": one,
-        "due_planned": one.due.day,
-        "basis": one.due.basis,
-        "duty_basis": one.duty_basis,
-        "counting": one.due.counting,
-        "provisional_planned": one.due.provisional,
-        "waits_hours": one.due.after.hours if one.due.after else None,
-        "law": tuple(each.line for each in one.law),
-        "needs": one.needs,
-        "responsible": one.responsible,
-        "escalation": one.escalation,
+        "is_template": planned.recurrence is not None,
+        "title": planned.title,
+        "says": planned.says,
+        "relation": planned.relation,
+        "duty_on": planned.duty_on,
+        "closes_recommendation": planned.closes_recommendation,
+        "evidence_kind": planned.evidence.kind,
+        "source": planned.evidence.source,
+        "rule": planned.evidence.rule,
+        "planned": planned,
+        "due_planned": planned.due.day,
+        "basis": planned.due.basis,
+        "duty_basis": planned.duty_basis,
+        "counting": planned.due.counting,
+        "provisional_planned": planned.due.provisional,
+        "waits_hours": planned.due.after.hours if planned.due.after else None,
+        "law": tuple(law.line for law in planned.law),
+        "needs": planned.needs,
+        "responsible": planned.responsible,
+        "escalation": planned.escalation,
         "touched_seq": entry.seq,
     }
     if record is None:
         return MilestoneRecord(
-            **planned,
-            due_on=one.due.day,
-            due_now=one.due.day,
-            provisional=one.due.provisional,
-            waits_for=one.due.after.milestone if one.due.after else None,
+            **fields,
+            due_on=planned.due.day,
+            due_now=planned.due.day,
+            provisional=planned.due.provisional,
+            waits_for=planned.due.after.milestone if planned.due.after else None,
             planned_on=entry.occurred_on,
             planned_seq=entry.seq,
         )
-    return with_dates(evolve(record, **planned))
+    return with_dates(evolve(record, **fields))
 
 
 def with_dates(record: MilestoneRecord) -> MilestoneRecord:
@@ -150,23 +153,23 @@ def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     dates = [(later.seq, later.to)] if later else []
     dates += [(agreed.answered_seq or 0, agreed.to)] if agreed else []
     in_force = [(seq, day) for seq, day in dates if seq > since or day > due_on]
-    told = min(_tellings(record, since), default=None)
+    telling = min(_tellings(record, since), default=None)
     return evolve(
         record,
         due_on=due_on,
         due_now=max(in_force)[1] if in_force else due_on,
         basis=fixed.basis if fixed else record.planned.due.basis,
         provisional=record.provisional_planned and fixed is None,
-        told_on=told[0] if told else None,
-        told_seq=told[1] if told else None,
+        told_on=telling[0] if telling else None,
+        told_seq=telling[1] if telling else None,
     )
 
 
 def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
     """Return the day and entry of each delivery since an entry that told the duty holder of the date."""
     # Whoever answers about a date has received it, by whatever road.
-    known = (*record.handovers, *record.agreements, *record.offers)
-    letters = [(each.on, each.seq) for each in known if each.stands and each.seq > since]
+    letters_known = (*record.handovers, *record.agreements, *record.offers)
+    letters = [(letter.on, letter.seq) for letter in letters_known if letter.stands and letter.seq > since]
     return letters + [
         (message.sent_on, message.sent_seq)
         for message in record.messages

@@ -65,21 +65,25 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
     event = entry.event
     match event:
         case NoticeClaimed():
-            if event.notice not in {each.seq for each in notices}:
+            if event.notice not in {notice.seq for notice in notices}:
                 raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
-            changed = _changed(notices, lambda each: each.seq == event.notice, message=event.message)
+            changed = _changed(notices, lambda notice: notice.seq == event.notice, message=event.message)
         case DeliveryEvent():
             changed = _ended(notices, entry, event)
         case _:
             changed = (*notices, _new(entry))
-    dropped = set([each for each in changed if each.told_on][:-KEPT])
-    return _without_pairs(tuple(each for each in changed if each not in dropped))
+    dropped = set([notice for notice in changed if notice.told_on][:-KEPT])
+    return _without_pairs(tuple(notice for notice in changed if notice not in dropped))
 
 
 def turned_back(notices: Notices, seq: int) -> bool:
     """Return whether a change of a source is no longer news, because the source has changed again since."""
-    one = next((each for each in notices if each.seq == seq), None)
-    return one is not None and one.topic in TURNS and any(each.topic in TURNS and each.seq > seq for each in notices)
+    turn = next((notice for notice in notices if notice.seq == seq), None)
+    return (
+        turn is not None
+        and turn.topic in TURNS
+        and any(notice.topic in TURNS and notice.seq > seq for notice in notices)
+    )
 
 
 def _new(entry: Entry) -> NoticeItem:
@@ -109,8 +113,8 @@ def _new(entry: Entry) -> NoticeItem:
 def _ended(notices: Notices, entry: Entry, event: DeliveryEvent) -> Notices:
     """Return the notices of a message after it ended: what was surely not sent is to be told again."""
 
-    def of_it(one: NoticeItem) -> bool:
-        return one.message == event.message and one.told_on is None
+    def of_it(notice: NoticeItem) -> bool:
+        return notice.message == event.message and notice.told_on is None
 
     match event:
         case ReminderSent():
@@ -118,13 +122,13 @@ def _ended(notices: Notices, entry: Entry, event: DeliveryEvent) -> Notices:
         case ReminderReleased():
             return _changed(notices, of_it, message=None)
         case ReminderRefused():
-            again = (evolve(each, refused=each.refused + 1, message=None) for each in notices)
+            again = (evolve(notice, refused=notice.refused + 1, message=None) for notice in notices)
             return tuple(new if of_it(old) else old for old, new in zip(notices, again, strict=True))
     return notices
 
 
 def _changed(notices: Notices, which: Any, **update: Any) -> Notices:
-    return tuple(evolve(each, **update) if which(each) else each for each in notices)
+    return tuple(evolve(notice, **update) if which(notice) else notice for notice in notices)
 
 
 def _without_pairs(notices: Notices) -> Notices:
@@ -133,11 +137,11 @@ def _without_pairs(notices: Notices) -> Notices:
     A source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
     never sent. The memo's page of sources shows each look.
     """
-    turns = [each for each in notices if each.topic in TURNS]
-    untold = [each for each in turns if each.message is None]
+    turns = [notice for notice in notices if notice.topic in TURNS]
+    untold = [notice for notice in turns if notice.message is None]
     if len(untold) < 2:  # noqa: PLR2004 - a pair
         return notices
-    known = next((each.topic for each in reversed(turns) if each.message), "recovered")
-    is_news = (untold[-1].topic == "recovered") != (known == "recovered")
+    last_topic = next((notice.topic for notice in reversed(turns) if notice.message), "recovered")
+    is_news = (untold[-1].topic == "recovered") != (last_topic == "recovered")
     dropped = untold[:-1] if is_news else untold
-    return tuple(each for each in notices if each not in dropped)
+    return tuple(notice for notice in notices if notice not in dropped)

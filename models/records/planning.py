@@ -48,15 +48,19 @@ def plan_changes(
     The records are those that the ledger has of them; `opened` has the instances of each recurring milestone. Raises
     RuleError with the mend for a moved due date (docs/register.md#ids).
     """
-    for each in part.recommendations:
-        bare = evolve(each, milestones=())
-        known = recommendations.get(each.id)
-        if known is None or known.planned != bare:
+    for recommendation in part.recommendations:
+        bare = evolve(recommendation, milestones=())
+        record = recommendations.get(recommendation.id)
+        if record is None or record.planned != bare:
             basis = part.report.accepted_basis
-            yield RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis)
-    owned = ((each.id, one) for each in part.recommendations for one in each.milestones)
-    for owner, one in (*((PORTFOLIO, one) for one in part.portfolio.milestones), *owned):
-        yield from _milestone_changes(one, owner, milestones.get(one.id), opened.get(one.id, ()))
+            yield RecommendationPlanned(recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis)
+    owned = (
+        (recommendation.id, milestone)
+        for recommendation in part.recommendations
+        for milestone in recommendation.milestones
+    )
+    for owner, milestone in (*((PORTFOLIO, milestone) for milestone in part.portfolio.milestones), *owned):
+        yield from _milestone_changes(milestone, owner, milestones.get(milestone.id), opened.get(milestone.id, ()))
 
 
 def openings(
@@ -71,17 +75,17 @@ def openings(
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
         followed = templates[follows.follows].planned if follows else None
         following = next_opening(record.planned, upto, followed)
-        for one in instances(record.planned, upto, calendar, followed):
-            if one.id not in known:
+        for instance in instances(record.planned, upto, calendar, followed):
+            if instance.id not in known:
                 yield InstanceOpened(
-                    milestone_id=one.id,
+                    milestone_id=instance.id,
                     recommendation_id=record.recommendation_id,
                     template_id=record.id,
-                    instance_key=one.key,
+                    instance_key=instance.key,
                     next_opening=following,
-                    waits_for=f"{follows.follows}@{one.key}" if follows else None,
+                    waits_for=f"{follows.follows}@{instance.key}" if follows else None,
                     follows_days=follows.offset.business_days if follows else None,
-                    milestone=as_instance(record.planned, one.id, one.due_on, one.key, one.words),
+                    milestone=as_instance(record.planned, instance.id, instance.due_on, instance.key, instance.words),
                 )
 
 
@@ -97,11 +101,11 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
 
     A statement that a person withdrew does not come back.
     """
-    for one in part.milestones:
-        said, record = one.agency_says, milestones.get(one.id)
-        known = record.statements if record else ()
-        if said and not any((each.on, each.says) == (said.on, said.says) for each in known):
-            yield one.id, said
+    for milestone in part.milestones:
+        claim, record = milestone.agency_says, milestones.get(milestone.id)
+        statements = record.statements if record else ()
+        if claim and not any((item.on, item.says) == (claim.on, claim.says) for item in statements):
+            yield milestone.id, claim
 
 
 def adoption(plan: Plan, sha256: str) -> PlanAdopted:
@@ -128,24 +132,29 @@ def refuse_lost_ids(written: Set[str], known: Iterable[str]) -> None:
 
 
 def _milestone_changes(
-    one: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
+    milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[Event]:
     """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
-    if record and record.due_planned != one.due.day:
-        mend = (
-            f"`date fix {one.id} --on {one.due.day} ...` if it was misread, `date extend {one.id} ...` if it is later"
+    if record and record.due_planned != milestone.due.day:
+        name, day = milestone.id, milestone.due.day
+        raise RuleError(
+            f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
+            f"if it was misread, `date extend {name} ...` if it is later"
         )
-        raise RuleError(f"{one.id} is due {record.due_planned} and the register now says {one.due.day}; use {mend}")
     planned = {"recommendation_id": recommendation_id}
-    if record is None or record.planned != one:
-        yield MilestonePlanned(milestone_id=one.id, milestone=one, **planned)
-    for each in opened:
-        worded = evolve(each.planned, **{field: getattr(one, field) for field in WORDED})
-        if worded != each.planned:
-            yield MilestonePlanned(milestone_id=each.id, milestone=worded, **planned)
-    if one.withdrawn:
-        gone = {one.id: record} | {each.id: each for each in opened}
-        why = {"on": one.withdrawn.on, "reason": one.withdrawn.reason, "replaced_by": one.withdrawn.replaced_by}
+    if record is None or record.planned != milestone:
+        yield MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
+    for instance in opened:
+        worded = evolve(instance.planned, **{field: getattr(milestone, field) for field in WORDED})
+        if worded != instance.planned:
+            yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
+    if milestone.withdrawn:
+        gone = {milestone.id: record} | {instance.id: instance for instance in opened}
+        why = {
+            "on": milestone.withdrawn.on,
+            "reason": milestone.withdrawn.reason,
+            "replaced_by": milestone.withdrawn.replaced_by,
+        }
         for name, kept in gone.items():
             if kept is None or kept.withdrawn_on is None:
                 yield MilestoneWithdrawn(milestone_id=name, **why)
@@ -156,7 +165,7 @@ def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> d
 
     A milestone that the register does not hold is left out.
     """
-    written = {each.id: each for each in plan.milestones}
+    written = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():
         template = written.get(record.template_id or record.id)
@@ -174,4 +183,4 @@ def _words(template: Milestone, written: Mapping[str, Milestone], record: Milest
     recurrence = template.recurrence
     followed = written.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
     made = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
-    return next((each.words for each in made if each.key == record.instance_key), None)
+    return next((instance.words for instance in made if instance.key == record.instance_key), None)

@@ -27,7 +27,7 @@ class DateAnswer(Value):
 
 def proposal_of(record: MilestoneRecord) -> ProposalItem | None:
     """Return the proposal of the original date as it is now known, or None if it was never proposed."""
-    return next((each for each in reversed(record.proposals) if each.stands and each.due == record.due_on), None)
+    return next((item for item in reversed(record.proposals) if item.stands and item.due == record.due_on), None)
 
 
 def offer_of(record: MilestoneRecord) -> OfferItem | None:
@@ -38,7 +38,7 @@ def offer_of(record: MilestoneRecord) -> OfferItem | None:
 
 def accepted_offer(record: MilestoneRecord) -> OfferItem | None:
     """Return the last offer that the coordinator accepted."""
-    return next((each for each in reversed(record.offers) if each.stands and each.answer == "accepted"), None)
+    return next((item for item in reversed(record.offers) if item.stands and item.answer == "accepted"), None)
 
 
 def declined_offer(record: MilestoneRecord) -> OfferItem | None:
@@ -49,7 +49,7 @@ def declined_offer(record: MilestoneRecord) -> OfferItem | None:
 
 def date_answer_of(record: MilestoneRecord) -> DateAnswer | None:
     """Return the last that the duty holder answered to our target date, or None."""
-    agreed = next((each for each in reversed(record.agreements) if each.stands and each.due == record.due_on), None)
+    agreed = next((item for item in reversed(record.agreements) if item.stands and item.due == record.due_on), None)
     offer = _last_offer(record)
     if offer and (agreed is None or offer.seq > agreed.seq):
         return DateAnswer(
@@ -68,4 +68,4 @@ def date_answer_of(record: MilestoneRecord) -> DateAnswer | None:
 
 
 def _last_offer(record: MilestoneRecord) -> OfferItem | None:
-    return next((each for each in reversed(record.offers) if each.stands and each.due == record.due_on), None)
+    return next((item for item in reversed(record.offers) if item.stands and item.due == record.due_on), None)

@@ -13,8 +13,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.items import Added, with_item
-from models.records.milestone import Item
+from models.records.milestone import Added, Item, with_item
 from models.register import (
     Basis,
     Body,
@@ -125,12 +124,12 @@ class RecommendationRecord(Record):
     @property
     def acceptance(self) -> AcceptanceItem | None:
         """Return the agency's last answer that stands."""
-        return next((each for each in reversed(self.acceptances) if each.stands), None)
+        return next((item for item in reversed(self.acceptances) if item.stands), None)
 
     @property
     def note(self) -> NoteItem | None:
         """Return the office's last note that stands."""
-        return next((each for each in reversed(self.notes) if each.stands), None)
+        return next((item for item in reversed(self.notes) if item.stands), None)
 
 
 ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
@@ -144,9 +143,9 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)
-        case EntryCorrected() if record and any(each.seq == event.seq for each in (*record.acceptances, *record.notes)):
-            acceptances = tuple(_marked(each, event.seq, entry.seq) for each in record.acceptances)
-            notes = tuple(_marked(each, event.seq, entry.seq) for each in record.notes)
+        case EntryCorrected() if record and any(item.seq == event.seq for item in (*record.acceptances, *record.notes)):
+            acceptances = tuple(_marked(item, event.seq, entry.seq) for item in record.acceptances)
+            notes = tuple(_marked(item, event.seq, entry.seq) for item in record.notes)
             return evolve(record, acceptances=acceptances, notes=notes, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
@@ -157,30 +156,35 @@ def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
 
 
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
-    one, kept = event.recommendation, record.acceptances if record else ()
-    if one.accepted_on and not any(each.on == one.accepted_on and each.by == entry.actor for each in kept):
-        answer: dict[str, Any] = {"seq": entry.seq, "on": one.accepted_on, "by": entry.actor, "value": one.answer}
-        answer["listed"] = one.answer_listed
+    planned, kept = event.recommendation, record.acceptances if record else ()
+    if planned.accepted_on and not any(item.on == planned.accepted_on and item.by == entry.actor for item in kept):
+        answer: dict[str, Any] = {
+            "seq": entry.seq,
+            "on": planned.accepted_on,
+            "by": entry.actor,
+            "value": planned.answer,
+        }
+        answer["listed"] = planned.answer_listed
         kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
     return RecommendationRecord(
-        id=one.id,
-        planned=one,
-        title=one.title,
-        summary=one.summary,
-        text_basis=one.text_basis,
-        verified_against_report=one.verified_against_report,
-        report_number=one.report_number,
-        inferred=one.inferred,
-        owner_agency=one.owner.agency,
-        owner_unit=one.owner.unit,
-        unit_basis=one.owner.unit_basis,
-        oversight_owner=one.oversight_owner,
-        council_audience=one.council_audience,
-        priority=one.priority,
-        priority_why=one.priority_why,
-        links=one.links,
-        withdrawn_on=one.withdrawn.on if one.withdrawn else None,
-        withdrawn_reason=one.withdrawn.reason if one.withdrawn else None,
+        id=planned.id,
+        planned=planned,
+        title=planned.title,
+        summary=planned.summary,
+        text_basis=planned.text_basis,
+        verified_against_report=planned.verified_against_report,
+        report_number=planned.report_number,
+        inferred=planned.inferred,
+        owner_agency=planned.owner.agency,
+        owner_unit=planned.owner.unit,
+        unit_basis=planned.owner.unit_basis,
+        oversight_owner=planned.oversight_owner,
+        council_audience=planned.council_audience,
+        priority=planned.priority,
+        priority_why=planned.priority_why,
+        links=planned.links,
+        withdrawn_on=planned.withdrawn.on if planned.withdrawn else None,
+        withdrawn_reason=planned.withdrawn.reason if planned.withdrawn else None,
         planned_seq=record.planned_seq if record else entry.seq,
         touched_seq=entry.seq,
         acceptances=kept,

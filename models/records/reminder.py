@@ -193,8 +193,8 @@ def written_to(
 
 
 def _claimed_for(record: RecipientRecord, message: str, day: date) -> RecipientRecord:
-    late = tuple(each for each in record.messages if (day - each.on).days <= KEPT)
-    is_new = all(each.key != message for each in record.messages)
+    late = tuple(item for item in record.messages if (day - item.on).days <= KEPT)
+    is_new = all(item.key != message for item in record.messages)
     return evolve(record, messages=(*late, Message(key=message, on=day)) if is_new else late)
 
 
@@ -206,5 +206,5 @@ def _reached(record: RecipientRecord, channel: str, day: date) -> RecipientRecor
 
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:
-    rest = tuple(each for each in record.messages if each.key != message)
+    rest = tuple(item for item in record.messages if item.key != message)
     return evolve(record, messages=rest)

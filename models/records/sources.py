@@ -80,7 +80,7 @@ class SourceRecord(Record):
     @property
     def untold(self) -> tuple[NoticeItem, ...]:
         """Return what the coordinator has not heard yet, the oldest first."""
-        return tuple(each for each in self.notices if each.message is None)
+        return tuple(notice for notice in self.notices if notice.message is None)
 
     def hidden_since(self, milestone_id: str) -> date | None:
         """Return since when a file that may show a milestone waits to be judged, or None if none does."""
@@ -88,7 +88,7 @@ class SourceRecord(Record):
 
     def copy_before(self, ref: str, seq: int) -> Copy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
-        return next((each for each in reversed(self.copies) if each.ref == ref and each.seq < seq), None)
+        return next((copy for copy in reversed(self.copies) if copy.ref == ref and copy.seq < seq), None)
 
 
 OF_THE_HOST = frozenset(
@@ -108,8 +108,8 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
     if isinstance(event, FileAnswered):
         # What is answered is not told any more, if it was not told yet.
-        told = tuple(each for each in record.notices if each.message or each.ref != event.file[:8])
-        return evolve(record, files=answered(record.files, entry, event), notices=told)
+        notices = tuple(notice for notice in record.notices if notice.message or notice.ref != event.file[:8])
+        return evolve(record, files=answered(record.files, entry, event), notices=notices)
     heard = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
     return heard if isinstance(event, DeliveryEvent) else evolve(heard, held_until=None, held_reason=None)
@@ -118,57 +118,57 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     """Return the send slot (UTC) at which the coordinator is to hear of a source, or None if nothing is untold."""
     untold = record.untold
-    return calendar.slot(record.held_until or min(each.tell_on for each in untold)) if untold else None
+    return calendar.slot(record.held_until or min(notice.tell_on for notice in untold)) if untold else None
 
 
 def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
-    one = next(each for each in event.results if each.name == name)
-    day, answered = new_york_day(one.checked_at), one.result in ("ok", "empty")
+    result = next(each for each in event.results if each.name == name)
+    day, answered = new_york_day(result.checked_at), result.result in ("ok", "empty")
     kept = record.model_dump() if record is not None else {}
     unread = {"unread_since": day, "unread_seq": entry.seq}
     if record is not None and record.unread_since is not None:
         unread = {"unread_since": record.unread_since, "unread_seq": record.unread_seq}
     changed: dict[str, Any] = {
         "id": name,
-        "result": one.result,
-        "reason": one.reason,
-        "detail": one.detail,
-        "checked_at": one.checked_at,
-        "data_as_of": one.data_as_of or (record.data_as_of if record else None),
+        "result": result.result,
+        "reason": result.reason,
+        "detail": result.detail,
+        "checked_at": result.checked_at,
+        "data_as_of": result.data_as_of or (record.data_as_of if record else None),
         "seq": entry.seq,
-        "items": one.items if answered else _kept_seen(record, one),
-        "copies": _copies(record, one, entry.seq, day),
-        "files": seen_again(record.files if record else (), one, entry.seq, day),
+        "items": result.items if answered else _kept_seen(record, result),
+        "copies": _copies(record, result, entry.seq, day),
+        "files": seen_again(record.files if record else (), result, entry.seq, day),
     }
     changed |= {"unread_since": None, "unread_seq": None} if answered else unread
     if answered:
-        changed |= {"answered_on": day, "answered_at": one.checked_at, "answered_seq": entry.seq}
-    if one.asked:
-        failed = not answered and one.reason in OF_THE_HOST
+        changed |= {"answered_on": day, "answered_at": result.checked_at, "answered_seq": entry.seq}
+    if result.asked:
+        failed = not answered and result.reason in OF_THE_HOST
         changed |= {
             "failed_runs": (record.failed_runs if record else 0) + 1 if failed else 0,
-            "asked_at": one.checked_at,
+            "asked_at": result.checked_at,
         }
-    if one.full and answered:
-        changed["full_at"] = one.checked_at
+    if result.full and answered:
+        changed["full_at"] = result.checked_at
     return SourceRecord.model_validate(kept | changed)
 
 
-def _kept_seen(record: SourceRecord | None, one: SourceResult) -> tuple[SourceItem, ...]:
+def _kept_seen(record: SourceRecord | None, result: SourceResult) -> tuple[SourceItem, ...]:
     """Return what a source last showed and what is new: a failed read takes nothing away."""
-    anew = {each.ref: each for each in one.items}
+    anew = {item.ref: item for item in result.items}
     before = record.items if record else ()
-    known = {each.ref for each in before}
-    return (*(anew.get(each.ref, each) for each in before), *(each for each in one.items if each.ref not in known))
+    refs = {item.ref for item in before}
+    return (*(anew.get(item.ref, item) for item in before), *(item for item in result.items if item.ref not in refs))
 
 
-def _copies(record: SourceRecord | None, one: SourceResult, seq: int, day: date) -> tuple[Copy, ...]:
+def _copies(record: SourceRecord | None, result: SourceResult, seq: int, day: date) -> tuple[Copy, ...]:
     copies = record.copies if record else ()
-    last = {each.ref: each.text or each.sha256 for each in copies}
+    last = {item.ref: item.text or item.sha256 for item in copies}
     new = (
-        Copy(ref=each.ref, sha256=each.sha256, text=each.text, seq=seq, on=day)
-        for each in one.items
-        if each.origin.startswith("http") and last.get(each.ref) != (each.text or each.sha256)
+        Copy(ref=item.ref, sha256=item.sha256, text=item.text, seq=seq, on=day)
+        for item in result.items
+        if item.origin.startswith("http") and last.get(item.ref) != (item.text or item.sha256)
     )
     return (*copies, *new)
 
@@ -208,7 +208,7 @@ def ended_how(
     `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
     """
     all_faults = tuple(faults)
-    worst = next((each for each in all_faults if not each.passing), all_faults[0] if all_faults else None)
+    worst = next((fault for fault in all_faults if not fault.passing), all_faults[0] if all_faults else None)
     if worst is not None:
         return result_of(worst.passing, last_good, now, ttl), worst
     if old is not None:
@@ -225,21 +225,21 @@ def is_full(record: SourceRecord | None, now: datetime) -> bool:
 
 def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
     """Return whether a host's circuit is open: its sources all failed three runs, and it was asked today."""
-    records = [each for each in on_host if each is not None]
-    failing = bool(records) and all(each.failed_runs >= OPENS_AFTER for each in records)
-    asked = max((each.asked_at for each in records if each.asked_at), default=None)
+    records = [record for record in on_host if record is not None]
+    failing = bool(records) and all(record.failed_runs >= OPENS_AFTER for record in records)
+    asked = max((record.asked_at for record in records if record.asked_at), default=None)
     return failing and asked is not None and new_york_day(asked) == new_york_day(now)
 
 
 def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
     """Return a look for which nobody asked: it reads as the fault that opened the circuit."""
     passing = record.result == "stale"
-    said = (record.detail or record.reason or "").partition("; it failed ")[0]
+    detail = (record.detail or record.reason or "").partition("; it failed ")[0]
     return SourceResult(
         name=record.id,
         result=result_of(passing, record.answered_at, now, ttl),
         reason=record.reason,
-        detail=f"{said}; it failed {record.failed_runs} times and is asked once a day",
+        detail=f"{detail}; it failed {record.failed_runs} times and is asked once a day",
         checked_at=now,
         data_as_of=record.data_as_of,
         asked=False,
@@ -252,18 +252,18 @@ def switched_off(name: str, now: datetime) -> SourceResult:
     return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, checked_at=now, asked=False)
 
 
-def turned(record: SourceRecord | None, one: SourceResult, check_id: str) -> Event | None:
+def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> Event | None:
     """Return the event that a source could no longer be read, or answers again, or None if nothing changed.
 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
     """
-    answers, unread_since = one.result in ("ok", "empty"), record.unread_since if record else None
-    what = {"source": one.name, "check_id": check_id}
+    answers, unread_since = result.result in ("ok", "empty"), record.unread_since if record else None
+    what = {"source": result.name, "check_id": check_id}
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.
-    if record and unread_since and any(each.topic in TURNS for each in record.notices):
+    if record and unread_since and any(notice.topic in TURNS for notice in record.notices):
         return None
-    kind = SourceStale if one.result == "stale" else SourceBlocked
-    return kind(**what, reason=one.reason or one.result)
+    kind = SourceStale if result.result == "stale" else SourceBlocked
+    return kind(**what, reason=result.reason or result.result)

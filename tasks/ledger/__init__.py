@@ -7,6 +7,7 @@ from tasks.ledger.chain import (
     append,
     append_decided,
     check,
+    clock_fault,
     differences,
     entries,
     entries_after,
@@ -15,6 +16,7 @@ from tasks.ledger.chain import (
     follow,
     hash_at,
     head,
+    is_demonstration,
     last_of,
     links,
     of_kinds,
@@ -26,7 +28,7 @@ from tasks.ledger.chain import (
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.counts import figures, last_acts, last_runs, note_end, note_start, relied_sources
 from tasks.ledger.database import Database, connect, damage_of
-from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Memory
+from tasks.ledger.texts import legal_hold, refuse_under_hold
 from tasks.ledger.turn import hearing_alone, who_hears
 from tasks.ledger.writer import let_write, may_change

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -11,8 +12,10 @@ from models.ledger import (
     GENESIS,
     SALT_BYTES,
     CheckpointTaken,
+    DemonstrationNoted,
     Entry,
     Event,
+    FirstChannel,
     Link,
     Sealed,
     seal,
@@ -36,6 +39,8 @@ LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes the moment at which it began, and others write
 meanwhile."""
+AHEAD = timedelta(days=180)
+"""How long after the last entry a moment may be, unless a person confirms the clock or all is made up."""
 AT_ONCE = 2_000
 """Entries that are written together; all of one `append` are committed as one."""
 SYSTEM = "followthrough"
@@ -51,6 +56,7 @@ def append(
     after: int | None = None,
     memory: Memory | None = None,
     words: Iterable["TextRow"] = (),
+    confirms_clock: bool = False,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
@@ -58,9 +64,10 @@ def append(
     not stored yet (`texts.salted`) are read after them and stored with them.
     The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
     LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
-    RuleError where a fold refuses, and LedgerError where `now` is before the last entry by more than a run takes; by
-    less, they are recorded at the moment of that entry. With `memory`, what this writer
-    knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
+    RuleError where a fold refuses, and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
+    events confirm the clock; a little before it, they are recorded at the moment of that entry. With `memory`, what
+    this writer knows of the records is not read again, unless another wrote since; where nothing is appended, it is of
+    no more use.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -69,13 +76,17 @@ def append(
 
     try:
         with database.writing() as session:
-            seq, prev_hash, last_at = _last(reader_of(session))
-            moment = _not_before(last_at, now, seq)
+            reader = reader_of(session)
+            seq, prev_hash, last_at = _last(reader)
+            if not confirms_clock and (fault := _clock_fault(reader, now)):
+                raise LedgerError(f"{fault}; nothing was written")
+            moment = now if confirms_clock or last_at is None else max(last_at, now)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
-            known = memory or Memory()
-            known.stand_at(seq)
-            known.seq = NOWHERE  # until this is committed
+            records = memory or Memory()
+            records.stand_at(seq)
+            records.seq = NOWHERE  # until this is committed
+            first_channel: FirstChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
             coming = iter(events)
             while several := tuple(islice(coming, AT_ONCE)):
@@ -87,7 +98,7 @@ def append(
                         prev_hash=prev_hash,
                         now=moment,
                         actor=actor,
-                        channel=database.channel,
+                        channel=database.channel if seq else first_channel,
                         account=database.account,
                         salt=database.chance(SALT_BYTES).hex(),
                     )
@@ -95,9 +106,9 @@ def append(
                     seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
-                project(session, [sealed_entry(*each) for each in zip(links, several, strict=True)], known)
+                project(session, [sealed_entry(*pair) for pair in zip(links, several, strict=True)], records)
                 if memory is None:
-                    known.forget_all()
+                    records.forget_all()
             session.add_all(words)
             session.flush()
             crash_point("append_after_insert")
@@ -105,7 +116,7 @@ def append(
     except IntegrityError as error:
         raise LedgerMoved("this is recorded already, or another writer was first; check and try again") from error
     crash_point("append_after_commit")
-    known.seq = seq
+    records.seq = seq
     return seq
 
 
@@ -153,10 +164,10 @@ def entries_after(database: Database, seq: int) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    found = _where(database, "WHERE seq = ?", seq)
-    if not found:
+    entries = _where(database, "WHERE seq = ?", seq)
+    if not entries:
         raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
-    return found[0]
+    return entries[0]
 
 
 def hash_at(database: Database, seq: int) -> str | None:
@@ -188,6 +199,34 @@ def first_of(database: Database, kind: str, after: int) -> Entry | None:
     return next(iter(_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
 
 
+def is_demonstration(database: Database) -> bool | None:
+    """Return whether the record says that it is a demonstration; None where it has no entry.
+
+    Its first entry says so, or the one that `upgrade` adds, which counts only where no entry before it came from an
+    account. Source: docs/record.md#demonstration.
+    """
+    if database.is_sqlite and not Path(database.place.file).exists():
+        return None
+    with database.reader() as reader:
+        return _is_demonstration(reader)
+
+
+def _is_demonstration(reader: Reader) -> bool | None:
+    first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
+    if not first:
+        return None
+    if first == ("demonstration",):
+        return True
+    noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
+    return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
+
+
+def clock_fault(database: Database, now: datetime) -> str | None:
+    """Return what is wrong with a moment at which something would be recorded, and the mend; None if nothing is."""
+    with database.reader() as reader:
+        return _clock_fault(reader, now)
+
+
 def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
     with database.reader() as reader:
@@ -215,9 +254,9 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[Difference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        found = project_anew(session, _links(reader_of(session)))
+        rows = project_anew(session, _links(reader_of(session)))
         session.rollback()
-    return found
+    return rows
 
 
 def rebuild(database: Database) -> tuple[Difference, ...]:
@@ -241,16 +280,17 @@ def _last(reader: Reader) -> tuple[int, str, datetime | None]:
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
-def _not_before(last_at: datetime | None, now: datetime, seq: int) -> datetime:
-    """Return the moment at which something is recorded: now, or that of the last entry if it is a little later."""
-    if last_at is None or now >= last_at:
-        return now
-    if last_at - now > LATE:
-        raise LedgerError(
-            f"the clock of this machine says {_told(now)}, which is before the last entry (no. {seq}, recorded "
-            f"{_told(last_at)}); set the clock right and try again; nothing was written"
-        )
-    return last_at
+def _clock_fault(reader: Reader, now: datetime) -> str | None:
+    seq, _digest, last_at = _last(reader)
+    if last_at is None or -LATE <= now - last_at <= AHEAD:
+        return None
+    if now > last_at and _is_demonstration(reader):
+        return None  # its clock goes where it is set
+    return (
+        f"the clock of this machine says {_told(now)}, which is {'before' if now < last_at else 'long after'} the last "
+        f"entry (no. {seq}, recorded {_told(last_at)}); set the clock right and try again. If it is right, record "
+        "that: followthrough ledger clock --reason ... --by ..."
+    )
 
 
 def _told(moment: datetime) -> str:
@@ -291,6 +331,7 @@ def append_decided(
     *,
     now: datetime,
     actor: str = SYSTEM,
+    confirms_clock: bool = False,
 ) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
@@ -301,7 +342,7 @@ def append_decided(
     decided = tuple(decide())
     try:
         if decided:
-            append(database, decided, now=now, actor=actor, after=seq)
+            append(database, decided, now=now, actor=actor, after=seq, confirms_clock=confirms_clock)
         return Appended(decided, seq + 1)
     except LedgerMoved:
         again: list[Event] = []
@@ -310,5 +351,5 @@ def append_decided(
             again.extend(decide())
             yield from again
 
-        last = append(database, under_lock(), now=now, actor=actor)
+        last = append(database, under_lock(), now=now, actor=actor, confirms_clock=confirms_clock)
         return Appended(tuple(again), last - len(again) + 1)

@@ -72,8 +72,8 @@ class Checkpoint(Signed):
     @property
     def head(self) -> Head:
         """Return what the text says."""
-        said: Head = self.said
-        return said
+        head: Head = self.said
+        return head
 
     @property
     def seq(self) -> int:
@@ -194,22 +194,24 @@ def read_signed(path: Path, kind: type[S], largest: int) -> S:
             content = file.read(largest + 1)
         if len(content) > largest:
             raise LedgerError(f"{path} is too long to be a checkpoint; put it back from a copy (`backup`)")
-        one = kind.model_validate_json(content)
-        if canonical(one.model_dump()) != content:
+        signed = kind.model_validate_json(content)
+        if canonical(signed.model_dump()) != content:
             raise RuleError("it has other bytes than were written")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from error
     except (ValidationError, RuleError) as error:
         raise LedgerError(f"{path} is not a checkpoint of ours; put it back from a copy (`backup`)") from error
-    return one
+    return signed
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
-    one = read_signed(path, Checkpoint, LARGEST)
-    if path.name != path_of(path.parent, one.seq).name:
-        raise LedgerError(f"{path} is the checkpoint of entry {one.seq}, under another name; put the right one back")
-    return one
+    checkpoint = read_signed(path, Checkpoint, LARGEST)
+    if path.name != path_of(path.parent, checkpoint.seq).name:
+        raise LedgerError(
+            f"{path} is the checkpoint of entry {checkpoint.seq}, under another name; put the right one back"
+        )
+    return checkpoint
 
 
 def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:

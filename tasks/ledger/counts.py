@@ -116,5 +116,5 @@ def note_end(database: Database, name: str, now: datetime, result: str, *, well:
 def last_runs(database: Database) -> dict[str, LastRun]:
     """Return the last run of each deployment that ever ran here, by its name. Raises LedgerError."""
     with database.reader() as reader:
-        found = reader.rows("last_run", LAST_RUN, "ORDER BY id")
-        return {row[0]: LastRun.model_validate(dict(zip(LAST_RUN, row, strict=True))) for row in found}
+        rows = reader.rows("last_run", LAST_RUN, "ORDER BY id")
+        return {row[0]: LastRun.model_validate(dict(zip(LAST_RUN, row, strict=True))) for row in rows}

@@ -97,6 +97,8 @@ class Database:
     """By which way comes what is recorded through this."""
     account: str | None = None
     """Of a command: from which account of this machine, as a salted hash."""
+    begins_demonstration: bool = False
+    """Whether a record that begins through this says in its first entry that it is a demonstration."""
 
     @property
     def engine(self) -> "Engine":
@@ -209,8 +211,8 @@ def told_plainly(place: Place) -> Iterator[None]:
         if mend is None and "OperationalError" not in names:
             raise
         where = place.file or shown_address(place.url)
-        told = f"the database {where} cannot be used: {why}; nothing was written"
-        raise LedgerError(f"{told}; {mend}" if mend else told) from error
+        fault_text = f"the database {where} cannot be used: {why}; nothing was written"
+        raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
 def mend_of(why: str) -> str | None:
@@ -222,12 +224,12 @@ def damage_of(path: Path) -> str | None:
     """Return what is wrong with the bytes of a SQLite file; None if they are whole, or if another holds the file."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.OperationalError:
         return None
     except sqlite3.DatabaseError as error:
         return str(error)
-    return None if found == "ok" else " ".join(found.split())
+    return None if answer == "ok" else " ".join(answer.split())
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

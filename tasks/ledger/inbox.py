@@ -139,8 +139,8 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
             col(InboxRow.received_at) > since,
             col(InboxRow.sender).is_not(None),
         )
-        found = {seq: sender for sender, seq in session.exec(query.order_by(col(LedgerRow.seq)))}
-    entries = ((ledger.entry(database, seq), sender) for seq, sender in found.items())
+        senders = {seq: sender for sender, seq in session.exec(query.order_by(col(LedgerRow.seq)))}
+    entries = ((ledger.entry(database, seq), sender) for seq, sender in senders.items())
     return tuple(
         Refusal(seq=entry.seq, on=new_york_day(entry.recorded_at), why=entry.event.why, account=sender)
         for entry, sender in entries

@@ -64,12 +64,12 @@ def write_joint(
     named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        said = read_signed(last[0], JointCheckpoint, LARGEST).said
-        if (dict(said.heads), said.not_read, said.key_id) == (named, not_read, key_id):
+        signed = read_signed(last[0], JointCheckpoint, LARGEST).said
+        if (dict(signed.heads), signed.not_read, signed.key_id) == (named, not_read, key_id):
             return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
-    said = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
-    text = canonical(said.model_dump(mode="json"))
+    signed = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
+    text = canonical(signed.model_dump(mode="json"))
     joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
     path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
     write_whole(path, canonical(joint.model_dump()))
@@ -88,14 +88,14 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
         except LedgerError as fault:
             yield str(fault)
             return
-        said = joint.said
-        if path.stem != f"{number:08d}" or said.before != before:
+        signed = joint.said
+        if path.stem != f"{number:08d}" or signed.before != before:
             yield f"{path}: a joint checkpoint before it was changed or is missing"
-        if said.key_id and not is_signed_by(joint, said.key_id):
+        if signed.key_id and not is_signed_by(joint, signed.key_id):
             yield f"{path}: its signature is not good"
-        if key_id and said.key_id != key_id:
+        if key_id and signed.key_id != key_id:
             yield f"{path}: not signed with the key that is set"
-        for report, head in said.heads.items():
+        for report, head in signed.heads.items():
             if head.seq and hash_at(report, head.seq) != head.hash:
                 yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
         before = sha256(path.read_bytes()).hexdigest()

@@ -39,7 +39,7 @@ def revision(database: Database) -> tuple[str | None, str]:
 def steps_from(current: str) -> tuple[str, ...]:
     """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
     refuse_other(current)
-    return tuple(each for each in revisions.known() if each > current)
+    return tuple(step for step in revisions.known() if step > current)
 
 
 def refuse_other(current: str | None) -> None:
@@ -91,8 +91,8 @@ def clear(database: Database) -> None:
     if database.is_sqlite:
         place = Path(str(database.engine.url.database))
         database.engine.dispose()
-        for each in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
-            each.unlink(missing_ok=True)
+        for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
+            file.unlink(missing_ok=True)
         return
     from sqlalchemy import text
 
@@ -122,5 +122,5 @@ def _move(database: Database, to: str, *, up: bool) -> None:
             if revision(database)[0] == to:
                 return  # another process took the same step just before
             mend = mend_of(str(error.orig))
-            told = f"the step to {to} failed and was undone: {error.orig}"
-            raise LedgerError(f"{told}; {mend}" if mend else told) from error
+            fault_text = f"the step to {to} failed and was undone: {error.orig}"
+            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error

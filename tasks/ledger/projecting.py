@@ -146,13 +146,13 @@ class _Table:
 
 def _differs(before: Columns, after: Columns) -> Columns:
     # What no entry touched is the same object still, which is seen sooner than that it is equal.
-    return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
+    return {name: value for name, value in after.items() if value is not before[name] and value != before[name]}
 
 
 def _calendar(session: "Session") -> Calendar:
     """Return the calendar adopted, from its one column: the whole register is long."""
-    found = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
-    return next((_read_calendar(json.dumps(written)) for (written,) in found), CITY)
+    rows = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
+    return next((_read_calendar(json.dumps(written)) for (written,) in rows), CITY)
 
 
 @lru_cache(maxsize=2)
@@ -172,6 +172,8 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
         reader, table = reader_of(session), ROWS[projection.name].__table__
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
         while several := tuple(islice(ids, MANY)):
-            found = records_by_id(reader, projection, several)
-            wakes = [{"row_id": key, "wake_at": projection.wake(each, calendar)} for key, (each, _) in found.items()]
+            records = records_by_id(reader, projection, several)
+            wakes = [
+                {"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in records.items()
+            ]
             session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), wakes)

@@ -50,23 +50,23 @@ class Reader:
         named = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
         asked = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)
         if self._is_sqlite:
-            found, ways = self._connection.execute(asked, tuple(map(_for_sqlite, values))), FROM_SQLITE
+            cursor, ways = self._connection.execute(asked, tuple(map(_for_sqlite, values))), FROM_SQLITE
         else:
-            found = self._connection.cursor(name="whole") if whole else self._connection.cursor()
-            found.execute(asked.replace("?", "%s"), values)
+            cursor = self._connection.cursor(name="whole") if whole else self._connection.cursor()
+            cursor.execute(asked.replace("?", "%s"), values)
             ways = FROM_POSTGRES
         converted = [(place, ways[kind]) for place, kind in enumerate(columns.values()) if kind in ways]
         try:
             if not converted:
-                yield from found
-            for row in found:
+                yield from cursor
+            for row in cursor:
                 read = list(row)
                 for place, way in converted:
                     if read[place] is not None:
                         read[place] = way(read[place])
                 yield tuple(read)
         finally:
-            found.close()
+            cursor.close()
 
     def count(self, table: str, rest: str, *values: Any) -> int:
         """Return how many rows of a table there are; `rest` as above."""

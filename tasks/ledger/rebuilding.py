@@ -135,14 +135,14 @@ def _take_away(session: "Session", projection: Projection[Any], index: _Index) -
 
     reader, table = reader_of(session), ROWS[projection.name].__table__
     extra = [key for (key,) in reader.rows(projection.name, {"id": "text"}) if key not in index.numbers]
-    found = [
+    differences = [
         Difference(projection.name, key, _in_short(was), None) for key, was in _rows(reader, projection, extra).items()
     ]
     if extra:
         session.connection().execute(
             delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": key} for key in extra]
         )
-    return found
+    return differences
 
 
 def _made_right(
@@ -155,11 +155,11 @@ def _made_right(
 
     table, connection = ROWS[projection.name].__table__, session.connection()
     there = _rows(reader_of(session), projection, list(records))
-    found, wrong, right = [], [], []
+    differences, wrong, right = [], [], []
     for key, record in records.items():
         was, now = there.get(key), {**vars(record), "wake_at": projection.wake(record, calendar)}
         if was != now:
-            found.append(_difference(projection.name, key, was, now))
+            differences.append(_difference(projection.name, key, was, now))
             right.append(now)
             if was is not None:
                 wrong.append({"row_id": key})
@@ -167,7 +167,7 @@ def _made_right(
         connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
     if right:
         connection.execute(insert(table), right)
-    return found
+    return differences
 
 
 def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> dict[str, Columns]:
@@ -198,7 +198,7 @@ def _difference(table: str, key: str, was: Columns | None, now: Columns) -> Diff
 
 
 def _in_short(columns: Columns) -> dict[str, str]:
-    return {name: _from(repr(each), 0) for name, each in columns.items() if each not in (None, "", (), {}, False)}
+    return {name: _from(repr(value), 0) for name, value in columns.items() if value not in (None, "", (), {}, False)}
 
 
 def _from(text: str, start: int) -> str:

@@ -26,9 +26,9 @@ class Lookup(Mapping[str, V]):
 
     def __getitem__(self, key: str) -> V:
         """Return one. Raises KeyError for an id that is not there."""
-        if (found := self._find(key)) is None:
+        if (record := self._find(key)) is None:
             raise KeyError(key)
-        return found
+        return record
 
     def __iter__(self) -> Iterator[str]:
         """Yield all ids."""
@@ -146,8 +146,8 @@ def _by_id(
 ) -> dict[str, R]:
     with database.reader() as reader:
         if memory is None:
-            found = reader.rows(projection.name, projection.columns, rest, *values)
-            return {row[0]: projection.read(row) for row in found}
+            rows = reader.rows(projection.name, projection.columns, rest, *values)
+            return {row[0]: projection.read(row) for row in rows}
         ids = [key for (key,) in reader.rows(projection.name, {"id": "text"}, rest, *values)]
         memory.read(reader, projection, ids)
     records = memory.records[projection.name]

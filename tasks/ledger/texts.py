@@ -9,12 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from models.core import LedgerBroken, PrivacyError, inspect, inspect_typed
+from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
 from models.ledger import Entry
 from models.projections import Kind
 from tasks.ledger import chain
 from tasks.ledger.database import Database
-from tasks.ledger.forgetting import refuse_under_hold
 from tasks.ledger.reader import Reader, marks
 
 if TYPE_CHECKING:
@@ -179,3 +178,20 @@ def _first_naming(reader: Reader, text_id: str) -> int:
 def _fault(text_id: str, seq: int) -> str:
     where = f"entry {seq}: the words that it names" if seq else "words that no entry names"
     return f"{where} (text {text_id}) were changed or taken away, and no entry says that they were erased"
+
+
+def legal_hold(database: Database) -> Entry | None:
+    """Return the entry that placed the legal hold in force, or None if there is none."""
+    placed = chain.last_of(database, "legal_hold_placed")
+    lifted = chain.last_of(database, "legal_hold_lifted")
+    return placed if placed and (lifted is None or lifted.seq < placed.seq) else None
+
+
+def refuse_under_hold(database: Database) -> None:
+    """Raise RuleError while a legal hold is in force."""
+    if placed := legal_hold(database):
+        day = new_york_day(placed.recorded_at)
+        raise RuleError(
+            f"there has been a legal hold since {day} (entry {placed.seq}), so nothing is erased; when counsel says "
+            "that it is over, run `followthrough hold lift`"
+        )

@@ -69,14 +69,14 @@ def who_hears(database: Database) -> str | None:
 @contextmanager
 def _file_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
     with _lock_file(database).open("a+") as file:
-        told = ""
+        holder = ""
         while not stop.is_set():
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 file.seek(0)
-                told = _tell(waits, file.read(), told)
+                holder = _tell(waits, file.read(), holder)
                 stop.wait(EVERY)
         file.truncate(0)
         file.write(_name())
@@ -100,11 +100,11 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
     with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for each in SERVER_GONE_AFTER:
-            connection.exec_driver_sql(f"SET {each}")
-        told = ""
+        for setting in SERVER_GONE_AFTER:
+            connection.exec_driver_sql(f"SET {setting}")
+        holder = ""
         while not stop.is_set() and not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar_one():
-            told = _tell(waits, _holder(connection) or "one whose session is not shown", told)
+            holder = _tell(waits, _holder(connection) or "one whose session is not shown", holder)
             stop.wait(EVERY)
         with _watched(connection, stop) as lost:
             yield
@@ -142,12 +142,12 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
 
 
 def _holder(connection: "Connection") -> str | None:
-    found: str | None = connection.exec_driver_sql(HOLDER, (LOCK,)).scalar()
-    return found
+    holder: str | None = connection.exec_driver_sql(HOLDER, (LOCK,)).scalar()
+    return holder
 
 
-def _tell(waits: Callable[[str], None], holder: str, told: str) -> str:
-    if holder != told:
+def _tell(waits: Callable[[str], None], holder: str, before: str) -> str:
+    if holder != before:
         waits(holder)
     return holder
 

@@ -112,23 +112,23 @@ def faults_of_checkpoints(
     noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     there = {checkpoint.seq for checkpoint in kept}
     faults = [
-        f"the checkpoint of entry {each.seq}, noted in entry {seq}, is gone: {path_of(folder, each.seq)}"
-        for seq, each in noted.items()
-        if each.seq not in there
+        f"the checkpoint of entry {head.seq}, noted in entry {seq}, is gone: {path_of(folder, head.seq)}"
+        for seq, head in noted.items()
+        if head.seq not in there
     ]
-    named = [(f"the checkpoint {path_of(folder, each.seq).name}", each) for each in kept]
-    faults += [f"{what} {wrong}" for what, each in named if (wrong := differs(hashes, each.seq, each.hash))]
-    named += [(f"the checkpoint noted in entry {seq}", each) for seq, each in noted.items()]
-    good = [each.seq for _, each in named if is_ours(each, keys)]
+    named = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in kept]
+    faults += [f"{what} {wrong}" for what, head in named if (wrong := differs(hashes, head.seq, head.hash))]
+    named += [(f"the checkpoint noted in entry {seq}", head) for seq, head in noted.items()]
+    good = [head.seq for _, head in named if is_ours(head, keys)]
     if keys and not good:
         faults.append(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
         )
-    for what, each in named:
-        if each.signature is not None and not (is_ours(each, keys) if keys else is_signed_by(each, str(each.key_id))):
+    for what, head in named:
+        if head.signature is not None and not (is_ours(head, keys) if keys else is_signed_by(head, str(head.key_id))):
             faults.append(f"{what} is not signed with {'our key' if keys else 'the key that it names'}")
-        elif each.signature is None and good and each.seq > min(good):
+        elif head.signature is None and good and head.seq > min(good):
             faults.append(f"{what} is not signed, and checkpoints before it are")
     return faults
 
@@ -146,13 +146,13 @@ def faults_of_stamps(
         if isinstance(entry.event, CheckpointTaken) and entry.event.stamp_sha256
     }
     faults = []
-    for each in kept:
-        path = stamps.stamp_of(path_of(folder, each.seq))
-        if each.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[each.seq]):
+    for head in kept:
+        path = stamps.stamp_of(path_of(folder, head.seq))
+        if head.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[head.seq]):
             wrong: str | None = "was changed" if path.is_file() else "is gone"
         elif trusted is not None and path.is_file():
-            at = datetime.fromisoformat(each.head.recorded_at)
-            wrong = stamps.fault_of(path, each.text.encode(), trusted, at)
+            at = datetime.fromisoformat(head.head.recorded_at)
+            wrong = stamps.fault_of(path, head.text.encode(), trusted, at)
         else:
             continue
         if wrong:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.core import SlackRefused, new_york_day
+from models.core import SlackError, SlackRefused, new_york_day
 from models.drafts import MemoAtHand, memo_aftermath
 from models.drafts import is_stale as is_memo_stale
 from models.ledger import ReminderUpdated, Shown
 from models.projections import MILESTONES, REMINDERS
-from models.records import MilestoneRecord, ReminderRecord, aftermath, is_stale, refusal_of
+from models.records import MAIL, MilestoneRecord, ReminderRecord, aftermath, is_stale, refusal_of
 from notifications.reminders import say_aftermath
 from notifications.slack import SlackMessage
 from notifications.words import Sender
@@ -43,15 +43,53 @@ def redraw(
         item.message for memo in drafts.values() for item in memo.draft.messages if is_memo_stale(item, memo, day)
     }
     for message in sorted(stale):
-        parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
-        about = About(
-            records.some(database, MILESTONES, {part.milestone_id for part in parts if part.milestone_id}), drafts, day
-        )
-        claims = tuple(part.claim for part in parts)
-        code = _draw(database, slack, parts[0], claims, about, sender)
-        shown = tuple(about.shown({part.id for part in parts}))
-        ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
+        _update(database, slack, sender, message, drafts, now)
     return len(stale)
+
+
+def redraw_erased(
+    database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
+) -> tuple[int, list[tuple[str, str, str]]]:
+    """Draw the messages again that quote words which were erased; return how many, and those that still show them.
+
+    Of each of these: to whom it went, on which day, and why it stays: `email`, `slack` where Slack cannot be asked, or
+    Slack's code.
+    """
+    refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
+    refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
+    quoting: dict[str, ReminderRecord] = {}
+    for part in records.every(database, REMINDERS).values():
+        # A refusal's reason stands in messages that were drawn after it, which mails never are.
+        is_quoted_later = part.milestone_id in refused and part.channel != MAIL
+        if part.sent_at and (text_id in part.claim.typed or is_quoted_later):
+            quoting.setdefault(part.message, part)
+    drafts = {memo.draft.id: memo for memo in memos_at_hand(database, new_york_day(now))}
+    still_shown = []
+    for message, part in sorted(quoting.items()):
+        if part.channel == MAIL:
+            why: str | None = MAIL
+        else:
+            try:
+                why = _update(database, slack, sender, message, drafts, now) if slack else "slack"
+            except SlackError:
+                why, slack = "slack", None
+        if why and part.sent_at:
+            still_shown.append((part.to, new_york_day(part.sent_at).isoformat(), why))
+    return len(quoting) - len(still_shown), still_shown
+
+
+def _update(
+    database: Database, slack: Slack, sender: Sender, message: str, drafts: dict[str, MemoAtHand], now: datetime
+) -> str | None:
+    """Draw a message again and note what it shows now; return Slack's code if Slack refuses, else None."""
+    parts = sorted(records.where(database, REMINDERS, message=message).values(), key=lambda part: part.claimed_seq)
+    milestone_ids = {part.milestone_id for part in parts if part.milestone_id}
+    about = About(records.some(database, MILESTONES, milestone_ids), drafts, new_york_day(now))
+    claims = tuple(part.claim for part in parts)
+    code = _draw(database, slack, parts[0], claims, about, sender)
+    shown = tuple(about.shown({part.id for part in parts}))
+    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
+    return code
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from shutil import copyfile
 
 from ratio import Ratio, in_turns
 
-from flows._runtime.data import DEMO_MARK, REGISTER
+from flows._runtime.data import REGISTER
 
 CHECKOUT = Path(__file__).parents[2]
 START = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -19,6 +19,7 @@ IN_SHORT = {"TRIES": 1, "RUNS": 1}
 def measure() -> list[Ratio]:
     """Run a cycle a day for twenty days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
     from flows._runtime.environment import own_prefect, play_with
+    from flows._runtime.origin import beginning_demonstration
     from tasks.evidence import serve_records
 
     with (
@@ -34,7 +35,8 @@ def measure() -> list[Ratio]:
         }
         play_with(**installation, NOW=START.isoformat())
         own_prefect(home)
-        return asyncio.run(_cycles(home, installation))
+        with beginning_demonstration():  # so that the clock may be set
+            return asyncio.run(_cycles(home, installation))
 
 
 async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
@@ -75,5 +77,4 @@ def _home(folder: Path) -> Path:
     copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     dropped = "access-guidelines.txt"
     copyfile(CHECKOUT / "flows" / "data" / "demo" / dropped, home / "drop" / "agency" / dropped)
-    (folder / DEMO_MARK).touch()  # so that the clock may be set
     return home

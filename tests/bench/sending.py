@@ -77,7 +77,6 @@ class _Sweeps:
     """A made-up installation of a thousand people, each with one milestone past its date."""
 
     def __init__(self, folder: Path, url: str, token: str) -> None:
-        from flows._runtime.data import DEMO_MARK
         from tasks.register import read_people
         from tests.chaos.sweep import people_file, plan_of
 
@@ -85,7 +84,6 @@ class _Sweeps:
         roster.write_text(people_file(MANY))
         roster.chmod(0o600)
         plan_of(f"sqlite:///{self.database}", MANY, None)
-        (folder / DEMO_MARK).touch()  # so that the clock may be set
         self.folder = folder
         read_people(roster)  # a file that was not touched since is not read again
         self.environment = {

@@ -76,7 +76,6 @@ class _Installation:
     """An installation of many reports, each with its own people and a database of its own on one server."""
 
     def __init__(self, folder: Path, postgres: str, slack: "_Slack") -> None:
-        from flows._runtime.data import DEMO_MARK
         from tests.chaos.sweep import people_file, plan_of
 
         self.folder, self.postgres, self.slack = folder, postgres, slack
@@ -92,7 +91,6 @@ class _Installation:
                 "people.yaml": people,
                 "followthrough.env": "FOLLOWTHROUGH_SECRETS_FILE=secrets.env\nFOLLOWTHROUGH_PEOPLE=people.yaml\n",
                 "secrets.env": f"FOLLOWTHROUGH_DATABASE_URL={postgres.format(_database(report))}\n",
-                DEMO_MARK: "",
             }
             for name, text in lines.items():
                 (home / name).write_text(text)

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -23,7 +24,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import create_engine
 
-from flows._runtime.data import DEMO_MARK, REGISTER
+from flows._runtime.data import REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
@@ -83,7 +84,6 @@ class Installation:
         stand_in.workspace.clock = self.now.timestamp
         self.people.write_text(people_file(messages, later))
         self.people.chmod(0o600)
-        (folder / DEMO_MARK).touch()  # so that the clock may be set
         if postgres:
             self._admin("DROP DATABASE IF EXISTS killed WITH (FORCE)", f"DROP DATABASE IF EXISTS {TEMPLATE}")
             self._admin(f"CREATE DATABASE {TEMPLATE}")
@@ -268,7 +268,7 @@ def _numbered(first: int, messages: int, later: int) -> list[str]:
 
 def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
     """Make the ledger of an installation: the register, and so many milestones past their date."""
-    database = connect(url)
+    database = replace(connect(url), begins_demonstration=True)  # so that the clock may be set
     migrate.upgrade(database)
     steps = [planned(n, DUE if n <= messages else FAR) for n in range(1, messages + later + 1)]
     ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))

@@ -1,17 +1,17 @@
 """By which way an entry came, from which account, and what that lets a person do (docs/record.md#who-may-do-what)."""
 
+import json
 import os
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows._runtime import clock
 from flows._runtime import settings as settings_of
-from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
-from models.ledger import MemoApproved
+from models.ledger import DateHandedOver, MemoApproved
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.core import account_hash, salt_of
@@ -27,7 +27,7 @@ ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 @pytest.fixture
 def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> DemoInstallation:
     """An installation that no demonstration made, used from one account; its clock stands still."""
-    (installation.folder / DEMO_MARK).unlink()
+    monkeypatch.setattr(settings_of.Settings, "is_demonstration", False)
     people = installation.settings.people_path
     people.write_text(people.read_text().replace("U0DEMO", "U0REAL0"))
     del os.environ["FOLLOWTHROUGH_NOW"]
@@ -168,3 +168,35 @@ def test_an_approved_draft_is_issued_in_slack_by_who_may_and_they_are_told(real:
     (entry,) = [each for each in real.entries if each.event.kind == "memo_issued"]
     assert (entry.channel, entry.actor) == ("slack", COORDINATOR)
     assert ", in Slack" in " ".join((real.settings.home / "memos" / "1" / "memo.txt").read_text().split())
+
+
+def test_an_audit_names_the_entries_of_commands_without_an_account_and_passes(
+    real: DemoInstallation, call: Call
+) -> None:
+    assert "hold no account" not in call("ledger", "verify").out
+    says = DateHandedOver(milestone_id="R6-M1", due=real.milestone("R6-M1").due_now)
+    seq = ledger.append(replace(real.database, channel="command", account=None), [says], now=clock.now())
+    verified = call("ledger", "verify")
+    assert verified.code == 0, verified.err
+    assert f"note: 1 entry came by a command and hold no account: {seq}" in verified.out
+    assert json.loads(call("ledger", "verify", "--json").out)["without_account"] == [str(seq)]
+
+
+def test_a_coordinator_confirms_the_clock_after_an_entry_of_a_clock_a_year_ahead(
+    real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("ledger", "clock", "--reason", "made up: the clock was a year ahead", "--by")
+    agreed = call(*words, COORDINATOR)
+    assert (agreed.code, "nothing is recorded" in agreed.out) == (0, True)
+    says = DateHandedOver(milestone_id="R6-M1", due=real.milestone("R6-M1").due_now)
+    ahead = ledger.append(real.database, [says], now=clock.now() + timedelta(days=170))
+
+    refused = call("memo", "note", "R6", "--text", "made up", "--on", "2026-11-20", "--by", COORDINATOR)
+    assert refused.code == 3
+    assert f"before the last entry (no. {ahead}" in refused.err
+    assert "followthrough ledger clock --reason" in refused.err
+    assert call(*words, "p-contact-legal").code == 4
+    confirmed = call(*words, COORDINATOR)
+    assert (confirmed.code, f"recorded (entry {ahead + 1})" in confirmed.out) == (0, True), confirmed.err
+    assert call("memo", "note", "R6", "--text", "made up", "--on", "2026-11-20", "--by", COORDINATOR).code == 0
+    assert call("ledger", "verify").code == 0

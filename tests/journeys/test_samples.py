@@ -75,3 +75,17 @@ def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_chec
         subprocess.run(load, input=lzma.decompress((version / "postgresql.sql.xz").read_bytes()), check=True)
         followthrough(restored, "upgrade", FOLLOWTHROUGH_DATABASE_URL=url)
         followthrough(restored, "ledger", "verify", *against(home), FOLLOWTHROUGH_DATABASE_URL=url)
+
+
+@pytest.mark.parametrize("people", ["examples", "a real person among them"])
+def test_an_upgrade_notes_once_that_a_marked_home_is_a_demonstration_if_all_its_people_are_examples(
+    version: Path, tmp_path: Path, people: str
+) -> None:
+    home = unpack(version / "home.tar.xz", tmp_path / "home")
+    if people != "examples":
+        listed = home / "people.yaml"
+        listed.write_text(listed.read_text().replace("slack: U0DEMO", "slack: U0REAL", 1))
+    said = followthrough(home, "upgrade")
+    assert ("this record is a demonstration" in said) == (people == "examples")
+    assert "nothing to do" in followthrough(home, "upgrade")
+    assert ("Demonstration:" in followthrough(home, "status")) == (people == "examples")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also, play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
@@ -124,7 +124,6 @@ def town_in(
     people = folder / "people.yaml"
     people.write_text(people_file(numbers, coordinator))
     people.chmod(0o600)
-    (folder / DEMO_MARK).touch()  # so that the clock may be set
     (folder / "followthrough.db").write_bytes(template.read_bytes())
     play_with(
         HOME=str(folder), PEOPLE=str(people), SLACK_BOT_TOKEN=slack.token, SLACK_API_URL=slack.url,
@@ -132,7 +131,8 @@ def town_in(
     )  # fmt: skip
     town = Town(folder, slack, mail)
     try:
-        ledger.append(town.database, adopted(), now=datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
+        with beginning_demonstration():  # so that the clock may be set
+            ledger.append(town.database, adopted(), now=datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
         yield town
     finally:
         load_settings().database(begin=True).engine.dispose()

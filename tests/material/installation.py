@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime import clock
-from flows._runtime.data import DEMO_MARK, REGISTER
+from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also, play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.run import run
 from flows._runtime.settings import Settings, load_settings
 from models.ledger import DateHandedOver, Entry
@@ -120,9 +121,9 @@ def installation_in(folder: Path, moment: str = MORNING) -> Iterator[DemoInstall
         (home / "drop" / name / IN_USE).touch()
     shutil.copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     (home / "people.yaml").chmod(0o600)
-    (folder / DEMO_MARK).touch()  # so that the clock may be set
     shutil.copyfile(REGISTER, folder / "recommendations.yaml")
-    with slack_stand_in() as slack, serve_records(CHECKOUT / "flows" / "data" / "demo" / "council") as records_url:
+    council = serve_records(CHECKOUT / "flows" / "data" / "demo" / "council")
+    with slack_stand_in() as slack, council as records_url, beginning_demonstration():
         slack.clock = lambda: clock.now().timestamp()
         play_with(
             HOME=str(home),

@@ -15,11 +15,13 @@ from models.ledger import (
     Called,
     CandidateFound,
     CheckpointTaken,
+    ClockConfirmed,
     CustodyNoted,
     DateAgreed,
     DateHandedOver,
     DateOffered,
     DateProposed,
+    DemonstrationNoted,
     DigestClaimed,
     DigestFacts,
     DueFixed,
@@ -214,5 +216,7 @@ def one_of_each() -> list[Event]:
         LegalHoldLifted(reason_id="t"),
         PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
         TablesRebuilt(told=SHA, rows={"milestone": 1}),
+        DemonstrationNoted(),
+        ClockConfirmed(seq=1, reason_id="t"),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

@@ -39,10 +39,15 @@ def record() -> tuple[Sealed, ...]:
 def issued_files() -> Mapping[str, bytes]:
     """Return the files of memo no. 1, signed; SHA256SUMS, its signature and memo.zip are not yet among them."""
     world: World = world_at(record(), AS_OF)
-    made = render_memo(_numbered(memo_of(world)))
+    made = render_memo(issued_facts())
     made |= render_memo(_numbered(memo_of(world, audience=AUDIENCE)), stem=extract_stem(AUDIENCE))
     made["verify_memo.py"] = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_bytes()
     return reissued(made, record())
+
+
+def issued_facts() -> Any:
+    """Return the facts of memo no. 1."""
+    return _numbered(memo_of(world_at(record(), AS_OF)))
 
 
 def _numbered(facts: Any) -> Any:

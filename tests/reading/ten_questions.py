@@ -180,7 +180,7 @@ class _Key:
         yield self.turns()
         yield self.changed()
         yield self.questions()
-        yield iter((f"Next memo {long_date(next_memo_on(self.today, 'month'))}",))
+        yield iter((f" memo {long_date(next_memo_on(self.today, 'month'))}",))
 
     def verified(self) -> Iterator[str]:
         """Yield how many recommendations are verified, when the last was closed, and else which milestones are."""
@@ -282,8 +282,9 @@ class _Key:
             elif view.turn.party == "oversight":
                 yield f"DOI: {TURNS[view.turn.verb]}"
             else:
-                record = self.report.by_id[view.turn.milestone_id].record
-                yield f": {(record.planned.ask or '').partition(',')[0].partition(' that ')[0]}"
+                step = self.report.by_id[view.turn.milestone_id]
+                asked = (step.record.planned.ask or "").partition(",")[0].partition(" that ")[0]
+                yield f": {'send a new version' if step.review == 'not_sufficient' else asked}"
 
     def changed(self) -> Iterator[str]:
         """Yield that it is the first memo, what verifiers found, and for how many milestones another date was asked."""

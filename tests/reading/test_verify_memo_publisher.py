@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from flows.data import verify_memo
+from models.core import evolve
 from models.ledger import EntryCorrected, canonical
 from models.memo import audiences_of
 from models.standing import report
@@ -29,7 +30,18 @@ from tests.material.memo import AS_OF, START, TEXTS, all_closed, fewer, memo_of,
 from tests.material.memo_forms import memos
 from tests.material.memo_histories import TYPED, history
 from tests.notifications.printed.test_many import many
-from tests.reading.issued_memo import KEY, KEY_ID, OTHER, Files, issued_files, put, record, reissued, summed
+from tests.reading.issued_memo import (
+    KEY,
+    KEY_ID,
+    OTHER,
+    Files,
+    issued_facts,
+    issued_files,
+    put,
+    record,
+    reissued,
+    summed,
+)
 
 EXTRACT = "extract-speaker.json"
 Change = Callable[[dict[str, Any]], object]
@@ -78,6 +90,34 @@ def test_a_printed_form_with_another_bottom_line_is_refused(tmp_path: Path, form
     content = rezipped(issued_files()[form], old, new)
     assert content != issued_files()[form]
     assert f"{form} does not print" in wrong(issued(tmp_path / "1", forms={form: content}))
+
+
+ANOTHER: Mapping[str, tuple[str, Any]] = {
+    "a bottom line": ("bottom_line", lambda line: evolve(line, text="DOI owes nothing.", lead="DOI owes nothing.")),
+    "a question": ("questions", lambda question: evolve(question, text="Did NYPD do all of it?")),
+    "what changed": ("told", lambda sentence: evolve(sentence, text="NYPD did all of it.")),
+}
+
+
+@pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "memo.pdf"])
+@pytest.mark.parametrize("what", ANOTHER)
+def test_a_printed_form_with_another_main_sentence_is_refused(tmp_path: Path, form: str, what: str) -> None:
+    part, change = ANOTHER[what]
+    facts = issued_facts()
+    others = render_memo(evolve(facts, **{part: tuple(change(sentence) for sentence in getattr(facts, part))}))
+    said = wrong(issued(tmp_path / "1", forms={form: others[form]}))
+    assert said.startswith(f"{form} does not print what memo.json says ({part.replace('_', ' ')}): ")
+
+
+@pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "memo.pdf"])
+@pytest.mark.parametrize("part", ["ahead", "unknown"])
+def test_a_printed_form_with_another_main_count_is_refused(tmp_path: Path, form: str, part: str) -> None:
+    facts = issued_facts()
+    count = getattr(facts.counts, part)
+    counts = evolve(facts.counts, **{part: evolve(count, value=count.value + 10)})
+    others = render_memo(evolve(facts, counts=counts))
+    said = wrong(issued(tmp_path / "1", forms={form: others[form]}))
+    assert said == f"{form} does not print the count {part} of memo.json, {count.value}"
 
 
 @pytest.mark.parametrize("name", ["all closed", "two recommendations", "98 recommendations", *sorted(memos())])

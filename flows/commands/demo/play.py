@@ -14,8 +14,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 from flows._runtime import clock
-from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
+from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.commands._out import run_flow
 from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
@@ -32,6 +33,8 @@ from tasks.register import read_people, read_plan
 from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, running
 
 COORDINATOR_CHANNEL = "C0DEMO0001"
+SALT = sha256(b"demonstration").digest()
+"""The salt of every demo's home, so that each hashes alike; no other home has it."""
 
 
 def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, talk: bool = False) -> Iterator[str]:
@@ -50,7 +53,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     web = (name for name, source in read_plan(REGISTER).plan.sources.items() if getattr(source, "url", None))
     # Web sources that have no recorded answer in the demo are not asked.
     not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
-    with running(SlackStandIn()) as slack, serve_records(DEMO / "council") as records_url:
+    with running(SlackStandIn()) as slack, serve_records(DEMO / "council") as records_url, beginning_demonstration():
         slack.clock = now.timestamp
         play_with(
             HOME=str(home),
@@ -115,16 +118,16 @@ def make_home(out: Path) -> Path:
 
     Raises InputError for a folder that holds other things.
     """
-    if out.exists() and any(out.iterdir()) and not (out / DEMO_MARK).exists():
+    home, salt = out / "home", out / "home" / "salt"
+    is_of_demo = salt.is_file() and salt.read_bytes() == SALT
+    if out.exists() and any(out.iterdir()) and not is_of_demo:
         raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
     if out.exists():
         shutil.rmtree(out)
-    home = out / "home"
+    write_whole(salt, SALT, mode=0o600)
     for name in ("agency", "oversight"):
         (home / "drop" / name).mkdir(parents=True)
         write_whole(home / "drop" / name / IN_USE, b"")
-    write_whole(out / DEMO_MARK, b"")
-    write_whole(home / "salt", sha256(b"demonstration").digest(), mode=0o600)  # so that each demo hashes alike
     return home
 
 

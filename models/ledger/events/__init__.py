@@ -91,6 +91,8 @@ Event = Annotated[
     | record.LedgerRestored
     | record.PeopleAdopted
     | record.TablesRebuilt
+    | record.DemonstrationNoted
+    | record.ClockConfirmed
     | forgetting.TextErased
     | forgetting.EvidenceExpunged
     | forgetting.LegalHoldPlaced

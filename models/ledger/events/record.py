@@ -71,6 +71,29 @@ class TablesRebuilt(Happening):
     """By table, how many rows differed."""
 
 
+class DemonstrationNoted(Happening):
+    """A record that began before its first entry could say so is a demonstration; `upgrade` wrote this."""
+
+    subject_field: ClassVar[str] = "record_id"
+    kind: Literal["demonstration_noted"] = "demonstration_noted"
+    record_id: Literal["record"] = "record"
+
+    @property
+    def key(self) -> str:
+        """Return the key: a record has one such entry."""
+        return self.kind
+
+
+class ClockConfirmed(Happening):
+    """A person says that the clock is right now, far from the moment of the last entry: what follows goes by it."""
+
+    subject_field: ClassVar[str] = "seq"
+    kind: Literal["clock_confirmed"] = "clock_confirmed"
+    seq: int
+    """The last entry then."""
+    reason_id: str
+
+
 class PeopleAdopted(Happening):
     """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows._runtime import clock
 from flows._runtime.environment import play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.demo.play import make_home
 from models.core import NEW_YORK, Calendar, InputError, evolve
@@ -62,7 +63,8 @@ def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date
     write_whole(plan, content)
     write_whole(home / "people.yaml", write_yaml(register.people_of(words, units)), mode=0o600)
     say(f"writing a record of {register.YEARS} years")
-    seq = Years(load_settings(), words, today).write(made, sha256(content).hexdigest())
+    with beginning_demonstration():
+        seq = Years(load_settings(), words, today).write(made, sha256(content).hexdigest())
     yield f"{size:,} milestones of {len(made):,} recommendations, {seq:,} entries, as of {today}"
     yield f"to look at it: export FOLLOWTHROUGH_ENV_FILE={settings_file.absolute()}; followthrough status"
 

@@ -14,7 +14,6 @@ import pytest
 
 from flows._runtime import clock
 from flows._runtime import settings as settings_of
-from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from models.answers import SPECIFICATIONS, Form, Verb
@@ -230,16 +229,15 @@ def test_a_day_to_come_is_bad_input(own_installation: RacedInstallation, verb: V
 @pytest.fixture
 def real(own_installation: RacedInstallation, monkeypatch: pytest.MonkeyPatch) -> Iterator[RacedInstallation]:
     """The installation as one that no demonstration made, in which all that stands came from one account."""
-    mark, people = own_installation.installation.folder / DEMO_MARK, own_installation.installation.settings.people_path
+    people = own_installation.installation.settings.people_path
     before = people.read_text()
-    mark.unlink()
+    monkeypatch.setattr(settings_of.Settings, "is_demonstration", False)
     people.write_text(before.replace("U0DEMO", "U0REAL0"))
     del os.environ["FOLLOWTHROUGH_NOW"]
     monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
     monkeypatch.setattr(settings_of, "own_account", lambda: "made-up-account")
     yield own_installation
     people.write_text(before)
-    mark.touch()
 
 
 DECIDED = [verb for verb, each in SPECIFICATIONS.items() if each.in_slack]

@@ -4,7 +4,7 @@ The forger has the machine, but not the signing key.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from flows._runtime.data import DEMO_MARK
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from models.core import LedgerBroken, evolve
@@ -45,18 +45,18 @@ def lies(event: Event) -> Event:
 
 
 @pytest.fixture(params=["signed", "unsigned"])
-def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home with a statement, and a checkpoint over it."""
     if request.param == "signed":
         monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(key_in(tmp_path)))
     monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
-    (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
-    words = texts.keep(database(), "Made up: the draft is begun.")
-    ledger.append(database(), [planned(), evolve(says(), says="started", text_id=words)], now=NOW)
-    begin(tmp_path / "home")
-    run(audit_ledger)
-    return tmp_path / "home"
+    with beginning_demonstration():
+        words = texts.keep(database(), "Made up: the draft is begun.")
+        ledger.append(database(), [planned(), evolve(says(), says="started", text_id=words)], now=NOW)
+        begin(tmp_path / "home")
+        run(audit_ledger)
+        yield tmp_path / "home"
 
 
 def begin(home: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy import text
 
 from flows._runtime import clock
-from flows._runtime.data import DEMO_MARK
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
@@ -36,19 +36,19 @@ KEY_ID = KEY.public_key().public_bytes_raw().hex()
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home with a signing key and a fixed clock."""
     path = tmp_path / "signing.pem"
     path.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     path.chmod(0o600)
     monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(path))
-    (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
     checkpoint.write_checkpoint(
         tmp_path / "home" / "checkpoints", checkpoint.sign_head((0, GENESIS), now=NOW, key=KEY)
     )  # the key was new before anything was recorded
-    return tmp_path / "home"
+    with beginning_demonstration():
+        yield tmp_path / "home"
 
 
 @pytest.fixture

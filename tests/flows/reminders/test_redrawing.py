@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
+from flows._runtime.environment import play_also
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.projections import MILESTONES
 from tasks import ledger
-from tasks.ledger import records
+from tasks.ledger import records, texts
 from tests.material.answers import Listening, correct_entry, record_finding
+from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+from tests.material.mail import mail_server
 
 
 @pytest.fixture
@@ -110,3 +113,64 @@ def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_noth
     installation.do(deliver_reminders)
     assert f"The evidence was withdrawn (entry {withdrawn})." in asked[0]["text"]
     assert "ft.verify" not in str(asked[0]["blocks"])
+
+
+def erase(call: Call, installation: DemoInstallation, words: str) -> str:
+    [(text_id, _)] = [(key, said) for key, said in texts.every(installation.database).items() if words in said]
+    ended = call("text", "erase", text_id, "--reason", "A made-up order.", "--by", COORDINATOR)
+    assert ended.code == 0, ended.err
+    return ended.out
+
+
+def rejected(installation: DemoInstallation, reason: str) -> None:
+    """Send what is due, then a verifier's reason why a file does not show it."""
+    installation.do(deliver_reminders)
+    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    words = installation.words(reason)
+    installation.do(record_finding, "R6-M1", "not_met", date(2026, 11, 20), VERIFIER, words, sha256)
+    installation.do(deliver_reminders)
+
+
+def test_after_an_erasure_each_message_that_quotes_the_words_is_drawn_again_without_them(
+    installation: DemoInstallation, call: Call
+) -> None:
+    rejected(installation, "Made up: two lists are missing.")
+    here = Listening(installation)
+    here.send("extend.ask", "p-contact-policy", "R6-M1", to="2027-03-01", reason="Made up: more time.")
+    here.send("extend.refuse", COORDINATOR, "R6-M1", reason="Made up: the council waits for it.")
+    installation.do(deliver_reminders)
+    for words in ("two lists are missing", "the council waits for it"):
+        assert words in str(installation.slack.messages)
+        assert "Drawn again without them: " in erase(call, installation, words)
+        assert words not in str(installation.slack.messages)
+    assert call("ledger", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("chat.update error:cant_update_message", "still shows them: cant_update_message"),
+        ("chat.update http_503", "still shows them: Slack could not be asked; run the same command again"),
+    ],
+)
+def test_a_message_that_slack_does_not_change_is_named_to_the_person_who_erased(
+    installation: DemoInstallation, call: Call, fault: str, said: str
+) -> None:
+    rejected(installation, "Made up: two lists are missing.")
+    installation.slack.faults.append(fault)
+    out = erase(call, installation, "two lists are missing")
+    assert "The message in Slack to p-contact-policy of November 25, 2026" in out
+    assert said in out
+
+
+def test_a_mail_that_quotes_erased_words_is_named_to_the_person_who_erased(
+    installation: DemoInstallation, call: Call
+) -> None:
+    people = installation.settings.people_path
+    people.write_text(people.read_text().replace("slack: U0DEMO014", "email: contact@agency.example"))
+    with mail_server() as mail:
+        play_also(SMTP_URL=mail.url, MAIL_FROM="follow-up@office.example")
+        rejected(installation, "Made up: two lists are missing.")
+        assert "two lists are missing" in "".join(each.get_content() for each in mail.taken)
+        out = erase(call, installation, "two lists are missing")
+    assert "The mail to p-contact-policy of November 25, 2026 still shows them: ask them to delete it" in out
