@@ -71,8 +71,8 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
 def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
     """Return deadlines in their groups, each with what to ask for."""
     columns = (
-        Column(say("first.duty"), "229pt"),
-        Column(say("first.due"), "38pt"),
+        Column(say("first.duty"), "225pt"),
+        Column(say("first.due"), "34pt"),
         Column(say("first.days") if any(_counts(row) for row in rows) else "", "40pt"),
         Column(say("first.ask"), "1fr"),
     )
