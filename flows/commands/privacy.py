@@ -127,6 +127,7 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     waiting = [
         press.id for press in inbox.waiting(database) if contact and contact.slack and press.user == contact.slack
     ]
+    texts.check(database)  # what is gone unsaid would be missing in silence
     held: PersonExport = person_export(
         person_id, people, entries, texts.every(database), extracted_texts(entries, settings.store), waiting
     )
@@ -168,6 +169,7 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
     if folder.exists():
         raise InputError(f"{folder} is there already; name a new folder")
     database = settings.database()
+    texts.check(database)  # what is gone unsaid would be missing in silence
     entries = ledger.entries(database)
     for form in in_any_case(about) if about else (None,):
         items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), form)

@@ -13,7 +13,6 @@ from models.records.answers import (
     hold_of,
     is_movable,
     not_shown_seq,
-    obstacle_words,
     quiets_in_force,
     reassignment_of,
     refusal_of,

@@ -1,7 +1,5 @@
 """What is in force of the answers that people gave about a milestone (docs/answers.md)."""
 
-from collections.abc import Mapping
-
 from models.records.milestone import HoldItem, MilestoneRecord, QuietItem, ReassignmentItem, RequestItem
 from models.register import BY_LAW, Basis
 
@@ -9,14 +7,6 @@ from models.register import BY_LAW, Basis
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last hold that is not lifted."""
     return next((item for item in reversed(record.holds) if item.stands and item.lifted_on is None), None)
-
-
-def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:
-    """Return what the responsible waits for: a milestone's id, or their words, from those held by text id."""
-    hold = hold_of(record)
-    if hold is None or hold.waits_for:
-        return hold.waits_for if hold else None
-    return words.get(hold.reason_id, erased) if hold.reason_id else "no reason given"
 
 
 def is_movable(basis: Basis) -> bool:

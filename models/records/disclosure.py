@@ -135,7 +135,7 @@ def _released_entry(entry: Entry) -> DisclosureItem:
 
 
 def _words(text_id: str, seq: int, text: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
-    if text is None:
+    if not text:
         return DisclosureItem(
             what="words", id=text_id, klass="unchecked", released=False, why="erased", seq=erased or seq
         )

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from models.core import COORDINATOR, Mark, People, Value, holder
 from models.evidence import Result
 from models.ledger import DateAnswerKind
-from models.records import MilestoneRecord, assigned_to, date_answer_of, obstacle_words
+from models.records import MilestoneRecord, assigned_to, date_answer_of, hold_of
 from models.register import Basis, Duty, Relation
 from models.standing.answers import Answer, AnswerKind
 from models.standing.lateness import Lateness
@@ -159,6 +159,7 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
     """
     record, lateness, source = view.record, view.lateness, view.source
     statement, finding = record.statement, record.finding
+    hold = hold_of(record)
     last_answer, last_decision = view.last_answer, view.last_decision
     last = {answer.kind: answer for answer in view.answers if answer.in_force and answer.kind in ANSWERED}
     is_hidden = source.hidden_since(view.id) is not None
@@ -184,7 +185,7 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
         answers=tuple(answer_status(answer, beside) for answer in sorted(last.values(), key=lambda answer: answer.seq)),
-        blocked_by=obstacle_words(record, beside.words, ERASED),
+        blocked_by=(hold.waits_for or beside.say(hold.reason_id) or "no reason given") if hold else None,
         source=source.name,
         # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
         source_result="blocked" if is_hidden else source.record.result if source.record else None,

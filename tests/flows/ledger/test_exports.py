@@ -1,13 +1,15 @@
 """What the record holds on one person, and what may be handed out on a request: complete, sorted, and with reasons."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.__main__ import main
-from tests.material.answers import Listening
+from tests.flows.ledger.test_the_record import harm
+from tests.material.answers import Listening, add_note
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 from tests.material.presses import submitted
 
@@ -94,3 +96,24 @@ def test_a_request_gets_what_is_public_and_reads_why_the_rest_is_withheld(
     assert "A person of the office must read them before anything is handed out." in text
     assert f"File {kept[2]}" in text
     assert run("export", "request", str(folder), "--by", COORDINATOR) == 2
+
+
+def test_a_request_reads_that_words_were_erased_and_gets_nothing_while_others_are_gone_unsaid(
+    installation: DemoInstallation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    erased, kept = (installation.words(f"Made up: {name}.") for name in ("to be erased", "to be kept"))
+    for text_id in (erased, kept):
+        installation.do(add_note, "R6", date(2026, 11, 20), text_id, COORDINATOR)
+    assert run("text", "erase", erased, "--reason", "A made-up order.", "--by", COORDINATOR) == 0
+    assert run("export", "request", str(tmp_path / "whole"), "--by", COORDINATOR) == 0
+    items: Any = {each["id"]: each for each in json.loads((tmp_path / "whole" / "request.json").read_text())}
+    assert [(items[each]["released"], items[each]["why"]) for each in (erased, kept)] == [
+        (False, "erased"), (True, "public"),
+    ]  # fmt: skip
+
+    harm(installation.database, f"DELETE FROM text WHERE id = '{kept}'")
+    for words in (("request", str(tmp_path / "torn")), ("person", COORDINATOR)):
+        by = ("--by", COORDINATOR) if words[0] == "request" else ()
+        assert run("export", *words, *by) == 3
+        assert kept in capsys.readouterr().err
+    assert not (tmp_path / "torn").exists()

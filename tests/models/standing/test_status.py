@@ -34,6 +34,16 @@ def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
     return [(answer.kind, answer.until, answer.reason) for answer in status.answers]
 
 
+@pytest.mark.parametrize(("reason_id", "said"), [("t", WORDS["t"]), ("erased", ERASED), (None, "no reason given")])
+def test_the_reason_of_a_hold_is_called_erased_only_if_it_was(reason_id: str | None, said: str) -> None:
+    record = told(planned(), HoldAdded(**ABOUT, reason_id=reason_id))
+    view = MilestoneView(record, SourceView(record.source), DUE, CITY)
+    assert status_of(view, Beside(words=WORDS)).blocked_by == said
+    if reason_id == "t":
+        with pytest.raises(KeyError):
+            status_of(view, Beside(words={}))
+
+
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
