@@ -51,11 +51,6 @@ MENDS = {
 SEED = "demonstration"
 
 
-def _json_of(value: Any) -> str:
-    """Return nested values as the text of a column."""
-    return to_json(value).decode()
-
-
 class Place:
     """A database by its URL; its engine is made when it is first needed."""
 
@@ -67,9 +62,8 @@ class Place:
         """Make the engine, whose connections lock as we want it."""
         from sqlalchemy import create_engine, event
 
-        engine = create_engine(
-            self.url, hide_parameters=True, json_serializer=_json_of
-        )  # a fault is logged, and the words in it are people's
+        # A fault is logged, and its parameters may be words that people typed.
+        engine = create_engine(self.url, hide_parameters=True, json_serializer=lambda value: to_json(value).decode())
         event.listen(engine, "begin", _begin)
         event.listen(engine, "connect", _prepare_sqlite if self.file else _fix_search_path)
         return engine
