@@ -33,23 +33,23 @@ def ready(database: Database) -> None:
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reader() as reader:
-        return revisions.revision_of(reader), revisions.known()[-1]
+        return revisions.revision_of(reader), revisions.numbers()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
     """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
     refuse_other(current)
-    return tuple(step for step in revisions.known() if step > current)
+    return tuple(step for step in revisions.numbers() if step > current)
 
 
 def refuse_other(current: str | None) -> None:
     """Raise LedgerError for a revision that this version cannot bring up to its own: a newer one, or before 0.1.0."""
     refuse_before_0_1(current)
-    if current is not None and current not in revisions.known():
+    if current is not None and current not in revisions.numbers():
         raise LedgerError(
             f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.known()[-1]}, and nothing was written. Install the newer version, or restore a copy that this "
-            "one made"
+            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
+            "this one made"
         )
 
 

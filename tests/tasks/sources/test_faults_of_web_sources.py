@@ -193,7 +193,7 @@ class World:
         self.serve(kind, fault, where)
         at = last_good and {"checked_at": last_good, "answered_at": last_good}
         known = SourceRecord.model_validate({"id": name, "result": "ok", "seq": 1} | at) if at else None
-        context = replace(self.context, answers=[], own_url=self.address(kind, fault), known=known)
+        context = replace(self.context, answers=[], own_url=self.address(kind, fault), record=known)
         return sources.check(name, kind.source, replace(context, **dict(kind.more)))
 
 
