@@ -299,7 +299,7 @@ def test_one_broken_source_leaves_the_others_and_the_ledger_untouched(
     world: World, database: Database, broken: str
 ) -> None:
     names = WITH_TOKENS
-    ledger.append(database, register_events(), now=START)
+    ledger.append(database, register_events(), now=world.context.now - timedelta(days=1))
     with ExitStack() as stack:
         servers = {name: stack.enter_context(HTTPServer(host="127.0.0.1")) for name in names}
         all_at_once(world, servers, database, None)
