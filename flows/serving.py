@@ -60,14 +60,14 @@ async def _pauses() -> set[tuple[str, str]]:
 
 
 async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, str]] = ()) -> Any:
-    """Return a deployment of prefect.yaml as Prefect's runner takes it; what is paused stays so."""
+    """Return a deployment of prefect.yaml for Prefect's runner. What a person paused stays paused."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
     module, _, name = str(planned["entrypoint"]).partition(":")
     flow = getattr(import_module(module), name)
-    made = flow.to_deployment(
+    deployment = flow.to_deployment(
         name=str(planned["name"]),
         description=str(planned["description"]),
         tags=[str(tag) for tag in planned.get("tags", ())],
@@ -85,7 +85,7 @@ async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, st
         concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(planned["concurrency_limit"])),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    return await made if asyncio.iscoroutine(made) else made
+    return await deployment if asyncio.iscoroutine(deployment) else deployment
 
 
 if __name__ == "__main__":

@@ -54,6 +54,17 @@ BANNED = frozenset(
     ]
 )
 """Words that say nothing, and the metaphors of the first version."""
+WITHOUT_A_NOUN = frozenset(["each", "one", "told", "said", "known", "found"])
+"""Words that do not say what a variable, a parameter or a module holds."""
+NAMED_SO = {
+    "flows/commands/evidence.py: found",  # the option `--found`, which people type
+    "flows/watch/watching.py: told",  # printed by `watch --json`
+    "models/ledger/events/evidence.py: found",  # stored with a look
+    "models/ledger/events/record.py: told",  # stored with tables that were made again
+    "notifications/memo/document.py: told",  # a field of memo.json
+    "tasks/evidence/stored_evidence.py: found",  # printed by `evidence show --json`
+}
+"""What bears such a name because it is stored, printed for programs, or typed."""
 NOT_PROJECTED = {
     "checkpoint_taken",
     "clock_confirmed",
@@ -310,6 +321,26 @@ def test_no_name_is_a_banned_word() -> None:
         bad += [f"{name_of(path)}: {word}" for word in words & BANNED]
 
     assert bad == []
+
+
+def bound_names(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Yield the name of a module and of each variable and parameter in it."""
+    yield path.stem
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.ExceptHandler(name=str(name)):
+                yield name
+
+
+def test_a_variable_a_parameter_and_a_module_are_named_by_a_noun() -> None:
+    planted = ast.parse("def f(one): each = [told for told in one]\nmatch g:\n    case [said, *known]: h.found = 1")
+    paths = [*MODULES, SHIPPED / "verify_memo.py"]
+    names = {f"{name_of(path)}: {name}" for path in paths for name in bound_names(path, ast.parse(path.read_text()))}
+
+    assert set(bound_names(Path("p.py"), planted)) - {"p"} == WITHOUT_A_NOUN
+    assert {name for name in names if name.rpartition(": ")[2] in WITHOUT_A_NOUN} == NAMED_SO
 
 
 def test_values_are_changed_by_evolve_only() -> None:

@@ -48,7 +48,7 @@ class PeopleFile:
 
 
 @dataclass(frozen=True)
-class IssueAsked:
+class IssueRequest:
     """A person asked in Slack that an approved draft be issued."""
 
     draft_id: str
@@ -73,7 +73,7 @@ class PrivateReply:
     """The press that it settles."""
 
 
-Job = Press | IssueAsked | PrivateReply | str
+Job = Press | IssueRequest | PrivateReply | str
 """What is to be done: a press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows._listening.forms import may_open, open_form
-from flows._listening.listener import LOG, IssueAsked, Listener, PrivateReply
+from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
 from flows._runtime import clock
 from flows.answers.record_answer import keep_press, stranger_in
 from models.answers import (
@@ -46,9 +46,10 @@ class Receiver:
     """When a person of ours, by their Slack id, was last told that no more presses are taken."""
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
-        """Keep what came, acknowledge it, and queue it. What cannot be kept is not acknowledged.
+        """Act on one envelope: store and queue a press, queue a Home tab, or answer a slash command.
 
-        What is not understood is acknowledged, because Slack would only send it again.
+        A press that cannot be stored is not acknowledged, so Slack sends it again. An envelope that we do not
+        understand is acknowledged, because sending it again would not help.
         """
         self.listener.knows_app_id()
         match read_payload(envelope.kind, envelope.payload):
@@ -89,7 +90,7 @@ class Receiver:
             # that came before is in progress, or is found when the worker next looks for waiting presses.
             if received.over_limit:
                 self._tell_limit(incoming, is_answered=bool(errors))
-            elif not errors and not received.known:
+            elif not errors and not received.came_before:
                 self._hand_on(received.press, incoming.trigger)
 
     def _tell_limit(self, incoming: IncomingPress, *, is_answered: bool) -> None:
@@ -132,7 +133,7 @@ def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str 
     if not named:
         return escape(say_status(listener.home_of(person, now), sender))
     if issue := ISSUE.fullmatch(named):
-        listener.enqueue(IssueAsked(f"D{issue[1]}", person.id, command.user))
+        listener.enqueue(IssueRequest(f"D{issue[1]}", person.id, command.user))
         return say_issue(f"D{issue[1]}")
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False

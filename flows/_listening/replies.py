@@ -75,9 +75,9 @@ class Replies:
         return True
 
     def _settle(self, reply: PrivateReply) -> None:
-        if reply.press_id is None:
-            return
-        try:
-            inbox.settle(self.listener.database, reply.press_id, clock.now())
-        finally:  # if the database could not be asked, it is found among those that wait
-            self.listener.in_progress.discard(reply.press_id)
+        """Take the press that was answered out of the inbox. If that fails, the worker finds the press there again."""
+        if reply.press_id:
+            try:
+                inbox.settle(self.listener.database, reply.press_id, clock.now())
+            finally:
+                self.listener.in_progress.discard(reply.press_id)

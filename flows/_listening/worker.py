@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from flows._listening.home_tabs import HomeTabs
-from flows._listening.listener import LOG, PULSE, IssueAsked, Listener, PrivateReply
+from flows._listening.listener import LOG, PULSE, IssueRequest, Listener, PrivateReply
 from flows._listening.replies import Replies
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
@@ -70,8 +70,8 @@ class Worker:
         match self.listener.next_job():
             case Press() as press:
                 await self._act(press)
-            case IssueAsked() as asked:
-                await self._issue(asked)
+            case IssueRequest() as request:
+                await self._issue(request)
             case PrivateReply() as reply:
                 self.replies.say(reply)
             case str() as user:
@@ -103,17 +103,17 @@ class Worker:
             self._retry_later(press)
             LOG.warning("a press (%s) waits and is tried again: %s: %s", press.verb, type(error).__name__, error)
 
-    async def _issue(self, asked: IssueAsked) -> None:
-        """Issue a draft for who asked in Slack, and tell them its number, or why not. They may ask again."""
-        from flows.memo.issue_memo import issue_memo  # what renders a memo is loaded by a listener that needs it
+    async def _issue(self, request: IssueRequest) -> None:
+        """Issue a draft for a person who asked in Slack; tell them the memo's number, or why it was not issued."""
+        from flows.memo.issue_memo import issue_memo  # what renders a memo is loaded only when needed
 
         try:
             with coming_by("slack"):
-                made = await run_now(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
-            text = say_issue(asked.draft_id, number=int(made["number"]))
-        except FollowthroughError as refused:
-            text = say_issue(asked.draft_id, why=str(refused))
-        self.replies.say(PrivateReply(asked.user, None, text, f"what came of the issue of {asked.draft_id}"))
+                issued = await run_now(issue_memo, person_id=request.person_id, draft_id=request.draft_id)
+            text = say_issue(request.draft_id, number=int(issued["number"]))
+        except FollowthroughError as error:
+            text = say_issue(request.draft_id, why=str(error))
+        self.replies.say(PrivateReply(request.user, None, text, f"what came of the issue of {request.draft_id}"))
 
     def _retry_later(self, press: Press) -> None:
         before = self._retries.get(press.id)

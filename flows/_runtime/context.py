@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from flows._runtime import clock
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.origin import channel_now
-from flows._runtime.reports import PORTFOLIO, report_entered, reports_folder
+from flows._runtime.reports import PORTFOLIO, current_report, reports_folder
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
@@ -150,7 +150,7 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
         salt=salt_of(settings.home),
         own_urls=own,
         tokens=tokens,
-        shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and report_entered() else None,
+        shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and current_report() else None,
     )
 
 

@@ -82,7 +82,7 @@ def settings_to_keep() -> str:
     secret = set(_lines("SECRETS_FILE", secret=True))
     given = file_lines("ENV_FILE", secret=False) | own_variables()
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
-    for name in sorted(secret | set(given) - {PREFIX + each for each in _OF_A_RUN}):
+    for name in sorted(secret | set(given) - {PREFIX + bare for bare in _OF_A_RUN}):
         bare, value = name.removeprefix(PREFIX), given.get(name, "")
         if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")

@@ -44,11 +44,11 @@ def has_reports() -> bool:
 
 def serves_reports() -> bool:
     """Return whether this process works for all reports: there are several, and none was entered."""
-    return has_reports() and report_entered() is None
+    return has_reports() and current_report() is None
 
 
 def report_ids() -> tuple[str, ...]:
-    """Return the ids of all reports, in order. Raises SettingsError as `reports_folder` does."""
+    """Return the ids of all reports, sorted. Raises SettingsError as `reports_folder` does."""
     return tuple(sorted(path.parent.name for path in reports_folder().glob(f"*/{SETTINGS_FILE}")))
 
 
@@ -76,7 +76,7 @@ def enter_report(report_id: str) -> None:
     """
     folder = reports_folder()
     own = own_variables()
-    entered = report_entered()
+    entered = current_report()
     if entered == report_id:
         return
     if entered:  # another one before
@@ -87,20 +87,20 @@ def enter_report(report_id: str) -> None:
             f"{SETTINGS_FILE} of each report"
         )
     if not is_report(report_id):
-        known = ", ".join(report_ids()) or "none yet"
-        raise InputError(f"there is no report {report_id} in {folder} (known: {known}); see `followthrough portfolio`")
+        ids = ", ".join(report_ids()) or "none yet"
+        raise InputError(f"there is no report {report_id} in {folder} (known: {ids}); see `followthrough portfolio`")
     _play(own | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
 
 
-def report_entered() -> str | None:
-    """Return the id of the report that this process works in; None if it works in none, or in one by itself."""
+def current_report() -> str | None:
+    """Return the id of the report that this process works in, or None if it works in none of several."""
     file = Path(own_variables().get(f"{PREFIX}ENV_FILE", ""))
     return file.parent.name if has_reports() and file.parent.parent == reports_folder() else None
 
 
 def deployment_name(name: str, report_id: str | None = None) -> str:
     """Return what a deployment of prefect.yaml is called for a report, by default for the one that was entered."""
-    report_id = report_id or report_entered()
+    report_id = report_id or current_report()
     return f"{name}-{report_id}" if report_id else name
 
 
@@ -112,7 +112,7 @@ def all_deployments() -> list[dict[str, Any]]:
     every = planned_deployments()
     if not has_reports():
         return every
-    entered = report_entered()
+    entered = current_report()
     return [
         deployment
         | {
@@ -135,7 +135,7 @@ def claim_plan(register_id: str) -> None:
 
     Raises InputError if another report tracks the plan with this id, because it would be told to everybody twice.
     """
-    report_id = report_entered()
+    report_id = current_report()
     if report_id is None:
         return
     claim = reports_folder() / PORTFOLIO / "plans" / register_id

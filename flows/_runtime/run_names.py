@@ -10,8 +10,8 @@ from datetime import date
 from prefect.runtime import flow_run
 
 from flows._runtime import clock
-from flows._runtime.reports import enter_report, report_entered
-from flows._runtime.scheduled import REPORT_ID
+from flows._runtime.reports import current_report, enter_report
+from flows._runtime.run_notes import REPORT_ID
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.projections import RECOMMENDATIONS
@@ -66,7 +66,7 @@ def _of_report(name: Callable[[], str]) -> str:
     if report_id := flow_run.parameters.get(REPORT_ID.name):
         with suppress(FollowthroughError):  # the run itself says what is wrong
             enter_report(str(report_id))
-    entered = report_entered()
+    entered = current_report()
     return f"{name()} ({entered})" if entered else name()
 
 

@@ -364,12 +364,12 @@ def _is_default(name: str) -> bool:
 
 
 def _check_networks(networks: Iterable[str]) -> None:
-    for each in networks:
+    for network in networks:
         try:
-            ip_network(each)
+            ip_network(network)
         except ValueError:
             raise SettingsError(
-                f"FOLLOWTHROUGH_DENY_NETWORKS: {each!r} is no network; write it as 203.0.113.0/24 or 2001:db8::/32"
+                f"FOLLOWTHROUGH_DENY_NETWORKS: {network!r} is no network; write it as 203.0.113.0/24 or 2001:db8::/32"
             ) from None
 
 

@@ -28,7 +28,7 @@ def stop_by_signals() -> None:
 
 
 @contextmanager
-def ended_at_once(said: str) -> Iterator[None]:
+def ended_at_once(sentence: str) -> Iterator[None]:
     """Let SIGINT and SIGTERM end this process at once with a sentence, whatever it is at.
 
     For work that may be thrown away, as a demonstration: nothing is finished or undone, and what was started by
@@ -36,7 +36,7 @@ def ended_at_once(said: str) -> Iterator[None]:
     """
 
     def end(*_: object) -> None:
-        os.write(2, f"followthrough: {said}\n".encode())
+        os.write(2, f"followthrough: {sentence}\n".encode())
         os._exit(STOPPED)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -18,7 +18,7 @@ from tasks.backup import restore
 from tasks.backup.forgotten import NAME, forgotten_since
 from tasks.backup.given import read_given
 from tasks.ledger import Database, checkpoint, connect, legal_hold, records, texts
-from tasks.memo.kept import forget_words
+from tasks.memo.issued_files import forget_words
 from tasks.site import shown_memos
 
 NONE = "none"

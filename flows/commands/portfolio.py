@@ -92,7 +92,7 @@ def site(folder: Path) -> None:
         folder: Where the front page and the sites are written.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.reports import report_entered, report_ids
+    from flows._runtime.reports import current_report, report_ids
     from flows.memo.build_site import build_site
     from models.core import CheckFailed, FollowthroughError
     from notifications.site import portfolio_pages
@@ -101,7 +101,7 @@ def site(folder: Path) -> None:
     from tasks.site import published
 
     def build() -> dict[str, int]:
-        play_also(SITE=str((folder / str(report_entered())).absolute()))
+        play_also(SITE=str((folder / str(current_report())).absolute()))
         made: dict[str, int] = run_flow(build_site)
         return made
 
@@ -214,7 +214,7 @@ def _joint_folder() -> Path:
 def _portfolio(mine: str | None) -> "Portfolio":
     """Return where each report stands, one after the other, or why its record could not be read."""
     from flows._runtime import clock, context
-    from flows._runtime.reports import report_entered
+    from flows._runtime.reports import current_report
     from flows._runtime.settings import load_settings
     from flows.commands.status import report_of
     from models.core import FollowthroughError
@@ -230,7 +230,7 @@ def _portfolio(mine: str | None) -> "Portfolio":
         database = settings.database()
         seq, digest = ledger.head(database)
         return ReadReport(
-            id=str(report_entered()),
+            id=str(current_report()),
             register=context.register(database),
             view=report_of(None, None)[0],
             ledger=LedgerHead(seq=seq, hash=digest),

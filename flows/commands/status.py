@@ -10,7 +10,7 @@ from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, Recom
 if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
-    from models.standing import Beside, MilestoneView, ReportView, Status
+    from models.standing import MilestoneView, ReportView, Status, StatusContext
 
 
 def status(
@@ -54,8 +54,8 @@ def status(
         theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
         some = [view for view in theirs if not overdue or view.is_past]
         if json:
-            beside = _beside(is_today=as_of is None and known_at is None)
-            milestones = [status_of(view, beside).model_dump(mode="json") for view in some]
+            context = _status_context(is_today=as_of is None and known_at is None)
+            milestones = [status_of(view, context).model_dump(mode="json") for view in some]
             document({"as_of": str(report.day), "milestones": milestones})
             return
         lines = say_milestones(
@@ -189,8 +189,8 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
 
     report, _, moment = report_of(as_of, known_at)
     seq, digest = ledger.head(record())
-    beside = _beside(is_today=as_of is None and known_at is None)
-    return compose_status(report, beside, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
+    context = _status_context(is_today=as_of is None and known_at is None)
+    return compose_status(report, context, known_at=moment, head=LedgerHead(seq=seq, hash=digest))
 
 
 def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportView, Names, datetime]":
@@ -215,15 +215,15 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     return report, (held.register or context.register(database)).names, moment
 
 
-def _beside(*, is_today: bool) -> "Beside":
-    """Return what stands beside milestones in `--json`: words, people, and of today when each is looked at again."""
+def _status_context(*, is_today: bool) -> "StatusContext":
+    """Return what `--json` shows with milestones: words, people, and for today when each is checked again."""
     from models.projections import MILESTONES
-    from models.standing import Beside
+    from models.standing import StatusContext
     from tasks.ledger import records, texts
 
     database = record()
     wakes = records.wakes(database, MILESTONES) if is_today else {}
-    return Beside(words=texts.every(database), wakes=wakes, people=_people())
+    return StatusContext(words=texts.every(database), wakes=wakes, people=_people())
 
 
 def _people() -> "People | None":

@@ -36,7 +36,7 @@ MEMBERS, LINES = 1000, 10**6  # at most: files, entries of the record
 NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
 FORMS = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".csv", ".svg")
 OWN, PROOF = ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr"), ("memo.json", "ledger.jsonl", "verify_memo.py")
-Found = namedtuple("Found", "number by sums chain told notes")
+Checked = namedtuple("Checked", "number by sums chain what notes")
 FIRST, SCHEMA = "followthrough.memo/1", "followthrough.memo/2"  # the versions of memos that this program checks
 RECORD, OLDER = "followthrough/2", "followthrough/1"  # the version of their records, and the one before it
 
@@ -179,12 +179,12 @@ def read_files(place):
 
 def _members(place):
     if os.path.isdir(place):
-        for each in os.scandir(place):
-            if not each.is_file(follow_symlinks=False):
-                raise Wrong(f"{each.name} is a folder, a link or a pipe, and a memo has plain files only")
-            if each.name not in OTHERS:
-                with open(each.path, "rb") as file:
-                    yield each.name, file.read(FILE + 1)
+        for item in os.scandir(place):
+            if not item.is_file(follow_symlinks=False):
+                raise Wrong(f"{item.name} is a folder, a link or a pipe, and a memo has plain files only")
+            if item.name not in OTHERS:
+                with open(item.path, "rb") as file:
+                    yield item.name, file.read(FILE + 1)
         return
     with open(place if os.path.isfile(place) else os.devnull, "rb") as file:
         yield "memo.zip", (content := file.read(FILE + 1))
@@ -196,19 +196,19 @@ def _unpacked(content):
     if content.count(b"PK\1\2") > 100 * MEMBERS:  # the files within its files have some, too
         raise Wrong("a zip has more files than any memo")
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for each in packed.infolist():
-            if each.compress_type or each.file_size != each.compress_size:
+        for member in packed.infolist():
+            if member.compress_type or member.file_size != member.compress_size:
                 raise Wrong("a zip is not what was issued: its files are packed in another way")
-            yield each.filename, packed.read(each)
+            yield member.filename, packed.read(member)
 
 
 def check_zip(files, content):
     """See that memo.zip, if it is there, is as issued: in name order, stored, its members of one time and attribute."""
     with zipfile.ZipFile(made := io.BytesIO(), "w", zipfile.ZIP_STORED) as packed:
-        for name, each in sorted(files.items()):
+        for name, data in sorted(files.items()):
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            packed.writestr(member, each)
+            packed.writestr(member, data)
     if content not in (None, made.getvalue()):
         raise Wrong("memo.zip is not what was issued: it has other bytes than its files give")
 
@@ -219,10 +219,10 @@ def check_sums(files):
         raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
     text = files.get("SHA256SUMS", b"").decode("latin-1")
     made = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in OWN}
-    said = {line[66:]: line[:64] for line in text.splitlines()}
-    for name in sorted({*made, *said, "memo.json", "ledger.jsonl"}, key=lambda name: (name in made, name)):
-        if made.get(name) != said.get(name) or name not in made:
-            how = "was changed: its SHA-256 is not the one" if name in said else "was added: it is not"
+    sums = {line[66:]: line[:64] for line in text.splitlines()}
+    for name in sorted({*made, *sums, "memo.json", "ledger.jsonl"}, key=lambda name: (name in made, name)):
+        if made.get(name) != sums.get(name) or name not in made:
+            how = "was changed: its SHA-256 is not the one" if name in sums else "was added: it is not"
             raise Wrong(f"{name} {how} in SHA256SUMS" if name in made else f"{name} is missing")
     if text != "".join(f"{digest}  {name}\n" for name, digest in made.items()):
         raise Wrong("SHA256SUMS is not in the form in which it is issued")
@@ -274,8 +274,8 @@ def check_chain(content):
         link = read_json(line, f"entry {number} of ledger.jsonl")
         salt, entry, inner = (str(link.get(name, "")) for name in ("salt", "entry", "inner"))
         form = {"seq": number, **({"salt": salt, "entry": entry} if entry else {"inner": inner})}
-        said = read_json(entry.encode(), f"the text of entry {number}") if entry else form
-        if canonical([link, said["seq"]]) != canonical([form, number]) or not HEX.fullmatch(salt if entry else inner):
+        text = read_json(entry.encode(), f"the text of entry {number}") if entry else form
+        if canonical([link, text["seq"]]) != canonical([form, number]) or not HEX.fullmatch(salt if entry else inner):
             raise Wrong(f"entry {number} of ledger.jsonl is missing or was changed")
         prev = _hash(f"link\n{prev}\n" + (_hash(f"entry\n{salt}\n{entry}") if entry else inner))
         chain[number] = prev, entry
@@ -325,9 +325,9 @@ def check_counts(memo, where):
 
 def check_rows(memo, where, entries):
     """See that each milestone is on its page, in words of WORDS, and what is verified has a finding that stands."""
-    undone = {said["body"]["seq"] for said in entries if said["kind"] == "entry_corrected"}
-    found = [said for said in entries if said["kind"] == "finding_recorded" and said["seq"] not in undone]
-    verdicts = {said["subject"]: said["body"]["verdict"] for said in found}
+    undone = {entry["body"]["seq"] for entry in entries if entry["kind"] == "entry_corrected"}
+    findings = [entry for entry in entries if entry["kind"] == "finding_recorded" and entry["seq"] not in undone]
+    verdicts = {entry["subject"]: entry["body"]["verdict"] for entry in findings}
     pages, seven = {page["rec"]: page["milestones"] for page in memo["annex"]}, memo["recommendations"]
     names = [row["id"] for rec in pages for row in pages[rec] if row["id"].startswith(f"{rec}-M")]
     if {*pages, "ALL"} != {"ALL", *(row["id"] for row in seven)} or len(pages) < len(memo["annex"]):
@@ -338,7 +338,7 @@ def check_rows(memo, where, entries):
         for name, word in [*row.items(), *(row.get("lateness") or {}).items()]:
             if name in WORDS and word not in WORDS[name].split():
                 raise Wrong(f"{where}: the {name} of {row['id']}, {word}, is no word that this program knows")
-        closing = [each["id"] for each in pages.get(row["id"], ()) if each["closes"]] or [row["id"]]
+        closing = [step["id"] for step in pages.get(row["id"], ()) if step["closes"]] or [row["id"]]
         is_verified = row["standing"] in VERIFIED or "verified" in (row.get("review"), row.get("holding"))
         if is_verified and "met" not in map(verdicts.get, closing):
             raise Wrong(f"{where}: {row['id']} is verified, but ledger.jsonl has no finding of it that stands")
@@ -346,18 +346,18 @@ def check_rows(memo, where, entries):
 
 def check_extract(part, where, memo):
     """See that an extract says what the memo says: of the memo itself, and of each row and page."""
-    said = _said(memo)
-    for name, words in _said(part).items():
-        if words != said.get(name):
+    statements = _statements(memo)
+    for name, words in _statements(part).items():
+        if words != statements.get(name):
             raise Wrong(f"{where} says of {name} what memo.json does not say")
 
 
-def _said(memo):
-    said = {name: value for name, value in memo["memo"].items() if name not in ("to", "title", "extract")}
-    said |= {name: memo[name] for name in ("report", "mock", "comment")}
-    said |= {row["id"]: row for row in memo["recommendations"]}
+def _statements(memo):
+    values = {name: value for name, value in memo["memo"].items() if name not in ("to", "title", "extract")}
+    values |= {name: memo[name] for name in ("report", "mock", "comment")}
+    values |= {row["id"]: row for row in memo["recommendations"]}
     pages = {f"page {page['rec']}": {**page, "title": page["rec"] != "ALL" and page["title"]} for page in memo["annex"]}
-    return {name: canonical(value) for name, value in (said | pages).items()}
+    return {name: canonical(value) for name, value in (values | pages).items()}
 
 
 def check_printed(memo, where, files):
@@ -425,12 +425,12 @@ def check_belonging(files, parts):
 def handovers(entries):
     """Return by key up to which entry and day it is good, and the key that it named as the next by its signature."""
     made = {}
-    for said in (each["body"] for each in entries if each["kind"] == "checkpoint_taken"):
-        moment = datetime.datetime.fromisoformat(said["taken_at"].replace("Z", "+00:00"))
-        cut = {"hash": said["head"], "seq": said["head_seq"], "key_id": said["key_id"]}
+    for body in (entry["body"] for entry in entries if entry["kind"] == "checkpoint_taken"):
+        moment = datetime.datetime.fromisoformat(body["taken_at"].replace("Z", "+00:00"))
+        cut = {"hash": body["head"], "seq": body["head_seq"], "key_id": body["key_id"]}
         cut["recorded_at"] = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        if is_signed(said.get("old_key_id") or "", canonical(cut).encode(), f"{said.get('old_signature')}\n"):
-            made[said["old_key_id"]] = said["head_seq"], said["taken_at"], said["key_id"]
+        if is_signed(body.get("old_key_id") or "", canonical(cut).encode(), f"{body.get('old_signature')}\n"):
+            made[body["old_key_id"]] = body["head_seq"], body["taken_at"], body["key_id"]
     return made
 
 
@@ -475,11 +475,11 @@ def verify(place, keys=()):
         check_zip(files, packed)
         notes = list(notes_of(place, memo, key, later))
     except Exception as error:  # damage makes zipfile stumble in many ways, and a memo may lack what is asked of it
-        told = f"it cannot be read as a memo: {type(error).__name__} {error}"
-        raise (error if isinstance(error, (Wrong, Other)) else Wrong(told)) from None
+        why = f"it cannot be read as a memo: {type(error).__name__} {error}"
+        raise (error if isinstance(error, (Wrong, Other)) else Wrong(why)) from None
     number, counts = head["number"], sum(len(part["counts"]) for part in parts.values())
-    told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({len(entries)} of them public)"
-    return Found(number, f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, told, notes)
+    what = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({len(entries)} of them public)"
+    return Checked(number, f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, what, notes)
 
 
 def notes_of(place, memo, key, later):
@@ -522,29 +522,29 @@ def main(arguments):
     asked.add_argument("memo", help="a folder or memo.zip")
     asked.add_argument("newer", nargs="?", help="a newer memo, whose record should continue that of the first")
     asked.add_argument("--key", action="append", default=[], help="the office's public key: 64 hex digits")
-    given, found, code = asked.parse_args(arguments), [], 0
-    places = [each for each in (given.memo, given.newer) if each is not None]
+    given, memos, code = asked.parse_args(arguments), [], 0
+    places = [place for place in (given.memo, given.newer) if place is not None]
     if not all(map(HEX.fullmatch, given.key)) or not all(map(os.path.exists, places)):
         asked.error("name a memo that is there, and a key of 64 hex digits (0 to 9, a to f)")
     try:
         for place in places:
-            found.append(verify(place, given.key))
-        compare(found[0], found[-1])
+            memos.append(verify(place, given.key))
+        compare(memos[0], memos[-1])
     except Wrong as wrong:
         lines, code = [f"Something is wrong with {place}: {wrong}."], 1
     except Other as other:
         lines, code = [f"I cannot check {place} with this program: {other}. Take the verify_memo.py of its time."], 4
     else:
         how = "was signed with your key and not changed since" if given.key else "does not contradict itself"
-        lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]
-        lines += [note for one in found for note in one.notes]
-        lines += ["The record of the second memo continues that of the first."] if found[1:] else []
+        lines = [f"Memo no. {memo.number} {how}: {memo.what}." for memo in memos]
+        lines += [note for memo in memos for note in memo.notes]
+        lines += ["The record of the second memo continues that of the first."] if memos[1:] else []
         if not given.key:
-            by = ", and ".join(f"memo no. {one.number} {one.by}" for one in found)
+            by = ", and ".join(f"memo no. {memo.number} {memo.by}" for memo in memos)
             lines, code = [f"Not compared with a key of yours, so anyone could have made it: {by}.", *lines], 3
     if os.path.dirname(os.path.abspath(__file__)) in map(os.path.abspath, places):
         lines.append("This program came with the memo, so it proves nothing: run one that you have from elsewhere.")
-    plain = ("".join(each if " " <= each <= "~" else "?" for each in line[:1000]) for line in lines)
+    plain = ("".join(sign if " " <= sign <= "~" else "?" for sign in line[:1000]) for line in lines)
     return print("\n".join(plain)) or code
 
 

@@ -8,7 +8,7 @@ from prefect.states import Completed, Failed
 
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import is_fault, run_apart
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
 from flows.evidence.checks import check, note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation

@@ -3,7 +3,7 @@
 from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
 from flows.ledger.checkpointing import note_stamped
 from flows.ledger.proving import heal, prove
@@ -14,7 +14,7 @@ from models.records import custody_news, files_expunged
 from notifications.prefect import say_audit
 from tasks import ledger
 from tasks.ledger import checkpoint, records
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 
 HOLDS = "The record holds"
 MEND = "put it back from a copy (`restore`) and verify again"
@@ -62,7 +62,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         database, lambda: (*noted, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
     )
     memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
-    unlike = memo_kept.lost_files(memos, drafts)
+    unlike = issued_files.lost_files(memos, drafts)
     if lost or unlike:
         # Every lost file, by the first entry that names it, and every file of a memo that is not as issued
         by_entry = sorted((named[sha256], sha256) for sha256 in lost)
@@ -74,7 +74,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
-    orphans = [*settings.store.orphans(named, removed), *memo_kept.unnoted_folders(memos, drafts)]
+    orphans = [*settings.store.orphans(named, removed), *issued_files.unnoted_folders(memos, drafts)]
     audit: dict[str, str | int | list[str]] = {
         "seq": head[0],
         "hash": head[1],

@@ -8,7 +8,7 @@ from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.environment import settings_to_keep
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
@@ -16,7 +16,7 @@ from notifications.prefect import say_copy
 from tasks.backup import backup
 from tasks.backup.forgotten import note_forgotten
 from tasks.ledger import Database, legal_hold, records, texts
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 
 COPIED = "Copied and verified"
 
@@ -35,7 +35,7 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     settings, day = load_settings(), as_of or clock.today()
     # Look
     database = settings.database()
-    unlike = memo_kept.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
+    unlike = issued_files.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
     # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
     # Act
     make = partial(copy_now, settings, database, day, keep_all=legal_hold(database) is not None)

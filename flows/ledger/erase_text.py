@@ -11,7 +11,7 @@ from models.permissions import may
 from tasks import ledger
 from tasks.backup.forgotten import note_forgotten
 from tasks.ledger import append_decided, refuse_under_hold, texts
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 from tasks.reminders import redraw_erased
 
 
@@ -40,7 +40,7 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     # Act, after the entry
     # Note
     append_decided(database, decide, now=clock.now(), actor=person_id)
-    issued = memo_kept.forget_words(settings.home / "memos", words) if words else ()
+    issued = issued_files.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
     redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())

@@ -30,8 +30,8 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
 
     def decide() -> tuple[EvidenceExpunged, ...]:
         refuse_under_hold(database)
-        known = records.every(database, MILESTONES).values()
-        event = expunction(ledger.entries(database), known, evidence_id, reason_id)
+        milestones = records.every(database, MILESTONES).values()
+        event = expunction(ledger.entries(database), milestones, evidence_id, reason_id)
         return () if ledger.seq_of(database, removed) else (event,)
 
     # Removing has an order of its own: a file that is gone without an entry could never be explained

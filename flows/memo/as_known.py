@@ -14,8 +14,7 @@ from models.records import DraftRecord
 from notifications.printed import check_parts, render_memo
 from tasks import ledger
 from tasks.ledger import records
-from tasks.memo import Spool, memo
-from tasks.memo import kept as memo_kept
+from tasks.memo import Spool, issued_files, memo
 
 
 def tell_as_known(
@@ -55,7 +54,7 @@ def tell_as_known(
     # Day, kind and moment (UTC) name the folder, so that two memos never share one.
     kind = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
     name = f"{draft.as_of.isoformat()}-{kind}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    folder = settings.home / "memos" / memo_kept.AS_KNOWN / name
+    folder = settings.home / "memos" / issued_files.AS_KNOWN / name
     same = next((record for record in alike if record.number is not None), None)
     issued = _issued_files(settings, same) if same else None
     memo.write_memo(folder, issued or render_memo(facts, into=Spool(folder.parent)), replace=True)
@@ -67,7 +66,7 @@ def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | 
     """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
     names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
     try:
-        return {name: memo_kept.read_kept(settings.home / "memos", draft, name) for name in names}
+        return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}
     except LedgerBroken:
         return None
 

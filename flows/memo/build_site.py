@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, unseal

@@ -18,8 +18,7 @@ from notifications.memo import MemoDocument
 from notifications.printed import render_memo
 from tasks import ledger
 from tasks.ledger import records
-from tasks.memo import Spool, memo
-from tasks.memo import kept as memo_kept
+from tasks.memo import Spool, issued_files, memo
 
 TRIES = 5
 
@@ -79,7 +78,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     cut = make()
     for tries_left in reversed(range(TRIES)):
         try:
-            files = render_memo(cut.facts, each=artifact.step, into=Spool(settings.home / "memos"))
+            files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
             return _note(settings, cut, files, person_id)
         except LedgerMoved:
             if not tries_left:
@@ -95,5 +94,5 @@ def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], perso
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
-    memo.write_memo(settings.home / "memos" / memo_kept.DRAFTS / draft.id, files, replace=True)
+    memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}

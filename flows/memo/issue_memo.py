@@ -6,7 +6,7 @@ from typing import Any, Literal
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, cut_to_correct, draft_and_note
 from flows.memo.issuing import issue

@@ -33,8 +33,7 @@ from notifications.printed import extract_stem, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Checkpoint, Database, append_decided, checkpoint, records, texts
-from tasks.memo import Spool, memo
-from tasks.memo import kept as memo_kept
+from tasks.memo import Spool, issued_files, memo
 
 
 class Agreed(NamedTuple):
@@ -94,7 +93,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
     fill = partial(_fill, number=number, approver=approver, through=through, taken=taken)
     files = Spool(settings.home / "memos")
-    render_memo(fill(facts), each=artifact.step, into=files)
+    render_memo(fill(facts), run_step=artifact.step, into=files)
     for audience in audiences_of(world):
         extract = facts_of(settings, draft, world, state=facts.memo.state, audience=audience)
         stem = extract_stem(audience)
@@ -142,11 +141,11 @@ def _correct(
         number=number,
         by_number=agreed.number,
         reason_id=reason_id,
-        sentences=difference_of(old, agreed.facts).sentences if old else (),
+        sentences=difference_of(old, agreed.facts).sentence_ids if old else (),
     )
     reason = texts.words_of(database, [reason_id]).get(reason_id, ERASED)
     text = say_corrected(number, agreed.number, new_york_day(now), reason, event.sentences)
-    memo_kept.tell_beside(settings.home / "memos", number, text)
+    issued_files.tell_beside(settings.home / "memos", number, text)
     return event
 
 
@@ -180,7 +179,7 @@ def _note(settings: Settings, database: Database, agreed: Agreed, events: Sequen
         memos = settings.home / "memos"
         numbers = [draft.number for draft in records.every(database, DRAFTS).values()]
         if agreed.number not in numbers:  # else another run of this issue was first: its files
-            memo_kept.remove_unnoted(memos, agreed.number)
+            issued_files.remove_unnoted(memos, agreed.number)
             if agreed.draft.supersedes is not None:
-                memo_kept.untell_beside(memos, agreed.draft.supersedes)
+                issued_files.untell_beside(memos, agreed.draft.supersedes)
         raise

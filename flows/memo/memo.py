@@ -18,7 +18,7 @@ from notifications.printed import extract_stem
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 
 FROM = "oversight_coordinator"
 
@@ -81,7 +81,7 @@ def old_facts(settings: Settings, number: int, audience: str | None = None) -> M
     if name not in memo.files:
         return None
     try:
-        return read_memo(memo_kept.read_kept(settings.home / "memos", memo, name))
+        return read_memo(issued_files.read_file(settings.home / "memos", memo, name))
     except ValidationError as error:
         raise LedgerError(
             f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

@@ -11,7 +11,7 @@ from models.projections import DRAFTS
 from notifications.memo import ERASED
 from notifications.printed import say_withdrawn
 from tasks.ledger import append_decided, records, refuse_under_hold, texts
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 
 
 @flow(name="withdraw_memo", flow_run_name="Withdrawal of memo no. {number}")
@@ -54,8 +54,8 @@ async def withdraw_memo(
     why = memo.withdrawn_reason_id or ""
     text = say_withdrawn(number, memo.withdrawn_on, texts.words_of(database, [why]).get(why, ERASED))
     same = [draft.id for draft in drafts_for(drafts.values(), memo.period, memo.period_from)]
-    memo_kept.take_back(settings.home / "memos", memo, text, same)
+    issued_files.take_back(settings.home / "memos", memo, text, same)
     corrects = next((draft.number for draft in drafts.values() if draft.corrected_by == number), None)
     if corrects is not None:
-        memo_kept.untell_beside(settings.home / "memos", corrects)
+        issued_files.untell_beside(settings.home / "memos", corrects)
     return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}

@@ -6,7 +6,7 @@ from functools import partial
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord

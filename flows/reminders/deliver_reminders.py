@@ -7,7 +7,7 @@ from itertools import chain
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.scheduled import scheduled
+from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed

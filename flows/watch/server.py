@@ -129,15 +129,13 @@ async def _runs(client: Any, *, type: list[str]) -> list[Any]:  # noqa: A002 (th
 
 
 def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
-    """Return whether a run that has not ended is silent for longer than it may be; `name` is its deployment or flow."""
-    since = facts.now - run.state.timestamp
+    """Return whether a run has stood in its state for too long; `name` is that of its deployment, or of its flow."""
+    duration: timedelta = facts.now - run.state.timestamp
     if run.state.type.value == "PENDING":
-        return bool(since > STARTS_WITHIN)
+        return duration > STARTS_WITHIN
     if name in facts.plans and run.deployment_id:
-        return bool(since > DIES_WITHIN and not facts.is_alive(name))
-    if name == ALWAYS_ON:
-        return False
-    return bool(since > LONGEST_OF.get(name, LONGEST_ELSE))
+        return duration > DIES_WITHIN and not facts.is_alive(name)
+    return name != ALWAYS_ON and duration > LONGEST_OF.get(name, LONGEST_ELSE)
 
 
 async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:

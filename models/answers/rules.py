@@ -125,7 +125,7 @@ def block(
         raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
     if waits_for is not None and waits_for.is_closed:
         raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
-    if waits_for is not None and (steps := _circle(milestone, waits_for, others)):
+    if waits_for is not None and (steps := _steps_back(milestone, waits_for, others or {})):
         raise AnswerRefused("circle", f"{milestone.id} cannot wait for {waits_for.id}: {', '.join(steps)}")
     added = HoldAdded(
         milestone_id=milestone.id,
@@ -137,17 +137,17 @@ def block(
     return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
 
 
-def _circle(
-    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord] | None
+def _steps_back(
+    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord]
 ) -> list[str]:
-    """Return by which steps `waits_for` waits for the milestone already; none if it does not."""
+    """Return the steps, in words, by which `waits_for` already waits for the milestone; empty if it does not."""
     steps: dict[str, str] = {}
     current: MilestoneRecord | None = waits_for
     while current and current.id not in steps and (hold := hold_of(current)) and hold.waits_for:
         steps[current.id] = f"{current.id} waits for {hold.waits_for}"
         if hold.waits_for == milestone.id:
             return list(steps.values())
-        current = (others or {}).get(hold.waits_for)
+        current = others.get(hold.waits_for)
     return []
 
 

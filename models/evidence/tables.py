@@ -123,10 +123,8 @@ def dataset_query(source: Socrata, columns: Mapping[str, str], rules: Iterable[R
     Raises SourceFault `shape_changed`, naming the columns, if one is gone that a rule needs.
     """
     if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
-        one = len(missing) == 1
-        what = (
-            f"the column{'' if one else 's'} {', '.join(missing)} {'is' if one else 'are'} gone from {source.dataset}"
-        )
+        noun, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
+        what = f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}"
         raise SourceFault("shape_changed", what)
     asked = (name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name))
     return DatasetQuery(columns=tuple(sorted(asked)), where=source.where)

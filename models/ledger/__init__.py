@@ -69,6 +69,25 @@ from models.ledger.events.memo import (
     Period,
 )
 from models.ledger.events.memo_messages import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, draft_in
+from models.ledger.events.message_facts import (
+    Called,
+    Channel,
+    DateAnswerKind,
+    Decided,
+    DelayReason,
+    GivenFile,
+    History,
+    NoticeFacts,
+    NotificationKind,
+    NotificationReason,
+    RedirectReason,
+    ReminderFacts,
+    Shows,
+    Since,
+    SourceTopic,
+    TopicReason,
+    TurnVerb,
+)
 from models.ledger.events.notice import Claim, NoticeClaimed, NoticeDelayed
 from models.ledger.events.plan import (
     AcceptanceRecorded,
@@ -109,25 +128,6 @@ from models.ledger.events.reminder import (
     ReminderReleased,
     ReminderSent,
     ReminderUncertain,
-)
-from models.ledger.events.said import (
-    Called,
-    Channel,
-    DateAnswerKind,
-    Decided,
-    DelayReason,
-    GivenFile,
-    History,
-    NoticeFacts,
-    NotificationKind,
-    NotificationReason,
-    RedirectReason,
-    ReminderFacts,
-    Shows,
-    Since,
-    SourceTopic,
-    TopicReason,
-    TurnVerb,
 )
 from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
 from models.ledger.events.sources import (

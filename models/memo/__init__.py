@@ -2,8 +2,8 @@
 
 Where everything stands is the view's (models/standing); `facts` and `counts` say what of it a memo keeps. The sentences
 beside them, and memo.json whole, belong to `notifications/memo`, the life of a draft to `models/drafts`. Read `facts`,
-`counts`, `kinds`, `periods`, `changes`, `questions`, `drafting` and `issued`, in that order. The rules for readers are
-in docs/memo.md.
+`counts`, `kinds`, `periods`, `changes`, `questions`, `drafting` and `issuance`, in that order. The rules for
+readers are in docs/memo.md.
 """
 
 from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day
@@ -25,7 +25,7 @@ from models.memo.facts import (
     milestone_facts,
     recommendation_facts,
 )
-from models.memo.issued import (
+from models.memo.issuance import (
     Correction,
     IssuedMemo,
     Withdrawal,

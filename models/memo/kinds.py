@@ -48,10 +48,10 @@ def hearing_of(world: World, event_id: int) -> Hearing:
             return Hearing(event_id=event_id, on=held_on or milestone.due_now, title=milestone.title)
     if public := _hearing_in_sources(world, event_id):
         return public
-    known = ", ".join(map(str, sorted({number for number, _ in by_event}))) or "none"
+    event_ids = ", ".join(map(str, sorted({number for number, _ in by_event}))) or "none"
     raise InputError(
         f"event {event_id} of the Council is in no rule of the register and in no record in hand; the register names "
-        f"{known}. Add a milestone whose rule is `event_held` with this event_id, then take the register in"
+        f"{event_ids}. Add a milestone whose rule is `event_held` with this event_id, then take the register in"
     )
 
 

@@ -30,14 +30,14 @@ def memo_before(
     left out.
     """
     by_number = {draft.number: draft for draft in drafts.values() if draft.number is not None}
-    known: Iterable[DraftRecord] = drafts.values()
+    memos: Iterable[DraftRecord] = drafts.values()
     if supersedes is not None:
         cut = by_number[root_of(by_number, supersedes)].cut_seq
         roots = {number for number, memo in by_number.items() if memo.issued_seq is not None and memo.issued_seq <= cut}
-        known = [memo for number, memo in by_number.items() if root_of(by_number, number) in roots]
+        memos = [memo for number, memo in by_number.items() if root_of(by_number, number) in roots]
     candidates = [
         memo
-        for memo in memos_in_force(known, by_number)
+        for memo in memos_in_force(memos, by_number)
         if memo.period != "hearing" and WIDTH[memo.period] >= WIDTH[period] and (as_of is None or memo.as_of <= as_of)
     ]
     return max(candidates, key=lambda memo: (memo.as_of, memo.number or 0), default=None)
@@ -54,10 +54,10 @@ def memo_followed_in(world: World, period: Period, supersedes: int | None = None
 
 
 def memos_in_force(
-    known: Iterable[DraftRecord], by_number: Mapping[int, DraftRecord] | None = None
+    drafts: Iterable[DraftRecord], by_number: Mapping[int, DraftRecord] | None = None
 ) -> tuple[DraftRecord, ...]:
     """Return the issued memos that were not withdrawn, by number; of a memo and its errata only the last."""
-    issued = [draft for draft in known if draft.number is not None]
+    issued = [draft for draft in drafts if draft.number is not None]
     numbers = by_number if by_number is not None else {memo.number: memo for memo in issued if memo.number is not None}
     last = {
         root_of(numbers, memo.number): memo

@@ -64,8 +64,8 @@ def last_due(plan: Plan, now: datetime) -> datetime:
 def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
     """Return whether work should have run and did not.
 
-    `known` is when the record says that it was last done, or when the record began; `alive` is whether a run of it is
-    going on. Work that failed is due again after an hour. Nothing is overdue while its last run lies in the future:
+    `last_done` is when the record says that it was done, or when the record began; `alive` is whether a run is going
+    on. Work that failed is due again after an hour. Nothing is overdue while its last run lies in the future:
     then the clock is wrong.
     """
     due = last_due(plan, now - GRACE)

@@ -30,7 +30,7 @@ def columns_of(record: type[BaseModel]) -> Mapping[str, Kind]:
 
 
 def may_be_none(annotation: Any) -> bool:
-    """Return whether a field of this type may hold nothing."""
+    """Return whether a field of this type may be None."""
     return type(None) in get_args(annotation)
 
 

@@ -78,7 +78,11 @@ def person_export(
     """
     person = people.by_id.get(person_id)
     marks = [mark.casefold() for mark in (person.name, person.email, person.slack) if mark] if person else []
-    about = tuple(_entry_of(person_id, entry, words) for entry in entries if _is_about(person_id, entry))
+    about = tuple(
+        _entry_of(person_id, entry, words)
+        for entry in entries
+        if entry.actor == person_id or person_id in _strings(entry.event.model_dump(mode="json"))
+    )
     return PersonExport(
         person_id=person_id,
         person=person,
@@ -157,10 +161,6 @@ def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
         return DisclosureItem(**fields, klass=receipt.klass, released=False, why="personal")
     content = {"size": receipt.size, "media_type": receipt.media_type, "how": receipt.how}
     return DisclosureItem(**fields, klass="P0", released=True, why="public", content=content)
-
-
-def _is_about(person_id: str, entry: Entry) -> bool:
-    return entry.actor == person_id or person_id in _strings(entry.event.model_dump(mode="json"))
 
 
 def _entry_of(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonEntry:

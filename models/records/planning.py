@@ -64,11 +64,11 @@ def plan_changes(
 
 
 def openings(
-    templates: Mapping[str, MilestoneRecord], known: set[str], upto: date, calendar: Calendar
+    templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
 ) -> Iterator[InstanceOpened]:
     """Yield an event for each instance whose period has ended by a day and that is not open yet.
 
-    `templates` are the recurring milestones by id; `known` the ids of the instances opened before.
+    `templates` are the recurring milestones by id; `opened` the ids of the instances opened before.
     """
     for record in templates.values():
         recurrence = record.planned.recurrence
@@ -76,7 +76,7 @@ def openings(
         followed = templates[follows.follows].planned if follows else None
         following = next_opening(record.planned, upto, followed)
         for instance in instances(record.planned, upto, calendar, followed):
-            if instance.id not in known:
+            if instance.id not in opened:
                 yield InstanceOpened(
                     milestone_id=instance.id,
                     recommendation_id=record.recommendation_id,
@@ -123,9 +123,9 @@ def adoption(plan: Plan, sha256: str) -> PlanAdopted:
     )
 
 
-def refuse_lost_ids(written: Set[str], known: Iterable[str]) -> None:
+def refuse_lost_ids(written: Set[str], recorded: Iterable[str]) -> None:
     """Raise RuleError with the mend if an id that the ledger knows is not written in the register."""
-    if lost := sorted(set(known) - written):
+    if lost := sorted(set(recorded) - written):
         mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
         named = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN:,} more" if len(lost) > SHOWN else "")
         raise RuleError(f"the register leaves out {named}; an id is never taken out: {mend}")

@@ -122,7 +122,7 @@ def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
 
 
 def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
-    result = next(each for each in event.results if each.name == name)
+    result = next(result for result in event.results if result.name == name)
     day, answered = new_york_day(result.checked_at), result.result in ("ok", "empty")
     kept = record.model_dump() if record is not None else {}
     unread = {"unread_since": day, "unread_seq": entry.seq}

@@ -29,9 +29,9 @@ MOST_CYCLES = 20
 
 
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults of each recommendation by itself, and of what holds for the whole register.
+    """Return the faults that can be seen without comparing recommendations.
 
-    So a register with many recommendations is checked a few hundred at a time.
+    A large register is therefore checked in batches; `whole_faults` compares.
     """
     register = Written(raw)
     return (

@@ -347,7 +347,7 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
 
-    `found` are the faults of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
+    `faults` are those of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
     is then one in the register below. What reading a cell already reported is not reported again.
     """
     reported = {fault.cell for fault in combination.faults if fault.cell}

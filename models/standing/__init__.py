@@ -24,7 +24,7 @@ from models.standing.lateness import (
     is_unknown,
     lateness_of,
 )
-from models.standing.milestone_status import Beside, holder_of, status_of
+from models.standing.milestone_status import StatusContext, holder_of, status_of
 from models.standing.report import (
     PARTS,
     Claim,

@@ -52,7 +52,7 @@ def find(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
         )
     what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
-    if verdict == "not_met" and any(each.sha256 in shas for each in record.evidence_to_review):
+    if verdict == "not_met" and any(item.sha256 in shas for item in record.evidence_to_review):
         return (EvidenceRejected(**what),)
     return (FindingRecorded(verdict=verdict, **what),)
 
@@ -64,13 +64,13 @@ def found_before(
 
     A flow that runs twice therefore records it once (docs/record.md#keys).
     """
-    spoken: list[FindingItem | RejectionItem] = [each for each in record.findings if each.verdict == verdict]
+    spoken: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
         spoken += record.rejections
-    for each in spoken:
-        same = each.stands and (each.on, each.by) == (on, by) and len(each.evidence) == len(evidence)
-        if same and all(any(sha256.startswith(start) for sha256 in each.evidence) for start in evidence):
-            return each.seq
+    for item in spoken:
+        same = item.stands and (item.on, item.by) == (on, by) and len(item.evidence) == len(evidence)
+        if same and all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence):
+            return item.seq
     return None
 
 
@@ -84,14 +84,14 @@ def clocks_started(
     if finding.verdict != "met" or finding.on is None:
         return ()
     fixed: list[Event] = []
-    for each in others:
-        if not each.provisional or each.is_closed or each.is_template:
+    for milestone in others:
+        if not milestone.provisional or milestone.is_closed or milestone.is_template:
             continue
-        if each.waits_for != of.id:
+        if milestone.waits_for != of.id:
             continue
-        days = timedelta(days=-(-(each.waits_hours or 0) // 24))
-        day = calendar.add(finding.on, each.follows_days) if each.follows_days else finding.on + days
-        fixed.append(DueFixed(milestone_id=each.id, day=day, basis=each.basis, started_by=of.id))
+        days = timedelta(days=-(-(milestone.waits_hours or 0) // 24))
+        day = calendar.add(finding.on, milestone.follows_days) if milestone.follows_days else finding.on + days
+        fixed.append(DueFixed(milestone_id=milestone.id, day=day, basis=milestone.basis, started_by=of.id))
     return tuple(fixed)
 
 
@@ -99,7 +99,7 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
     """Return the obstacles that a `met` finding ends: those of open milestones that wait for the one it is about."""
     if finding.verdict != "met":
         return ()
-    waiting = ((each.id, hold_of(each)) for each in others if not each.is_closed)
+    waiting = ((milestone.id, hold_of(milestone)) for milestone in others if not milestone.is_closed)
     return tuple(
         HoldLifted(milestone_id=name, added=hold.seq, reason="verified")
         for name, hold in waiting
@@ -116,13 +116,13 @@ def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) ->
 
 
 def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:
-    found = [each for each in record.evidence if each.stands and each.sha256.startswith(start)]
+    evidence = [item for item in record.evidence if item.stands and item.sha256.startswith(start)]
     if len(start) < SHORTEST:
         raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
-    if not found:
+    if not evidence:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
-    if supplier := next((each.by for each in found if each.by in barred), None):
+    if supplier := next((item.by for item in evidence if item.by in barred), None):
         raise RuleError(f"{record.id}: {supplier} supplied this evidence; another verifier must look at it")
-    if not any(each.counts for each in found):
+    if not any(item.counts for item in evidence):
         raise RuleError(f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it")
-    return found[0].sha256
+    return evidence[0].sha256

@@ -24,8 +24,8 @@ ANSWERED: frozenset[AnswerKind] = frozenset(
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands beside a view and decides nothing of where a milestone stands."""
+class StatusContext:
+    """What `status --json` shows with a view and what decides nothing: typed words, wakes and people."""
 
     words: Mapping[str, str] = field(default_factory=dict)
     """What people typed and is still held, by text id."""
@@ -151,7 +151,7 @@ AS_RECORDED = ("duty_basis", "provisional", "told_seq", "needs", "responsible", 
 """The fields that the record has by the same name."""
 
 
-def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
+def status_of(view: MilestoneView, context: StatusContext) -> MilestoneStatus:
     """Return a milestone as a program reads it.
 
     A reason whose words were erased says so. `held_by` is the id of who it was given to, or of who holds the
@@ -170,7 +170,7 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         due=record.due_on,
         waits_for=record.waits_for if record.provisional else None,
         extensions=tuple(
-            ExtensionStatus(to=extension.to, reason=beside.say(extension.reason_id), seq=extension.seq)
+            ExtensionStatus(to=extension.to, reason=context.say(extension.reason_id), seq=extension.seq)
             for extension in record.extensions
             if extension.stands
         ),
@@ -180,23 +180,25 @@ def status_of(view: MilestoneView, beside: Beside) -> MilestoneStatus:
         days_past_original=lateness.days_past_original,
         told_on=view.asked_on,
         counts_from=lateness.counts_from,
-        date_answer=_date_answer(record, beside),
+        date_answer=_date_answer(record, context),
         agency_says=StatementStatus.model_validate(statement, from_attributes=True) if statement else None,
         evidence=sum(item.stands for item in record.evidence),
         finding=FindingStatus.model_validate(finding, from_attributes=True) if finding else None,
-        answers=tuple(answer_status(answer, beside) for answer in sorted(last.values(), key=lambda answer: answer.seq)),
-        blocked_by=(hold.waits_for or beside.say(hold.reason_id) or "no reason given") if hold else None,
+        answers=tuple(
+            answer_status(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)
+        ),
+        blocked_by=(hold.waits_for or context.say(hold.reason_id) or "no reason given") if hold else None,
         source=source.name,
         # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
         source_result="blocked" if is_hidden else source.record.result if source.record else None,
-        wake_at=beside.wakes.get(view.id),
-        held_by=holder_of(beside.people, record),
-        last_answer=answer_status(last_answer, beside) if last_answer else None,
-        last_decision=answer_status(last_decision, beside) if last_decision else None,
+        wake_at=context.wakes.get(view.id),
+        held_by=holder_of(context.people, record),
+        last_answer=answer_status(last_answer, context) if last_answer else None,
+        last_decision=answer_status(last_decision, context) if last_decision else None,
     )
 
 
-def answer_status(answer: Answer, beside: Beside) -> AnswerStatus:
+def answer_status(answer: Answer, context: StatusContext) -> AnswerStatus:
     """Return an answer as a program reads it."""
     return AnswerStatus(
         kind=answer.kind,
@@ -205,11 +207,11 @@ def answer_status(answer: Answer, beside: Beside) -> AnswerStatus:
         seq=answer.seq,
         until=answer.day,
         waits_for=answer.waits_for,
-        reason=beside.say(answer.reason_id),
+        reason=context.say(answer.reason_id),
     )
 
 
-def _date_answer(record: MilestoneRecord, beside: Beside) -> DateAnswerStatus | None:
+def _date_answer(record: MilestoneRecord, context: StatusContext) -> DateAnswerStatus | None:
     answer = date_answer_of(record)
     if answer is None:
         return None
@@ -219,10 +221,10 @@ def _date_answer(record: MilestoneRecord, beside: Beside) -> DateAnswerStatus | 
         by=answer.by,
         seq=answer.seq,
         to=answer.to,
-        reason=beside.say(answer.reason_id),
+        reason=context.say(answer.reason_id),
         decided_on=answer.decided_on,
         decided_by=answer.decided_by,
-        declined_why=beside.say(answer.declined_why),
+        declined_why=context.say(answer.declined_why),
     )
 
 

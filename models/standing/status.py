@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.evidence import Result
-from models.standing.milestone_status import AnswerStatus, Beside, MilestoneStatus, answer_status, status_of
+from models.standing.milestone_status import AnswerStatus, MilestoneStatus, StatusContext, answer_status, status_of
 from models.standing.report import Claim, Counts, RecommendationView, ReportView
 from models.standing.sources import SourceCounts
 from models.standing.standing import Standing
@@ -134,7 +134,7 @@ class Status(Value):
     source_counts: SourceCounts
 
 
-def compose_status(report: ReportView, beside: Beside, *, known_at: datetime, head: LedgerHead) -> Status:
+def compose_status(report: ReportView, context: StatusContext, *, known_at: datetime, head: LedgerHead) -> Status:
     """Return the picture of a day; `known_at` is what was on record by then (UTC)."""
     of_source = SourceStatus.model_fields.keys() - {"name"}
     return Status(
@@ -142,9 +142,9 @@ def compose_status(report: ReportView, beside: Beside, *, known_at: datetime, he
         known_at=known_at,
         ledger=head,
         counts=counts_of(report),
-        recommendations=tuple(_recommendation(view, beside) for view in report.recommendations),
+        recommendations=tuple(_recommendation(view, context) for view in report.recommendations),
         portfolio=Clocks(
-            milestones=tuple(status_of(view, beside) for view in report.shared),
+            milestones=tuple(status_of(view, context) for view in report.shared),
             counts=MilestoneCounts(**_numbers(report.shared_counts)),
         ),
         sources=tuple(
@@ -174,7 +174,7 @@ AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", 
 """The fields of a recommendation that its view has by the same name."""
 
 
-def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationStatus:
+def _recommendation(view: RecommendationView, context: StatusContext) -> RecommendationStatus:
     record, acceptance = view.record, view.record.acceptance
     return RecommendationStatus(
         **{name: getattr(view, name) for name in AS_VIEWED},
@@ -184,9 +184,9 @@ def _recommendation(view: RecommendationView, beside: Beside) -> RecommendationS
         acceptance=AcceptanceStatus(value=acceptance.value, on=acceptance.on, basis=acceptance.basis)
         if acceptance
         else AcceptanceStatus(value="none", on=None, basis=None),
-        milestones=tuple(status_of(milestone, beside) for milestone in view.milestones),
+        milestones=tuple(status_of(milestone, context) for milestone in view.milestones),
         counted=len(view.recommended),
-        last_answer=answer_status(view.last_answer, beside) if view.last_answer else None,
+        last_answer=answer_status(view.last_answer, context) if view.last_answer else None,
         answered=view.answered.id if view.answered else None,
         next_milestone=view.next_milestone.id if view.next_milestone else None,
         related_past=tuple(duty.id for duty in view.related_past),

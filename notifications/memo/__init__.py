@@ -3,12 +3,12 @@
 `compose` makes a whole memo from a `MemoContext`, which holds all that it is made from; `MemoDocument` is memo.json,
 and `read_memo` reads an issued one. The sentences themselves are templates in notifications/templates/sentences; their
 engine is `notifications/words/sentences.py`. The forms (page, PDF, DOCX and so on) belong to `notifications/printed`.
-Read `context`, `document` and `memo`, then the sections: `bottom`, `names`, `told`, `questions`, `table`, `cells`,
-`changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
+Read `context`, `document` and `memo`, then the sections: `bottom`, `names`, `change_summary`, `questions`, `table`,
+`cells`, `changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 
 from notifications.memo.bottom import DAYS_AHEAD
-from notifications.memo.context import ERASED, MADE_UP, MemoContext, brief
+from notifications.memo.context import ERASED, MADE_UP, MemoContext
 from notifications.memo.correction import difference_of, place_of
 from notifications.memo.document import (
     AgencyComment,

@@ -246,8 +246,8 @@ class _Slots:
         """Say, where nothing of law stands, how many of our own dates passed."""
         past = [self.report.by_id[key] for key in self.report.counts.past_target]
         if past:
-            told = sorted(view.asked_on for view in past if view.asked_on)
-            plain = (say("bottom.first_told", about=self.about, on=self.near(told[0])),) if told else ()
+            days = sorted(view.asked_on for view in past if view.asked_on)
+            plain = (say("bottom.first_told", about=self.about, on=self.near(days[0])),) if days else ()
             yield Slot(say("bottom.targets", n=len(past), office=self.office), plain, self.computed("past", past))
 
     def _after_closing(self) -> Iterator[Slot]:

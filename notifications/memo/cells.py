@@ -84,7 +84,7 @@ def _say_holding(context: MemoContext, view: MilestoneView | RecommendationView)
     if view.holding == "awaiting":
         return say("table.status_awaiting", office=context.office)
     if view.holding == "unknown":
-        return say("table.status_unknown", what=_say_unread(context, _held_so(view)))
+        return say("table.status_unknown", what=_say_unread(context, _milestones_behind(view)))
     return say("table.status", holding=view.holding)
 
 
@@ -93,7 +93,9 @@ def _say_holding_note(context: MemoContext, view: MilestoneView | Recommendation
     if since is None or holding in ("none", "tracked", "partly_verified", "unknown"):
         return ""
     if holding == "awaiting":
-        waiting = [item.source for held in _held_so(view) for item in held.record.evidence_to_review]
+        waiting = [
+            item.source for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review
+        ]
         return say("table.on_file_since", on=since, mark=context.mark_of(waiting))
     if holding in ("missing", "removed"):
         return say("table.since", on=since)
@@ -103,8 +105,8 @@ def _say_holding_note(context: MemoContext, view: MilestoneView | Recommendation
     return say("table.found_on", on=since, is_late=is_late, mark=mark)
 
 
-def _held_so(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
-    """Return the milestones for which a status is given."""
+def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
+    """Return the milestone itself, or those that give a recommendation its status."""
     if isinstance(view, MilestoneView):
         return (view,)
     return tuple(milestone for milestone in view.milestones if milestone.holding == view.holding)

@@ -11,11 +11,9 @@ from models.projections import World
 from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
 from models.standing import MilestoneView, ReportView
-from notifications.memo.document import MemoDocument, Sentence
+from notifications.memo.document import MemoDocument, Sentence, short_agency
 from notifications.words import VOICE
 
-LONGEST_AGENCY = 12
-"""Letters of an agency's name that page one repeats."""
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
 
@@ -85,7 +83,7 @@ class MemoContext:
     @property
     def about(self) -> str:
         """Return what page one calls the agency: its short name, or "the agency" for one that is no acronym."""
-        return brief(self.agency)
+        return short_agency(self.agency)
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body whose duty something is."""
@@ -157,11 +155,6 @@ class MemoContext:
     def none_of(self, what: str) -> NoneOf:
         """Return the trace of a sentence that something is absent from the whole cut."""
         return NoneOf(none_of=what, through=self.world.through)
-
-
-def brief(agency: str) -> str:
-    """Return what page one calls an agency. Source: docs/memo.md#short-names."""
-    return agency if len(agency) <= LONGEST_AGENCY else "the agency"
 
 
 def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:

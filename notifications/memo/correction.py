@@ -51,8 +51,8 @@ class Difference(Value):
     """Sentences and rows of the earlier memo that the later one does not say, with nothing in their place."""
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """Return the ids of the sentences that differ, without rows and counts."""
+    def sentence_ids(self) -> tuple[str, ...]:
+        """Return the ids of the sentences that differ; rows and counts are left out."""
         return tuple(name for name in self.changed if not name.startswith(("row-", "count-")))
 
 

@@ -31,6 +31,8 @@ from models.register import FindingLine, TextSource, Voice
 from models.standing import Reading, SourceCounts
 
 SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
+LONGEST_AGENCY = 12
+"""Letters of an agency's name that page one repeats."""
 
 
 class Sentence(Value):
@@ -281,6 +283,11 @@ class AgencyComment(Value):
     says: Sentence
 
 
+def short_agency(agency: str) -> str:
+    """Return the short name of an agency, or "the agency" for a long one. Source: docs/memo.md#short-names."""
+    return agency if len(agency) <= LONGEST_AGENCY else "the agency"
+
+
 class Head(Value):
     """Who says what to whom, as of when. `number` is given at issue."""
 
@@ -317,6 +324,11 @@ class Head(Value):
     """On what the memo is printed; an approval does not bind it."""
     about: str
     """The short name of the agency to which the recommendations were made."""
+
+    @property
+    def short_about(self) -> str:
+        """Return what page one calls the agency."""
+        return short_agency(self.about)
 
 
 class MemoDocument(Value):

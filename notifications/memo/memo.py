@@ -25,6 +25,7 @@ from models.memo import (
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
+from notifications.memo.change_summary import change_summary
 from notifications.memo.changes import changes
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.correction import correction_of
@@ -33,7 +34,6 @@ from notifications.memo.questions import heading_of, questions
 from notifications.memo.records import record_rows
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
-from notifications.memo.told import told
 from notifications.words import cap, say, titled, titled_of
 
 TERMS_VERSION = 2
@@ -61,7 +61,7 @@ def compose(context: MemoContext) -> MemoDocument:
         banner=say("short.banner") if context.draft.mock else None,
         memo=head,
         bottom_line=bottom_line(context),
-        told=told(context, news),
+        told=change_summary(context, news),
         ask=heading_of(asked, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),

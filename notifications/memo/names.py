@@ -21,7 +21,7 @@ def clipped(title: str, most: int, other: str = "") -> str:
     """Return a title of at most so many letters: without its last phrases, or `other` if nothing is left."""
     if len(title) <= most:
         return title
-    starts = (title[: found.start()].removesuffix(" and") for found in HEAD.finditer(title))
+    starts = (title[: phrase.start()].removesuffix(" and") for phrase in HEAD.finditer(title))
     return next((start for start in reversed([*starts]) if 0 < len(start) <= most), other)
 
 

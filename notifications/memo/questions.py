@@ -29,8 +29,8 @@ def heading_of(asked: Sequence[Sentence], head: Head) -> Sentence | None:
 def questions(context: MemoContext) -> tuple[Asked, ...]:
     """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
     a date. One that is too long gives its place to the next that fits."""
-    said = ((question, _said(context, question)) for question in questions_of(context.report.milestones))
-    fitting = [(question, text) for question, text in said if len(text) <= LONGEST_QUESTION][:MOST_QUESTIONS]
+    candidates = ((question, _said(context, question)) for question in questions_of(context.report.milestones))
+    fitting = [(question, text) for question, text in candidates if len(text) <= LONGEST_QUESTION][:MOST_QUESTIONS]
     return tuple(_asked(context, number, *pair) for number, pair in enumerate(fitting, 1))
 
 

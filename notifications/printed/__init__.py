@@ -9,11 +9,11 @@ is zipped, and `places` where days stand in the site's pictures.
 Source: docs/printed-forms.md
 """
 
-from notifications.printed.annexed import extract_stem
 from notifications.printed.archive import pack, pack_to
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.letter import render_letter
 from notifications.printed.places import Dates, Scale
 from notifications.printed.portfolio import render_portfolio, say_portfolio
+from notifications.printed.selection import extract_stem
 from notifications.printed.xlsx_writer import workbook

@@ -9,7 +9,6 @@ from itertools import groupby
 from models.memo import Events
 from models.register import BY_LAW, FindingLine
 from notifications.memo import Annex, EvidenceRow, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
-from notifications.printed.annexed import annexes_printed, is_few, is_update
 from notifications.printed.blocks import (
     Block,
     Column,
@@ -26,6 +25,7 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.references import References
 from notifications.printed.second import date_cell, lettered, result_cell, unread_sources, with_marks
+from notifications.printed.selection import annexes_printed, is_few, is_update
 from notifications.printed.seven import accepted_on, table_of_others
 from notifications.printed.status import status_cell
 from notifications.printed.units import list_of_units

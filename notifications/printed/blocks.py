@@ -147,7 +147,7 @@ Block = Heading | Para | Items | Table | Bar | Box
 
 def plain(text: Any, look: Look = "") -> Line:
     """Return some words as a line; an empty line for an empty text."""
-    return (Piece(tuple(_told_apart(str(text), look))),) if text != "" else ()
+    return (Piece(tuple(_fictional_apart(str(text), look))),) if text != "" else ()
 
 
 def cell(*lines: Line, glyph: Glyph = "") -> Cell:
@@ -164,7 +164,7 @@ def marked(line: Line, marks: Piece) -> Line:
 def led(text: str, lead: str) -> tuple[Words, ...]:
     """Return a text whose first words are bold, because most readers stop after them."""
     end = len(lead) if text.startswith(lead) else 0
-    return (*_told_apart(text[:end], "strong"), *_told_apart(text[end:], ""))
+    return (*_fictional_apart(text[:end], "strong"), *_fictional_apart(text[end:], ""))
 
 
 def coded(text: str) -> Line:
@@ -174,15 +174,15 @@ def coded(text: str) -> Line:
     return (Piece(tuple(Words(part, looks[place % 2]) for place, part in enumerate(parts) if part)),)
 
 
-def _told_apart(text: str, look: Look) -> Iterator[Words]:
+def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
     """Yield a text with the mark of what is fictional in a look of its own."""
     mark = say("cells.made_up")
-    before, found, after = text.partition(mark)
-    while found:
+    before, separator, after = text.partition(mark)
+    while separator:
         if before:
             yield Words(before, look)
         yield Words(mark, "fictional")
-        before, found, after = after.partition(mark)
+        before, separator, after = after.partition(mark)
     if before:
         yield Words(before, look)
 

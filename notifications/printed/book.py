@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from models.register import Cell, with_guard
 from notifications.memo import Change, MemoDocument, MilestoneRow, RecordRow, SourceRow
-from notifications.printed.annexed import is_large
 from notifications.printed.archive import repack
 from notifications.printed.first import bar_of
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
+from notifications.printed.selection import is_large
 from notifications.printed.seven import made_up_cells, sheet_columns
 from notifications.printed.xlsx_writer import LONGEST, Column, Line, Report, Table, report_workbook, table_of
 from notifications.words import BASIS, READING, STANDING, VOICE, say

@@ -10,7 +10,7 @@ from models.memo import Events
 from models.records import PORTFOLIO
 from models.register import LONGEST_DUTY, NOWHERE
 from models.standing import CLOSED
-from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, brief, clipped, section_of
+from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, clipped, section_of
 from notifications.printed.blocks import Block, Cell, Column, Glyph, Heading, Line, Para, Row, Table, Words, cell, plain
 from notifications.printed.references import References
 from notifications.words import cap, near_short, say, short_reason
@@ -110,7 +110,7 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
     """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
     asked = sorted({row.asked_on for row in rows if row.asked_on})
-    words = {"office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
+    words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
         answered = any(row.last_answer or row.says for row in rows)

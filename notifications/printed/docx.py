@@ -324,13 +324,13 @@ def _row(row: Row, widths: list[int], header: str = "") -> str:
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
     widths = [sum(widths)] if row.heads else widths
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{_cell(each, before)}</w:tc>'
-        for each, width, before in zip(row.cells, widths, targets, strict=False)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{_cell(contents, before)}</w:tc>'
+        for contents, width, before in zip(row.cells, widths, targets, strict=False)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(each: Cell, before: str) -> str:
-    first, *others = each.lines or ((),)
-    glyph = SYMBOL.format(GLYPHS[each.glyph]) if each.glyph else ""
+def _cell(contents: Cell, before: str) -> str:
+    first, *others = contents.lines or ((),)
+    glyph = SYMBOL.format(GLYPHS[contents.glyph]) if contents.glyph else ""
     return paragraph(first, "TableText", "", before + glyph) + "".join(paragraph(line, "TableText") for line in others)

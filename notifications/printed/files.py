@@ -10,12 +10,12 @@ from importlib.metadata import version
 
 from models.core import InputError, evolve
 from notifications.memo import MemoDocument, place_of
-from notifications.printed.annexed import is_large
 from notifications.printed.book import milestones_csv, render_memo_xlsx
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
 from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
+from notifications.printed.selection import is_large
 from notifications.printed.text import render_text
 from notifications.printed.units import units_of
 from notifications.printed.value import printed_unit
@@ -25,13 +25,13 @@ from notifications.words import say
 def render_memo(
     facts: MemoDocument,
     stem: str = "memo",
-    each: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
+    run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. `each` makes one form, for
-    who shows it as a step of its own. `into` takes each form as soon as it is made.
+    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one
+    form, so that a caller can show it as a step of its own. `into` takes each form as soon as it is made.
     """
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
@@ -47,7 +47,7 @@ def render_memo(
         f"{stem}.txt": render_text,
     }
     for name, render in renderers.items():
-        keep(name, each(name, partial(render, facts)))
+        keep(name, run_step(name, partial(render, facts)))
         if is_large(facts):
             forget()
     for unit in units_of(facts):

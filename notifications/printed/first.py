@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import NamedTuple
 
-from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, brief, unread_of
-from notifications.printed.annexed import is_large, stem_of
+from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, unread_of
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
 from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
 from notifications.printed.references import References
+from notifications.printed.selection import is_large, stem_of
 from notifications.printed.seven import rows_of_page_1, say_seven, table_of_seven
 from notifications.printed.status import GLYPHS
 from notifications.words import near, say
 
 MOST_LINES = 37
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
-BOTTOM_WIDTH, TOLD_WIDTH = 92, 118
+BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
 """Letters of a line of the bottom line, and of what changed."""
 
 
@@ -27,7 +27,7 @@ class Fit(NamedTuple):
     """How much of what can go page 1 shows."""
 
     deadlines: int
-    told: int
+    changes: int
     questions: int
 
 
@@ -37,18 +37,18 @@ def fit_of(facts: MemoDocument) -> Fit:
     fit = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)
-    fixed += _lines([facts.correction], TOLD_WIDTH) + 2 if facts.correction else 0
+    fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
         shown = rows[: fit.deadlines]
         more = len(rows) > fit.deadlines
-        changed = _lines(facts.told[: fit.told], TOLD_WIDTH)
+        changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
         return fixed + len(shown) + groups_of(shown, facts) + more + changed + fit.questions
 
     while used(fit) > MOST_LINES and fit.deadlines > FEWEST_DEADLINES:
         fit = fit._replace(deadlines=fit.deadlines - 1)
-    while used(fit) > MOST_LINES and fit.told > 1:
-        fit = fit._replace(told=fit.told - 1)
+    while used(fit) > MOST_LINES and fit.changes > 1:
+        fit = fit._replace(changes=fit.changes - 1)
     while used(fit) > MOST_LINES and fit.questions > 1:
         fit = fit._replace(questions=fit.questions - 1)
     return fit
@@ -100,7 +100,7 @@ def _above_seven(facts: MemoDocument) -> str:
     when = "none" if not days else "some" if None in asked else "one" if len(days) == 1 else "each"
     passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
     above = {"when": when, "passed": passed, "n": len(waiting), "mark": f" {MADE_UP}" if facts.mock else ""}
-    above |= {"office": facts.memo.verdicts_by, "about": brief(facts.memo.about)}
+    above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     all_ours = all(row.basis == "planning_assumption" for row in waiting)
     on = near(days[0], facts.memo.as_of) if days else ""
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
@@ -111,7 +111,7 @@ def _told(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     first = say("page.first_memo") if facts.memo.after is None else ""
     yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first)
     if facts.told:
-        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.told]))
+        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes]))
     elif not facts.changes:
         yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
     else:

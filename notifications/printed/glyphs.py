@@ -20,8 +20,8 @@ def shown(value: Any) -> Any:
         if value.isascii() and value.isprintable():
             return value
         left_out, not_covered = _patterns()
-        spaced = left_out.sub(lambda found: " " if found[0] in "\n\t" else "", unicodedata.normalize("NFC", value))
-        return not_covered.sub(lambda found: f"[U+{ord(found[0]):04X}]", spaced)
+        spaced = left_out.sub(lambda match: " " if match[0] in "\n\t" else "", unicodedata.normalize("NFC", value))
+        return not_covered.sub(lambda match: f"[U+{ord(match[0]):04X}]", spaced)
     if isinstance(value, dict):
         return {key: shown(part) for key, part in value.items()}
     if isinstance(value, tuple):

@@ -4,7 +4,7 @@ from datetime import date
 
 from models.core import Paper
 from models.ledger import short_head
-from notifications.memo import Head, MemoDocument, brief, kind_of
+from notifications.memo import Head, MemoDocument, kind_of
 from notifications.printed.references import Part
 from notifications.words import long_date, say
 
@@ -36,7 +36,7 @@ def head_of(facts: MemoDocument) -> Part:
             [say("print.to"), memo.to],
             [say("print.from"), sender],
             [say("print.period"), say("print.days", first=memo.period_from, last=memo.period_to)],
-            *([[say("print.about"), say("print.called", about=memo.about)]] if memo.about != brief(memo.about) else []),
+            *([[say("print.about"), say("print.called", about=memo.about)]] if memo.about != memo.short_about else []),
         ],
         "beside": [
             [say("print.as_of"), long_date(memo.as_of)],

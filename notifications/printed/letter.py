@@ -63,7 +63,7 @@ def _head(letter: Letter, paper: Paper) -> Part:
 
 
 def _body(letter: Letter) -> list[Block]:
-    n, passed = len(letter.dates), sum(each.passed for each in letter.dates)
+    n, passed = len(letter.dates), sum(item.passed for item in letter.dates)
     why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=passed))
     answers = [_answer(say_message("letter.agree"), say_message("letter.agree_does", passed=passed))]
     return [
@@ -96,14 +96,14 @@ def _table(letter: Letter) -> Table:
     return Table(say_message("letter.dates_head", n=len(letter.dates)), columns, tuple(map(_row, letter.dates)), DATES)
 
 
-def _row(one: LetterDate) -> Row:
-    passed = plain(say_message("letter.passed")) if one.passed else ()
-    law = plain(say_message("letter.law", d=one)) if one.law else ()
+def _row(item: LetterDate) -> Row:
+    passed = plain(say_message("letter.passed")) if item.passed else ()
+    law = plain(say_message("letter.law", d=item)) if item.law else ()
     return Row(
         (
-            cell(plain(titled(one.title, one.milestone_id), "strong")),
-            cell(plain(say_message("letter.date", d=one)), passed),
-            cell((*plain(one.says), *law)),
+            cell(plain(titled(item.title, item.milestone_id), "strong")),
+            cell(plain(say_message("letter.date", d=item)), passed),
+            cell((*plain(item.says), *law)),
         )
     )
 

@@ -69,7 +69,7 @@ def _source(value: Part, *, apart: bool) -> bytes:
 def _breakable(value: Any, key: str = "") -> Any:
     """Return a printed value whose longest words may be broken: Typst lets one run over the edge of the page."""
     if isinstance(value, str):
-        return value if key in AS_IT_IS else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
+        return value if key in AS_IT_IS else LONG_WORD.sub(lambda match: f"{match[0]}\N{ZERO WIDTH SPACE}", value)
     if isinstance(value, dict):
         return {name: _breakable(part, name) for name, part in value.items()}
     return [_breakable(part) for part in value] if isinstance(value, list) else value

@@ -87,12 +87,12 @@ def _body(portfolio: Portfolio) -> Iterator[Block]:
     if unread:
         lines.append(plain(say_message("portfolio.unread", n=len(unread)), "alarm"))
     yield Box((Items(tuple(lines)),), "bottom")
-    said = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
-    yield Heading(said, ATTENTION)
+    heading = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
+    yield Heading(heading, ATTENTION)
     if portfolio.attention:
         names = [(_said("milestone"), "1.6fr"), (_said("status"), "1.3fr"), (_said("turn"), "80pt")]
         columns = tuple(Column(name, width) for name, width in names)
-        yield Table(said, columns, tuple(map(_item, portfolio.attention)), ATTENTION)
+        yield Table(heading, columns, tuple(map(_item, portfolio.attention)), ATTENTION)
     else:
         yield Para(plain(say_message("portfolio.attention_none")))
     yield Heading(_said("reports_head"), REPORTS)
@@ -107,7 +107,7 @@ def _body(portfolio: Portfolio) -> Iterator[Block]:
 def _not_read(unread: Sequence[UnreadReport]) -> Iterator[Block]:
     if unread:
         yield Heading(_said("not_read_head"), "part-not-read")
-        yield Items(tuple(plain(say_message("portfolio.not_read", u=one)) for one in unread))
+        yield Items(tuple(plain(say_message("portfolio.not_read", u=report)) for report in unread))
 
 
 def _said(name: str) -> str:
@@ -122,8 +122,8 @@ def _item(item: AttentionItem) -> Row:
     status = cap(STANDING[item.standing])
     if item.standing in OF_DATE:
         is_without_proof = item.standing == "past_legal_deadline" and item.review != "awaiting"
-        known = "overdue, " if item.standing == "overdue" else "no proof on file, " if is_without_proof else ""
-        status = cap(f"{known}{tally(item.days_late, 'day')} {OF_DATE[item.standing]}")
+        ground = "overdue, " if item.standing == "overdue" else "no proof on file, " if is_without_proof else ""
+        status = cap(f"{ground}{tally(item.days_late, 'day')} {OF_DATE[item.standing]}")
     return Row(
         (
             cell(plain(titled(item.title, item.id), "strong"), plain(f"{item.report_id}: {item.agency}", "more")),
@@ -133,19 +133,19 @@ def _item(item: AttentionItem) -> Row:
     )
 
 
-def _report(one: ReportStatus) -> Row:
+def _report(report: ReportStatus) -> Row:
     past = ("past_legal", "past_conditional", "past_reported", "past_target")
-    head = short_head(one.ledger.seq, one.ledger.hash)
+    head = short_head(report.ledger.seq, report.ledger.hash)
     return Row(
         (
             cell(
-                plain(one.title, "strong"),
-                plain(say_message("portfolio.head", r=one), "more"),
+                plain(report.title, "strong"),
+                plain(say_message("portfolio.head", r=report), "more"),
                 plain(head, "code"),
             ),
-            cell(plain(say_message("portfolio.verified", r=one))),
-            cell(*(plain(said) for name in past if (said := say_message(f"portfolio.{name}", r=one)))),
-            cell(plain(str(one.counts.unknown))),
-            cell(plain(say_message("portfolio.next", r=one))),
+            cell(plain(say_message("portfolio.verified", r=report))),
+            cell(*(plain(count) for name in past if (count := say_message(f"portfolio.{name}", r=report)))),
+            cell(plain(str(report.counts.unknown))),
+            cell(plain(say_message("portfolio.next", r=report))),
         )
     )

@@ -22,7 +22,7 @@ Numbers = dict[int, int]
 
 
 def numbers_of(facts: MemoDocument) -> Numbers:
-    """Return the numbers under which a memo prints its records."""
+    """Return the number that a memo prints for each record, by the entry of the record."""
     return {row.seq: row.n for row in facts.records}
 
 

@@ -9,8 +9,7 @@ from datetime import date
 from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
 from models.standing import CLOSED, place_of_basis
-from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, brief, clipped, section_of, with_id
-from notifications.printed.annexed import has_annexes
+from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, clipped, section_of, with_id
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -30,6 +29,7 @@ from notifications.printed.blocks import (
 from notifications.printed.deadlines import coming_by_law, legal_rows, why_of
 from notifications.printed.first import Fit, bar_of
 from notifications.printed.references import References
+from notifications.printed.selection import has_annexes
 from notifications.printed.seven import decided_line
 from notifications.printed.status import status_glyph
 from notifications.words import mid, near_short, say
@@ -106,7 +106,7 @@ def _unanswered(on: date, rows: list[MilestoneRow], facts: MemoDocument, refs: R
     for row in rows:
         by_rec.setdefault(row.id.split("-")[0], []).append(_name(row))
     names = [f"{', '.join(several)} ({rec})" for rec, several in by_rec.items()]
-    text = say("page.unanswered", n=len(rows), about=brief(facts.memo.about), names=names, made_up=facts.mock)
+    text = say("page.unanswered", n=len(rows), about=facts.memo.short_about, names=names, made_up=facts.mock)
     return refs.line(f"unanswered-{on}", text, _dated(rows), "line")
 
 
@@ -179,7 +179,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
         day = say("page.not_begun")
     else:
         day = say("page.days_of", on=near_short(first.due_now, today), n=len(group))
-    known = say(
+    status = say(
         "page.duty_known",
         condition=first.condition,
         code=why_of(first, facts) if first.lateness.state == "unknown" else "",
@@ -190,7 +190,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
         office=facts.memo.verdicts_by,
     )
     glyph = status_glyph(first, today)
-    return Row((cell((marks._replace(words=words),), glyph=glyph), cell(plain(day)), cell(plain(known))), at)
+    return Row((cell((marks._replace(words=words),), glyph=glyph), cell(plain(day)), cell(plain(status))), at)
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
-from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, brief, clipped
-from notifications.printed.annexed import first_rows, is_few, is_large
+from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
 from notifications.printed.blocks import Cell, Column, Line, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
+from notifications.printed.selection import first_rows, is_few, is_large
 from notifications.printed.status import status_glyph
 from notifications.printed.xlsx_writer import Column as SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
@@ -70,7 +70,7 @@ def _table(
         Column(say("first.recommendation", asked=not is_quiet and any(row.asked_on for row in rows)), "123pt"),
         Column(f"{status} {MADE_UP}" if all_made_up else status, "88pt"),
         Column(say("first.closed", mark=mark) if all(row.closed_on for row in rows) else say("first.target"), "65pt"),
-        Column(say("first.says", about=brief(facts.memo.about), made_up=facts.mock and not is_quiet), "112pt"),
+        Column(say("first.says", about=facts.memo.short_about, made_up=facts.mock and not is_quiet), "112pt"),
         Column(say("first.turn"), "1fr"),
     )
     table = tuple(seven.cells(refs, is_quiet=is_quiet, all_made_up=all_made_up) for seven in cells)
@@ -148,14 +148,14 @@ class Seven:
 
     def _says(self) -> str:
         """Return the newest that the agency said or sent, with its day; empty if it said nothing."""
-        said = sorted(self._answers(), key=lambda answer: answer.on)
-        if not said:
+        answers = sorted(self._answers(), key=lambda answer: answer.on)
+        if not answers:
             value = self.of.acceptance
             return cap(ANSWER[value]) if value and value != "accepted" else ""
-        newest = list(dict.fromkeys(answer for answer in said if answer.on == said[-1].on))[-2:]
+        newest = list(dict.fromkeys(answer for answer in answers if answer.on == answers[-1].on))[-2:]
         last = newest[-1]
         both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
-        before = [f"{last.text}; {answer.asked}" for answer in said if answer.asked and answer.on < last.on][-1:]
+        before = [f"{last.text}; {answer.asked}" for answer in answers if answer.asked and answer.on < last.on][-1:]
         ways = (*before, *both, last.text, last.short) if len(newest) == 1 else (*both, last.text, last.short)
         on = near_short(newest[-1].on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
@@ -193,7 +193,7 @@ class Seven:
         if turn.party == OVERSIGHT:
             what = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
             return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {what}"))),))
-        about = brief(self.facts.memo.about)
+        about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
         who = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(who)

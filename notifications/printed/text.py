@@ -76,15 +76,15 @@ def _labelled(table: Table, row: Row) -> Iterator[str]:
         yield from _set(_cell_text(row.cells[0]))
         return
     yield from _set(_cell_text(row.cells[0]), "    ")
-    for column, each in zip(table.columns[1:], row.cells[1:], strict=True):
-        if each.lines:
-            yield from _set(f"{column.name}: {_cell_text(each)}", "      ", "    ")
+    for column, contents in zip(table.columns[1:], row.cells[1:], strict=True):
+        if contents.lines:
+            yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
 
 
 def _terse(row: Row) -> Iterator[str]:
     """Yield a row as one line: its name, then its other cells."""
     name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
-    yield from _set(f"{name} {'; '.join(_cell_text(each) for each in row.cells[1:] if each.lines)}", "    ")
+    yield from _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
 
 
 def _underlined(text: str, rule: str) -> list[str]:
@@ -92,14 +92,14 @@ def _underlined(text: str, rule: str) -> list[str]:
     return [*lines, rule * max(map(len, lines), default=0)]
 
 
-def _cell_text(each: Cell) -> str:
-    return "; ".join(map(text_of, each.lines)).replace("; (", " (")
+def _cell_text(contents: Cell) -> str:
+    return "; ".join(map(text_of, contents.lines)).replace("; (", " (")
 
 
 def _set(text: str, after: str = "", first: str = "") -> list[str]:
     """Return a text as lines; those after the first begin with `after`. No date is broken in two."""
     if text and len(first) + len(text) <= COLUMNS:
         return [first + text]
-    whole = DATE.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+    whole = DATE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
     lines = wrap(whole, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
     return [line.replace(NO_BREAK, " ") for line in lines]

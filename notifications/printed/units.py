@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
-from notifications.printed.annexed import by_urgency, is_large, stem_of
 from notifications.printed.blocks import Block, Column, Heading, Para, Row, Table, cell, plain
 from notifications.printed.head import head_of
 from notifications.printed.references import Part
+from notifications.printed.selection import by_urgency, is_large, stem_of
 from notifications.printed.seven import table_of_unit
 from notifications.words import say
 

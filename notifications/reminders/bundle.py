@@ -209,6 +209,7 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     plain, _ = asked_words(bundle.ask, bundle.lead)
     yield Line(_title(bundle), 0, "heading")
     yield Line(plain, 0, "ask")
+    yield from (Line(words, 0, "rest") for words in _in_whose_place(bundle))
     for place, item in enumerate(items[:many]):
         for words, rank in _item_lines(item, bundle, brief=brief):
             yield Line(words, rank, place)
@@ -248,6 +249,15 @@ def _is_dated(claim: ReminderClaimed) -> bool:
     return claim.part.kind in SORTS and claim.reason not in ASKED_OF_COORDINATOR
 
 
+def _in_whose_place(bundle: Bundle) -> Iterator[str]:
+    """Say which items were meant for another person, once for each, where the lead does not say it of all."""
+    ids: dict[str, list[str]] = {}
+    for claim in () if bundle.lead else bundle.reminders:
+        if claim.instead_of and claim.reason != "on_hold":
+            ids.setdefault(lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
+    yield from (say_message("bundle.in_place", ids=of, lead=lead) for lead, of in ids.items() if lead)
+
+
 def _of_all(bundle: Bundle) -> Iterator[str]:
     """Say what is so of several items, once."""
     reminders, sort = bundle.reminders, bundle.sort
@@ -285,7 +295,7 @@ def _not_read(unknown: Sequence[ReminderClaimed], many: int) -> Iterator[str]:
 
 
 def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
-    """Say once why the message came: an item that was meant for another person says so by itself."""
+    """Say once why the message came; of items that were meant for another person it is said with their ids."""
     claim = next((claim for claim in claims if claim.reason is None), None)
     if claim is None or isinstance(claim, ReminderClaimed):
         return ()
@@ -315,18 +325,15 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
     if part.wording == "date_proposal":
         yield heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
         return
-    lead = lead_words(claim, bundle.message.sender) if claim.instead_of and claim.reason != "on_hold" else ""
     if _is_dated(claim):
         state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
         yield say_message("slots.heading", title=part.short if brief else part.thing, id=part.id, state=state), 0
         yield outcome.line if outcome else "", 1
-        yield "" if bundle.lead else lead, 2
         yield "" if bundle.sort or bundle.has_dates_alone else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
     yield heading(title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
-    yield "" if bundle.lead else lead, 2
     # Its heading asks already whether a clock has started.
     yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
     yield from ((quote, 3) for quote in quotes_of(part))

@@ -77,12 +77,12 @@ def parts_of(stream: BinaryIO, where: object) -> Iterator[tuple[Part, Blocks]]:
         if part.name == LAST:
             break
         digest = sha256()
-        content = _read(stream, part, where, digest.update)
+        content = _content(stream, part, where, digest.update)
         yield part, content
         for _ in content:  # what the caller did not want
             pass
         sums[part.name] = digest.hexdigest()
-    if read_whole(part, _read(stream, part, where, len), where) != _canonical(sums):
+    if read_whole(part, _content(stream, part, where, len), where) != _canonical(sums):
         raise _changed(where, "its manifest names other files, or other bytes of them")
     if stream.read(len(END) + 1) != END:
         raise _changed(where, "it does not end where it should")
@@ -158,13 +158,14 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
     return part
 
 
-def _read(stream: BinaryIO, part: Part, where: object, see: Callable[[bytes], object]) -> Blocks:
+def _content(stream: BinaryIO, part: Part, where: object, on_block: Callable[[bytes], object]) -> Blocks:
+    """Yield the blocks of a part; `on_block` gets each one first. Raises LedgerError if one is missing."""
     left = part.size
     while left:
         block = stream.read(min(left, PIECE))
         if not block:
             raise _changed(where, f"it ends within {part.name}")
-        see(block)
+        on_block(block)
         left -= len(block)
         yield block
     if stream.read(-part.size % BLOCK).strip(b"\0"):

@@ -74,7 +74,8 @@ class _Mail:
         if part.get_content_maintype() == "multipart":
             if not part.is_multipart():
                 raise Refused("unreadable", "the mail's parts cannot be told apart")
-            texts = [text for inner in _parts(part) if (text := self._text_of(inner)).strip()]
+            inner = (child for child in part.iter_parts() if isinstance(child, EmailMessage))
+            texts = [text for child in inner if (text := self._text_of(child)).strip()]
             if kind != "multipart/alternative":
                 return "\n".join(texts)
             self._contents.note(*texts[1:])
@@ -124,10 +125,6 @@ class _Mail:
         if self._depth == MOST_MAILS or not isinstance(message, EmailMessage):
             raise Refused("holds_files", f"more than {MOST_MAILS} mails stand within each other; save the inner ones")
         return _Mail(self._read_file, self).read(message)
-
-
-def _parts(part: EmailMessage) -> Iterator[EmailMessage]:
-    return (inner for inner in part.iter_parts() if isinstance(inner, EmailMessage))
 
 
 def _bytes(part: EmailMessage) -> bytes:

@@ -151,7 +151,7 @@ class _Round:
             salt=self.around.salt,
             rules=tuple(dict.fromkeys(milestone.rule for milestone in read_for)),
             milestones=tuple(milestone.id for milestone in own),
-            known=record,
+            record=record,
             own_url=self.around.own_urls.get(name),
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
             full=is_full(record, self.now),

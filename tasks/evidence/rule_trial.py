@@ -46,7 +46,7 @@ _Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
 class _Outcome:
     """What the rules made of everything stored."""
 
-    found: dict[str, dict[str, tuple[Candidate, _StoredItem]]] = field(default_factory=lambda: defaultdict(dict))
+    matches: dict[str, dict[str, tuple[Candidate, _StoredItem]]] = field(default_factory=lambda: defaultdict(dict))
     whys: dict[tuple[str, str], str] = field(default_factory=dict)
     not_judged: list[RuleDifference] = field(default_factory=list)
 
@@ -122,7 +122,7 @@ def _judge(
             outcome.not_judged.append(_difference(record, "not_judged", stored.item.sha256, stored, why))
             continue
         outcome.whys[record.id, stored.item.sha256] = judgment.why
-        outcome.found[record.id] |= {candidate.ref: (candidate, stored) for candidate in judgment.candidates}
+        outcome.matches[record.id] |= {candidate.ref: (candidate, stored) for candidate in judgment.candidates}
 
 
 def _difference(
@@ -141,7 +141,7 @@ def _difference(
 
 def _would_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _Outcome) -> Iterable[RuleDifference]:
     for record, _ in tried:
-        for ref, (candidate, stored) in outcome.found[record.id].items():
+        for ref, (candidate, stored) in outcome.matches[record.id].items():
             if not any(_is_same(item, stored, ref) for item in record.evidence):
                 yield _difference(record, "would_find", ref, stored, candidate.says)
 
@@ -155,7 +155,7 @@ def _would_no_longer_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _O
     unread = "it was held once and is read by no rule of this register"
     for record, _ in tried:
         for item in record.evidence:
-            if item.source and item.ref and item.stands and item.ref not in outcome.found[record.id]:
+            if item.source and item.ref and item.stands and item.ref not in outcome.matches[record.id]:
                 yield RuleDifference(
                     milestone_id=record.id,
                     what="would_no_longer_find",

@@ -33,13 +33,13 @@ class Signed(Value):
     """128 small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
 
     @cached_property
-    def said(self) -> Any:
+    def content(self) -> Any:
         """Return what the text says."""
         return self.says.model_validate_json(self.text)
 
     @model_validator(mode="after")
     def _text_has_one_form(self) -> Self:
-        if canonical(self.said.model_dump(mode="json")) != self.text.encode():
+        if canonical(self.content.model_dump(mode="json")) != self.text.encode():
             raise ValueError("the text is not one that a checkpoint has")
         return self
 
@@ -72,7 +72,7 @@ class Checkpoint(Signed):
     @property
     def head(self) -> Head:
         """Return what the text says."""
-        head: Head = self.said
+        head: Head = self.content
         return head
 
     @property
@@ -148,7 +148,7 @@ def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
 
 def is_signed_by(signed: Signed, key_id: str) -> bool:
     """Return whether a text bears a good signature of this public key (hex), and names it."""
-    if signed.signature is None or signed.said.key_id != key_id:
+    if signed.signature is None or signed.content.key_id != key_id:
         return False
     return is_signature_of(key_id, signed.signature, signed.text.encode())
 

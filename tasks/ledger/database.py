@@ -62,11 +62,8 @@ class Place:
         """Make the engine, whose connections lock as we want it."""
         from sqlalchemy import create_engine, event
 
-        engine = create_engine(
-            self.url,
-            hide_parameters=True,  # a fault is logged, and the words in it are people's
-            json_serializer=lambda value: to_json(value).decode(),
-        )
+        # A fault is logged, and its parameters may be words that people typed.
+        engine = create_engine(self.url, hide_parameters=True, json_serializer=lambda value: to_json(value).decode())
         event.listen(engine, "begin", _begin)
         event.listen(engine, "connect", _prepare_sqlite if self.file else _fix_search_path)
         return engine

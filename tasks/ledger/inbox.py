@@ -38,8 +38,8 @@ class Received(Value):
     """As kept: what was typed is named by its text id."""
     errors: Mapping[str, str] = {}
     """For Slack's `response_action: errors`: a sentence by field. Nothing was kept then."""
-    known: bool = False
-    """It came before: it is acknowledged again and not acted on again, unless it still waits."""
+    came_before: bool = False
+    """It is acknowledged again and not acted on again, unless it still waits."""
     over_limit: bool = False
     """Too many came from this person, or from strangers: it is acknowledged, and nothing was kept."""
 
@@ -60,7 +60,7 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
                 return Received(press=read.press, over_limit=True)
         return _keep(database, read.press, {}, now, sender)
     if (before := press_of(database, read.press.id)) is not None:
-        return Received(press=before, known=True)
+        return Received(press=before, came_before=True)
     errors = {name: say_fault(fault) for name, fault in form_faults(read, new_york_day(now)).items()}
     rows: dict[str, TextRow] = {}
     for name, words in read.words.items():
@@ -84,7 +84,7 @@ def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: da
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
-            return Received(press=Press.model_validate_json(before.press), known=True)
+            return Received(press=Press.model_validate_json(before.press), came_before=True)
         if _over_limit(session, sender, now):
             return Received(press=press, over_limit=True)
         session.add_all(rows.values())

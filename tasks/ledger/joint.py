@@ -64,12 +64,12 @@ def write_joint(
     named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        signed = read_signed(last[0], JointCheckpoint, LARGEST).said
-        if (dict(signed.heads), signed.not_read, signed.key_id) == (named, not_read, key_id):
+        written = read_signed(last[0], JointCheckpoint, LARGEST).content
+        if (dict(written.heads), written.not_read, written.key_id) == (named, not_read, key_id):
             return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
-    signed = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
-    text = canonical(signed.model_dump(mode="json"))
+    content = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
+    text = canonical(content.model_dump(mode="json"))
     joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
     path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
     write_whole(path, canonical(joint.model_dump()))
@@ -77,9 +77,10 @@ def write_joint(
 
 
 def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
-    """Yield what is wrong with the joint checkpoints of a folder, or with a record that one of them names.
+    """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
 
-    `hash_at` gives the hash of a report's entry, None if there is none; `key_id` is the public key (hex) that signs.
+    `hash_at` gives the hash of a report's entry by seq, or None; `key_id` is the public key (hex) that must have
+    signed, if any. A checkpoint that cannot be read is the last fault, because those after it cannot be compared.
     """
     before: str | None = None
     for number, path in enumerate(_paths(folder), 1):
@@ -88,14 +89,14 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
         except LedgerError as fault:
             yield str(fault)
             return
-        signed = joint.said
-        if path.stem != f"{number:08d}" or signed.before != before:
+        content = joint.content
+        if path.stem != f"{number:08d}" or content.before != before:
             yield f"{path}: a joint checkpoint before it was changed or is missing"
-        if signed.key_id and not is_signed_by(joint, signed.key_id):
+        if content.key_id and not is_signed_by(joint, content.key_id):
             yield f"{path}: its signature is not good"
-        if key_id and signed.key_id != key_id:
+        if key_id and content.key_id != key_id:
             yield f"{path}: not signed with the key that is set"
-        for report, head in signed.heads.items():
+        for report, head in content.heads.items():
             if head.seq and hash_at(report, head.seq) != head.hash:
                 yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
         before = sha256(path.read_bytes()).hexdigest()

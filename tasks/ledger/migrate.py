@@ -33,13 +33,13 @@ def ready(database: Database) -> None:
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reader() as reader:
-        return revisions.revision_of(reader), revisions.known()[-1]
+        return revisions.revision_of(reader), revisions.numbers()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
     """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
     refuse_other(current)
-    return tuple(step for step in revisions.known() if step > current)
+    return tuple(step for step in revisions.numbers() if step > current)
 
 
 def refuse_other(current: str | None) -> None:
@@ -53,11 +53,11 @@ def refuse_other(current: str | None) -> None:
             "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
             "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
         )
-    if current is not None and current not in revisions.known():
+    if current is not None and current not in revisions.numbers():
         raise LedgerError(
             f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.known()[-1]}, and nothing was written. Install the newer version, or restore a copy that this "
-            "one made"
+            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
+            "this one made"
         )
 
 

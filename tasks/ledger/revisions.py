@@ -15,7 +15,7 @@ VERSION_TABLE = "alembic_version"
 
 
 @cache
-def known() -> tuple[str, ...]:
+def numbers() -> tuple[str, ...]:
     """Return the revisions, oldest first: the file of each begins with its number."""
     return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
 
@@ -33,8 +33,8 @@ def refuse_another_version(connection: "Connection") -> None:
     A listener or a run that began before an upgrade would fold by old rules into new tables.
     """
     at = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
-    if at != known()[-1]:
+    if at != numbers()[-1]:
         raise LedgerError(
-            f"the record was upgraded to revision {at} while this program, which knows up to {known()[-1]}, was "
+            f"the record was upgraded to revision {at} while this program, which knows up to {numbers()[-1]}, was "
             "running; nothing was written. Start it again with the version now installed"
         )

@@ -169,7 +169,7 @@ def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
 
 
 class _Reading:
-    """Reads the recommendations of a register, some hundreds at a time, and keeps every fault."""
+    """Reads the recommendations of a register in batches, and keeps every fault."""
 
     def __init__(self, opened: OpenedRegister) -> None:
         self._opened, self._faults = opened, list(opened.faults)
@@ -177,7 +177,7 @@ class _Reading:
         self._lines: list[int] = []
         self._is_whole = True
         self.outline: dict[str, Any] | None = None
-        """The register as far as it is known who needs whom, once all of it was read."""
+        """What the checks between recommendations need, once every recommendation was read."""
 
     def parts(self) -> Iterator[tuple[Recommendation, ...]]:
         """Yield recommendations without a fault, at least once; none after the first fault."""
@@ -185,7 +185,7 @@ class _Reading:
             return
         path, outlines, at = self._opened.path, list[Any](), 0
         self._faults += placed_faults(path, self._raw, _head_of(self._raw)[1])
-        for nodes in self._several():
+        for nodes in self._batches():
             made, faults = rows_checked(self._raw, nodes)
             self._faults += (self._placed(fault, at, nodes) for fault in faults)
             outlines += map(outline, nodes)
@@ -205,19 +205,19 @@ class _Reading:
             self._faults.append(self._at(evolve(fault, place=place_name(seen, fault.loc))))
 
     def faults(self) -> tuple[Fault, ...]:
-        """Return every fault, in the order of the lines."""
+        """Return every fault, by line."""
         return tuple(sorted(self._faults, key=lambda fault: fault.line))
 
-    def _several(self) -> Iterator[list[Any]]:
+    def _batches(self) -> Iterator[list[Any]]:
         if not self._opened.line:
             own = self._raw.get("recommendations")
-            several = own if isinstance(own, list) else []
-            yield from (several[at : at + AT_ONCE] for at in range(0, max(len(several), 1), AT_ONCE))
+            nodes = own if isinstance(own, list) else []
+            yield from (nodes[at : at + AT_ONCE] for at in range(0, max(len(nodes), 1), AT_ONCE))
             return
         rows = self._opened.rows(self._faults)
-        while some := list(islice(rows, AT_ONCE)):
-            readable = [(line, node) for line, node in some if node is not None]
-            self._is_whole = self._is_whole and len(readable) == len(some)
+        while batch := list(islice(rows, AT_ONCE)):
+            readable = [(line, node) for line, node in batch if node is not None]
+            self._is_whole = self._is_whole and len(readable) == len(batch)
             self._lines += (line for line, _ in readable)
             yield [node for _, node in readable]
 

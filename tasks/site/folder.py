@@ -21,7 +21,7 @@ from models.memo import IssuedMemo
 from notifications.memo import read_issued
 from notifications.site import MemoFolder, PublishedReport, SiteList
 from tasks.core import crash_point, sync_folder
-from tasks.memo.kept import Proved, prove, prove_all
+from tasks.memo.issued_files import Proved, prove, prove_all
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")

@@ -87,7 +87,7 @@ class CheckContext:
     """The place under which the register's `folder` paths lie."""
     salt: bytes
     """The installation's secret for the hashes of refused files."""
-    known: SourceRecord | None = None
+    record: SourceRecord | None = None
     """What the ledger says of this source, or None before its first check."""
     rules: tuple[Rule, ...] = ()
     """The rules of the milestones that would show here."""
@@ -112,7 +112,7 @@ class CheckContext:
     @property
     def last_good(self) -> datetime | None:
         """Return when this source last answered, `ok` or `empty`."""
-        return self.known.answered_at if self.known else None
+        return self.record.answered_at if self.record else None
 
     def before(self, ref: str) -> SourceItem | None:
         """Return the item that this source last showed under a ref if its bytes are still in custody."""
@@ -170,7 +170,7 @@ class CheckContext:
             says = (url, send, sorted(sent.items()), allowed, expect, self.manners, self.own_url is not None)
             self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
             request = (*says, self._asked[repr(says)])
-            last = self.known.checked_at if self.known else None
+            last = self.record.checked_at if self.record else None
             fetched, at = self.shared.ask(request, ask, now=self.now, last=last, is_personal=is_personal)
             self.asked_at.append(at)
             return fetched
@@ -272,7 +272,7 @@ class CheckContext:
 
     @cached_property
     def _by_ref(self) -> dict[str, SourceItem]:
-        return {item.ref: item for item in self.known.items} if self.known else {}
+        return {item.ref: item for item in self.record.items} if self.record else {}
 
     def _keep_answer(self, answer: Answer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""

@@ -84,7 +84,7 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
         items=progress.items,
         faults=[stopped] if stopped else (),
         data_as_of=min(newest, context.now) if newest and not stopped else None,
-        vanished=[item.ref for item in context.known.items if item.ref not in listed] if context.known else (),
+        vanished=[item.ref for item in context.record.items if item.ref not in listed] if context.record else (),
         detail="; ".join(_not_taken(progress)) or None,
     )
     result = evolve(ended.result, waiting=tuple(_once(progress.waiting)))
@@ -160,7 +160,7 @@ def _words(text: str) -> str:
 def _same_bytes(file: Dropped, body: bytes, context: CheckContext, progress: _Progress) -> SourceItem | None:
     """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
     digest, media_type = sha256(body).hexdigest(), media_type_of(file.name, body[:1024])
-    stored = context.known.items if context.known else ()
+    stored = context.record.items if context.record else ()
     earlier = (context.before(item.ref) for item in stored if item.sha256 == digest)
     now = (item for item in progress.items if item.sha256 == digest)
     for item in (*now, *earlier):

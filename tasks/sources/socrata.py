@@ -44,7 +44,7 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
         columns, changes = _keep_columns(described, query, context)
         stored = context.before(ROWS)
         same_query = _stored_columns(context).get("asked") == query.model_dump(mode="json")
-        same_clock = context.known is not None and context.known.data_as_of == described.updated
+        same_clock = context.record is not None and context.record.data_as_of == described.updated
         unchanged = stored is not None and same_clock and same_query
         if stored and unchanged and not context.full:
             detail = "; ".join(changes) or None

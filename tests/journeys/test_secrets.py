@@ -26,6 +26,7 @@ STORY = """
 import asyncio, os, sys, traceback
 from pathlib import Path
 from flows._runtime.environment import own_prefect, play_also
+from flows._runtime.origin import beginning_demonstration
 home = Path(sys.argv[1])
 own_prefect(home)
 from flows._runtime.prefect import own_server
@@ -51,7 +52,7 @@ async def story():
         except Exception:
             traceback.print_exc()
 
-with own_server(home):
+with own_server(home), beginning_demonstration():
     asyncio.run(story())
 print("the story is told")
 """

@@ -288,7 +288,7 @@ def test_away_days_are_set_on_the_home_tab_and_the_next_message_goes_to_who_stan
     count = sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages)
     talk.installation.do(deliver_reminders)
     assert sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages) == count
-    assert "You are covering for" in words_of(talk.message("U0DEMO014", "R2-M1"))
+    assert ": you are covering for " in words_of(talk.message("U0DEMO014", "R2-M1"))
 
 
 def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Talk) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from models.core import Value
+from models.ledger.events.message_facts import Called, Shows, TurnVerb
 from models.ledger.events.reminder import ClaimEvent
-from models.ledger.events.said import Called, Shows, TurnVerb
 from models.register import Basis, Duty, Says
 
 

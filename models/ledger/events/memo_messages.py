@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 from models.core import Value
 from models.ledger.events.memo import Period
+from models.ledger.events.message_facts import Called, NotificationKind
 from models.ledger.events.reminder import ClaimEvent, Part
-from models.ledger.events.said import Called, NotificationKind
 
 MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
 """The parts of messages that are about a memo."""

@@ -7,8 +7,8 @@ from pydantic import AwareDatetime
 from models.ledger.events.digest import DigestClaimed
 from models.ledger.events.happening import Happening
 from models.ledger.events.memo_messages import MemoMessageClaimed
+from models.ledger.events.message_facts import DelayReason, NoticeFacts, NotificationKind
 from models.ledger.events.reminder import ClaimEvent, ReminderClaimed
-from models.ledger.events.said import DelayReason, NoticeFacts, NotificationKind
 
 
 class NoticeClaimed(ClaimEvent):

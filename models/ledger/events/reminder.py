@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.happening import Happening
-from models.ledger.events.said import Channel, DelayReason, NotificationKind, NotificationReason, ReminderFacts
+from models.ledger.events.message_facts import Channel, DelayReason, NotificationKind, NotificationReason, ReminderFacts
 
 
 class Part(Value):

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from models.core import Value
+from models.ledger.events.message_facts import Shows
 from models.ledger.events.reminder import DeliveryEvent
-from models.ledger.events.said import Shows
 
 
 class DuplicateRemoved(DeliveryEvent):

@@ -74,12 +74,12 @@ def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -
     first = either.hear(payload)
     assert (first.code, first.seq) == ("noted", before + 1)
     again = either.keep(payload)
-    assert again.known
+    assert again.came_before
     either.installation.at("2026-11-25T09:36:00-05:00")
-    assert either.keep(payload | {"trigger_id": "9.9.other"}).known
+    assert either.keep(payload | {"trigger_id": "9.9.other"}).came_before
     load_settings().database(begin=True).engine.dispose()
     connect.cache_clear()
-    assert either.keep(payload).known
+    assert either.keep(payload).came_before
     assert inbox.waiting(load_settings().database(begin=True)) == ()
     assert either.act(again.press).code == "noted_before"
     assert either.new_kinds(before) == ["acknowledged", "press_taken"]

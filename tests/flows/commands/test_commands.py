@@ -218,6 +218,7 @@ def test_example_people_are_named_may_do_nothing_in_a_real_record_and_take_no_ro
 ) -> None:
     made = call("init", str(tmp_path / "oversight"))
     assert "the people in it are examples" in made.out
+    monkeypatch.setattr("flows._runtime.settings.begins_demonstration", lambda: False)
     for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("FOLLOWTHROUGH_ENV_FILE", str(tmp_path / "oversight" / "followthrough.env"))

@@ -20,7 +20,7 @@ from models.memo import issued_memos
 from notifications.printed import say_corrected, say_withdrawn
 from tasks import ledger
 from tasks.ledger import texts
-from tasks.memo import kept as memo_kept
+from tasks.memo import issued_files
 from tests.material.answers import record_statement, review_memo, share_memo
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
@@ -277,7 +277,7 @@ def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(installa
 def test_an_installation_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
     after: DemoInstallation, tmp_path: Path
 ) -> None:
-    memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
+    issued_files.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
     withdrawn(after, 1, REASON)
     made = after.do(back_up)
     copy = after.settings.backup_root / str(made["file"])

@@ -16,7 +16,16 @@ from models.ledger import (
     Reassigned,
     Snoozed,
 )
-from models.standing import PARTS, Beside, LedgerHead, MilestoneView, SourceView, compose_status, status_of, view_report
+from models.standing import (
+    PARTS,
+    LedgerHead,
+    MilestoneView,
+    SourceView,
+    StatusContext,
+    compose_status,
+    status_of,
+    view_report,
+)
 from models.standing.milestone_status import ERASED
 from tests.material.memo import AS_OF, TEXTS, sealed_of, story, world_at
 from tests.material.records import DUE, planned, told
@@ -30,7 +39,7 @@ WORDS = {"t": "The draft waits for a review.", "no": "The Council needs it soone
 def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
     """Return what the status shows of a milestone after these events."""
     record = told(planned(), *events)
-    status = status_of(MilestoneView(record, SourceView(record.source), DUE, CITY), Beside(words=WORDS))
+    status = status_of(MilestoneView(record, SourceView(record.source), DUE, CITY), StatusContext(words=WORDS))
     return [(answer.kind, answer.until, answer.reason) for answer in status.answers]
 
 
@@ -38,10 +47,10 @@ def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
 def test_the_reason_of_a_hold_is_called_erased_only_if_it_was(reason_id: str | None, said: str) -> None:
     record = told(planned(), HoldAdded(**ABOUT, reason_id=reason_id))
     view = MilestoneView(record, SourceView(record.source), DUE, CITY)
-    assert status_of(view, Beside(words=WORDS)).blocked_by == said
+    assert status_of(view, StatusContext(words=WORDS)).blocked_by == said
     if reason_id == "t":
         with pytest.raises(KeyError):
-            status_of(view, Beside(words={}))
+            status_of(view, StatusContext(words={}))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,9 @@ def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
     now = world_at(sealed_of(story()), AS_OF)
     report = view_report(now.register, now.recommendations, now.milestones, now.sources, AS_OF)
     head = LedgerHead(seq=1, hash="0" * 64)
-    status = compose_status(report, Beside(words=TEXTS), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head)
+    status = compose_status(
+        report, StatusContext(words=TEXTS), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head
+    )
     counts = status.counts.model_dump()
     parts = [len(getattr(report.counts, name)) for name in PARTS]
     own = [

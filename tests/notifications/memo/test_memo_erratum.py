@@ -52,8 +52,8 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     assert "row-R6" not in found.changed
     assert not set(found.changed) & set(found.left_out), "what reads otherwise is not left out"
     assert "row-R5" not in found.left_out
-    assert all(not each.startswith(("row-", "count-")) for each in found.sentences)
-    assert any(each.startswith("change-") for each in found.sentences)
+    assert all(not each.startswith(("row-", "count-")) for each in found.sentence_ids)
+    assert any(each.startswith("change-") for each in found.sentence_ids)
 
 
 def test_it_rests_on_the_entries_that_drafted_and_issued_the_memo_corrected() -> None:
@@ -99,7 +99,7 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:
     late = held("R5-M1", date(2026, 11, 20))
     found = difference_of(first(), erratum(late))
-    named = [each for each in found.sentences if each.startswith("change-")]
+    named = [each for each in found.sentence_ids if each.startswith("change-")]
     assert len(named) <= 2, named
     assert len(first().changes) > 3
 

@@ -12,9 +12,9 @@ from models.core import evolve
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument
 from notifications.printed import render_memo
-from notifications.printed.annexed import FEW, LARGE, annexes_printed, first_rows
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import _data, render_pdf
+from notifications.printed.selection import FEW, LARGE, annexes_printed, first_rows
 from notifications.printed.seven import MOST_ROWS
 from notifications.printed.units import units_of
 from notifications.printed.value import printed

@@ -32,13 +32,13 @@ def next_version(folder: Path) -> Iterator[None]:
     (scripts / "versions" / "0103_copies.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(revisions, "SCRIPTS", scripts)
-        revisions.known.cache_clear()
+        revisions.numbers.cache_clear()
         yield
-    revisions.known.cache_clear()
+    revisions.numbers.cache_clear()
 
 
 def older_version(connection: Connection) -> None:
     """Check as a program does that began before the upgrade and knows revision 0102."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revisions, "known", lambda: ("0101", "0102"))
+        patch.setattr(revisions, "numbers", lambda: ("0101", "0102"))
         revisions.refuse_another_version(connection)

@@ -41,7 +41,7 @@ def keep(database: Database, payload: dict[str, Any], *, stranger: bool = False)
 def test_a_press_is_kept_with_its_words_named_by_their_text_ids(database: Database) -> None:
     kept = keep(database, submitted("extend.ask", CONTACT, "R5-M1", to="2026-12-30", reason=WHY))
     assert kept.errors == {}
-    assert not kept.known
+    assert not kept.came_before
     form = kept.press.form
     assert texts.words_of(database, [form.reason or ""]) == {form.reason: WHY}
     assert inbox.press_of(database, kept.press.id) == kept.press
@@ -53,7 +53,7 @@ def test_a_second_delivery_is_known_for_ever_and_stores_its_words_once(database:
     first = keep(database, payload)
     inbox.settle(database, first.press.id, NOW)
     again = inbox.receive(database, read(payload), NOW.replace(year=2031), stranger=False, salt=b"")
-    assert again.known
+    assert again.came_before
     assert again.press == without_slack_ids(first.press)
     assert list(texts.every(database).values()) == [WHY]
     assert inbox.waiting(database) == ()
@@ -63,7 +63,7 @@ def test_four_deliveries_at_once_are_one_press(database: Database) -> None:
     payload = submitted("done", CONTACT, "R5-M1", view="V0DEMO1", text=WHY)
     with ThreadPoolExecutor(4) as crowd:
         kept = list(crowd.map(lambda _: keep(database, payload), range(4)))
-    assert sorted(each.known for each in kept) == [False, True, True, True]
+    assert sorted(each.came_before for each in kept) == [False, True, True, True]
     assert len({each.press.form.text for each in kept}) == 1
     assert len(texts.every(database)) == 1
 
@@ -232,7 +232,7 @@ def test_killed_before_the_commit_neither_the_press_nor_its_words_are_there(sqli
     database = connect(sqlite_url)
     assert inbox.waiting(database) == ()
     assert texts.every(database) == {}
-    assert not keep(database, payload).known
+    assert not keep(database, payload).came_before
 
 
 def inbox_rows(database: Database) -> list[Any]:

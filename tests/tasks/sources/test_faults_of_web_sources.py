@@ -193,7 +193,7 @@ class World:
         self.serve(kind, fault, where)
         at = last_good and {"checked_at": last_good, "answered_at": last_good}
         known = SourceRecord.model_validate({"id": name, "result": "ok", "seq": 1} | at) if at else None
-        context = replace(self.context, answers=[], own_url=self.address(kind, fault), known=known)
+        context = replace(self.context, answers=[], own_url=self.address(kind, fault), record=known)
         return sources.check(name, kind.source, replace(context, **dict(kind.more)))
 
 
@@ -299,7 +299,7 @@ def test_one_broken_source_leaves_the_others_and_the_ledger_untouched(
     world: World, database: Database, broken: str
 ) -> None:
     names = WITH_TOKENS
-    ledger.append(database, register_events(), now=START)
+    ledger.append(database, register_events(), now=world.context.now - timedelta(days=1))
     with ExitStack() as stack:
         servers = {name: stack.enter_context(HTTPServer(host="127.0.0.1")) for name in names}
         all_at_once(world, servers, database, None)

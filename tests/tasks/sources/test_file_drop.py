@@ -224,7 +224,7 @@ def test_a_name_in_another_unicode_form_is_the_same_name(context: CheckContext, 
     first = look(context)
     assert [each.ref for each in first.result.items] == ["r\u00e9sum\u00e9.txt"]
     known = SourceRecord(id="agency_drop", result="ok", checked_at=context.now, seq=1, items=first.result.items)
-    again = look(replace(context, known=known, full=False))
+    again = look(replace(context, record=known, full=False))
     assert (again.vanished, again.result.items) == ((), first.result.items)
 
 
@@ -251,7 +251,7 @@ def after(context: CheckContext, found: SourceCheck, *, full: bool = False) -> C
         actor="followthrough",
         event=SourcesChecked(check_id="check:1", results=(found.result,)),
     )
-    return replace(context, known=fold_source("agency_drop", None, entry), full=full)
+    return replace(context, record=fold_source("agency_drop", None, entry), full=full)
 
 
 def put_in_place(path: Path, body: bytes) -> None:
@@ -341,9 +341,9 @@ def test_a_newer_extractor_takes_the_text_out_anew_at_the_weekly_read(
     known = SourceRecord(id="agency_drop", result="ok", checked_at=context.now, seq=1, items=first.items)
     monkeypatch.setattr(intake, "EXTRACTOR", EXTRACTOR + 1)
     monkeypatch.setattr(file_drop, "EXTRACTOR", EXTRACTOR + 1)
-    daily = look(replace(context, known=known, full=False)).result
+    daily = look(replace(context, record=known, full=False)).result
     assert daily.items == first.items
-    weekly = look(replace(context, known=known, full=True)).result
+    weekly = look(replace(context, record=known, full=True)).result
     assert weekly.items[0].sha256 == first.items[0].sha256
     assert weekly.items[0].text != first.items[0].text
 

@@ -93,7 +93,7 @@ def blocked(context: CheckContext, port: int, tmp_path: Path, monkeypatch: pytes
     aws(port, tmp_path, monkeypatch)
     good = context.now - timedelta(days=1)
     known = SourceRecord(id="agency_drop", result="ok", checked_at=good, seq=1, answered_at=good)
-    found = file_drop.check("agency_drop", SOURCE, replace(context, drop=place_of(f"s3://{BUCKET}"), known=known))
+    found = file_drop.check("agency_drop", SOURCE, replace(context, drop=place_of(f"s3://{BUCKET}"), record=known))
     assert (found.result.result, found.result.items) == ("blocked", ()), "a hand-fed folder is never stale"
     assert "127.0.0.1" not in (found.result.detail or "")
     return found

@@ -57,7 +57,7 @@ def test_what_was_taken_in_is_not_fetched_again(context: CheckContext, far: FarP
     assert far.opened == ["plan.txt"]
     event = SourcesChecked(check_id="check:1", results=(first.result,))
     entry = Entry(seq=1, occurred_on=context.now.date(), recorded_at=context.now, actor="followthrough", event=event)
-    next_day = replace(context, known=fold_source("agency_drop", None, entry), full=False)
+    next_day = replace(context, record=fold_source("agency_drop", None, entry), full=False)
     far.put("drop/agency/second.txt", b"Another")
     second = look(next_day, far)
     assert [each.ref for each in second.result.items] == ["plan.txt", "second.txt"]

@@ -77,7 +77,7 @@ def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
         manners = context.manners.model_copy(update={"total_seconds": seconds})
-        one = replace(context, rules=RULES, own_url=own, known=good(last_good), now=now, manners=manners)
+        one = replace(context, rules=RULES, own_url=own, record=good(last_good), now=now, manners=manners)
         found = git_json.check("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
@@ -229,7 +229,7 @@ def test_a_name_that_is_not_found_is_unreachable(context: CheckContext) -> None:
         }
     )
     for last_good, expected in ((None, "blocked"), (context.now - timedelta(hours=1), "stale")):
-        result = git_json.check("council_mirror", elsewhere, replace(context, known=good(last_good))).result
+        result = git_json.check("council_mirror", elsewhere, replace(context, record=good(last_good))).result
         assert (result.result, result.reason) == (expected, "unreachable")
 
 
@@ -249,7 +249,7 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
 
     def statuses(full: bool) -> list[int]:
         httpserver.clear_log()
-        found = git_json.check("council_mirror", SOURCE, replace(own, known=known, full=full, answers=[])).result
+        found = git_json.check("council_mirror", SOURCE, replace(own, record=known, full=full, answers=[])).result
         assert [each.sha256 for each in found.items] == [each.sha256 for each in first.items]
         assert (found.result, found.full) == ("ok", full)
         return [response.status_code for request, response in httpserver.log if request.path != "/last_sync.json"]
@@ -279,7 +279,7 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     other = MatterStatus(
         type="matter_status", file="Int 9999-2026", matter_id=1, status_id=35, path="introduction/2026/9999.json"
     )
-    new = replace(own, rules=(other, *RULES), known=known, answers=[])
+    new = replace(own, rules=(other, *RULES), record=known, answers=[])
     found = git_json.check("council_mirror", SOURCE, new)
     assert (found.result.result, found.result.reason) == ("blocked", "not_found")
     assert sorted(found.vanished) == sorted(REFS), "what was never there cannot vanish"

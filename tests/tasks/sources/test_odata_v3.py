@@ -101,14 +101,14 @@ def test_a_matter_not_modified_since_is_not_read_again_but_by_the_weekly_full_re
 ) -> None:
     first = answer(rules=(BILL,)).result
     known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)
-    asked = answer(rules=(BILL,), known=known, full=False).result
+    asked = answer(rules=(BILL,), record=known, full=False).result
     assert asked.items == first.items
     assert [request.path for request, _ in httpserver.log] == ["/matters"]
-    answer(rules=(BILL,), known=known, full=True)
+    answer(rules=(BILL,), record=known, full=True)
     history = "/matters/78351/histories"
     assert [request.path for request, _ in httpserver.log] == ["/matters", history, history], "to the empty page"
     newer = MATTER | {"MatterLastModifiedUtc": "2026-06-01T00:00:00", "MatterStatusId": 25}
-    changed = answer({"/matters": [newer]}, rules=(BILL,), known=known, full=False).result
+    changed = answer({"/matters": [newer]}, rules=(BILL,), record=known, full=False).result
     assert changed.items[0].sha256 != first.items[0].sha256
 
 
@@ -145,7 +145,7 @@ def test_another_record_than_the_rule_names_is_no_answer(answer: Answer) -> None
 def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, context: CheckContext) -> None:
     first = answer().result
     known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)
-    found = answer({"/matters": []}, known=known)
+    found = answer({"/matters": []}, record=known)
     assert found.vanished == ("matters/78351",)
     assert found.result.result == "ok"
 
@@ -193,7 +193,7 @@ def test_a_matter_whose_time_of_change_is_not_said_is_always_read(answer: Answer
     changed = answer(
         unsaid | {"/matters/78351/histories": [STEP, STEP | {"MatterHistoryId": 2}]},
         rules=(BILL,),
-        known=known,
+        record=known,
         full=False,
     ).result
     assert changed.items[0].sha256 != first.items[0].sha256

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from models.core import DiskRefused, LedgerBroken
 from models.records import DraftRecord
 from notifications.memo import read_memo
-from tasks.memo.kept import lost_files, read_kept, take_back, tell_beside
+from tasks.memo.issued_files import lost_files, read_file, take_back, tell_beside
 from tasks.memo.memo import write_memo
 from tests.models.drafts.memo_drafts import a_memo
 
@@ -56,7 +56,7 @@ def test_a_memo_of_older_code_holds_by_its_own_check_and_by_ours_and_a_later_che
 
 
 def test_a_memo_of_older_code_is_read_with_its_hash_and_cannot_be_corrected(tmp_path: Path) -> None:
-    content = read_kept(tmp_path, old_memo(tmp_path), "memo.json")
+    content = read_file(tmp_path, old_memo(tmp_path), "memo.json")
     with pytest.raises((ValidationError, KeyError)):
         read_memo(content)
 
@@ -76,7 +76,7 @@ def test_each_file_that_is_not_as_issued_is_named_with_its_memo_and_its_entry(
     assert lost_files(tmp_path, [memo]) == (f"entry 45: {name} of memo no. 4 {how}",)
     if name in FILES:
         with pytest.raises(LedgerBroken, match="restore it from a copy"):
-            read_kept(tmp_path, memo, name)
+            read_file(tmp_path, memo, name)
 
 
 def test_a_folder_that_is_gone_or_holds_more_is_named_and_a_draft_or_a_memo_withdrawn_is_not(tmp_path: Path) -> None:

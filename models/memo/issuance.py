@@ -83,7 +83,7 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
                 memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
     withdrawn_on = {number: memo.withdrawn.on for number, memo in memos.items() if memo.withdrawn}
     for number, memo in memos.items():
-        corrections = (evolve(each, withdrawn_on=withdrawn_on.get(each.by_number)) for each in memo.corrections)
+        corrections = (evolve(item, withdrawn_on=withdrawn_on.get(item.by_number)) for item in memo.corrections)
         memos[number] = evolve(memo, corrections=tuple(corrections))
     return tuple(memos[number] for number in sorted(memos))
 
@@ -97,10 +97,10 @@ def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
     """Return the numbers of the public memos whose entries were lost when the record was restored."""
     last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
     issued = max(
-        (each.event.number for each in entries if isinstance(each.event, MemoIssued) and each.seq < restored.seq),
+        (entry.event.number for entry in entries if isinstance(entry.event, MemoIssued) and entry.seq < restored.seq),
         default=0,
     )
-    before = last_public_in(each for each in entries if each.seq < restored.seq)
+    before = last_public_in(entry for entry in entries if entry.seq < restored.seq)
     return tuple(range(max(issued, before) + 1, last + 1))
 
 

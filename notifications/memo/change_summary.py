@@ -13,23 +13,23 @@ from notifications.memo.document import Sentence
 from notifications.memo.names import name_of, the
 from notifications.words import near, say
 
-MOST_TOLD = 3
-LONGEST_TOLD = 170
+MOST_SENTENCES = 3
+LONGEST_SENTENCE = 170
 """Letters of a sentence; a longer one gives numbers in place of names."""
 Views = list[MilestoneView]
 AGREED = ("date_granted", "offer_accepted")
 """The office's decisions by which the agency got another date."""
 
 
-def told(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
+def change_summary(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
     """Return the sentences about the changes since the memo before; none if nothing changed."""
-    parts = _Told(context, news)
+    parts = _News(context, news)
     sentences = (parts.verdicts, parts.acceptance, parts.dates, parts.statements, parts.files, parts.passed)
-    said = [pair for part in sentences for pair in part()][:MOST_TOLD]
-    return tuple(sentence(f"told-{place}", text, trace) for place, (text, trace) in enumerate(said, 1))
+    changes = [pair for part in sentences for pair in part()][:MOST_SENTENCES]
+    return tuple(sentence(f"told-{place}", text, trace) for place, (text, trace) in enumerate(changes, 1))
 
 
-class _Told:
+class _News:
     """The news of one memo by what it is."""
 
     def __init__(self, context: MemoContext, news: Sequence[ChangeFacts]) -> None:
@@ -38,8 +38,8 @@ class _Told:
 
     def of(self, *kinds: str) -> list[ChangeFacts]:
         """Return the changes of some kinds that a milestone and an entry are behind, the oldest first."""
-        found = [change for change in self.news if change.kind in kinds and change.entry and change.milestones]
-        return sorted(found, key=lambda change: change.entry.seq if change.entry else 0)
+        changes = [change for change in self.news if change.kind in kinds and change.entry and change.milestones]
+        return sorted(changes, key=lambda change: change.entry.seq if change.entry else 0)
 
     def verdicts(self) -> Iterator[tuple[str, Trace]]:
         """Say what verifiers found."""
@@ -131,7 +131,7 @@ class _Told:
         """Return a sentence that names milestones, or one that counts them if it is too long."""
         named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
         text = say(f"news.{macro}", **facts, **named, counted=False)
-        return text if len(text) <= LONGEST_TOLD else say(f"news.{macro}", **facts, **named, counted=True)
+        return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
 
     def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
         """Return a milestone's name, and what a sentence says of it beside."""

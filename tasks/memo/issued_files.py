@@ -71,7 +71,7 @@ def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
 
 
-def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
+def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:
     """Return one file of an issued memo. Raises LedgerBroken if it is not the one that was issued."""
     file = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
     if file.wrong:
