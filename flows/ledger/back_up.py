@@ -15,7 +15,7 @@ from models.projections import DRAFTS
 from notifications.prefect import say_copy
 from tasks.backup import backup
 from tasks.backup.forgotten import note_forgotten
-from tasks.ledger import Database, legal_hold, records
+from tasks.ledger import Database, legal_hold, records, texts
 from tasks.memo import issued_files
 
 COPIED = "Copied and verified"
@@ -26,7 +26,8 @@ COPIED = "Copied and verified"
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     """Make and verify the copy of a New York day; return its day, head, file and number of parts. Again, the same copy.
 
-    Raises CheckFailed once it is made where a file of an issued memo is not as it was issued: the copy holds it so.
+    Raises LedgerBroken before it is made where the record does not hold; CheckFailed once it is made where a file of an
+    issued memo is not as it was issued: the copy holds it so.
 
     Args:
         as_of: The day of the copy; today if it is left out.
@@ -61,6 +62,7 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
 
 def copy_now(settings: Settings, database: Database, day: date, *, keep_all: bool, anew: bool = False) -> backup.Copied:
     """Make the copy of a day where the settings say; with `anew`, in place of one that the day has already."""
+    texts.check(database)  # no restore would take a copy of a record that does not hold
     return backup.back_up(
         database,
         settings.places,

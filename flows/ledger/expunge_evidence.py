@@ -43,5 +43,5 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
     for name in files:
         settings.store.remove(name)
     note_forgotten(settings.backup_root, database)
-    purged = purge(settings.backup_root, files)
-    return {"seq": seq, "copies": purged.copies, "sealed": purged.sealed}
+    held, sealed = purge(settings.backup_root, files)
+    return {"seq": seq, "copies": held, "sealed": sealed}

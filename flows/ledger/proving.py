@@ -46,18 +46,15 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
     hashes, notes = witness.Packed(), list[Entry]()
 
-    typed, erased, without_account = dict[str, int](), set[str](), list[int]()
+    typed, without_account = dict[str, int](), list[int]()
 
     def naming() -> Iterator[Entry]:
         for seq, digest, stored in ledger.links(database):
             hashes.append(digest)
-            for name in texts.NAMING:
-                if text_id := stored["body"].get(name):
-                    typed.setdefault(text_id, seq)
+            for text_id in filter(None, map(stored["body"].get, texts.NAMING)):
+                typed.setdefault(text_id, seq)
             if stored["channel"] == "command" and stored["account"] is None:
                 without_account.append(seq)
-            if stored["kind"] == "text_erased":
-                erased.add(stored["subject"])
             if stored["kind"] in NOTED:
                 notes.append(entry_of(seq, stored))
             elif stored["kind"] in NAMING:
@@ -70,7 +67,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
-            *texts.faults(database, typed, erased),
+            *texts.faults(database, typed),
             *witness.faults_of_entries(notes, hashes),
             *witness.faults_of_checkpoints(folder, kept, notes, hashes, keys=ours),
             *witness.faults_of_stamps(folder, kept, notes, trusted),

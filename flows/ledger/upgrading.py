@@ -16,10 +16,6 @@ from tasks.register import read_people
 
 OLD_MARK = ".made-by-followthrough-demo"
 """The file in a home, or beside it, by which 0.1.0 knew a demonstration."""
-AFTER = (
-    "start `serve` and the listener again; with a Prefect server of your own, run `prefect deploy --all` and restart "
-    "the workers"
-)
 
 
 def upgrade_record(*, dry_run: bool) -> Iterator[str]:
@@ -73,7 +69,10 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
             "version that made it"
         ) from error
     yield f"proved: entry {made.seq}, {made.hash}, as before; every memo as it was issued"
-    yield AFTER
+    yield (
+        "start `serve` and the listener again; with a Prefect server of your own, run `prefect deploy --all` and "
+        "restart the workers"
+    )
 
 
 def _was_demonstration(settings: Settings) -> bool:

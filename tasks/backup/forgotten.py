@@ -7,7 +7,6 @@ erases again what its copy still has (docs/record.md#backup-and-restore and docs
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import AwareDatetime, ValidationError
 
@@ -85,18 +84,12 @@ def _read(path: Path) -> Forgotten | None:
         ) from error
 
 
-class Purged(NamedTuple):
-    """In how many copies something was removed, and how many are encrypted: those cannot be opened here."""
-
-    copies: int
-    sealed: int
-
-
-def purge(copies: Path, names: Iterable[str]) -> Purged:
+def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     """Remove files of evidence, by their SHA-256, from every copy that is not encrypted.
 
-    In the place of each a mark says that it was removed, so that the copy can be restored. Raises LedgerError for a
-    copy that is not whole, and DiskRefused.
+    In the place of each a mark says that it was removed, so that the copy can be restored. Returns how many copies held
+    one, and how many are encrypted: those cannot be opened here. Raises LedgerError for a copy that is not whole, and
+    DiskRefused.
     """
     store = Store(Path("home/evidence"))
     wanted = {str(store.path(name)) for name in names}
@@ -115,7 +108,7 @@ def purge(copies: Path, names: Iterable[str]) -> Purged:
         copied = Copied.model_validate_json((copies / f"{copy.day}{TOLD}").read_bytes())
         place(half, copies, evolve(copied, sha256=digest, size=size))
         changed += 1
-    return Purged(changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}"))))
+    return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))
 
 
 def _marked(parts: Iterator[tuple[Part, Blocks]], wanted: set[str]) -> Iterator[tuple[Part, Blocks]]:

@@ -43,23 +43,21 @@ def steps_from(current: str) -> tuple[str, ...]:
 
 
 def refuse_other(current: str | None) -> None:
-    """Raise LedgerError for a revision that this version cannot bring up to its own: a newer one, or before 0.1.0."""
-    refuse_before_0_1(current)
-    if current is not None and current not in revisions.numbers():
-        raise LedgerError(
-            f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
-            "this one made"
-        )
+    """Raise LedgerError for a revision that this version cannot bring up to its own: a newer one, or before 0.1.0.
 
-
-def refuse_before_0_1(current: str | None) -> None:
-    """Raise LedgerError if a revision is one of a version before 0.1.0 (docs/record.md#migrations)."""
+    Source: docs/record.md#migrations.
+    """
     if current in BEFORE_0_1:
         raise LedgerError(
             f"this database was made by a followthrough older than 0.1.0 (revision {current}), and this version cannot "
             "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
             "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
+        )
+    if current is not None and current not in revisions.numbers():
+        raise LedgerError(
+            f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
+            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that this "
+            "one made"
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
-from models.ledger import Entry
+from models.ledger import GENESIS, Entry
 from models.projections import Kind
 from tasks.ledger import chain
 from tasks.ledger.database import Database
@@ -91,26 +91,38 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
 def every(database: Database) -> Words:
     """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
     with database.reader() as reader:
-        erased, words = _erased(reader), Words()
-        for text_id, salt, typed in reader.rows(TABLE, COLUMNS):
-            if not _holds(text_id, salt, typed) and text_id not in erased:
-                raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
-            words[text_id] = typed or ""
-    return words
+        rows = [*reader.rows(TABLE, COLUMNS)]
+        lost = {text_id for text_id, salt, typed in rows if not _holds(text_id, salt, typed)}
+        for text_id in lost and lost - _erased(reader):
+            raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
+    return Words((text_id, "" if text_id in lost else typed) for text_id, _, typed in rows)
 
 
-def faults(database: Database, named: Mapping[str, int], erased: Iterable[str]) -> list[str]:
-    """Return what is wrong with the words that entries name, each with the entry.
+def check(database: Database) -> tuple[int, str]:
+    """Verify the chain and the words that it names; return its head. Raises LedgerBroken with the first fault."""
+    head, named = (0, GENESIS), dict[str, int]()
+    for seq, digest, stored in chain.links(database):
+        head = seq, digest
+        for text_id in filter(None, map(stored["body"].get, NAMING)):
+            named.setdefault(text_id, seq)
+    if wrong := faults(database, named):
+        raise LedgerBroken(f"{wrong[0]}; {MEND}")
+    return head
 
-    `named` holds each text id with the seq of the first entry that names it; `erased`, the ids of erased words.
-    """
-    gone, lost = frozenset(erased), dict(named)
+
+def faults(database: Database, named: Mapping[str, int]) -> list[str]:
+    """Return what is wrong with the words that entries name, each with the first of these entries (`named`)."""
+    lost, emptied = dict(named), set[str]()
     with database.reader() as reader:
         for text_id, salt, words in reader.rows(TABLE, COLUMNS, whole=True):
-            if _holds(text_id, salt, words) or (words is None and text_id in gone):
+            if _holds(text_id, salt, words):
                 lost.pop(text_id, None)
             else:
                 lost.setdefault(text_id, 0)
+                if words is None:
+                    emptied.add(text_id)
+        for text_id in emptied & _erased(reader):  # read last: another may erase meanwhile, and notes it first
+            del lost[text_id]
     return [_fault(text_id, seq) for text_id, seq in sorted(lost.items(), key=lambda item: item[1])]
 
 

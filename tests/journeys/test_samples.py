@@ -46,19 +46,30 @@ def test_a_home_is_brought_up_and_its_record_tables_evidence_checkpoints_and_mem
 
 
 @pytest.mark.parametrize("upgraded", [True, False], ids=["after its upgrade", "by the upgrade"])
-def test_a_changed_record_is_still_accused(version: Path, tmp_path: Path, upgraded: bool) -> None:
+@pytest.mark.parametrize(
+    ("forgery", "seq"),
+    [
+        ("UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 100", 100),
+        ("UPDATE text SET words = 'All is done.' WHERE words LIKE '%the inventory is finished.'", 229),
+    ],
+    ids=["an entry", "words"],
+)
+def test_a_changed_record_is_still_accused(
+    version: Path, tmp_path: Path, upgraded: bool, forgery: str, seq: int
+) -> None:
     home = unpack(version / "home.tar.xz", tmp_path / "home")
     if upgraded:
         followthrough(home, "upgrade")
     with sqlite3.connect(home / "followthrough.db") as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 100")
+        assert connection.execute(forgery).rowcount == 1
 
     with pytest.raises(subprocess.CalledProcessError) as refused:
         followthrough(home, *(("ledger", "verify") if upgraded else ("upgrade",)))
     assert refused.value.returncode == (1 if upgraded else 3)
-    assert "entry 100" in refused.value.stderr
+    assert f"entry {seq}" in refused.value.stderr
+    assert "All is done" not in refused.value.stdout + refused.value.stderr
 
 
 def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_checkpoints(

@@ -38,6 +38,7 @@ def test_every_package_of_the_lock_is_in_the_bill_with_its_hashes() -> None:
     assert len(named) > 100
     assert named == {name: (version, set(hashes)) for name, (version, hashes) in locked(LOCK).items()}
     assert all(hashes for _, hashes in named.values())
+    assert "$$pip --require-hashes -r $<" in (CHECKOUT / "Makefile").read_text()
     ours = next(each for each in bill["dependencies"] if each["ref"] == "followthrough")
     direct = re.search(r"^dependencies = \[(.*?)^\]", PROJECT, re.S | re.M)
     assert direct

@@ -26,7 +26,7 @@ from tasks import ledger
 from tasks.core import Store, available_sandbox, shown_address
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
-from tasks.ledger import inbox, migrate, who_hears
+from tasks.ledger import inbox, migrate, texts, who_hears
 from tasks.mail import fault_of_python
 from tasks.register import check_plan
 
@@ -112,7 +112,7 @@ def _database(settings: Settings) -> Iterator[Part]:
     if not database.is_sqlite and ledger.may_change(database):
         fix = "make a role that only writes (docs/operations.md#postgresql) and name it in FOLLOWTHROUGH_DATABASE_URL"
         yield note("database role", "it could change or remove entries", fix)
-    seq, digest = ledger.check(database)
+    seq, digest = texts.check(database)
     yield ok("record", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
     if settings.signing_key is None:
         yield note("signing", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
@@ -223,9 +223,8 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         else:
             yield ok(name, what, group="work")
     if settings.slack_app_token:
-        database = settings.database()
-        hears = who_hears(database)
-        count, oldest = inbox.queue(database)
+        hears = who_hears(settings.database())
+        count, oldest = inbox.queue(settings.database())
         waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
         if hears:
             yield ok("listener", f"{hears.strip()} hears{waits}")

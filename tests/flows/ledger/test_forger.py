@@ -5,25 +5,31 @@ The forger has the machine, but not the signing key.
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from flows._runtime.environment import play_also
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
+from flows.commands.doctor.checks import _database
 from flows.ledger.audit_ledger import audit_ledger
+from flows.ledger.back_up import back_up
 from models.core import LedgerBroken, evolve
 from models.ledger import Event, StatementRecorded, short_head
 from models.projections import MILESTONES
 from tasks import ledger
+from tasks.backup import backup
 from tasks.ledger import Database, checkpoint, records, texts
 from tests.chaos.forger import forge
 from tests.flows.ledger.test_the_record import harm, run
+from tests.material.answers import add_note
 from tests.material.commands import Call
-from tests.material.installation import DemoInstallation
+from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.memo_installation import files_of, issued
 from tests.material.records import NOW, planned, says
 
@@ -198,6 +204,33 @@ def test_what_people_hold_agrees_with_the_record_and_finds_one_that_was_written_
     unread = call("ledger", "verify", "--against", str(home / "followthrough.db"))
     assert unread.code == 2
     assert len(installation.entries) == entries
+
+
+@pytest.mark.parametrize("forgery", ["UPDATE text SET words = 'Made up: all is done.'", "DELETE FROM text"])
+def test_words_that_a_forger_changed_are_named_by_each_proof_and_stand_in_no_copy_and_no_memo(
+    installation: DemoInstallation, call: Call, tmp_path: Path, forgery: str
+) -> None:
+    text_id = installation.words("Made up: the agency began.")
+    seq = installation.do(add_note, "R6", date(2026, 11, 20), text_id, COORDINATOR)
+    installation.do(back_up)
+    harm(installation.database, forgery)
+    copies = sorted(installation.settings.backup_root.iterdir())
+
+    for words in (("ledger", "verify"), ("ledger", "rebuild"), ("memo", "draft", "--by", COORDINATOR)):
+        ended = call(*words)
+        assert ended.code in (1, 3), words
+        assert text_id in ended.err, words
+        assert "all is done" not in ended.out + ended.err, words
+    for prove in (partial(installation.do, back_up, as_of=date(2026, 11, 26)), lambda: [*_database(load_settings())]):
+        with pytest.raises(LedgerBroken, match=f"entry {seq}: the words that it names .text {text_id}"):
+            prove()
+    assert sorted(installation.settings.backup_root.iterdir()) == copies
+
+    places = installation.settings.places  # a copy that somebody else made of it
+    made = backup.back_up(installation.database, places, into=tmp_path / "theirs", day=date(2026, 11, 26), program="0")
+    play_also(HOME=str(tmp_path / "restored"))
+    restored = call("restore", str(tmp_path / "theirs" / made.file), "--last-memo", "0", "--last-head", "none")
+    assert (restored.code, f"entry {seq}: the words that it names" in restored.err) == (3, True), restored.err
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Any change to the record, a checkpoint, evidence or the history of roles is named by the audit.
+"""Any change to the record, its words, a checkpoint, evidence or the history of roles is named by the audit.
 
 By a third party who has the whole machine but not the key, and may make every hash anew; and by the publisher, who has
 the key too, where a reader holds an old memo. `tests/test_verify_memo_changes.py` does the same to memos.
@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,7 @@ from models.ledger import Event, PeopleAdopted
 from tasks.backup.given import read_given
 from tests.chaos.forger import forge
 from tests.flows.ledger.test_forger import key_in
+from tests.material.answers import add_note
 from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.memo_installation import issued, made_in, opened_again
 
@@ -50,6 +52,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
         os.environ["FOLLOWTHROUGH_SIGNING_KEY"] = str(key_in(installation.settings.home))
         for n in range(3):
             installation.evidence("R4-M1", f"Made-up note {n}", by=COORDINATOR)
+            installation.do(add_note, "R4", date(2026, 11, 20), installation.words(f"Made up: {n}."), COORDINATOR)
         issued(installation)
         installation.do(audit_ledger)
 
@@ -82,6 +85,16 @@ def a_row(chance: Random, home: Path) -> str:
             (was,) = database.execute(f"SELECT {column} FROM ledger WHERE seq = ?", (seq,)).fetchone()
             database.execute(f"UPDATE ledger SET {column} = ? WHERE seq = ?", (another(chance, was), seq))
     return f"entry {seq}: {column or 'deleted'}"
+
+
+def words(chance: Random, home: Path) -> str:
+    """Change, empty or delete the words of an entry."""
+    ways = ("UPDATE text SET words = words || '.'", "UPDATE text SET words = NULL, salt = NULL", "DELETE FROM text")
+    with closing(sqlite3.connect(home / "followthrough.db")) as database, database:
+        named = sorted(text_id for (text_id,) in database.execute("SELECT id FROM text WHERE words LIKE 'Made up: _.'"))
+        way = chance.choice(ways)
+        database.execute(f"{way} WHERE id = ?", (chance.choice(named),))
+    return way
 
 
 def a_file(folder: str) -> Callable[[Random, Path], str]:
@@ -156,6 +169,7 @@ def test_every_change_by_who_has_no_key_is_named(own_installation: DemoInstallat
         lambda chance: a_file("evidence")(chance, home),
         lambda chance: forge_one(chance, own_installation, len(own_installation.entries)),
         lambda _: another_role(own_installation),
+        lambda chance: words(chance, home),
     ]
     for seed in range(CHANGES):
         put_back(own_installation, signed)

@@ -88,11 +88,16 @@ def harm(database: Database, statement: str) -> None:
         session.connection().execute(text(statement))
 
 
-def test_an_audit_names_the_first_entry_that_was_changed(database: Database) -> None:
-    harm(database, "DROP TRIGGER ledger_no_update")
-    harm(database, "UPDATE ledger SET actor = 'another' WHERE seq = 2")
+@pytest.mark.parametrize(
+    ("forgery", "seq"),
+    [("UPDATE ledger SET actor = 'another' WHERE seq = 2", 2), ("DELETE FROM ledger WHERE seq = 1", 1)],
+)
+def test_an_audit_names_the_first_entry_that_was_changed_or_deleted(database: Database, forgery: str, seq: int) -> None:
+    for trigger in ("ledger_no_update", "ledger_no_delete"):
+        harm(database, f"DROP TRIGGER {trigger}")
+    harm(database, forgery)
 
-    with pytest.raises(LedgerBroken, match="entry 2 "):
+    with pytest.raises(LedgerBroken, match=f"entry {seq} "):
         run(audit_ledger)
 
 

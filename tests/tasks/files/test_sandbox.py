@@ -169,6 +169,29 @@ def test_a_false_bubblewrap_is_not_believed(program: str, tmp_path: Path, monkey
     assert sandbox.available_sandbox() == "landlock"
 
 
+@pytest.mark.parametrize(
+    ("more", "fewer", "sandbox_used"),
+    [
+        ((), "", "bubblewrap"),
+        (("--ro-bind", "/etc/passwd", "/etc/passwd"), "", "landlock"),
+        (("--share-net",), "", "landlock"),
+        ((), "--disable-userns", "landlock"),
+    ],
+    ids=["the control", "a file", "the network", "a namespace"],
+)
+def test_a_bubblewrap_that_leaves_one_thing_open_is_not_believed(
+    more: tuple[str, ...], fewer: str, sandbox_used: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, at = tmp_path / "bwrap", 'words.index("--dev")'
+    program.write_text(
+        f"#!{sys.executable} -I\nimport os, sys\nwords = [word for word in sys.argv[1:] if word != {fewer!r}]\n"
+        f"os.execv({sandbox._bubblewrap()!r}, ['bwrap', *words[:{at}], *{more!r}, *words[{at}:]])\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(program))
+    assert sandbox.available_sandbox() == sandbox_used
+
+
 @pytest.mark.parametrize(("version", "is_used"), [("0.11.0", False), ("0.12.0", True), ("1.0", True), ("", False)])
 def test_an_old_bubblewrap_of_the_system_is_not_used(
     version: str, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from models.core import LedgerError
-from models.ledger import TextErased
+from models.ledger import StatementRecorded, TextErased
 from tasks import ledger
 from tasks.backup.backup import Places, back_up
 from tasks.backup.restore import restore
 from tasks.ledger import Database, connect, migrate, texts
 from tasks.ledger.writer import let_write, may_change
 from tests.material.memo import register_events
+from tests.material.records import planned
+from tests.tasks.ledger.test_texts import FORGERIES, change
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 WRITER = "the writer"  # a name that must be quoted
@@ -51,6 +53,10 @@ FORBIDDEN = (
     "CREATE TABLE other (id int)",
     "SET session_replication_role = replica",
     "UPDATE alembic_version SET version_num = '0001'",
+    "TRUNCATE text",
+    "ALTER TABLE text DISABLE TRIGGER ALL",
+    "DROP TRIGGER text_keeps_words ON text",
+    "CREATE OR REPLACE FUNCTION text_keeps_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
 )
 
 
@@ -65,6 +71,19 @@ def test_the_writer_adds_entries_and_can_change_none(owner: Database) -> None:
     assert ledger.check(owner) == before
     assert ledger.rebuild(writer) == ()
     assert not may_change(writer)
+    writer.engine.dispose()
+
+
+@pytest.mark.parametrize("forgery", [name for name in FORGERIES if name != "emptied"])
+def test_the_writer_can_change_no_words_that_an_entry_names(owner: Database, forgery: str) -> None:
+    let_write(owner, WRITER)
+    writer = writer_of(owner)
+    text_id = texts.keep(writer, "Made up: the plan is begun.")
+    said = StatementRecorded(milestone_id="R4-M1", says="started", text_id=text_id)
+    ledger.append(writer, [planned(), said], now=NOW)
+    with pytest.raises(DBAPIError, match="never changed"):
+        change(writer, FORGERIES[forgery], id=text_id)
+    assert texts.words_of(writer, [text_id]) == {text_id: "Made up: the plan is begun."}
     writer.engine.dispose()
 
 

@@ -57,6 +57,19 @@ def test_requests_that_never_end_are_closed_and_keep_nobody_out(monkeypatch: pyt
         assert httpx.get(f"{address}/review/good").text == "<p>page</p>"
 
 
+def test_more_connections_than_are_served_are_closed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_server, "MOST", 3)
+    with serve_files("127.0.0.1:0", ("127.0.0.1",), open_link) as address, ExitStack() as opened:
+        port = int(address.rpartition(":")[2])
+        *served, last = (opened.enter_context(socket.create_connection(("127.0.0.1", port), 5)) for _ in range(4))
+        with suppress(ConnectionResetError):
+            assert last.recv(1) == b""
+        for each in served:
+            each.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                each.recv(1)
+
+
 def test_a_connection_is_for_one_request(address: str) -> None:
     assert httpx.get(f"{address}/review/good").headers["connection"] == "close"
 
