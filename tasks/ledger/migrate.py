@@ -56,8 +56,8 @@ def refuse_other(current: str | None) -> None:
     if current is not None and current not in revisions.numbers():
         raise LedgerError(
             f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that this "
-            "one made"
+            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
+            "this one made"
         )
 
 
