@@ -228,7 +228,7 @@ class _Key:
     def unchecked(self) -> Iterator[str]:
         """Yield the legal deadlines that nobody could check; where nothing was looked at, that no source was read."""
         if not any(source.record for source in self.report.sources.values()):
-            yield "read no source"
+            yield "checked no source"
             return
         yield "Unknown: could not check."
         yield from (f"{cap(_name(view))} " for view in self.unknown)

@@ -140,7 +140,7 @@ def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
     steps = [(START, each) for each in register_events()]
     said = " ".join(sentence.text for sentence in memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line)
     assert "DOI has not checked " in said
-    assert "DOI has asked NYPD nothing yet and read no source" in said
+    assert "DOI has asked NYPD nothing yet and checked no source" in said
     assert "We could not" not in said
 
 

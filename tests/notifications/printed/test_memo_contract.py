@@ -133,7 +133,7 @@ def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
     assert facts.notes[-1].text == say("kinds.nothing_yet")
     assert facts.changes == ()
     assert facts.counts.verified.value == facts.counts.past.value == 0
-    begun = "Tracking has just begun: DOI has asked NYPD nothing yet and read no source."
+    begun = "Tracking has just begun: DOI has asked NYPD nothing yet and checked no source."
     assert begun in [sentence.text for sentence in facts.bottom_line]
     assert all(say("kinds.nothing_yet") not in note.text for note in every_memo()["month"].notes)
     steps = [(START, each) for each in register_events()]
