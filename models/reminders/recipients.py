@@ -7,6 +7,7 @@ Source: docs/reminders.md#recipients.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pydantic import AwareDatetime
 
@@ -110,8 +111,8 @@ def recipient_in_place_of(
         return Recipient(to=person.id, role=role, channel=channel)
     delegate = _delegate_of(person, directory) if away else None
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
-    if delegate and not (milestone and delegate[0] in _suppliers(role, milestone)):
-        return Recipient(to=delegate[0], role=role, channel=delegate[1], instead_of=person.id, reason="away")
+    if delegate and not (milestone and delegate.id in _suppliers(role, milestone)):
+        return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
     reason: RedirectReason = "away" if channel else unreachable_reason(person, directory)
     return coordinator_for([milestone.id if milestone else None], directory, instead_of=person.id, reason=reason)
 
@@ -148,9 +149,9 @@ def coordinator_for(
     delegate = _delegate_of(coordinator, directory) if coordinator and is_away else None
     if coordinator and delegate:
         return Recipient(
-            to=delegate[0],
+            to=delegate.id,
             role="coordinator",
-            channel=delegate[1],
+            channel=delegate.channel,
             instead_of=instead_of or coordinator.id,
             reason=reason or "away",
         )
@@ -210,16 +211,22 @@ def _is_away(person: Person, directory: Directory) -> bool:
     return is_away(person, directory.records.get(person.id), directory.day)
 
 
-def _delegate_of(person: Person, directory: Directory) -> tuple[str, Channel] | None:
-    """Return the id of who stands in for a person today, and the channel that reaches them; None if nobody was named,
-    is there and can be reached."""
+class _Delegate(NamedTuple):
+    """Who stands in for a person, and the channel that reaches them."""
+
+    id: str
+    channel: Channel
+
+
+def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
+    """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
     for first, last, delegate_id in absences(person, directory.records.get(person.id)):
         delegate = directory.person(delegate_id) if first <= directory.day <= last else None
         if delegate is None or _is_away(delegate, directory):
             continue
         channel = channel_to(delegate, directory)
         if channel:
-            return delegate.id, channel
+            return _Delegate(delegate.id, channel)
     return None
 
 

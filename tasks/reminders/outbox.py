@@ -79,9 +79,8 @@ def look(
     """Read what a sweep decides on.
 
     `channel` says whether the coordinators have a channel in Slack; `memo_store` is where memos are. What `memory`
-    knows
-    is not read again, because the same sweep read or wrote it and nobody else has written since. Raises InputError if
-    no register has been taken in.
+    knows is not read again, because the same sweep read or wrote it and nobody else has written since. Raises
+    InputError if no register has been taken in.
     """
     seq, _ = ledger.head(database)
     memory = memory or Memory()

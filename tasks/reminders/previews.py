@@ -22,9 +22,7 @@ from models.reminders import (
 )
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
-from tasks.reminders.outbox import context_at, look
-
-BY_SLACK = Channels()
+from tasks.reminders.outbox import SLACK_ONLY, context_at, look
 
 
 class Waiting(Value):
@@ -53,7 +51,7 @@ def preview(
     database: Database,
     people: People,
     now: datetime,
-    channels: Channels = BY_SLACK,
+    channels: Channels = SLACK_ONLY,
     *,
     channel: bool = False,
     memo_store: MemoStore | None = None,
@@ -81,7 +79,7 @@ def preview(
 
 
 def explanation_of(
-    database: Database, milestone: MilestoneRecord, people: People, now: datetime, channels: Channels = BY_SLACK
+    database: Database, milestone: MilestoneRecord, people: People, now: datetime, channels: Channels = SLACK_ONLY
 ) -> Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
     context = context_at(database, people, now, channels)
