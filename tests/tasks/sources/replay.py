@@ -10,8 +10,20 @@ from models.core import new_york_day
 from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked
 from models.records import SourceRecord, fold_source
+from models.register import DatasetRow
 from tasks.sources import check
 from tasks.sources.context import CheckContext
+
+AUDIT_ROWS = DatasetRow.model_validate(
+    {
+        "type": "dataset_row",
+        "where": {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
+                  "text_matches": "audit"},
+        "column": "implementation_status",
+        "equals": "Implemented",
+    }
+)  # fmt: skip
+"""A row of the made-up data set that would show an audit as implemented."""
 
 
 def page(body: str | bytes, status: int = 200, content_type: str = "text/html", **headers: str) -> Response:

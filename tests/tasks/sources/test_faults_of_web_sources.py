@@ -26,7 +26,7 @@ from models.evidence import SourceCheck
 from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
 from models.records import RegisterRecord, SourceRecord, ttl_of
-from models.register import DatasetRow, MatterStatus, Source
+from models.register import MatterStatus, Source
 from notifications.words import reason
 from tasks import ledger, sources
 from tasks.core import Store
@@ -36,6 +36,7 @@ from tasks.register import read_plan
 from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.recorded_sources import COUNCIL
+from tests.tasks.sources.replay import AUDIT_ROWS
 from tests.tasks.tls import made_up_authority
 
 CANARY = "canary-of-a-refused-body"
@@ -43,15 +44,6 @@ JSON, HTML, CSV = "application/json", "text/html", "text/csv"
 SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 ROW = {"agency": "NYPD", "recommendation": "Made up: an audit", "implementation_status": "Pending",
        "date_issued": "2025-12-03T00:00:00.000"}  # fmt: skip
-ROWS_RULE = DatasetRow.model_validate(
-    {
-        "type": "dataset_row",
-        "where": {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
-                  "text_matches": "audit"},
-        "column": "implementation_status",
-        "equals": "Implemented",
-    }
-)  # fmt: skip
 BILL = MatterStatus(type="matter_status", file="Int 1-2026", matter_id=1, status_id=35, law=True, path="a.json")
 PAGE = "<!doctype html><title>Reports</title><main><h1>Reports</h1><p>A made-up page.</p></main>"
 
@@ -93,7 +85,7 @@ TOKEN = SecretStr("made-up-token-0123456789")
 def portal(main: str, **more: Any) -> Kind:
     rows = json.dumps([ROW])
     good = (("views/jstn-jaut.json", DESCRIBED), (main, rows))
-    return Kind(PORTAL, good, main, after="/", more=(("rules", (ROWS_RULE,)), *more.items()))
+    return Kind(PORTAL, good, main, after="/", more=(("rules", (AUDIT_ROWS,)), *more.items()))
 
 
 KINDS = {

@@ -20,26 +20,17 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.evidence import SourceCheck
-from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
+from models.register import GitJson, MatterStatus, OData, Socrata, Table, WebPage
 from tasks.child import reading
 from tasks.core import Store
 from tasks.files import intake
 from tasks.sources.context import CheckContext
 from tests.material.personal import ALL, BARE
-from tests.tasks.sources.replay import Days
+from tests.tasks.sources.replay import AUDIT_ROWS, Days
 
 JSON = "application/json"
 ROW = {"agency": "NYPD", "recommendation": "Made up: an audit", "implementation_status": "Pending",
        "date_issued": "2025-12-03T00:00:00.000"}  # fmt: skip
-RULE = DatasetRow.model_validate(
-    {
-        "type": "dataset_row",
-        "where": {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
-                  "text_matches": "audit"},
-        "column": "implementation_status",
-        "equals": "Implemented",
-    }
-)  # fmt: skip
 BILL = MatterStatus(type="matter_status", file="Int 1-2026", matter_id=1, status_id=35, law=True, path="a.json")
 MIRROR = GitJson(
     kind="git_json", voice="public_record", url="https://raw.example/{path}",
@@ -194,7 +185,7 @@ def served(httpserver: HTTPServer, answers: Answers) -> None:
 def looked(place: str, text: str, context: CheckContext, httpserver: HTTPServer) -> SourceCheck:
     source, after, hide = PLACES[place]
     served(httpserver, hide(text))
-    more = {"rules": (RULE, BILL), "token": SecretStr("made-up-token")}
+    more = {"rules": (AUDIT_ROWS, BILL), "token": SecretStr("made-up-token")}
     return Days(context, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).check()
 
 

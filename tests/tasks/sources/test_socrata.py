@@ -16,24 +16,15 @@ from werkzeug import Request, Response
 from models.core.privacy import LEFT_OUT
 from models.evidence import SourceCheck
 from models.evidence.tables import row_ref
-from models.register import DatasetRow, Socrata
+from models.register import Socrata
 from tasks.files.intake import stored_text
 from tasks.sources import socrata
 from tasks.sources.context import CheckContext
-from tests.tasks.sources.replay import Days, page
+from tests.tasks.sources.replay import AUDIT_ROWS, Days, page
 
 OPEN_DATA = Path(__file__).parents[2] / "opendata"
 HOST = "https://portal.example"
 TOKEN = SecretStr("made-up-token-0123456789")
-RULE = DatasetRow.model_validate(
-    {
-        "type": "dataset_row",
-        "where": {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
-                  "text_matches": "audit"},
-        "column": "implementation_status",
-        "equals": "Implemented",
-    }
-)  # fmt: skip
 ROWS = [
     {
         "agency": "NYPD",
@@ -125,7 +116,7 @@ def portal(httpserver: HTTPServer) -> Portal:
 
 @pytest.fixture
 def days(context: CheckContext, httpserver: HTTPServer) -> Days:
-    return Days(context, source(), own_url=httpserver.url_for("/"), rules=(RULE,), token=TOKEN)
+    return Days(context, source(), own_url=httpserver.url_for("/"), rules=(AUDIT_ROWS,), token=TOKEN)
 
 
 def rows_of(days: Days, look: SourceCheck) -> list[dict[str, str]]:
