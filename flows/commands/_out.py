@@ -1,19 +1,23 @@
 """What a command prints: facts on standard output, messages and progress on standard error.
 
+Whatever is slow to import is imported where it is used, so that `--help` answers at once.
 Source: docs/operations.md#commands.
 """
 
 import json
 import sys
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flows._runtime.settings import Settings
     from models.answers import Reply, Verb
-    from models.core import Value
+    from models.core import CheckFailed, InputError, Value
     from tasks.ledger import Database
+
+    Document = Value | dict[str, Any] | Sequence[Any]
 
 
 def say(text: str) -> None:
@@ -27,24 +31,26 @@ def progress(done: int, of: int) -> None:
         say(f"  {done} of {of}")
 
 
-def fact(text: str) -> None:
-    """Print a line of facts on standard output."""
-    sys.stdout.write(text + "\n")
+def fact(*lines: str) -> None:
+    """Print lines of facts on standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def document(value: "Value | dict[str, Any] | list[Any]") -> None:
+def document(value: "Document") -> None:
     """Print one JSON document on standard output."""
-    written = value if isinstance(value, dict | list) else value.model_dump(mode="json")
-    sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=1, default=str) + "\n")
+    fact(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
 
-def result(value: "Value | dict[str, Any] | list[Any]", as_json: bool, *lines: str) -> None:
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+def result(value: "Document", as_json: bool, *lines: str) -> None:
     """Print what a command did: one JSON document for programs, or lines for a person."""
     if as_json:
         document(value)
     else:
-        for line in lines:
-            fact(line)
+        fact(*lines)
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -66,8 +72,52 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
+def bad_input(why: str) -> "InputError":
+    """Return the error of a command that cannot be done as it was typed (exit code 2)."""
+    from models.core import InputError
+
+    return InputError(why)
+
+
+def check_failed(why: str) -> "CheckFailed":
+    """Return the error of a check that found something wrong (exit code 1)."""
+    from models.core import CheckFailed
+
+    return CheckFailed(why)
+
+
+def load_settings() -> "Settings":
+    """Return the settings of this installation."""
+    from flows._runtime.settings import load_settings as load
+
+    return load()
+
+
+def record() -> "Database":
+    """Return the database of the record."""
+    return load_settings().database()
+
+
 _KEPT: ContextVar[Mapping[str, int]] = ContextVar("kept", default=MappingProxyType({}))
 """The words that this command kept, by text id, with the last entry before each."""
+
+
+def keep_words(words: str, *, names_file: bool = False) -> str:
+    """Store words that a person typed and return their text id, after the privacy gate.
+
+    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
+    """
+    from tasks import ledger
+    from tasks.ledger import texts
+
+    if not words.strip():
+        raise bad_input("the text is empty; write what was said")
+    load_settings().people_if_real()  # a file that is wrong is told before anything is kept
+    database = record()
+    head, _hash = ledger.head(database)
+    text_id = texts.keep(database, words, names_file=names_file)
+    _KEPT.set({**_KEPT.get(), text_id: head})
+    return text_id
 
 
 def do(work: Coroutine[Any, Any, Any]) -> Any:
@@ -100,33 +150,4 @@ def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
     from models.answers import Form, read_reply
 
     words = {name: keep_words(form[name]) for name in ("reason", "text") if form.get(name) is not None}
-    done = run_flow(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words))
-    return read_reply(done)
-
-
-def record() -> "Database":
-    """Return the database of the record."""
-    from flows._runtime.settings import load_settings
-
-    return load_settings().database()
-
-
-def keep_words(words: str, *, names_file: bool = False) -> str:
-    """Store words that a person typed and return their text id, after the privacy gate.
-
-    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
-    """
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
-    from tasks import ledger
-    from tasks.ledger import texts
-
-    if not words.strip():
-        raise InputError("the text is empty; write what was said")
-    settings = load_settings()
-    settings.people_if_real()  # a file that is wrong is told before anything is kept
-    database = settings.database()
-    head, _hash = ledger.head(database)
-    text_id = texts.keep(database, words, names_file=names_file)
-    _KEPT.set({**_KEPT.get(), text_id: head})
-    return text_id
+    return read_reply(run_flow(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words)))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, fact
+from flows.commands._out import answer, bad_input, fact
 from flows.commands._parameters import (
     Answer,
     Basis,
@@ -208,7 +208,6 @@ def reassign(
         leaving: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-    from models.core import InputError
 
     if milestone_id is None and leaving:
         seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
@@ -216,4 +215,4 @@ def reassign(
     elif milestone_id and leaving is None:
         fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
     else:
-        raise InputError("name one milestone, or with --from the person who holds them")
+        raise bad_input("name one milestone, or with --from the person who holds them")

@@ -1,19 +1,43 @@
-"""`followthrough install`: write the units by which systemd runs an installation (docs/operations.md#systemd)."""
+"""What `init` and `install` write: the folder of a first installation, and the units by which systemd runs it.
+
+Source: docs/operations.md#systemd.
+"""
 
 import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
-from flows._runtime.data import DATA
-from flows._runtime.environment import config_home, play_with
+from flows._runtime.data import DATA, DEMO, REGISTER
+from flows._runtime.environment import config_home, play_also, play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
+from flows.commands._out import run_flow
 from models.core import InputError
+from tasks import ledger
 from tasks.core import write_whole
 
+HOME = ".followthrough"
+PEOPLE = f"{HOME}/people.yaml"
+PRIVATE, READABLE = 0o600, 0o644
+FILES = (
+    ("recommendations.yaml", REGISTER, READABLE),
+    ("followthrough.env", DATA / "init" / "followthrough.env", READABLE),
+    ("followthrough.secrets", DATA / "init" / "followthrough.secrets", PRIVATE),
+    (PEOPLE, DATA / "init" / "people.yaml", PRIVATE),
+    ("slack-app-manifest.yaml", DATA / "init" / "slack-app-manifest.yaml", READABLE),
+)
+"""Each file, from where, and who may read it. The manifest's format: docs.slack.dev/reference/app-manifest."""
+
+ON_POSTGRESQL = (
+    "#FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@host/followthrough\n",
+    "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg:///followthrough\n"
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql+asyncpg:///prefect?host=/var/run/postgresql\n",
+)
+"""The line of the settings that names no database, and those that name two of this machine."""
 UNITS = DATA / "units"
 TARGET = "followthrough.target"
 SYSTEM = Path("/etc/systemd/system")
@@ -22,6 +46,56 @@ PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 PLAIN = re.compile(r"[\w./+@:-]+")
 """A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
+
+
+def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = False) -> Iterator[tuple[Path, bool]]:
+    """Make the home and write each file that is not there yet; yield its path and whether it was made.
+
+    With `postgresql`, the settings name two databases of this machine's PostgreSQL in place of files; with
+    `demonstration`, the people are those of the demo.
+    No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / HOME).mkdir(mode=0o700, exist_ok=True)
+    for name, shipped, mode in FILES:
+        path = folder / name
+        is_new = not path.exists()
+        if is_new:
+            text = (DEMO / "people.yaml" if demonstration and name == PEOPLE else shipped).read_text()
+            write_whole(path, (text.replace(*ON_POSTGRESQL) if postgresql else text).encode(), mode=mode)
+        yield path, is_new
+
+
+def begin_demonstration(folder: Path) -> int:
+    """Begin the record of a folder as a demonstration, by a sync of its plan; return how many entries it has.
+
+    Raises InputError for a folder whose record is none.
+    """
+    from flows.register.sync_plan import sync_plan
+
+    play_also(ENV_FILE=str(folder / "followthrough.env"))
+    with beginning_demonstration():
+        settings = load_settings()
+        if not settings.is_demonstration:
+            raise InputError(f"the record of {folder} is no demonstration, and none is made of it; name another folder")
+        run_flow(sync_plan)
+    return ledger.head(settings.database())[0]
+
+
+def steps_after_init(folder: Path) -> tuple[str, ...]:
+    """Return what only a person can do next."""
+    place = folder.absolute()
+    return (
+        "Two things only you can fill in:",
+        f"  1. who is who, in {folder / HOME / 'people.yaml'}; the people in it are examples, who may do nothing",
+        f"  2. Slack's tokens, in {folder / 'followthrough.secrets'}; until then nobody is written to",
+        "Then, from any folder:",
+        f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
+        "  followthrough plan check && followthrough plan sync && followthrough doctor",
+        "Two folders into which people put evidence as files, one for the agency's, one for the oversight office's:",
+        f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
+        "  A folder counts as read once it held a file, or holds one named `.in-use`.",
+    )
 
 
 class Unit(Template):
@@ -44,21 +118,20 @@ def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Pa
     for path, text, became in units if not dry_run else ():
         if became != "unchanged":
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text.encode(), mode=0o644)
+            write_whole(path, text.encode(), mode=READABLE)
     return units
 
 
 def begin_units(*, system: bool) -> None:
     """Start all that was installed, now and after each start of the machine. Raises InputError if systemd does not."""
-    control = _control(system=system)
     for words in (["daemon-reload"], ["enable", "--now", TARGET]):
         try:
-            subprocess.run([*control, *words], check=True)  # noqa: S603 (our own words)
+            subprocess.run([*_control(system=system), *words], check=True)  # noqa: S603 (our own words)
         except (OSError, subprocess.CalledProcessError) as error:
             raise InputError(f"the units are written, and systemd did not start them: {error}") from None
 
 
-def next_steps(*, system: bool) -> Iterable[str]:
+def steps_after_install(*, system: bool) -> Iterator[str]:
     """Return what to run next."""
     control = " ".join(_control(system=system))
     yield "Next, and after each change of a unit:"

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from flows.commands._out import document, fact, result, run_flow, say
+from flows.commands._out import bad_input, check_failed, document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import Day, Json
 
 
@@ -39,15 +39,14 @@ def init(folder: Path = Path(), *, postgresql: bool = False, demonstration: bool
         postgresql: Settings for the databases `followthrough` and `prefect` of this machine's PostgreSQL.
         demonstration: Begin a record that says in its first entry that it is a demonstration, with fictional people.
     """
-    from flows.commands._init import begin_demonstration, lay_out, next_steps
+    from flows.commands.install import begin_demonstration, lay_out, steps_after_init
 
     for path, laid in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
         fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
     if demonstration:
         fact(f"a demonstration: {begin_demonstration(folder)} entries, of which the first says so")
         return
-    for line in next_steps(folder):
-        fact(line)
+    fact(*steps_after_init(folder))
 
 
 def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) -> None:  # noqa: A002 (the option's name)
@@ -63,12 +62,11 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
     """
     from flows.commands.doctor.checks import examine
     from flows.commands.doctor.page import page_of
-    from models.core import CheckFailed
 
     parts = examine(send_test=send_test)
-    result([part.model_dump() for part in parts], json, *page_of(parts, whole=all))
+    result([part._asdict() for part in parts], json, *page_of(parts, whole=all))
     if wrong := [part.part for part in parts if part.says == "wrong"]:
-        raise CheckFailed(f"to fix: {', '.join(wrong)}")
+        raise check_failed(f"to fix: {', '.join(wrong)}")
 
 
 def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: Path | None = None) -> None:
@@ -104,11 +102,10 @@ def install(
         now: Then start them, now and after each start of the machine.
         dry_run: Print the units and write nothing.
     """
-    from flows.commands.install import begin_units, install_units, next_steps
-    from models.core import InputError
+    from flows.commands.install import begin_units, install_units, steps_after_install
 
     if system == user:
-        raise InputError("say for whom: --user for you alone, --system for the whole machine")
+        raise bad_input("say for whom: --user for you alone, --system for the whole machine")
     for path, text, became in install_units(folder, system=system, dry_run=dry_run):
         fact(f"{path}: {'would be ' if dry_run else ''}{became}")
         if dry_run:
@@ -116,8 +113,7 @@ def install(
     if now and not dry_run:
         begin_units(system=system)
         return
-    for line in next_steps(system=system):
-        fact(line)
+    fact(*steps_after_install(system=system))
 
 
 def backup(folder: Path | None = None, *, json: Json = False) -> None:
@@ -174,8 +170,7 @@ def restore(
     lines = proof.pop("again")
     settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
-    for line in (*lines, *settings):
-        fact(line)
+    fact(*lines, *settings)
 
 
 def watch(*, json: Json = False) -> None:
@@ -187,8 +182,6 @@ def watch(*, json: Json = False) -> None:
     Example: followthrough watch
     """
     from flows._runtime.prefect import meet_server
-    from flows._runtime.settings import load_settings
-    from models.core import CheckFailed
 
     meet_server(load_settings().home)
     from flows.watch.watching import watch as watch_once
@@ -199,7 +192,7 @@ def watch(*, json: Json = False) -> None:
     elif report.other:
         fact("another watch is at work; nothing was done")
     else:
-        for line in (
+        lines = (
             *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
             *(f"ran {name}, which was overdue" for name in report.ran),
             *(f"failed: {why}" for why in report.failed),
@@ -207,11 +200,10 @@ def watch(*, json: Json = False) -> None:
             report.untold and f"nobody could be told: {report.untold}",
             report.ping,
             None if report.alarms else "no alarm stands",
-        ):
-            if line:
-                fact(line)
+        )
+        fact(*filter(None, lines))
     if report.alarms:
-        raise CheckFailed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
+        raise check_failed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 
 
 def metrics(*, serve: str | None = None, out: Path | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, result, run_flow, say
+from flows.commands._out import document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import Json, MilestoneId
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
@@ -22,7 +22,6 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
     from flows._runtime import clock, context
-    from flows._runtime.settings import load_settings
     from models.projections import MILESTONES
     from models.reminders import CHANNEL, Channels
     from notifications.terminal import folded, say_explanation, say_preview
@@ -51,16 +50,14 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         return
     titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
     called = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
-    for line in say_preview(ahead.next, titles, called, context.register(database).names, clock.today()):
-        fact(line)
+    fact(*say_preview(ahead.next, titles, called, context.register(database).names, clock.today()))
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
     parts = sum(len(message.parts) for message in ahead.messages)
     held = sum(len(message.delayed) for message in ahead.next)
     due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
     at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
-    for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
-        fact(line)
+    fact("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}"))
 
 
 @app.command

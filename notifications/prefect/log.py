@@ -11,6 +11,9 @@ from notifications.prefect.states import say_state
 from notifications.terminal import NOT_PROGRESS, long_status
 from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled, titled_of
 
+MOST_NAMED = 3
+"""So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
+
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:
     """Return the first line of the daily check."""
@@ -36,21 +39,15 @@ def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[
         if source.result == "blocked":
             by_reason.setdefault(short_reason(source.reason), []).append(names.source(name))
     if by_reason:
-        most_first = sorted(by_reason.items(), key=lambda reason: -len(reason[1]))
-        parts = [
-            f"{cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}."
-            for why, unread in most_first
-        ]
         number = sum(map(len, by_reason.values()))
-        yield f"Not read: {number} of {tally(len(sources), 'source')}. {' '.join(parts)} {NOT_PROGRESS}"
+        parts = [f"Not read: {number} of {tally(len(sources), 'source')}."]
+        for why, unread in sorted(by_reason.items(), key=lambda reason: -len(reason[1])):
+            parts.append(f"{cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}.")
+        yield " ".join((*parts, NOT_PROGRESS))
     for name, source in sources.items():
         if source.result == "stale":
             of = f", of {long_date(source.data_as_of.date())}" if source.data_as_of else ""
             yield f"Old copy: {names.source(name)}{of}. Later records would not show."
-
-
-MOST_NAMED = 3
-"""So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
 
 
 def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -> Iterator[str]:

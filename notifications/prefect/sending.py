@@ -9,15 +9,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from models.core import NEW_YORK
-from models.ledger import (
-    ClaimEvent,
-    Event,
-    NoticeDelayed,
-    ReminderDelayed,
-    ReminderRefused,
-    ReminderSent,
-    ReminderUncertain,
-)
+from models.ledger import ClaimEvent, Event, NoticeDelayed, ReminderDelayed
 from notifications.words import (
     HELD,
     NOTIFICATION,
@@ -35,17 +27,12 @@ LINE = 30
 MOST_SHOWN = 100
 """So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
 
-RESULT_OF: dict[type[Event], str] = {
-    ReminderSent: "sent",
-    ReminderUncertain: "uncertain",
-    ReminderRefused: "refused",
-}
-RESULT = {
-    "sent": "Sent",
-    "uncertain": "Unknown: we look again",
-    "refused": "Refused",
-    "released": "Not sent, decided again",
-}
+RESULT = {"sent": "Sent", "uncertain": "Unknown: we look again", "refused": "Refused"}
+NOBODY = "Give someone the role, in the people file."
+UNKNOWN = (
+    "Whether a message arrived is unknown until it is looked up. The next sweep does that; nothing is sent twice. "
+    "If it stays unknown for a day: followthrough reminder audit"
+)
 
 
 class Sending(NamedTuple):
@@ -57,7 +44,8 @@ class Sending(NamedTuple):
     @property
     def result(self) -> str:
         """Return `sent`, `uncertain`, `refused` or, if it is decided again, `released`."""
-        return next((RESULT_OF[type(end)] for end in self.ends if type(end) in RESULT_OF), "released")
+        results = (end.kind.removeprefix("reminder_") for end in self.ends)
+        return next((result for result in results if result in RESULT), "released")
 
 
 def say_slice(first: int, sent: int) -> str:
@@ -67,11 +55,11 @@ def say_slice(first: int, sent: int) -> str:
 
 def say_sweep_state(counts: Mapping[str, int]) -> str:
     """Return the state of a sweep: `Nine messages sent`; of one with nothing due, `Nothing due`."""
-    sent, held, unknown, refused = (counts[word] for word in ("sent", "held", "uncertain", "refused"))
-    counted_ = ((sent, "sent"), (held, "held"), (unknown, "unknown"), (refused, "refused"))
-    (first, word), *more = [part for part in counted_ if part[0]] or [(0, "")]
-    if not first:
+    words = {"sent": "sent", "held": "held", "uncertain": "unknown", "refused": "refused"}
+    parts = [(counts[key], word) for key, word in words.items() if counts[key]]
+    if not parts:
         return "Nothing due"
+    (first, word), *more = parts
     messages = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
     return ", ".join((messages, *(f"{number} {word}" for number, word in more)))
 
@@ -117,13 +105,6 @@ def say_sending(
     return "\n".join(lines).rstrip() + "\n", f"{state}."
 
 
-NOBODY = "Give someone the role, in the people file."
-UNKNOWN = (
-    "Whether a message arrived is unknown until it is looked up. The next sweep does that; nothing is sent twice. "
-    "If it stays unknown for a day: followthrough reminder audit"
-)
-
-
 def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
     """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
     summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
@@ -137,14 +118,14 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
     ids = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
     folded = "<br>".join(wrap(ids, LINE, break_on_hyphens=False))
     to = roles.get(claims[0].to, claims[0].to)
-    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[sending.result]} |"
+    result = RESULT.get(sending.result, "Not sent, decided again")
+    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {result} |"
 
 
 def _say_holds(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
     """Yield why something due was not sent, and until when."""
     if delayed:
-        yield f"Held: {counted(len(delayed), 'message')}."
-        yield ""
+        yield from (f"Held: {counted(len(delayed), 'message')}.", "")
     for event in delayed[:MOST_SHOWN]:
         until = event.until.astimezone(NEW_YORK)
         to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""

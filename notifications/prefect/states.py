@@ -1,10 +1,7 @@
-"""The names of the states in which runs end.
+"""The names of the states in which runs end: the worst standing of the milestones that a run judged.
 
-A run that judges milestones ends in the worst standing of them, and the same words stand in the run's name. Red means
-one thing: a legal deadline is overdue, with a ground on record to say that it was missed. Such a run ends in a state of
-type Failed named "Overdue". Each other standing is Completed, "Passed, no proof" among them, so that Prefect shows it
-in green, because the run worked; a fault of the machine keeps Prefect's own names
-(docs/operations.md#the-coordinators-pages).
+Red (type Failed, named "Overdue") means one thing: a legal deadline is overdue, with a ground on record to say so. Each
+other standing is Completed, because the run worked. Source: docs/operations.md#the-coordinators-pages.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,7 +31,7 @@ def say_state(standing: Standing, names: Names) -> str:
 
 
 def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the name of the state of a run that judged these: the worst standing.
+    """Return the name of the state of a run that judged these.
 
     A date that passed counts whosever it is, a related duty's and one over all recommendations too. What is closed
     counts where nothing is open.
@@ -47,10 +44,7 @@ def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable
 
 
 def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
-    """Return the milestones that are past a legal deadline in this standing, by title and id.
-
-    A duty that stands beside the recommendation counts: its deadline is set by law as well.
-    """
+    """Return the milestones past a legal deadline in this standing, related duties too, by title and id."""
     return tuple(titled_of(view) for view in milestones if view.standing == standing)
 
 

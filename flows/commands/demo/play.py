@@ -76,12 +76,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         local = now.astimezone(NEW_YORK)
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
-
-        def set_clock(moment: datetime) -> None:
-            play_also(NOW=moment.isoformat())
-            slack.clock = moment.timestamp
-
-        runs, memo, held = asyncio.run(_play(home, now, say, set_clock))
+        runs, memo, held = asyncio.run(_play(home, now, say, slack))
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
@@ -96,15 +91,17 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
             _talk(slack, say)
 
 
-async def _play(
-    home: Path, now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int, int]:
+async def _play(home: Path, now: datetime, say: Callable[[str], None], slack: SlackStandIn) -> tuple[int, int, int]:
     """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
     from prefect.client.orchestration import get_client
 
     from flows._runtime import artifact
     from flows._runtime.prefect import own_server
     from flows.commands.demo.story import play_demo
+
+    def set_clock(moment: datetime) -> None:
+        play_also(NOW=moment.isoformat())
+        slack.clock = moment.timestamp
 
     with own_server(home):
         memo, held = await play_demo(now, say, set_clock)
@@ -118,11 +115,12 @@ def make_home(out: Path) -> Path:
 
     Raises InputError for a folder that holds other things.
     """
-    home, salt = out / "home", out / "home" / "salt"
-    is_of_demo = salt.is_file() and salt.read_bytes() == SALT
-    if out.exists() and any(out.iterdir()) and not is_of_demo:
-        raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
+    home = out / "home"
+    salt = home / "salt"
     if out.exists():
+        is_of_demo = salt.is_file() and salt.read_bytes() == SALT
+        if any(out.iterdir()) and not is_of_demo:
+            raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
         shutil.rmtree(out)
     write_whole(salt, SALT, mode=0o600)
     for name in ("agency", "oversight"):
@@ -137,13 +135,11 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
     people = read_people(home / "people.yaml").people
     titles = {f"D{person.slack[1:]}": person.name for person in people if person.slack}
-    titles |= {COORDINATOR_CHANNEL: "follow-up"}
     status = picture_of(None, None).model_dump(mode="json")
     for name, value in (("status.json", status), ("slack.json", slack.transcript())):
         write_whole(out / name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
-    write_whole(out / "slack.html", render_transcript(slack.posted(), titles))
-    (out / "memo").mkdir()
-    for folder in sorted((home / "memos").iterdir()):
+    write_whole(out / "slack.html", render_transcript(slack.posted(), titles | {COORDINATOR_CHANNEL: "follow-up"}))
+    for folder in (home / "memos").iterdir():
         if folder.name.isdecimal():
             shutil.copytree(folder, out / "memo" / folder.name)
 
@@ -162,13 +158,11 @@ def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
 
 def page_context() -> PageContext:
     """Return who may look at the page, what it shows of the record, and what can be done on it."""
-    settings = load_settings()
-    people = settings.people()
-    everyone = {person.slack: person.name for person in people.people if person.slack}
+    people = load_settings().people()
+    channel = load_settings().slack_coordinator_channel
     coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
-    channel = settings.slack_coordinator_channel
     return PageContext(
-        people=everyone,
+        people={person.slack: person.name for person in people.people if person.slack},
         record=_record_display,
         channels={channel: coordinators} if channel else {},
         titles={channel: "follow-up"} if channel else {},

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, document, fact, keep_words, record, result, run_flow, table
+from flows.commands._out import answer, document, fact, keep_words, load_settings, record, result, run_flow, table
 from flows.commands._parameters import (
     By,
     Day,
@@ -26,15 +26,21 @@ app = App(
     name="memo",
     help="The status memo: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify.",
 )
+site = App(name="site", help="Publish the issued memos as a static site, with feed and calendar.")
 
 NOT_COMPARED = 3
 """How verify_memo.py ends where it was given no key and found nothing wrong."""
-NOTED: "dict[Verb, str]" = {
-    "memo.comment": "comment", "memo.read": "review", "memo.back": "return", "memo.approve": "approval",
-}  # fmt: skip
-"""What is said to be recorded, by verb."""
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the list; what is rarer stands in words behind them."""
+RARER = {
+    "event": "before event",
+    "comment_until": "comment until",
+    "commented_on": "commented",
+    "corrects": "corrects memo no.",
+    "corrected_by": "corrected by memo no.",
+    "withdrawal_asked": "withdrawal asked",
+    "withdrawn_on": "withdrawn",
+}
 
 
 @app.command
@@ -68,7 +74,6 @@ def draft(
         made = run_flow(issue_memo, asked.period, as_of, by, event_id=event_id)
         where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
     else:
-        from flows._runtime.settings import load_settings
         from flows.memo.as_known import tell_as_known
 
         made = tell_as_known(load_settings(), asked, as_of, known_at)
@@ -115,7 +120,7 @@ def comment(number: DraftNumber, *, text: Words, by: By) -> None:
 
     Example: followthrough memo comment 1 --text "..." --by p-liaison-1
     """
-    _step(number, "memo.comment", by, text=text)
+    _step(number, "memo.comment", by, "comment", text=text)
 
 
 @app.command
@@ -127,7 +132,10 @@ def review(number: DraftNumber, *, text: Words, by: By, back: bool = False) -> N
     Args:
         back: Send it back; it cannot be issued as it is.
     """
-    _step(number, "memo.back" if back else "memo.read", by, text=text)
+    if back:
+        _step(number, "memo.back", by, "return", text=text)
+    else:
+        _step(number, "memo.read", by, "review", text=text)
 
 
 @app.command
@@ -136,7 +144,7 @@ def approve(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo approve 1 --by p-coordinator-2
     """
-    _step(number, "memo.approve", by)
+    _step(number, "memo.approve", by, "approval")
 
 
 @app.command
@@ -204,8 +212,12 @@ def show_list(*, json: Json = False) -> None:
     rows = [_row_of(draft) for draft in sorted(drafts, key=lambda draft: draft.drafted_seq)]
     if json:
         document(rows)
-    else:
-        table("Memos", (*SHORT, "also"), map(_line_of, rows))
+        return
+    lines = [
+        (*(row[name] for name in SHORT), "; ".join(f"{RARER[key]} {row[key]}" for key in RARER if row[key] is not None))
+        for row in rows
+    ]
+    table("Memos", (*SHORT, "also"), lines)
 
 
 def _row_of(draft: "DraftRecord") -> dict[str, Any]:
@@ -228,21 +240,6 @@ def _row_of(draft: "DraftRecord") -> dict[str, Any]:
     }
 
 
-def _line_of(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Return a row for the table: the short columns, then the rest in words."""
-    rest = {
-        "before event": row["event"],
-        "comment until": row["comment_until"],
-        "commented": row["commented_on"],
-        "corrects memo no.": row["corrects"],
-        "corrected by memo no.": row["corrected_by"],
-        "withdrawal asked": row["withdrawal_asked"],
-        "withdrawn": row["withdrawn_on"],
-    }
-    more = "; ".join(f"{what} {value}" for what, value in rest.items() if value is not None)
-    return (*(row[name] for name in SHORT), more)
-
-
 @app.command
 def verify(memo: str) -> None:
     """Check the files, counts, record and signature of memo no. N, a folder or a memo.zip, as any reader can.
@@ -258,7 +255,6 @@ def verify(memo: str) -> None:
     from json import loads
 
     from flows._runtime.data import VERIFIER
-    from flows._runtime.settings import load_settings
     from models.core import CheckFailed, InputError
     from tasks import ledger
     from tasks.ledger import checkpoint
@@ -283,22 +279,42 @@ def verify(memo: str) -> None:
     fact(done.stdout.strip())
 
 
+@site.command
+def build(folder: Path, *, json: Json = False) -> None:
+    """Build the site in FOLDER: memos in every form, recommendations, a feed and a calendar.
+
+    FOLDER becomes a link to the newest build beside it, so a reader sees the old site or the new one, never half.
+    The site shows nothing newer than the last issued memo. The same record gives the same bytes.
+
+    Example: followthrough site build public
+
+    Args:
+        folder: The name under which the newest build is found.
+    """
+    from flows._runtime.environment import play_also
+    from flows.memo.build_site import build_site
+
+    play_also(SITE=str(folder))
+    made = run_flow(build_site)
+    counts = f"{made['memos']} memos, {made['files']} files"
+    result(made, json, f"{folder}: {counts}, SHA-256 of all {made['sha256']}")
+
+
 def _folder(*parts: str) -> Path:
-    from flows._runtime.settings import load_settings
 
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: "Verb", by: str, **form: str) -> None:
+def _step(number: int, verb: "Verb", by: str, noted: str, **form: str) -> None:
+    """Do a step of the life of a draft, and print what comes next; `noted` is what is recorded."""
     reply = answer(verb, f"D{number}", by, **form)
-    noted = "already recorded" if reply.code == "noted_before" else f"{NOTED[verb]} recorded"
+    noted = "already recorded" if reply.code == "noted_before" else f"{noted} recorded"
     fact(f"draft D{number}: {noted} (entry {reply.seq})")
     _tell_next(f"D{number}")
 
 
 def _tell_next(draft_id: str) -> None:
     """Print what comes next for a draft, as it stands now."""
-    from flows._runtime.settings import load_settings
     from flows.commands.memo.words import next_of
     from models.projections import DRAFTS
     from tasks.ledger import records
