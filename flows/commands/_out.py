@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flows._runtime.settings import Settings
     from models.answers import Reply, Verb
     from models.core import CheckFailed, InputError, Value
+    from models.records import DraftRecord
     from tasks.ledger import Database
 
     Document = Value | dict[str, Any] | Sequence[Any]
@@ -96,6 +97,14 @@ def load_settings() -> "Settings":
 def record() -> "Database":
     """Return the database of the record."""
     return load_settings().database()
+
+
+def drafts() -> "Mapping[str, DraftRecord]":
+    """Return the drafts in the record, and the memos they became, by id."""
+    from models.projections import DRAFTS
+    from tasks.ledger import records
+
+    return records.every(record(), DRAFTS)
 
 
 _KEPT: ContextVar[Mapping[str, int]] = ContextVar("kept", default=MappingProxyType({}))

@@ -8,14 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter, Token
 
-from flows.commands._out import record
-
-if TYPE_CHECKING:
-    from tasks.ledger import Database
+from flows.commands._out import bad_input, drafts, record
 
 # The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
 Says = Literal["started", "partly_done", "done"]
@@ -36,31 +33,29 @@ def known_id(written: str, wanted: Wanted = "id") -> str:
 
     Raises InputError for one that is not there, or that is of the other kind.
     """
-    from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
 
-    database = record()
-    milestones = _ids(database, MILESTONES)
-    recommendations = _ids(database, RECOMMENDATIONS)
+    milestones = _ids(MILESTONES)
+    recommendations = _ids(RECOMMENDATIONS)
     milestone = _same(written, milestones)
     recommendation = _same(written, recommendations)
     either = milestone or recommendation or _same(written, [ALL])
     if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
         return match
     if recommendation:
-        own = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
-        raise InputError(f"{recommendation} is a recommendation; name one of its milestones: {own}")
+        of_it = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
+        raise bad_input(f"{recommendation} is a recommendation; name one of its milestones: {of_it}")
     if milestone:
-        raise InputError(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
+        raise bad_input(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
     above = _same(written.rpartition("-")[0], [*recommendations, ALL])
     near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
-    raise InputError(f"unknown {wanted}: {written}; `followthrough status{near}")
+    raise bad_input(f"unknown {wanted}: {written}; `followthrough status{near}")
 
 
-def _ids(database: "Database", projection: Any) -> list[str]:
+def _ids(projection: Any) -> list[str]:
     from tasks.ledger import records
 
-    return [name for (name,) in records.picked(database, projection, ("id",))]
+    return [name for (name,) in records.picked(record(), projection, ("id",))]
 
 
 def _same(written: str, ids: Sequence[str]) -> str | None:
@@ -81,32 +76,23 @@ def _id_of(wanted: Wanted) -> Callable[[Any, Sequence[Token]], str]:
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
-    from models.core import InputError
-    from models.projections import DRAFTS
-
     written = tokens[0].value
     match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
-    if match is None or f"D{match[1]}" not in _ids(record(), DRAFTS):
-        raise InputError(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
+    if match is None or f"D{match[1]}" not in drafts():
+        raise bad_input(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
     return int(match[1])
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
-    from models.core import InputError
-    from models.projections import DRAFTS
-    from tasks.ledger import records
-
     written = tokens[0].value
-    if written not in {str(draft.number) for draft in records.every(record(), DRAFTS).values() if draft.number}:
-        raise InputError(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
+    if written not in {str(draft.number) for draft in drafts().values() if draft.number}:
+        raise bad_input(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
     return int(written)
 
 
 def _day(_type: Any, tokens: Sequence[Token]) -> date:
     """Read a day as 2025-12-03. Raises InputError, which gives a day in another form back in the one wanted."""
-    from models.core import InputError
-
     written = tokens[0].value
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
         with suppress(ValueError):
@@ -115,21 +101,20 @@ def _day(_type: Any, tokens: Sequence[Token]) -> date:
     for form in OTHER_FORMS:
         with suppress(ValueError):
             meant = datetime.strptime(written.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-            raise InputError(f"{where}{written!r}: write the year first, then month and day: {meant}")
-    raise InputError(f"{where}{written!r} is not a day; write year, month and day, such as 2025-12-03")
+            raise bad_input(f"{where}{written!r}: write the year first, then month and day: {meant}")
+    raise bad_input(f"{where}{written!r} is not a day; write year, month and day, such as 2025-12-03")
 
 
 def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:
     """Read a moment in ISO form; one that names no zone is New York's. Raises InputError for other words."""
-    from models.core import NEW_YORK, InputError
+    from models.core import NEW_YORK
 
-    written = tokens[0].value
+    token = tokens[0]
     try:
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(token.value)
     except ValueError:
-        raise InputError(
-            f"{tokens[0].keyword} {written!r} is not a time; write one like 2026-12-01T07:00:00-05:00"
-        ) from None
+        example = "write one like 2026-12-01T07:00:00-05:00"
+        raise bad_input(f"{token.keyword} {token.value!r} is not a time; {example}") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
 
 

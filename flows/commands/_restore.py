@@ -37,10 +37,9 @@ def restore_into_empty(
     Source: docs/record.md#backup-and-restore.
     """
     settings = load_settings()
-    heads = [last_head] if last_head not in (None, NONE) else []
-    seen = [
-        read_given(str(name)) for name in (*against, *heads, *(shown_memos(settings.site) if settings.site else ()))
-    ]
+    heads = [last_head] if last_head and last_head != NONE else []
+    public = shown_memos(settings.site) if settings.site else ()
+    seen = [read_given(str(name)) for name in (*against, *heads, *public)]
     numbers = [number for number in (last_memo, *(given.number for given in seen)) if number is not None]
     missing = []
     if not numbers and not (settings.site and settings.site.exists()):
@@ -60,13 +59,10 @@ def restore_into_empty(
     if key is not None:
         refuse_readable(key)
     database = connect(settings.url.get_secret_value())
+    unfinished = settings.unfinished_restore
+    checked_heads = [(given.what, given.seq, given.hash) for given in seen]
     proof = restore.restore(
-        path,
-        database,
-        settings.places,
-        unfinished=settings.unfinished_restore,
-        private_key=key,
-        heads=[(given.what, given.seq, given.hash) for given in seen],
+        path, database, settings.places, unfinished=unfinished, private_key=key, heads=checked_heads
     )
     known_seq, known_hash = max([(proof.seq, proof.hash), *((given.seq, given.hash) for given in seen)])
     drafts = [draft.number or 0 for draft in records.every(database, DRAFTS).values()]
@@ -81,11 +77,10 @@ def restore_into_empty(
     )
     if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
         now = clock.now()  # the copy may be old
-        is_later = proof.at is None or now > proof.at
-        ledger.append(database, [event], now=now, after=proof.seq, confirms_clock=is_later)
+        ledger.append(database, [event], now=now, after=proof.seq, confirms_clock=proof.at is None or now > proof.at)
     again = _forget_again(settings, database, path, proof)
     prove(settings, database, checkpoint.public_key(settings.signing_key))
-    settings.unfinished_restore.unlink()
+    unfinished.unlink()
     proved = proof.model_dump(mode="json", exclude={"at"})
     return {**proved, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
 
@@ -106,7 +101,6 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
     words = texts.every(database)
     entries = ledger.entries(database)
     milestones = records.every(database, MILESTONES).values()
-    named = files_named(entries)
 
     def why(what: str) -> str:
         return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
@@ -118,7 +112,7 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
         forget_words(settings.home / "memos", words[text_id])
         texts.erase(database, text_id, under_hold=True)
         done.append(f"erased again: the text {text_id}")
-    for sha256 in forgotten.files.keys() & named.keys():
+    for sha256 in forgotten.files.keys() & files_named(entries).keys():
         gone = expunction(entries, milestones, sha256, why("Removed"))
         if ledger.seq_of(database, gone.key) is None:
             ledger.append(database, [gone], now=now, actor=forgotten.files[sha256].by)

@@ -208,7 +208,6 @@ def reassign(
         leaving: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-
     if milestone_id is None and leaving:
         seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
         fact(f"handed over: all that {leaving} held, beginning with entry {seq}")

@@ -134,7 +134,6 @@ def answer(
         what: What you found.
         shows: A milestone that the file shows; the option can be repeated.
     """
-
     if shows and what != "read":
         raise bad_input("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(known_id(milestone_id, "milestone") for milestone_id in shows)

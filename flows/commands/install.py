@@ -146,7 +146,6 @@ def _control(*, system: bool) -> list[str]:
 
 
 def _units(folder: Path, *, system: bool) -> dict[Path, str]:
-    """Return the text of each unit by its path."""
     file = folder.resolve() / "followthrough.env"
     if not file.is_file():
         raise InputError(f"there is no {file}; run `followthrough init {folder}` first")
@@ -189,14 +188,12 @@ def _unit_text(path: Path, values: dict[str, str]) -> str:
 
 
 def _becomes(path: Path, text: str) -> str:
-    """Return what becomes of a unit's file."""
     if not path.exists():
         return "written"
-    there = path.read_text()
-    first, _, rest = there.partition("\n")
+    first, _, rest = path.read_text().partition("\n")
     if first != MARK + _sum(rest):
         return "refused"
-    return "unchanged" if there == text else "replaced"
+    return "unchanged" if path.read_text() == text else "replaced"
 
 
 def _sum(text: str) -> str:

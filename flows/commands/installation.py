@@ -187,21 +187,18 @@ def watch(*, json: Json = False) -> None:
     from flows.watch.watching import watch as watch_once
 
     report = watch_once()
-    if json:
-        document(report)
-    elif report.other:
-        fact("another watch is at work; nothing was done")
-    else:
-        lines = (
-            *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
-            *(f"ran {name}, which was overdue" for name in report.ran),
-            *(f"failed: {why}" for why in report.failed),
-            report.told and f"the coordinators were told by {report.told}",
-            report.untold and f"nobody could be told: {report.untold}",
-            report.ping,
-            None if report.alarms else "no alarm stands",
-        )
-        fact(*filter(None, lines))
+    lines = (
+        *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
+        *(f"ran {name}, which was overdue" for name in report.ran),
+        *(f"failed: {why}" for why in report.failed),
+        report.told and f"the coordinators were told by {report.told}",
+        report.untold and f"nobody could be told: {report.untold}",
+        report.ping,
+        None if report.alarms else "no alarm stands",
+    )
+    if report.other:
+        lines = ("another watch is at work; nothing was done",)
+    result(report, json, *filter(None, lines))
     if report.alarms:
         raise check_failed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 

@@ -168,7 +168,6 @@ def _port() -> int:
 
 
 def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of a part."""
     if part == "server":
         begin_database(place)
         command, around = server_on(port)

@@ -1,5 +1,6 @@
 """The status of a day: `status`; the coordinator's week: `week`; all about one id: `show`; and `track`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
     from models.standing import MilestoneView, ReportView, Status, StatusContext
+
+
+TEXT_ID = re.compile(r'"(?:text|reason|answer_reason|source)_id":"([^"]+)"')
+"""Where the JSON of a record names words that a person typed."""
 
 
 def status(
@@ -57,16 +62,8 @@ def status(
         document({"as_of": report.day, "milestones": [status_of(view, context) for view in some]})
         return
     unknown = sum(view.standing == "unknown" for view in theirs) if overdue else 0
-    lines = say_milestones(
-        most_urgent_first(some),
-        names,
-        holders,
-        day=report.day,
-        title=title,
-        unknown=unknown,
-        demonstration=settings.is_demonstration,
-    )
-    fact(*lines)
+    views = most_urgent_first(some)
+    fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
 
 
 def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
@@ -121,7 +118,7 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
         raise bad_input(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     milestones = records.where(database, MILESTONES, recommendation_id=any_id)
     of_it = ledger.about(database, [any_id, *milestones])
-    words = texts.words_of(database, _text_ids(subject.model_dump()))
+    words = texts.words_of(database, TEXT_ID.findall(subject.model_dump_json()))
     if json:
         rows = [{"seq": e.seq, "on": e.occurred_on, "kind": e.event.kind, "by": e.actor} for e in of_it]
         document({"record": subject, "milestones": list(milestones), "entries": rows, "words": words})
@@ -215,10 +212,7 @@ def _people() -> "People | None":
 
 
 def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
-    """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
-
-    Without a name, all of them.
-    """
+    """Return all milestones, those of a recommendation or of the dates that cover all, or one by its id; and a title."""
     if name is None:
         return report.milestones, "All recommendations"
     if name == "ALL":
@@ -227,14 +221,3 @@ def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[Mi
         if view.id == name:
             return view.milestones, f"{view.record.title} ({view.id})"
     return [view for view in report.milestones if view.id.split("@")[0] == name or view.id == name], "One milestone"
-
-
-TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
-"""The fields of a record that name words."""
-
-
-def _text_ids(value: object) -> list[str]:
-    if isinstance(value, dict):
-        ids = [part for key, part in value.items() if key in TEXTS and part]
-        return ids + [text_id for part in value.values() for text_id in _text_ids(part)]
-    return [text_id for part in value for text_id in _text_ids(part)] if isinstance(value, list | tuple) else []

@@ -123,7 +123,6 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
 
 
 def _say_holds(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
-    """Yield why something due was not sent, and until when."""
     if delayed:
         yield from (f"Held: {counted(len(delayed), 'message')}.", "")
     for event in delayed[:MOST_SHOWN]:

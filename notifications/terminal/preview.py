@@ -74,7 +74,6 @@ def say_preview(
 
 
 def _title(part: UpcomingPart, titles: Mapping[str, str], names: Names) -> str:
-    """Return what a part is about: the title of a milestone, a source, a week or a draft."""
     title = titles.get(part.about) or names.sources.get(part.about)
     return title or ("the week" if part.kind == "weekly_digest" else "draft")
 

@@ -90,10 +90,10 @@ def say_milestones(
     views: Sequence[MilestoneView],
     names: Names,
     holders: Mapping[str, str | None],
-    *,
     day: date,
     title: str,
     unknown: int = 0,
+    *,
     demonstration: bool,
 ) -> Iterator[str]:
     """Yield the page of some milestones: the status of each, what was answered, and whose turn it is.

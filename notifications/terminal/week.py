@@ -47,7 +47,6 @@ def say_week(
 
 
 def _coming(week: Week) -> Iterator[str]:
-    """Yield the next memo, and the reminders of the next two weeks."""
     reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
     days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
     ahead = {day: many for day, many in days.items() if week.as_of < day <= week.as_of + AHEAD}

@@ -194,6 +194,5 @@ def _deliver() -> str:
 
 
 def _go_on() -> str:
-    """Move the demo's clock to the next send slot, and send what is due then."""
     play_also(NOW=CITY.next_slot(clock.now()).isoformat())
     return _deliver()

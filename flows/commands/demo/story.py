@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flows._runtime import context
 from flows._runtime.run import run, run_apart
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
@@ -16,9 +17,8 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import Form, IncomingPress, Mark, Press, Verb
 from models.core import CITY, holder, new_york_day
 from models.ledger import Says
-from models.projections import MILESTONES
 from models.register import AGENCY
-from tasks.ledger import inbox, records, texts
+from tasks.ledger import inbox, texts
 
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
 HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
@@ -64,11 +64,9 @@ async def play_demo(
     milestone_id, to, words = EXTENSION
     await _type("extend.grant", milestone_id, COORDINATOR, words, to=to)
     # The one finding of the demo, on real evidence: the Council's own record of its hearing
-    record = records.one(load_settings().database(), MILESTONES, HEARING)
     reason = "The Council's record of event 22233 shows action 54 on item T2026-1030."
-    if record and record.evidence_to_review:
-        evidence = (record.evidence_to_review[0].sha256,)
-        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=evidence)
+    for item in context.milestone(load_settings().database(), HEARING).evidence_to_review[:1]:
+        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=(item.sha256,))
     say("sending the reminders that are due")
     delivered = await run(deliver_reminders)
     say("two people answer (fictional)")
@@ -124,13 +122,10 @@ async def _press(
     """Press a button as the responsible person, or the unit's head, as the listener would receive and handle it."""
     settings = load_settings()
     database = settings.database()
-    record = records.one(database, MILESTONES, milestone_id)
-    role = (record.escalation if by_head else record.responsible) if record else ""
-    person = holder(settings.people(), role, milestone_id) if record else None
-    if record is None or person is None:
-        return
+    record = context.milestone(database, milestone_id)
+    person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
-    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
+    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
     press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)

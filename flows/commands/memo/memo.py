@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, document, fact, keep_words, load_settings, record, result, run_flow, table
+from flows.commands._out import answer, document, drafts, fact, keep_words, load_settings, result, run_flow, table
 from flows.commands._parameters import (
     By,
     Day,
@@ -64,24 +64,24 @@ def draft(
         known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
     from flows.commands.memo.words import event_of
+    from flows.memo.as_known import tell_as_known
+    from flows.memo.issue_memo import issue_memo
     from models.memo import DraftRequest
 
     event_id = event_of(before)
-    asked = DraftRequest(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
-    if known_at is None:
-        from flows.memo.issue_memo import issue_memo
-
-        made = run_flow(issue_memo, asked.period, as_of, by, event_id=event_id)
-        where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
-    else:
-        from flows.memo.as_known import tell_as_known
-
-        made = tell_as_known(load_settings(), asked, as_of, known_at)
-        was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
+    kind = period or ("month" if event_id is None else "hearing")
+    request = DraftRequest(period=kind, person_id=by, event_id=event_id)
+    if known_at:
+        memo = tell_as_known(load_settings(), request, as_of, known_at)
+        was = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
         no = "not recorded; it cannot be approved"
-        where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
-    result(made, json, where)
-    if known_at is None and not json:
+        result(memo, json, f"the memo of {memo['as_of']} as known then, {no}: {memo['folder']} ({was})")
+        return
+    made = run_flow(issue_memo, request.period, as_of, by, event_id=event_id)
+    result(
+        made, json, f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
+    )
+    if not json:
         _tell_next(made["draft"])
 
 
@@ -104,12 +104,8 @@ def share(number: DraftNumber, *, by: By) -> None:
 
     Example: followthrough memo share 1 --by p-coordinator-1
     """
-    from models.projections import DRAFTS
-    from tasks.ledger import records
-
     seq = answer("memo.share", f"D{number}", by).seq
-    draft = records.one(record(), DRAFTS, f"D{number}")
-    until = next(share.until for share in draft.shares if share.seq == seq) if draft else None
+    until = next(share.until for share in drafts()[f"D{number}"].shares if share.seq == seq)
     fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
     _tell_next(f"D{number}")
 
@@ -205,11 +201,7 @@ def show_list(*, json: Json = False) -> None:
 
     Example: followthrough memo list
     """
-    from models.projections import DRAFTS
-    from tasks.ledger import records
-
-    drafts = records.every(record(), DRAFTS).values()
-    rows = [_row_of(draft) for draft in sorted(drafts, key=lambda draft: draft.drafted_seq)]
+    rows = [_row_of(draft) for draft in sorted(drafts().values(), key=lambda draft: draft.drafted_seq)]
     if json:
         document(rows)
         return
@@ -273,8 +265,7 @@ def verify(memo: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if done.returncode not in (0, NOT_COMPARED):
         raise CheckFailed((done.stdout + done.stderr).strip())
-    number = loads((path / "memo.json").read_bytes())["memo"]["number"] if memo.isdecimal() else None
-    if memo.isdecimal() and number != int(memo):
+    if memo.isdecimal() and (number := loads((path / "memo.json").read_bytes())["memo"]["number"]) != int(memo):
         raise CheckFailed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
     fact(done.stdout.strip())
 
@@ -301,7 +292,6 @@ def build(folder: Path, *, json: Json = False) -> None:
 
 
 def _folder(*parts: str) -> Path:
-
     return load_settings().home.joinpath("memos", *parts)
 
 
@@ -316,9 +306,7 @@ def _step(number: int, verb: "Verb", by: str, noted: str, **form: str) -> None:
 def _tell_next(draft_id: str) -> None:
     """Print what comes next for a draft, as it stands now."""
     from flows.commands.memo.words import next_of
-    from models.projections import DRAFTS
-    from tasks.ledger import records
 
     settings = load_settings()
-    if draft := records.one(settings.database(), DRAFTS, draft_id):
+    if draft := drafts().get(draft_id):
         fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)}")
