@@ -50,7 +50,6 @@ class Supervised:
     environment: dict[str, str]
     folder: Path
     say: Callable[[str], None]
-    starts: int = 0
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
@@ -67,7 +66,6 @@ class Supervised:
             self.say(f"{self.name} ended (exit code {code}); it is started again in {delay} s")
         if self._process is None and moment >= self._restart_at:
             self._started_at = moment
-            self.starts += 1
             self._process = start_child(self.command, self.environment, self.folder)
 
     def poll(self) -> int | None:
@@ -85,8 +83,7 @@ def become_part(part: Part, home: Path | None) -> None:
 
     Raises InputError if the port of the server is taken.
     """
-    place = _place(home)
-    port = _port()
+    place, port = _place(home)
     if part == "server" and free_port(port) != port:
         raise InputError(
             f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
@@ -103,14 +100,13 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
 
     Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.
     """
-    place = _place(home)
+    place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
             f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
             "out, or start one part with `followthrough serve --part runner`"
         )
     folder = (place / "prefect").resolve()
-    wanted = _port()
     port = free_port(wanted)
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
@@ -146,25 +142,22 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             part.end()
 
 
-def _place(home: Path | None) -> Path:
-    """Return the folder that has Prefect's own, with whole paths in the environment of this process and its children.
+def _place(home: Path | None) -> tuple[Path, int]:
+    """Return the folder that has Prefect's own, and the port that its server is to have.
 
-    Of several reports it is the one beside them, and each report's places come from its own settings.
+    The environment of this process and its children gets whole paths. Of several reports the folder is the one beside
+    them, and each report's places come from its own settings.
     """
     if serves_reports():
         place = reports_folder() / PORTFOLIO
-        own_prefect(place)
-        return place
-    if home:
-        play_also(HOME=str(home.resolve()))
-    settings = load_settings()
-    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
-    own_prefect(settings.home)
-    return settings.home
-
-
-def _port() -> int:
-    return int(environment().get("PREFECT_SERVER_API_PORT", PORT))
+    else:
+        if home:
+            play_also(HOME=str(home.resolve()))
+        settings = load_settings()
+        play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+        place = settings.home
+    own_prefect(place)
+    return place, int(environment().get("PREFECT_SERVER_API_PORT", PORT))
 
 
 def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:

@@ -21,6 +21,11 @@ MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
 NOTHING = "Nothing needs you, and nothing is past its date or unknown"
 
 
+def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
+    """Return the page of a run that worked, and its one line in a list, which stands at the top of the page too."""
+    return "\n".join((f"# {title} (run OK)", "", f"**{summary}**", "", *lines)).rstrip() + "\n", summary
+
+
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
     """Return the page of a draft that waits for review, and its one line in a list.
 
@@ -71,23 +76,22 @@ def say_audit(on: date, audit: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page of an audit of the record that holds, and its one line in a list."""
     files = f"{tally(audit['evidence'], 'file')} of evidence"
     summary = f"The record holds: {tally(audit['seq'], 'entry', 'entries')}, {files}."
-    lines = [f"# Audit of the record, {short_date(on)} (run OK)", "", f"**{summary}**", ""]
-    lines += [f"- Head: entry {audit['seq']}, SHA-256 {audit['hash'][:HASH_SHOWN]}"]
-    lines += [f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
+    head = f"- Head: entry {audit['seq']}, SHA-256 {audit['hash'][:HASH_SHOWN]}"
+    lines = [head, f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
     if orphans := audit["orphans"]:
         lines.append(f"- **{counted(len(orphans), 'file')} that no entry names.** See: followthrough ledger verify")
-    return "\n".join(lines) + "\n", summary
+    return page(f"Audit of the record, {short_date(on)}", summary, *lines)
 
 
 def say_copy(copy: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page of a daily copy, and its one line in a list."""
-    title = f"# Copy of {long_date(date.fromisoformat(copy['day']))} (run OK)"
+    title = f"Copy of {long_date(date.fromisoformat(copy['day']))}"
     summary = f"Copied and verified: {tally(copy['files'], 'file')}, up to entry {copy['seq']}."
-    return f"{title}\n\n**{summary}**\n\n- Head: SHA-256 {copy['hash'][:HASH_SHOWN]}\n", summary
+    return page(title, summary, f"- Head: SHA-256 {copy['hash'][:HASH_SHOWN]}")
 
 
 def say_issued(number: int, as_of: date, files: Sequence[str], link: str | None) -> tuple[str, str]:
     """Return the page of the run that issued a memo, and its one line in a list."""
     summary = f"Memo no. {number} issued, status as of {long_date(as_of)}."
     where = f"[Read it]({link})" if link else f"It is in the home folder, in memos/{number}."
-    return f"# Memo no. {number} (run OK)\n\n**{summary}**\n\n{where}\n\nFiles: {', '.join(files)}\n", summary
+    return page(f"Memo no. {number}", summary, where, "", f"Files: {', '.join(files)}")

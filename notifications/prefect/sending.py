@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from models.core import NEW_YORK
 from models.ledger import ClaimEvent, Event, NoticeDelayed, ReminderDelayed
+from notifications.prefect.pages import page
 from notifications.words import (
     HELD,
     NOTIFICATION,
@@ -90,8 +91,7 @@ def say_sending(
 
     `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
     """
-    state = say_sweep_state(counts)
-    lines = [f"# Reminders of {local_moment(now)} (run OK)", "", f"**{state}.**", ""]
+    lines = []
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
@@ -102,13 +102,13 @@ def say_sending(
         lines += ["", f"**Reaches nobody:** {', '.join(unreachable)}. {NOBODY}"]
     if counts["uncertain"]:
         lines += ["", f"**{UNKNOWN}**"]
-    return "\n".join(lines).rstrip() + "\n", f"{state}."
+    return page(f"Reminders of {local_moment(now)}", f"{say_sweep_state(counts)}.", *lines)
 
 
 def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
     """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
     summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
-    return f"# Audit of reminders, {short_date(on)} (run OK)\n\n**{summary}**\n", summary
+    return page(f"Audit of reminders, {short_date(on)}", summary)
 
 
 def _row(sending: Sending, roles: Mapping[str, str]) -> str:

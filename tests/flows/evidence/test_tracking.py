@@ -25,7 +25,7 @@ from models.core import CITY, InputError
 from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
 from models.standing import PAST
-from notifications.prefect.states import STATE
+from notifications.prefect.runs import STATE
 from notifications.words import mid
 from tasks import ledger
 from tasks.ledger import records

@@ -20,7 +20,7 @@ from notifications.prefect import (
     say_sources,
     state_of,
 )
-from notifications.prefect.states import STATE, say_state
+from notifications.prefect.runs import STATE, say_state
 from tasks.register import read_plan
 from tests.material.records import NOW, planned, received, says, told
 

@@ -1,18 +1,80 @@
-"""The log of a run, in lines that a coordinator understands: each is a sentence that stands alone."""
+"""How a run in Prefect ends, and what its log says: sentences that stand alone, for a coordinator.
 
-from collections.abc import Iterator, Mapping, Sequence
+A run ends in the worst standing of the milestones that it judged. Red (type Failed, named "Overdue") means one thing: a
+legal deadline is overdue, with a ground on record to say so. Each other standing is Completed, because the run worked.
+Source: docs/operations.md#the-coordinators-pages.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from models.evidence import SourceCheck
 from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
-from models.standing import PAST_LEGAL, MilestoneView, ReportView
-from notifications.prefect.states import say_state
+from models.standing import CLOSED, PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing, worst_of
 from notifications.terminal import NOT_PROGRESS, long_status
-from notifications.words import cap, counted, listed, long_date, short_date, short_reason, tally, titled, titled_of
+from notifications.words import (
+    STANDING,
+    cap,
+    counted,
+    listed,
+    long_date,
+    short_date,
+    short_reason,
+    tally,
+    titled,
+    titled_of,
+)
 
+OVERDUE = "Overdue"
+STATE: dict[Standing, str] = {standing: cap(words) for standing, words in STANDING.items()} | {
+    "overdue": OVERDUE,
+    "past_legal_deadline": "Passed, no proof",
+    "awaiting_review": "Awaiting {office} review",
+    "unknown": "Unknown: not read",
+}
+CLOSED_WORST_FIRST: tuple[Standing, ...] = (
+    "closed_not_implemented", "not_required", "verified_late", "verified", "withdrawn",
+)  # fmt: skip
+RESULT = {"ok": "Read", "empty": "Nothing relevant", "stale": "Old copy", "blocked": "Not read"}
 MOST_NAMED = 3
 """So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
+
+
+def say_state(standing: Standing, names: Names) -> str:
+    """Return the name of the state of a run that found a standing."""
+    return STATE[standing].format(office=names.office)
+
+
+def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
+    """Return the name of the state of a run that judged these.
+
+    A date that passed counts whosever it is, a related duty's and one over all recommendations too. What is closed
+    counts where nothing is open.
+    """
+    views = tuple(milestones)
+    standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
+    standings |= {view.standing for view in views if view.is_past}
+    closed = next((standing for standing in CLOSED_WORST_FIRST if standing in standings), None)
+    return say_state(closed if closed and standings <= CLOSED else worst_of(standings), names)
+
+
+def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
+    """Return the milestones past a legal deadline in this standing, related duties too, by title and id."""
+    return tuple(titled_of(view) for view in milestones if view.standing == standing)
+
+
+def say_overdue(titles: Sequence[str]) -> str:
+    """Return what a run says that ends in Overdue: which legal deadlines are."""
+    return f"Overdue under {'a legal deadline' if len(titles) == 1 else 'legal deadlines'}: {listed(titles)}."
+
+
+def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:
+    """Return the state of one check of a source; `before` is its record from before."""
+    result = check.result
+    is_same = before is not None and [item.sha256 for item in before.items] == [item.sha256 for item in result.items]
+    return "Nothing new" if result.result == "ok" and is_same else RESULT[result.result]
 
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:
