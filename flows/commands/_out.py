@@ -26,10 +26,10 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def progress(done: int, of: int) -> None:
+def progress(number: int, of: int) -> None:
     """Report progress of long work on standard error, at most ten times."""
-    if done == of or done % max(of // 10, 1) == 0:
-        say(f"  {done} of {of}")
+    if number == of or number % max(of // 10, 1) == 0:
+        say(f"  {number} of {of}")
 
 
 def fact(*lines: str) -> None:
@@ -60,12 +60,12 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
+    grid = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        drawn.add_column(Text(column), overflow="fold")
+        grid.add_column(Text(column), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
-    Console(soft_wrap=False).print(drawn)
+        grid.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
+    Console(soft_wrap=False).print(grid)
 
 
 def printable(text: str) -> str:
@@ -136,10 +136,10 @@ def do(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return asyncio.run(work)
     finally:
-        if kept := _KEPT.get():
+        if text_ids := _KEPT.get():
             from tasks.ledger import texts
 
-            texts.drop_unnamed(record(), kept, min(kept.values()))
+            texts.drop_unnamed(record(), text_ids, min(text_ids.values()))
             _KEPT.set({})
 
 

@@ -21,14 +21,14 @@ Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejecte
 Voice = Literal["agency", "oversight", "public_record"]
 Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
 
-Wanted = Literal["milestone", "recommendation", "id"]
+IdKind = Literal["milestone", "recommendation", "id"]
 ALL = "ALL"
 """What stands in place of a recommendation's id for the dates that cover all of them."""
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""
 
 
-def known_id(written: str, wanted: Wanted = "id") -> str:
+def find_id(word: str, kind: IdKind = "id") -> str:
     """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
 
     Raises InputError for one that is not there, or that is of the other kind.
@@ -37,19 +37,19 @@ def known_id(written: str, wanted: Wanted = "id") -> str:
 
     milestones = _ids(MILESTONES)
     recommendations = _ids(RECOMMENDATIONS)
-    milestone = _same(written, milestones)
-    recommendation = _same(written, recommendations)
-    either = milestone or recommendation or _same(written, [ALL])
-    if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
+    milestone = _same(word, milestones)
+    recommendation = _same(word, recommendations)
+    either = milestone or recommendation or _same(word, [ALL])
+    if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[kind]:
         return match
     if recommendation:
         of_it = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
         raise bad_input(f"{recommendation} is a recommendation; name one of its milestones: {of_it}")
     if milestone:
         raise bad_input(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
-    above = _same(written.rpartition("-")[0], [*recommendations, ALL])
+    above = _same(word.rpartition("-")[0], [*recommendations, ALL])
     near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
-    raise bad_input(f"unknown {wanted}: {written}; `followthrough status{near}")
+    raise bad_input(f"unknown {kind}: {word}; `followthrough status{near}")
 
 
 def _ids(projection: Any) -> list[str]:
@@ -58,51 +58,51 @@ def _ids(projection: Any) -> list[str]:
     return [name for (name,) in records.picked(record(), projection, ("id",))]
 
 
-def _same(written: str, ids: Sequence[str]) -> str | None:
+def _same(word: str, ids: Sequence[str]) -> str | None:
     """Return the id that is written so, or the one that is but for its case; None if there is none."""
-    if written in ids:
-        return written
-    return next((name for name in ids if name.casefold() == written.casefold()), None)
+    if word in ids:
+        return word
+    return next((name for name in ids if name.casefold() == word.casefold()), None)
 
 
-def in_any_case(written: str) -> tuple[str, ...]:
+def in_any_case(word: str) -> tuple[str, ...]:
     """Return how an id may stand in the record: as written, in capitals, or in small letters (people and sources)."""
-    return tuple(dict.fromkeys((written, written.upper(), written.lower())))
+    return tuple(dict.fromkeys((word, word.upper(), word.lower())))
 
 
-def _id_of(wanted: Wanted) -> Callable[[Any, Sequence[Token]], str]:
-    return lambda _type, tokens: known_id(tokens[0].value, wanted)
+def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
+    return lambda _type, tokens: find_id(tokens[0].value, kind)
 
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
-    written = tokens[0].value
-    match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
+    word = tokens[0].value
+    match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
     if match is None or f"D{match[1]}" not in drafts():
-        raise bad_input(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
+        raise bad_input(f"no draft {word!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
     return int(match[1])
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
-    written = tokens[0].value
-    if written not in {str(draft.number) for draft in drafts().values() if draft.number}:
-        raise bad_input(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
-    return int(written)
+    word = tokens[0].value
+    if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
+        raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")
+    return int(word)
 
 
 def _day(_type: Any, tokens: Sequence[Token]) -> date:
     """Read a day as 2025-12-03. Raises InputError, which gives a day in another form back in the one wanted."""
-    written = tokens[0].value
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+    word = tokens[0].value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         with suppress(ValueError):
-            return date.fromisoformat(written)
+            return date.fromisoformat(word)
     where = f"{tokens[0].keyword} " if tokens[0].keyword else ""
     for form in OTHER_FORMS:
         with suppress(ValueError):
-            meant = datetime.strptime(written.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-            raise bad_input(f"{where}{written!r}: write the year first, then month and day: {meant}")
-    raise bad_input(f"{where}{written!r} is not a day; write year, month and day, such as 2025-12-03")
+            meant = datetime.strptime(word.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
+            raise bad_input(f"{where}{word!r}: write the year first, then month and day: {meant}")
+    raise bad_input(f"{where}{word!r} is not a day; write year, month and day, such as 2025-12-03")
 
 
 def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:

@@ -18,7 +18,7 @@ from flows.commands._parameters import (
     Says,
     Verdict,
     Words,
-    known_id,
+    find_id,
 )
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     """
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
     is_id = LIKE_AN_ID.fullmatch(waits_for)
-    named = {"waits_for": known_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
-    fact(f"recorded (entry {answer('blocked', milestone_id, by, **named).seq}). The dates do not move.")
+    form = {"waits_for": find_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
+    fact(f"recorded (entry {answer('blocked', milestone_id, by, **form).seq}). The dates do not move.")
 
 
 @obstacle.command(name="lift")

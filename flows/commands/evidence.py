@@ -10,7 +10,7 @@ from cyclopts import App
 
 from flows.commands._out import answer as act
 from flows.commands._out import bad_input, document, fact, keep_words, load_settings, run_flow, say, table
-from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, known_id
+from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, find_id
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
@@ -47,24 +47,24 @@ def check(*sources: SourceName, json: Json = False) -> None:
     if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
-    around = context.surroundings(settings)
+    surroundings = context.surroundings(settings)
 
-    def ended(made: "SourceCheck") -> None:
-        result = made.result
+    def ended(source_check: "SourceCheck") -> None:
+        result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
-        for file in made.refused:
+        for file in source_check.refused:
             say(f"    not kept: {refusal_words(file)}")
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
     checks = check_sources(
-        register, names, current.milestones, current.sources, around=around, now=now, ended=ended, probe=probe
+        register, names, current.milestones, current.sources, around=surroundings, now=now, ended=ended, probe=probe
     )
     note_checks(settings, checks, f"check:{now.isoformat()}", now, clock.today())
     counts = Counter(event.kind for event in note_found(settings, now))
     matches = counts["candidate_found"]
     questions = counts["question_raised"]
-    results = [made.result for made in checks]
+    results = [source_check.result for source_check in checks]
     if json:
         document({"sources": results, "found": matches, "asked": questions})
         return
@@ -136,7 +136,7 @@ def answer(
     """
     if shows and what != "read":
         raise bad_input("--shows belongs to `read`; the other answers show no milestone")
-    shows = tuple(known_id(milestone_id, "milestone") for milestone_id in shows)
+    shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=ANSWERS[what], shows=shows).seq})")
     for milestone_id in shows:
         fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by} --i-read-it")
@@ -195,7 +195,7 @@ def show_one(which: str, *, json: Json = False) -> None:
     from flows.commands._stored_evidence import show_stored
 
     is_file = re.fullmatch("[0-9a-fA-F]+", which)
-    show_stored(which.lower() if is_file else known_id(which, "milestone"), json)
+    show_stored(which.lower() if is_file else find_id(which, "milestone"), json)
 
 
 @app.command
@@ -241,11 +241,13 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
             f"{which!r} does not name exactly one file; write at least {SHORTEST} characters of its SHA-256 "
             "(`followthrough evidence list` shows them)"
         )
-    done = run_flow(expunge_evidence, files[0], keep_words(reason), by)
-    copies = tally(done["copies"], "copy", "copies")
-    fact(f"removed by order (entry {done['seq']}): {files[0]}, and from {copies}. Copies kept elsewhere still hold it.")
-    if done["sealed"]:
+    order = run_flow(expunge_evidence, files[0], keep_words(reason), by)
+    copies = tally(order["copies"], "copy", "copies")
+    fact(
+        f"removed by order (entry {order['seq']}): {files[0]}, and from {copies}. Copies kept elsewhere still hold it."
+    )
+    if order["sealed"]:
         fact(
-            f"{tally(done['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
+            f"{tally(order['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
             "restore removes it again. Delete those files if the order does not allow that"
         )

@@ -110,13 +110,13 @@ def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Pa
     Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
     """
     units = [(path, text, _becomes(path, text)) for path, text in _units(folder, system=system).items()]
-    if theirs := [str(path) for path, _, became in units if became == "refused"]:
+    if foreign := [str(path) for path, _, outcome in units if outcome == "refused"]:
         raise InputError(
-            f"not written by `followthrough install`, or edited since: {', '.join(theirs)}; keep your lines in a "
+            f"not written by `followthrough install`, or edited since: {', '.join(foreign)}; keep your lines in a "
             "drop-in (systemctl edit), move the file away, and run this again. Nothing was written"
         )
-    for path, text, became in units if not dry_run else ():
-        if became != "unchanged":
+    for path, text, outcome in units if not dry_run else ():
+        if outcome != "unchanged":
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode(), mode=READABLE)
     return units
@@ -154,8 +154,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     home = settings.home.resolve()
     program = Path(sys.prefix) / "bin" / "followthrough"
     places = {"program": program, "settings": file, "home": home}
-    named = [path.resolve() for path in (settings.backup, settings.site) if path]
-    outside = [path for path in named if not path.is_relative_to(home)]  # folders into which it writes, too
+    folders = [path.resolve() for path in (settings.backup, settings.site) if path]
+    outside = [path for path in folders if not path.is_relative_to(home)]  # folders into which it writes, too
     for path in [*places.values(), *outside]:
         if not PLAIN.fullmatch(str(path)):
             raise InputError(f"a unit cannot name {path}; use a folder without spaces and signs such as % or quotes")
@@ -164,8 +164,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     owner = home.owner()
     if system and owner == "root":
         raise InputError(f"{home} belongs to root, and services do not run as root; give it to a user of its own")
-    around = [program, Path(sys.base_prefix), file, home, *outside]
-    is_private = any(path.is_relative_to(place) for path in around for place in PRIVATE_HOMES)
+    places_read = [program, Path(sys.base_prefix), file, home, *outside]
+    is_private = any(path.is_relative_to(place) for path in places_read for place in PRIVATE_HOMES)
     values = {name: str(path) for name, path in places.items()} | {
         "writes": " ".join(map(str, [home, *outside])),
         "protect_home": "read-only" if is_private else "yes",

@@ -41,8 +41,8 @@ def init(folder: Path = Path(), *, postgresql: bool = False, demonstration: bool
     """
     from flows.commands.install import begin_demonstration, lay_out, steps_after_init
 
-    for path, laid in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
-        fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
+    for path, is_new in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
+        fact(f"{path}: {'written' if is_new else 'exists already, unchanged'}")
     if demonstration:
         fact(f"a demonstration: {begin_demonstration(folder)} entries, of which the first says so")
         return
@@ -106,8 +106,8 @@ def install(
 
     if system == user:
         raise bad_input("say for whom: --user for you alone, --system for the whole machine")
-    for path, text, became in install_units(folder, system=system, dry_run=dry_run):
-        fact(f"{path}: {'would be ' if dry_run else ''}{became}")
+    for path, text, outcome in install_units(folder, system=system, dry_run=dry_run):
+        fact(f"{path}: {'would be ' if dry_run else ''}{outcome}")
         if dry_run:
             fact(text)
     if now and not dry_run:
@@ -131,9 +131,9 @@ def backup(folder: Path | None = None, *, json: Json = False) -> None:
 
     if folder:
         play_also(BACKUP=str(folder))
-    made = run_flow(back_up)
-    parts = f"{made['seq']} entries, {made['files']} parts"
-    result(made, json, f"copy of {made['day']} verified: {made['file']}, {parts}")
+    outcome = run_flow(back_up)
+    parts = f"{outcome['seq']} entries, {outcome['files']} parts"
+    result(outcome, json, f"copy of {outcome['day']} verified: {outcome['file']}, {parts}")
 
 
 def restore(

@@ -86,8 +86,8 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         lines = say_plan_changes(foreseen.changes, foreseen.recommendations, foreseen.milestones)
         result(foreseen.changes, json, *lines)
         return
-    done = run_flow(sync_plan)
-    result(done, json, f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
+    outcome = run_flow(sync_plan)
+    result(outcome, json, f"{outcome['changes']} changes recorded, {outcome['opened']} recurring milestones added")
 
 
 def _people_file() -> Path | None:
@@ -125,16 +125,16 @@ def propose(
     from notifications.words import tally
 
     settings = load_settings()
-    done = run_flow(propose_dates, to, by, recommendation_id, handed_over)
+    outcome = run_flow(propose_dates, to, by, recommendation_id, handed_over)
     if json:
-        document(done)
+        document(outcome)
         return
-    fact(f"{tally(done['proposed'], 'target date')} proposed to {to}")
-    for letter in done["letters"]:
+    fact(f"{tally(outcome['proposed'], 'target date')} proposed to {to}")
+    for letter in outcome["letters"]:
         fact(f"letter written: {letter}")
     if handed_over:
-        fact(f"{tally(done['handed_over'], 'target date')} handed over by letter on {handed_over}")
-    elif done["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
+        fact(f"{tally(outcome['handed_over'], 'target date')} handed over by letter on {handed_over}")
+    elif outcome["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
         only = f" {recommendation_id}" if recommendation_id else ""
         fact("nobody is written to, because no Slack and no mail is set")
         fact(f"hand over the letters in {settings.home / LETTERS}, then say on which day:")
@@ -204,12 +204,12 @@ def import_(
         raise bad_input("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
     in_use = load_settings().plan
     below = onto or (in_use if in_use.is_file() else None)
-    done = import_plan(file, out, below)
-    for warning in done.warnings:
+    outcome = import_plan(file, out, below)
+    for warning in outcome.warnings:
         say(f"warning: {warning}")
     say(f"everything but recommendations, milestones and sources comes from {below}")
     say("a spreadsheet has no comments of the plan file; copy the ones you want to keep")
-    counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
+    counts = {"recommendations": len(outcome.plan.recommendations), "milestones": len(outcome.plan.milestones)}
     line = ", ".join(f"{number} {kind}" for kind, number in counts.items())
     result({"file": str(out), **counts}, json, f"{out}: {line}")
 
@@ -219,21 +219,22 @@ def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *,
     from notifications.words import tally
     from tasks.register import import_list
 
-    done = import_list(file, mapping, out, skip_bad)
-    rows = tally(len({row.row for row in done.left_out}), "row")
+    report = import_list(file, mapping, out, skip_bad)
+    rows = tally(len({row.row for row in report.left_out}), "row")
     if json:
-        document({"file": str(out), **done.model_dump(mode="json")})
+        document({"file": str(out), **report.model_dump(mode="json")})
     else:
-        for row in done.left_out[:SHOWN_ROWS]:
+        for row in report.left_out[:SHOWN_ROWS]:
             say(str(row.fault(file)))
-        if len(done.left_out) > SHOWN_ROWS:
-            say(f"and {len(done.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
-    if not done.written:
-        others = f"; with `--skip-bad FILE` the other {done.recommendations:,} would be" if done.recommendations else ""
+        if len(report.left_out) > SHOWN_ROWS:
+            say(f"and {len(report.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
+    if not report.written:
+        count = report.recommendations
+        others = f"; with `--skip-bad FILE` the other {count:,} would be" if count else ""
         raise PlanError(f"{rows} of {file.name} cannot be taken in, and nothing was written{others}")
     if not json:
-        fact(f"{out}: {tally(done.recommendations, 'recommendation')}")
-        if done.left_out:
+        fact(f"{out}: {tally(report.recommendations, 'recommendation')}")
+        if report.left_out:
             fact(f"{skip_bad}: {rows} left out")
 
 

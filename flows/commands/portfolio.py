@@ -70,9 +70,9 @@ def paper(folder: Path) -> None:
     from notifications.printed import render_portfolio
     from tasks.core import write_whole
 
-    made = render_portfolio(_portfolio(None), load_settings().paper)
+    files = render_portfolio(_portfolio(None), load_settings().paper)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
+    for name, content in files.items():
         write_whole(folder / name, content)
         fact(f"{folder / name}: written")
 
@@ -105,16 +105,16 @@ def site(folder: Path) -> None:
     faults = []
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the site is public; all else that this process makes is not
-    for report_id, made in _from_each(build):
-        if isinstance(made, FollowthroughError):
+    for report_id, outcome in _from_each(build):
+        if isinstance(outcome, FollowthroughError):
             faults.append(report_id)
-            say(f"{report_id}: {made}")
+            say(f"{report_id}: {outcome}")
         else:
-            fact(f"{folder / report_id}: {made['memos']} memos, {made['files']} files")
-    shown = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
-    for name, content in portfolio_pages(shown).items():
+            fact(f"{folder / report_id}: {outcome['memos']} memos, {outcome['files']} files")
+    sites = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
+    for name, content in portfolio_pages(sites).items():
         write_whole(folder / name, content)
-    fact(f"{folder / 'index.html'}: the front page of {tally(len(shown), 'site')}")
+    fact(f"{folder / 'index.html'}: the front page of {tally(len(sites), 'site')}")
     if faults:
         raise check_failed(f"not built: {', '.join(faults)}")
 

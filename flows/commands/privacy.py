@@ -64,16 +64,16 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
             f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
             "`followthrough text find` shows"
         )
-    done = run_flow(erase_text, ids[0], keep_words(reason), by)
-    fact(f"erased (entry {done['seq']}). Copies hold the words until they run out.")
-    if done["redrawn"]:
-        fact(f"Drawn again without them: {tally(done['redrawn'], 'message')} in Slack.")
+    outcome = run_flow(erase_text, ids[0], keep_words(reason), by)
+    fact(f"erased (entry {outcome['seq']}). Copies hold the words until they run out.")
+    if outcome["redrawn"]:
+        fact(f"Drawn again without them: {tally(outcome['redrawn'], 'message')} in Slack.")
     fixes = {"email": "ask them to delete it", "slack": "Slack could not be asked; run the same command again"}
-    for to, on, why in done["shown"]:
+    for to, on, why in outcome["shown"]:
         message = "mail" if why == "email" else "message in Slack"
         fact(f"The {message} to {to} of {long_date(date.fromisoformat(on))} still shows them: {fixes.get(why, why)}")
-    if done["issued"]:
-        numbers = ", ".join(done["issued"])
+    if outcome["issued"]:
+        numbers = ", ".join(outcome["issued"])
         fact(f"These issued memos print the words, and stay as they are unless you withdraw them: {numbers}")
 
 

@@ -49,15 +49,15 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
             say(NO_CHANNEL)
         return
     titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
-    called = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
-    fact(*say_preview(ahead.next, titles, called, context.register(database).names, clock.today()))
+    people_names = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
+    fact(*say_preview(ahead.next, titles, people_names, context.register(database).names, clock.today()))
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
     parts = sum(len(message.parts) for message in ahead.messages)
-    held = sum(len(message.delayed) for message in ahead.next)
+    delayed = sum(len(message.delayed) for message in ahead.next)
     due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
-    at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
-    fact("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}"))
+    when = f"at {local_moment(ahead.at)}; held: {tally(delayed, 'part')}"
+    fact("", *folded(f"{due} go out {when}" if slack or office else f"{NO_CHANNEL}; {due} be due {when}"))
 
 
 @app.command
@@ -70,12 +70,12 @@ def deliver(*, json: Json = False) -> None:
     from models.core import SlackError
 
     try:
-        done = run_flow(deliver_reminders)
+        outcome = run_flow(deliver_reminders)
     except SlackError:
         say("due and not sent:")
         preview(json=json)
         raise
-    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))
+    result(outcome, json, ", ".join(f"{key} {value}" for key, value in outcome.items()))
 
 
 @app.command
@@ -86,5 +86,5 @@ def audit(*, json: Json = False) -> None:
     """
     from flows.reminders.audit_reminders import audit_reminders
 
-    done = run_flow(audit_reminders)
-    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))
+    outcome = run_flow(audit_reminders)
+    result(outcome, json, ", ".join(f"{key} {value}" for key, value in outcome.items()))

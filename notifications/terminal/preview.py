@@ -61,10 +61,10 @@ def say_preview(
             yield from columns(WIDTHS, ("", kind, ""))
             for part in parts:
                 yield from columns(WIDTHS, ("", f"- {_title(part, titles, names)}", part.about))
-    held = [(message.to or "nobody", part) for message in messages for part in message.delayed]
-    if held:
+    delayed = [(message.to or "nobody", part) for message in messages for part in message.delayed]
+    if delayed:
         yield from ("", "Held", "", *heading(WIDTHS, ("Until", "What, to whom and why", "Id")))
-    for to, part in held:
+    for to, part in delayed:
         until = part.until.astimezone(NEW_YORK) if part.until else None
         reason = HELD.get(part.delay_reason or "", "no reason recorded")
         time = f", until {clock_time(until.time())}" if until else ""
@@ -87,8 +87,8 @@ def _why(part: UpcomingPart, names: Names) -> str:
 
 def say_explanation(explanation: Explanation) -> Iterator[str]:
     """Yield the page of one milestone: each rule, and what follows from them."""
-    at = local_moment(explanation.at)
-    yield from folded(f"Rules for {explanation.milestone_id} at {at}, by their headings in docs/reminders.md")
+    moment = local_moment(explanation.at)
+    yield from folded(f"Rules for {explanation.milestone_id} at {moment}, by their headings in docs/reminders.md")
     yield from ("", *heading(RULE_WIDTHS, ("Rule", "Passed", "Why")))
     for check in explanation.checks:
         until = f", until {local_moment(check.until)}" if check.until else ""
@@ -100,7 +100,7 @@ def say_explanation(explanation: Explanation) -> Iterator[str]:
         if reminders:
             parts = (f"{NOTIFICATION[reminder.kind]} to {reminder.to or 'nobody'}" for reminder in reminders)
             result = f"{', '.join(parts)} {word}"
-    yield from ("", *folded(f"{explanation.milestone_id} at {at}: {result}"))
+    yield from ("", *folded(f"{explanation.milestone_id} at {moment}: {result}"))
 
 
 def _say_check(check: Check) -> str:

@@ -114,8 +114,8 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
     else:
         yield f"The date was {due}." if lateness.state == "unknown" else f"Due {due}."
     if view.duty_on != OVERSIGHT and lateness.state in ("passed", "overdue", "unknown") and not view.is_unsettled:
-        asked = f"was first asked on {long_date(view.asked_on)}" if view.asked_on else "has not been asked"
-        yield f"{cap(body)} {asked}."
+        receipt = f"was first asked on {long_date(view.asked_on)}" if view.asked_on else "has not been asked"
+        yield f"{cap(body)} {receipt}."
 
 
 def _held(view: MilestoneView, names: Names) -> str:

@@ -76,13 +76,13 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         local = now.astimezone(NEW_YORK)
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
-        runs, memo, held = asyncio.run(_play(home, now, say, slack))
+        runs, memo, delayed = asyncio.run(_play(home, now, say, slack))
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
         sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
         yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-        yield f"{tally(len(sent), 'message')} sent, {held} held"
+        yield f"{tally(len(sent), 'message')} sent, {delayed} held"
         yield f"Slack as people saw it: {out / 'slack.html'}"
         yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
         yield f"the public site: {out / 'site' / 'index.html'}"
@@ -104,10 +104,10 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None], slack: Sl
         slack.clock = moment.timestamp
 
     with own_server(home):
-        memo, held = await play_demo(now, say, set_clock)
+        memo, delayed = await play_demo(now, say, set_clock)
         await artifact.flush()
         async with get_client() as client:
-            return await client.count_flow_runs(), memo, held
+            return await client.count_flow_runs(), memo, delayed
 
 
 def make_home(out: Path) -> Path:

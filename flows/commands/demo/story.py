@@ -68,26 +68,26 @@ async def play_demo(
     for item in context.milestone(load_settings().database(), HEARING).evidence_to_review[:1]:
         await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=(item.sha256,))
     say("sending the reminders that are due")
-    delivered = await run(deliver_reminders)
+    sweep = await run(deliver_reminders)
     say("two people answer (fictional)")
     await _press(ON_IT, now, verb="ack", step="pressed")
     to, words = LATER
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
     await run(deliver_reminders)  # the sweep half an hour later shows their answers in the messages
     say("drafting, approving and issuing the memo")
-    drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    draft = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
     await run(deliver_reminders)  # those who may approve the draft hear of it
-    await _type("memo.approve", str(drafted["draft"]), SECOND)
-    issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
+    await _type("memo.approve", str(draft["draft"]), SECOND)
+    memo = await run(issue_memo, person_id=COORDINATOR, draft_id=str(draft["draft"]))
     await run(deliver_reminders)  # and the coordinators' channel hears of the memo
     say("building the site")
     await run(build_site)
-    return int(issued["number"]), delivered.get("held", 0)
+    return int(memo["number"]), sweep.get("held", 0)
 
 
 async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> None:
     """Play the weeks before the day: target dates are proposed, and some units answer."""
-    answered = CITY.add(day, -12)
+    answer_day = CITY.add(day, -12)
     second = CITY.add(day, -4)
     set_clock(CITY.slot(CITY.add(day, -15)))
     say("syncing the tracking plan")
@@ -96,11 +96,11 @@ async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Calla
     for recommendation_id in PROPOSED_FIRST:
         await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
     await run(deliver_reminders)
-    set_clock(CITY.slot(answered))
-    await _press(AGREED, CITY.slot(answered), by_head=True, verb="date.agree", step="pressed")
+    set_clock(CITY.slot(answer_day))
+    await _press(AGREED, CITY.slot(answer_day), by_head=True, verb="date.agree", step="pressed")
     for milestone_id, (to, words) in OFFERS.items():
         offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
-        await _press(milestone_id, CITY.slot(answered), by_head=True, words={"reason": words}, **offer)
+        await _press(milestone_id, CITY.slot(answer_day), by_head=True, words={"reason": words}, **offer)
     await _type("date.accept", ACCEPTED, COORDINATOR)
     await _type("date.decline", DECLINED, COORDINATOR, KEPT)
     await run(deliver_reminders)
@@ -117,7 +117,7 @@ async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -
 
 
 async def _press(
-    milestone_id: str, now: datetime, *, by_head: bool = False, words: Mapping[str, str] | None = None, **pressed: Any
+    milestone_id: str, now: datetime, *, by_head: bool = False, words: Mapping[str, str] | None = None, **fields: Any
 ) -> None:
     """Press a button as the responsible person, or the unit's head, as the listener would receive and handle it."""
     settings = load_settings()
@@ -126,6 +126,6 @@ async def _press(
     person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
-    press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
+    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **where, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)

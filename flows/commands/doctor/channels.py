@@ -41,32 +41,32 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
     if slack is None:
         yield Part("slack", "note", "no token, so nothing can be sent", "set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
         return
-    us = who(slack)
-    yield Part("slack", "ok", f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
-    if us.clock is not None and settings.now is None:
-        yield clock_part(us.clock, clock.now())
-    yield _scopes(us, settings)
-    yield _compare_pin("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
+    identity = who(slack)
+    yield Part("slack", "ok", f"team {identity.team_id}, bot {identity.bot_id}, user {identity.user_id}")
+    if identity.clock is not None and settings.now is None:
+        yield clock_part(identity.clock, clock.now())
+    yield _scopes(identity, settings)
+    yield _compare_pin("SLACK_TEAM_ID", settings.slack_team_id, identity.team_id)
     yield from _listener(slack, settings)
     yield _channel(slack, settings.slack_coordinator_channel)
     yield _own_messages(slack, settings)
 
 
-def clock_part(theirs: datetime, ours: datetime) -> Part:
+def clock_part(slack_clock: datetime, own_clock: datetime) -> Part:
     """Compare this machine's clock with Slack's: the hours of messages and the days of the record follow ours."""
-    minutes = round((ours - theirs).total_seconds() / 60)
+    minutes = round((own_clock - slack_clock).total_seconds() / 60)
     if abs(minutes) < MOST_MINUTES:
         return Part("clock", "ok", "as Slack's")
     what = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
     return Part("clock", "wrong", what, "set it, and let it follow a time server (timedatectl)")
 
 
-def _scopes(us: Identity, settings: Settings) -> Part:
-    missing = [scope for scope in NEEDED if scope not in us.scopes]
-    if settings.slack_coordinator_channel and not any(scope in us.scopes for scope in IN_CHANNEL):
+def _scopes(identity: Identity, settings: Settings) -> Part:
+    missing = [scope for scope in NEEDED if scope not in identity.scopes]
+    if settings.slack_coordinator_channel and not any(scope in identity.scopes for scope in IN_CHANNEL):
         missing.append("channels:history (or groups:history, where the channel is private)")
-    more = sorted(set(us.scopes) - {*NEEDED, *IN_CHANNEL})
-    what = f"scopes {' '.join(us.scopes)}"
+    more = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
+    what = f"scopes {' '.join(identity.scopes)}"
     if missing:
         return Part("slack scopes", "wrong", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
     if more:

@@ -138,9 +138,9 @@ def _sources(settings: Settings) -> Iterator[Part]:
     for name in sorted(set(own_addresses()) - set(sources)):
         fix = f"write one of: {', '.join(sources)}"
         yield Part(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "wrong", "unknown source", fix, "settings")
-    around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
+    surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
-    checks = check_sources(record.register, names, record.milestones, {}, around=around, now=clock.now())
+    checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
     for result in (check.result for check in checks):
         title = record.register.names.source(result.name)
         if result.result in ("ok", "empty"):
@@ -204,8 +204,8 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
         what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
         if failed := bad.get(name):
-            at = say_moment(failed.ended_at or failed.started_at)
-            yield Part(name, "wrong", f"{what}; failed at {at} ({failed.result})", f"run {command_of(name)}", "work")
+            time = say_moment(failed.ended_at or failed.started_at)
+            yield Part(name, "wrong", f"{what}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
             yield Part(name, "wrong", f"{what}; due at {say_moment(facts.due(name))}", fix, "work")

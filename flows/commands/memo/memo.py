@@ -77,12 +77,11 @@ def draft(
         no = "not recorded; it cannot be approved"
         result(memo, json, f"the memo of {memo['as_of']} as known then, {no}: {memo['folder']} ({was})")
         return
-    made = run_flow(issue_memo, request.period, as_of, by, event_id=event_id)
-    result(
-        made, json, f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
-    )
+    outcome = run_flow(issue_memo, request.period, as_of, by, event_id=event_id)
+    folder = _folder("drafts", outcome["draft"])
+    result(outcome, json, f"draft {outcome['draft']} ({outcome['period']}) of {outcome['as_of']}: {folder}")
     if not json:
-        _tell_next(made["draft"])
+        _tell_next(outcome["draft"])
 
 
 @app.command
@@ -93,9 +92,9 @@ def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
     """
     from flows.memo.issue_memo import issue_memo
 
-    made = run_flow(issue_memo, person_id=by, draft_id=f"D{number}")
-    fault = [f"time stamp {made['stamp']}"] if "gave no good stamp" in made["stamp"] else []
-    result(made, json, f"memo no. {made['number']} issued: {_folder(str(made['number']))}", *fault)
+    outcome = run_flow(issue_memo, person_id=by, draft_id=f"D{number}")
+    fault = [f"time stamp {outcome['stamp']}"] if "gave no good stamp" in outcome["stamp"] else []
+    result(outcome, json, f"memo no. {outcome['number']} issued: {_folder(str(outcome['number']))}", *fault)
 
 
 @app.command
@@ -151,9 +150,9 @@ def correct(number: MemoNumber, *, reason: Reason, by: By) -> None:
     """
     from flows.memo.issue_memo import correct_memo
 
-    made = run_flow(correct_memo, number, keep_words(reason), by)
-    fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
-    _tell_next(made["draft"])
+    outcome = run_flow(correct_memo, number, keep_words(reason), by)
+    fact(f"draft {outcome['draft']} corrects memo no. {number}, whose files stay as issued")
+    _tell_next(outcome["draft"])
 
 
 @app.command
@@ -167,14 +166,14 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     from flows.commands.memo.words import say_errata
     from flows.memo.withdraw_memo import withdraw_memo
 
-    made = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
-    if made["withdrawn_on"] is None:
+    outcome = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
+    if outcome["withdrawn_on"] is None:
         fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
         fact(f"next: `followthrough memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
         return
-    fact(f"memo no. {number} withdrawn on {made['withdrawn_on']}; its files are removed here")
-    if made["errata"]:
-        fact(say_errata(made["errata"]))
+    fact(f"memo no. {number} withdrawn on {outcome['withdrawn_on']}; its files are removed here")
+    if outcome["errata"]:
+        fact(say_errata(outcome["errata"]))
     fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
@@ -260,14 +259,14 @@ def verify(memo: str) -> None:
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     settings = load_settings()
     key = checkpoint.public_key(settings.signing_key)
-    ours = keys_of(ledger.entries(settings.database()), key) if key else {}
-    command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in ours for word in ("--key", key_id))]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
-    if done.returncode not in (0, NOT_COMPARED):
-        raise CheckFailed((done.stdout + done.stderr).strip())
+    keys = keys_of(ledger.entries(settings.database()), key) if key else {}
+    command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in keys for word in ("--key", key_id))]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+    if process.returncode not in (0, NOT_COMPARED):
+        raise CheckFailed((process.stdout + process.stderr).strip())
     if memo.isdecimal() and (number := loads((path / "memo.json").read_bytes())["memo"]["number"]) != int(memo):
         raise CheckFailed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
-    fact(done.stdout.strip())
+    fact(process.stdout.strip())
 
 
 @site.command
@@ -286,20 +285,20 @@ def build(folder: Path, *, json: Json = False) -> None:
     from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
-    made = run_flow(build_site)
-    counts = f"{made['memos']} memos, {made['files']} files"
-    result(made, json, f"{folder}: {counts}, SHA-256 of all {made['sha256']}")
+    outcome = run_flow(build_site)
+    counts = f"{outcome['memos']} memos, {outcome['files']} files"
+    result(outcome, json, f"{folder}: {counts}, SHA-256 of all {outcome['sha256']}")
 
 
 def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: "Verb", by: str, noted: str, **form: str) -> None:
+def _step(number: int, verb: "Verb", by: str, what: str, **form: str) -> None:
     """Do a step of the life of a draft, and print what comes next; `noted` is what is recorded."""
     reply = answer(verb, f"D{number}", by, **form)
-    noted = "already recorded" if reply.code == "noted_before" else f"{noted} recorded"
-    fact(f"draft D{number}: {noted} (entry {reply.seq})")
+    what = "already recorded" if reply.code == "noted_before" else f"{what} recorded"
+    fact(f"draft D{number}: {what} (entry {reply.seq})")
     _tell_next(f"D{number}")
 
 

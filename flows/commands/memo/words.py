@@ -11,14 +11,14 @@ READ, APPROVE = '"I have read it"', '"Approve"'
 """The buttons in Slack that record a review and an approval (`in_slack` in models/answers/verbs.py)."""
 
 
-def event_of(written: str | None) -> int | None:
+def event_of(word: str | None) -> int | None:
     """Return the Council's number of the event in `event:22233`. Raises InputError for other words."""
-    if written is None:
+    if word is None:
         return None
-    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
+    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", word)
     if match is None:
         raise InputError(
-            f"--for {written!r} names no event; write event:N with the Council's number, for example event:22233"
+            f"--for {word!r} names no event; write event:N with the Council's number, for example event:22233"
         )
     return int(match[1])
 
