@@ -12,10 +12,9 @@ from difflib import get_close_matches
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, evidence, ledger, plan, portfolio, printable, privacy, reminder
+from flows.commands import answers, evidence, ledger, memo, plan, portfolio, printable, privacy, reminder
 from flows.commands import installation as machine
 from flows.commands import status as picture
-from flows.commands.memo import memo
 
 app = App(
     name="followthrough",

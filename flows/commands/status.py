@@ -77,7 +77,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         all: Show every item, not only five of each part.
     """
     from flows._runtime import clock, context
-    from flows.commands.memo.words import next_of
+    from flows.commands._memo_words import next_of
     from notifications.terminal import say_week
     from tasks.answers import read_report, read_week, waiting_drafts
 

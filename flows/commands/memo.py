@@ -63,7 +63,7 @@ def draft(
         as_of: The day whose status it reports, such as 2026-11-25; today by default.
         known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
-    from flows.commands.memo.words import event_of
+    from flows.commands._memo_words import event_of
     from flows.memo.as_known import tell_as_known
     from flows.memo.issue_memo import issue_memo
     from models.memo import DraftRequest
@@ -163,7 +163,7 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
 
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
-    from flows.commands.memo.words import say_errata
+    from flows.commands._memo_words import say_errata
     from flows.memo.withdraw_memo import withdraw_memo
 
     outcome = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
@@ -304,7 +304,7 @@ def _step(number: int, verb: "Verb", by: str, what: str, **form: str) -> None:
 
 def _tell_next(draft_id: str) -> None:
     """Print what comes next for a draft, as it stands now."""
-    from flows.commands.memo.words import next_of
+    from flows.commands._memo_words import next_of
 
     settings = load_settings()
     if draft := drafts().get(draft_id):
