@@ -37,7 +37,7 @@ def restore_into_empty(
     Source: docs/record.md#backup-and-restore.
     """
     settings = load_settings()
-    heads = [last_head] if last_head and last_head != NONE else []
+    heads = [last_head] if last_head not in (None, NONE) else []
     public = shown_memos(settings.site) if settings.site else ()
     witnesses = [read_given(str(name)) for name in (*against, *heads, *public)]
     numbers = [number for number in (last_memo, *(witness.number for witness in witnesses)) if number is not None]

@@ -25,7 +25,7 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
     from flows.commands.demo.play import run_demo
 
     with ended_at_once("the demonstration was stopped; the same command plays it from the start"):
-        for line in run_demo(out, say, on=on, talk=talk):
+        for line in run_demo(out, on=on, talk=talk):
             fact(line)
 
 
@@ -85,7 +85,7 @@ def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: 
     if part:
         become_part(part, home)
     else:
-        serve_until_stopped(home, say)
+        serve_until_stopped(home)
 
 
 def install(

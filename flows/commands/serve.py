@@ -26,6 +26,7 @@ from flows._runtime.prefect import PORT, await_server, begin_database, free_port
 from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
+from flows.commands._out import say
 from models.core import InputError
 from tasks.core import holder_of
 
@@ -95,7 +96,7 @@ def become_part(part: Part, home: Path | None) -> None:
     os.execve(command[0], command, around)  # noqa: S606 (our own words)
 
 
-def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
+def serve_until_stopped(home: Path | None) -> None:
     """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
     Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.

@@ -7,7 +7,7 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
-from flows.commands._out import run_flow
+from flows.commands._out import run_flow, say
 from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import RecordShown, render_transcript, say_record
@@ -37,7 +37,7 @@ SALT = sha256(b"demonstration").digest()
 """The salt of every demo's home, so that each hashes alike; no other home has it."""
 
 
-def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, talk: bool = False) -> Iterator[str]:
+def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterator[str]:
     """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
 
     It plays the last sending time up to now, or up to the end of the day `on`.
@@ -54,7 +54,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     # Web sources that have no recorded answer in the demo are not asked.
     not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
     with running(SlackStandIn()) as slack, serve_records(DEMO / "council") as records_url, beginning_demonstration():
-        slack.clock = now.timestamp
+        slack.clock = lambda: clock.now().timestamp()
         play_with(
             HOME=str(home),
             PLAN=str(REGISTER),
@@ -76,7 +76,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         local = now.astimezone(NEW_YORK)
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
-        runs, memo, delayed = asyncio.run(_play(home, now, say, slack))
+        runs, memo, delayed = asyncio.run(_play(home, now))
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
@@ -88,10 +88,10 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         yield f"the public site: {out / 'site' / 'index.html'}"
         yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
-            _talk(slack, say)
+            _talk(slack)
 
 
-async def _play(home: Path, now: datetime, say: Callable[[str], None], slack: SlackStandIn) -> tuple[int, int, int]:
+async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
     """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
     from prefect.client.orchestration import get_client
 
@@ -99,12 +99,8 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None], slack: Sl
     from flows._runtime.prefect import own_server
     from flows.commands.demo.story import play_demo
 
-    def set_clock(moment: datetime) -> None:
-        play_also(NOW=moment.isoformat())
-        slack.clock = moment.timestamp
-
     with own_server(home):
-        memo, delayed = await play_demo(now, say, set_clock)
+        memo, delayed = await play_demo(now)
         await artifact.flush()
         async with get_client() as client:
             return await client.count_flow_runs(), memo, delayed
@@ -144,11 +140,10 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
             shutil.copytree(folder, out / "memo" / folder.name)
 
 
-def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
+def _talk(slack: SlackStandIn) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     from flows.listen_to_slack import listen_to_slack
 
-    slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, page_context())
     Thread(target=run_flow, args=(listen_to_slack,), name="listener", daemon=True).start()
     slack.sockets.await_listener()

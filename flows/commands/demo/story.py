@@ -1,13 +1,15 @@
 """The demo's story, told by calling flows: plan, check, track, remind, memo. All fictional words say that they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flows._runtime import context
+from flows._runtime.environment import play_also
 from flows._runtime.run import run, run_apart
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
+from flows.commands._out import say
 from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
@@ -45,17 +47,14 @@ So some units have answered, some have let the days go by, and some still have t
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
-async def play_demo(
-    now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int]:
-    """Play the story up to a send slot, in the installation that the settings name; `say` prints progress.
+async def play_demo(now: datetime) -> tuple[int, int]:
+    """Play the story up to a send slot, in the installation that the settings name.
 
-    `set_clock` sets the moment that the demo takes for now: the proposal of dates is played on earlier days. Returns
-    the number of the memo, and how many reminders were held.
+    Returns the number of the memo, and how many reminders were held.
     """
     day = new_york_day(now)
-    await _propose_dates(day, say, set_clock)
-    set_clock(now)
+    await _propose_dates(day)
+    _set_clock(now)
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
@@ -85,26 +84,29 @@ async def play_demo(
     return int(memo["number"]), sweep.get("held", 0)
 
 
-async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> None:
+def _set_clock(moment: datetime) -> None:
+    play_also(NOW=moment.isoformat())
+
+
+async def _propose_dates(day: date) -> None:
     """Play the weeks before the day: target dates are proposed, and some units answer."""
-    answer_day = CITY.add(day, -12)
-    second = CITY.add(day, -4)
-    set_clock(CITY.slot(CITY.add(day, -15)))
+    answer_time = CITY.slot(CITY.add(day, -12))
+    _set_clock(CITY.slot(CITY.add(day, -15)))
     say("syncing the tracking plan")
     await run(sync_plan)
     say("proposing target dates; some units answer (fictional)")
     for recommendation_id in PROPOSED_FIRST:
         await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
     await run(deliver_reminders)
-    set_clock(CITY.slot(answer_day))
-    await _press(AGREED, CITY.slot(answer_day), by_head=True, verb="date.agree", step="pressed")
+    _set_clock(answer_time)
+    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
     for milestone_id, (to, words) in OFFERS.items():
         offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
-        await _press(milestone_id, CITY.slot(answer_day), by_head=True, words={"reason": words}, **offer)
+        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
     await _type("date.accept", ACCEPTED, COORDINATOR)
     await _type("date.decline", DECLINED, COORDINATOR, KEPT)
     await run(deliver_reminders)
-    set_clock(CITY.slot(second))
+    _set_clock(CITY.slot(CITY.add(day, -4)))
     await run(propose_dates, AGENCY, COORDINATOR)
     await run(deliver_reminders)
 
