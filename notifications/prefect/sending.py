@@ -3,7 +3,7 @@
 People stand there under their roles, and nothing that anybody typed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from textwrap import wrap
 from typing import NamedTuple
@@ -97,7 +97,14 @@ def say_sending(
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
     if more := len(sendings[MOST_SHOWN:]):
         lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
-    lines += ["", *_say_holds(delayed, roles)]
+    lines.append("")
+    if delayed:
+        lines += [f"Held: {counted(len(delayed), 'message')}.", ""]
+    for event in delayed[:MOST_SHOWN]:
+        until = event.until.astimezone(NEW_YORK)
+        to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""
+        moment = f"{day_month(until.date())}, {clock_time(until.time())}"
+        lines.append(f"- {event.subject}{to}: {HELD[event.reason]}; until {moment}.")
     if unreachable:
         lines += ["", f"**Reaches nobody:** {', '.join(unreachable)}. {NOBODY}"]
     if counts["uncertain"]:
@@ -120,13 +127,3 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
     to = roles.get(claims[0].to, claims[0].to)
     result = RESULT.get(sending.result, "Not sent, decided again")
     return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {result} |"
-
-
-def _say_holds(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
-    if delayed:
-        yield from (f"Held: {counted(len(delayed), 'message')}.", "")
-    for event in delayed[:MOST_SHOWN]:
-        until = event.until.astimezone(NEW_YORK)
-        to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""
-        moment = f"{day_month(until.date())}, {clock_time(until.time())}"
-        yield f"- {event.subject}{to}: {HELD[event.reason]}; until {moment}."
