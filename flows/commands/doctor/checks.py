@@ -51,28 +51,9 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _settings(settings: Settings) -> Iterator[Part]:
-    for name, value, origin in settings_in_force(settings):
-        yield Part(name, "ok", f"{value} ({origin})", group="settings")
-    for name in TOKENS:
-        fix = "without it, sources that need a token are not read" if token(name) is None else ""
-        yield Part(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
-    # Variables that mean nothing here are usually typing mistakes.
-    variables = set(own_variables()) | set(
-        file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    )
-    fields = (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
-    for name in sorted(variables - {PREFIX + field.upper() for field in fields}):
-        if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_")):
-            yield Part(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
-    for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
-        if not address:
-            yield Part(f"FOLLOWTHROUGH_{name}", "note", "not set", "set an email address that people read", "settings")
-
-
-def settings_in_force(settings: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Return the name, value and origin of each setting, with secrets masked."""
-    rows = []
+def examine_settings(settings: Settings) -> Iterator[Part]:
+    """Yield each setting with its value and origin, secrets masked; then the tokens, and what is unknown or not set."""
+    variables = own_variables()
     for field, read in Settings.model_fields.items():
         name = read.alias or PREFIX + field.upper()
         value = getattr(settings, field)
@@ -80,8 +61,20 @@ def settings_in_force(settings: Settings) -> tuple[tuple[str, str, str], ...]:
         if "://" in text and not isinstance(value, Path):
             text = shown_address(text)
         is_given = field in settings.model_fields_set
-        rows.append((name, text, "environment" if name in own_variables() else "file" if is_given else "default"))
-    return tuple(rows)
+        origin = "environment" if name in variables else "file" if is_given else "default"
+        yield Part(name, "ok", f"{text} ({origin})", group="settings")
+    for name in TOKENS:
+        fix = "without it, sources that need a token are not read" if token(name) is None else ""
+        yield Part(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
+    # Variables that mean nothing here are usually typing mistakes.
+    variables |= file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    fields = (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
+    for name in sorted(variables.keys() - {PREFIX + field.upper() for field in fields}):
+        if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_")):
+            yield Part(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
+    for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
+        if not address:
+            yield Part(f"FOLLOWTHROUGH_{name}", "note", "not set", "set an email address that people read", "settings")
 
 
 def _register(settings: Settings) -> Iterator[Part]:
@@ -269,7 +262,7 @@ def _ago(age: timedelta) -> str:
 
 
 _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
-    "settings": _settings,
+    "settings": examine_settings,
     "plan": _register,
     "database": _database,
     "slack": examine_slack,
