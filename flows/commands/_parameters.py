@@ -5,7 +5,7 @@ takes it in any case. Source: docs/operations.md#commands.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -14,16 +14,10 @@ from cyclopts import Parameter, Token
 
 from flows.commands._out import bad_input, drafts, record
 
-# The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
-Says = Literal["started", "partly_done", "done"]
-Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
-Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
-Voice = Literal["agency", "oversight", "public_record"]
-Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
-
 IdKind = Literal["milestone", "recommendation", "id"]
 ALL = "ALL"
 """What stands in place of a recommendation's id for the dates that cover all of them."""
+SHORTEST = 8
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""
 
@@ -68,6 +62,14 @@ def _same(word: str, ids: Sequence[str]) -> str | None:
 def in_any_case(word: str) -> tuple[str, ...]:
     """Return how an id may stand in the record: as written, in capitals, or in small letters (people and sources)."""
     return tuple(dict.fromkeys((word, word.upper(), word.lower())))
+
+
+def whole_id(start: str, names: Iterable[str], noun: str, where: str) -> str:
+    """Return the only long id that begins so; `where` says where they are shown. Raises InputError if not just one."""
+    matches = [name for name in names if name.startswith(start)]
+    if len(start) < SHORTEST or len(matches) != 1:
+        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {where}")
+    return matches[0]
 
 
 def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:

@@ -10,12 +10,13 @@ from cyclopts import App
 
 from flows.commands._out import answer as act
 from flows.commands._out import bad_input, document, fact, keep_words, load_settings, run_flow, say, table
-from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, find_id
+from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
     from models.ledger import FileAnswer
 
+Voice = Literal["agency", "oversight", "public_record"]
 ANSWERS: dict[str, "FileAnswer"] = {"not-relevant": "not_relevant", "read": "read", "ask-again": "ask_again"}
 """What a person may say of a file, as they type it and as the record has it."""
 
@@ -231,21 +232,13 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     from models.records import files_named
     from notifications.words import tally
     from tasks import ledger
-    from tasks.evidence import SHORTEST
 
     may(load_settings().people(), by, "forget")
-    database = load_settings().database()
-    files = [name for name in files_named(ledger.entries(database)) if name.startswith(which)]
-    if len(which) < SHORTEST or len(files) != 1:
-        raise bad_input(
-            f"{which!r} does not name exactly one file; write at least {SHORTEST} characters of its SHA-256 "
-            "(`followthrough evidence list` shows them)"
-        )
-    order = run_flow(expunge_evidence, files[0], keep_words(reason), by)
+    files = files_named(ledger.entries(load_settings().database()))
+    file = whole_id(which, files, "file", "its SHA-256 (`followthrough evidence list` shows them)")
+    order = run_flow(expunge_evidence, file, keep_words(reason), by)
     copies = tally(order["copies"], "copy", "copies")
-    fact(
-        f"removed by order (entry {order['seq']}): {files[0]}, and from {copies}. Copies kept elsewhere still hold it."
-    )
+    fact(f"removed by order (entry {order['seq']}): {file}, and from {copies}. Copies kept elsewhere still hold it.")
     if order["sealed"]:
         fact(
             f"{tally(order['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "

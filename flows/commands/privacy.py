@@ -6,13 +6,11 @@ from pathlib import Path
 from cyclopts import App
 
 from flows.commands._out import bad_input, document, fact, keep_words, load_settings, result, run_flow, table
-from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case
+from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case, whole_id
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
 export = App(name="export", help="Write what the record holds on a person, or what a request for records may get.")
-
-SHORTEST = 8
 
 
 @text.command
@@ -58,13 +56,9 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
 
     settings = load_settings()
     may(settings.people(), by, "forget")
-    ids = [id_ for id_ in texts.every_id(settings.database()) if id_.startswith(which)]
-    if len(which) < SHORTEST or len(ids) != 1:
-        raise bad_input(
-            f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
-            "`followthrough text find` shows"
-        )
-    outcome = run_flow(erase_text, ids[0], keep_words(reason), by)
+    text_ids = texts.every_id(settings.database())
+    text_id = whole_id(which, text_ids, "text", "the id that `followthrough text find` shows")
+    outcome = run_flow(erase_text, text_id, keep_words(reason), by)
     fact(f"erased (entry {outcome['seq']}). Copies hold the words until they run out.")
     if outcome["redrawn"]:
         fact(f"Drawn again without them: {tally(outcome['redrawn'], 'message')} in Slack.")
