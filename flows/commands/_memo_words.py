@@ -1,26 +1,11 @@
-"""What a person writes after `memo draft` (the event of a hearing), and what is told them to do next."""
+"""What comes next for a draft or a memo, in words."""
 
-import re
-
-from models.core import InputError
 from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
 from models.permissions import SYSTEM
 from models.records import DraftRecord
 
 READ, APPROVE = '"I have read it"', '"Approve"'
 """The buttons in Slack that record a review and an approval (`in_slack` in models/answers/verbs.py)."""
-
-
-def event_of(word: str | None) -> int | None:
-    """Return the Council's number of the event in `event:22233`. Raises InputError for other words."""
-    if word is None:
-        return None
-    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", word)
-    if match is None:
-        raise InputError(
-            f"--for {word!r} names no event; write event:N with the Council's number, for example event:22233"
-        )
-    return int(match[1])
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:

@@ -1,22 +1,13 @@
 """`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
 from flows.commands._out import answer, document, drafts, fact, keep_words, load_settings, result, run_flow, table
-from flows.commands._parameters import (
-    By,
-    Day,
-    DraftNumber,
-    Json,
-    MemoNumber,
-    Moment,
-    Reason,
-    RecommendationId,
-    Words,
-)
+from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Moment, Reason, RecommendationId, Words
 
 if TYPE_CHECKING:
     from models.answers import Verb
@@ -63,12 +54,17 @@ def draft(
         as_of: The day whose status it reports, such as 2026-11-25; today by default.
         known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
-    from flows.commands._memo_words import event_of
     from flows.memo.as_known import tell_as_known
     from flows.memo.issue_memo import issue_memo
+    from models.core import InputError
     from models.memo import DraftRequest
 
-    event_id = event_of(before)
+    match = re.fullmatch(r"event:([1-9][0-9]{0,9})", before or "")
+    if before is not None and match is None:
+        raise InputError(
+            f"--for {before!r} names no event; write event:N with the Council's number, for example event:22233"
+        )
+    event_id = int(match[1]) if match else None
     kind = period or ("month" if event_id is None else "hearing")
     request = DraftRequest(period=kind, person_id=by, event_id=event_id)
     if known_at:

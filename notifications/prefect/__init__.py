@@ -4,7 +4,14 @@
 sweep of reminders, `pages` those that stand alone. The pages inform; nothing is decided on them.
 """
 
-from notifications.prefect.pages import say_audit, say_copy, say_draft_page, say_issued, say_week_page
+from notifications.prefect.pages import (
+    say_audit,
+    say_copy,
+    say_draft_page,
+    say_issued,
+    say_reminder_audit,
+    say_week_page,
+)
 from notifications.prefect.runs import (
     OVERDUE,
     past_legal_deadlines,
@@ -19,12 +26,5 @@ from notifications.prefect.runs import (
     say_standings,
     state_of,
 )
-from notifications.prefect.sending import (
-    Sending,
-    say_reminder_audit,
-    say_sending,
-    say_slice,
-    say_sweep_log,
-    say_sweep_state,
-)
+from notifications.prefect.sending import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources

@@ -83,6 +83,12 @@ def say_audit(on: date, audit: Mapping[str, Any]) -> tuple[str, str]:
     return page(f"Audit of the record, {short_date(on)}", summary, *lines)
 
 
+def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
+    """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
+    summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
+    return page(f"Audit of reminders, {short_date(on)}", summary)
+
+
 def say_copy(copy: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page of a daily copy, and its one line in a list."""
     title = f"Copy of {long_date(date.fromisoformat(copy['day']))}"

@@ -4,24 +4,14 @@ People stand there under their roles, and nothing that anybody typed.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from textwrap import wrap
 from typing import NamedTuple
 
 from models.core import NEW_YORK
 from models.ledger import ClaimEvent, Event, NoticeDelayed, ReminderDelayed
 from notifications.prefect.pages import page
-from notifications.words import (
-    HELD,
-    NOTIFICATION,
-    clock_time,
-    counted,
-    day_month,
-    local_moment,
-    number_first,
-    short_date,
-    tally,
-)
+from notifications.words import HELD, NOTIFICATION, clock_time, counted, day_month, local_moment, number_first, tally
 
 LINE = 30
 """Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
@@ -110,12 +100,6 @@ def say_sending(
     if counts["uncertain"]:
         lines += ["", f"**{UNKNOWN}**"]
     return page(f"Reminders of {local_moment(now)}", f"{say_sweep_state(counts)}.", *lines)
-
-
-def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
-    """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
-    summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
-    return page(f"Audit of reminders, {short_date(on)}", summary)
 
 
 def _row(sending: Sending, roles: Mapping[str, str]) -> str:

@@ -64,8 +64,8 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
         turn = _fold(f"Next: {next_step(view, names, report.day)}")
         lines.append(_row((link + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
     lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
-    lines += [_row((cap(words), str(number))) for number, words in count_rows(report.counts, names)]
-    lines += ["", say_across(report.counts, names), "", SEE_ALSO]
+    lines += [_row((cap(words), str(number))) for number, words in count_rows(report, names)]
+    lines += ["", say_across(report, names), "", SEE_ALSO]
     numbers = {
         "Overdue": len(past_legal_deadlines(report.milestones)),
         "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),

@@ -4,14 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import (
-    PARTS,
-    Counts,
-    MilestoneView,
-    RecommendationView,
-    ReportView,
-    recommendations_most_urgent_first,
-)
+from models.standing import PARTS, MilestoneView, RecommendationView, ReportView, recommendations_most_urgent_first
 from notifications.terminal.layout import columns, folded, heading
 from notifications.terminal.words import (
     DEMONSTRATION,
@@ -66,9 +59,9 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
         yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
     yield from ("", *folded(_dates(report, names)), *folded(_order(rows)))
     yield from ("", tally(len(report.counts.milestones), "milestone"))
-    for number, words in count_rows(report.counts, names):
+    for number, words in count_rows(report, names):
         yield f"  {number:>2}  {words}"
-    yield from folded(say_across(report.counts, names))
+    yield from folded(say_across(report, names))
     if (shared := report.shared_counts).milestones:
         states = ((len(shared.past), "past"), (len(shared.unknown), "unknown"))
         words = ", ".join(f"{number} {state}" for number, state in states if number) or "none past"
@@ -224,8 +217,9 @@ def _dates(report: ReportView, names: Names) -> str:
     return f"{words} {names.agency} first received these dates {when}{missing}."
 
 
-def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
+def count_rows(report: ReportView, names: Names) -> Iterator[tuple[int, str]]:
     """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
+    counts = report.counts
     within = {
         "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
         "answer_awaited": ((counts.passed_not_received, "not received"),),
@@ -238,8 +232,9 @@ def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
             yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
-def say_across(counts: Counts, names: Names) -> str:
+def say_across(report: ReportView, names: Names) -> str:
     """Say what is counted across the parts; the empty string if nothing is."""
+    counts = report.counts
     parts = (
         (len(counts.reported_done), f"reported done by {names.agency}, not verified"),
         (len(counts.in_review) - len(counts.awaiting_review), "past their dates with a file that awaits review"),

@@ -12,7 +12,6 @@ from notifications.words import long_date, near_short, tally, week_parts
 
 MOST = 5
 """Items of a part; `--all` shows the others."""
-MORE = "followthrough week --all"
 
 
 def say_week(
@@ -40,7 +39,7 @@ def say_week(
             for line in lines:
                 yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
         if hidden := part.hidden + len(part.items) - len(items):
-            yield f"  {hidden} more: {MORE}"
+            yield f"  {hidden} more: followthrough week --all"
     yield from _coming(week)
     if not week.in_doubt:
         yield from ("", "Messages in doubt: none.")

@@ -4,16 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import (
-    DECISIONS,
-    Answer,
-    AnswerKind,
-    Holding,
-    LatenessState,
-    MilestoneView,
-    RecommendationView,
-    Turn,
-)
+from models.standing import DECISIONS, Answer, AnswerKind, Holding, MilestoneView, RecommendationView, Turn
 from notifications.words import OF_DATE, TURN, an, cap, instance, long_date, say, tally
 
 NOT_PROGRESS = "Not read does not mean no progress."
@@ -40,7 +31,6 @@ MARKS: dict[Holding, str] = {
     "unknown": "[?]",
 }  # fmt: skip
 """The mark of a status; `[ ]` for all others. The words beside it always repeat it."""
-PASSED: dict[LatenessState, str] = {"passed": "Passed", "overdue": "Overdue"}
 DECIDED: dict[AnswerKind, str] = {
     "date_granted": "granted a new date, {day}",
     "date_declined": "declined the date requested, {day}",
@@ -88,7 +78,7 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
     if lateness.is_past and view.holding == "none":
         status = "Overdue" if view.standing == "overdue" else "Passed, no proof on file"
     elif lateness.is_past:
-        passed = PASSED[lateness.state]
+        passed = "Overdue" if lateness.state == "overdue" else "Passed"
         is_not_met = ground and ground.kind == "finding"
         status = passed if is_not_met else f"{passed}; {status[:1].lower()}{status[1:]}"
     yield f"{status}."
