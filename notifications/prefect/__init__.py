@@ -14,7 +14,6 @@ from notifications.prefect.pages import (
 )
 from notifications.prefect.runs import (
     OVERDUE,
-    past_legal_deadlines,
     say_begun,
     say_found,
     say_milestones,

@@ -65,9 +65,11 @@ def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing
     return tuple(titled_of(view) for view in milestones if view.standing == standing)
 
 
-def say_overdue(titles: Sequence[str]) -> str:
-    """Return what a run says that ends in Overdue: which legal deadlines are."""
-    return f"Overdue under {'a legal deadline' if len(titles) == 1 else 'legal deadlines'}: {listed(titles)}."
+def say_overdue(milestones: Iterable[MilestoneView]) -> str:
+    """Return which legal deadlines are overdue, as a run says that ends so; the empty string if none is."""
+    titles = past_legal_deadlines(milestones)
+    deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
+    return f"Overdue under {deadlines}: {listed(titles)}." if titles else ""
 
 
 def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:

@@ -76,11 +76,8 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
 
 def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
     """Say which legal deadlines are overdue, and which passed without a ground to say so; empty if none."""
-    overdue, passed = (past_legal_deadlines(milestones, standing) for standing in ("overdue", "past_legal_deadline"))
-    return (
-        say_overdue(overdue) if overdue else "",
-        f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else "",
-    )
+    passed = past_legal_deadlines(milestones, "past_legal_deadline")
+    return say_overdue(milestones), f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else ""
 
 
 def say_recommendation(
