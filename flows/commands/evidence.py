@@ -14,11 +14,8 @@ from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, Sourc
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
-    from models.ledger import FileAnswer
 
 Voice = Literal["agency", "oversight", "public_record"]
-ANSWERS: dict[str, "FileAnswer"] = {"not-relevant": "not_relevant", "read": "read", "ask-again": "ask_again"}
-"""What a person may say of a file, as they type it and as the record has it."""
 
 app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
@@ -138,7 +135,7 @@ def answer(
     if shows and what != "read":
         raise bad_input("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
-    fact(f"noted (entry {act('file.answer', file, by, answer=ANSWERS[what], shows=shows).seq})")
+    fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
         fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by} --i-read-it")
 
