@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +28,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
     Args:
         sources: The names of sources in the tracking plan; all of them if you name none.
     """
+    from hashlib import sha256
+
     from flows._runtime import clock, context
     from flows.commands._stored_evidence import refusal_words
     from flows.evidence.checks import note_checks, note_found
