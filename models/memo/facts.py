@@ -40,12 +40,22 @@ class Events(Value):
 
     events: tuple[int, ...] = Field(min_length=1)
 
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """Return the entries behind it."""
+        return self.events
+
 
 class NoneOf(Value):
     """Something is absent from all entries up to `through`."""
 
     none_of: str
     through: int
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """Return none, because no entry is behind it."""
+        return ()
 
 
 class Computed(Value):
@@ -54,6 +64,11 @@ class Computed(Value):
     rule: str
     inputs: tuple[int, ...]
     as_of: date
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """Return the entries behind it."""
+        return self.inputs
 
 
 Trace = Events | NoneOf | Computed

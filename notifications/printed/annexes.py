@@ -15,19 +15,21 @@ from notifications.printed.blocks import (
     Heading,
     Items,
     Line,
+    Look,
     Para,
     Piece,
     Row,
     Table,
     Words,
     cell,
+    marked,
     plain,
+    section,
 )
 from notifications.printed.references import References
-from notifications.printed.second import date_cell, lettered, result_cell, unread_sources, with_marks
+from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, is_few, is_update
-from notifications.printed.seven import accepted_on, table_of_others
-from notifications.printed.status import status_cell
+from notifications.printed.seven import accepted_on, decided_line, status_glyph, table_of_others
 from notifications.printed.units import list_of_units
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
@@ -56,11 +58,9 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
     yield from _records(facts, refs)
-    head = Heading(say("print.terms"), "part-terms")
-    columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))
-    rows = tuple(Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
-    yield head
-    yield Table(head.text, columns, rows, head.id, "terse")
+    columns = ((say("print.word"), "1fr"), (say("print.meaning"), "3fr"))
+    rows = (Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
+    yield from section(Heading(say("print.terms"), "part-terms"), columns, rows, "terse")
 
 
 def _findings(facts: MemoDocument) -> Iterator[Block]:
@@ -96,7 +96,13 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
         call = say("print.call", office=row.contact.office, role=row.contact.role, telephone=phone, made_up=facts.mock)
         yield Para((*plain(why), *plain(call)), "small")
     yield from _in_own_words(annex, row, facts, refs)
-    yield _milestones(annex, facts, refs, at)
+    columns = (
+        Column(say("print.milestone"), "1fr"),
+        Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
+        Column(say("print.date"), "88pt"),
+    )
+    rows = tuple(_milestones(annex, facts, refs))
+    yield Table(say("print.milestones", rec=annex.rec), columns, rows, at)
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
         for place, quote in enumerate(annex.agency_words, 1):
@@ -108,15 +114,14 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
         yield Para(plain(say("page.not_evidence", about=facts.memo.about)), "more")
     if annex.evidence:
         head = Heading(say("print.on_file", rec=annex.rec), f"hand-{annex.rec}", 2)
-        columns = (
-            Column(say("print.file"), "2.4fr"),
-            Column(say("print.received"), "68pt"),
-            Column(say("print.given_by"), "1.2fr"),
-            Column(say("print.used_for"), "1fr"),
-            Column(say("print.sha"), "66pt"),
+        file_columns = (
+            (say("print.file"), "2.4fr"),
+            (say("print.received"), "68pt"),
+            (say("print.given_by"), "1.2fr"),
+            (say("print.used_for"), "1fr"),
+            (say("print.sha"), "66pt"),
         )
-        yield head
-        yield Table(head.text, columns, tuple(map(_file, annex.evidence)), head.id)
+        yield from section(head, file_columns, map(_file, annex.evidence))
     if annex.history:
         yield Heading(say("print.history", rec=annex.rec), f"history-{annex.rec}", 2)
         yield Items(tuple(_happened(annex, refs)))
@@ -145,23 +150,16 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
         yield tuple(pieces)
 
 
-def _milestones(annex: Annex, facts: MemoDocument, refs: References, of: str) -> Table:
-    """Return the milestones; one that differs from another only in its date or in its evidence points to that."""
-    columns = (
-        Column(say("print.milestone"), "1fr"),
-        Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
-        Column(say("print.date"), "88pt"),
-    )
+def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Row]:
+    """Yield the milestones; one that differs from another only in its date or in its evidence points to that."""
     wanted: dict[str, str] = {}
     planned: dict[str, str] = {}
-    rows = []
     for row in annex.milestones:
         same = wanted.setdefault(row.needs, row.id)
         needs = say("print.would_show", needs=row.needs) if same == row.id else say("cells.same_evidence", id=same)
         first = planned.setdefault(row.id.partition("@")[0], row.id)
         below = f"{_rests_on(row)} {needs}" if first == row.id else say("cells.same_duty", id=first)
-        rows.append(_milestone(row, below, facts, refs))
-    return Table(say("print.milestones", rec=annex.rec), columns, tuple(rows), of)
+        yield _milestone(row, below, facts, refs)
 
 
 def _rests_on(row: MilestoneRow) -> str:
@@ -184,32 +182,25 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
         by = short_date(answer.day) if answer.day else ""
         words.append(say("cells.answered", kind=answer.kind, by=by, made_up=facts.mock, office=memo.verdicts_by))
     says = say("print.says_line", about=memo.about, says="; ".join(words)) if words else ""
-    return Row(
-        (
-            cell(
-                plain(say("print.name_of", title=row.what, id=row.id)),
-                plain(below, "more"),
-                plain(says, "more"),
-            ),
-            with_marks(status_cell(row, memo.as_of), refs.place(at, row.trace, "row")),
-            date_cell(row, memo.verdicts_by, [row.due]),
-        ),
-        at,
-    )
+    name = cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(below, "more"), plain(says, "more"))
+    glyph = status_glyph(row, memo.as_of)
+    look: Look = "alarm" if row.lateness.state == "overdue" else "strong"
+    status = plain(say("print.coming") if glyph == "later" and row.holding == "none" else row.status, look)
+    status = marked(status, refs.place(at, row.trace, "row"))
+    if row.provisional:
+        waits_for = row.waits_for and row.waits_for.split("@")[0]
+        due = cell(plain(say("table.runs_from", waits_for=waits_for)))
+    else:
+        decided = decided_line(row, memo.verdicts_by, mock=False)
+        due = cell(plain(say("print.dates_of", days=[row.due])), decided, plain(row.time, "more"))
+    return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), at)
 
 
 def _file(row: EvidenceRow) -> Row:
     name = say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts)
     used = say("print.used", milestone=row.used_for, pii_class=row.pii_class)
-    return Row(
-        (
-            cell(plain(name)),
-            cell(plain(short_date(row.received))),
-            cell(plain(row.from_)),
-            cell(plain(used)),
-            cell(plain(row.sha256[:HASH_PRINTED], "code")),
-        )
-    )
+    texts = (name, short_date(row.received), row.from_, used)
+    return Row((*(cell(plain(text)) for text in texts), cell(plain(row.sha256[:HASH_PRINTED], "code"))))
 
 
 # Every source, and the records.
@@ -222,22 +213,24 @@ def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if not others:
         return
     head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
-    yield head
     columns = (
-        Column(say("print.source"), "1.9fr"),
-        Column(say("print.speaks_for"), "92pt"),
-        Column(say("print.result", on=facts.memo.as_of), "1.7fr"),
-        Column(say("print.last_read"), "74pt"),
+        (say("print.source"), "1.9fr"),
+        (say("print.speaks_for"), "92pt"),
+        (say("print.result", on=facts.memo.as_of), "1.7fr"),
+        (say("print.last_read"), "74pt"),
     )
-    yield Table(head.text, columns, tuple(_source(source, facts, refs) for source in others), head.id)
+    yield from section(head, columns, (_source(source, facts, refs) for source in others))
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
+    """Return a source; how its last check ended is bold up to its reason if it could not be read."""
     at = f"source-{facts.sources.index(source) + 1}"
     marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
-    result = with_marks(result_cell(source.means, is_read=source.reading == "read"), marks)
+    result, colon, why = source.means.partition(":")
+    means = (Piece((Words(f"{result}{colon}", "strong"), Words(why))),)
+    result_line = marked(plain(source.means) if source.reading == "read" else means, marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
-    return Row((cell(plain(source.name)), cell(plain(VOICE[source.voice])), result, cell(plain(last))), at)
+    return Row((cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last))), at)
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -245,8 +238,10 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
-    if noted := tuple(lettered(refs)):
-        yield Para(noted, "small")
+    notes = refs.notes()
+    if notes:
+        words = ((letter, (Words(f"{letter}. ", "strong"), Words(note))) for letter, note in notes)
+        yield Para(tuple(Piece(line, id=f"note-{letter}") for letter, line in words), "small")
     columns = (
         Column(say("print.number"), "36pt"),
         Column(say("print.what"), "3fr"),
@@ -259,21 +254,11 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 def _record(row: RecordRow, facts: MemoDocument) -> Row:
     """Return a record; if it is about a piece of evidence, with its digest and where it came from."""
-    evidence: tuple[Line, ...] = ()
+    evidence: Line = ()
     if row.sha256:
-        digest = (
-            Words(f"{say('page.evidence', origin=row.origin)} ", "more"),
-            Words(row.sha256[:HASH_PRINTED], "code"),
-        )
-        evidence = ((Piece(digest),),)
+        origin = Words(f"{say('page.evidence', origin=row.origin)} ", "more")
+        evidence = (Piece((origin, Words(row.sha256[:HASH_PRINTED], "code"))),)
     what = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
-    return Row(
-        (
-            cell(plain(row.n)),
-            cell(plain(what), *evidence),
-            cell(plain(say("print.entry_of", kind=row.kind, seq=row.seq))),
-            cell(plain(row.hash[:HASH_PRINTED], "code")),
-        ),
-        f"r{row.n}",
-        row.n,
-    )
+    entry = plain(say("print.entry_of", kind=row.kind, seq=row.seq))
+    checksum = cell(plain(row.hash[:HASH_PRINTED], "code"))
+    return Row((cell(plain(row.n)), cell(plain(what), evidence), cell(entry), checksum), f"r{row.n}", row.n)

@@ -11,7 +11,7 @@ from models.records import PORTFOLIO
 from models.register import LONGEST_DUTY, NOWHERE
 from models.standing import CLOSED
 from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, clipped, section_of
-from notifications.printed.blocks import Block, Cell, Column, Glyph, Heading, Line, Para, Row, Table, Words, cell, plain
+from notifications.printed.blocks import Block, Cell, Glyph, Heading, Line, Row, Words, cell, plain, section
 from notifications.printed.references import References
 from notifications.words import cap, near_short, say, short_reason
 
@@ -26,66 +26,54 @@ MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "u
 Rows = Sequence[MilestoneRow]
 
 
-def legal_rows(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the legal deadlines to ask about, whoever owes them: by state, the oldest first."""
-    rows = [row for row in _by_law(facts) if row.lateness.state in STATES]
-    return sorted(rows, key=lambda row: (STATES.index(row.lateness.state), row.due_now, row.id))
-
-
-def coming_by_law(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the legal deadlines of the next 60 days."""
+def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
+    those of the next 60 days."""
+    by_law = [
+        row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.standing not in CLOSED
+    ]
+    by_law.sort(key=lambda row: (row.due_now, row.id))
+    rows = [row for state in STATES for row in by_law if row.lateness.state == state]
     today = facts.memo.as_of
-    rows = [row for row in _by_law(facts) if not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD]
-    return sorted(rows, key=lambda row: (row.due_now, row.id))
-
-
-def _by_law(facts: MemoDocument) -> Iterator[MilestoneRow]:
-    for page in facts.annex:
-        for row in page.milestones:
-            if row.basis == "statute" and row.standing not in CLOSED:
-                yield row
+    return rows or [row for row in by_law if not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD]
 
 
 def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Block]:
     """Yield the table of page one, with at most so many deadlines."""
-    rows = legal_rows(facts)
-    coming = [] if rows else coming_by_law(facts)
-    if not (rows or coming):
+    rows = deadline_rows(facts)
+    if not rows:
         return
-    head = say("first.head" if rows else "first.next")
-    shown = (rows or coming)[:most]
+    is_asked_about = rows[0].lateness.state in STATES
+    shown = rows[:most]
     note = say(
         "first.this_year",
         year=facts.memo.as_of.year,
-        made_up=facts.mock and any(row.asked_on for row in rows),
+        made_up=facts.mock and is_asked_about and any(row.asked_on for row in rows),
         some_not_asked=len({_counts(row) for row in shown if row.lateness.state == "passed"}) > 1,
         office=facts.memo.verdicts_by,
     )
-    yield Heading(head, "part-legal", note=note)
-    yield _table(head, shown, facts, refs)
-    if len(rows) > most:
-        counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
-        yield Para(plain(say("first.more", n=len(rows) - most, counts=counts)), "more")
-
-
-def _table(name: str, rows: Rows, facts: MemoDocument, refs: References) -> Table:
-    """Return deadlines in their groups, each with what to ask for."""
     columns = (
-        Column(say("first.duty"), "225pt"),
-        Column(say("first.due"), "34pt"),
-        Column(say("first.days") if any(_counts(row) for row in rows) else "", "40pt"),
-        Column(say("first.ask"), "1fr"),
+        (say("first.duty"), "225pt"),
+        (say("first.due"), "34pt"),
+        (say("first.days") if any(map(_counts, shown)) else "", "40pt"),
+        (say("first.ask"), "1fr"),
     )
+    counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
+    more = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
+    head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
+    yield from section(head, columns, _in_groups(shown, facts, refs), "ledger", more)
+
+
+def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
+    """Yield deadlines below the heads of their groups, each with what to ask for."""
     groups: dict[tuple[str, str], list[MilestoneRow]] = {}
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
     rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
-    lines: list[Row] = []
     for (state, why), group in groups.items():
         if state in STATES:
-            lines.append(Row((_head(state, why, group, facts, refs),), heads=True))
-        lines += [_row(row, rec_of[row.id], facts, refs) for row in group]
-    return Table(name, columns, tuple(lines), "part-legal", "ledger")
+            yield Row((_head(state, why, group, facts, refs),), heads=True)
+        yield from (_row(row, rec_of[row.id], facts, refs) for row in group)
 
 
 def groups_of(rows: Rows, facts: MemoDocument) -> int:
@@ -128,22 +116,15 @@ def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: Reference
 def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> Row:
     at = f"legal-{row.id}".replace("@", "-")
     law = section_of(row.law[0]) if row.law else ""
-    title = row.short or row.what
-    name = clipped(title, LONGEST_DUTY - len(law), say("first.no_room_here"))  # the law stands in the same line
-    marks = refs.place(at, [Events(events=(row.date_seq,))], "row")
+    # The law stands in the same line.
+    name = clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
     beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
     words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
-    days = str(row.lateness.days) if _counts(row) else ""
+    duty = refs.place(at, [Events(events=(row.date_seq,))], "row")._replace(words=words)
+    due = plain(near_short(row.due_now, facts.memo.as_of))
+    days = plain(str(row.lateness.days) if _counts(row) else "", "strong")
     glyph: Glyph = "later" if row.lateness.state == "coming" else ""
-    return Row(
-        (
-            cell((marks._replace(words=words),), glyph=glyph),
-            cell(plain(near_short(row.due_now, facts.memo.as_of))),
-            cell(plain(days, "strong")),
-            cell(_ask(row, facts)),
-        ),
-        at,
-    )
+    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), at)
 
 
 def _counts(row: MilestoneRow) -> bool:

@@ -11,14 +11,14 @@ from importlib.metadata import version
 from models.core import InputError, evolve
 from notifications.memo import MemoDocument, place_of
 from notifications.printed.book import milestones_csv, render_memo_xlsx
-from notifications.printed.docx import render_docx
+from notifications.printed.docx import block_xml, render_docx, set_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
 from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
 from notifications.printed.selection import is_large
-from notifications.printed.text import render_text
+from notifications.printed.text import render_text, set_text
 from notifications.printed.units import units_of
-from notifications.printed.value import printed_unit
+from notifications.printed.value import Printed, printed_unit
 from notifications.words import say
 
 
@@ -59,6 +59,15 @@ def render_memo(
         keep(f"{stem}-milestones.csv", milestones_csv(facts))
     files[f"{stem}.json"] = evolve(facts, files=dict(sorted(hashes.items()))).to_json()
     return files
+
+
+def render_paper(name: str, paper: Printed, on: date) -> dict[str, bytes]:
+    """Return a letter or a working paper in each form by file name. Raises RuleError if Typst refuses it."""
+    return {
+        f"{name}.pdf": set_pdf(paper, on, whole=False),
+        f"{name}.docx": set_docx(paper.head, map(block_xml, paper.body)),
+        f"{name}.txt": set_text(paper),
+    }
 
 
 def memo_schema() -> bytes:

@@ -9,18 +9,31 @@ from math import ceil
 from typing import NamedTuple
 
 from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, unread_of
-from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
-from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
+from notifications.printed.blocks import Bar, BarPart, Block, Box, Glyph, Heading, Items, Para, plain
+from notifications.printed.deadlines import deadline_rows, deadlines, groups_of
 from notifications.printed.references import References
 from notifications.printed.selection import is_large, stem_of
 from notifications.printed.seven import rows_of_page_1, say_seven, table_of_seven
-from notifications.printed.status import GLYPHS
 from notifications.words import near, say
 
 MOST_LINES = 37
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
 BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
 """Letters of a line of the bottom line, and of what changed."""
+GLYPHS: dict[str, Glyph] = {
+    "verified": "k-verified",
+    "awaiting_review": "k-waiting",
+    "overdue": "k-overdue",
+    "past_legal": "k-legal",
+    "past_conditional": "k-conditional",
+    "past_reported": "k-reported",
+    "past_target": "k-target",
+    "answer_awaited": "k-answer",
+    "unknown": "k-unknown",
+    "ahead": "k-later",
+    "closed_otherwise": "k-closed",
+}
+"""The parts of the bar in their order, and the fill of each."""
 
 
 class Fit(NamedTuple):
@@ -33,7 +46,7 @@ class Fit(NamedTuple):
 
 def fit_of(facts: MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
-    rows = legal_rows(facts) or coming_by_law(facts)
+    rows = deadline_rows(facts)
     fit = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)

@@ -3,9 +3,6 @@
 Source: docs/printed-forms.md#many-recommendations
 """
 
-from collections.abc import Iterable
-
-from models.memo import Computed, Events, Trace
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
 from notifications.words import say
@@ -85,19 +82,11 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:
     """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
-    if any(annex.rec in change.rec.split(", ") for change in facts.changes):
-        return True
-    traces = [milestone.trace for milestone in annex.milestones]
-    traces += [quote.trace for quote in annex.agency_words]
-    traces += [line.trace for line in annex.history]
-    entries = {seq for trace in traces for seq in _entries(trace)}
-    return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
-
-
-def _entries(traces: Iterable[Trace]) -> Iterable[int]:
-    for trace in traces:
-        match trace:
-            case Events():
-                yield from trace.events
-            case Computed():
-                yield from trace.inputs
+    traces = [trace for milestone in annex.milestones for trace in milestone.trace]
+    traces += [trace for quote in annex.agency_words for trace in quote.trace]
+    traces += [trace for line in annex.history for trace in line.trace]
+    seqs = {seq for trace in traces for seq in trace.seqs}
+    return any(
+        annex.rec in change.rec.split(", ") or any(not seqs.isdisjoint(trace.seqs) for trace in change.trace)
+        for change in facts.changes
+    )

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Line, Look, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Glyph, Line, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.status import status_glyph
 from notifications.printed.xlsx_writer import Column as SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
 
@@ -26,6 +25,21 @@ LONGEST_TURN = 40
 """Letters of an answer with its day, of a unit, and of a turn."""
 FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
 """What a verifier found, which a demonstration made up."""
+MARKS: dict[Holding, Glyph] = {
+    "none": "none",
+    "awaiting": "waiting",
+    "not_sufficient": "poor",
+    "partly_verified": "partly",
+    "verified": "verified",
+    "not_implemented": "closed",
+    "not_required": "closed",
+    "unknown": "unknown",
+    "missing": "missing",
+    "removed": "missing",
+    "withdrawn": "closed",
+    "tracked": "later",
+}
+"""The mark of what the oversight office has; the shapes differ, so that no color is needed."""
 
 
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
@@ -222,6 +236,17 @@ def brief_status(row: RecommendationRow, facts: MemoDocument, mark: str) -> Cell
     words = say("first.status", code=code, n=row.verified, of=row.out_of)
     look: Look = "alarm" if code == "overdue" else ""
     return cell(plain(words, look), plain(mark), glyph=status_glyph(row, facts.memo.as_of))
+
+
+def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
+    """Return the mark of a status (docs/printed-forms.md#status-marks)."""
+    if row.holding != "none":
+        return MARKS[row.holding]
+    if row.lateness is not None and row.lateness.state == "overdue":
+        return "overdue"
+    if row.provisional:
+        return "idle"
+    return "later" if row.due and (row.extended or row.due) >= as_of else "none"
 
 
 def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bool) -> Line:

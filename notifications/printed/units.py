@@ -70,15 +70,16 @@ def list_of_units(facts: MemoDocument) -> Iterator[Block]:
     head = Heading(say("units.head", n=len(units)), "part-units")
     yield head
     yield Para(plain(say("units.above", stem=stem_of(facts))), "small")
-    names = [say("units.unit"), say("units.recommendations"), say("units.milestones"), say("units.verified_milestones")]
+    names = [say("units.milestones"), say("units.verified_milestones")]
     names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
     names += [say("units.late_by_law"), say("units.unknown")]
-    columns = (Column(names[0], "1fr"), Column(names[1], "78pt"), *(Column(name, "52pt") for name in names[2:]))
+    numbers = (Column(name, "52pt") for name in names)
+    columns = (Column(say("units.unit"), "1fr"), Column(say("units.recommendations"), "78pt"), *numbers)
     rows = []
     for unit in units:
         name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
-        numbers = (len(unit.rows), *_counts(unit, facts))
-        rows.append(Row((name, *(cell(plain(str(number))) for number in numbers))))
+        counts = (len(unit.rows), *_counts(unit, facts))
+        rows.append(Row((name, *(cell(plain(str(count))) for count in counts))))
     yield Table(head.text, columns, tuple(rows), head.id)
 
 
