@@ -97,15 +97,14 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
     """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
-    asked = sorted({row.asked_on for row in rows if row.asked_on})
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
-        answered = any(row.last_answer or row.says for row in rows)
-        waiting = sum(row.review == "awaiting" for row in rows)
-        days = {"first": asked[0] if asked else None, "last": asked[-1] if asked else None}
-        parts.append(say("first.asked", **days, answered=answered, today=facts.memo.as_of, **words))
-        parts += [say("first.awaits", n=waiting, office=facts.memo.verdicts_by)] if waiting else []
+        asked = [row.asked_on for row in rows if row.asked_on]
+        days = {"first": min(asked, default=None), "last": max(asked, default=None), "today": facts.memo.as_of}
+        parts.append(say("first.asked", **days, answered=any(row.last_answer or row.says for row in rows), **words))
+        if waiting := sum(row.review == "awaiting" for row in rows):
+            parts.append(say("first.awaits", n=waiting, office=facts.memo.verdicts_by))
     lead = Words(say(f"first.{state}"), "alarm" if state == "overdue" else "strong")
     place = f"legal-{state}{f'-{why}' if why else ''}".replace("_", "-")
     marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
@@ -134,12 +133,10 @@ def _counts(row: MilestoneRow) -> bool:
 
 def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
     """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
-    theirs = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
-    asked = ""
+    beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
-        asked = say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
+        beside += say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
     ask = row.ask or ""
-    named = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
-    room = LONGEST_ASK - len(theirs) - len(asked)
-    return plain(f"{cap(clipped(named, room) or say('first.proof'))}{theirs}{asked}")
+    document = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
+    return plain(f"{cap(clipped(document, LONGEST_ASK - len(beside)) or say('first.proof'))}{beside}")

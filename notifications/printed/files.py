@@ -30,8 +30,8 @@ def render_memo(
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one
-    form, so that a caller can show it as a step of its own. `into` takes each form as soon as it is made.
+    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one form, so that a caller
+    can show it as a step of its own. `into` takes each form as soon as it is made.
     """
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
@@ -122,20 +122,19 @@ def say_corrected(number: int, by_number: int, on: date, reason: str, sentences:
     `sentences` are the ids of what differs; they are named in the words that the erratum itself prints.
     """
     names = tuple(dict.fromkeys(map(place_of, sentences)))
-    lines = (
+    return _lines(
         say("beside.corrected", number=number, by_number=by_number, on=on),
         say("beside.reason", reason=shown(reason)),
         say("beside.corrected_sentences", names=names) if names else say("beside.corrected_nothing"),
         say("beside.corrected_stays", number=number),
     )
-    return "\n".join(lines) + "\n"
 
 
 def say_withdrawn(number: int, on: date, reason: str) -> str:
     """Return the text in the place of a memo that was withdrawn on a New York day."""
-    lines = (
-        say("beside.withdrawn", number=number, on=on),
-        say("beside.reason", reason=shown(reason)),
-        say("beside.withdrawn_files"),
-    )
+    withdrawn = say("beside.withdrawn", number=number, on=on)
+    return _lines(withdrawn, say("beside.reason", reason=shown(reason)), say("beside.withdrawn_files"))
+
+
+def _lines(*lines: str) -> str:
     return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from notifications.printed.blocks import Bar, BarPart, Block, Box, Glyph, Headin
 from notifications.printed.deadlines import deadline_rows, deadlines, groups_of
 from notifications.printed.references import References
 from notifications.printed.selection import is_large, stem_of
-from notifications.printed.seven import rows_of_page_1, say_seven, table_of_seven
+from notifications.printed.seven import rows_of_page_1, table_of_seven
 from notifications.words import near, say
 
 MOST_LINES = 37
@@ -47,7 +47,6 @@ class Fit(NamedTuple):
 def fit_of(facts: MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
     rows = deadline_rows(facts)
-    fit = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
@@ -58,13 +57,12 @@ def fit_of(facts: MemoDocument) -> Fit:
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
         return fixed + len(shown) + groups_of(shown, facts) + more + changed + fit.questions
 
-    while used(fit) > MOST_LINES and fit.deadlines > FEWEST_DEADLINES:
-        fit = fit._replace(deadlines=fit.deadlines - 1)
-    while used(fit) > MOST_LINES and fit.changes > 1:
-        fit = fit._replace(changes=fit.changes - 1)
-    while used(fit) > MOST_LINES and fit.questions > 1:
-        fit = fit._replace(questions=fit.questions - 1)
-    return fit
+    most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
+    fits = [most]
+    fits += [most._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
+    fits += [fits[-1]._replace(changes=n) for n in range(most.changes - 1, 0, -1)]
+    fits += [fits[-1]._replace(questions=n) for n in range(most.questions - 1, 0, -1)]
+    return next((fit for fit in fits if used(fit) <= MOST_LINES), fits[-1])
 
 
 def _lines(sentences: Iterable[Sentence], width: int) -> int:
@@ -81,10 +79,10 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     slots = (Para((refs.sentence(verdict),), "verdict"), *(Para((refs.sentence(slot),)) for slot in others))
     yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
     yield from deadlines(facts, fit.deadlines, refs)
-    yield Heading(say_seven(facts), "part-seven")
     assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
-    yield Para((*plain(_above_seven(facts)), *assumed), "more")
-    yield table_of_seven(facts, refs)
+    above = Para((*plain(_above_seven(facts)), *assumed), "more")
+    seven = table_of_seven(facts, refs)
+    yield from (Heading(seven.name, seven.of), above, seven)
     yield from _told(facts, fit, refs)
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")

@@ -55,8 +55,7 @@ def forget() -> None:
 
 def _data(memo: Printed) -> Part:
     """Return what the template sets, as JSON values."""
-    blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
-    value: Part = _breakable(memo.head | blocks)
+    value: Part = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
     return value
 
 

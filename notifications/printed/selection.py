@@ -3,6 +3,7 @@
 Source: docs/printed-forms.md#many-recommendations
 """
 
+from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
 from notifications.words import say
@@ -66,18 +67,15 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     if has_annexes(facts):
         return facts.annex, ""
     if not is_few(facts):
-        first = {"ALL", *(row.id for row in first_rows(facts))}
-        return tuple(annex for annex in facts.annex if annex.rec in first), say(
-            "page.annexes_of_first", n=FEW, stem=stem_of(facts)
-        )
+        first = {PORTFOLIO, *(row.id for row in first_rows(facts))}
+        note = say("page.annexes_of_first", n=FEW, stem=stem_of(facts))
+        return tuple(annex for annex in facts.annex if annex.rec in first), note
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
-    names = {annex.rec: None for annex in changed}
+    names = [annex.rec for annex in changed]
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
-    if not others:
-        return changed, ""
-    if not changed:
+    if others and not changed:
         return (), say("page.no_annex", others=others, unread=unread_of(facts.source_counts))
-    return changed, say("page.annexes_of_changed", changed=list(names), others=others)
+    return changed, say("page.annexes_of_changed", changed=names, others=others) if others else ""
 
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:

@@ -44,12 +44,8 @@ MARKS: dict[Holding, Glyph] = {
 
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
-    return _table(say_seven(facts), rows_of_page_1(facts), facts, "part-seven", refs)
-
-
-def say_seven(facts: MemoDocument) -> str:
-    """Return the heading of the table."""
-    return say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
+    name = say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
+    return _table(name, rows_of_page_1(facts), facts, "part-seven", refs)
 
 
 def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
@@ -60,9 +56,9 @@ def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
 def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
     """Return the table of the recommendations that page 1 has no room for; None if it has them all, or the units do."""
     first = {row.id for row in rows_of_page_1(facts)}
-    if is_large(facts) or len(first) == len(facts.recommendations):
-        return None
     rows = [row for row in facts.recommendations if row.id not in first]
+    if is_large(facts) or not rows:
+        return None
     return _table(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
@@ -107,8 +103,9 @@ class Seven:
     """The cells of one recommendation: at most two lines each."""
 
     def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
-        """Take its row, and its annex, where its milestones and files stand."""
-        self.of, self.facts, self.today = row, facts, facts.memo.as_of
+        self.of = row
+        self.facts = facts
+        self.today = facts.memo.as_of
         self.page = page
         self.steps = {step.id: step for step in page.milestones} if page else {}
         self.step = self.steps.get(row.milestone or "")
@@ -141,11 +138,10 @@ class Seven:
     def _name(self, *, is_quiet: bool) -> Cell:
         """Return its id and short name, and below when the agency was asked and how often the date moved."""
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
-        asked = {"on": self._asked_on(), "quiet": is_quiet or self.of.closed_on is not None}
-        below = say("first.day_asked", **asked, moved=self.of.extensions)
-        return cell(
-            (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))),), plain(below, "more")
-        )
+        words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
+        quiet = is_quiet or self.of.closed_on is not None
+        below = say("first.day_asked", on=self._asked_on(), quiet=quiet, moved=self.of.extensions)
+        return cell((Piece(words),), plain(below, "more"))
 
     def _target(self) -> Cell:
         """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
@@ -168,10 +164,10 @@ class Seven:
             return cap(ANSWER[value]) if value and value != "accepted" else ""
         newest = list(dict.fromkeys(answer for answer in answers if answer.on == answers[-1].on))[-2:]
         last = newest[-1]
-        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
         before = [f"{last.text}; {answer.asked}" for answer in answers if answer.asked and answer.on < last.on][-1:]
-        ways = (*before, *both, last.text, last.short) if len(newest) == 1 else (*both, last.text, last.short)
-        on = near_short(newest[-1].on, self.today)
+        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
+        ways = (*(before if len(newest) == 1 else ()), *both, last.text, last.short)
+        on = near_short(last.on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
     def _answers(self) -> Iterator["Said"]:

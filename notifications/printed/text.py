@@ -81,10 +81,10 @@ def _labelled(table: Table, row: Row) -> Iterator[str]:
             yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
 
 
-def _terse(row: Row) -> Iterator[str]:
-    """Yield a row as one line: its name, then its other cells."""
+def _terse(row: Row) -> list[str]:
+    """Return a row as one line: its name, then its other cells."""
     name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
-    yield from _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
+    return _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
 
 
 def _underlined(text: str, rule: str) -> list[str]:
