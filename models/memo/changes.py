@@ -105,6 +105,11 @@ class ChangeFacts:
     unknown_until_now: frozenset[str] = frozenset()
     """For dates that passed: the ids of the milestones whose source could not be read until now."""
 
+    @property
+    def seq(self) -> int:
+        """Return the seq of its entry; 0 for dates that passed."""
+        return self.entry.seq if self.entry else 0
+
 
 def changes_since(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None
@@ -144,11 +149,7 @@ def shown_day(entry: Entry) -> date:
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     is_over_all = change.entry is None and all(view.is_shared for view in change.milestones)
     # A clock over all recommendations says nothing about one of them, so its date never leads the news.
-    return (
-        RANK_OVER_ALL if is_over_all else RANK[change.kind],
-        -change.on.toordinal(),
-        change.entry.seq if change.entry else 0,
-    )
+    return RANK_OVER_ALL if is_over_all else RANK[change.kind], -change.on.toordinal(), change.seq
 
 
 def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:

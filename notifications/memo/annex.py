@@ -43,20 +43,12 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
 
 def _page(context: MemoContext, view: RecommendationView) -> Annex:
     recommendation = view.record
-    answers = [
-        Happened(
-            date=acceptance.on,
-            what=say(
-                "history.answered",
-                about=context.agency,
-                answer=acceptance.value,
-                listed=acceptance.basis if acceptance.listed else None,
-            ),
-            trace=(events(acceptance.seq),),
-        )
-        for acceptance in recommendation.acceptances
-        if acceptance.stands
-    ]
+    answers = []
+    for acceptance in recommendation.acceptances:
+        if acceptance.stands:
+            listed = acceptance.basis if acceptance.listed else None
+            what = say("history.answered", about=context.agency, answer=acceptance.value, listed=listed)
+            answers.append(Happened(date=acceptance.on, what=what, trace=(events(acceptance.seq),)))
     return Annex(
         rec=recommendation.id,
         title=recommendation.title,
@@ -76,13 +68,13 @@ def _contents(
     open_points = [
         _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
     ]
-    shaken = [_shaken(context, view) for view in views]
+    shaken = filter(None, (_shaken(context, view) for view in views))
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
         "agency_words": tuple(quote for view in views for quote in _quotes(context, view)),
         "history": tuple(sorted(history, key=lambda line: line.date)),
         "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
-        "open_points": (*open_points, *(point for point in shaken if point)),
+        "open_points": (*open_points, *shaken),
     }
 
 
@@ -107,7 +99,7 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
         received=item.recorded_on,
-        from_=context.source(item.source) if item.source else context.voice(item.voice),
+        from_=context.names.source(item.source) if item.source else context.voice(item.voice),
         voice=item.voice,
         pii_class=privacy_class,
         used_for=view.id,
@@ -120,7 +112,7 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
     where = f"open-{record.id}"
-    duty = None if view.is_agencys else context.body(record.duty_on)
+    duty = None if view.is_agencys else context.names.body(record.duty_on)
     facts: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
     facts["about"] = context.agency
     waiting = [item.seq for item in record.evidence_to_review]
@@ -142,14 +134,8 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         ground = say_ground(context, view)
         if ground and view.lateness.ground and view.lateness.ground.kind == "agency_word":
             facts["says"] = None  # the ground says it
-        text = say(
-            "annex.passed",
-            **facts,
-            days=view.lateness.days,
-            ground=ground,
-            asked_on=view.asked_on,
-            office=context.office,
-        )
+        facts |= {"days": view.lateness.days, "ground": ground, "asked_on": view.asked_on}
+        text = say("annex.passed", **facts, office=context.office)
     trace: list[Trace] = [context.computed("days_late", [view])]
     return sentence(where, text, *trace, *([events(*waiting)] if waiting else []))
 
@@ -164,9 +150,9 @@ def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts:
     elif record.missing:
         text = say("annex.missing", **facts, since=view.holding_since)
     elif source:
-        text = say("annex.unread", **facts, since=since, at=context.source(record.source))
+        text = say("annex.unread", **facts, since=since, at=context.names.source(record.source))
     else:
-        text = say("annex.not_looked", **facts, at=context.source(record.source))
+        text = say("annex.not_looked", **facts, at=context.names.source(record.source))
     lost = [
         seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
@@ -179,7 +165,7 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
     finding = view.record.finding
     if proof is None or finding is None:
         return None
-    at = context.source(proof.source)
+    at = context.names.source(proof.source)
     text = say("annex.proof", titled=titled_of(view), how=proof.how, at=at, on=proof.on, office=context.office)
     return sentence(f"shaken-{view.id}", text, events(finding.seq, proof.seq))
 
@@ -187,20 +173,19 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
 def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
-    parts = (_said_and_given, _answered, _found, _moved)
-    for part in parts:
-        for withdrawn_by, seq, on, text in part(context, view):
-            what = say("history.withdrawn", what=text) if withdrawn_by else text
-            lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
+    for withdrawn_by, seq, on, text in (*_given(context, view), *_found(context, view), *_moved(context, view)):
+        what = say("history.withdrawn", what=text) if withdrawn_by else text
+        lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = view.record
     if record.told_on:
-        what = say("history.put", id=record.id, to=context.body(record.duty_on))
+        what = say("history.put", id=record.id, to=context.names.body(record.duty_on))
         trace = (events(record.told_seq, record.planned_seq),)
         lines.append(Happened(date=record.told_on, what=what, trace=trace))
     return lines
 
 
-def _said_and_given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+def _given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+    """Yield statements, files and answers; a granted date is told with the dates that moved."""
     record = view.record
     for statement in record.statements:
         mark, listed = context.mark(), statement.listed
@@ -209,14 +194,10 @@ def _said_and_given(context: MemoContext, view: MilestoneView) -> Iterator[Histo
     for item in record.evidence:
         mark = context.mark(item.source)
         if item.source:
-            text = say("history.shown", id=record.id, at=context.source(item.source), mark=mark)
+            text = say("history.shown", id=record.id, at=context.names.source(item.source), mark=mark)
         else:
             text = say("history.received", id=record.id, mark=mark)
         yield item.corrected_by, item.seq, item.on, text
-
-
-def _answered(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    """Yield what was answered; a granted date is told with the dates that moved."""
     for answer in view.answers:
         if answer.kind != "date_granted":
             text = say("history.answer", id=view.id, says=say_answer(context, answer))
@@ -227,7 +208,7 @@ def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     record = view.record
     by = {"id": record.id, "office": context.office, "mark": context.mark()}
     for look in record.looks:
-        text = say("history.looked", **by, at=context.source(look.source))
+        text = say("history.looked", **by, at=context.names.source(look.source))
         yield look.corrected_by, look.seq, look.on, text
     for rejection in record.rejections:
         text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
@@ -249,5 +230,5 @@ def _moved(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
         text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
         yield fix.corrected_by, fix.seq, fix.on, text
     for proof in record.proofs:
-        at = context.source(proof.source)
+        at = context.names.source(proof.source)
         yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=at, on=proof.on)

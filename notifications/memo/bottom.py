@@ -63,29 +63,17 @@ def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
     return tuple(kept)
 
 
-class Legal(NamedTuple):
-    """The legal deadlines of a report: the agency's own that were missed, passed without proof or are to come, and all
-    that could not be checked."""
-
-    missed: list[MilestoneView]
-    passed: list[MilestoneView]
-    unknown: list[MilestoneView]
-    coming: list[MilestoneView]
-
-
-def legal_of(context: MemoContext) -> Legal:
-    """Return the legal deadlines that a memo speaks of, the oldest first."""
-    legal, today = Legal([], [], [], []), context.world.as_of
-    groups = {"overdue": legal.missed, "passed": legal.passed, "coming": legal.coming}
+def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
+    """Return by state, the oldest first, the legal deadlines that a memo speaks of: the agency's own that were missed,
+    passed without proof or are soon to come, and all that could not be checked."""
+    legal: dict[str, list[MilestoneView]] = {"overdue": [], "passed": [], "unknown": [], "coming": []}
     for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
         state = view.lateness.state
-        is_soon = not view.record.provisional and 0 <= (view.due_now - today).days <= DAYS_AHEAD
-        if view.basis != "statute" or not view.is_open or (state == "coming" and not is_soon):
-            continue
-        if state == "unknown":
-            legal.unknown.append(view)
-        elif view.is_agencys and state in groups:
-            groups[state].append(view)
+        days = (view.due_now - context.world.as_of).days
+        is_spoken_of = state != "coming" or (not view.record.provisional and 0 <= days <= DAYS_AHEAD)
+        is_theirs = view.is_agencys or state == "unknown"
+        if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in legal:
+            legal[state].append(view)
     return legal
 
 
@@ -93,9 +81,12 @@ class _Slots:
     """The slots of one memo, in the order of docs/memo.md#bottom-line."""
 
     def __init__(self, context: MemoContext) -> None:
-        self.context, self.report, self.today = context, context.report, context.world.as_of
-        self.office, self.about = context.office, context.about
-        self.legal = legal_of(context)
+        self.context = context
+        self.report = context.report
+        self.today = context.world.as_of
+        self.office = context.office
+        self.about = context.about
+        self.legal = _legal_of(context)
 
     def all(self) -> Iterator[Slot]:
         """Yield the slots that have a fact."""
@@ -111,7 +102,7 @@ class _Slots:
         yield from self._next_by_law()
         yield from self._owed()
         yield from self._no_answer()
-        if not (against or any(self.legal)):
+        if not (against or any(self.legal.values())):
             yield from self._targets()
         yield from self._after_closing()
 
@@ -158,18 +149,21 @@ class _Slots:
         verdict, newest = max(words, key=lambda word: word[0].seq)
         why = self.context.words(verdict.reason_id)
         facts = {"n": len(words), "name": the(name_of(newest)), "office": self.office, "mark": self.context.mark()}
-        plain = say("bottom.reason", words=why) if why != ERASED and words_in(why) <= LONGEST_REASON else ""
-        newest_too = say("bottom.newest", name=the(name_of(newest))) if len(words) > 1 else plain
-        trace = events(*(word.seq for word, _ in words))
-        return [Slot(say("bottom.against", **facts), tuple(filter(None, (newest_too,))), (trace,))]
+        plain: tuple[str, ...] = ()
+        if len(words) > 1:
+            plain = (say("bottom.newest", name=facts["name"]),)
+        elif why != ERASED and words_in(why) <= LONGEST_REASON:
+            plain = (say("bottom.reason", words=why),)
+        return [Slot(say("bottom.against", **facts), plain, (events(*(word.seq for word, _ in words)),))]
 
     def _legal(self) -> Iterator[Slot]:
         """Say which legal deadlines were missed, which passed without proof, and which could not be checked."""
-        missed, passed, unknown, _ = self.legal
+        missed = self.legal["overdue"]
+        passed = self.legal["passed"]
+        unknown = self.legal["unknown"]
         if missed:
             first = missed[0]
-            sources = [view.lateness.ground.source for view in missed if view.lateness.ground]
-            mark = self.context.mark_of(sources)
+            mark = self.context.mark_of(view.lateness.ground.source for view in missed if view.lateness.ground)
             facts = {"n": len(missed), "name": name_in(first), "on": self.near(first.due_now)}
             plain = say("bottom.oldest_missed", **facts, days=first.lateness.days)
             clause = say("bottom.missed", n=len(missed), about=self.about, mark=mark)
@@ -179,11 +173,8 @@ class _Slots:
         if unknown and not (missed or passed):
             first = unknown[0]
             plain = say("bottom.first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
-            yield Slot(
-                say("bottom.not_checked", n=len(unknown), tried=not self._just_begun(), office=self.office),
-                (plain,),
-                self.computed("unknown", unknown),
-            )
+            clause = say("bottom.not_checked", n=len(unknown), tried=not self._just_begun(), office=self.office)
+            yield Slot(clause, (plain,), self.computed("unknown", unknown))
 
     def _passed(self, passed: list[MilestoneView], unknown: int) -> Slot:
         asked = sorted(view.asked_on for view in passed if view.asked_on)
@@ -208,8 +199,8 @@ class _Slots:
         )
 
     def _next_by_law(self) -> Iterator[Slot]:
-        missed, passed, unknown, coming = self.legal
-        if coming and not (missed or passed or unknown):
+        coming = self.legal["coming"]
+        if coming and not any(views for state, views in self.legal.items() if state != "coming"):
             same = [view for view in coming if view.due_now == coming[0].due_now]
             clause = say("bottom.next", on=self.near(coming[0].due_now))
             plain = say("bottom.next_names", names=[name_in(view) for view in same])
@@ -262,7 +253,7 @@ class _Slots:
         for duty_on, _ in Counter(view.duty_on for view in still_open).most_common():
             kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
             parts = [say("bottom.open_kind", kind=kind, n=n, office=self.office) for kind, n in kinds.items()]
-            plain.append(say("bottom.open_of", who=self.context.body(duty_on), parts=parts))
+            plain.append(say("bottom.open_of", who=self.context.names.body(duty_on), parts=parts))
         are_duties = all(view.relation == "related_duty" for view in still_open)
         clause = say("bottom.stay_open", n=len(still_open), are_duties=are_duties)
         yield Slot(clause, tuple(plain), self.computed("open", still_open))

@@ -15,72 +15,26 @@ from notifications.words import SAYS, SAYS_NOTHING, say, titled
 
 PAST_BY_LAW = ("past_legal_deadline", "past_conditional_deadline", "past_reported_date")
 """The standings of a date that a law or an order sets, which passed without a ground to call it overdue."""
-FILES = ("file_drop",)
-PAGES = ("web_page",)
 MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
 """The standings of a target date that may not count yet."""
 
 
-# The column of the office's status.
+def say_status(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
+    """Return a status in the words of the office's column.
 
-
-def say_status(context: MemoContext, view: MilestoneView) -> str:
-    """Return the status of a milestone in the words of the office's column."""
-    if view.standing == "overdue":
+    Of a recommendation, a date that its next milestone passed comes first.
+    """
+    if isinstance(view, RecommendationView):
+        if view.holding == "partly_verified":
+            return say("table.status_partly", n=view.verified, of=len(view.recommended))
+        if past := _past_milestone(view):
+            return say_status(context, past)
+    elif view.standing == "overdue":
         return say("table.status_overdue", days=view.lateness.days)
-    if view.holding == "none" and view.standing in PAST_BY_LAW:
+    elif view.holding == "none" and view.standing in PAST_BY_LAW:
         return say("table.status_no_proof")
-    if view.holding == "none" and view.is_open and view.record.provisional:
+    elif view.holding == "none" and view.is_open and view.record.provisional:
         return say("table.status_not_started")
-    return _say_holding(context, view)
-
-
-def say_status_note(context: MemoContext, view: MilestoneView) -> str:
-    """Return the note below the status of a milestone: the ground, the day first asked, since when, or the day of the
-    finding; the empty string if there is none."""
-    ground = view.lateness.ground
-    if view.standing == "overdue" and ground:
-        text = say("table.ground", **ground_facts(context, view, ground))
-        return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
-    if view.holding == "none" and view.standing in PAST_BY_LAW:
-        return say("table.first_asked", on=view.asked_on, office=context.office)
-    return _say_holding_note(context, view)
-
-
-def say_recommendation_status(context: MemoContext, view: RecommendationView) -> str:
-    """Return the status of a recommendation; a legal deadline that its next milestone passed comes first."""
-    if view.holding == "partly_verified":
-        return say("table.status_partly", n=view.verified, of=len(view.recommended))
-    coming = view.next_milestone
-    if view.holding == "none" and coming and coming.is_past:
-        return say_status(context, coming)
-    return _say_holding(context, view)
-
-
-def say_recommendation_note(context: MemoContext, view: RecommendationView) -> str:
-    """Return the note below the status of a recommendation; the empty string if there is none."""
-    coming = view.next_milestone
-    if view.holding == "none" and coming and coming.is_past:
-        return say_status_note(context, coming)
-    return _say_holding_note(context, view)
-
-
-def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
-    """Return why a deadline is known to be missed, as a sentence without its end; None if it is not called overdue."""
-    ground = view.lateness.ground
-    if view.standing != "overdue" or ground is None:
-        return None
-    return say("shared.ground", **ground_facts(context, view, ground), office=context.office)
-
-
-def ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> dict[str, Any]:
-    """Return what a sentence says of a ground."""
-    says = view.says if ground.kind == "agency_word" else None
-    at = context.source(ground.source) if ground.source else None
-    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": at}
-
-
-def _say_holding(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
     if view.holding == "awaiting":
         return say("table.status_awaiting", office=context.office)
     if view.holding == "unknown":
@@ -88,40 +42,65 @@ def _say_holding(context: MemoContext, view: MilestoneView | RecommendationView)
     return say("table.status", holding=view.holding)
 
 
-def _say_holding_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
-    holding, since = view.holding, view.holding_since
+def say_status_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
+    """Return the note below a status: the ground, the day first asked, since when, or the day of the finding; the empty
+    string if there is none."""
+    if isinstance(view, RecommendationView):
+        if past := _past_milestone(view):
+            return say_status_note(context, past)
+        closing = view.closing_milestone
+    else:
+        if view.standing == "overdue" and view.lateness.ground:
+            text = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
+            return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
+        if view.holding == "none" and view.standing in PAST_BY_LAW:
+            return say("table.first_asked", on=view.asked_on, office=context.office)
+        closing = view
+    holding = view.holding
+    since = view.holding_since
     if since is None or holding in ("none", "tracked", "partly_verified", "unknown"):
         return ""
     if holding == "awaiting":
-        waiting = [
-            item.source for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review
-        ]
-        return say("table.on_file_since", on=since, mark=context.mark_of(waiting))
+        files = (item for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review)
+        return say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in files))
     if holding in ("missing", "removed"):
         return say("table.since", on=since)
-    closing = view.closing_milestone if isinstance(view, RecommendationView) else view
     is_late = closing is not None and closing.standing == "verified_late"
     mark = "" if holding == "withdrawn" else context.mark()
     return say("table.found_on", on=since, is_late=is_late, mark=mark)
 
 
+def _past_milestone(view: RecommendationView) -> MilestoneView | None:
+    coming = view.next_milestone
+    return coming if view.holding == "none" and coming and coming.is_past else None
+
+
+def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
+    """Return why a deadline is known to be missed, as a sentence without its end; None if it is not called overdue."""
+    ground = view.lateness.ground
+    if view.standing != "overdue" or ground is None:
+        return None
+    return say("shared.ground", **_ground_facts(context, view, ground), office=context.office)
+
+
+def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> dict[str, Any]:
+    says = view.says if ground.kind == "agency_word" else None
+    at = context.names.source(ground.source) if ground.source else None
+    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": at}
+
+
 def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
-    """Return the milestone itself, or those that give a recommendation its status."""
     if isinstance(view, MilestoneView):
         return (view,)
     return tuple(milestone for milestone in view.milestones if milestone.holding == view.holding)
 
 
 def _say_unread(context: MemoContext, views: tuple[MilestoneView, ...]) -> str:
-    """Return what could not be read: a page, files or data, by the kind of the source."""
     sources = context.register.sources
     kinds = {sources[view.source.name].kind for view in views if view.source.name in sources}
-    if kinds and kinds.issubset(FILES):
+    if kinds == {"file_drop"}:
         return say("table.unread_files")
-    return say("table.unread_page" if kinds and kinds.issubset(PAGES) else "table.unread_data")
-
-
-# The column of the date.
+    return say("table.unread_page" if kinds == {"web_page"} else "table.unread_data")
 
 
 def say_time(context: MemoContext, view: MilestoneView) -> str:
@@ -134,7 +113,7 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
         return ""
     if record.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
-    body = context.body(record.duty_on)
+    body = context.names.body(record.duty_on)
     if view.standing in MAY_WAIT and view.is_unsettled:
         if offer := offer_of(record):
             return say("table.offered", about=body, to=offer.to, office=context.office)
@@ -145,9 +124,6 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     if view.is_past and since and since > record.due_now:
         return say("table.past_since", days=view.lateness.days, since=since)
     return say("table.ago", days=view.lateness.days) if view.is_past and view.lateness.days else ""
-
-
-# What people answered, and whom to call.
 
 
 def answered(context: MemoContext, answer: Answer) -> Answered:

@@ -20,10 +20,7 @@ MADE_UP = "(fictional)"
 
 @dataclass(frozen=True)
 class MemoContext:
-    """All that a memo is made from. The same context always gives the same memo.
-
-    Everything else that a section needs follows from these fields, and is computed once.
-    """
+    """All that a memo is made from, and what follows from it, computed once. The same context gives the same memo."""
 
     whole: World
     """The record up to the draft's cut, as of its day. Nothing that follows is looked at."""
@@ -65,9 +62,9 @@ class MemoContext:
             )
         return register
 
-    @cached_property
+    @property
     def names(self) -> Names:
-        """Return every name that readers see."""
+        """Return every name that readers see: `body`, `source` and `role` give what a sentence calls each."""
         return self.register.names
 
     @property
@@ -84,18 +81,6 @@ class MemoContext:
     def about(self) -> str:
         """Return what page one calls the agency: its short name, or "the agency" for one that is no acronym."""
         return short_agency(self.agency)
-
-    def body(self, duty_on: str) -> str:
-        """Return what a sentence calls the body whose duty something is."""
-        return self.names.body(duty_on)
-
-    def source(self, name: str) -> str:
-        """Return what a reader calls a source."""
-        return self.names.source(name)
-
-    def role(self, name: str) -> str:
-        """Return what a reader calls the holder of a role."""
-        return self.names.role(name)
 
     def voice(self, voice: Voice) -> str:
         """Return whose word something is."""

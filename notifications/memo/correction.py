@@ -146,6 +146,5 @@ def place_of(name: str) -> str:
 def _say_places(how: str, ids: Iterable[str]) -> str:
     places = list(dict.fromkeys(map(place_of, ids)))
     # "And 1 more" is longer than the one more place, so one above the limit is still named.
-    if len(places) <= NAMED_PLACES + 1:
-        return say(f"correction.{how}", names=places, more=0)
-    return say(f"correction.{how}", names=places[:NAMED_PLACES], more=len(places) - NAMED_PLACES)
+    shown = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
+    return say(f"correction.{how}", names=shown, more=len(places) - len(shown))

@@ -22,7 +22,7 @@ def heading_of(asked: Sequence[Sentence], head: Head) -> Sentence | None:
         return None
     hearing = head.hearing
     on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
-    seqs = [seq for question in asked for trace in question.trace for seq in getattr(trace, "events", ())]
+    seqs = [seq for question in asked for trace in question.trace for seq in trace.seqs]
     return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))
 
 
@@ -41,7 +41,7 @@ def _asked(context: MemoContext, number: int, question: Question, text: str) -> 
         id=f"question-{number}",
         text=text,
         about=record.id,
-        whom=context.body(record.duty_on),
+        whom=context.names.body(record.duty_on),
         law_line=(record.planned.law_line or "") if question.is_law else "",
         answered_by=question.answered_by,
         trace=(events(question.about.date_seq, *statements),),

@@ -116,11 +116,8 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
         case EvidenceReceived():
             return event.sha256, say(f"origin.{event.how}", voice=context.voice(event.voice), mark=context.mark())
         case CandidateFound():
-            mark = context.mark(event.source)
-            origin = say(
-                "origin.source", voice=context.voice(event.voice), source=context.source(event.source), mark=mark
-            )
-            return event.candidate.sha256, origin
+            facts = {"voice": context.voice(event.voice), "source": context.names.source(event.source)}
+            return event.candidate.sha256, say("origin.source", **facts, mark=context.mark(event.source))
         case FindingRecorded() | EvidenceRejected() if event.evidence:
             first = context.first_entries.get(event.evidence[0])
             came = origin_of(context, first)[1] if first else None
@@ -131,9 +128,9 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
         case EvidenceExpunged():
             return event.sha256, say("origin.removed")
         case ProofChanged():
-            return event.proved_by, say("origin.proved", source=context.source(event.source))
+            return event.proved_by, say("origin.proved", source=context.names.source(event.source))
         case RecordVanished() | QuestionRaised():
-            return event.sha256, say("origin.copy", source=context.source(event.source))
+            return event.sha256, say("origin.copy", source=context.names.source(event.source))
     return None, None
 
 
@@ -183,7 +180,7 @@ def _added(context: MemoContext, event: Event) -> dict[str, Any]:
     added: dict[str, Any] = {"office": context.office, "about": context.agency, "mark": context.mark()}
     added["id"] = next((getattr(event, field) for field in IDS if hasattr(event, field)), "")
     if source := getattr(event, "source", None):
-        added["at"] = context.source(source)
+        added["at"] = context.names.source(source)
     match event:
         case CandidateFound():
             added["mark"] = context.mark(event.source)
@@ -199,7 +196,7 @@ def _added(context: MemoContext, event: Event) -> dict[str, Any]:
             # A placeholder is no due date, so it is not printed as one.
             added["on"] = None if event.milestone.due.provisional else event.milestone.due.day
         case ReminderClaimed():
-            added["responsible"] = context.role(event.facts.responsible)
+            added["responsible"] = context.names.role(event.facts.responsible)
         case DeliveryEvent():
             added["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
     return added

@@ -1,7 +1,7 @@
 """The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
 
 A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) or its words in
-`RecommendationRow` (notifications/memo/document.py), its value in `recommendation_row` below, and its place in
+`RecommendationRow` (notifications/memo/document.py), its value in `_recommendation_row` below, and its place in
 notifications/printed. Source: docs/memo.md#columns.
 """
 
@@ -15,8 +15,6 @@ from notifications.memo.cells import (
     answered,
     contact_of,
     notes_of,
-    say_recommendation_note,
-    say_recommendation_status,
     say_statement,
     say_status,
     say_status_note,
@@ -38,12 +36,16 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 
 def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
-    return tuple(recommendation_row(context, view) for view in context.report.recommendations)
+    return tuple(_recommendation_row(context, view) for view in context.report.recommendations)
 
 
-def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
-    """Return the row of one recommendation."""
-    recommendation, coming = view.record, view.next_milestone
+def _recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
+    recommendation = view.record
+    time = ""
+    if coming := view.next_milestone:
+        days = (coming.due_now - context.world.as_of).days
+        is_to_come = days >= 0 and not coming.record.provisional
+        time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
     return RecommendationRow(
         **dict(recommendation_facts(view, partial(answered, context))),
         why=recommendation.planned.why or "",
@@ -51,10 +53,10 @@ def recommendation_row(context: MemoContext, view: RecommendationView) -> Recomm
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
-        status=say_recommendation_status(context, view),
-        status_note=say_recommendation_note(context, view),
+        status=say_status(context, view),
+        status_note=say_status_note(context, view),
         agency=_say_agency(view),
-        time=_say_coming(context, coming) if coming else "",
+        time=time,
         next=_next(context, view),
     )
 
@@ -63,8 +65,8 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
     return MilestoneRow(
         **dict(milestone_facts(view, partial(answered, context))),
-        who=context.body(view.duty_on),
-        source=cap(context.source(view.record.source)),
+        who=context.names.body(view.duty_on),
+        source=cap(context.names.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
         status=say_status(context, view),
         status_note=say_status_note(context, view),
@@ -101,12 +103,6 @@ def _say_agency(view: RecommendationView) -> str:
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
 
-def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
-    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
-    days = (coming.due_now - context.world.as_of).days
-    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
-
-
 def _next(context: MemoContext, view: RecommendationView) -> Next:
     """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
     turn = view.turn
@@ -114,7 +110,7 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
         return _next_of_closed(context, view)
     record = context.report.by_id[turn.milestone_id].record
     parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
-    who = parties.get(turn.party) or cap(context.body(turn.party))
+    who = parties.get(turn.party) or cap(context.names.body(turn.party))
     what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
     return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
 
@@ -122,10 +118,11 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
 def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
     still_open = view.open_after_closing
     if not still_open:
-        who, what = say("table.next_nobody"), say("table.next_nothing")
+        who = say("table.next_nobody")
+        what = say("table.next_nothing")
         return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
     bodies = Counter(milestone.duty_on for milestone in still_open)
-    whose = [context.body(duty_on) for duty_on, _ in bodies.most_common()]
+    whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
     are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
     what = say("table.next_related", n=len(still_open), are_duties=are_duties)
     return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
@@ -137,12 +134,12 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     Says also, if it is so, that the record holds only the register and memos.
     """
     register_entry = events(context.register.seq)
-    texts: list[str] = []
+    sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        texts.append(say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
-    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(texts, 1)]
+        text = say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by)
+        sentences.append(sentence("note-1", text, register_entry))
     if inferred := [row.id for row in seven if row.inferred]:
         sentences.append(sentence(PRESS_NOTE, say("page.inferred", ids=inferred, of=len(seven)), register_entry))
     kinds = {entry.event.kind for entry in context.world.entries}
