@@ -6,7 +6,7 @@ from functools import cached_property
 
 from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
-from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_followed_in, register_of, report_of
+from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_before, register_of, report_of
 from models.projections import World
 from models.records import DraftRecord, RegisterRecord
 from models.register import Names, Voice
@@ -50,7 +50,7 @@ class MemoContext:
     @cached_property
     def before(self) -> DraftRecord | None:
         """Return the memo that this one follows. Raises RuleError for an erratum of a memo that was never issued."""
-        return memo_followed_in(self.whole, self.draft.period, self.draft.supersedes)
+        return memo_before(self.whole.drafts, self.draft.period, self.draft.supersedes, as_of=self.whole.as_of)
 
     @cached_property
     def register(self) -> RegisterRecord:

@@ -58,12 +58,10 @@ def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
     Those of which the memo says the same stand together.
     """
     legal = [line for line in lines if line.row.basis == "statute" and line.due_now]
-    to_ask = [line for line in legal if line.row.lateness.state in TO_ASK_ABOUT]
-    to_ask.sort(key=lambda line: (TO_ASK_ABOUT.index(line.row.lateness.state), line.row.due_now, line.row.id))
-    ahead = [
-        line for line in legal if line.row.lateness.state == "coming" and (line.row.due_now - as_of).days <= DAYS_AHEAD
-    ]
-    ahead.sort(key=lambda line: (line.row.due_now, line.row.id))
+    legal.sort(key=lambda line: (line.row.due_now, line.row.id))
+    to_ask = [line for state in TO_ASK_ABOUT for line in legal if line.row.lateness.state == state]
+    coming = [line for line in legal if line.row.lateness.state == "coming"]
+    ahead = [line for line in coming if (line.row.due_now - as_of).days <= DAYS_AHEAD]
     chosen = to_ask or ahead
     groups: dict[DeadlineStanding, list[MilestoneLine]] = {}
     for line in chosen[:MOST_DEADLINES]:

@@ -6,7 +6,6 @@ Source: docs/site.md#pages
 from collections import Counter
 from collections.abc import Sequence
 
-from models.memo import Events
 from models.records import PORTFOLIO
 from notifications.memo import Annex, MilestoneRow
 from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
@@ -41,7 +40,7 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
         "answers": [(row, answer) for row in annex.milestones for answer in row.answers],
         "questions": [question for question in facts.questions if question.about in ids],
         "history": [
-            (happened, [seq for trace in happened.trace if isinstance(trace, Events) for seq in trace.events], memo)
+            (happened, [seq for trace in happened.trace for seq in trace.seqs], memo)
             for happened, memo in zip(annex.history, first_memos[len(annex.agency_words) :], strict=True)
         ],
         "by_memo": _by_memo(memos, annex.rec),
