@@ -4,7 +4,7 @@
 and `read_memo` reads an issued one. The sentences themselves are templates in notifications/templates/sentences; their
 engine is `notifications/words/sentences.py`. The forms (page, PDF, DOCX and so on) belong to `notifications/printed`.
 Read `context`, `document` and `memo`, then the sections: `bottom`, `names`, `questions`, `table`,
-`cells`, `changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
+`changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 
 from notifications.memo.bottom import DAYS_AHEAD

@@ -8,11 +8,10 @@ from models.core import evolve
 from models.memo import Trace, events
 from models.records import PORTFOLIO, EvidenceItem
 from models.standing import MilestoneView, RecommendationView
-from notifications.memo.cells import notes_of, say_answer, say_ground
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.sources import say_public_records
-from notifications.memo.table import milestone_row
+from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground
 from notifications.words import SAYS, say, titled_of
 
 TEXT_BASIS = {

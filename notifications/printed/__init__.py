@@ -1,7 +1,7 @@
 """The memo as it is printed: the same words in every form, and the same bytes each time.
 
 Facts become one printed value, a memo as words in their places; then each form sets it. Read `value` with `head`, the
-pages `first` (with `deadlines` and `seven`), `second` and `annexes`, and `references`; then the forms: `html`, `pdf`,
+pages `first` (with `seven`), `second` and `annexes`, and `references`; then the forms: `html`, `pdf`,
 `docx` and `text`, `book` with `xlsx_writer`; and `files`, which makes them all. `letter` and `portfolio` set papers of
 their own in the same forms.
 

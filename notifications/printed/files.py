@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from models.core import InputError, evolve
 from notifications.memo import MemoDocument, place_of
+from notifications.printed.annexes import annex_of, head_of_unit, units_of
 from notifications.printed.book import milestones_csv, render_memo_xlsx
 from notifications.printed.docx import block_xml, render_docx, set_docx
 from notifications.printed.glyphs import COVERED, shown
@@ -17,8 +18,7 @@ from notifications.printed.html import render_html, set_html
 from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
 from notifications.printed.selection import is_large
 from notifications.printed.text import render_text, set_text
-from notifications.printed.units import units_of
-from notifications.printed.value import Printed, printed_unit
+from notifications.printed.value import Printed
 from notifications.words import say
 
 
@@ -51,7 +51,7 @@ def render_memo(
         if is_large(facts):
             forget()
     for unit in units_of(facts):
-        annex = printed_unit(unit, facts)
+        annex = Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
         keep(f"{stem}-{unit.file}.html", set_html(annex))
         forget()
         keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, whole=False))

@@ -11,8 +11,7 @@ from models.records import PORTFOLIO
 from models.standing import CLOSED, place_of_basis
 from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, clipped, section_of, with_id
 from notifications.printed.blocks import Block, Heading, Items, Para, Piece, Row, Words, cell, coded, plain, section
-from notifications.printed.deadlines import deadline_rows, why_of
-from notifications.printed.first import Fit, bar_of
+from notifications.printed.first import Fit, bar_of, deadline_rows, why_of
 from notifications.printed.references import References
 from notifications.printed.selection import has_annexes
 from notifications.printed.seven import status_glyph

@@ -4,7 +4,7 @@ A new column is one entry of `columns`, and one of `sheet_columns` if it shows a
 the cells as they come, so none of them knows a column. Source: docs/printed-forms.md#the-table-of-recommendations
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ MARKS: dict[Holding, Glyph] = {
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     name = say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
-    return _table(name, rows_of_page_1(facts), facts, "part-seven", refs)
+    return table_of_rows(name, rows_of_page_1(facts), facts, "part-seven", refs)
 
 
 def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
@@ -59,17 +59,13 @@ def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
     rows = [row for row in facts.recommendations if row.id not in first]
     if is_large(facts) or not rows:
         return None
-    return _table(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
+    return table_of_rows(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
-def table_of_unit(name: str, rows: Iterable[RecommendationRow], facts: MemoDocument) -> Table:
-    """Return the table of a unit's recommendations, without raised numbers: the annex of a unit has no records."""
-    return _table(name, list(rows), facts, "part-unit")
-
-
-def _table(
+def table_of_rows(
     name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References | None = None
 ) -> Table:
+    """Return the table of some recommendations; without `refs`, as in the annex of a unit, it has no raised numbers."""
     pages = {page.rec: page for page in facts.annex}
     cells = [Seven(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)

@@ -14,7 +14,6 @@ from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import second_page
-from notifications.printed.units import Unit, annex_of, head_of_unit
 from notifications.words import say, short_date
 
 
@@ -58,11 +57,6 @@ def _printed(facts: MemoDocument) -> Printed:
     records = {row.n: _record(row) for row in facts.records if row.n in numbers}
     memo: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
     return memo
-
-
-def printed_unit(unit: Unit, facts: MemoDocument) -> Printed:
-    """Return the printed value of the annex of a unit, which is a document of its own."""
-    return Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
 
 
 def _record(row: RecordRow) -> Part:

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 from models.standing import CLOSED
 from notifications.memo import MemoDocument
 from notifications.printed import shown
-from notifications.site.rows import MilestoneLine, milestone_lines
+from notifications.site.reading import MilestoneLine, milestone_lines
 from notifications.words import say
 
 PRODUCT = "-//followthrough//dates//EN"

@@ -13,8 +13,7 @@ from models.records import PORTFOLIO
 from models.standing import LatenessState, Reading
 from notifications.memo import DAYS_AHEAD, MemoDocument
 from notifications.site.memos import extracts_of, forms, state_lines
-from notifications.site.reading import NewestMemo, Sheet
-from notifications.site.rows import DUTIES, MilestoneLine, milestone_lines, steps_of
+from notifications.site.reading import DUTIES, MilestoneLine, NewestMemo, Sheet, milestone_lines, steps_of
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""

@@ -17,8 +17,7 @@ from models.ledger import Period, canonical
 from models.register import AGENCY, OVERSIGHT, with_guard
 from notifications.memo import MemoDocument
 from notifications.printed import shown
-from notifications.site.reading import Memo, NewestMemo
-from notifications.site.rows import MilestoneLine, milestone_lines
+from notifications.site.reading import Memo, MilestoneLine, NewestMemo, milestone_lines
 from notifications.words import say
 
 

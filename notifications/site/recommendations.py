@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from models.records import PORTFOLIO
 from notifications.memo import Annex, MilestoneRow
-from notifications.site.reading import Memo, NewestMemo, Sheet, annex_lines
-from notifications.site.rows import RecommendationLine, lines_of, steps_of
+from notifications.site.reading import Memo, NewestMemo, RecommendationLine, Sheet, annex_lines, lines_of, steps_of
 from notifications.site.timeline import timeline
 
 

@@ -10,8 +10,7 @@ from datetime import date
 from math import ceil
 from typing import Literal
 
-from notifications.site.reading import Sheet
-from notifications.site.rows import MilestoneLine, Step
+from notifications.site.reading import MilestoneLine, Sheet, Step
 
 LEFT, RIGHT = 2.0, 97.0
 """Where the track begins and ends."""

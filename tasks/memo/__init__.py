@@ -2,6 +2,5 @@
 
 from tasks.memo.cuts import faults_of_cuts
 from tasks.memo.issued_files import WITHDRAWN, lost_files
-from tasks.memo.memo import SIGNED, SUMS
+from tasks.memo.memo import SIGNED, SUMS, Spool
 from tasks.memo.recent_memos import MemoStore, memos_again, memos_at_hand, one_at_hand, with_briefs
-from tasks.memo.spool import Spool
