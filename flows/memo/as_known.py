@@ -18,7 +18,7 @@ from tasks.memo import Spool, issued_files, memo
 
 
 def tell_as_known(
-    settings: Settings, asked: DraftRequest, as_of: date | None, moment: datetime
+    settings: Settings, request: DraftRequest, as_of: date | None, moment: datetime
 ) -> dict[str, str | int | None]:
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
@@ -30,27 +30,27 @@ def tell_as_known(
     """
     day = _day_of(as_of, moment)
     check_parts()
-    may(settings.people(), asked.person_id, "memo_draft")
+    may(settings.people(), request.person_id, "memo_draft")
     database = settings.database()
     context.register(database)
     drafts = records.every(database, DRAFTS)
     entries = ledger.entries(database)
-    made = draft_made_at(drafts.values(), entries, asked, day, moment)
+    made = draft_made_at(drafts.values(), entries, request, day, moment)
     known_at = made.recorded_through if made else moment
     world = world_at(
         database, as_of=day, cut_seq=made.cut_seq if made else last_seq_by(entries, moment), recorded_through=known_at
     )
     if made and made.supersedes is not None:
-        draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", asked.person_id)
+        draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", request.person_id)
     else:
-        draft = draft_for(world, asked)
+        draft = draft_for(world, request)
     if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
         draft = evolve(draft, mock=made.mock)
     facts = facts_of(settings, draft, world)
     binding = facts.binding()
     alike = [record for record in drafts.values() if record.facts_sha256 == binding]
-    if gone := [record.number for record in alike if record.withdrawn_on]:
-        raise RuleError(f"memo no. {gone[0]} said exactly this and was withdrawn, so it is not shown again")
+    if withdrawn := [record.number for record in alike if record.withdrawn_on]:
+        raise RuleError(f"memo no. {withdrawn[0]} said exactly this and was withdrawn, so it is not shown again")
     # Day, kind and moment (UTC) name the folder, so that two memos never share one.
     kind = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
     name = f"{draft.as_of.isoformat()}-{kind}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"

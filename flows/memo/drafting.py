@@ -31,7 +31,7 @@ class Cut(NamedTuple):
     is_new: bool
 
 
-def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
+def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
     Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
@@ -42,11 +42,11 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     now = clock.now()
     context.register(database)
     today = new_york_day(now)
-    day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
+    day = as_of or (scheduled_as_of(request.period, today) if request.person_id == SYSTEM else today)
     if day > today:
         raise InputError(f"--as-of {day} is in the future; write today or an earlier day")
     world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
-    draft = draft_for(world, asked)
+    draft = draft_for(world, request)
     last = newest_of(world.drafts, kind_of(draft))
     if last and still_says_it(last, draft, world, ledger.entries_after(database, last.cut_seq)):
         facts = facts_of(settings, last, world_of_draft(database, last))
@@ -91,8 +91,8 @@ def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], perso
     draft = cut.draft
     binding = cut.facts.binding()
     if cut.is_new:
-        kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
-        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)
+        fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}

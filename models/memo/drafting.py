@@ -86,11 +86,11 @@ def draft_made_at(
     that very moment the draft may have known only some.
     """
     recorded_at = {entry.seq: entry.recorded_at for entry in entries}
-    wanted = (request.period, as_of, request.event_id)
+    kind = (request.period, as_of, request.event_id)
     made = [
         draft
         for draft in drafts
-        if (draft.period, draft.as_of, draft.event_id) == wanted
+        if (draft.period, draft.as_of, draft.event_id) == kind
         and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
     ]
     return max(made, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)

@@ -46,10 +46,10 @@ def hearing_of(world: World, event_id: int) -> Hearing:
                 shown_on = max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
                 return Hearing(event_id=event_id, on=shown_on or milestone.due_now, title=milestone.title)
     # A source lists an event by its own number (`events/22668`, `events/2026/..._22668.json`).
-    wanted = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
+    listed_event = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
     for _, source in sorted(world.sources.items()):
         for item in source.items:
-            if wanted.fullmatch(item.ref):
+            if listed_event.fullmatch(item.ref):
                 day = _DAY.search(f"{item.ref} {item.shows or ''}")
                 on = date.fromisoformat(day[0]) if day else None
                 return Hearing(event_id=event_id, on=on, title=item.shows or f"event {event_id} of the Council")

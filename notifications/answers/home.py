@@ -91,13 +91,13 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
 
 def _cut(lines: Sequence[str], room: int) -> list[str]:
     """Return the lines that fit into so many characters, followed by where the rest is if some do not."""
-    kept: list[str] = []
+    fitting: list[str] = []
     for line in lines:
         room -= len(line) + 1
         if room < 0:
-            return [*kept, say_message("home.on_tab")]
-        kept.append(line)
-    return kept
+            return [*fitting, say_message("home.on_tab")]
+        fitting.append(line)
+    return fitting
 
 
 def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:

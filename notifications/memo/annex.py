@@ -164,8 +164,8 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
     finding = view.record.finding
     if proof is None or finding is None:
         return None
-    at = context.names.source(proof.source)
-    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=at, on=proof.on, office=context.office)
+    source_name = context.names.source(proof.source)
+    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=source_name, on=proof.on, office=context.office)
     return sentence(f"shaken-{view.id}", text, events(finding.seq, proof.seq))
 
 
@@ -229,5 +229,5 @@ def _moved(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
         text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
         yield fix.corrected_by, fix.seq, fix.on, text
     for proof in record.proofs:
-        at = context.names.source(proof.source)
-        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=at, on=proof.on)
+        source_name = context.names.source(proof.source)
+        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=source_name, on=proof.on)

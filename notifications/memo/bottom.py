@@ -56,11 +56,11 @@ def bottom_line(context: MemoContext) -> tuple[Sentence, ...]:
 
 def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
     """Return slots of at most so many words: plain sentences go from the last slot upward, a clause never."""
-    kept = list(slots)
-    for place in reversed(range(len(kept))):
-        while kept[place].plain and sum(words_in(slot.text) for slot in kept) > most:
-            kept[place] = kept[place]._replace(plain=kept[place].plain[:-1])
-    return tuple(kept)
+    chosen = list(slots)
+    for place in reversed(range(len(chosen))):
+        while chosen[place].plain and sum(words_in(slot.text) for slot in chosen) > most:
+            chosen[place] = chosen[place]._replace(plain=chosen[place].plain[:-1])
+    return tuple(chosen)
 
 
 def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:

@@ -54,7 +54,7 @@ def compose(context: MemoContext) -> MemoDocument:
     head = _head_of(context)
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
-    asked = questions(context)
+    council_questions = questions(context)
     made = say("print.found_made", of=report.recommendation_count)
     accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
@@ -65,7 +65,7 @@ def compose(context: MemoContext) -> MemoDocument:
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
-        ask=heading_of(asked, head),
+        ask=heading_of(council_questions, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
@@ -79,7 +79,7 @@ def compose(context: MemoContext) -> MemoDocument:
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
-        questions=asked,
+        questions=council_questions,
         going_on=_going_on(context),
         sources=source_rows(context),
         source_counts=context.report.source_counts,

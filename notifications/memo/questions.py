@@ -13,16 +13,16 @@ LONGEST_QUESTION = 112
 MOST_QUESTIONS = 3
 
 
-def heading_of(asked: Sequence[Sentence], head: Head) -> Sentence | None:
+def heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
     """Return the heading of the questions; None if there is none.
 
     It names a day only if the memo is made before a hearing, for no other day is the readers' to keep.
     """
-    if not asked:
+    if not council_questions:
         return None
     hearing = head.hearing
     on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
-    seqs = [seq for question in asked for trace in question.trace for seq in trace.seqs]
+    seqs = [seq for question in council_questions for trace in question.trace for seq in trace.seqs]
     return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))
 
 

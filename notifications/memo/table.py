@@ -242,8 +242,8 @@ def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
 
 def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> dict[str, Any]:
     says = view.says if ground.kind == "agency_word" else None
-    at = context.names.source(ground.source) if ground.source else None
-    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": at}
+    source_name = context.names.source(ground.source) if ground.source else None
+    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": source_name}
 
 
 def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:

@@ -92,8 +92,8 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
     answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
     on = accepted_on(row) if row else None
     basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
-    at = f"annex-{annex.rec}"
-    yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), at)
+    anchor = f"annex-{annex.rec}"
+    yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), anchor)
     yield Para((*plain(annex.summary), *plain(basis)), "small")
     if row:
         phone = row.contact.telephone or ""
@@ -107,7 +107,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
         Column(say("print.date"), "88pt"),
     )
     rows = tuple(_milestones(annex, facts, refs))
-    yield Table(say("print.milestones", rec=annex.rec), columns, rows, at)
+    yield Table(say("print.milestones", rec=annex.rec), columns, rows, anchor)
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
         for place, quote in enumerate(annex.agency_words, 1):
@@ -157,12 +157,12 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
 
 def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Row]:
     """Yield the milestones; one that differs from another only in its date or in its evidence points to that."""
-    wanted: dict[str, str] = {}
-    planned: dict[str, str] = {}
+    evidence_of: dict[str, str] = {}
+    first_of: dict[str, str] = {}
     for row in annex.milestones:
-        same = wanted.setdefault(row.needs, row.id)
+        same = evidence_of.setdefault(row.needs, row.id)
         needs = say("print.would_show", needs=row.needs) if same == row.id else say("cells.same_evidence", id=same)
-        first = planned.setdefault(row.id.partition("@")[0], row.id)
+        first = first_of.setdefault(row.id.partition("@")[0], row.id)
         below = f"{_rests_on(row)} {needs}" if first == row.id else say("cells.same_duty", id=first)
         yield _milestone(row, below, facts, refs)
 
@@ -178,7 +178,7 @@ def _rests_on(row: MilestoneRow) -> str:
 
 
 def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: References) -> Row:
-    at = f"milestone-{row.id.replace('@', '-')}"
+    anchor = f"milestone-{row.id.replace('@', '-')}"
     memo = facts.memo
     words = []
     if row.said_on:
@@ -191,14 +191,14 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
     glyph = status_glyph(row, memo.as_of)
     look: Look = "alarm" if row.lateness.state == "overdue" else "strong"
     status = plain(say("print.coming") if glyph == "later" and row.holding == "none" else row.status, look)
-    status = marked(status, refs.place(at, row.trace, "row"))
+    status = marked(status, refs.place(anchor, row.trace, "row"))
     if row.provisional:
         waits_for = row.waits_for and row.waits_for.split("@")[0]
         due = cell(plain(say("table.runs_from", waits_for=waits_for)))
     else:
         decided = decided_line(row, memo.verdicts_by, mock=False)
         due = cell(plain(say("print.dates_of", days=[row.due])), decided, plain(row.time, "more"))
-    return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), at)
+    return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), anchor)
 
 
 def _file(row: EvidenceRow) -> Row:
@@ -229,13 +229,15 @@ def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     """Return a source; how its last check ended is bold up to its reason if it could not be read."""
-    at = f"source-{facts.sources.index(source) + 1}"
-    marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
+    anchor = f"source-{facts.sources.index(source) + 1}"
+    marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     result, colon, why = source.means.partition(":")
     means = (Piece((Words(f"{result}{colon}", "strong"), Words(why))),)
     result_line = marked(plain(source.means) if source.reading == "read" else means, marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
-    return Row((cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last))), at)
+    return Row(
+        (cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last))), anchor
+    )
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -287,12 +289,12 @@ def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     """Return the units of a large memo in order of their names; of any other memo none."""
     if not is_large(facts):
         return ()
-    own: dict[str, list[RecommendationRow]] = {}
+    by_office: dict[str, list[RecommendationRow]] = {}
     for row in by_urgency(facts):
-        own.setdefault(row.contact.office, []).append(row)
+        by_office.setdefault(row.contact.office, []).append(row)
     pages = {page.rec: page.milestones for page in facts.annex}
     units = []
-    for number, (name, rows) in enumerate(sorted(own.items()), 1):
+    for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
         file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
         units.append(Unit(name, file, tuple(rows), tuple(step for row in rows for step in pages.get(row.id, ()))))
     return tuple(units)

@@ -273,17 +273,17 @@ def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: Reference
 
 
 def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> Row:
-    at = f"legal-{row.id}".replace("@", "-")
+    anchor = f"legal-{row.id}".replace("@", "-")
     law = section_of(row.law[0]) if row.law else ""
     # The law stands in the same line.
     name = clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
     beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
     words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
-    duty = refs.place(at, [Events(events=(row.date_seq,))], "row")._replace(words=words)
+    duty = refs.place(anchor, [Events(events=(row.date_seq,))], "row")._replace(words=words)
     due = plain(near_short(row.due_now, facts.memo.as_of))
     days = plain(str(row.lateness.days) if _counts(row) else "", "strong")
     glyph: Glyph = "later" if row.lateness.state == "coming" else ""
-    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), at)
+    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), anchor)
 
 
 def _counts(row: MilestoneRow) -> bool:

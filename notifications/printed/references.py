@@ -46,17 +46,17 @@ class References:
         marks = self.place(sentence.id, sentence.trace, "sentence")
         return marks._replace(words=led(sentence.text, sentence.lead), id=sentence.id)
 
-    def line(self, at: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
+    def line(self, anchor: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
         """Return words that stand at a place, with its marks."""
         (piece,) = plain(words)
-        return self.place(at, traces, what)._replace(words=piece.words, id=at)
+        return self.place(anchor, traces, what)._replace(words=piece.words, id=anchor)
 
-    def place(self, at: str, traces: Iterable[Trace], what: What) -> Piece:
+    def place(self, anchor: str, traces: Iterable[Trace], what: What) -> Piece:
         """Return the marks of a place, without words."""
         unique = _joined(traces)
-        self.rests[at] = [{"says": _says(trace), "records": self._records(trace)} for trace in unique]
+        self.rests[anchor] = [{"says": _says(trace), "records": self._records(trace)} for trace in unique]
         marks = tuple(mark for trace in unique for mark in self._marks(trace))
-        return Piece((), marks, "", at if marks else "", what)
+        return Piece((), marks, "", anchor if marks else "", what)
 
     def notes(self) -> list[tuple[str, str]]:
         """Return the letter of each note, and what it stands for."""

@@ -138,7 +138,7 @@ def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first, today = group[0], facts.memo.as_of
-    at = f"related-{first.id}".replace("@", "-")  # "@" cannot stand in an address
+    anchor = f"related-{first.id}".replace("@", "-")  # "@" cannot stand in an address
     law = section_of(first.law[0]) if first.law else ""
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     fits = law and len(name) + len(law) <= LONGEST_DUTY  # where it does not, it stands in the annex
@@ -157,8 +157,8 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
         awaits=first.review == "awaiting",
         office=facts.memo.verdicts_by,
     )
-    duty = refs.place(at, _dated(group), "row")._replace(words=words)
-    return Row((cell((duty,), glyph=status_glyph(first, today)), cell(plain(day)), cell(plain(status))), at)
+    duty = refs.place(anchor, _dated(group), "row")._replace(words=words)
+    return Row((cell((duty,), glyph=status_glyph(first, today)), cell(plain(day)), cell(plain(status))), anchor)
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
@@ -191,13 +191,13 @@ def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
-    at = f"unread-{facts.sources.index(source) + 1}"
-    marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
+    anchor = f"unread-{facts.sources.index(source) + 1}"
+    marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
     lost = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
-    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), at)
+    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), anchor)
 
 
 # The dates to come.
@@ -225,9 +225,9 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
     day = plain(near_short(first.due_now, facts.memo.as_of), "strong")
-    at = f"clock-{first.id}".replace("@", "-")
-    marks = refs.place(at, _dated(group), "line")
-    return Row((cell(day), cell((marks._replace(words=(Words(text),), id=at),))))
+    anchor = f"clock-{first.id}".replace("@", "-")
+    marks = refs.place(anchor, _dated(group), "line")
+    return Row((cell(day), cell((marks._replace(words=(Words(text),), id=anchor),))))
 
 
 def _name(row: MilestoneRow) -> str:

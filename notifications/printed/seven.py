@@ -117,16 +117,16 @@ class Seven:
 
         Where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside "Nothing".
         """
-        at, name = f"row-{self.of.id}", self._name(is_quiet=is_quiet)
+        anchor, name = f"row-{self.of.id}", self._name(is_quiet=is_quiet)
         says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
         if refs:
-            marks = refs.place(at, self.of.trace, "row")
+            marks = refs.place(anchor, self.of.trace, "row")
             if len(name.lines) > 1 and not self.of.extensions:
                 name = _marked_last(name, marks)
             else:
                 says = _marked_last(says, marks)
         mark = MADE_UP if self.is_made_up and not all_made_up else ""
-        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), at)
+        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), anchor)
 
     def _asked_on(self) -> str:
         return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""

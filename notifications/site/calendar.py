@@ -50,8 +50,8 @@ def render_calendar(
             calendar.add_component(_component(line, facts, sequence, site_url or "", stamp))
     if not calendar.subcomponents:
         calendar.add_component(_time_zone())
-    written: bytes = calendar.to_ical()
-    return written
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:

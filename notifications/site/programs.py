@@ -135,12 +135,12 @@ COLUMNS = (
 
 def standing_sheet(facts: MemoDocument | None) -> bytes:
     """Return the milestones of the memo that speaks for today, as CSV (RFC 4180); the head alone if there is none."""
-    written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     if facts:
         writer.writerows(_cells(line, facts) for line in milestone_lines(facts))
-    return written.getvalue().encode()
+    return out.getvalue().encode()
 
 
 def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:

@@ -41,11 +41,11 @@ def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
 
     `files`: the SHA-256 of each file by name, as the ledger holds it.
     """
-    wanted = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
-    for name, digest in sorted(wanted.items()):
+    digests = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
+    for name, digest in sorted(digests.items()):
         yield prove(folder / name, digest)
-    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    for name in sorted(there - set(wanted)):
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    for name in sorted(names - set(digests)):
         yield Proved(name, b"", "was added")
 
 
@@ -67,8 +67,8 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
     noted = {str(draft.number) for draft in drafts}
-    there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
-    return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
+    names = [path.name for path in memos.iterdir()] if memos.is_dir() else []
+    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in noted]
 
 
 def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:

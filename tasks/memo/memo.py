@@ -58,19 +58,21 @@ def write_memo(
     the disk does not take it; nothing half is left then.
     """
     hashes = {name: sha256(files[name]).hexdigest() for name in files}
-    own = {SUMS: sums_of(hashes)}
+    proofs = {SUMS: sums_of(hashes)}
     if sign:
-        own[SIGNED] = f"{sign(own[SUMS])}\n".encode()
-    kept = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (made := kept.read_bytes() if kept.is_file() else stamp(own[SUMS])):
-        own[STAMPED] = made
-    wanted = ChainMap(own, files)
+        proofs[SIGNED] = f"{sign(proofs[SUMS])}\n".encode()
+    earlier = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
+    if stamp and (made := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
+        proofs[STAMPED] = made
+    contents = ChainMap(proofs, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.parent), TemporaryFile(dir=folder.parent) as packed:
-            pack_to(packed, wanted)
-            hashes |= {name: sha256(own[name]).hexdigest() for name in own if name != SUMS} | {ZIP: _digest(packed)}
-            change = _change(folder, wanted, hashes[ZIP]) if folder.exists() else "it is not there"
+            pack_to(packed, contents)
+            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS} | {
+                ZIP: _digest(packed)
+            }
+            change = _change(folder, contents, hashes[ZIP]) if folder.exists() else "it is not there"
             if change is None:
                 return dict(sorted(hashes.items()))
             if folder.exists() and not replace:
@@ -78,7 +80,7 @@ def write_memo(
                     f"{change}; an issued memo is never changed. If `memo list` shows no memo of that number, a crash "
                     f"left {folder} before it was recorded: move it away and issue again"
                 )
-            _put(folder, wanted, packed)
+            _put(folder, contents, packed)
     except OSError as error:
         raise DiskRefused(
             f"the memo could not be written to {folder}: {error.strerror}; nothing was written. Make room, or "
@@ -105,15 +107,15 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
+def _put(folder: Path, contents: Mapping[str, bytes], packed: IO[bytes]) -> None:
     staged = folder.with_name(f".{folder.name}.staged")
     try:
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir()
-        for number, name in enumerate(sorted(wanted)):
+        for number, name in enumerate(sorted(contents)):
             if number == 1:
                 crash_point("half_rendered")
-            _write(staged / name, BytesIO(wanted[name]))
+            _write(staged / name, BytesIO(contents[name]))
         packed.seek(0)
         _write(staged / ZIP, packed)
         sync_folder(staged)
@@ -126,13 +128,13 @@ def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
         raise
 
 
-def _change(folder: Path, wanted: Mapping[str, bytes], packed: str) -> str | None:
+def _change(folder: Path, contents: Mapping[str, bytes], packed: str) -> str | None:
     """Say in what a folder differs from the files wanted and the digest of their zip; None if it does not."""
-    there = {path.name for path in folder.iterdir()}
-    if there != {*wanted, ZIP}:
+    names = {path.name for path in folder.iterdir()}
+    if names != {*contents, ZIP}:
         return f"{folder} holds other files than this memo"
-    for name in sorted(wanted):
-        if (folder / name).read_bytes() != wanted[name]:
+    for name in sorted(contents):
+        if (folder / name).read_bytes() != contents[name]:
             return f"{folder / name} differs from this memo"
     with (folder / ZIP).open("rb") as file:
         return None if _digest(file) == packed else f"{folder / ZIP} differs from this memo"
@@ -172,21 +174,21 @@ class Spool(MutableMapping[str, bytes]):
     def __setitem__(self, name: str, content: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is open for as long as it is kept
-            kept.write(content)
-            kept.flush()
+            file = TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is open for as long as it is kept
+            file.write(content)
+            file.flush()
         except OSError as error:
             raise DiskRefused(
                 f"{name} could not be written to {self._folder}: {error.strerror}; nothing was written. Make room, or "
                 "allow us to write there, and run it again"
             ) from error
-        self._files[name] = kept
+        self._files[name] = file
         _give_back()
 
     def __getitem__(self, name: str) -> bytes:
-        kept = self._files[name]
-        kept.seek(0)
-        return kept.read()
+        file = self._files[name]
+        file.seek(0)
+        return file.read()
 
     def __delitem__(self, name: str) -> None:
         self._files.pop(name).close()

@@ -139,18 +139,18 @@ def _replace(
     half = builds / f"{number:06}.half"
     build = builds / f"{number:06}"
     try:
-        written = _write(half, folders, before, withdrawn)
+        site = _write(half, folders, before, withdrawn)
         half.rename(build)
         sync_folder(builds)
         _move_link(place, build)
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
         raise
-    kept = {build} if before is None or _holds_withdrawn(before, build) else {build, before}
+    builds_read = {build} if before is None or _holds_withdrawn(before, build) else {build, before}
     for entry in builds.iterdir():
-        if BUILD.fullmatch(entry.name) and entry not in kept:
+        if BUILD.fullmatch(entry.name) and entry not in builds_read:
             shutil.rmtree(entry)
-    return written
+    return site
 
 
 def _write(
