@@ -30,14 +30,8 @@ def render_calendar(
     """Return a calendar of the dates of a memo's open milestones, by day.
 
     It names no method, because what is published may hold events or to-dos, but not both (RFC 5546, 3.2.1).
-
-    Args:
-        name: what the calendar is called.
-        facts: those of the memo that speaks for today; None if none does.
-        changes: how often each milestone's date changed.
-        moved_back: how many memos were withdrawn; each may take dates back, and that is a change, too.
-        site_url: where the site stands; without it the link in the text is relative and the event has none.
-        stamp: the instant of the record that it was made from.
+    `changes`: how often each milestone's date changed; `moved_back`: how many memos were withdrawn, of which each may
+    take dates back. Without `site_url` the link in the text is relative and the event has none.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

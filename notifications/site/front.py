@@ -5,13 +5,12 @@ deadlines to ask about and what to ask. It takes at most six screens of a phone.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from models.records import PORTFOLIO
-from models.standing import LatenessState, Reading
-from notifications.memo import DAYS_AHEAD, MemoDocument
+from models.standing import Reading
+from notifications.memo import MemoDocument
+from notifications.printed import deadline_rows
 from notifications.site.memos import extracts_of, forms, state_lines
 from notifications.site.reading import DUTIES, MilestoneLine, NewestMemo, Sheet, milestone_lines, steps_of
 
@@ -19,7 +18,6 @@ MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
 MOST_DEADLINES = 7
 """Legal deadlines on the first page; the others are on the page of duties."""
-TO_ASK_ABOUT: tuple[LatenessState, ...] = ("overdue", "passed", "unknown")
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
@@ -47,21 +45,14 @@ def front_page(memo: NewestMemo) -> Sheet:
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        **_deadlines(milestone_lines(facts), facts.memo.as_of),
+        **_deadlines(facts),
     }
 
 
-def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
-    """Return the legal deadlines to ask about, overdue ones first and the oldest first; if there are none, those ahead.
-
-    Those of which the memo says the same stand together.
-    """
-    legal = [line for line in lines if line.row.basis == "statute" and line.due_now]
-    legal.sort(key=lambda line: (line.row.due_now, line.row.id))
-    to_ask = [line for state in TO_ASK_ABOUT for line in legal if line.row.lateness.state == state]
-    coming = [line for line in legal if line.row.lateness.state == "coming"]
-    ahead = [line for line in coming if (line.row.due_now - as_of).days <= DAYS_AHEAD]
-    chosen = to_ask or ahead
+def _deadlines(facts: MemoDocument) -> Sheet:
+    """Return the legal deadlines of the memo's page one. Those of which the memo says the same stand together."""
+    lines = {line.row.id: line for line in milestone_lines(facts)}
+    chosen = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
     groups: dict[DeadlineStanding, list[MilestoneLine]] = {}
     for line in chosen[:MOST_DEADLINES]:
         is_overdue = line.row.lateness.state == "overdue"
@@ -70,7 +61,7 @@ def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
         groups.setdefault(standing, []).append(line)
     return {
         "deadlines": list(groups.items()),
-        "are_ahead": bool(ahead) and not to_ask,
+        "are_ahead": bool(chosen) and chosen[0].row.lateness.state == "coming",
         "number_of_deadlines": len(chosen),
         "more_deadlines": len(chosen[MOST_DEADLINES:]),
     }

@@ -87,11 +87,11 @@ def lines_of(annex: Annex, head: Head) -> Iterator[MilestoneLine]:
 def recommendation_lines(facts: MemoDocument) -> tuple[RecommendationLine, ...]:
     """Return all recommendations of a memo in its order."""
     milestones = {line.row.id: line for line in milestone_lines(facts)}
-    dated = [(row, milestones.get(row.milestone or "")) for row in facts.recommendations]
-    return tuple(
-        RecommendationLine(row, _status_of(row, line.row if line else None, facts.memo.as_of), line)
-        for row, line in dated
-    )
+    lines = []
+    for row in facts.recommendations:
+        line = milestones.get(row.milestone or "")
+        lines.append(RecommendationLine(row, _status_of(row, line.row if line else None, facts.memo.as_of), line))
+    return tuple(lines)
 
 
 def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
@@ -204,12 +204,9 @@ class NewestMemo(Memo):
 def read_memos(
     folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
 ) -> tuple[Memo, ...]:
-    """Return the memos of a site.
+    """Return the memos of a site. `folders` are taken one by one; only the facts of the newest are kept.
 
-    Args:
-        folders: every memo by number. They are taken one by one, and only the facts of the newest are kept.
-        newest: the memo that speaks for today.
-        reasons: the words of corrections and withdrawals, by text id.
+    `newest`: the memo that speaks for today; `reasons`: the words of corrections and withdrawals, by text id.
     """
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []

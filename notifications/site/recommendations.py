@@ -13,15 +13,11 @@ from notifications.site.timeline import timeline
 
 
 def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
-    """Return what stands on the page of one recommendation.
+    """Return what stands on the page of one recommendation, from its annex in the newest memo.
 
-    Args:
-        memos: all memos by number, which are searched for where each line was said first.
-        newest: the memo that speaks for today; nothing newer is shown.
-        annex: its annex about the recommendation.
+    `memos`: all memos by number, which are searched for where each line was said first.
     """
     facts = newest.facts
-    line = _line(newest, annex.rec)
     steps = steps_of(lines_of(annex, facts.memo))
     first_memos = [next(memo for memo in memos if annex_line in memo.new_lines) for annex_line in annex_lines(annex)]
     ids = [row.id for row in annex.milestones]
@@ -29,7 +25,7 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
-        "line": line,
+        "line": _line(newest, annex.rec),
         "is_portfolio": annex.rec == PORTFOLIO,
         "counts": _counts(annex.milestones),
         "closing": [row.needs for row in annex.milestones if row.closes],
@@ -53,8 +49,7 @@ def _line(memo: Memo, rec: str) -> RecommendationLine | None:
 
 
 def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
-    """Return the counts of the page's bottom line; those past their dates by kind of date,
-    with the legal deadlines that are known to be missed apart."""
+    """Return the counts of the page's bottom line: of dates that passed by kind, missed legal deadlines apart."""
     past = [row for row in milestones if row.lateness.is_past]
     return {
         "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
@@ -74,11 +69,10 @@ def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, Recommendation
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
             row = line.row
-            decision = line.row.last_decision
             is_overdue = row.lateness is not None and row.lateness.state == "overdue"
             note = is_overdue or row.status_note
-            decided = decision.seq if decision else None
-            stands = (row.agency, row.holding, note, row.milestone, row.due, row.extended, decided)
+            decision = row.last_decision.seq if row.last_decision else None
+            stands = (row.agency, row.holding, note, row.milestone, row.due, row.extended, decision)
             if stands != before:
                 lines.append((memo, line))
             before = stands
