@@ -31,10 +31,9 @@ def slice_of(chain: Iterable[Sealed]) -> bytes:
     """
     lines = BytesIO()
     for link in chain:
-        shown = (
-            {"salt": link.salt, "entry": link.entry} if is_public(link, unseal(link).event) else {"inner": link.inner}
-        )
-        lines.write(canonical({"seq": link.seq, **shown}) + b"\n")
+        public = is_public(link, unseal(link).event)
+        row = {"salt": link.salt, "entry": link.entry} if public else {"inner": link.inner}
+        lines.write(canonical({"seq": link.seq, **row}) + b"\n")
     return lines.getvalue()
 
 
