@@ -1,6 +1,6 @@
 """The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -60,10 +60,10 @@ def _page(context: MemoContext, view: RecommendationView) -> Annex:
 
 
 def _contents(
-    context: MemoContext, views: tuple[MilestoneView, ...], answers: list[Happened] | None = None
+    context: MemoContext, views: tuple[MilestoneView, ...], answers: Iterable[Happened] = ()
 ) -> dict[str, Any]:
     """Return the fields of an annex that follow from its milestones."""
-    history = [*(answers or []), *(line for view in views for line in _history(context, view))]
+    history = [*answers, *(line for view in views for line in _history(context, view))]
     open_points = [
         _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
     ]

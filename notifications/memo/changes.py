@@ -27,8 +27,6 @@ from notifications.words import mid, near, say, say_of, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
-
-
 Said = tuple[str, str]
 """What kind of change it is, and what is said of it."""
 NEWS = {
@@ -56,6 +54,8 @@ def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, 
 
 
 def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
+    about = {view.record.recommendation_id for view in change.milestones}
+    ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
     trace: Trace
     if change.entry is None:
         lead, text = _say_passed(context, change)
@@ -66,22 +66,9 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
         before = context.before
         if before and change.on <= before.as_of:
             text = say("news.known_since", text=text, on=new_york_day(change.entry.recorded_at))
-    return Change(
-        id=f"change-{number}",
-        rec=_say_recommendations(change),
-        date=change.on,
-        kind=lead.rstrip("."),
-        text=text,
-        trace=(trace,),
-    )
-
-
-def _say_recommendations(change: ChangeFacts) -> str:
-    about = {view.record.recommendation_id for view in change.milestones}
-    ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
-    if not ids:
-        return "all"
-    return ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
+    rec = ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
+    kind = lead.rstrip(".")
+    return Change(id=f"change-{number}", rec=rec or "all", date=change.on, kind=kind, text=text, trace=(trace,))
 
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:

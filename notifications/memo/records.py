@@ -48,7 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "instance_opened": ("register", "records.planned"),
     "milestone_withdrawn": ("register", "records.withdrawn"),
     "due_fixed": ("due date", "records.due_fixed"),
-    "note_added": ("note", "records.noted"),
+    "note_facts": ("note", "records.noted"),
     "acceptance_recorded": ("answer", "records.answered"),
     "sources_checked": ("source check", "records.looked"),
     "source_blocked": ("source check", "records.unread"),
@@ -62,7 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence_expunged": ("custody", "records.removed"),
     "acknowledged": ("answer", "answers.acknowledged"),
     "snoozed": ("answer", "answers.snoozed"),
-    "hold_added": ("hold", "answers.held"),
+    "hold_facts": ("hold", "answers.held"),
     "hold_lifted": ("hold", "answers.lifted"),
     "extension_requested": ("extension", "answers.date_asked"),
     "extension_refused": ("extension", "answers.date_refused"),
@@ -171,32 +171,26 @@ def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
     A sentence takes what it names from the fields of the event and from what the memo adds to them.
     """
     kind, name = WORDS.get(event.kind, ("other", "records.other"))
-    facts = {**dict(event), "kind": event.kind, **_added(context, event)}
-    return kind, say_of(name, facts)
-
-
-def _added(context: MemoContext, event: Event) -> dict[str, Any]:
-    """Return what a sentence may name beside the fields of an event."""
-    added: dict[str, Any] = {"office": context.office, "about": context.agency, "mark": context.mark()}
-    added["id"] = next((getattr(event, field) for field in IDS if hasattr(event, field)), "")
+    facts = {**dict(event), "kind": event.kind, "office": context.office, "about": context.agency}
+    facts |= {"mark": context.mark(), "id": next((getattr(event, name) for name in IDS if hasattr(event, name)), "")}
     if source := getattr(event, "source", None):
-        added["at"] = context.names.source(source)
+        facts["at"] = context.names.source(source)
     match event:
         case CandidateFound():
-            added["mark"] = context.mark(event.source)
+            facts["mark"] = context.mark(event.source)
         case SourcesChecked():
             relied = {name for name, view in context.report.sources.items() if view.is_relied_on}
             results = [result.result for result in event.results if result.name in relied]
-            added |= {"n": len(results), "unread": results.count("blocked"), "stale": results.count("stale")}
+            facts |= {"n": len(results), "unread": results.count("blocked"), "stale": results.count("stale")}
         case SourceBlocked() | SourceStale():
-            added["why"] = short_reason(event.reason)
+            facts["why"] = short_reason(event.reason)
         case EvidenceExpunged():
-            added["why"] = context.words(event.reason_id)
+            facts["why"] = context.words(event.reason_id)
         case MilestonePlanned() | InstanceOpened():
             # A placeholder is no due date, so it is not printed as one.
-            added["on"] = None if event.milestone.due.provisional else event.milestone.due.day
+            facts["on"] = None if event.milestone.due.provisional else event.milestone.due.day
         case ReminderClaimed():
-            added["responsible"] = context.names.role(event.facts.responsible)
+            facts["responsible"] = context.names.role(event.facts.responsible)
         case DeliveryEvent():
-            added["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
-    return added
+            facts["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
+    return kind, say_of(name, facts)

@@ -30,6 +30,8 @@ from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, ti
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
+MOST_NAMED_APART = 2
+"""Recommendations whose numbers follow one another, each by its id; of more only the first and the last."""
 PRESS_NOTE = "note-press"
 """The note that stands on page 1: what press accounts do not say."""
 MEMO_ENTRIES = ("memo_", "checkpoint_taken")
@@ -51,7 +53,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
     return RecommendationRow(
         **dict(recommendation_facts(view, partial(answered, context))),
         why=recommendation.planned.why or "",
-        contact=contact_of(context, recommendation),
+        contact=_contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
@@ -107,27 +109,22 @@ def _say_agency(view: RecommendationView) -> str:
 
 def _next(context: MemoContext, view: RecommendationView) -> Next:
     """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
-    turn = view.turn
-    if turn is None:
-        return _next_of_closed(context, view)
-    record = context.report.by_id[turn.milestone_id].record
-    parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
-    who = parties.get(turn.party) or cap(context.names.body(turn.party))
-    what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
-    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
-
-
-def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
     still_open = view.open_after_closing
-    if not still_open:
+    if turn := view.turn:
+        record = context.report.by_id[turn.milestone_id].record
+        parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
+        who = parties.get(turn.party) or cap(context.names.body(turn.party))
+        what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+    elif still_open:
+        bodies = Counter(milestone.duty_on for milestone in still_open)
+        whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
+        are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
+        what = say("table.next_related", n=len(still_open), are_duties=are_duties)
+        return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+    else:
         who = say("table.next_nobody")
         what = say("table.next_nothing")
-        return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
-    bodies = Counter(milestone.duty_on for milestone in still_open)
-    whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
-    are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
-    what = say("table.next_related", n=len(still_open), are_duties=are_duties)
-    return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -151,23 +148,16 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     return tuple(sentences)
 
 
-FEWEST_OF_A_RUN = 3
-"""Two that follow one another are named both."""
-
-
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
+    numbers = {rec_id: int("".join(filter(str.isdigit, rec_id)) or 0) for rec_id in ids}
     runs: list[list[str]] = []
     for rec_id in ids:
-        if runs and _number(rec_id) == _number(runs[-1][-1]) + 1:
+        if runs and numbers[rec_id] == numbers[runs[-1][-1]] + 1:
             runs[-1].append(rec_id)
         else:
             runs.append([rec_id])
-    return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) >= FEWEST_OF_A_RUN else run)]
-
-
-def _number(recommendation_id: str) -> int:
-    return int("".join(filter(str.isdigit, recommendation_id)) or 0)
+    return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 
 PAST_BY_LAW = ("past_legal_deadline", "past_conditional_deadline", "past_reported_date")
@@ -310,7 +300,7 @@ def say_answer(context: MemoContext, answer: Answer, *, with_reason: bool = True
     )
 
 
-def contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
+def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
     """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
     planned = recommendation.planned.contact
     if planned is None:
