@@ -142,6 +142,5 @@ def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
 
 
 def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:
-    """Say how many items are not shown, and which."""
     hidden = not_shown([item.id for item in items[shown:]])
     return (hidden,) if hidden else ()

@@ -62,7 +62,6 @@ def _page(context: MemoContext, view: RecommendationView) -> Annex:
 def _contents(
     context: MemoContext, views: tuple[MilestoneView, ...], answers: Iterable[Happened] = ()
 ) -> dict[str, Any]:
-    """Return the fields of an annex that follow from its milestones."""
     history = [*answers, *(line for view in views for line in _history(context, view))]
     open_points = [
         _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)

@@ -260,7 +260,6 @@ class _Slots:
 
 
 def _kind_of(view: MilestoneView) -> str:
-    """Return how a duty that stays open stands, by the name of its words."""
     if view.lateness.state == "unknown":
         return "unknown"
     if view.is_past:

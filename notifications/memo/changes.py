@@ -176,8 +176,6 @@ def change_summary(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[S
 
 
 class _News:
-    """The news of one memo by what it is."""
-
     def __init__(self, context: MemoContext, news: Sequence[ChangeFacts]) -> None:
         self.context = context
         self.news = news
@@ -282,11 +280,9 @@ class _News:
         return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
 
     def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
-        """Return a milestone's name, and what a sentence says of it beside."""
         beside = view.says or "" if macro == "statements" else near(view.due_now, self.context.world.as_of)
         return the(name_of(view)), beside
 
 
 def _views(changes: Sequence[ChangeFacts]) -> Views:
-    """Return the milestones that some changes are about, each once."""
     return list({view.id: view for change in changes for view in change.milestones}.values())

@@ -39,9 +39,6 @@ NOT_SAID = frozenset({
 """What a row rests on, and the facts that a row shows by its words only, which memos of 0.1.0 do not hold."""
 
 
-# What differs.
-
-
 class Difference(Value):
     """The ids of what differs in the later memo, and of what only the earlier one says."""
 
@@ -108,9 +105,6 @@ def _said(node: Any) -> str:
     if isinstance(node, dict):
         return str({key: _said(value) for key, value in node.items() if key not in NOT_SAID})
     return str([_said(item) for item in node]) if isinstance(node, list) else str(node)
-
-
-# What is said of it.
 
 
 def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:

@@ -93,9 +93,6 @@ def compose(context: MemoContext) -> MemoDocument:
     return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
 
 
-# The head.
-
-
 def _head_of(context: MemoContext) -> Head:
     """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
     draft = context.draft
@@ -155,9 +152,6 @@ def kind_of(head: Head) -> str:
     return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
 
 
-# The agency's comment.
-
-
 def _comment_of(context: MemoContext) -> AgencyComment | None:
     """Return what is printed about the agency's last comment; None if the agency is not asked about this kind of memo.
 
@@ -187,9 +181,6 @@ def _comment_of(context: MemoContext) -> AgencyComment | None:
         text = say("comment.not_shared", about=about)
         trace = context.none_of(f"draft shared with {about}")
     return AgencyComment(**words, says=sentence("comment", text, trace))
-
-
-# What goes on after a closing memo.
 
 
 def _going_on(context: MemoContext) -> tuple[Sentence, ...]:

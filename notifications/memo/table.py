@@ -80,7 +80,6 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
 
 
 def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
-    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
     accepted = view.record.acceptance
     if accepted is None:
         return None

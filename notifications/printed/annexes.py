@@ -84,9 +84,6 @@ def _finding(line: FindingLine) -> Line:
     return (Piece((*lead, Words(line.text), source)),)
 
 
-# The annex of one recommendation.
-
-
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
     answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
@@ -208,9 +205,6 @@ def _file(row: EvidenceRow) -> Row:
     return Row((*(cell(plain(text)) for text in texts), cell(plain(row.sha256[:HASH_PRINTED], "code"))))
 
 
-# Every source, and the records.
-
-
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     """Yield the sources that page 2 does not show: those that were read, and those that nothing relies on."""
     on_page_2 = unread_sources(facts)
@@ -260,7 +254,6 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _record(row: RecordRow, facts: MemoDocument) -> Row:
-    """Return a record; if it is about a piece of evidence, with its digest and where it came from."""
     evidence: Line = ()
     if row.sha256:
         origin = Words(f"{say('page.evidence', origin=row.origin)} ", "more")

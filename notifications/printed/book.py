@@ -122,7 +122,8 @@ class _Milestone(NamedTuple):
 
 
 def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
-    numbers, office = numbers_of(facts), facts.made_by
+    numbers = numbers_of(facts)
+    office = facts.made_by
 
     def relation(milestone: _Milestone) -> str:
         return say("forms.relation", is_related=milestone.row.relation == "related_duty", office=office)

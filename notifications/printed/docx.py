@@ -88,7 +88,6 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
 
 
 def _top(head: Part) -> Iterator[str]:
-    """Yield the top of the first page."""
     if head["banner"]:
         yield paragraph(plain(head["banner"]), "Banner")
     yield paragraph(plain(f"{head['above_title']} | {head['state_above']}"), "AboveTitle")
@@ -151,8 +150,8 @@ def _frame(language: str, paper: Paper) -> dict[str, bytes]:
 
 def _empty(element: Any, name: str) -> None:
     """Put a place where an element's own paragraphs stand; what it says about its pages stays last."""
-    for own in element.xpath("w:p"):
-        element.remove(own)
+    for first in element.xpath("w:p"):
+        element.remove(first)
     element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
@@ -250,7 +249,6 @@ def _page_foot(text: str, page: tuple[str, str]) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    """Return the words of a piece and its raised numbers, with a comma between two."""
     target = _bookmark(piece.id, NOTES_FROM + int.from_bytes(piece.id[5:].encode())) if piece.id[:5] == "note-" else ""
     link = '<w:hyperlink w:anchor="{}" w:tooltip="{}">{}</w:hyperlink>'.format
     links = (link(mark.to, escape(mark.text), _run(Words(mark.text), RAISED)) for mark in piece.marks)

@@ -77,8 +77,6 @@ def memo_schema() -> bytes:
     return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 
-# What a memo is made with.
-
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
     "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
@@ -111,9 +109,6 @@ def check_parts() -> None:
             f"the memo cannot be made: {COVERED.name} lists the characters of typst {made_with}, but typst "
             f"{installed} is installed; {MEND}, or list them anew: `python -m tests.supply.cover`"
         )
-
-
-# What stands beside an issued memo.
 
 
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:

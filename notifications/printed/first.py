@@ -99,7 +99,6 @@ def fit_of(facts: MemoDocument) -> Fit:
 
 
 def _lines(sentences: Iterable[Sentence], width: int) -> int:
-    """Return the lines of some sentences that follow each other."""
     return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
@@ -225,7 +224,6 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
 
 
 def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
-    """Yield deadlines below the heads of their groups, each with what to ask for."""
     groups: dict[tuple[str, str], list[MilestoneRow]] = {}
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)

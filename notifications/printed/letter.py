@@ -77,5 +77,4 @@ def _row(item: LetterDate) -> Row:
 
 
 def _answer(answer: str, does: str) -> Line:
-    """Return an answer in bold, and what it does."""
     return (Piece((Words(answer, "strong"), Words(f" {does}"))),)

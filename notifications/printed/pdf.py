@@ -54,7 +54,6 @@ def forget() -> None:
 
 
 def _data(memo: Printed) -> Part:
-    """Return what the template sets, as JSON values."""
     value: Part = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
     return value
 

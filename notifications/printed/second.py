@@ -48,11 +48,7 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     yield Para(tuple(_notes(facts, refs)), "notes")
 
 
-# Day by day.
-
-
 def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield what changed day by day, but the legal deadlines that passed: these stand on page 1."""
     changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
     lines = [(change.date, refs.sentence(change)) for change in changes[:MOST_DAYS]]
     lines += [(on, _unanswered(on, group, facts, refs)) for on, group in _unanswered_rows(facts).items()]
@@ -90,8 +86,6 @@ def _unanswered(on: date, rows: list[MilestoneRow], facts: MemoDocument, refs: R
     text = say("page.unanswered", n=len(rows), about=facts.memo.short_about, names=names, made_up=facts.mock)
     return refs.line(f"unanswered-{on}", text, _dated(rows), "line")
 
-
-# Duties by law.
 
 GROUPS = ("legal", "may_not_apply", "ours")
 """The kinds of duties in their order: the law sets the date; it may not apply; the law sets the duty alone."""
@@ -162,11 +156,7 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
-    """Return the traces to the entries that set the dates of some milestones."""
     return [Events(events=(row.date_seq,)) for row in group]
-
-
-# Sources that we could not read.
 
 
 def unread_sources(facts: MemoDocument) -> tuple[SourceRow, ...]:
@@ -181,7 +171,6 @@ def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
 
 
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the sources that could not be read, each with what is unknown for it."""
     if unread := unread_sources(facts):
         columns = ((say("print.source"), "164pt"), (say("page.why"), "100pt"), (say("page.unknown_for_it"), "1fr"))
         rest = sum(source.reading != "read" for source in facts.sources) - len(unread)
@@ -198,9 +187,6 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
     return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), anchor)
-
-
-# The dates to come.
 
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:

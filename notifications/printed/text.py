@@ -71,7 +71,6 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
-    """Yield what names a row, then each other cell after its column's name."""
     if row.heads:
         yield from _set(_cell_text(row.cells[0]))
         return
@@ -82,7 +81,6 @@ def _labelled(table: Table, row: Row) -> Iterator[str]:
 
 
 def _terse(row: Row) -> list[str]:
-    """Return a row as one line: its name, then its other cells."""
     name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
     return _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
 

@@ -60,7 +60,6 @@ def _printed(facts: MemoDocument) -> Printed:
 
 
 def _record(row: RecordRow) -> Part:
-    """Return one record for those who ask what a sentence rests on."""
     return {
         "n": row.n,
         "date": short_date(row.date),

@@ -118,7 +118,6 @@ def _set_for_readers(drawn: Worksheet, table: Table, banner: str, foot: str, *, 
 def _fill(
     drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: dict[str, Format]
 ) -> None:
-    """Write rows with their numbers, the header first."""
     drawn.freeze_panes(1, 1)
     text = formats["header"]
     for number, cells in rows:

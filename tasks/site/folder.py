@@ -206,7 +206,6 @@ def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
 
 
 def _put(path: Path, content: bytes, before: Path | None) -> None:
-    """Write a file, or link to that of the build before if it is the same."""
     with suppress(OSError):
         if before and before.read_bytes() == content:
             os.link(before, path)
