@@ -95,7 +95,7 @@ def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
     last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
     before = [entry for entry in entries if entry.seq < restored.seq]
     issued = (entry.event.number for entry in before if isinstance(entry.event, MemoIssued))
-    return tuple(range(max(last_public_in(before), *issued) + 1, last + 1))
+    return tuple(range(max([last_public_in(before), *issued]) + 1, last + 1))
 
 
 def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:
