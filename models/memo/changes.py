@@ -61,7 +61,6 @@ RANKS: tuple[tuple[ChangeKind, ...], ...] = (
 )
 """The weightiest changes come first; within a rank the newest."""
 RANK = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
-
 RANK_OVER_ALL = max(RANK.values())
 """The rank of a date that passed of a clock over all recommendations."""
 
@@ -136,11 +135,8 @@ def _topic(change: ChangeFacts) -> tuple[str, ...]:
 
 
 def shown_day(entry: Entry) -> date:
-    """Return the New York day under which an entry is shown.
-
-    A verifier's finding or rejection is shown under the day it was recorded, because a finding's own day is the day on
-    which the work was done. Anything else is shown under the day on which it was said or received.
-    """
+    """Return the New York day under which an entry is shown: on which it was said or received."""
+    # A verdict is shown under the day it was recorded, because its own day is the one on which the work was done.
     is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
     return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
@@ -152,7 +148,6 @@ def _weight(change: ChangeFacts) -> tuple[int, int, int]:
 
 
 def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
-    """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
@@ -180,10 +175,7 @@ def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: C
 
 
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
-    """Return the dates that the memo before did not show as passed.
-
-    Each date set by law is a change of its own; all others together are one.
-    """
+    """Return the dates newly shown as passed: each one set by law is a change of its own, all others together one."""
     earlier = _views_before(world, views, before) if before else {}
     past_before = {key for key, view in earlier.items() if view.is_past}
     unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}

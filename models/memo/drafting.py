@@ -34,8 +34,7 @@ class DraftRequest(Value):
 def draft_for(world: World, request: DraftRequest) -> DraftRecord:
     """Return the draft of a world's cut, as it would be noted now.
 
-    Raises InputError for a memo before a hearing whose event is not named or not known, and RuleError for a closing
-    memo before its time.
+    Raises InputError for a hearing's event that is not named or not known, RuleError for a closing memo too early.
     """
     event_id = request.event_id
     period = due_period(world, request.period, is_scheduled=request.person_id == SYSTEM)
@@ -60,8 +59,8 @@ def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id:
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
     """Return whether the last draft says what a new one would: nothing happened since, and no time ran out.
 
-    A draft that was sent back never does, because another has to take its place. `world` is that of the new draft's
-    cut; `since` are the entries after the last draft's cut.
+    A draft that was sent back never does. `world` is that of the new draft's cut; `since` are the entries after the
+    last draft's cut.
     """
     if last.number is not None or sent_back(last):
         return False
@@ -80,11 +79,7 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
 def draft_made_at(
     drafts: Iterable[DraftRecord], entries: Sequence[Entry], request: DraftRequest, as_of: date, moment: datetime
 ) -> DraftRecord | None:
-    """Return the draft that was made at a moment (aware), which lies between its cut and its entry; None if none was.
-
-    Of several, an issued one comes first, then the last. Its cut is what was known then, because of the entries of
-    that very moment the draft may have known only some.
-    """
+    """Return the draft made at a moment (aware), between its cut and its entry: the issued one, or else the last."""
     recorded_at = {entry.seq: entry.recorded_at for entry in entries}
     kind = (request.period, as_of, request.event_id)
     made = [

@@ -1,9 +1,7 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
-`milestone_facts` and `recommendation_facts` are the one place that makes them; an answer comes to them as the caller
-keeps it, because a row keeps its words too. What a memo says stands beside them, in the rows of `MemoDocument`
-(notifications/memo/document.py). The class docstrings are the descriptions in the shipped JSON Schema. Source:
-docs/memo.md#sections.
+What a memo says stands beside them, in the rows of `MemoDocument` (notifications/memo/document.py). The class
+docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md#sections.
 """
 
 from collections.abc import Callable
@@ -297,10 +295,7 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
 
 
 def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], AnswerFacts]) -> RecommendationFacts:
-    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers.
-
-    What closed it is kept apart from what else is open.
-    """
+    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers."""
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance

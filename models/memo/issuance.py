@@ -99,10 +99,8 @@ def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
 
 
 def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:
-    """Return the memo that says where things stand: the latest status date, then the highest number.
-
-    A withdrawn memo does not count. An erratum of an old memo does not speak for today.
-    """
+    """Return the memo in force of the latest status date, then of the highest number; an erratum of an old one is not
+    of today."""
     in_force = (memo for memo in memos if not memo.withdrawn)
     return max(in_force, key=lambda memo: (memo.as_of, memo.number), default=None)
 

@@ -35,8 +35,8 @@ def report_of(world: World) -> ReportView:
 def hearing_of(world: World, event_id: int) -> Hearing:
     """Return a hearing by the Council's number of the event.
 
-    Its day is the one on which a record in hand shows it held, or else the current due date of the milestone whose
-    rule names the event. Raises InputError if neither the register nor a record in hand names it.
+    Its day is the one on which a record shows it, or else the due date of the milestone whose rule names the event.
+    Raises InputError if neither the register nor a record in hand names it.
     """
     event_ids = set()
     for _, milestone in sorted(world.milestones.items()):
@@ -77,11 +77,7 @@ def open_recommendations(report: ReportView) -> tuple[str, ...]:
 
 
 def recurring_duties(world: World, report: ReportView) -> tuple[RecurringDuty, ...]:
-    """Return every recurring duty of the register, by id.
-
-    Closing a recommendation ends none of them: the next instance opens, is checked and is asked for as before. Only
-    the register ends a duty.
-    """
+    """Return every recurring duty of the register, by id. Only the register ends one, no closed recommendation does."""
     templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.is_template}
     until = world.as_of + SEARCHED_AHEAD
     duties = []
@@ -103,8 +99,8 @@ def audiences_of(world: World) -> tuple[str, ...]:
 def extract_of(world: World, audience: str) -> World:
     """Return the world as one council office follows it: its recommendations and the clocks over all of them.
 
-    The sources are those that its milestones name. All entries stay, because a sentence that something is absent is
-    about all of them. Raises InputError for an office that no recommendation names.
+    All entries stay, because a sentence that something is absent is about all of them. Raises InputError for an office
+    that no recommendation names.
     """
     offices = audiences_of(world)
     if audience not in offices:

@@ -35,9 +35,8 @@ class Question:
 def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
     """Return every question, the weightiest first, and only one about each recommendation.
 
-    Duties that a law sets come first, by what their date rests on and how long it has passed; then what the agency
-    reports as done without a document; then dates that moved; then our own dates that passed; then legal deadlines to
-    come.
+    Duties that a law sets come first; then what the agency reports as done without a document; then dates that moved;
+    then our own dates that passed; then legal deadlines to come.
     """
     by_recommendation: dict[str, Question] = {}
     for question in _candidates(views):
