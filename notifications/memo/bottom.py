@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from models.memo import Trace, events
 from models.standing import CLOSED, VERIFIED, MilestoneView, VerdictView
-from notifications.memo.context import ERASED, MemoContext, sentence
+from notifications.memo.context import ERASED, MemoContext, name_in, name_of, sentence, the, words_in
 from notifications.memo.document import Sentence
-from notifications.memo.names import name_in, name_of, the, words_in
 from notifications.words import near, say
 
 MOST_WORDS = 60

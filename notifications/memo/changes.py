@@ -19,9 +19,8 @@ from models.ledger import (
 from models.memo import ANSWERED, ChangeFacts, Trace, events, lost_memos
 from models.records import PORTFOLIO
 from models.standing import ASKS, MilestoneView
-from notifications.memo.context import MemoContext, sentence
+from notifications.memo.context import MemoContext, name_of, sentence, the, title_of
 from notifications.memo.document import Change, Sentence
-from notifications.memo.names import name_of, the, title_of
 from notifications.memo.table import say_answer, say_ground
 from notifications.words import mid, near, say, say_of, tally, titled
 

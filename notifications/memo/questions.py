@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from models.memo import Question, events, questions_of
-from notifications.memo.context import MemoContext, sentence
+from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.document import Asked, Head, Sentence
-from notifications.memo.names import name_of, section_of, the
 from notifications.words import near, say
 
 LONGEST_QUESTION = 112

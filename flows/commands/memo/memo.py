@@ -69,7 +69,7 @@ def draft(
         where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
     else:
         from flows._runtime.settings import load_settings
-        from flows.memo.as_known import tell_as_known
+        from flows.memo.drafting import tell_as_known
 
         made = tell_as_known(load_settings(), asked, as_of, known_at)
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
