@@ -93,10 +93,9 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
     yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), anchor)
     yield Para((*plain(annex.summary), *plain(basis)), "small")
     if row:
-        phone = row.contact.telephone or ""
-        why = say("print.why", why=row.why)
-        call = say("print.call", office=row.contact.office, role=row.contact.role, telephone=phone, made_up=facts.mock)
-        yield Para((*plain(why), *plain(call)), "small")
+        contact = row.contact.model_dump() | {"telephone": row.contact.telephone or ""}
+        call = say("print.call", **contact, made_up=facts.mock)
+        yield Para((*plain(say("print.why", why=row.why)), *plain(call)), "small")
     yield from _in_own_words(annex, row, facts, refs)
     columns = (
         Column(say("print.milestone"), "1fr"),

@@ -222,15 +222,10 @@ def as_data(value: Any) -> Any:
     return value
 
 
-def every(blocks: Iterable[Block], kind: type) -> Iterator[Any]:
+def every(blocks: Iterable[Any], kind: type) -> Iterator[Any]:
     """Yield everything of one kind in some blocks, in the order of the page."""
-
-    def within(value: Any) -> Iterator[Any]:
+    for value in blocks:
         if isinstance(value, kind):
             yield value
         if isinstance(value, tuple):
-            for part in value:
-                yield from within(part)
-
-    for block in blocks:
-        yield from within(block)
+            yield from every(value, kind)

@@ -37,7 +37,8 @@ def render_memo(
     hashes: dict[str, str] = {}
 
     def keep(name: str, content: bytes) -> None:
-        files[name], hashes[name] = content, sha256(content).hexdigest()
+        files[name] = content
+        hashes[name] = sha256(content).hexdigest()
 
     renderers: dict[str, Callable[[MemoDocument], bytes]] = {
         f"{stem}.html": render_html,

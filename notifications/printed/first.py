@@ -86,9 +86,9 @@ def fit_of(facts: MemoDocument) -> Fit:
 
     def used(fit: Fit) -> int:
         shown = rows[: fit.deadlines]
-        more = len(rows) > fit.deadlines
+        heads = sum(state in STATES for state, _ in _groups(shown, facts))
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
-        return fixed + len(shown) + groups_of(shown, facts) + more + changed + fit.questions
+        return fixed + len(shown) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
 
     most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fits = [most]
@@ -132,7 +132,8 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
 def _above_seven(facts: MemoDocument) -> str:
     """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
     many, which ones stand here."""
-    rows, shown = facts.recommendations, rows_of_page_1(facts)
+    rows = facts.recommendations
+    shown = rows_of_page_1(facts)
     says = []
     if facts.memo.extract:
         says.append(say("first.covers", ids=facts.memo.extract.recommendations, of_all=facts.memo.extract.of_all))
@@ -145,9 +146,9 @@ def _above_seven(facts: MemoDocument) -> str:
         are_ours = all(row.basis == "planning_assumption" for row in shown if row.due)
         says += [say("first.above_closed", office=facts.memo.verdicts_by)] if are_ours else []
         return " ".join(says)
-    asked = [row.asked_on for row in waiting]
-    days = sorted({day for day in asked if day})
-    when = "none" if not days else "some" if None in asked else "one" if len(days) == 1 else "each"
+    days_asked = [row.asked_on for row in waiting]
+    days = sorted({day for day in days_asked if day})
+    when = "none" if not days else "some" if None in days_asked else "one" if len(days) == 1 else "each"
     passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
     above = {"when": when, "passed": passed, "n": len(waiting), "mark": f" {MADE_UP}" if facts.mock else ""}
     above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
@@ -223,20 +224,19 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     yield from section(head, columns, _in_groups(shown, facts, refs), "ledger", more)
 
 
-def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
+def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[MilestoneRow]]:
     groups: dict[tuple[str, str], list[MilestoneRow]] = {}
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
+    return groups
+
+
+def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
     rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
-    for (state, why), group in groups.items():
+    for (state, why), group in _groups(rows, facts).items():
         if state in STATES:
             yield Row((_head(state, why, group, facts, refs),), heads=True)
         yield from (_row(row, rec_of[row.id], facts, refs) for row in group)
-
-
-def groups_of(rows: Rows, facts: MemoDocument) -> int:
-    """Return how many heads some rows have."""
-    return len({(row.lateness.state, why_of(row, facts)) for row in rows if row.lateness.state in STATES})
 
 
 def why_of(row: MilestoneRow, facts: MemoDocument) -> str:

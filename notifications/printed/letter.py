@@ -41,7 +41,8 @@ def _head(letter: Letter, paper: Paper) -> Part:
 
 
 def _body(letter: Letter) -> list[Block]:
-    n, passed = len(letter.dates), sum(item.passed for item in letter.dates)
+    n = len(letter.dates)
+    passed = sum(item.passed for item in letter.dates)
     why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=passed))
     columns = (
         (say_message("letter.what"), "1fr"),

@@ -53,7 +53,8 @@ def _head(portfolio: Portfolio, paper: Paper) -> Part:
 
 
 def _body(portfolio: Portfolio) -> Iterator[Block]:
-    totals, unread = portfolio.totals, portfolio.unread
+    totals = portfolio.totals
+    unread = portfolio.unread
     if unread and not portfolio.reports:
         yield Box((Items((plain(say_message("portfolio.nothing_read", n=len(unread)), "alarm"),)),), "bottom")
         yield from _not_read(unread)

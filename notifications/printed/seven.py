@@ -117,7 +117,8 @@ class Seven:
 
         Where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside "Nothing".
         """
-        anchor, name = f"row-{self.of.id}", self._name(is_quiet=is_quiet)
+        anchor = f"row-{self.of.id}"
+        name = self._name(is_quiet=is_quiet)
         says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
         if refs:
             marks = refs.place(anchor, self.of.trace, "row")
@@ -175,8 +176,8 @@ class Seven:
             if step.says and step.said_on:
                 claimed = say("first.claimed", name=name, says=step.says)
                 yield Said(step.said_on, claimed, claimed)
-            answer, decision = step.last_answer, step.last_decision
-            if answer:
+            decision = step.last_decision
+            if answer := step.last_answer:
                 decided = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
                 words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
@@ -190,7 +191,8 @@ class Seven:
 
     def _turn(self) -> Cell:
         """Return whose turn it is, and what they do; of a closed one, whose duties stay open beside it."""
-        row, turn = self.of, self.of.turn
+        row = self.of
+        turn = row.turn
         if turn is None:
             who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
             return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=who)))
