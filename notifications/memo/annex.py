@@ -12,7 +12,7 @@ from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground
-from notifications.words import SAYS, say, titled_of
+from notifications.words import SAYS, say, say_of, titled_of
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, from press accounts; not yet compared with the report",
@@ -109,52 +109,59 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
-    where = f"open-{record.id}"
-    duty = None if view.is_agencys else context.names.body(record.duty_on)
-    facts: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
-    facts["about"] = context.agency
     waiting = [item.seq for item in record.evidence_to_review]
+    facts: dict[str, Any] = {
+        "titled": titled_of(view),
+        "says": view.says,
+        "mark": context.mark(),
+        "duty": None if view.is_agencys else context.names.body(record.duty_on),
+        "about": context.agency,
+        "office": context.office,
+        "on": record.due_now,
+        "basis": record.basis,
+        "held": view.holding,
+        "days": view.lateness.days,
+        "asked_on": view.asked_on,
+        "since": view.holding_since,
+    }
+    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*waiting)] if waiting else [])]
     if view.holding == "awaiting" and not view.is_past:
-        text = say("annex.waits", **facts, office=context.office, since=view.holding_since)
-        seqs = waiting or [view.date_seq, *([view.source.record.seq] if view.source.record else [])]
-        return sentence(where, text, events(*seqs))
-    facts |= {"on": record.due_now, "basis": record.basis}
-    if view.standing == "unknown":
-        return _unknown_point(context, view, where, facts)
-    facts["held"] = view.holding
-    if not view.is_past:
-        text = say("annex.open", **facts)
+        name = "waits"
+        source = view.source.record
+        trace = [events(*waiting) if waiting else events(view.date_seq, source.seq if source else None)]
+    elif view.standing == "unknown":
+        name, trace = _why_unknown(context, view, facts)
+    elif not view.is_past:
+        name = "open"
     elif record.basis == "planning_assumption":
+        name = "passed_target"
         start = view.lateness.counts_from
-        later = start if start and start > record.due_now else None
-        text = say("annex.passed_target", **facts, days=view.lateness.days, told_on=view.asked_on, since=later)
+        facts |= {"told_on": view.asked_on, "since": start if start and start > record.due_now else None}
     else:
-        ground = say_ground(context, view)
-        if ground and view.lateness.ground and view.lateness.ground.kind == "agency_word":
+        name = "passed"
+        facts["ground"] = say_ground(context, view)
+        if facts["ground"] and view.lateness.ground and view.lateness.ground.kind == "agency_word":
             facts["says"] = None  # the ground says it
-        facts |= {"days": view.lateness.days, "ground": ground, "asked_on": view.asked_on}
-        text = say("annex.passed", **facts, office=context.office)
-    trace: list[Trace] = [context.computed("days_late", [view])]
-    return sentence(where, text, *trace, *([events(*waiting)] if waiting else []))
+    return sentence(f"open-{record.id}", say_of(f"annex.{name}", facts), *trace)
 
 
-def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts: dict[str, Any]) -> Sentence:
-    """Say why nobody can tell where a milestone stands: its evidence is gone, or its source was not read."""
-    record, source = view.record, view.source.record
-    since = (source.unread_since if source else None) or record.due_now
+def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
+    """Return the name of the words that say why nobody can tell where a milestone stands, and what they rest on."""
+    record = view.record
+    source = view.source.record
+    facts["at"] = context.names.source(record.source)
     if record.removed:
-        why = context.words(record.removed.removed_why)
-        text = say("annex.removed", **facts, since=view.holding_since, why=why, office=context.office)
+        name = "removed"
+        facts["why"] = context.words(record.removed.removed_why)
     elif record.missing:
-        text = say("annex.missing", **facts, since=view.holding_since)
-    elif source:
-        text = say("annex.unread", **facts, since=since, at=context.names.source(record.source))
+        name = "missing"
     else:
-        text = say("annex.not_looked", **facts, at=context.names.source(record.source))
+        name = "unread" if source else "not_looked"
+        facts["since"] = (source.unread_since if source else None) or record.due_now
     lost = [
         seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
-    return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
+    return name, [events(view.date_seq, source.seq if source else None, *lost)]
 
 
 def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:

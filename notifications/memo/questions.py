@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models.memo import Question, events, questions_of
 from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.document import Asked, Head, Sentence
-from notifications.words import near, say
+from notifications.words import near, say, say_of
 
 LONGEST_QUESTION = 112
 """Letters of a question, which stands on one line."""
@@ -54,14 +54,6 @@ def _said(context: MemoContext, question: Question) -> str:
     record = question.about.record
     laws = record.planned.law if question.is_law else ()
     facts = {"name": the(name_of(question.about)), "law": section_of(laws[0]) if laws else ""}
-    match question.kind:
-        case "show_what_is_reported":
-            return say("news.show_what_is_reported", **facts, mark=context.mark())
-        case "why_later":
-            days = {"was": record.due_on, "now": record.due_now}
-            return say("news.why_later", **facts, **days, mark=context.mark())
-        case "will_it_be":
-            return say("news.will_it_be", **facts, about=context.about, on=near(record.due_now, context.world.as_of))
-        case "when_ours":
-            return say("news.when_ours", **facts, about=context.about)
-    return say("news.when_by_law", **facts)
+    days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
+    name = "when_by_law" if question.kind in ("registered", "was_it_sent") else question.kind
+    return say_of(f"news.{name}", {**facts, **days, "about": context.about, "mark": context.mark()})
