@@ -114,7 +114,7 @@ def _head_of(context: MemoContext) -> Head:
     return Head(
         number=None,
         draft=draft.id,
-        period=draft.period,
+        **{name: getattr(draft, name) for name in ("period", "as_of", "period_from", "period_to", "supersedes")},
         title=say(
             "kinds.title",
             name=extract.name if extract else None,
@@ -124,14 +124,10 @@ def _head_of(context: MemoContext) -> Head:
             followed_by=context.office if context.names.issuer else None,
         ),
         state=context.state,
-        as_of=draft.as_of,
-        period_from=draft.period_from,
-        period_to=draft.period_to,
         next=next_memo_on(draft.as_of, draft.period),
         why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
         recorded_through=whole.known_at,
         after=before.number if before else None,
-        supersedes=draft.supersedes,
         hearing=hearing,
         extract=extract,
         ledger=Ledger(seq=whole.through, hash=whole.hashes.get(whole.through, "")),
