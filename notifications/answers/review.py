@@ -62,13 +62,12 @@ def review_blocks(
         if piece.link:
             blocks.append(link(piece.link, say("review.open_file")))
     notes = [say("review.a_match")] if any(piece.excerpts for piece in pieces) else []
-    notes.append(
-        say("review.link_ends", hours=hours)
-        if any(piece.link for piece in pieces)
-        else say("review.ask_for_file", id=inert(milestone_id))
-    )
-    if more := len(pieces) - MOST_PIECES:
-        notes.extend([say("review.more", n=more, id=inert(milestone_id))] if more > 0 else [])
+    if any(piece.link for piece in pieces):
+        notes.append(say("review.link_ends", hours=hours))
+    else:
+        notes.append(say("review.ask_for_file", id=inert(milestone_id)))
+    if len(pieces) > MOST_PIECES:
+        notes.append(say("review.more", n=len(pieces) - MOST_PIECES, id=inert(milestone_id)))
     return (*blocks, context(*notes), divider())
 
 
