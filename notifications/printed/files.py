@@ -1,6 +1,5 @@
 """The files of a memo: its forms, what they are made with, and what stands beside a memo that was taken back."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date
@@ -69,13 +68,6 @@ def render_paper(name: str, paper: Printed, on: date) -> dict[str, bytes]:
         f"{name}.docx": set_docx(paper.head, map(block_xml, paper.body)),
         f"{name}.txt": set_text(paper),
     }
-
-
-def memo_schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `templates/memo.schema.json`."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
-    schema = MemoDocument.model_json_schema(mode="serialization") | head
-    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
