@@ -77,15 +77,14 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     was first it is made again from the ledger as it stands then: two schedules may come at the same minute. Raises
     LedgerMoved where that happens each time, and what making it raises.
     """
-    cut = make()
     for tries_left in reversed(range(TRIES)):
+        cut = make()
+        files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
         try:
-            files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
             return _note(settings, cut, files, person_id)
         except LedgerMoved:
             if not tries_left:
                 raise
-            cut = make()
     raise AssertionError
 
 

@@ -272,7 +272,8 @@ ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "clai
 
 def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
     """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
-    record, verdict = view.record, view.verdict
+    record = view.record
+    verdict = view.verdict
     return MilestoneFacts(
         **{name: getattr(record.planned, name) for name in AS_PLANNED},
         **{name: getattr(view, name) for name in AS_VIEWED},

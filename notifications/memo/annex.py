@@ -193,8 +193,8 @@ def _given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     """Yield statements, files and answers; a granted date is told with the dates that moved."""
     record = view.record
     for statement in record.statements:
-        mark, listed = context.mark(), statement.listed
-        text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=mark, listed=listed)
+        facts = {"id": record.id, "about": context.agency, "mark": context.mark()}
+        text = say("history.claimed", **facts, says=statement.says, listed=statement.listed)
         yield statement.corrected_by, statement.seq, statement.on, text
     for item in record.evidence:
         mark = context.mark(item.source)

@@ -87,7 +87,8 @@ def raise_memo(memo: Json) -> Json:
 
 
 def _milestone(row: Json) -> Json:
-    standing, sent = _standing(row), row["told"]
+    standing = _standing(row)
+    sent = row["told"]
     answers = [_answer(answer) for answer in row["answers"]]
     seqs = [seq for trace in row["trace"] for seq in trace.get("events", ())]
     return _moved(
@@ -120,7 +121,8 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
     counted = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
     agencys = [milestone for milestone in recommended if milestone["duty_on"] == "agency"]
     claim = claim_of(milestone["says"] for milestone in agencys if milestone["standing"] != "withdrawn")
-    chosen, about = rows.get(row["milestone"]), rows.get(row["answer_about"])
+    chosen = rows.get(row["milestone"])
+    about = rows.get(row["answer_about"])
     still_open = [milestone["id"] for milestone in milestones if milestone["standing"] not in (*CLOSED, "watch")]
     answer = row["answer"]
     return _moved(

@@ -97,7 +97,8 @@ def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer |
 def _say_agency(view: RecommendationView) -> str:
     """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
     them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
-    claim, acceptance = view.claim, view.record.acceptance
+    claim = view.claim
+    acceptance = view.record.acceptance
     if claim.says is None:
         is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
         return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING

@@ -162,7 +162,8 @@ def bar_of(facts: MemoDocument) -> Bar:
 
     Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
     """
-    counts, of = facts.counts, facts.counts.milestones.value
+    counts = facts.counts
+    of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
     numbers["past_legal"] -= numbers["overdue"]
     words = {"office": facts.memo.verdicts_by, "made_up": facts.mock and counts.verified.value > 0}

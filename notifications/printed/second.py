@@ -131,7 +131,8 @@ def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
 
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
-    first, today = group[0], facts.memo.as_of
+    first = group[0]
+    today = facts.memo.as_of
     anchor = f"related-{first.id}".replace("@", "-")  # "@" cannot stand in an address
     law = section_of(first.law[0]) if first.law else ""
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))

@@ -148,7 +148,8 @@ def forget_words(memos: Path, words: str) -> tuple[str, ...]:
 
 def _says(path: Path, words: str) -> bool:
     """Return whether a memo prints some words, however they are broken into lines."""
-    plain, body = " ".join(words.split()), path.read_bytes()
+    plain = " ".join(words.split())
+    body = path.read_bytes()
     try:
         return any(plain in " ".join(text.split()) for text in _strings(json.loads(body)))
     except ValueError:  # half of a file, as a broken disk leaves it
