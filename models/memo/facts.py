@@ -6,7 +6,7 @@ docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -50,10 +50,8 @@ class NoneOf(Value):
     none_of: str
     through: int
 
-    @property
-    def seqs(self) -> tuple[int, ...]:
-        """Return none, because no entry is behind it."""
-        return ()
+    seqs: ClassVar[tuple[int, ...]] = ()
+    """No entry is behind it."""
 
 
 class Computed(Value):

@@ -55,5 +55,5 @@ def _said(context: MemoContext, question: Question) -> str:
     laws = record.planned.law if question.is_law else ()
     facts = {"name": the(name_of(question.about)), "law": section_of(laws[0]) if laws else ""}
     days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
-    name = "when_by_law" if question.kind in ("registered", "was_it_sent") else question.kind
+    name = "when_by_law" if question.kind == "registered" else question.kind
     return say_of(f"news.{name}", {**facts, **days, "about": context.about, "mark": context.mark()})
