@@ -1,16 +1,21 @@
-"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source: docs/site.md"""
+"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source: docs/site.md
+
+At the end the front page over the sites of several reports. It is made from what each site publishes, so it can say
+nothing that no memo said. Source: docs/portfolio.md#the-site
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from models.core import Value
-from models.ledger import short_head
+from models.ledger import canonical, short_head
+from notifications.memo import MemoDocument
 from notifications.site.calendar import render_calendar
 from notifications.site.feed import NEVER, feed_of, tag_of
 from notifications.site.front import MOST_LISTED, duties_page, front_page, sources_page
 from notifications.site.memos import key_file, memo_line, memo_page, say_keys
 from notifications.site.pages import page, shipped, title_of
-from notifications.site.programs import site_list, site_schema, standing_sheet
+from notifications.site.programs import SiteList, site_list, site_schema, standing_sheet
 from notifications.site.reading import Memo, NewestMemo, Sheet
 from notifications.site.recommendations import recommendation_page
 from notifications.words import say
@@ -94,4 +99,49 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
         "memo": newest,
         "head": short_head(newest.issued.cut_seq, head.ledger.hash),
         "mock": newest.issued.mock,
+    }
+
+
+class PublishedReport(Value):
+    """What the site of one report publishes."""
+
+    id: str
+    """Its folder on the site."""
+    listed: SiteList
+    facts: MemoDocument | None = None
+    """Those of the memo that speaks for today; None if none does."""
+
+
+def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
+    """Return the files of the front page by name; the same sites give the same bytes."""
+    lines = [_line(report) for report in reports]
+    sheet: Sheet = {
+        "site": {
+            "title": say("site.portfolio_title"),
+            "language": next((report.facts.memo.language for report in reports if report.facts), "en-US"),
+            "up": "",
+            "mock": any(line["mock"] for line in lines),
+            "as_of": None,
+            "head": None,
+        },
+        "reports": lines,
+    }
+    sites = {report.id: f"{report.id}/site.json" for report in reports}
+    return {
+        "index.html": page("portfolio.html.j2", sheet),
+        "portfolio.json": canonical({"schema": "followthrough.portfolio/1", "reports": sites}),
+        "style.css": shipped("style.css"),
+    }
+
+
+def _line(report: PublishedReport) -> Sheet:
+    facts = report.facts
+    newest = next((memo for memo in report.listed.memos if memo.number == report.listed.newest), None)
+    return {
+        "page": f"{report.id}/index.html",
+        "title": title_of(facts) if facts else report.id,
+        "memo": newest,
+        "mock": bool(newest and newest.mock),
+        "bottom": facts.bottom_line[:2] if facts else [],
+        "withdrawn": bool(report.listed.memos) and not facts,
     }
