@@ -21,9 +21,8 @@ from models.ledger.chain import hash_of, inner_of
 from models.memo import Counts
 from notifications.memo.document import SCHEMA
 from notifications.printed import extract_stem
-from notifications.printed.files import memo_schema
 from tasks.ledger.checkpoint import sign_head
-from tests.material.memo import CHECKOUT, START, sealed_of
+from tests.material.memo import CHECKOUT, START, memo_schema, sealed_of
 from tests.reading.issued_memo import AUDIENCE, KEY, KEY_ID, OTHER, issued_files, summed
 from tests.reading.issued_memo import put as put_memo
 

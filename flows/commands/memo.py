@@ -54,7 +54,7 @@ def draft(
         as_of: The day whose status it reports, such as 2026-11-25; today by default.
         known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
-    from flows.memo.as_known import tell_as_known
+    from flows.memo.drafting import tell_as_known
     from flows.memo.issue_memo import issue_memo
     from models.core import InputError
     from models.memo import DraftRequest

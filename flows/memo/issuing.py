@@ -155,7 +155,7 @@ def _role_of(settings: Settings, world: World, person_id: str) -> str:
     One who left the people file since, or lost that role, approved as a reviewer all the same.
     """
     person = settings.people().by_id.get(person_id)
-    roles = [held.role for held in person.roles] if person else []
+    roles = [assignment.role for assignment in person.roles] if person else []
     names = register_of(world).names
     return next((names.role(role) for role in roles if role in MAY["memo_approve"]), "a reviewer")
 

@@ -92,7 +92,6 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
 
 
 def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
-    """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
         about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
@@ -103,7 +102,6 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
 
 
 def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
-    """Say where a file goes, and what no one may write."""
     lines: list[str] = []
     if words.says_where_files_go:
         address = " ".join((choices.reply_to or "").split())

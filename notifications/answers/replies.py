@@ -53,11 +53,8 @@ def say_state(reply: Reply, sender: Sender) -> str:
         return _say("state", shows="call", name=name, on=None, by="")
     by = escape(inert(sender.name(state.by))) if state.by else ""
     sentence = _say("state", shows=state.shows, name=name, on=state.on, by=by)
-    return (
-        sentence
-        if state.shows in ("verified", "closed", "withdrawn", "evidence_in")
-        else _joined(sentence, _due(state))
-    )
+    is_settled = state.shows in ("verified", "closed", "withdrawn", "evidence_in")
+    return sentence if is_settled else _joined(sentence, _due(state))
 
 
 def say_fault(fault: FormFault) -> str:

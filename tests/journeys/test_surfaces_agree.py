@@ -34,7 +34,7 @@ from models.reminders.notifications import SweepContext
 from models.standing import LedgerHead, ReportView, Week, compose_status, view_report
 from models.standing.milestone_status import StatusContext
 from notifications.prefect import say_portfolio, say_recommendation
-from notifications.site.spreadsheet import standing_sheet
+from notifications.site.programs import standing_sheet
 from notifications.terminal.words import say_turn
 from tests.material.memo import (
     START,

@@ -1,5 +1,6 @@
 """A made-up follow-up of the real register, sealed as the ledger seals it, for the tests of memos."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -245,3 +246,10 @@ def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
 def made_up_memo() -> MemoDocument:
     """Return the memo of the whole story."""
     return memo_of(world_at(sealed_of(story()), AS_OF))
+
+
+def memo_schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `notifications/templates/memo.schema.json`."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
+    schema = MemoDocument.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()

@@ -6,7 +6,7 @@ from typing import Any
 from models.ledger import IssuedCounts
 from models.memo import Counts, counts_of, issued_counts, report_of, trend_of
 from models.standing import PARTS, part_of
-from notifications.printed.status import GLYPHS
+from notifications.printed.first import GLYPHS
 from tests.material.memo import (
     AS_OF,
     START,
