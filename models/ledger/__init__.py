@@ -2,7 +2,6 @@
 
 from models.ledger.chain import (
     GENESIS,
-    KINDS,
     SALT_BYTES,
     Entry,
     EntryChannel,
@@ -18,14 +17,20 @@ from models.ledger.chain import (
     verify,
     walk,
 )
-from models.ledger.events import Event
+from models.ledger.events import KINDS, Claim, Event
 from models.ledger.events.answers import (
     Acknowledged,
     AwaySet,
+    DateAgreed,
+    DateHandedOver,
+    DateOffered,
+    DateProposed,
     ExtensionRefused,
     ExtensionRequested,
     HoldAdded,
     HoldLifted,
+    OfferAccepted,
+    OfferDeclined,
     PressRefused,
     PressTaken,
     Reassigned,
@@ -46,15 +51,8 @@ from models.ledger.events.evidence import (
     RuleFailed,
     SourcesChecked,
     StatementRecorded,
+    Verdict,
 )
-from models.ledger.events.forgetting import (
-    EvidenceExpunged,
-    LegalHoldLifted,
-    LegalHoldPlaced,
-    TextErased,
-    key_of_removal,
-)
-from models.ledger.events.happening import Verdict
 from models.ledger.events.memo import (
     IssuedCounts,
     MemoApproved,
@@ -88,7 +86,6 @@ from models.ledger.events.message_facts import (
     TopicReason,
     TurnVerb,
 )
-from models.ledger.events.notice import Claim, NoticeClaimed, NoticeDelayed
 from models.ledger.events.plan import (
     AcceptanceRecorded,
     DueFixed,
@@ -99,26 +96,26 @@ from models.ledger.events.plan import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.ledger.events.proposals import (
-    DateAgreed,
-    DateHandedOver,
-    DateOffered,
-    DateProposed,
-    OfferAccepted,
-    OfferDeclined,
-)
 from models.ledger.events.record import (
     CheckpointTaken,
     ClockConfirmed,
     DemonstrationNoted,
     EntryCorrected,
+    EvidenceExpunged,
     LedgerRestored,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     PeopleAdopted,
     TablesRebuilt,
+    TextErased,
+    key_of_removal,
 )
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,
+    DuplicateRemoved,
+    NoticeClaimed,
+    NoticeDelayed,
     Part,
     ReminderClaimed,
     ReminderDegraded,
@@ -128,8 +125,9 @@ from models.ledger.events.reminder import (
     ReminderReleased,
     ReminderSent,
     ReminderUncertain,
+    ReminderUpdated,
+    Shown,
 )
-from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
 from models.ledger.events.sources import (
     ProofChanged,
     Question,

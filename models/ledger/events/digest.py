@@ -135,8 +135,3 @@ class DigestClaimed(ClaimEvent):
     facts: DigestFacts
     head: str = ""
     """The record's head when it was claimed, as it is printed, so that those who get the digest hold it."""
-
-    @property
-    def key(self) -> str:
-        """Return the key: a part is claimed once an attempt."""
-        return f"digest_claimed:{self.part.key}:{self.attempt}"

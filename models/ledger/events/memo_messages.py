@@ -79,11 +79,6 @@ class MemoMessageClaimed(ClaimEvent):
     draft: str
     facts: MemoMessageFacts
 
-    @property
-    def key(self) -> str:
-        """Return the key: a part is claimed once an attempt."""
-        return f"memo_message_claimed:{self.part.key}:{self.attempt}"
-
 
 def draft_in(part: Part) -> str | None:
     """Return the draft that a part of a message is about, which stands in its key, or None if it is about none."""

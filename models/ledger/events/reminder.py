@@ -1,4 +1,4 @@
-"""What happens to a reminder: claimed before it is sent, and how it ended."""
+"""What happens to a message: claimed before it is sent, how it ended, and what it shows in Slack afterward."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -6,8 +6,16 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from models.core import Value
-from models.ledger.events.happening import Happening
-from models.ledger.events.message_facts import Channel, DelayReason, NotificationKind, NotificationReason, ReminderFacts
+from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
+from models.ledger.events.message_facts import (
+    Channel,
+    DelayReason,
+    NoticeFacts,
+    NotificationKind,
+    NotificationReason,
+    ReminderFacts,
+    Shows,
+)
 
 
 class Part(Value):
@@ -22,9 +30,10 @@ class Part(Value):
     """The due date in force; of a notice, the day it is of."""
 
 
-class ClaimEvent(Happening):
-    """The base of what takes one part of a message for sending."""
+class ClaimEvent(Event):
+    """The base of what takes one part of a message for sending, once an attempt."""
 
+    key_format: ClassVar[str] = "{kind}:{part.key}:{attempt}"
     part: Part
     message: str
     """The key of the message: that of its first part."""
@@ -55,18 +64,13 @@ class ReminderClaimed(ClaimEvent):
     facts: ReminderFacts
 
     @property
-    def key(self) -> str:
-        """Return the key: a part is claimed once an attempt."""
-        return f"reminder_claimed:{self.part.key}:{self.attempt}"
-
-    @property
     def typed(self) -> tuple[str, ...]:
         """Return the text ids of the reasons of a verifier or of whoever answered, where the part quotes them."""
         facts = self.facts
         return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.decided_why)))
 
 
-class DeliveryEvent(Happening):
+class DeliveryEvent(Event):
     """The base of what is said of a whole message, with its parts."""
 
     subject_field: ClassVar[str] = "message"
@@ -123,12 +127,56 @@ class ReminderDegraded(DeliveryEvent):
     code: str
 
 
-class ReminderDelayed(Happening):
+class ReminderDelayed(MilestoneEvent):
     """A reminder is due and not sent, for this reason, until then."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["reminder_delayed"] = "reminder_delayed"
-    milestone_id: str
+    notification_kind: NotificationKind
+    to: str
+    reason: DelayReason
+    until: AwareDatetime
+
+
+class DuplicateRemoved(DeliveryEvent):
+    """A second copy was found in Slack and deleted."""
+
+    kind: Literal["duplicate_removed"] = "duplicate_removed"
+    channel: str
+    ts: str
+
+
+class Shown(Value):
+    """What a message in Slack now shows of one of its parts, and the entry that says so; 0 for its own call."""
+
+    key: str
+    shows: Shows
+    seq: int
+
+
+class ReminderUpdated(DeliveryEvent):
+    """A message in Slack was updated, so that it shows no stale call to act."""
+
+    kind: Literal["reminder_updated"] = "reminder_updated"
+    shown: tuple[Shown, ...]
+    code: str | None = None
+    """Slack's code where it would not: the message is gone, and is left."""
+
+
+class NoticeClaimed(ClaimEvent):
+    """A notice of a source was taken for sending to the coordinator, with all that it says."""
+
+    subject_field: ClassVar[str] = "source"
+    kind: Literal["notice_claimed"] = "notice_claimed"
+    source: str
+    notice: int
+    """The entry that raised it."""
+    facts: NoticeFacts
+
+
+class NoticeDelayed(SourceEvent):
+    """The coordinator is to hear of a source, and does not yet, for this reason, until then."""
+
+    kind: Literal["notice_delayed"] = "notice_delayed"
     notification_kind: NotificationKind
     to: str
     reason: DelayReason

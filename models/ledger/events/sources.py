@@ -3,65 +3,51 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.ledger.events.happening import Happening
+from models.ledger.events.event import MilestoneEvent, SourceEvent
 
 
-class SourceBlocked(Happening):
+class SourceBlocked(SourceEvent):
     """A source that answered before, or was never asked, could not be read. It says nothing about progress."""
 
-    subject_field: ClassVar[str] = "source"
     kind: Literal["source_blocked"] = "source_blocked"
-    source: str
     reason: str
     check_id: str
 
 
-class SourceStale(Happening):
+class SourceStale(SourceEvent):
     """A source that answered before is known only by an old copy."""
 
-    subject_field: ClassVar[str] = "source"
     kind: Literal["source_stale"] = "source_stale"
-    source: str
     reason: str
     check_id: str
 
 
-class SourceRecovered(Happening):
+class SourceRecovered(SourceEvent):
     """A source that could not be read answered again."""
 
-    subject_field: ClassVar[str] = "source"
     kind: Literal["source_recovered"] = "source_recovered"
-    source: str
     unread_since: date
     check_id: str
 
 
-class RecordVanished(Happening):
+class RecordVanished(SourceEvent):
     """A record that a source showed before is gone from it; the copy in custody stays."""
 
-    subject_field: ClassVar[str] = "source"
+    key_format: ClassVar[str] = "record_vanished:{source}:{ref}:{sha256}"
     kind: Literal["record_vanished"] = "record_vanished"
-    source: str
     ref: str
     sha256: str
     """The last copy that is held."""
-
-    @property
-    def key(self) -> str:
-        """Return the key: a copy vanishes once."""
-        return f"record_vanished:{self.source}:{self.ref}:{self.sha256}"
 
 
 Question = Literal["page_changed", "two_rows_match", "unknown_word", "watch_ended"]
 """What no rule may answer, so that a person is asked."""
 
 
-class QuestionRaised(Happening):
+class QuestionRaised(SourceEvent):
     """A rule found what only a person can judge; it is asked once. It is no candidate and closes nothing."""
 
-    subject_field: ClassVar[str] = "source"
     kind: Literal["question_raised"] = "question_raised"
-    source: str
     question: Question
     milestones: tuple[str, ...]
     ref: str
@@ -74,12 +60,10 @@ class QuestionRaised(Happening):
         return f"question_raised:{self.question}:{self.source}:{self.sha256}:{self.ref}:{','.join(self.milestones)}"
 
 
-class ProofChanged(Happening):
+class ProofChanged(MilestoneEvent):
     """What proved a verified milestone is gone or changed. The finding stands until a verifier records another."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["proof_changed"] = "proof_changed"
-    milestone_id: str
     source: str
     ref: str
     how: Literal["gone", "changed"]
