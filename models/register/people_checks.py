@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
+from models.core import COORDINATOR, Fault, People, holder, one_of
 from models.register.plan import Milestone
-from models.register.raw import Written, entries, mapping, names, text
+from models.register.raw import RawPart, Written, mapping
 
 NAMED = 10
 """Milestones that a warning names."""
@@ -14,7 +14,7 @@ SHOWN_EXAMPLES = 6
 
 def people_faults(raw: Any) -> tuple[Fault, ...]:
     """Return every fault of a people file as written that shows without the register."""
-    persons = list(_persons(raw))
+    persons = tuple(RawPart(raw).parts("people"))
     return (
         *_duplicate_faults(persons),
         *_address_faults(persons),
@@ -25,18 +25,17 @@ def people_faults(raw: Any) -> tuple[Fault, ...]:
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
     """Yield a fault for each role, and each id under `for`, that the register does not have."""
-    plan = Written(raw_plan if isinstance(raw_plan, dict) else {})
-    roles = mapping(plan, "roles")
-    ids = {text(node, "id") for _, node in plan.recommendations}
-    ids |= {milestone.id for milestone in plan.milestones}
-    for loc, role in _roles(raw):
-        name = text(role, "role")
+    plan = Written(raw_plan)
+    roles = mapping(raw_plan, "roles")
+    ids = {part.id for part in (*plan.recommendations, *plan.milestones)}
+    for role in (role for person in RawPart(raw).parts("people") for role in person.parts("roles")):
+        name = role.text("role")
         if name and name not in roles:
-            yield Fault(loc=(*loc, "role"), what=f"`{name}` is no role of the register", mend=one_of(name, roles))
-        for id_loc, subject in names(role, "for", loc):
+            yield role.fault(f"`{name}` is no role of the register", one_of(name, roles), "role")
+        for loc, subject in role.names("for"):
             if subject not in ids:
                 what = f"the register has no {subject}"
-                yield Fault(loc=id_loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
+                yield Fault(loc=loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
 
 
 def say_examples(people: People) -> str:
@@ -68,52 +67,38 @@ def _in_short(ids: Sequence[str], most: int) -> str:
     return f"{', '.join(ids[:most])}{more}"
 
 
-def _persons(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    for position, person in entries(raw, "people"):
-        if isinstance(person, dict):
-            yield ("people", position), person
-
-
-def _roles(raw: Any) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    for loc, person in _persons(raw):
-        for position, role in entries(person, "roles"):
-            if isinstance(role, dict):
-                yield (*loc, "roles", position), role
-
-
-def _duplicate_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
+def _duplicate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
     for key in ("id", "slack"):
         values_before: set[str] = set()
-        for loc, person in persons:
-            value = text(person, key)
+        for person in persons:
+            value = person.text(key)
             if value and value in values_before:
-                yield Fault(loc=(*loc, key), what=f"this {key} stands twice", mend="write each person once")
+                yield person.fault(f"this {key} stands twice", "write each person once", key)
             values_before.add(value)
 
 
-def _address_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
+def _address_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
     """Find each person to whom nothing can be sent."""
-    for loc, person in persons:
-        if person.get("slack") is None and person.get("email") is None:
+    for person in persons:
+        if person.node.get("slack") is None and person.node.get("email") is None:
             mend = "write `slack:` with the member id, or `email:` with the address at work"
-            yield Fault(loc=loc, what="this person has neither `slack` nor `email`", mend=mend)
+            yield person.fault("this person has neither `slack` nor `email`", mend)
 
 
-def _delegate_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
-    ids = {text(person, "id") for _, person in persons}
-    for loc, person in persons:
-        others = ids - {text(person, "id")}
-        for position, away in entries(person, "away"):
-            delegate = text(away, "delegate")
+def _delegate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
+    ids = {person.id for person in persons}
+    for person in persons:
+        others = ids - {person.id}
+        for away in person.parts("away"):
+            delegate = away.text("delegate")
             if delegate and delegate not in others:
                 what = f"the delegate {delegate} is not another person of this file"
-                yield Fault(loc=(*loc, "away", position, "delegate"), what=what, mend=one_of(delegate, others))
+                yield away.fault(what, one_of(delegate, others), "delegate")
 
 
-def _coordinator_faults(persons: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
+def _coordinator_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
     """Find out if nobody is the coordinator for everything, who gets what nobody else holds."""
-    for _, person in persons:
-        if any(text(role, "role") == COORDINATOR and not role.get("for") for _, role in entries(person, "roles")):
-            return
-    mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
-    yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)
+    roles = (role for person in persons for role in person.parts("roles"))
+    if not any(role.text("role") == COORDINATOR and not role.node.get("for") for role in roles):
+        mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
+        yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan, Recommendation
-from models.register.raw import RawMilestone, Written, entries, mapping, names, text
+from models.register.raw import RawPart, Written, entries, mapping, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -38,7 +38,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_name_faults(register),
         *_basis_faults(register),
         *_rule_type_faults(register),
-        *written_faults(register, ()),
+        *written_faults(raw, ()),
         *_closing_faults(register),
         *_bill_faults(register),
         *source_faults(register),
@@ -77,9 +77,14 @@ def _outline_of(node: Any) -> Any:
     kept = {key: node[key] for key in ("id", "needs", "applies_to", "withdrawn", "recurrence") if node.get(key)}
     if mapping(node, "due", "after") or "recurrence" in kept:
         kept["due"] = node["due"] if isinstance(node.get("due"), dict) else {}
-    if text(mapping(node, "evidence", "rule"), "type") != "human":
+    if text(node, "evidence", "rule", "type") != "human":
         kept["evidence"] = node.get("evidence")
     return kept
+
+
+def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
+    """Yield the texts at the end of some paths of each part, with their locations."""
+    return (name for part in parts for path in paths for name in part.names(*path))
 
 
 def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collection[str], kind: str) -> Iterator[Fault]:
@@ -90,97 +95,89 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 
 def _name_faults(raw: Written) -> Iterator[Fault]:
     """Find each role, and each body of the Council, that the register does not define."""
-    roles = [name for loc, node in raw.recommendations for name in names(node, "oversight_owner", loc)]
-    for loc, node in raw.recommendations:
-        roles += names(mapping(node, "contact"), "role", (*loc, "contact"))
-    for milestone in raw.milestones:
-        roles += names(milestone.node, "responsible", milestone.loc)
-        roles += names(milestone.node, "escalation", milestone.loc)
-    yield from _unknown_names(roles, mapping(raw, "roles"), "role")
-    bodies = (name for loc, node in raw.recommendations for name in names(node, "council_audience", loc))
-    yield from _unknown_names(bodies, mapping(raw, "council"), "body of the Council")
+    roles = (
+        *_names_at(raw.recommendations, ("oversight_owner",)),
+        *_names_at(raw.recommendations, ("contact", "role")),
+        *_names_at(raw.milestones, ("responsible",), ("escalation",)),
+    )
+    yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
+    bodies = _names_at(raw.recommendations, ("council_audience",))
+    yield from _unknown_names(bodies, mapping(raw.node, "council"), "body of the Council")
 
 
 def _basis_faults(raw: Written) -> Iterator[Fault]:
     """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
-    bases: list[tuple[Loc, str]] = []
-    for loc, node in raw.recommendations:
-        bases += names(node, "priority_basis", loc)
-        bases += names(mapping(node, "owner"), "unit_basis", (*loc, "owner"))
-    for milestone in raw.milestones:
-        bases += names(milestone.node, "duty_basis", milestone.loc)
-        bases += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
+    bases = (
+        *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
+        *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
+    )
     yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
 
 
-def _unexplained(raw: dict[str, Any], key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
     """Yield a fault for each name that is used and not explained under a key, where it is first used."""
     first_used: dict[str, Loc] = {}
     for loc, name in names_used:
         first_used.setdefault(name, loc)
-    for name in (name for name in first_used if name not in mapping(raw, key)):
+    for name in (name for name in first_used if name not in mapping(raw.node, key)):
         what = f"the {kind} `{name}` is not explained"
         yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
 def _rule_type_faults(raw: Written) -> Iterator[Fault]:
     """Find each rule type that is explained and unknown, or used and not explained."""
-    for name in mapping(raw, "rule_types"):
+    for name in mapping(raw.node, "rule_types"):
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
-            yield Fault(loc=("rule_types", name), what=f"the rule type `{name}` is not known", mend=mend)
-    used: list[tuple[Loc, str]] = []
-    for milestone in raw.milestones:
-        used += names(mapping(milestone.node, "evidence", "rule"), "type", (*milestone.loc, "evidence", "rule"))
+            yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
+    used = _names_at(raw.milestones, ("evidence", "rule", "type"))
     yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
 
 
 def _id_faults(raw: Written) -> Iterator[Fault]:
     ids_before: set[str] = set()
-    ids = [(loc, text(node, "id")) for loc, node in raw.recommendations]
-    for loc, name in (*ids, *((milestone.loc, milestone.id) for milestone in raw.milestones)):
-        if name in ids_before and name:
-            yield Fault(loc=(*loc, "id"), what=f"the id {name} stands twice", mend="write an id that is not used yet")
-        if "@" in name:
-            what = f"{name} looks like an instance of a recurring milestone"
-            yield Fault(loc=(*loc, "id"), what=what, mend=f"write `{name.replace('@', '-')}`")
-        ids_before.add(name)
+    for part in (*raw.recommendations, *raw.milestones):
+        if part.id in ids_before and part.id:
+            yield part.fault(f"the id {part.id} stands twice", "write an id that is not used yet", "id")
+        if "@" in part.id:
+            what = f"{part.id} looks like an instance of a recurring milestone"
+            yield part.fault(what, f"write `{part.id.replace('@', '-')}`", "id")
+        ids_before.add(part.id)
 
 
 def _prefix_faults(raw: Written) -> Iterator[Fault]:
     """Find each milestone whose id does not begin with the id of its recommendation."""
     # The prefix makes a role held for R4 cover R4-M3.
-    owners = [text(node, "id") for _, node in raw.recommendations]
     for milestone in raw.milestones:
-        loc = (*milestone.loc, "id")
-        owner = text(milestone.recommendation, "id")
         if milestone.recommendation is None:
+            owners = (owner.id for owner in raw.recommendations)
             strange = next((name for name in owners if name and milestone.id.startswith(f"{name}-")), None)
             if strange:
                 what = f"{milestone.id} stands in the portfolio and bears the id of {strange}"
-                yield Fault(loc=loc, what=what, mend=f"write it under {strange}, or `ALL-M...`")
-        elif owner and milestone.id and not milestone.id.startswith(f"{owner}-"):
+                yield milestone.fault(what, f"write it under {strange}, or `ALL-M...`", "id")
+            continue
+        owner = milestone.recommendation.id
+        if owner and milestone.id and not milestone.id.startswith(f"{owner}-"):
             what = f"{milestone.id} stands under {owner} and does not begin with its id"
-            yield Fault(loc=loc, what=what, mend=f"write `{owner}-M...`")
+            yield milestone.fault(what, f"write `{owner}-M...`", "id")
 
 
 def _count_faults(raw: Written) -> Iterator[Fault]:
     """Find each number of the report that its recommendations contradict."""
-    if not isinstance(raw.get("recommendations"), list):
+    if not isinstance(raw.node.get("recommendations"), list):
         return
-    report = mapping(raw, "report")
     count = len(raw.recommendations)
-    accepted = sum(_is_accepted(node) for _, node in raw.recommendations)
-    stated = report.get("recommendation_count")
+    accepted = sum(_is_accepted(recommendation.node) for recommendation in raw.recommendations)
+    stated = mapping(raw.node, "report").get("recommendation_count")
     if isinstance(stated, int) and stated != count:
         what = f"recommendation_count is {stated}, and {count} stand here"
         mend = f"write {count}, or put back what is missing"
-        yield Fault(loc=("report", "recommendation_count"), what=what, mend=mend)
-    stated = report.get("accepted_count")
+        yield raw.fault(what, mend, "report", "recommendation_count")
+    stated = mapping(raw.node, "report").get("accepted_count")
     if isinstance(stated, int) and stated != accepted:
         what = f"accepted_count is {stated}, and by their own answers {accepted} are accepted"
         mend = f"write {accepted}, or correct `answer` and `accepted_on` of the recommendations"
-        yield Fault(loc=("report", "accepted_count"), what=what, mend=mend)
+        yield raw.fault(what, mend, "report", "accepted_count")
 
 
 def _is_accepted(recommendation: dict[str, Any]) -> bool:
@@ -191,42 +188,35 @@ def _is_accepted(recommendation: dict[str, Any]) -> bool:
 
 def _reference_faults(raw: Written) -> Iterator[Fault]:
     ids = {milestone.id for milestone in raw.milestones}
-    owners = {text(node, "id") for _, node in raw.recommendations}
+    owners = {owner.id for owner in raw.recommendations}
     for milestone in raw.milestones:
-        node = milestone.node
-        references = [
-            *names(node, "needs", milestone.loc),
-            *names(mapping(node, "due", "after"), "milestone", (*milestone.loc, "due", "after")),
-            *names(mapping(node, "recurrence"), "follows", (*milestone.loc, "recurrence")),
-        ]
-        for loc, name in references:
+        for loc, name in _names_at([milestone], ("needs",), ("due", "after", "milestone"), ("recurrence", "follows")):
             if name not in ids:
                 yield Fault(loc=loc, what=f"there is no milestone {name}", mend=one_of(name, ids))
             elif name == milestone.id and "needs" not in loc:
                 yield Fault(loc=loc, what=f"{name} waits for itself", mend="write another milestone's id")
-        for loc, name in names(node, "applies_to", milestone.loc):
+        for loc, name in milestone.names("applies_to"):
             if name not in owners:
                 yield Fault(loc=loc, what=f"there is no recommendation {name}", mend=one_of(name, owners))
 
 
 def _replacement_faults(raw: Written) -> Iterator[Fault]:
-    written = [*raw.recommendations, *((milestone.loc, milestone.node) for milestone in raw.milestones)]
-    ids = {text(node, "id") for _, node in written}
-    for loc, node in written:
-        own = text(node, "id")
-        for name_loc, name in names(mapping(node, "withdrawn"), "replaced_by", (*loc, "withdrawn")):
-            if name == own or name not in ids:
+    written = (*raw.recommendations, *raw.milestones)
+    ids = {part.id for part in written}
+    for part in written:
+        for loc, name in part.names("withdrawn", "replaced_by"):
+            if name == part.id or name not in ids:
                 what = f"replaced_by names {name}, which is not another id of this register"
-                yield Fault(loc=name_loc, what=what, mend=one_of(name, ids - {own}))
+                yield Fault(loc=loc, what=what, mend=one_of(name, ids - {part.id}))
 
 
 def _cycle_faults(raw: Written) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
-    locs = {milestone.id: milestone.loc for milestone in raw.milestones if milestone.id}
+    by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     needs = {
         milestone.id: needed
         for milestone in raw.milestones
-        if milestone.id in locs and (needed := {name for _, name in names(milestone.node, "needs", ())})
+        if milestone.id and (needed := {name for _, name in milestone.names("needs")})
     }
     for _ in range(MOST_CYCLES):
         try:
@@ -238,52 +228,48 @@ def _cycle_faults(raw: Written) -> Iterator[Fault]:
             left_out = [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
             names_of_cycle = cycle if len(cycle) <= LONGEST_CYCLE else left_out
             what = f"{cycle[0]} needs itself: {' needs '.join(names_of_cycle)}"
-            yield Fault(loc=(*locs[cycle[0]], "needs"), what=what, mend=mend)
+            yield by_id[cycle[0]].fault(what, mend, "needs")
         else:
             return
 
 
 def _closing_faults(raw: Written) -> Iterator[Fault]:
     """Find each recommendation that not exactly one milestone closes. A withdrawn milestone closes nothing."""
-    closing_by_owner: dict[str, list[RawMilestone]] = {}
+    closing_by_owner: dict[str, list[RawPart]] = {}
     for milestone in raw.milestones:
         if milestone.node.get("closes_recommendation") is not True:
             continue
         if milestone.recommendation is None:
-            loc = (*milestone.loc, "closes_recommendation")
             what = f"{milestone.id} covers all recommendations and cannot close one"
-            yield Fault(loc=loc, what=what, mend="take closes_recommendation out")
+            yield milestone.fault(what, "take closes_recommendation out", "closes_recommendation")
         elif not mapping(milestone.node, "withdrawn"):
-            closing_by_owner.setdefault(text(milestone.recommendation, "id"), []).append(milestone)
-    for owner_loc, node in raw.recommendations:
-        closing = closing_by_owner.get(text(node, "id"), [])
-        if not closing and any(isinstance(entry, dict) for _, entry in entries(node, "milestones")):
-            what = "no milestone closes this recommendation"
+            closing_by_owner.setdefault(milestone.recommendation.id, []).append(milestone)
+    for owner in raw.recommendations:
+        closing = closing_by_owner.get(owner.id, [])
+        if not closing and any(owner.parts("milestones")):
             mend = "write `closes_recommendation: true` at one of them"
-            yield Fault(loc=(*owner_loc, "milestones"), what=what, mend=mend)
+            yield owner.fault("no milestone closes this recommendation", mend, "milestones")
         for milestone in closing[1:]:
-            loc = (*milestone.loc, "closes_recommendation")
             what = f"{closing[0].id} closes this recommendation already"
-            yield Fault(loc=loc, what=what, mend="write `closes_recommendation: true` at one of them alone")
+            mend = "write `closes_recommendation: true` at one of them alone"
+            yield milestone.fault(what, mend, "closes_recommendation")
 
 
 def _bill_faults(raw: Written) -> Iterator[Fault]:
     """Find each bill that is not watched by its status: no other rule can tell that it became law, or died."""
     for milestone in raw.milestones:
-        rule_type = text(mapping(milestone.node, "evidence", "rule"), "type")
-        basis = text(mapping(milestone.node, "due"), "basis")
-        if basis == "pending_bill" and rule_type and rule_type != "matter_status":
+        rule_type = milestone.text("evidence", "rule", "type")
+        if milestone.text("due", "basis") == "pending_bill" and rule_type and rule_type != "matter_status":
             what = f"a watch on a pending bill has the rule `{rule_type}`"
-            loc = (*milestone.loc, "evidence", "rule", "type")
-            yield Fault(loc=loc, what=what, mend="write a rule of type `matter_status`, or another basis for the date")
+            mend = "write a rule of type `matter_status`, or another basis for the date"
+            yield milestone.fault(what, mend, "evidence", "rule", "type")
 
 
 def _holiday_faults(raw: Written) -> Iterator[Fault]:
-    calendar = mapping(raw, "calendar")
-    for key in calendar:
-        year = str(key).removeprefix(YEAR_LIST)
+    for key in mapping(raw.node, "calendar"):
+        year = key.removeprefix(YEAR_LIST)
         listed: set[date] = set()
-        for loc, written in names(calendar, key, ("calendar",)) if year != str(key) else ():
+        for loc, written in raw.names("calendar", key) if year != key else ():
             try:
                 day = A_DAY.validate_python(written)
             except ValidationError:
@@ -300,12 +286,12 @@ def _holiday_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _offset_faults(raw: Written) -> Iterator[Fault]:
-    calendar = text(mapping(raw, "calendar"), "id")
+    calendar = text(raw.node, "calendar", "id")
     for milestone in raw.milestones:
-        name = text(mapping(milestone.node, "recurrence", "offset"), "calendar")
+        name = milestone.text("recurrence", "offset", "calendar")
         if name and calendar and name != calendar:
-            loc = (*milestone.loc, "recurrence", "offset", "calendar")
-            yield Fault(loc=loc, what=f"`{name}` is not the calendar of this register", mend=f"write `{calendar}`")
+            what = f"`{name}` is not the calendar of this register"
+            yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
 
 
 def page_warnings(plan: Plan) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from models.core import ID_PATTERN, BadPattern, Fault, InputError, Loc, Value, check_pattern, evolve
+from models.core import ID_PATTERN, BadPattern, Fault, InputError, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, RecurrenceAfter, RecurrenceRule
-from models.register.raw import RawMilestone, Written, mapping, names, text
+from models.register.raw import RawPart, Written, mapping
 from models.register.recurrence import Occurrence, occurrences
 
 CHECKED_AHEAD = 12
@@ -18,6 +18,10 @@ CHECKED_AHEAD = 12
 KEY_PLACEHOLDERS = {"year", "period_year", "period_quarter"}
 WORD_PLACEHOLDERS = {"y", "yy"}
 PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
+PATTERN_PATHS = (
+    ("all_of",), ("none_of",), ("pattern",), ("document",), ("where", "agency_matches"), ("where", "text_matches"),
+)  # fmt: skip
+"""Where a rule has patterns."""
 
 Shape = TypeVar("Shape", bound=Value)
 
@@ -27,14 +31,14 @@ def recurrence_faults(raw: Written) -> tuple[Fault, ...]:
     by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     faults: list[Fault] = []
     for milestone in raw.milestones:
-        node = mapping(milestone.node, "recurrence")
-        followed = by_id.get(text(node, "follows"))
-        rule = _value_of(RecurrenceRule, mapping(followed.node, "recurrence") if followed else node)
+        followed = by_id.get(milestone.text("recurrence", "follows"))
+        rule = _value_of(RecurrenceRule, mapping((followed or milestone).node, "recurrence"))
         faults += _placeholder_faults(milestone, rule)
-        if "follows" not in node and rule:
+        if "follows" not in mapping(milestone.node, "recurrence") and rule:
             faults += _rule_faults(milestone, rule)
         elif followed and followed.id != milestone.id:
-            faults += _follower_faults(milestone, followed, rule, _value_of(CityCalendar, mapping(raw, "calendar")))
+            calendar = _value_of(CityCalendar, mapping(raw.node, "calendar"))
+            faults += _follower_faults(milestone, followed, rule, calendar)
     return tuple(faults)
 
 
@@ -46,61 +50,58 @@ def _value_of(shape: type[Shape], node: dict[str, Any]) -> Shape | None:
         return None
 
 
-def _rule_faults(milestone: RawMilestone, rule: RecurrenceRule) -> Iterator[Fault]:
-    loc = (*milestone.loc, "recurrence")
+def _rule_faults(milestone: RawPart, rule: RecurrenceRule) -> Iterator[Fault]:
     placeholders = set(re.findall(r"\{(\w*)\}", rule.key))
     if not rule.key.startswith(("{year}", "{period_year}")) or placeholders - KEY_PLACEHOLDERS:
         mend = "write `{year}` or `{period_year}Q{period_quarter}`"
-        yield Fault(loc=(*loc, "key"), what="a key begins with a year and knows three names", mend=mend)
-    yield from _key_word_faults(loc, rule)
+        yield milestone.fault("a key begins with a year and knows three names", mend, "recurrence", "key")
+    yield from _key_word_faults(milestone, rule)
     try:
         ahead = list(islice(occurrences(rule), CHECKED_AHEAD))
     except InputError as error:
         mend = "write a rule such as `FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=30`"
-        yield Fault(loc=(*loc, "rrule"), what=f"this {error}", mend=mend)
+        yield milestone.fault(f"this {error}", mend, "recurrence", "rrule")
         return
     if not ahead:
-        yield Fault(loc=(*loc, "rrule"), what="this rule never comes round", mend="write another rule or dtstart")
+        yield milestone.fault("this rule never comes round", "write another rule or dtstart", "recurrence", "rrule")
         return
     early = next((occurrence for occurrence in ahead if occurrence.due_on <= occurrence.period_end), None)
     if early:
         what = f"{early.due_on} is due before its period ends, {early.period_end}"
-        yield Fault(loc=(*loc, "period_kind"), what=what, mend="write another period_kind or rrule")
+        yield milestone.fault(what, "write another period_kind or rrule", "recurrence", "period_kind")
     keys = [occurrence.key for occurrence in ahead]
     if len(set(keys)) < len(keys):
         what = f"the key {next(key for key in keys if keys.count(key) > 1)} comes twice"
-        yield Fault(loc=(*loc, "key"), what=what, mend="write a key that tells the instances apart")
+        yield milestone.fault(what, "write a key that tells the instances apart", "recurrence", "key")
     elif not re.fullmatch(ID_PATTERN, f"{milestone.id}@{keys[0]}"):
-        what = f"{milestone.id}@{keys[0]} is no id"
-        yield Fault(loc=(*loc, "key"), what=what, mend="write a shorter key of letters, digits, dots and dashes")
+        mend = "write a shorter key of letters, digits, dots and dashes"
+        yield milestone.fault(f"{milestone.id}@{keys[0]} is no id", mend, "recurrence", "key")
     yield from _expectation_faults(milestone, ahead)
 
 
-def _key_word_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
+def _key_word_faults(milestone: RawPart, rule: RecurrenceRule) -> Iterator[Fault]:
     for quarter, words in rule.key_words.items():
-        word_loc = (*loc, "key_words", quarter)
+        path = ("recurrence", "key_words", quarter)
         try:
             check_pattern(words.replace("{y}", "2026").replace("{yy}", "26"))
         except BadPattern as error:
-            what = f"the pattern does not compile ({error})"
-            yield Fault(loc=word_loc, what=what, mend="write a regular expression")
+            yield milestone.fault(f"the pattern does not compile ({error})", "write a regular expression", *path)
         for name in _unknown_placeholders(words, WORD_PLACEHOLDERS):
-            mend = "write `{y}` or `{yy}`, or take it out"
-            yield Fault(loc=word_loc, what=f"nothing is put for {{{name}}}", mend=mend)
+            yield milestone.fault(f"nothing is put for {{{name}}}", "write `{y}` or `{yy}`, or take it out", *path)
     missing = sorted({1, 2, 3, 4} - set(rule.key_words)) if rule.key_words else []
     if missing:
         what = f"key_words has none for quarter {missing[0]}"
-        yield Fault(loc=(*loc, "key_words"), what=what, mend=f"write `{missing[0]}: ...`")
+        yield milestone.fault(what, f"write `{missing[0]}: ...`", "recurrence", "key_words")
 
 
 def _follower_faults(
-    milestone: RawMilestone, followed: RawMilestone, rule: RecurrenceRule | None, calendar: CityCalendar | None
+    milestone: RawPart, followed: RawPart, rule: RecurrenceRule | None, calendar: CityCalendar | None
 ) -> Iterator[Fault]:
     node = mapping(followed.node, "recurrence")
     if not node or "follows" in node:
         what = f"{followed.id} has no rule of its own to follow"
         mend = "write the id of a milestone with `recurrence: {rrule: ...}`"
-        yield Fault(loc=(*milestone.loc, "recurrence", "follows"), what=what, mend=mend)
+        yield milestone.fault(what, mend, "recurrence", "follows")
         return
     follower = _value_of(RecurrenceAfter, mapping(milestone.node, "recurrence"))
     try:
@@ -115,34 +116,27 @@ def _follower_faults(
     yield from _expectation_faults(milestone, moved)
 
 
-def _expectation_faults(milestone: RawMilestone, ahead: list[Occurrence]) -> Iterator[Fault]:
+def _expectation_faults(milestone: RawPart, ahead: list[Occurrence]) -> Iterator[Fault]:
     """Compare the expected dates and keys, and the first due day, with what the rule gives."""
-    node = mapping(milestone.node, "recurrence")
     given = {
         "expect_first": [str(occurrence.due_on) for occurrence in ahead],
         "expect_keys": [occurrence.key for occurrence in ahead],
     }
     for field, values in given.items():
-        for loc, expected in names(node, field, (*milestone.loc, "recurrence")):
+        for loc, expected in milestone.names("recurrence", field):
             position = loc[-1]
             if isinstance(position, int) and position < len(values) and expected != values[position]:
                 what = f"the rule gives {values[position]} where {expected} is expected"
                 yield Fault(loc=loc, what=what, mend=f"write {values[position]}, or correct the rule")
-    day = text(mapping(milestone.node, "due"), "day")
+    day = milestone.text("due", "day")
     if day and ahead and day != str(ahead[0].due_on):
         what = f"the first instance is due {ahead[0].due_on}, not {day}"
-        mend = f"write {ahead[0].due_on}, or correct the rule"
-        yield Fault(loc=(*milestone.loc, "due", "day"), what=what, mend=mend)
+        yield milestone.fault(what, f"write {ahead[0].due_on}, or correct the rule", "due", "day")
 
 
-def _placeholder_faults(milestone: RawMilestone, rule: RecurrenceRule | None) -> Iterator[Fault]:
+def _placeholder_faults(milestone: RawPart, rule: RecurrenceRule | None) -> Iterator[Fault]:
     """Find placeholders that the recurrence of a milestone, or of the one it follows, does not replace."""
-    node = mapping(milestone.node, "evidence", "rule")
-    rule_loc = (*milestone.loc, "evidence", "rule")
-    patterns = [placed for key in ("all_of", "none_of", "pattern", "document") for placed in names(node, key, rule_loc)]
-    for key in ("agency_matches", "text_matches"):
-        patterns += names(mapping(node, "where"), key, (*rule_loc, "where"))
-    for loc, pattern in patterns:
+    for loc, pattern in (name for path in PATTERN_PATHS for name in milestone.names("evidence", "rule", *path)):
         for name in _unknown_placeholders(pattern, PATTERN_PLACEHOLDERS):
             mend = "write `{year}` or `{quarter_words}`, or take it out"
             yield Fault(loc=loc, what=f"nothing is put for {{{name}}}", mend=mend)
