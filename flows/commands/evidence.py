@@ -239,7 +239,7 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     """
     from flows._runtime.settings import load_settings
     from flows.commands._stored_evidence import one_file
-    from flows.ledger.expunge_evidence import expunge_evidence
+    from flows.ledger.forgetting import expunge_evidence
     from models.permissions import may
     from notifications.words import tally
 

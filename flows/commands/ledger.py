@@ -103,7 +103,7 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
-    from flows.ledger.checkpointing import take_checkpoint
+    from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
     taken, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)

@@ -5,8 +5,7 @@ from prefect import flow
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
-from flows.ledger.checkpointing import note_stamped
-from flows.ledger.proving import heal, prove
+from flows.ledger.proving import heal, note_stamped, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
