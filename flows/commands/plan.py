@@ -1,8 +1,6 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
-from collections import Counter, deque
-from collections.abc import Sequence
-from datetime import date
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +27,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from models.core import PlanError
-    from models.register import calendar_warnings, people_warnings, place_warnings, say_examples, short_warnings
+    from models.register import plan_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
     from tasks.register import check_plan, listed_faults, open_plan, read_people
@@ -48,20 +46,10 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
     opened = open_plan(path)
-    days = set[date]()
-    unplaced = list[str]()
-    unnamed = list[str]()
-    steps = opened.steps(days, unplaced, unnamed)
-    roles: Sequence[str] = ()
-    if people.is_file():
-        listed = read_people(people)
-        examples = (say_examples(listed),) if listed.examples and not settings.is_demonstration else ()
-        hours = hours_warnings(listed, clock.today(), opened.plan.calendar.as_calendar())
-        roles = (*examples, *people_warnings(steps, listed), *hours)
-    deque(steps, maxlen=0)  # without people, nothing has read them yet
-    years = calendar_warnings(opened.plan, *days)
-    names = short_warnings(unnamed)
-    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *roles):
+    listed = read_people(people) if people.is_file() else None
+    warnings = plan_warnings(opened.plan, opened.parts(), listed, fictional=settings.is_demonstration)
+    today, calendar = clock.today(), opened.plan.calendar.as_calendar()
+    for warning in (*warnings, *(hours_warnings(listed, today, calendar) if listed else ())):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")

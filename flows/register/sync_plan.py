@@ -23,7 +23,7 @@ from models.records import (
     plan_changes,
     refuse_lost_ids,
 )
-from models.register import AgencySays
+from models.register import AgencySays, page_warnings
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.register import OpenedPlan, open_plan
@@ -137,4 +137,4 @@ async def sync_plan() -> dict[str, int]:
     if due:
         ledger.append(database, due, now=now, after=seq)
     context.open_record(settings)
-    return {"changes": changes, "opened": len(due), "warnings": len(opened.warnings)}
+    return {"changes": changes, "opened": len(due), "warnings": len(page_warnings(opened.plan))}

@@ -1,15 +1,10 @@
-"""Faults of the people file, by itself and beside the register, and the roles that fall to the coordinator."""
+"""Faults of the people file, by itself and beside the register."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from models.core import COORDINATOR, Fault, People, holder, one_of
-from models.register.plan import Milestone
+from models.core import COORDINATOR, Fault, one_of
 from models.register.raw import RawPart, Written, mapping
-
-NAMED = 10
-"""Milestones that a warning names."""
-SHOWN_EXAMPLES = 6
 
 
 def people_faults(raw: Any) -> tuple[Fault, ...]:
@@ -36,35 +31,6 @@ def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
             if subject not in ids:
                 what = f"the register has no {subject}"
                 yield Fault(loc=loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
-
-
-def say_examples(people: People) -> str:
-    """Say which people are examples, and the mend."""
-    return (
-        f"these people are examples, nobody real: {_in_short(people.examples, SHOWN_EXAMPLES)}. They cannot act in a "
-        "real record and get no message; put real people in their place, with their Slack ids or email addresses"
-    )
-
-
-def people_warnings(steps: Iterable[Milestone], people: People) -> tuple[str, ...]:
-    """Return a warning for each role of the register that nobody holds: its milestones, and who gets its messages."""
-    without_holder: dict[str, list[str]] = {}
-    for milestone in steps:
-        for role in dict.fromkeys((milestone.responsible, milestone.escalation)):
-            if milestone.withdrawn is None and holder(people, role, milestone.id) is None:
-                without_holder.setdefault(role, []).append(milestone.id)
-    coordinator = holder(people, COORDINATOR)
-    recipient = coordinator.id if coordinator else "the coordinator"
-    return tuple(
-        f"nobody holds {role} for {_in_short(ids, NAMED)}: what is meant for that role goes to {recipient}"
-        for role, ids in without_holder.items()
-    )
-
-
-def _in_short(ids: Sequence[str], most: int) -> str:
-    """Return ids in a row; of many, the first and how many more there are."""
-    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
-    return f"{', '.join(ids[:most])}{more}"
 
 
 def _duplicate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 Every check reads the register as written, so its faults can be listed together with those of shape.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -11,12 +11,11 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import SATURDAY, Day, Fault, Loc, one_of
-from models.register.plan import NOWHERE, YEAR_LIST, Basis, Milestone, Plan, Recommendation
+from models.register.plan import YEAR_LIST, Basis
 from models.register.raw import RawPart, Written, entries, mapping, text
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
-from models.register.sources import WebPage
 from models.register.text_checks import text_faults, written_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
@@ -292,70 +291,3 @@ def _offset_faults(raw: Written) -> Iterator[Fault]:
         if name and calendar and name != calendar:
             what = f"`{name}` is not the calendar of this register"
             yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
-
-
-def page_warnings(plan: Plan) -> tuple[str, ...]:
-    """Return a warning for each page of which the register does not say what it holds (docs/evidence.md#results)."""
-    return tuple(
-        f"{name} has no must_contain, so any page at its address is believed; read a good copy, and write there what "
-        "every copy holds"
-        for name, source in plan.sources.items()
-        if isinstance(source, WebPage) and not source.must_contain
-    )
-
-
-LONGEST_SHORT, LONGEST_STEP, LONGEST_DUTY = 28, 20, 51
-"""Letters of a short name: of a recommendation, a milestone and a legal deadline. Source: docs/register.md#titles."""
-
-
-def lacks_short(planned: Recommendation | Milestone) -> bool:
-    """Return whether page one of a memo has no room for a title, and the register gives no short name that fits."""
-    if isinstance(planned, Recommendation):
-        most = LONGEST_SHORT
-    elif planned.withdrawn or planned.due.basis == "pending_bill":
-        return False
-    else:
-        is_step = planned.relation == "recommended" and planned.due.basis == "planning_assumption"
-        most = LONGEST_STEP if is_step and not planned.applies_to else LONGEST_DUTY
-    return len(planned.short or planned.title) > most
-
-
-def short_warnings(ids: Sequence[str]) -> tuple[str, ...]:
-    """Return one warning about all that `lacks_short` names; a memo leaves phrases of their titles out."""
-    mend = (
-        f"`short`, of a recommendation in {LONGEST_SHORT} letters, of a milestone in {LONGEST_STEP}, of a duty in "
-        f"{LONGEST_DUTY}"
-    )
-    return _about_all(ids, "titles too long for page one of a memo", mend)
-
-
-def lacks_place(milestone: Milestone) -> bool:
-    """Return whether the register does not say of a legal deadline where it would show."""
-    return milestone.due.basis == "statute" and milestone.shows_in is None and milestone.withdrawn is None
-
-
-def place_warnings(ids: Sequence[str]) -> tuple[str, ...]:
-    """Return one warning about all legal deadlines that `lacks_place` names (docs/register.md#where-it-would-show)."""
-    mend = (
-        f"where each would show, a public source or `{NOWHERE}`. Until then, one that passed is called `passed, no "
-        "proof` at most"
-    )
-    return _about_all(ids, "legal deadlines without shows_in", mend)
-
-
-def _about_all(ids: Sequence[str], what: str, mend: str) -> tuple[str, ...]:
-    """Return one warning about all that lacks something, with what to write; none if nothing lacks it."""
-    return (f"{what}: {len(ids):,} ({ids[0]} first); write {mend}",) if ids else ()
-
-
-def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:
-    """Return a warning for each year that has a due date, or one of `days`, and no list of holidays.
-
-    Computed holidays count for such a year. Source: docs/law-and-clocks.md#holidays.
-    """
-    years = {day.year for day in (*days, *(milestone.due.day for milestone in plan.milestones))}
-    return tuple(
-        f"no holidays are listed for {year}, so computed ones count; "
-        f"compare them with the City's published list and write `{YEAR_LIST}{year}: [...]` under calendar"
-        for year in sorted(years - set(plan.calendar.listed))
-    )

@@ -24,7 +24,7 @@ from models.register.columns import (
     table_named,
 )
 from models.register.plan import Plan
-from models.register.raw import entries, mapping, text
+from models.register.raw import entries, mapping, text, value_at
 
 OTHER_HEADERS = {
     "due": "due.day",
@@ -56,14 +56,8 @@ def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
 
 
 def _sheet(table: Table, nodes: Iterable[dict[str, Any]]) -> Sheet:
-    rows = [table.header, *(tuple(to_cell(_value_at(node, c.path), c) for c in table.columns) for node in nodes)]
+    rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
     return Sheet(name=table.name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
-
-
-def _value_at(node: Any, path: Loc) -> Any:
-    for key in path:
-        node = node.get(key) if isinstance(node, dict) else None
-    return node
 
 
 class Spot(NamedTuple):
@@ -394,7 +388,7 @@ def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -
         if is_empty(row.cells[column.name]):
             return spot.fault("the cell is empty", _how_to_write(column))
         return spot.fault(fault.what, fault.mend)
-    if _value_at(entry.node, column.path) is not None:
+    if value_at(entry.node, *column.path) is not None:
         mend = f"{fault.mend}, in a column of this sheet or in the register below"
         return row.spot(f"{column.name} (not in this file)").fault(fault.what, mend)
     header = Spot(row.table.name, row.header, column.name)

@@ -3,7 +3,6 @@
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -13,15 +12,10 @@ from pydantic import TypeAdapter
 
 from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
-    Milestone,
     Plan,
     Portfolio,
     Recommendation,
-    calendar_warnings,
-    lacks_place,
-    lacks_short,
     outline,
-    page_warnings,
     people_faults,
     place_name,
     reader_faults,
@@ -47,11 +41,11 @@ _EACH: TypeAdapter[tuple[Recommendation, ...]] = TypeAdapter(tuple[Recommendatio
 
 
 class LoadedPlan(Value):
-    """A register without a fault, the SHA-256 of its bytes, and what a person should know about it."""
+    """A register without a fault, the SHA-256 of its bytes, and what a person should know of how it was made."""
 
     plan: Plan
     sha256: str
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,6 @@ class OpenedPlan:
     plan: Plan
     """What holds for the whole of it, without recommendations."""
     sha256: str
-    warnings: tuple[str, ...]
     _opened: OpenedRegister
 
     def parts(self) -> Iterator[Plan]:
@@ -76,19 +69,6 @@ class OpenedPlan:
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
-    def steps(self, days: set[date], unplaced: list[str], unnamed: list[str]) -> Iterator[Milestone]:
-        """Yield every milestone; note its day, and the ids of what `lacks_place` and of what `lacks_short`.
-
-        Raises PlanError, as `parts` does.
-        """
-        for part in self.parts():
-            unnamed += [recommendation.id for recommendation in part.recommendations if lacks_short(recommendation)]
-            for milestone in part.milestones:
-                days.add(milestone.due.day)
-                unplaced += [milestone.id] if lacks_place(milestone) else []
-                unnamed += [milestone.id] if lacks_short(milestone) else []
-                yield milestone
-
 
 def open_plan(path: Path) -> OpenedPlan:
     """Return the register in a file, as far as it holds for all recommendations.
@@ -100,7 +80,7 @@ def open_plan(path: Path) -> OpenedPlan:
     if head is None or opened.faults:
         refuse(check_plan(path))
         raise PlanError(f"{path} was changed while it was read; try again")
-    return OpenedPlan(head, opened.sha256, page_warnings(head), opened)
+    return OpenedPlan(head, opened.sha256, opened)
 
 
 def read_plan(path: Path) -> LoadedPlan:
@@ -108,7 +88,7 @@ def read_plan(path: Path) -> LoadedPlan:
     opened = open_plan(path)
     recommendations = tuple(recommendation for part in opened.parts() for recommendation in part.recommendations)
     plan = evolve(opened.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=opened.sha256, warnings=(*calendar_warnings(plan), *opened.warnings))
+    return LoadedPlan(plan=plan, sha256=opened.sha256)
 
 
 def read_people(path: Path) -> People:

@@ -1,14 +1,13 @@
 """The register to and from a spreadsheet: an XLSX workbook or one CSV file. No existing file is overwritten."""
 
+import json
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from models.core import InputError, Unreadable, Value, evolve
-from models.register import Plan, Row, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
+from models.register import Plan, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
 from tasks.core import TOO_MUCH, read_apart, write_whole
 from tasks.register.plan import LoadedPlan, placed_faults, refuse, register_faults
 from tasks.register.yaml import LARGEST, read_yaml, write_yaml
@@ -99,15 +98,8 @@ def _read_sheets(path: Path) -> tuple[Sheet, ...]:
     return sheets
 
 
-class _ChildSheet(Value):
-    name: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
-    merged: tuple[tuple[int, int], ...]
-    broken: tuple[tuple[int, int, str], ...]
-
-
 class _ChildAnswer(Value):
-    sheets: tuple[_ChildSheet, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     reason: str = ""
     detail: str = ""
 
@@ -124,19 +116,16 @@ def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body, *words))
-    except (Unreadable, ValidationError):
+        answer = _ChildAnswer.model_validate(json.loads(read_apart(_CHILD, body, *words), object_hook=_dated))
+    except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
         raise InputError(f"{path}: {answer.detail}; save it again as .xlsx")
-    sheets = []
-    for sheet in answer.sheets:
-        rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in sheet.rows)
-        sheets.append(Sheet(name=sheet.name, rows=rows, merged=sheet.merged, broken=sheet.broken))
-    return tuple(sheets)
+    return answer.sheets
 
 
-def _cell(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
-    return cell
+def _dated(node: dict[str, Any]) -> Any:
+    """Return a day or a moment, which the child writes as an object of its own, as a value."""
+    if "day" in node:
+        return date.fromisoformat(node["day"])
+    return datetime.fromisoformat(node["moment"]) if "moment" in node else node
