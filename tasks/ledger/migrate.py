@@ -67,18 +67,30 @@ def upgrade(database: Database, to: str | None = None) -> None:
     Raises LedgerError, before anything is written, if the database was made by a newer version or one before 0.1.0 or
     holds foreign tables; and if a step fails.
     """
+    from alembic import command
+    from alembic.config import Config
     from sqlalchemy import inspect
+    from sqlalchemy.exc import DBAPIError
 
     current, newest = revision(database)
     refuse_other(current)
     if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
         raise LedgerError("this database has tables that are not followthrough's; name an empty one")
-    _move(database, to or newest, up=True)
-
-
-def downgrade(database: Database, to: str) -> None:
-    """Take a database back to an older revision, or to `base`; a step that would lose ledger entries raises."""
-    _move(database, to, up=False)
+    to = to or newest
+    config = Config()
+    config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))
+    # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
+    with database.engine.connect().execution_options(writes=True) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, to)
+        except DBAPIError as error:
+            connection.rollback()
+            if revision(database)[0] == to:
+                return  # another process took the same step just before
+            mend = mend_of(str(error.orig))
+            fault_text = f"the step to {to} failed and was undone: {error.orig}"
+            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
 def clear(database: Database) -> None:
@@ -101,24 +113,3 @@ def clear(database: Database) -> None:
         for name in (*TABLES.tables, VERSION_TABLE):
             connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
         connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses(), text_keeps_words()"))
-
-
-def _move(database: Database, to: str, *, up: bool) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy.exc import DBAPIError
-
-    config = Config()
-    config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))
-    # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
-    with database.engine.connect().execution_options(writes=True) as connection:
-        config.attributes["connection"] = connection
-        try:
-            (command.upgrade if up else command.downgrade)(config, to)
-        except DBAPIError as error:
-            connection.rollback()
-            if revision(database)[0] == to:
-                return  # another process took the same step just before
-            mend = mend_of(str(error.orig))
-            fault_text = f"the step to {to} failed and was undone: {error.orig}"
-            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
