@@ -10,9 +10,12 @@ from models.ledger.chain import (
     Sealed,
     canonical,
     entry_of,
+    is_public,
     read_entry,
+    read_head,
     seal,
     sealed_entry,
+    short_head,
     unseal,
     verify,
     walk,
@@ -37,6 +40,7 @@ from models.ledger.events.answers import (
     Snoozed,
 )
 from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, DutyCount, RefusedPresses
+from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (
     CandidateFound,
     CustodyNoted,
@@ -130,12 +134,10 @@ from models.ledger.events.reminder import (
 )
 from models.ledger.events.sources import (
     ProofChanged,
-    Question,
     QuestionRaised,
     RecordVanished,
     SourceBlocked,
     SourceRecovered,
     SourceStale,
 )
-from models.ledger.public import is_public, read_head, short_head
 from models.register import Answer, Says

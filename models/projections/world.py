@@ -18,15 +18,7 @@ from models.ledger import (
     EvidenceExpunged,
     InstanceOpened,
     LedgerRestored,
-    MemoApproved,
-    MemoCommented,
-    MemoCorrected,
-    MemoDrafted,
-    MemoIssued,
-    MemoReviewed,
-    MemoShared,
-    MemoWithdrawalAsked,
-    MemoWithdrawn,
+    MemoEvent,
     MilestonePlanned,
     NoteAdded,
     PlanAdopted,
@@ -38,9 +30,8 @@ from models.records import REGISTER, DraftRecord, MilestoneRecord, Recommendatio
 R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
-    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
-    CustodyNoted, EvidenceExpunged, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
-    MemoIssued, MemoCorrected, MemoWithdrawalAsked, MemoWithdrawn, LedgerRestored,
+    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected, CustodyNoted, EvidenceExpunged, NoteAdded,
+    MemoEvent, LedgerRestored,
 )  # fmt: skip
 
 

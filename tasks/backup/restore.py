@@ -110,9 +110,7 @@ def _refuse_full(database: Database, places: Places, revision: str) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    if database.is_sqlite and not Path(str(database.engine.url.database)).exists():
-        return None  # to ask would make the file
-    return migrate.revision(database)[0]
+    return None if database.is_missing else migrate.revision(database)[0]
 
 
 def _put_files(path: Path, private_key: Path | None, places: Places) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -123,7 +122,8 @@ def append(
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
     with database.reader() as reader:
-        return _head(reader)
+        seq, digest, _moment = _last(reader)
+        return seq, digest
 
 
 def links(database: Database) -> Iterator[Link]:
@@ -205,7 +205,7 @@ def is_demonstration(database: Database) -> bool | None:
     Its first entry says so, or the one that `upgrade` adds, which counts only where no entry before it came from an
     account. Source: docs/record.md#demonstration.
     """
-    if database.is_sqlite and not Path(database.place.file).exists():
+    if database.is_missing:
         return None
     with database.reader() as reader:
         return _is_demonstration(reader)
@@ -239,7 +239,7 @@ def follow(database: Database, memory: Memory) -> None:
     A checkpoint makes it forget everything, because the audit that takes one rebuilds tables that somebody changed.
     """
     with database.reader() as reader:
-        seq, _hash = _head(reader)
+        seq, _digest, _moment = _last(reader)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
@@ -268,11 +268,6 @@ def rebuild(database: Database) -> tuple[Difference, ...]:
 def _links(reader: Reader) -> Iterator[Link]:
     with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", whole=True)) as rows:
         yield from walk(rows)
-
-
-def _head(reader: Reader) -> tuple[int, str]:
-    seq, digest, _ = _last(reader)
-    return seq, digest
 
 
 def _last(reader: Reader) -> tuple[int, str, datetime | None]:

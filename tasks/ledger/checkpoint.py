@@ -65,25 +65,19 @@ class Checkpoint(Signed):
 
     @model_validator(mode="after")
     def _key_is_that_of_the_text(self) -> "Checkpoint":
-        if self.head.key_id != self.key_id:
+        if self.content.key_id != self.key_id:
             raise ValueError("the text names another key")
         return self
 
     @property
-    def head(self) -> Head:
-        """Return what the text says."""
-        head: Head = self.content
-        return head
-
-    @property
     def seq(self) -> int:
         """Return the seq of the entry at the head."""
-        return self.head.seq
+        return int(self.content.seq)
 
     @property
     def hash(self) -> str:
         """Return the hash of the entry at the head."""
-        return self.head.hash
+        return str(self.content.hash)
 
 
 def read_key(path: Path | None) -> Ed25519PrivateKey | None:
@@ -119,7 +113,7 @@ def note_of(checkpoint: Checkpoint) -> CheckpointTaken:
     return CheckpointTaken(
         head=checkpoint.hash,
         head_seq=checkpoint.seq,
-        taken_at=datetime.fromisoformat(checkpoint.head.recorded_at),
+        taken_at=datetime.fromisoformat(checkpoint.content.recorded_at),
         key_id=checkpoint.key_id,
         signature=checkpoint.signature,
     )

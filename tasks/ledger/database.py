@@ -74,11 +74,6 @@ class Place:
         kind, _, path = self.url.partition(":///")
         return path if kind.startswith("sqlite") else ""
 
-    @property
-    def has_engine(self) -> bool:
-        """Return whether the engine was made."""
-        return "engine" in vars(self)
-
 
 @dataclass(frozen=True)
 class Database:
@@ -104,6 +99,11 @@ class Database:
         """Return whether this is a file on this machine."""
         return bool(self.place.file)
 
+    @property
+    def is_missing(self) -> bool:
+        """Return whether this is a file that is not there: to ask it anything would make the file."""
+        return self.is_sqlite and not Path(self.place.file).exists()
+
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open a reader of one state of the database. Raises LedgerError if it cannot be reached.
@@ -111,7 +111,7 @@ class Database:
         It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
         """
         with told_plainly(self.place):
-            if self.is_sqlite and not self.place.has_engine:
+            if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
                     connection.execute("BEGIN")
                     yield Reader(connection)

@@ -99,7 +99,7 @@ def clear(database: Database) -> None:
     Raises LedgerError where it cannot.
     """
     if database.is_sqlite:
-        place = Path(str(database.engine.url.database))
+        place = Path(database.place.file)
         database.engine.dispose()
         for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
             file.unlink(missing_ok=True)

@@ -69,7 +69,8 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
     calendar, differences = CITY, list[Difference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
-        differing = _take_away(session, projection, index)
+        ids = reader_of(session).rows(projection.name, {"id": "text"})
+        differing = _made_right(session, projection, {key: None for (key,) in ids if key not in index.numbers}, CITY)
         for several, pairs in index.batches():
             records = _folded(reader_of(session), projection, several, pairs)
             if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
@@ -127,42 +128,30 @@ def _folded(
     return records
 
 
-def _take_away(session: "Session", projection: Projection[Any], index: _Index) -> list[Difference]:
-    """Take away the rows of a table that no entry makes; return them."""
-    from sqlalchemy import bindparam, delete
-
-    from models.projections.rows import ROWS
-
-    reader, table = reader_of(session), ROWS[projection.name].__table__
-    extra = [key for (key,) in reader.rows(projection.name, {"id": "text"}) if key not in index.numbers]
-    differences = [
-        Difference(projection.name, key, _in_short(was), None) for key, was in _rows(reader, projection, extra).items()
-    ]
-    if extra:
-        session.connection().execute(
-            delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": key} for key in extra]
-        )
-    return differences
-
-
 def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[Difference]:
-    """Write those rows of some records that are not as the entries make them; return what differed."""
+    """Write those rows of some records that are not as the entries make them; return what differed.
+
+    A record that is None has no entry, so its row goes.
+    """
     from sqlalchemy import bindparam, delete, insert
 
     from models.projections.rows import ROWS
 
     table, connection = ROWS[projection.name].__table__, session.connection()
     there = _rows(reader_of(session), projection, list(records))
-    differences, wrong, right = [], [], []
+    differences, wrong, right = list[Difference](), list[Columns](), list[Columns]()
     for key, record in records.items():
-        was, now = there.get(key), {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if was != now:
-            differences.append(_difference(projection.name, key, was, now))
+        was = there.get(key)
+        now = None if record is None else {**vars(record), "wake_at": projection.wake(record, calendar)}
+        if was == now:
+            continue
+        differences.append(_difference(projection.name, key, was, now))
+        if now is not None:
             right.append(now)
-            if was is not None:
-                wrong.append({"row_id": key})
+        if was is not None:
+            wrong.append({"row_id": key})
     if wrong:
         connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
     if right:
@@ -182,9 +171,12 @@ def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> d
     return rows
 
 
-def _difference(table: str, key: str, was: Columns | None, now: Columns) -> Difference:
+def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> Difference:
     if was is None:
         return Difference(table, key, None, {})
+    if now is None:
+        filled = {name: value for name, value in was.items() if value not in (None, "", (), {}, False)}
+        return Difference(table, key, {name: _from(repr(value), 0) for name, value in filled.items()}, None)
     were: dict[str, str] = {}
     are: dict[str, str] = {}
     for name in {**was, **now}:
@@ -195,10 +187,6 @@ def _difference(table: str, key: str, was: Columns | None, now: Columns) -> Diff
             were[name] = _from(before, start)
             are[name] = _from(after, start)
     return Difference(table, key, were, are)
-
-
-def _in_short(columns: Columns) -> dict[str, str]:
-    return {name: _from(repr(value), 0) for name, value in columns.items() if value not in (None, "", (), {}, False)}
 
 
 def _from(text: str, start: int) -> str:

@@ -151,7 +151,7 @@ def faults_of_stamps(
         if head.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[head.seq]):
             wrong: str | None = "was changed" if path.is_file() else "is gone"
         elif trusted is not None and path.is_file():
-            at = datetime.fromisoformat(head.head.recorded_at)
+            at = datetime.fromisoformat(head.content.recorded_at)
             wrong = stamps.fault_of(path, head.text.encode(), trusted, at)
         else:
             continue
