@@ -52,8 +52,14 @@ from models.ledger.events.evidence import (
     FileAnswered,
     FindingRecorded,
     LookRecorded,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
     RuleFailed,
+    SourceBlocked,
+    SourceRecovered,
     SourcesChecked,
+    SourceStale,
     StatementRecorded,
     Verdict,
 )
@@ -62,15 +68,19 @@ from models.ledger.events.memo import (
     MemoApproved,
     MemoCommented,
     MemoCorrected,
+    MemoCounts,
     MemoDrafted,
     MemoIssued,
+    MemoMessageClaimed,
+    MemoMessageFacts,
     MemoReviewed,
     MemoShared,
+    MemoStep,
     MemoWithdrawalAsked,
     MemoWithdrawn,
     Period,
+    draft_in,
 )
-from models.ledger.events.memo_messages import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, draft_in
 from models.ledger.events.message_facts import (
     Called,
     Channel,
@@ -131,13 +141,5 @@ from models.ledger.events.reminder import (
     ReminderUncertain,
     ReminderUpdated,
     Shown,
-)
-from models.ledger.events.sources import (
-    ProofChanged,
-    QuestionRaised,
-    RecordVanished,
-    SourceBlocked,
-    SourceRecovered,
-    SourceStale,
 )
 from models.register import Answer, Says

@@ -25,9 +25,8 @@ from models.ledger import (
 from models.projections import Kind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
-from tasks.ledger.projecting import NOWHERE, Memory, project
+from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 from tasks.ledger.reader import Reader, marks
-from tasks.ledger.rebuilding import Difference, project_anew
 
 if TYPE_CHECKING:
     from models.projections.rows import TextRow
