@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from models.core import LedgerBroken, RuleError
 from models.ledger.chain import GENESIS, Sealed, canonical, hash_of, inner_of, seal, unseal, verify
-from models.ledger.events import Event
+from models.ledger.events import KINDS, Event
 from models.ledger.events.evidence import RuleFailed
-from tests.material.one_of_each import KINDS, one_of_each
+from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, story
 
 SALT = "5a" * 32
