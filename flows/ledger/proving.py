@@ -93,30 +93,30 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     """
     given = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
-    read = {held.seq: ledger.hash_at(database, held.seq) for held in given if held.seq}
+    read = {head.seq: ledger.hash_at(database, head.seq) for head in given if head.seq}
     hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
     ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
     agreeing, faults = [], []
-    for held in given:
-        memo = issued.get(held.number) if held.number is not None else None
-        lost_in = next((seq for seq, event in restores if event.head_seq < held.seq <= event.known_seq), None)
+    for head in given:
+        memo = issued.get(head.number) if head.number is not None else None
+        lost_in = next((seq for seq, event in restores if event.head_seq < head.seq <= event.known_seq), None)
         if lost_in:
             faults.append(
-                f"{held.what} names entry {held.seq}, which was lost when the record was restored (entry {lost_in}): "
+                f"{head.what} names entry {head.seq}, which was lost when the record was restored (entry {lost_in}): "
                 "this record can neither confirm nor deny it"
             )
-        elif wrong := witness.differs(hashes, held.seq, held.hash):
-            faults.append(f"{held.what} {wrong}: it is of another record, or the past of this one was rewritten")
-        elif held.number is not None and (memo is None or memo.files.get("memo.json") != held.memo_sha256):
-            faults.append(f"{held.what} is not a memo that this record issued under that number")
-        elif ours and held.key_id is not None and held.seq > ours.get(held.key_id, -1):
-            faults.append(f"{held.what} is signed with another key than ours")
+        elif wrong := witness.differs(hashes, head.seq, head.hash):
+            faults.append(f"{head.what} {wrong}: it is of another record, or the past of this one was rewritten")
+        elif head.number is not None and (memo is None or memo.files.get("memo.json") != head.memo_sha256):
+            faults.append(f"{head.what} is not a memo that this record issued under that number")
+        elif ours and head.key_id is not None and head.seq > ours.get(head.key_id, -1):
+            faults.append(f"{head.what} is signed with another key than ours")
         else:
-            signed = "signed" if held.key_id else "not signed"
-            agreeing.append(f"{held.what} agrees with the record up to entry {held.seq} ({signed})")
+            signed = "signed" if head.key_id else "not signed"
+            agreeing.append(f"{head.what} agrees with the record up to entry {head.seq} ({signed})")
     witness.refuse(faults)
     return agreeing
 

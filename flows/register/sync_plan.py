@@ -70,14 +70,14 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
     written: set[str] = set()
     before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
     for part in opened.parts():
-        own = [recommendation.id for recommendation in part.recommendations]
+        recommendation_ids = [recommendation.id for recommendation in part.recommendations]
         steps = [milestone.id for milestone in part.milestones]
-        recommendations = records.some(recorded, RECOMMENDATIONS, own) if recorded else {}
+        recommendations = records.some(recorded, RECOMMENDATIONS, recommendation_ids) if recorded else {}
         milestones = records.some(recorded, MILESTONES, steps) if recorded else {}
         changes = tuple(plan_changes(part, recommendations, milestones, instances))
         claims = tuple(agency_claims(part, milestones))
         yield Foreseen((*before, *changes), recommendations, milestones, claims)
-        written |= {*own, *steps}
+        written |= {*recommendation_ids, *steps}
         before = ()
     if recorded:
         refuse_lost_ids(written, records.wakes(recorded, RECOMMENDATIONS))

@@ -82,8 +82,8 @@ def canonical(value: Any) -> bytes:
     try:
         # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
         # by the units of UTF-16.
-        written = _WRITER.encode(checked)
-        return written.encode() if written.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
+        text = _WRITER.encode(checked)
+        return text.encode() if text.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
@@ -148,8 +148,8 @@ def sealed_entry(sealed: Sealed, event: Event) -> Entry:
     if not sealed.entry.isascii():
         return unseal(sealed)
     dated = event if event.on else evolve(event, on=sealed.occurred_on)
-    kept = {name: getattr(sealed, name) for name in ENTRY_FIELDS}
-    return Entry(**kept, event=dated)
+    fields = {name: getattr(sealed, name) for name in ENTRY_FIELDS}
+    return Entry(**fields, event=dated)
 
 
 def unseal(sealed: Sealed) -> Entry:
@@ -171,8 +171,8 @@ def entry_of(seq: int, stored: dict[str, Any]) -> Entry:
     try:
         fields = {**stored["body"], "version": stored["version"], "on": stored["occurred_on"]}
         event = KINDS[stored["kind"]].model_validate(fields)
-        kept = {name: stored[name] for name in ENTRY_FIELDS}
-        return Entry(**kept, event=event)
+        envelope = {name: stored[name] for name in ENTRY_FIELDS}
+        return Entry(**envelope, event=event)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise LedgerBroken(f"entry {seq} cannot be read: {type(error).__name__}") from error
 
@@ -223,8 +223,8 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:
-    at = link.recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return tuple({**vars(link), "occurred_on": link.occurred_on.isoformat(), "recorded_at": at}.values())
+    moment = link.recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return tuple({**vars(link), "occurred_on": link.occurred_on.isoformat(), "recorded_at": moment}.values())
 
 
 def _checked(value: Any) -> Any:

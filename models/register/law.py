@@ -3,7 +3,6 @@
 Source: docs/law-and-clocks.md#citations.
 """
 
-from collections.abc import Iterable
 from typing import Literal
 
 from models.core import Flag, Text, Value, evolve
@@ -61,8 +60,3 @@ class FindingLine(Value):
     def with_numbers(self, made: str, accepted: str) -> "FindingLine":
         """Return the line with the report's numbers, in words, where they belong."""
         return evolve(self, text=self.text.replace(MADE, made).replace(ACCEPTED, accepted))
-
-
-def lines_of(laws: Iterable[Law]) -> str | None:
-    """Return laws as one line, or None if there is none."""
-    return "; ".join(law.line for law in laws) or None

@@ -93,8 +93,8 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
     They are the same if the name of one is in that of the other, or if `issued_by` ends in the short name of `office`
     in parentheses. Source: docs/register.md#names.
     """
-    written = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
-    name, short = written.groups() if written else (issued_by, issued_by)
+    match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
+    name, short = match.groups() if match else (issued_by, issued_by)
     shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)
     return None if short == office.short or shorter in longer else Body(name=name, short=short)
 

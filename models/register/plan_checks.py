@@ -65,20 +65,20 @@ def outline(recommendation: Any) -> Any:
     """Return what `whole_faults` reads of a recommendation as written."""
     if not isinstance(recommendation, dict):
         return None
-    kept = {key: recommendation[key] for key in ("id", "withdrawn") if key in recommendation}
-    kept["accepted_on"] = True if _is_accepted(recommendation) else None
-    return kept | {"milestones": [_outline_of(node) for _, node in entries(recommendation, "milestones")]}
+    fields = {key: recommendation[key] for key in ("id", "withdrawn") if key in recommendation}
+    fields["accepted_on"] = True if _is_accepted(recommendation) else None
+    return fields | {"milestones": [_outline_of(node) for _, node in entries(recommendation, "milestones")]}
 
 
 def _outline_of(node: Any) -> Any:
     if not isinstance(node, dict):
         return None
-    kept = {key: node[key] for key in ("id", "needs", "applies_to", "withdrawn", "recurrence") if node.get(key)}
-    if mapping(node, "due", "after") or "recurrence" in kept:
-        kept["due"] = node["due"] if isinstance(node.get("due"), dict) else {}
+    fields = {key: node[key] for key in ("id", "needs", "applies_to", "withdrawn", "recurrence") if node.get(key)}
+    if mapping(node, "due", "after") or "recurrence" in fields:
+        fields["due"] = node["due"] if isinstance(node.get("due"), dict) else {}
     if text(node, "evidence", "rule", "type") != "human":
-        kept["evidence"] = node.get("evidence")
-    return kept
+        fields["evidence"] = node.get("evidence")
+    return fields
 
 
 def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
@@ -200,9 +200,9 @@ def _reference_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _replacement_faults(raw: Written) -> Iterator[Fault]:
-    written = (*raw.recommendations, *raw.milestones)
-    ids = {part.id for part in written}
-    for part in written:
+    parts = (*raw.recommendations, *raw.milestones)
+    ids = {part.id for part in parts}
+    for part in parts:
         for loc, name in part.names("withdrawn", "replaced_by"):
             if name == part.id or name not in ids:
                 what = f"replaced_by names {name}, which is not another id of this register"
@@ -268,9 +268,9 @@ def _holiday_faults(raw: Written) -> Iterator[Fault]:
     for key in mapping(raw.node, "calendar"):
         year = key.removeprefix(YEAR_LIST)
         listed: set[date] = set()
-        for loc, written in raw.names("calendar", key) if year != key else ():
+        for loc, value in raw.names("calendar", key) if year != key else ():
             try:
-                day = A_DAY.validate_python(written)
+                day = A_DAY.validate_python(value)
             except ValidationError:
                 continue  # a fault of shape, which is listed as one
             if str(day.year) != year:

@@ -152,10 +152,10 @@ def verify_copy(
         parts = parts_of(stream, path)
         copy = read_copy(*next(parts), path)
         migrate.refuse_other(copy.revision)
-        asked = {copy.seq, *(seq for _, seq, _ in heads)}
+        seqs = {copy.seq, *(seq for _, seq, _ in heads)}
         hashes: dict[int, str] = {}
         names: set[str] = set()
-        head = verify(_entries(parts, places or NOWHERE, asked, hashes, names))
+        head = verify(_entries(parts, places or NOWHERE, seqs, hashes, names))
     if head != (copy.seq, copy.hash):
         raise LedgerBroken(f"entry {copy.seq} of the copy is not the one that the copy names")
     refuse(
@@ -236,19 +236,19 @@ def _read(file: BinaryIO, size: int) -> Blocks:
 
 
 def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
-    held, size = [], 0
+    piece, size = [], 0
     for row in rows:
-        held.append(row)
+        piece.append(row)
         size += len(row)
         if size >= ROWS:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
+            yield b"".join(piece)
+            piece, size = [], 0
+    if piece:
+        yield b"".join(piece)
 
 
 def _entries(
-    parts: Iterator[tuple[Part, Blocks]], places: Places, asked: set[int], hashes: dict[int, str], names: set[str]
+    parts: Iterator[tuple[Part, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
 ) -> Iterator[Sealed]:
     """Yield the entries of a copy; on the way see that every other part may stand in it."""
     for part, content in parts:
@@ -258,7 +258,7 @@ def _entries(
             for table, line in rows_of([(part, content)], "the copy"):
                 if table == "ledger":
                     link = read_sealed(line)
-                    if link.seq in asked:
+                    if link.seq in seqs:
                         hashes[link.seq] = link.hash
                     yield link
         elif (

@@ -58,14 +58,13 @@ def append(
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `events` is read under the writers' lock, and not held in memory as a whole. `words` that they name and that are
-    not stored yet (`texts.salted`) are read after them and stored with them.
-    The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
-    LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
-    RuleError where a fold refuses, and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
-    events confirm the clock; a little before it, they are recorded at the moment of that entry. With `memory`, what
-    this writer knows of the records is not read again, unless another wrote since; where nothing is appended, it is of
-    no more use.
+    `events` is read under the writers' lock, some at a time; `words` (`texts.salted`) that they name are read after
+    them and stored with them. With `memory`, what this writer knows of the records is not read again, unless another
+    wrote since; after an error it is of no more use. Slightly before the last entry, `now` becomes that entry's moment.
+
+    Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
+    RuleError where a fold refuses; and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
+    events confirm the clock.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -199,10 +198,9 @@ def first_of(database: Database, kind: str, after: int) -> Entry | None:
 
 
 def is_demonstration(database: Database) -> bool | None:
-    """Return whether the record says that it is a demonstration; None where it has no entry.
+    """Return whether the record says that it is a demonstration (docs/record.md#demonstration); None without entries.
 
-    Its first entry says so, or the one that `upgrade` adds, which counts only where no entry before it came from an
-    account. Source: docs/record.md#demonstration.
+    Its first entry says so, or the one that `upgrade` adds, if no entry before it came from an account.
     """
     if database.is_missing:
         return None
@@ -233,10 +231,7 @@ def seq_of(database: Database, key: str) -> int | None:
 
 
 def follow(database: Database, memory: Memory) -> None:
-    """Forget what entries since a reader's last look have changed, so that the rest can be used again.
-
-    A checkpoint makes it forget everything, because the audit that takes one rebuilds tables that somebody changed.
-    """
+    """Forget what entries since a reader's last look have changed; after a checkpoint, whose audit may rebuild, all."""
     with database.reader() as reader:
         seq, _digest, _moment = _last(reader)
         if memory.seq == NOWHERE:

@@ -126,8 +126,8 @@ def of_entry(event: CheckpointTaken) -> Checkpoint:
 
 
 def _text_of(head: tuple[int, str], moment: datetime, key_id: str | None) -> str:
-    at = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return canonical({"seq": head[0], "hash": head[1], "recorded_at": at, "key_id": key_id}).decode()
+    recorded_at = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return canonical({"seq": head[0], "hash": head[1], "recorded_at": recorded_at, "key_id": key_id}).decode()
 
 
 def public_key(path: Path | None) -> str | None:

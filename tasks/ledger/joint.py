@@ -64,8 +64,8 @@ def write_joint(
     named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        written = read_signed(last[0], JointCheckpoint, LARGEST).content
-        if (dict(written.heads), written.not_read, written.key_id) == (named, not_read, key_id):
+        content_before = read_signed(last[0], JointCheckpoint, LARGEST).content
+        if (dict(content_before.heads), content_before.not_read, content_before.key_id) == (named, not_read, key_id):
             return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
     content = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)

@@ -103,8 +103,8 @@ def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> Non
     """
     tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
-    for at, table in enumerate(tables):
-        memory.read(reader_of(session), table.projection, (key for _, keys in keyed for key in keys[at]))
+    for index, table in enumerate(tables):
+        memory.read(reader_of(session), table.projection, (key for _, keys in keyed for key in keys[index]))
     adopted = memory.calendar or _calendar(session)
     for entry, keys in keyed:
         for table, ids in zip(tables, keys, strict=True):
@@ -164,13 +164,13 @@ def _differs(before: Columns, after: Columns) -> Columns:
 def _calendar(session: "Session") -> Calendar:
     """Return the calendar adopted, from its one column: the whole register is long."""
     rows = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
-    return next((_read_calendar(json.dumps(written)) for (written,) in rows), CITY)
+    return next((_read_calendar(json.dumps(stored)) for (stored,) in rows), CITY)
 
 
 @lru_cache(maxsize=2)
-def _read_calendar(written: str) -> Calendar:
+def _read_calendar(stored: str) -> Calendar:
     # Cached, because it remembers the days it has counted.
-    return Calendar.model_validate_json(written)
+    return Calendar.model_validate_json(stored)
 
 
 def _wake_anew(session: "Session", calendar: Calendar) -> None:
@@ -280,8 +280,8 @@ def _folded(
     records: dict[str, Any] = dict.fromkeys(keys.values())
     while several := tuple(islice(pairs, MANY)):
         seqs = tuple(dict.fromkeys(seq for seq, _ in several))
-        asked = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
-        entries = {seq: read_entry(seq, text) for seq, text in asked}
+        rows = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
+        entries = {seq: read_entry(seq, text) for seq, text in rows}
         for seq, number in several:
             key = keys[number]
             records[key] = projection.fold(key, records[key], entries[seq])
@@ -342,7 +342,7 @@ def _difference(table: str, key: str, was: Columns | None, now: Columns | None) 
     for name in {**was, **now}:
         if was.get(name) != now.get(name):
             before, after = repr(was.get(name)), repr(now.get(name))
-            same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+            same = next((index for index, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
             start = max(same - BEFORE, 0)
             were[name] = _from(before, start)
             are[name] = _from(after, start)

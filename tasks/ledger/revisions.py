@@ -32,9 +32,9 @@ def refuse_another_version(connection: "Connection") -> None:
 
     A listener or a run that began before an upgrade would fold by old rules into new tables.
     """
-    at = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
-    if at != numbers()[-1]:
+    current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
+    if current != numbers()[-1]:
         raise LedgerError(
-            f"the record was upgraded to revision {at} while this program, which knows up to {numbers()[-1]}, was "
+            f"the record was upgraded to revision {current} while this program, which knows up to {numbers()[-1]}, was "
             "running; nothing was written. Start it again with the version now installed"
         )

@@ -26,12 +26,10 @@ OPEN_ELSEWHERE = (
 
 
 def let_write(database: Database, role: str) -> tuple[str, ...]:
-    """Give a role what the program needs and no more; run it as the owner of the tables, again after each upgrade.
+    """Give a role what the program needs and no more, as the owner of the tables; no other role can then connect.
 
-    No role but those named so can connect to this database, or make a temporary table in it. Returns the other
-    databases of the server that are open to the role, because they are open to everybody.
-
-    Raises LedgerError for SQLite, an older PostgreSQL, a role that does not exist, and where the owner did not ask.
+    Returns the other databases of the server that are open to the role, because they are open to everybody. Raises
+    LedgerError for SQLite, an older PostgreSQL, a role that does not exist, and where the owner did not ask.
     """
     if database.is_sqlite:
         raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")

@@ -1,8 +1,7 @@
 """Take a list of another office in as a register: every row that cannot be taken is named, by row and column.
 
-Rows are read, checked and written a few hundred at a time, so that 100,000 need no more memory than 1,000. Only what
-would be the same in a second run is written, and only when all of it is known: a run that was interrupted has written
-nothing. Source: docs/another-report.md#a-list-of-another-office.
+Rows are read, checked and written a few hundred at a time, into a file that takes its place only when all is known.
+Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import csv
@@ -163,11 +162,11 @@ class _Taken:
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
         for fault in rows_checked(self._mapping.rest, [node for _, node in good])[1]:
-            at, *inner = fault.loc
-            bad.setdefault(int(at), []).append(CellFault(self._column(inner), fault.what, fault.mend))
-        for at, (number, node) in enumerate(good):
-            if at in bad:
-                self._leave(number, bad[at])
+            place, *inner = fault.loc
+            bad.setdefault(int(place), []).append(CellFault(self._column(inner), fault.what, fault.mend))
+        for place, (number, node) in enumerate(good):
+            if place in bad:
+                self._leave(number, bad[place])
                 continue
             self._body.write(row_of(node))
             self.count += 1
@@ -182,10 +181,10 @@ class _Taken:
         errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []
-        for column, at in self._rows.columns.items():
-            cells[column] = row.cells[at] if at < len(row.cells) else None
-            if at in errors:
-                faults.append(CellFault(column, f"the cell holds the error {errors[at]}", "write its value"))
+        for column, position in self._rows.columns.items():
+            cells[column] = row.cells[position] if position < len(row.cells) else None
+            if position in errors:
+                faults.append(CellFault(column, f"the cell holds the error {errors[position]}", "write its value"))
         if not all(map(is_empty, row.cells[self._rows.width :])):
             what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
             return {"id": ""}, [CellFault("", what, "check its quotes and commas")]

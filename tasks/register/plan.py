@@ -124,8 +124,8 @@ def check_plan(path: Path, people_path: Path | None = None) -> tuple[Fault, ...]
 
 def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of a register as it was read, by its location."""
-    own = raw.get("recommendations")
-    in_rows = rows_checked(raw, own)[1] if isinstance(own, list) else ()
+    nodes = raw.get("recommendations")
+    in_rows = rows_checked(raw, nodes)[1] if isinstance(nodes, list) else ()
     moved = (evolve(fault, loc=("recommendations", *fault.loc)) for fault in in_rows)
     return (*_head_of(raw)[1], *moved, *whole_faults(raw))
 
@@ -137,8 +137,8 @@ def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommen
     """
     made, shape = shaped(_EACH.validate_python, nodes, Plan)
     faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
-    own = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
-    return made or (), (*shape, *own)
+    in_rows = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
+    return made or (), (*shape, *in_rows)
 
 
 def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
@@ -190,9 +190,9 @@ class _Reading:
 
     def _batches(self) -> Iterator[list[Any]]:
         if not self._opened.line:
-            own = self._raw.get("recommendations")
-            nodes = own if isinstance(own, list) else []
-            yield from (nodes[at : at + AT_ONCE] for at in range(0, max(len(nodes), 1), AT_ONCE))
+            listed = self._raw.get("recommendations")
+            nodes = listed if isinstance(listed, list) else []
+            yield from (nodes[start : start + AT_ONCE] for start in range(0, max(len(nodes), 1), AT_ONCE))
             return
         rows = self._opened.rows(self._faults)
         while batch := list(islice(rows, AT_ONCE)):
@@ -201,11 +201,11 @@ class _Reading:
             self._lines += (line for line, _ in readable)
             yield [node for _, node in readable]
 
-    def _placed(self, fault: Fault, at: int, nodes: list[Any]) -> Fault:
+    def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
         """Return a fault of one of `nodes`, which stand in the register from `at` on, with its place there."""
         number, *inner = fault.loc
         named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
-        return self._at(evolve(fault, loc=("recommendations", at + int(number), *inner), place=named))
+        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
 
     def _at(self, fault: Fault) -> Fault:
         """Return a fault with its file and line."""
