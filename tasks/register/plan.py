@@ -202,7 +202,7 @@ class _Reading:
             yield [node for _, node in readable]
 
     def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
-        """Return a fault of one of `nodes`, which stand in the register from `at` on, with its place there."""
+        """Return a fault of one of `nodes`, which stand in the register from `start` on, with its place there."""
         number, *inner = fault.loc
         named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
         return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
