@@ -69,10 +69,9 @@ def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignR
     for sheet in sheets:
         for place, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
             if columns := _columns_in(row.cells, needed):
-                broken = tuple(cell for cell in sheet.broken if cell[0] > row.number)
                 merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
                 rest = iter(sheet.rows[place:])
-                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, broken, merged))
+                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, sheet.broken, merged))
                 break
     if not tables:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
