@@ -275,15 +275,12 @@ def _clock_fault(reader: Reader, now: datetime) -> str | None:
         return None
     if now > last_at and _is_demonstration(reader):
         return None  # its clock goes where it is set
+    clock, last = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" for moment in (now, last_at))
     return (
-        f"the clock of this machine says {_told(now)}, which is {'before' if now < last_at else 'long after'} the last "
-        f"entry (no. {seq}, recorded {_told(last_at)}); set the clock right and try again. If it is right, record "
+        f"the clock of this machine says {clock}, which is {'before' if now < last_at else 'long after'} the last "
+        f"entry (no. {seq}, recorded {last}); set the clock right and try again. If it is right, record "
         "that: followthrough ledger clock --reason ... --by ..."
     )
-
-
-def _told(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:

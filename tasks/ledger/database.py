@@ -110,7 +110,7 @@ class Database:
 
         It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
         """
-        with told_plainly(self.place):
+        with database_errors(self.place):
             if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
                     connection.execute("BEGIN")
@@ -126,7 +126,7 @@ class Database:
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
         from sqlmodel import Session
 
-        with told_plainly(self.place), Session(self.engine) as session:
+        with database_errors(self.place), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -139,7 +139,7 @@ class Database:
         from sqlmodel import Session
 
         writer = self.engine.execution_options(writes=True)
-        with told_plainly(self.place), Session(writer) as session, session.begin():
+        with database_errors(self.place), Session(writer) as session, session.begin():
             if not upgrades:
                 refuse_another_version(session.connection())  # under the lock: an upgrade may have come before us
             yield session
@@ -150,7 +150,7 @@ class Database:
         Raises LedgerError if a reader still holds the older pages.
         """
         with (
-            told_plainly(self.place),
+            database_errors(self.place),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             if not self.is_sqlite:
@@ -189,7 +189,7 @@ def reader_of(session: "Session") -> Reader:
 
 
 @contextmanager
-def told_plainly(place: Place) -> Iterator[None]:
+def database_errors(place: Place) -> Iterator[None]:
     """Raise LedgerError for what the database cannot do: which one, why, and the mend."""
     try:
         yield

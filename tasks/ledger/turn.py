@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from models.core import LedgerError
-from tasks.ledger.database import Database, told_plainly
+from tasks.ledger.database import Database, database_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -97,7 +97,10 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         "keepalives_idle": int(EVERY),
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
-    with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        database_errors(database.place),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         for setting in SERVER_GONE_AFTER:
             connection.exec_driver_sql(f"SET {setting}")
         holder = ""
