@@ -39,7 +39,6 @@ from models.ledger.events.answers import (
     Reassigned,
     Snoozed,
 )
-from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, DutyCount, RefusedPresses
 from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (
     CandidateFound,
@@ -127,10 +126,15 @@ from models.ledger.events.record import (
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,
+    DigestClaimed,
+    DigestFacts,
+    DigestLine,
     DuplicateRemoved,
+    DutyCount,
     NoticeClaimed,
     NoticeDelayed,
     Part,
+    RefusedPresses,
     ReminderClaimed,
     ReminderDegraded,
     ReminderDelayed,

@@ -6,16 +6,14 @@ A register exists in three forms: raw (as it was read, in any shape), `Plan` (ch
 a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
 readers are in docs/register.md.
 
-Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, and the modules named
+Read `sources`, `rules`, `names`, `plan`, and `recurrence` for the values; `raw`, `shape`, and the modules named
 `..._checks` for the faults, `warnings` for what is none; `columns`, `cells`, and `spreadsheet` for the sheets;
 `foreign` for lists of other offices.
 """
 
 from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
-from models.register.law import FindingLine, Law, TextSource
-from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
-from models.register.people_checks import people_faults, role_faults
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
 from models.register.plan import (
     BY_LAW,
     NOWHERE,
@@ -41,7 +39,7 @@ from models.register.plan import (
     names_of,
     register_schema,
 )
-from models.register.plan_checks import outline, row_faults, whole_faults
+from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (

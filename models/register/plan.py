@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from models.core import Calendar, Day, Flag, Id, Mark, Name, Number, Positive, Slug, Text, Value
-from models.register.law import FindingLine, Law, TextSource
-from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role, issuer_of
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource, issuer_of
 from models.register.rules import Rule
 from models.register.sources import Source
 

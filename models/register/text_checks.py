@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.core import Fault, Loc, one_of
-from models.register.law import ACCEPTED, MADE
-from models.register.names import AGENCY, OVERSIGHT
+from models.register.names import ACCEPTED, AGENCY, MADE, OVERSIGHT
 from models.register.plan import BY_LAW
 from models.register.raw import Written, entries, mapping
 

@@ -17,8 +17,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, inspect, text
 from models.core import LedgerError
 from models.ledger import GENESIS, Sealed
 from models.projections.rows import TABLES
-from tasks.ledger.database import Database, reader_of
-from tasks.ledger.revisions import VERSION_TABLE, revision_of
+from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
 """The tables that are copied."""

@@ -18,7 +18,6 @@ from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
 from tasks.core import secrets_in_query, shown_address
 from tasks.ledger.reader import Reader
-from tasks.ledger.revisions import refuse_another_version
 
 # What writes needs SQLAlchemy; who only reads does not wait for its import.
 if TYPE_CHECKING:
@@ -49,6 +48,9 @@ MENDS = {
 """What to do, by the database's own words for what is wrong."""
 
 SEED = "demonstration"
+
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
 
 
 class Place:
@@ -267,3 +269,29 @@ def _lock_sqlite(connection: "Connection") -> None:
                 time.sleep(PAUSE)
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the revisions, oldest first: the file of each begins with its number."""
+    return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
+
+
+def revision_of(reader: Reader) -> str | None:
+    """Return the revision that a database is at, or None if it is empty."""
+    if not reader.has_table(VERSION_TABLE):
+        return None
+    return next((str(at) for (at,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
+
+
+def refuse_another_version(connection: "Connection") -> None:
+    """Raise LedgerError for a writer whose version is not the one that the tables are at.
+
+    A listener or a run that began before an upgrade would fold by old rules into new tables.
+    """
+    current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
+    if current != revisions()[-1]:
+        raise LedgerError(
+            f"the record was upgraded to revision {current} while this program, which knows up to {revisions()[-1]}, "
+            "was running; nothing was written. Start it again with the version now installed"
+        )

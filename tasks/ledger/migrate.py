@@ -3,9 +3,7 @@
 from pathlib import Path
 
 from models.core import LedgerError
-from tasks.ledger import revisions
-from tasks.ledger.database import Database, mend_of
-from tasks.ledger.revisions import VERSION_TABLE
+from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
 BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
 """The revisions of the unreleased versions. Their entries have kinds and fields that this version cannot read."""
@@ -33,13 +31,13 @@ def ready(database: Database) -> None:
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reader() as reader:
-        return revisions.revision_of(reader), revisions.numbers()[-1]
+        return revision_of(reader), revisions()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
     """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
     refuse_other(current)
-    return tuple(step for step in revisions.numbers() if step > current)
+    return tuple(step for step in revisions() if step > current)
 
 
 def refuse_other(current: str | None) -> None:
@@ -53,10 +51,10 @@ def refuse_other(current: str | None) -> None:
             "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
             "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
         )
-    if current is not None and current not in revisions.numbers():
+    if current is not None and current not in revisions():
         raise LedgerError(
             f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
+            f"{revisions()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
             "this one made"
         )
 
@@ -78,7 +76,7 @@ def upgrade(database: Database, to: str | None = None) -> None:
         raise LedgerError("this database has tables that are not followthrough's; name an empty one")
     to = to or newest
     config = Config()
-    config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
     with database.engine.connect().execution_options(writes=True) as connection:
         config.attributes["connection"] = connection

@@ -2,10 +2,10 @@
 
 from typing import get_args
 
-from models.ledger.events import answers, digest, evidence, memo, plan, record, reminder
+from models.ledger.events import answers, evidence, memo, plan, record, reminder
 from models.ledger.events.event import Event
 
-_MODULES = (plan, evidence, answers, reminder, digest, memo, record)
+_MODULES = (plan, evidence, answers, reminder, memo, record)
 KINDS: dict[str, type[Event]] = {
     kind: event
     for module in _MODULES
@@ -14,5 +14,5 @@ KINDS: dict[str, type[Event]] = {
     for kind in get_args(event.model_fields["kind"].annotation)
 }
 """The class of each kind of event."""
-Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | digest.DigestClaimed | memo.MemoMessageClaimed
+Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed
 """One part of a message, claimed."""

@@ -8,13 +8,8 @@ from hypothesis import strategies as st
 
 from models.core import Fault, one_of
 from models.register import source_checks, text_checks
-from models.register.people_checks import people_faults, role_faults
 from models.register.plan import CityCalendar, Milestone, Plan, Portfolio
-from models.register.plan_checks import (
-    outline,
-    row_faults,
-    whole_faults,
-)
+from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import Written, place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
