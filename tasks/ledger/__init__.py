@@ -10,7 +10,6 @@ from tasks.ledger.chain import (
     clock_fault,
     differences,
     entries,
-    entries_after,
     entry,
     first_of,
     follow,

@@ -138,10 +138,10 @@ def check(database: Database) -> tuple[int, str]:
     return head
 
 
-def sealed_entries(database: Database) -> tuple[Sealed, ...]:
-    """Return every entry as it is stored, in order."""
+def sealed_entries(database: Database, after: int = 0) -> tuple[Sealed, ...]:
+    """Return the entries after a seq as they are stored, in order."""
     with database.reader() as reader:
-        return tuple(_chain(reader))
+        return tuple(_chain(reader, after))
 
 
 def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
@@ -150,14 +150,9 @@ def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
         yield from takewhile(lambda link: link.seq <= seq, _chain(reader))
 
 
-def entries(database: Database) -> tuple[Entry, ...]:
-    """Return every entry, read, in order."""
-    return tuple(unseal(link) for link in sealed_entries(database))
-
-
-def entries_after(database: Database, seq: int) -> tuple[Entry, ...]:
-    """Return the entries after one, in order."""
-    return _where(database, "WHERE seq > ? ORDER BY seq", seq)
+def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
+    """Return the entries after a seq, read, in order."""
+    return tuple(unseal(link) for link in sealed_entries(database, after))
 
 
 def entry(database: Database, seq: int) -> Entry:
@@ -288,11 +283,11 @@ def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
         return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, rest, *values))
 
 
-def _chain(reader: Reader) -> Iterator[Sealed]:
-    """Yield the stored entries in order. Raises LedgerBroken for a row that a database can hold and no entry has."""
-    seq = 0
+def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:
+    """Yield the stored entries after a seq in order. Raises LedgerBroken for a row that no entry can have."""
+    seq = after
     try:
-        for row in reader.rows(LEDGER, COLUMNS, "ORDER BY seq", whole=True):
+        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
             link = _sealed(row)
             yield link
             seq = link.seq

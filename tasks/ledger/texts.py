@@ -152,7 +152,7 @@ def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> Non
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
     from models.projections.rows import TextRow
 
-    gone = unnamed(text_ids, chain.entries_after(database, since))
+    gone = unnamed(text_ids, chain.entries(database, since))
     with database.writing() as session:
         for row in filter(None, (session.get(TextRow, text_id) for text_id in gone)):
             session.delete(row)
