@@ -43,7 +43,7 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
         raise InputError(f"{path} has only part of a plan; name the plan file to complete it with --onto")
     below, _, unreadable = read_yaml(onto)
     refuse(unreadable)
-    combination = lay_sheets(sheets, _plain(below))
+    combination = lay_sheets(sheets, below)
     faults = faults_by_cell(combination, register_faults(combination.raw))
     in_sheets = tuple(evolve(fault, file=str(path)) for fault in faults if fault.cell)
     refuse((*in_sheets, *placed_faults(onto, below, (fault for fault in faults if not fault.cell))))
@@ -57,13 +57,6 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     warnings += [f"{spot} is not taken in; {mend}" for spot in combination.ignored]
     digest = sha256(content).hexdigest()
     return LoadedPlan(plan=plan, sha256=digest, warnings=(*warnings, *calendar_warnings(plan)))
-
-
-def _plain(node: Any) -> Any:
-    """Return what YAML holds without its comments and layout, which would not fit what the sheets change."""
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items()}
-    return [_plain(item) for item in node] if isinstance(node, list) else node
 
 
 def _ending(path: Path) -> str:
