@@ -146,9 +146,9 @@ def take_checkpoint(
 ) -> tuple[Checkpoint, Path, str]:
     """Prove the record, write down its head and note it, signed with the key that is set.
 
-    `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so says which key replaces
-    it. Returns the checkpoint, its file, and what is to be said of its time stamp. Raises InputError where another key
-    signed until now and is not given, or one that did not is; LedgerBroken where the record does not hold.
+    `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so names its successor.
+    Returns the checkpoint, its file, and what is to be said of its time stamp. Raises InputError where `old_key` is not
+    the key that signed until now; LedgerBroken where the record does not hold.
     """
     folder = settings.home / "checkpoints"
     key, old = checkpoint.read_key(settings.signing_key), checkpoint.read_key(old_key)

@@ -188,9 +188,8 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
 def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
-    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. Each entry is
-    parsed too: a changed column under an unchanged entry is a breach. Nothing else is made of a row, because a chain
-    may have a million (tests/bench/record.py).
+    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. A changed
+    column under an unchanged entry is a breach. A chain may have a million rows (tests/bench/record.py).
     """
     prev = GENESIS
     for expected, row in enumerate(rows, 1):

@@ -1,10 +1,8 @@
 """Read what a person writes: the tracking plan (the "register"), and what is wrong with it.
 
-The register says what was recommended, what is due when and on what basis, who must act, where evidence is looked for,
-and which rule finds a candidate. Everything here is a value or a pure function; files are opened in `tasks/register`.
 A register exists in three forms: raw (as it was read, in any shape), `Plan` (checked, frozen), and as three sheets of
-a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
-readers are in docs/register.md.
+a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. Files are
+opened in `tasks/register`. The rules for readers are in docs/register.md.
 
 Read `sources`, `rules`, `names`, `plan`, and `recurrence` for the values; `raw`, `shape`, and the modules named
 `..._checks` for the faults, `warnings` for what is none; `columns`, `cells`, and `spreadsheet` for the sheets;

@@ -1,8 +1,8 @@
 """A list of recommendations that another office publishes, and how one of its rows becomes a recommendation of ours.
 
-A mapping is a register without recommendations, and with a `list`: which column holds what, what the list's words mean,
-and what is the same in every row. What another office's word says is at most an answer or a statement of the agency, or
-a quotation with its source; no mapping can make it a finding. Source: docs/another-report.md#a-list-of-another-office.
+A mapping is a register with a `list` in place of recommendations: which column holds what, what the list's words mean,
+and what is the same in every row. No mapping can make a word a finding. Source:
+docs/another-report.md#a-list-of-another-office.
 """
 
 import re

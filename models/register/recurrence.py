@@ -74,11 +74,10 @@ def occurrences(rule: RecurrenceRule) -> Iterator[Occurrence]:
 def instances(
     milestone: Milestone, upto: date, calendar: Calendar, followed: Milestone | None = None
 ) -> tuple[Instance, ...]:
-    """Return the instances whose period has ended by a day, oldest first; none for a milestone that does not recur.
+    """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn.
 
-    A milestone that follows another needs that one as `followed`. Its instances take key and words from the followed
-    instances and are due so many business days after them. A withdrawn milestone gets no instance after that day.
-    Raises RuleError if `followed` is missing or is not the one named.
+    Those of a milestone that follows another take key and words from its instances (`followed`), and are due so many
+    business days later. Raises RuleError if `followed` is missing or is not the one named.
     """
     if milestone.withdrawn:
         upto = min(upto, milestone.withdrawn.on)

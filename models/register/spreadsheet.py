@@ -1,8 +1,7 @@
 """A register as three sheets, and sheets laid onto a register, with every fault named by its cell.
 
-The sheets hold what an office edits: recommendations, milestones, and sources. Everything else (the report, roles,
-bodies of the Council, holidays, explanations) stays in the YAML file that the sheets are laid onto, and so does each
-column that a sheet does not have. Source: docs/register.md#spreadsheet.
+The sheets hold recommendations, milestones, and sources. All else stays in the YAML file that they are laid onto, and
+so does each column that a sheet does not have. Source: docs/register.md#spreadsheet.
 """
 
 import re

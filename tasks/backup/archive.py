@@ -1,8 +1,7 @@
 """The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
 
-First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. Every
-header is the one that we would write (POSIX ustar, no owner, no time), so links, devices and sparse files cannot occur.
-Nothing is packed, so a copy cannot become larger than it is. Source: docs/record.md#backup-and-restore.
+First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. A header
+other than we write (POSIX ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
 """
 
 import json

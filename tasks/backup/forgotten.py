@@ -42,22 +42,20 @@ def note_forgotten(copies: Path, database: Database) -> None:
     """Write beside the copies what the record says was forgotten; what is told there stays. Raises DiskRefused."""
     before = _read(copies / NAME)
     noted = before or Forgotten()
-    texts, files, placed, lifted = dict(noted.texts), dict(noted.files), noted.placed, noted.lifted
     for entry in of_kinds(database, KINDS):
         act = Act(at=entry.recorded_at, by=entry.actor)
         match entry.event:
             case TextErased(text_id=text_id):
-                texts[text_id] = act
+                noted = evolve(noted, texts={**noted.texts, text_id: act})
             case EvidenceExpunged(sha256=sha256):
-                files[sha256] = act
+                noted = evolve(noted, files={**noted.files, sha256: act})
             case LegalHoldPlaced():
-                placed = act
+                noted = evolve(noted, placed=act)
             case LegalHoldLifted():
-                lifted = act
-    now = Forgotten(texts=texts, files=files, placed=placed, lifted=lifted)
-    if now != before:
+                noted = evolve(noted, lifted=act)
+    if noted != before:
         copies.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(copies / NAME, now.model_dump_json(indent=1).encode(), 0o600)
+        write_whole(copies / NAME, noted.model_dump_json(indent=1).encode(), 0o600)
 
 
 def forgotten_since(copy: Path, at: datetime | None) -> Forgotten | None:
@@ -85,10 +83,9 @@ def _read(path: Path) -> Forgotten | None:
 
 
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
-    """Remove files of evidence, by their SHA-256, from every copy that is not encrypted.
+    """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
 
-    In the place of each a mark says that it was removed, so that the copy can be restored. Returns how many copies held
-    one, and how many are encrypted: those cannot be opened here. Raises LedgerError for a copy that is not whole, and
+    Returns how many copies held one, and how many are encrypted. Raises LedgerError for a copy that is not whole, and
     DiskRefused.
     """
     store = Store(Path("home/evidence"))

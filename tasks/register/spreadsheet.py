@@ -98,11 +98,9 @@ class _ChildAnswer(Value):
 
 
 def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX file; `path` is its name for messages. Raises InputError if it cannot be read.
+    """Return the sheets of an XLSX file, opened by a child process; `path` is its name for messages.
 
-    With the word `list` it may hold as many rows as a list of another office.
-
-    A workbook may come from anywhere, so a child process opens it, without our environment and files, in 20 seconds.
+    With the word `list` it may hold as many rows as a list of another office. Raises InputError if it cannot be read.
     """
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
