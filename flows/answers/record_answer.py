@@ -195,7 +195,7 @@ class PressInProgress:
         return tuple(
             event
             for event in decided.events
-            if (event.key is None or not ledger.seq_of(self.database, event.key))
+            if (not event.key or not ledger.seq_of(self.database, event.key))
             and (not isinstance(event, EvidenceRefused) or event.source in checked)
         )
 

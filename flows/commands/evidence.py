@@ -225,7 +225,7 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
-    from flows.ledger.expunge_evidence import expunge_evidence
+    from flows.ledger.forgetting import expunge_evidence
     from models.permissions import may
     from models.records import files_named
     from notifications.words import tally

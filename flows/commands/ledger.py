@@ -101,7 +101,7 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
         old_key: The file of the key that signed until now.
     """
     from flows._runtime import clock
-    from flows.ledger.checkpointing import take_checkpoint
+    from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
     taken, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)

@@ -1,8 +1,7 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
-from collections import Counter, deque
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +28,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from models.core import PlanError
-    from models.register import calendar_warnings, people_warnings, place_warnings, say_examples, short_warnings
+    from models.register import plan_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
     from tasks.register import check_plan, listed_faults, open_plan, read_people
@@ -46,19 +45,10 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
     opened = open_plan(path)
-    days = set[date]()
-    unplaced = list[str]()
-    unnamed = list[str]()
-    steps = opened.steps(days, unplaced, unnamed)
-    roles: Sequence[str] = ()
-    if people:
-        listed = read_people(people)
-        examples = (say_examples(listed),) if listed.examples and not settings.is_demonstration else ()
-        hours = hours_warnings(listed, clock.today(), opened.plan.calendar.as_calendar())
-        roles = (*examples, *people_warnings(steps, listed), *hours)
-    deque(steps, maxlen=0)  # without people, nothing has read them yet
-    years = calendar_warnings(opened.plan, *days)
-    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *short_warnings(unnamed), *roles):
+    listed = read_people(people) if people else None
+    warnings = plan_warnings(opened.plan, opened.parts(), listed, fictional=settings.is_demonstration)
+    today, calendar = clock.today(), opened.plan.calendar.as_calendar()
+    for warning in (*warnings, *(hours_warnings(listed, today, calendar) if listed else ())):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")

@@ -132,7 +132,6 @@ def checkpoint() -> None:
     from notifications.words import tally
     from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
-    from tasks.ledger import joint
 
     def head() -> tuple[int, str]:
         database = load_settings().database()
@@ -143,7 +142,7 @@ def checkpoint() -> None:
     heads = {report_id: head for report_id, head in every.items() if not isinstance(head, FollowthroughError)}
     not_read = tuple(report_id for report_id in every if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path, is_new = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    path, is_new = checkpoints.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
     since = "" if is_new else "; nothing changed since it was written, so no new file was"
     fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
@@ -163,7 +162,6 @@ def verify() -> None:
     from flows._runtime.reports import in_report, is_report
     from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
-    from tasks.ledger import joint
 
     @cache
     def hash_at(report_id: str, seq: int) -> str | None:
@@ -172,7 +170,9 @@ def verify() -> None:
         with in_report(report_id):
             return ledger.hash_at(load_settings().database(), seq)
 
-    faults = list(joint.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key)))
+    faults = list(
+        checkpoints.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key))
+    )
     fact(*faults)
     if faults:
         raise check_failed(f"{len(faults)} faults in the joint checkpoints")

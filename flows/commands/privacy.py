@@ -49,7 +49,7 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The id that `followthrough text find` shows, or its first characters.
     """
-    from flows.ledger.erase_text import erase_text
+    from flows.ledger.forgetting import erase_text
     from models.permissions import may
     from notifications.words import long_date, tally
     from tasks.ledger import texts
@@ -77,7 +77,7 @@ def place(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold place --reason "Counsel's letter of November 20, 2026" --by p-coordinator-1
     """
-    from flows.ledger.legal_hold import legal_hold
+    from flows.ledger.forgetting import legal_hold
 
     fact(f"the legal hold has begun (entry {run_flow(legal_hold, keep_words(reason), by)})")
 
@@ -88,7 +88,7 @@ def lift(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold lift --reason "Counsel's letter of January 5, 2027" --by p-coordinator-1
     """
-    from flows.ledger.legal_hold import legal_hold
+    from flows.ledger.forgetting import legal_hold
 
     fact(f"the legal hold is lifted (entry {run_flow(legal_hold, keep_words(reason), by, lifts=True)})")
 

@@ -50,7 +50,7 @@ def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cu
     world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
     draft = draft_for(world, request)
     last = newest_of(world.drafts, kind_of(draft))
-    if last and still_says_it(last, draft, world, ledger.entries_after(database, last.cut_seq)):
+    if last and still_says_it(last, draft, world, ledger.entries(database, last.cut_seq)):
         facts = facts_of(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
         if facts.binding() == last.facts_sha256:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.ledger.checkpointing import stamped
+from flows.ledger.proving import stamped
 from flows.memo.memo import facts_of, old_facts, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (

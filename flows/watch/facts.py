@@ -16,7 +16,7 @@ from flows._runtime.settings import Settings
 from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
-from tasks.backup.backup import TOLD
+from tasks.backup.backup import SUMMARY
 from tasks.ledger import Database, last_runs, records
 from tasks.operations import is_at_work
 
@@ -112,7 +112,7 @@ def _times_on_record(settings: Settings, database: Database, planned: Mapping[st
         recorded[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
         recorded[deployment_name("audit_ledger")] = taken.recorded_at
-    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{TOLD}")]:
+    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
         recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():

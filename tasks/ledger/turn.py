@@ -1,7 +1,7 @@
 """One listener at a time hears for a record, whichever machine it runs on.
 
-On PostgreSQL it holds an advisory lock of a session that it keeps for this alone; on SQLite, a lock of a file beside
-the database. Both end with the process that holds them. Sources: PostgreSQL's manual, "Advisory Locks"; flock(2).
+It holds an advisory lock of a PostgreSQL session of its own, or flock(2) of a file beside the SQLite database. Both end
+with the process that holds them.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from models.core import LedgerError
-from tasks.ledger.database import Database, told_plainly
+from tasks.ledger.database import Database, database_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,9 +49,7 @@ def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None])
 
 
 def who_hears(database: Database) -> str | None:
-    """Return which machine and process hears for this record; None if none does. Raises LedgerError if it cannot be
-    asked.
-    """
+    """Return which machine and process hears for this record; None if none does. Raises LedgerError."""
     if not database.is_sqlite:
         with database.reading() as session:
             return _holder(session.connection())
@@ -99,7 +97,10 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         "keepalives_idle": int(EVERY),
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
-    with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        database_errors(database.place),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         for setting in SERVER_GONE_AFTER:
             connection.exec_driver_sql(f"SET {setting}")
         holder = ""

@@ -89,7 +89,7 @@ from tasks.register import read_plan
 from tests.material.records import DUE, NOW, SHA, all_changes, found, issued, looked, milestone, planned, received, says
 
 CHECKOUT = Path(__file__).parents[2]
-KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
+
 PART = Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", kind="overdue", due=DUE)
 NOTICE = Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", kind="source_blocked", due=DUE)
 DIGEST = Part(key="digest:p-records-1:2026-W14", kind="weekly_digest", due=DUE)

@@ -14,7 +14,7 @@ from models.ledger import (
     ReminderClaimed,
     TopicReason,
 )
-from models.ledger.events.memo_messages import MEMO_KINDS
+from models.ledger.events.memo import MEMO_KINDS
 from models.register import Basis
 from models.reminders import KINDS as OURS
 from notifications.reminders.frame import asks_nothing

@@ -18,7 +18,7 @@ from tasks.core import crash
 from tasks.core.crash import LEDGER_POINTS
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as engines
-from tasks.ledger import rebuilding, records
+from tasks.ledger import projecting, records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, issued, looked, planned, received, says, story
 
@@ -165,9 +165,9 @@ def test_records_folded_a_few_at_a_time_are_the_live_ones(
     """A rebuild of many records holds some of them in memory: so many records, or so many of their entries."""
     ledger.append(database, HISTORY, now=NOW)
     live = every_table(database)
-    monkeypatch.setattr(rebuilding, "RECORDS", limits[0])
-    monkeypatch.setattr(rebuilding, "PAIRS", limits[1])
-    monkeypatch.setattr(rebuilding, "MANY", 2)
+    monkeypatch.setattr(projecting, "RECORDS", limits[0])
+    monkeypatch.setattr(projecting, "PAIRS", limits[1])
+    monkeypatch.setattr(projecting, "MANY", 2)
 
     assert ledger.rebuild(database) == ()
     for each in PROJECTIONS:
