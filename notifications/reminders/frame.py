@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, DigestFacts, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
+from models.register import AGENCY
 from models.reminders import KINDS
 from notifications.slack import Block, bold, tamed
 from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
@@ -167,10 +168,16 @@ def lead_words(claim: Claim, sender: Sender) -> str:
     return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
 
 
+def is_of_unit(facts: DigestFacts) -> bool:
+    """Return whether a digest is for the head of a unit of the agency: some dates escalate to a verifier instead."""
+    duties = [line.duty_on for line in facts.lines]
+    return facts.about == "unit_head" and (AGENCY in duties or not duties)
+
+
 def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
     """Say why this person gets a digest or a notice."""
     if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
-        return say_message("slots.why_head")
+        return say_message("slots.why_head", unit=is_of_unit(claim.facts))
     return say_message("slots.why_coordinator")
 
 

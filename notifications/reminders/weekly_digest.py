@@ -17,6 +17,7 @@ from notifications.reminders.frame import (
     closing,
     first_names,
     fitting,
+    is_of_unit,
     lead_words,
     named,
     why_group,
@@ -107,6 +108,7 @@ def _heading(claim: DigestClaimed) -> str:
     return say_message(
         "digest.heading",
         coordinates=_coordinates(claim),
+        unit=is_of_unit(facts),
         decide=decide,
         reviews=len(facts.waiting),
         past=past,

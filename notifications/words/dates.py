@@ -178,6 +178,11 @@ def an(noun: str) -> str:
     return f"{'an' if noun[:1].upper() in vowels else 'a'} {noun}"
 
 
+def the(name: str) -> str:
+    """Return what a source is called as it follows a verb: a name takes an article, a description does not."""
+    return f"the {name}" if name[:1].isupper() else name
+
+
 def whose(name: str) -> str:
     """Return a name with its apostrophe: `DOI's`, `the Department of Buildings'`."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
