@@ -56,11 +56,17 @@ class News(Value):
 
 
 def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
-    """Return the decisions about a milestone that somebody who waits for them has not heard."""
+    """Return the decisions about a milestone that somebody who waits for them has not received."""
+    received = [
+        (message.kind, person, message.seq)
+        for message in milestone.messages
+        for person in (message.to, message.instead_of)
+        if not message.refused
+    ]
     return tuple(
         Step(kind=news.kind, day=news.on, to=news.to, number=f"{news.seq}.{place}")
         for place, news in enumerate(_news(milestone), start=1)
-        if not _has_heard(news, milestone)
+        if not any((kind, person) == (news.kind.name, news.to) and seq > news.seq for kind, person, seq in received)
     )
 
 
@@ -75,16 +81,6 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
         return ()
     of_open = () if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))
     return tuple(news for news in (*_findings(milestone), *of_open) if news.to not in {news.by, SYSTEM})
-
-
-def _has_heard(news: News, milestone: MilestoneRecord) -> bool:
-    return any(
-        message.kind == news.kind.name
-        and message.seq > news.seq
-        and not message.refused
-        and news.to in (message.to, message.instead_of)
-        for message in milestone.messages
-    )
 
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
@@ -102,22 +98,16 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         case OfferItem():
             what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case ExtensionItem() if to := _contact(milestone, seq):
-            what, why = "given", last.reason_id
-            yield News(kind=DATE_DECISION, what=what, seq=seq, on=last.on, to=to, why=why, by=last.by)
+            yield News(kind=DATE_DECISION, what="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
             return
         case _:
             return
-    decided_on = last.answered_on or last.on
-    yield News(
-        kind=DATE_DECISION,
-        what=what,
-        seq=seq,
-        on=decided_on,
-        to=_asker(last.by, milestone, seq),
-        why=why,
-        asked_on=last.on,
-        asked_by=last.by,
-    )
+    # Whoever asked hears of it, or the contact if somebody who was never written to noted it for them.
+    before = [message for message in milestone.messages if message.seq < seq]
+    was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
+    to = last.by if was_written_to else _contact(milestone, seq) or last.by
+    on, asked_on = last.answered_on or last.on, last.on
+    yield News(kind=DATE_DECISION, what=what, seq=seq, on=on, to=to, why=why, asked_on=asked_on, asked_by=last.by)
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
@@ -131,10 +121,9 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
         return
     what = FOUND[last.verdict] if isinstance(last, FindingItem) else "not_shown"
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
-    contact = _contact(milestone, last.seq) or supplied
+    contact = None if isinstance(last, RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    people = dict.fromkeys(filter(None, (None if isinstance(last, RejectionItem) else contact, *heads[-1:])))
-    for to in people:
+    for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
         on = last.recorded_on
         yield News(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
 
@@ -153,13 +142,6 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.
-
-
-def _asker(by: str, milestone: MilestoneRecord, seq: int) -> str:
-    """Return who asked: the person, or the contact if somebody who was never written to noted it for them."""
-    before = [message for message in milestone.messages if message.seq < seq]
-    is_known = any(by in (message.to, message.instead_of) for message in before)
-    return by if is_known else _contact(milestone, seq) or by
 
 
 def _contact(milestone: MilestoneRecord, seq: int) -> str | None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from models.core import Value, evolve
-from models.records import MilestoneRecord
+from models.core import Value
 from models.reminders.decision import decide, reminder_for
 from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
@@ -51,10 +50,12 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
     """
     milestone, calendar, now = view.record, view.calendar, directory.now
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    then = evolve(directory, now=at)
+    then = replace(directory, now=at)
     view_then = replace(view, day=then.day)
     decision = decide(milestone, then, calendar, view.source.record)
     is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
+    until, who, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
+    on_record = Check(rule="Pending", passed=False, until=until, who=who, reason=reason)
     return Explanation(
         milestone_id=milestone.id,
         at=at,
@@ -63,20 +64,13 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
             *(_milestone_checks(view_then) if is_open else ()),
             *(_step_checks(view_then, then) if is_open else ()),
             Check(rule="Hours", passed=at == now, until=None if at == now else at),
-            *_delay_on_record(milestone, at),
+            *((on_record,) if until and until > at else ()),
         ),
         outgoing=decision.outgoing,
         delayed=decision.delayed,
         why_nothing=decision.why_nothing,
         next_check=decision.next_check,
     )
-
-
-def _delay_on_record(milestone: MilestoneRecord, at: datetime) -> Iterator[Check]:
-    """Yield the delay that a sweep noted, if it still holds."""
-    until = milestone.delayed_until
-    if until and until > at:
-        yield Check(rule="Pending", passed=False, until=until, who=milestone.held_for, reason=milestone.held_reason)
 
 
 def _milestone_checks(view: MilestoneView) -> Iterator[Check]:

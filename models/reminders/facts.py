@@ -1,13 +1,9 @@
-"""All that a part of a message about a milestone says, taken from the records at the moment of its claim.
-
-The facts are frozen in the ledger, so that a message said twice is the same message, and a reader can see what each
-sentence rests on.
-"""
+"""All that a part of a message about a milestone says, taken from the records at the moment of its claim."""
 
 from datetime import date
 from typing import Any
 
-from models.ledger import GivenFile, History, ReminderFacts, Shows, Since
+from models.ledger import GivenFile, History, NotificationKind, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.decisions import IN_PERSON, decision_for
@@ -21,7 +17,7 @@ from models.reminders.ladder import (
 )
 from models.reminders.notifications import Reminder, SweepContext
 from models.reminders.recipients import person_meant, recipient_for
-from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
+from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, is_unknown
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
@@ -36,6 +32,12 @@ SHOWS: dict[AnswerKind, Shows] = {
     "date_offered": "offered",
 }
 """What an event calls each answer of a duty holder."""
+ANSWERED: dict[NotificationKind, AnswerKind] = {
+    "extension_request": "date_requested",
+    "date_offer": "date_offered",
+    "reassignment": "reassigned",
+}
+"""The answer that a kind of reminder is about."""
 
 
 def facts_of(
@@ -43,8 +45,7 @@ def facts_of(
 ) -> ReminderFacts:
     """Return what a reminder says of a milestone on the day of its view.
 
-    `context` has the names, and the day of the next memo; `next_on` is the day of the reader's next message, if it is
-    foreseen.
+    `next_on` is the day of the reader's next message, if it is foreseen.
     """
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
@@ -106,7 +107,7 @@ def facts_of(
 def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
     """Return when the unit's head hears of it by today's record, or the coordinator in the head's place.
 
-    Nothing if neither does, or if it is the reader. Source: docs/reminders.md#promises.
+    Empty if neither does, or if it is the reader. Source: docs/reminders.md#promises.
     """
     milestone, calendar = view.record, view.calendar
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
@@ -168,7 +169,11 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
 
 def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return the facts that come from people's answers, by their names in ReminderFacts."""
-    milestone, answer, date_answer = view.record, _answer_it_is_about(reminder, view), view.date_answer
+    milestone, date_answer, answer = view.record, view.date_answer, None
+    if kind := ANSWERED.get(reminder.kind):
+        answer = view.newest(kind)
+    elif reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder:  # Each rung mentions a hold.
+        answer = view.hold
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
         "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
@@ -181,18 +186,6 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
         facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
         facts |= {"waits_on": answer.waits_for, "not_mine": answer.kind == "not_theirs"}
     return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, view)
-
-
-def _answer_it_is_about(reminder: Reminder, view: MilestoneView) -> Answer | None:
-    """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
-    match reminder.kind:
-        case "extension_request":
-            return view.newest("date_requested")
-        case "date_offer":
-            return view.newest("date_offered")
-        case "reassignment":
-            return view.newest("reassigned")
-    return view.hold if reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder else None
 
 
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:

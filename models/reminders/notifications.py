@@ -6,14 +6,13 @@ Source: docs/reminders.md#bundles.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import AwareDatetime, InstanceOf
 
-from models.core import Calendar, People, Value, evolve
+from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.ledger import (
     Called,
@@ -79,18 +78,7 @@ class SweepContext(Value):
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
-        return evolve(self._directory, now=now)
-
-    @cached_property
-    def _directory(self) -> Directory:
-        """Everyone, at no moment yet: each reminder of a sweep asks for a directory, and reading it checks them all."""
-        return Directory(
-            now=datetime.min.replace(tzinfo=UTC),
-            people=self.people,
-            records=self.recipients,
-            channels=self.channels,
-            answered=self.answered,
-        )
+        return Directory(now, self.people, self.recipients, self.channels, self.answered)
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""
@@ -192,22 +180,6 @@ class MemoNotification(Notification):
 Facts = ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts
 """What a part of a message says."""
 
-Place = tuple[int, date, str]
-"""Where a part stands in its message: by kind, then by original due date, then by what it is about."""
-
-
-class Envelope(Value):
-    """What all parts of one message have in common when they are claimed."""
-
-    message: str
-    """The key of the message: that of its first part."""
-    to: str
-    introduces: bool
-    lease_until: AwareDatetime
-    channel: Channel
-    body_hash: str
-
-
 N = TypeVar("N", bound=Notification)
 F = TypeVar("F", bound=Facts)
 
@@ -219,38 +191,36 @@ class _Part(Value, Generic[N, F]):
     facts: F
 
     @property
-    def place(self) -> Place:
-        """Return where it stands in its message."""
+    def place(self) -> tuple[int, date, str]:
+        """Return where it stands in its message: by kind, then by original due date, then by what it is about."""
         notification, facts = self.notification, self.facts
         rank = ORDER.index(notification.kind)
         if isinstance(facts, ReminderFacts):
             return rank, facts.due_on, notification.about
         return rank, notification.due, notification.key
 
-    def claim(self, envelope: Envelope, attempt: int) -> Claim:
-        """Return the event that claims it."""
-        match self.notification:
-            case Reminder(milestone_id=milestone_id, skipped=skipped):
-                fields = self._claim_fields(envelope, attempt, milestone_id=milestone_id)
-                return ReminderClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
-            case SourceNotice(source=source, notice=notice):
-                fields = self._claim_fields(envelope, attempt, source=source)
-                return NoticeClaimed(source=source, notice=notice, **fields)
-            case MemoNotification(draft=draft):
-                return MemoMessageClaimed(draft=draft, **self._claim_fields(envelope, attempt))
-        return DigestClaimed(**self._claim_fields(envelope, attempt))
-
-    def _claim_fields(self, envelope: Envelope, attempt: int, **subject: str) -> dict[str, Any]:
-        """Return what every claim says; `subject` is the milestone or the source that its part names."""
+    def claim(self, attempt: int, message: Mapping[str, Any]) -> Claim:
+        """Return the event that claims it; `message` is what all parts of its message say."""
         notification = self.notification
-        return {
-            **envelope.model_dump(),
-            "part": Part(key=notification.key, kind=notification.kind, due=notification.due, **subject),
+        milestone_id = notification.about if isinstance(notification, Reminder) else None
+        source = notification.about if isinstance(notification, SourceNotice) else None
+        key, kind, due = notification.key, notification.kind, notification.due
+        fields = {
+            **message,
+            "part": Part(key=key, kind=kind, due=due, milestone_id=milestone_id, source=source),
             "facts": self.facts,
             "instead_of": notification.recipient.instead_of,
             "reason": notification.reason,
             "attempt": attempt,
         }
+        match notification:
+            case Reminder():
+                return ReminderClaimed(milestone_id=milestone_id, skipped=notification.skipped, **fields)
+            case SourceNotice():
+                return NoticeClaimed(source=source, notice=notification.notice, **fields)
+            case MemoNotification():
+                return MemoMessageClaimed(draft=notification.draft, **fields)
+        return DigestClaimed(**fields)
 
 
 ReminderPart = _Part[Reminder, ReminderFacts]
@@ -300,16 +270,16 @@ def claims_of(
     `recipient` is None for someone who was never written to. `earlier` holds what was claimed under these keys
     before and surely not sent, by key: claiming it again is a further attempt.
     """
-    envelope = Envelope(
-        message=message.parts[0].notification.key,
-        to=message.to,
-        introduces=message.to != CHANNEL and (recipient is None or recipient.first_told_on is None),
-        lease_until=now + LEASE,
-        channel=message.channel,
-        body_hash=hash_of(part.facts for part in message.parts),
-    )
     attempts = {key: record.attempt for key, record in earlier.items()}
-    return tuple(part.claim(envelope, attempts.get(part.notification.key, 0) + 1) for part in message.parts)
+    fields = {
+        "message": message.parts[0].notification.key,
+        "to": message.to,
+        "introduces": message.to != CHANNEL and (recipient is None or recipient.first_told_on is None),
+        "lease_until": now + LEASE,
+        "channel": message.channel,
+        "body_hash": hash_of(part.facts for part in message.parts),
+    }
+    return tuple(part.claim(attempts.get(part.notification.key, 0) + 1, fields) for part in message.parts)
 
 
 def hash_of(facts: Iterable[Facts]) -> str:

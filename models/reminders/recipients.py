@@ -1,15 +1,13 @@
 """Who gets a notification, through which channel, and who gets it when that person cannot.
 
-The order is the same for every role: the person, their delegate while they are away, the coordinator, the
-coordinator's delegate. If even that reaches nobody, the sweep tells the operator. A notification is never dropped.
+For every role: the person, their delegate while they are away, the coordinator, the coordinator's delegate. If even
+that reaches nobody, the sweep tells the operator. A notification is never dropped.
 Source: docs/reminders.md#recipients.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
-
-from pydantic import AwareDatetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, holder, holders, new_york_day
 from models.ledger import Channel, RedirectReason
@@ -42,15 +40,16 @@ class Channels(Value):
     """True only if a mail server is set."""
 
 
-class Directory(Value):
-    """Everyone who can get a notification, and what is known about reaching them at one moment."""
+@dataclass(frozen=True)
+class Directory:
+    """Everyone who can get a notification, and what is known about reaching them at one moment (UTC)."""
 
-    now: AwareDatetime
+    now: datetime
     people: People
-    records: Mapping[str, RecipientRecord] = {}
+    records: Mapping[str, RecipientRecord] = field(default_factory=dict)
     """By person id. Someone who was never written to has none."""
-    channels: Channels = Channels()
-    answered: Mapping[str, date] = {}
+    channels: Channels = field(default_factory=Channels)
+    answered: Mapping[str, date] = field(default_factory=dict)
     """The day on which each person last did something about a milestone, by id."""
 
     @property
@@ -111,8 +110,8 @@ def recipient_in_place_of(
         return Recipient(to=person.id, role=role, channel=channel)
     delegate = _delegate_of(person, directory) if away else None
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
-    if delegate and not (milestone and delegate.id in _suppliers(role, milestone)):
-        return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
+    if delegate and not (milestone and delegate[0] in _suppliers(role, milestone)):
+        return Recipient(to=delegate[0], role=role, channel=delegate[1], instead_of=person.id, reason="away")
     reason: RedirectReason = "away" if channel else unreachable_reason(person, directory)
     return coordinator_for([milestone.id if milestone else None], directory, instead_of=person.id, reason=reason)
 
@@ -145,15 +144,10 @@ def coordinator_for(
     people = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
     coordinator = next(filter(None, people), None)
     channel = channel_to(coordinator, directory) if coordinator else None
-    is_away = coordinator is not None and _is_away(coordinator, directory)
-    delegate = _delegate_of(coordinator, directory) if coordinator and is_away else None
-    if coordinator and delegate:
+    if coordinator and _is_away(coordinator, directory) and (delegate := _delegate_of(coordinator, directory)):
+        absent = instead_of or coordinator.id
         return Recipient(
-            to=delegate.id,
-            role="coordinator",
-            channel=delegate.channel,
-            instead_of=instead_of or coordinator.id,
-            reason=reason or "away",
+            to=delegate[0], role="coordinator", channel=delegate[1], instead_of=absent, reason=reason or "away"
         )
     if coordinator is None or channel is None:
         return Recipient(
@@ -168,12 +162,10 @@ def coordinator_for(
 
 def channel_to(person: Person, directory: Directory) -> Channel | None:
     """Return the channel that reaches a person now, Slack before email, or None. Source: docs/reminders.md#channels."""
-    record = directory.record(person)
-    if person.slack and directory.channels.slack and not _slack_failed(record, directory.day):
+    record, channels, day = directory.record(person), directory.channels, directory.day
+    if person.slack and channels.slack and not _slack_failed(record, day):
         return "slack"
-    if person.email and directory.channels.email and not failed_lately(record.mail_unreachable_on, directory.day):
-        return "email"
-    return None
+    return "email" if person.email and channels.email and not failed_lately(record.mail_unreachable_on, day) else None
 
 
 def unreachable_reason(person: Person, directory: Directory) -> RedirectReason:
@@ -211,22 +203,14 @@ def _is_away(person: Person, directory: Directory) -> bool:
     return is_away(person, directory.records.get(person.id), directory.day)
 
 
-class _Delegate(NamedTuple):
-    """Who stands in for a person, and the channel that reaches them."""
-
-    id: str
-    channel: Channel
-
-
-def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
-    """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
+def _delegate_of(person: Person, directory: Directory) -> tuple[str, Channel] | None:
+    """Return who stands in for a person today and how to reach them, or None if nobody was named, there and reached."""
     for first, last, delegate_id in absences(person, directory.records.get(person.id)):
         delegate = directory.person(delegate_id) if first <= directory.day <= last else None
         if delegate is None or _is_away(delegate, directory):
             continue
-        channel = channel_to(delegate, directory)
-        if channel:
-            return _Delegate(delegate.id, channel)
+        if channel := channel_to(delegate, directory):
+            return delegate.id, channel
     return None
 
 
@@ -235,15 +219,8 @@ def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
 
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
     """Return the name under which the people file lists who holds a role for a milestone."""
-    match role:
-        case "responsible":
-            return milestone.responsible
-        case "unit_head":
-            return milestone.escalation
-        case "verifier":
-            return VERIFIER
-        case _:
-            return COORDINATOR
+    names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
+    return names.get(role, COORDINATOR)
 
 
 def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:

@@ -18,7 +18,6 @@ from models.records import (
     ReassignmentItem,
     RejectionItem,
     RequestItem,
-    ToldItem,
     hold_of,
     offer_of,
     proposal_of,
@@ -124,14 +123,13 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
     if milestone.evidence_to_review:
         return _verification_steps(milestone, calendar)
     if milestone.provisional:
-        return (_clock_step(milestone, calendar),)
+        first = calendar.on_or_after(milestone.due_now)
+        return (_coordinator_step(WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
     rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
-    rejection = _notice_step(EVIDENCE_REJECTED, rejected, milestone.rejections, milestone)
-    if rejection:
+    if rejection := _step_about(EVIDENCE_REJECTED, rejected, milestone.rejections, milestone, calendar):
         return (rejection,)
     if is_proposed_first(milestone):
-        proposal = _proposal_step(milestone, calendar)
-        if proposal:
+        if proposal := _proposal_step(milestone, calendar):
             return (proposal,)
         if offer_of(milestone):
             return ()  # It is our turn: `_answer_steps` asks the coordinator.
@@ -143,17 +141,17 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
 
     Source: docs/reminders.md#verification.
     """
-    received = milestone.evidence_to_review[0]
-    asked = [message for message in _requests_to_verify(milestone) if message.seq > received.seq]
+    received, kind = milestone.evidence_to_review[0], VERIFICATION_REQUEST
+    requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
+    asked = [message for message in requests if message.seq > received.seq]
     to_verifier = [message for message in asked if message.reason != "verifier_silent"]
     to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
-
-    number = str(sum(message.reason != "verifier_silent" for message in _requests_to_verify(milestone)) + 1)
     day = received.recorded_on
     if to_verifier:
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
         day = calendar.add(to_verifier[-1].claimed_on, apart)
-    request = Step(kind=VERIFICATION_REQUEST, day=day, number=number)
+    request = Step(kind=kind, day=day, number=number)
 
     in_person = [message for message in to_verifier if message.reason is None]
     if not in_person:
@@ -162,19 +160,8 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
         day = calendar.add(to_coordinator[-1].claimed_on, SILENCE_REPEAT)
     else:
         day = calendar.add(in_person[0].claimed_on, VERIFIER_SILENT_AFTER)
-    silent = Step(kind=VERIFICATION_REQUEST, day=day, to_coordinator=True, reason="verifier_silent", number=number)
+    silent = Step(kind=kind, day=day, to_coordinator=True, reason="verifier_silent", number=number)
     return (request, silent)
-
-
-def _requests_to_verify(milestone: MilestoneRecord) -> list[ToldItem]:
-    return [message for message in milestone.messages if message.kind == "verification_request" and not message.refused]
-
-
-def _clock_step(milestone: MilestoneRecord, calendar: Calendar) -> Step:
-    """Return the next question to the coordinator whether the clock has started. Source: docs/reminders.md#clock."""
-    asked = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "weekly_digest"]
-    day = next_digest_day(asked[-1], asked[-1], calendar) if asked else calendar.on_or_after(milestone.due_now)
-    return Step(kind=WEEKLY_DIGEST, day=day, to_coordinator=True, reason="clock_not_started")
 
 
 def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
@@ -191,72 +178,57 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
         # Proposed by then, it can be answered before its first reminder.
         last = calendar.add(day_of(CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
         first = calendar.on_or_after(max(last, milestone.planned_on))
-        return _coordinator_step("date_not_proposed", sent, first, calendar)
+        return _coordinator_step(DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
     to_unit = [message for message in sent if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
     if not to_unit:
         return Step(kind=DATE_PROPOSAL, day=proposal.recorded_on)
-    return _coordinator_step("date_not_told", sent, to_unit[-1].claimed_on, calendar)
+    return _coordinator_step(DATE_PROPOSAL, "date_not_told", milestone, to_unit[-1].claimed_on, calendar)
 
 
-def _coordinator_step(reason: TopicReason, sent: Sequence[ToldItem], first: date, calendar: Calendar) -> Step:
-    """Return the next weekly word to the coordinator about a date that its duty holder has not received."""
-    day = next_digest_day(sent[-1].claimed_on, sent[-1].claimed_on, calendar) if sent else first
-    return Step(kind=DATE_PROPOSAL, day=day, to_coordinator=True, reason=reason)
+def _coordinator_step(
+    kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
+) -> Step:
+    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received.
+
+    Source: docs/reminders.md#clock and docs/reminders.md#proposal.
+    """
+    sent = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
+    day = next_digest_day(sent[-1], sent[-1], calendar) if sent else first
+    return Step(kind=kind, day=day, to_coordinator=True, reason=reason)
 
 
 # What people's answers ask for: any number of these apply as well (docs/reminders.md#holds-and-requests).
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    asked = milestone.extension_requests
     steps = (
-        _request_step(EXTENSION_REQUEST, request_of(milestone), milestone.extension_requests, milestone, calendar),
-        _request_step(DATE_OFFER, offer_of(milestone), milestone.offers, milestone, calendar),
-        _notice_step(HOLD_NOTICE, hold_of(milestone), milestone.holds, milestone),
-        _notice_step(REASSIGNMENT, reassignment_of(milestone), milestone.reassignments, milestone),
+        _step_about(EXTENSION_REQUEST, request_of(milestone), asked, milestone, calendar, repeats=True),
+        _step_about(DATE_OFFER, offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
+        _step_about(HOLD_NOTICE, hold_of(milestone), milestone.holds, milestone, calendar),
+        _step_about(REASSIGNMENT, reassignment_of(milestone), milestone.reassignments, milestone, calendar),
     )
     return tuple(step for step in steps if step)
 
 
-def _request_step(
+def _step_about(
     kind: Kind,
-    asked: RequestItem | OfferItem | None,
+    item: RequestItem | OfferItem | RejectionItem | HoldItem | ReassignmentItem | None,
     items: Sequence[Item],
     milestone: MilestoneRecord,
     calendar: Calendar,
+    *,
+    repeats: bool = False,
 ) -> Step | None:
-    """Return the next request to the coordinator to decide about a date that the unit asked for or offered."""
-    if asked is None:
-        return None
-    sent = _sent_since(kind.name, asked, milestone)
-    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else asked.recorded_on
-    before = sum(message.kind == kind.name and not message.refused for message in milestone.messages)
-    return Step(kind=kind, day=day, number=f"{_position(items)}:{before + 1}")
-
-
-def _notice_step(
-    kind: Kind,
-    item: RejectionItem | HoldItem | ReassignmentItem | None,
-    items: Sequence[Item],
-    milestone: MilestoneRecord,
-) -> Step | None:
-    """Return the notice of a rejection, a hold or a reassignment, if whom it is for has not heard of it.
+    """Return what is to be said of the last of some items: once, or again and again while it waits for a decision.
 
     Source: docs/reminders.md#verification and docs/reminders.md#holds-and-requests.
     """
-    if item is None or _sent_since(kind.name, item, milestone):
+    sent = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    since = [message for message in sent if item and message.seq > item.seq]
+    if item is None or (since and not repeats):
         return None
-    return Step(kind=kind, day=item.recorded_on, number=_position(items))
-
-
-def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) -> list[ToldItem]:
-    """Return the messages of a kind sent after an item was recorded, and not refused."""
-    return [
-        message
-        for message in milestone.messages
-        if message.kind == kind and message.seq > item.seq and not message.refused
-    ]
-
-
-def _position(items: Sequence[Item]) -> str:
-    """Return the place of the last item that counts, from 1. A correction before it does not change it."""
-    return str(max((place for place, item in enumerate(items, start=1) if item.stands), default=0))
+    day = calendar.add(since[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if since else item.recorded_on
+    # The place of the last item that counts: a correction before it does not change it.
+    place = max((place for place, item in enumerate(items, start=1) if item.stands), default=0)
+    return Step(kind=kind, day=day, number=f"{place}:{len(sent) + 1}" if repeats else str(place))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from models.core import Value, evolve, new_york_day
+from models.drafts import MemoAtHand
 from models.ledger import (
     Claim,
     DelayReason,
@@ -26,6 +27,7 @@ from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import (
     DigestPart,
     MemoNotification,
+    MemoPart,
     Notification,
     Outgoing,
     Reminder,
@@ -69,20 +71,14 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     going_notices = [notice for notice in notices if notice.delay is None]
     digests = [part for part in digests_due(context, now) if part.notification.delay is None]
     memos = [part for part in memos_due(context, now) if part.notification.delay is None]
-    about_weeks = (part.notification for part in digests)
-    about_memos = (part.notification for part in memos)
-    days = next_days((*reminders, *going_notices, *about_weeks, *about_memos), context, now)
+    parts: list[DigestPart | MemoPart] = [*digests, *memos]
+    days = next_days((*reminders, *going_notices, *(part.notification for part in parts)), context, now)
+    weeks = [(part.notification, evolve(part.facts, next_on=days.get(part.notification.to or ""))) for part in digests]
     messages = bundled(
         (
             *_reminder_parts(decisions, context, days, now),
             *(notice_part(notice, context, now) for notice in going_notices),
-            *(
-                DigestPart(
-                    notification=part.notification,
-                    facts=evolve(part.facts, next_on=days.get(part.notification.to or "")),
-                )
-                for part in digests
-            ),
+            *(DigestPart(notification=digest, facts=facts) for digest, facts in weeks),
             *memos,
         )
     )
@@ -154,16 +150,11 @@ def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context
 
 
 def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
-    unclaimed = tuple(
-        evolve(
-            memo,
-            draft=evolve(
-                memo.draft, messages=tuple(message for message in memo.draft.messages if message.key != claim.part.key)
-            ),
-        )
-        for memo in context.memos
-    )
-    again = [part.notification for part in memos_due(evolve(context, memos=unclaimed), now)]
+    unclaimed = list[MemoAtHand]()
+    for memo in context.memos:
+        others = tuple(message for message in memo.draft.messages if message.key != claim.part.key)
+        unclaimed.append(evolve(memo, draft=evolve(memo.draft, messages=others)))
+    again = [part.notification for part in memos_due(evolve(context, memos=tuple(unclaimed)), now)]
     meant = (claim.draft, claim.part.kind, claim.to, claim.reason)
     return any((memo.draft, memo.kind, memo.to, memo.reason) == meant for memo in again)
 
@@ -197,15 +188,9 @@ def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
-        reason, source = _delay_reason(notice), context.sources[name]
+        reason, source, to = _delay_reason(notice), context.sources[name], notice.to or OPERATOR
         if (source.held_until, source.held_reason) != (new_york_day(until), reason):
-            yield NoticeDelayed(
-                source=name,
-                notification_kind=notice.kind,
-                to=notice.to or OPERATOR,
-                reason=reason,
-                until=until,
-            )
+            yield NoticeDelayed(source=name, notification_kind=notice.kind, to=to, reason=reason, until=until)
 
 
 def _delay_reason(notification: Notification) -> DelayReason:
