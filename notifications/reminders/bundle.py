@@ -31,7 +31,6 @@ from notifications.reminders.slots import (
     AskContext,
     heading,
     heading_of,
-    mark_of,
     quotes_of,
     why_reminder,
 )
@@ -57,7 +56,7 @@ class MessageContext:
 
     def part(self, claim: ReminderClaimed) -> AskContext:
         """Return a reminder with what it is put into words with."""
-        return AskContext(claim, self.sender, self.typed)
+        return AskContext(claim, self.sender, self.typed, self.outcome(claim))
 
     def outcome(self, claim: Claim) -> Outcome | None:
         """Return what became of a part since, or None."""
@@ -216,7 +215,7 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     yield from (Line(words, 1, "rest") for words in _of_all(bundle))
     hidden = [item[0].milestone_id for item in items[many:] if isinstance(item[0], ReminderClaimed)]
     yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from closing(bundle.claims, sender, _why_lines(bundle.claims, sender), pressed=sender.buttons)
+    yield from closing(bundle.claims, sender, _why(bundle.claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -272,34 +271,23 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
         yield say_message("bundle.asked_on", on=min(claim.facts.first_told_on or date.max for claim in reminders))
     elif any(claim.facts.days > 0 for claim in new):
         yield say_message("bundle.first_time", n=len(new), all=len(new) == len(bundle.items))
-    yield from _not_read(
-        [claim for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell], len(bundle.items)
-    )
+    if unknown := [claim.facts for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell]:
+        sources = dict.fromkeys(inert(facts.called.source(facts.source)) for facts in unknown)
+        folder, many = all(facts.folder for facts in unknown), len(unknown)
+        is_all = many == len(bundle.items)
+        yield say_message("bundle.not_read", sources=[*sources], folder=folder, n=many, all=is_all)
     passed = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
     unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))
 
 
-def _not_read(unknown: Sequence[ReminderClaimed], many: int) -> Iterator[str]:
-    """Say of which of so many items nobody could see whether they are done, and what we have not read."""
-    if unknown:
-        sources = dict.fromkeys(claim.facts.called.source(claim.facts.source) for claim in unknown)
-        yield say_message(
-            "bundle.not_read",
-            sources=[inert(source) for source in sources],
-            folder=all(claim.facts.folder for claim in unknown),
-            n=len(unknown),
-            all=len(unknown) == many,
-        )
-
-
-def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
+def _why(claims: Sequence[Claim], sender: Sender) -> str:
     """Say once why the message came; of items that were meant for another person it is said with their ids."""
     claim = next((claim for claim in claims if claim.reason is None), None)
     if claim is None or isinstance(claim, ReminderClaimed):
-        return ()
-    return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
+        return ""
+    return why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim)
 
 
 def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
@@ -316,7 +304,8 @@ def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[st
 
 
 def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
-    part, outcome, facts = bundle.message.part(claim), bundle.message.outcome(claim), claim.facts
+    part, facts = bundle.message.part(claim), claim.facts
+    outcome = part.outcome
     title = part.short if brief else facts.title
     if outcome is not None and outcome.ended:
         yield heading_of(part, outcome.heading), 0
@@ -338,8 +327,7 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
     yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
     yield from ((quote, 3) for quote in quotes_of(part))
     yield part.say("more"), 3
-    if claim.reason in ("verifier_silent", "on_hold"):
-        yield from ((why, 4) for why in why_reminder(part))
+    yield why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
@@ -350,6 +338,6 @@ def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> t
         if isinstance(claim, MemoMessageClaimed):
             row = memo_buttons(claim, message.sender)
         elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
-            part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
-            menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
+            part = message.part(claim)
+            menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, part.mark, part.title)
     return (*draw_item(lines, menu, many), *row)

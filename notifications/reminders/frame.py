@@ -110,7 +110,7 @@ def how_to_answer(sender: Sender, *, pressed: bool, asks: bool = True) -> str:
     return say_message("slots.answer", asks=asks, pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
-def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: bool) -> Iterator[Line]:
+def closing(claims: Sequence[Claim], sender: Sender, why: str, *, pressed: bool) -> Iterator[Line]:
     """Yield how a message ends: who we are, in a person's first one; how to answer; what follows; why it comes."""
     first = claims[0]
     yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
@@ -118,8 +118,13 @@ def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: boo
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
     answer = how_to_answer(sender, pressed=pressed, asks=not all(map(asks_nothing, claims)))
     yield Line(" ".join((answer, *following)), 0, "close")
-    yield from (Line(words, 1, "close") for words in _what_follows(claims))
-    yield from (Line(words, 6, "close") for words in why)
+    # What is still unread, when we notify the unit's head, and which memo lists it.
+    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
+    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
+    yield Line(say_message("slots.still_unread", sources=unread) if unread else "", 1, "close")
+    yield Line(_unit_head_line(reminders), 1, "close")
+    yield Line(_memo_line(reminders), 1, "close")
+    yield Line(why, 6, "close")
 
 
 def asks_nothing(claim: Claim) -> bool:
@@ -127,14 +132,6 @@ def asks_nothing(claim: Claim) -> bool:
     if isinstance(claim, NoticeClaimed):
         return claim.facts.topic == "recovered"
     return KINDS[claim.part.kind].is_news or claim.part.kind == "memo_issued"
-
-
-def _what_follows(claims: Sequence[Claim]) -> Lines:
-    """Say what is still unread, when we notify the unit's head, and which memo lists it."""
-    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
-    still = (say_message("slots.still_unread", sources=unread),) if unread else ()
-    return (*still, *_unit_head_lines(reminders), *_memo_lines(reminders))
 
 
 def first_names(names: Sequence[str], most: int) -> str:
@@ -181,26 +178,26 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
     return say_message("slots.why_coordinator")
 
 
-def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
+def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
     """Say when we notify the unit's head. An answer does not stop that: only evidence does, or a new date where there
     can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
-        return ()
+        return ""
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
     who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
     if first.facts.head_is_coordinator:
         who = say_message("slots.the_coordinator")
     movable = all(is_movable(claim.facts.basis) for claim in heard)
-    return (say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable),)
+    return say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable)
 
 
-def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
+def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
     """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
     listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
     days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]
     says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
     words = says.pop() if days and len(says) == 1 and len(passed) == len(claims) else ""
-    return (say_message("slots.memo_lists", on=min(days), said=words),) if words else ()
+    return say_message("slots.memo_lists", on=min(days), said=words) if words else ""

@@ -48,7 +48,7 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
         Line(plain, 0, "ask"),
         *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
         Line(place, 0, "place"),
-        *closing((claim,), sender, (why_memo(claim, sender),), pressed=bool(pressed)),
+        *closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed)),
     )
     _, *kept = within(lines, MOST_WORDS)
     blocks = (

@@ -126,7 +126,7 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     if len(items) > 1:
         return say_bundle(items, message)
     if isinstance(first, ReminderClaimed):
-        return say_single(message.part(first), message.outcome(first))
+        return say_single(message.part(first))
     if isinstance(first, DigestClaimed):
         return say_digest(first, message.sender)
     if isinstance(first, MemoMessageClaimed):

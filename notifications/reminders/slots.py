@@ -50,6 +50,8 @@ class AskContext:
     claim: ReminderClaimed
     sender: Sender
     typed: Typed
+    outcome: Outcome | None = None
+    """What became of it since, if it is drawn again."""
 
     @property
     def facts(self) -> ReminderFacts:
@@ -71,6 +73,11 @@ class AskContext:
         """Return under which name its wording stands: its kind's, unless its reason has wording of its own."""
         reason = self.claim.reason
         return reason if reason in ASKED_OF_COORDINATOR and reason else self.claim.part.kind
+
+    @property
+    def mark(self) -> Mark:
+        """Return what its buttons carry."""
+        return Mark(m=self.id, due=self.claim.part.due, v=self.outcome.v if self.outcome else self.facts.v)
 
     @cached_property
     def title(self) -> str:
@@ -203,45 +210,45 @@ def files_of(part: AskContext) -> Lines:
     return (named, *((say_message("kinds.more_files", n=len(rest)),) if rest else ()))
 
 
-def history_of(part: AskContext) -> Lines:
-    """Say since when the unit knows of the date, and what it answered."""
-    lines = list[str]()
+def history_of(part: AskContext) -> str:
+    """Say since when the unit knows of the date, and what it answered; empty if there is nothing to say."""
+    first = ""
     if part.wording == "escalation":
-        lines.append(part.slot("told_contact"))
+        first = part.slot("told_contact")
     elif part.kind.tells_date and part.claim.reason not in ASKED_OF_COORDINATOR and not part.facts.provisional:
-        lines.append(part.slot("told"))
-    if part.facts.said_working_on:
-        lines.append(part.slot("working"))
-    history = " ".join(filter(None, lines))
-    return (history,) if history else ()
+        first = part.slot("told")
+    return f"{first} {part.slot('working') if part.facts.said_working_on else ''}".strip()
 
 
-def why_reminder(part: AskContext) -> Lines:
-    """Say why this person gets a reminder; nothing if the ask says in whose place they are asked."""
+def why_reminder(part: AskContext) -> str:
+    """Say why this person gets a reminder; empty if the ask says in whose place they are asked."""
     reason, kind = part.claim.reason, part.kind
     match reason:
         case "verifier_silent" | "clock_not_started" | "on_hold":
-            return (part.slot(f"why_{reason}"),)
+            return part.slot(f"why_{reason}")
         case "date_not_proposed" | "date_not_told":
-            return (part.slot("why_coordinator"),)
+            return part.slot("why_coordinator")
         case "status_unknown" if kind.name == "escalation":
-            return (part.slot("why_unknown"),)
-    if lead_words(part.claim, part.sender):
-        return ()
-    return (part.slot("why_news" if kind.is_news else f"why_{kind.role}"),)
+            return part.slot("why_unknown")
+    in_place_of = lead_words(part.claim, part.sender)
+    return "" if in_place_of else part.slot("why_news" if kind.is_news else f"why_{kind.role}")
 
 
-def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
-    """Say a message about one milestone; `outcome` is what became of it since, if it is drawn again."""
+def say_single(part: AskContext) -> Drawn:
+    """Say a message about one milestone, for the first time or with what became of it since."""
+    claim, sender, facts, outcome = part.claim, part.sender, part.facts, part.outcome
     if outcome is not None and outcome.ended:
         return _over(part, outcome)
-    claim, sender, facts, is_news = part.claim, part.sender, part.facts, part.kind.is_news
     now = outcome.line if outcome else ""
-    by = None if is_news else facts.answer_by
+    by = None if part.kind.is_news else facts.answer_by
     plain, drawn = asked_words(part.say("ask", by=by), lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
         plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
-    pressed = () if is_news else _buttons(part, outcome)
+    pressed: tuple[Block, ...] = ()
+    if sender.buttons:
+        kind, asks_day = part.kind.name, outcome is not None and outcome.asks_day
+        answers = (kind, claim.reason, facts.basis, part.mark, part.title)
+        pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
     lines = (
         Line(heading_of(part), 0, "heading"),
         Line(now, 0, "now"),
@@ -272,27 +279,12 @@ def _details(part: AskContext) -> tuple[Line, ...]:
     date = Line(part.slot("date"), 1, "details")
     if facts.repeats and claim.reason != "on_hold":
         return (*quotes, date)
-    history = (Line(words, 3, "details") for words in history_of(part))
+    history = Line(history_of(part), 3, "details")
     status = Line(part.slot("status"), 2 if facts.agency_says or facts.rejected_on else 4, "details")
     is_units = part.kind.role in ("responsible", "unit_head") and part.kind.name != "date_proposal"
     shows = part.shown if is_units and claim.reason not in ASKED_OF_COORDINATOR else ""
     words = say_message("slots.shows", words=shows) if shows else ""
-    return (*quotes, date, *history, status, Line(words, 5, "details"))
-
-
-def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> Mark:
-    """Return what a button about a part carries."""
-    return Mark(m=claim.milestone_id, due=claim.part.due, v=outcome.v if outcome else claim.facts.v)
-
-
-def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
-    if not part.sender.buttons:
-        return ()
-    claim, asks_day = part.claim, outcome is not None and outcome.asks_day
-    mark = mark_of(claim, outcome)
-    return draw_buttons(
-        part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day, message=claim.message
-    )
+    return (*quotes, date, history, status, Line(words, 5, "details"))
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
@@ -329,7 +321,7 @@ def _lines(part: AskContext) -> Lines:
         *quotes_of(part),
         part.slot("date"),
         say_message("details.law", laws=[inert(law) for law in facts.law]) if facts.law else "",
-        *history_of(part),
+        history_of(part),
         part.slot("status"),
         *files_of(part),
         say_message("slots.shows", words=inert(facts.says)),

@@ -57,7 +57,7 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
             Line(plain, 0, "ask"),
             *(Line(words, 0, "notices") for words in _first(lines, many)),
             *(Line(words, 1, "end") for words in _close(group)),
-            *closing(group, sender, () if lead else (why_group(group[0]),), pressed=False),
+            *closing(group, sender, "" if lead else why_group(group[0]), pressed=False),
         ),
     )
     blocks = (

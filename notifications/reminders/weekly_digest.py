@@ -59,7 +59,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
                 for words in _item(claim, line, sender)
             ),
             *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
-            *closing((claim,), sender, () if lead else (why_group(claim),), pressed=sender.buttons),
+            *closing((claim,), sender, "" if lead else why_group(claim), pressed=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
         needed=NEEDED,

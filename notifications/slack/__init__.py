@@ -30,14 +30,18 @@ from notifications.slack.blocks import (
     words_field,
 )
 from notifications.slack.buttons import (
-    WORDS,
-    FormWords,
-    VerbWords,
+    FOLLOWED,
+    GIVES_FILES,
+    LABELS,
+    button_words,
     draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,
     draw_menu,
+    form_words,
+    label_of_field,
     row_of,
+    wording,
 )
 from notifications.slack.page import (
     Conversation,
