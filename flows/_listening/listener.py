@@ -74,8 +74,7 @@ class PrivateReply:
 
 
 Job = Press | IssueRequest | PrivateReply | str
-"""What is to be done: a press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn.
-"""
+"""A press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn."""
 
 
 @dataclass
@@ -107,9 +106,7 @@ class Listener:
         return self.people_file.people()
 
     def home_of(self, person: Person, now: datetime) -> HomeFacts:
-        """Return what a person's Home tab shows. Records are kept in memory and read again once somebody changes them:
-        to read 5,000 milestones takes a second.
-        """
+        """Return what a person's Home tab shows, from records in memory: to read 5,000 milestones takes a second."""
         settings = self.settings
         people = self.people
         with self._remembering:
@@ -123,10 +120,8 @@ class Listener:
         return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
     def knows_app_id(self) -> bool:
-        """Return whether our own app's id is known. Slack names it in its greeting; until then every press is foreign.
-
-        Raises SlackError if Slack greeted without it.
-        """
+        """Return whether our app's id is known: until Slack greets, every press is foreign. Raises SlackError if it is
+        silent."""
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:

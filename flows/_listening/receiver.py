@@ -1,18 +1,14 @@
-"""An envelope from Slack: kept, and only then acknowledged. What is slow runs in threads of its own.
-
-The slash command is answered within its acknowledgment: a person's list, the state of a milestone or recommendation, or
-an issue begun.
-"""
+"""An envelope from Slack: kept, and only then acknowledged. What is slow runs in threads of its own."""
 
 import re
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows._listening.forms import may_open, open_form
 from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
-from flows._runtime import clock
-from flows.answers.record_answer import keep_press, stranger_in
+from flows._listening.review_files import files_at_hand
+from flows._runtime import clock, context
+from flows.answers.record_answer import PressInProgress, keep_press, stranger_in
 from models.answers import (
     KEPT_FOR,
     HomeOpened,
@@ -20,19 +16,27 @@ from models.answers import (
     Press,
     Reply,
     SlashCommand,
+    fields_of,
+    opens_form,
     person_of,
+    refusal,
     state_of,
 )
-from models.core import evolve, new_york_day
+from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
 from models.projections import MILESTONES
 from models.standing import MilestoneView
-from notifications.answers import say_fault, say_issue, say_no_milestone, say_state, say_status, say_stranger
+from notifications.answers import say_fault, say_form, say_issue, say_no_milestone, say_state, say_status, say_stranger
 from notifications.words import escape
-from tasks.answers import view_milestones
+from tasks.answers import choices_of, details_of, view_milestones
 from tasks.core import crash_point
-from tasks.ledger import records
-from tasks.slack import Acknowledge, Envelope, read_payload
+from tasks.ledger import inbox, records
+from tasks.slack import Acknowledge, Envelope, View, read_payload
+from tasks.slack import open_form as open_view
 
+PAUSE, LONGEST_PAUSE = 0.5, 1.5
+"""Seconds before a form is tried once more, and at the longest: its trigger lives for three seconds."""
+OPENED_BEFORE = "exchanged_trigger_id"
+"""Slack's code where the first try had opened the form, though its answer was lost."""
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
 
 
@@ -48,8 +52,8 @@ class Receiver:
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Act on one envelope: store and queue a press, queue a Home tab, or answer a slash command.
 
-        A press that cannot be stored is not acknowledged, so Slack sends it again. An envelope that we do not
-        understand is acknowledged, because sending it again would not help.
+        Slack sends again what is not acknowledged: a press that cannot be stored, but nothing that we do not
+        understand.
         """
         self.listener.knows_app_id()
         match read_payload(envelope.kind, envelope.payload):
@@ -119,10 +123,7 @@ class Receiver:
 
 
 def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str | None:
-    """Return what a person is told, in Slack's markup, or None for a foreign team or app.
-
-    Somebody whom the people file does not name learns only that.
-    """
+    """Return what a person is told, in Slack's markup; None for a foreign team or app, and little for a stranger."""
     people = listener.people
     sender = listener.sender
     reason = stranger_in(listener.settings, people, command)
@@ -149,3 +150,63 @@ def _state_reply(view: MilestoneView) -> Reply:
         unknown = view.standing == "unknown"
         state = evolve(state, days_past=view.lateness.days_past_original, cannot_tell=unknown)
     return Reply(code="noted", milestone_id=view.id, state=state)
+
+
+# The form or the details that a press asks for: opened at once, because Slack allows it for three seconds only.
+
+
+def may_open(press: Press) -> bool:
+    """Return whether a press may ask for a form or for details, by its verb alone."""
+    if press.step != "pressed":
+        return False
+    return press.verb == "details" or any(
+        fields_of(press.verb, for_another=for_another, about=press.milestone_id) for for_another in (False, True)
+    )
+
+
+def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> None:
+    """Open the form of a press, or queue the press if it is refused or needs no form; if Slack opens none, say so."""
+    view: View | None = None
+    try:
+        view = _form_of(listener, press, now)
+        if view is not None:
+            inbox.settle(listener.database, press.id, now)
+            _open(listener, trigger, view)
+    except Exception as fault:
+        if view is not None:  # otherwise the press is acted on, and the person reads what came of it
+            words = say_fault("not_opened")
+            listener.enqueue(PrivateReply(press.user, press.channel, words, "that no form opened"))
+        LOG.warning("the form of a press (%s) was not opened: %s: %s", press.verb, type(fault).__name__, fault)
+    finally:
+        listener.in_progress.discard(press.id)
+    if view is None:
+        listener.enqueue(press)
+
+
+def _open(listener: Listener, trigger: str, view: View) -> None:
+    """Open a form, and try once more if Slack is busy or in trouble."""
+    try:
+        return open_view(listener.slack, trigger, view)
+    except (SlackBusy, SlackUncertain) as fault:
+        pause = fault.seconds if isinstance(fault, SlackBusy) else PAUSE
+        if pause > LONGEST_PAUSE:
+            raise
+    listener.stop.wait(pause)
+    try:
+        return open_view(listener.slack, trigger, view)
+    except SlackRefused as refused:
+        if refused.code != OPENED_BEFORE:
+            raise
+
+
+def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
+    """Return the form or the details, or None if the press is refused, is a stranger's, or needs none."""
+    attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
+    if attempt and press.mark.k:
+        return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)
+    if attempt is None or refusal(attempt) or not opens_form(attempt):
+        return None
+    register = context.register(listener.database)
+    choices = choices_of(listener.database, attempt, register, listener.sender, files_at_hand(listener.settings))
+    mark = evolve(press.mark, a=None, c=press.channel, t=press.ts)
+    return dict(say_form(press.verb, mark, choices, for_another=attempt.is_for_another))

@@ -40,10 +40,7 @@ def serving_files(listener: Listener) -> Iterator[None]:
 
 
 def open_link(listener: Listener, token: str) -> OpenedFile:
-    """Return the page and the file of a link, or the page that says why it opens nothing.
-
-    Whether the person may still review the milestone is asked at this moment, not when the link was written.
-    """
+    """Return the page and the file of a link, if the person may still review it; or the page that says why not."""
     files = files_at_hand(listener.settings)
     try:
         if files.links is None:

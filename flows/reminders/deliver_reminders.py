@@ -31,9 +31,8 @@ from tasks.reminders import (
 from tasks.slack import Pace
 
 ROUNDS = 7
-"""Two passes for everyone, by Slack and then by mail for whom Slack refused, and two for the coordinators with what is
-left. While the workspace is suspected there is a pass for the coordinators alone, and one more for everyone after it.
-"""
+"""Two passes for everyone (Slack, then mail for refusals), two for the coordinators, and while the workspace is
+suspected one for the coordinators alone, and one more for everyone after it."""
 
 
 @flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
@@ -108,10 +107,7 @@ def _post(settings: Settings) -> Delivery:
 
 
 class SweepDisplay:
-    """What one sweep shows in Prefect: a step for each slice of messages, its log, its page, and how far it is.
-
-    Outside of a run nothing is shown.
-    """
+    """What one run of a sweep shows in Prefect: a step for each slice, its log, its page, and how far it is."""
 
     def __init__(self, post: Delivery) -> None:
         self._post = post

@@ -40,10 +40,7 @@ class Decision(Value):
 def decide(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> Decision:
-    """Return what goes out about a milestone at the directory's moment, and what is delayed until when.
-
-    `source` is the one at which the milestone would show; None if it was never read.
-    """
+    """Return what goes out about a milestone and what is delayed; `source` is where it shows, None if never read."""
     steps = pending(milestone, calendar)
     if milestone.is_closed and not steps:
         return Decision(next_check=None, why_nothing="closed")

@@ -1,7 +1,7 @@
-"""What people hear of a decision that they wait for: about a date, about evidence, and that something was handed over.
+"""Decisions that somebody waits for: about a date, about evidence, and that something was handed over.
 
-It is told once, to whoever asked or was written to before, and not to whoever decided it.
-Source: docs/reminders.md#decisions.
+Whoever asked or was written to before hears of one once; whoever decided it does not. Source:
+docs/reminders.md#decisions.
 """
 
 from collections.abc import Iterator
@@ -111,10 +111,8 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
-    """Yield what a verifier found last, for the contact and for a head to whom it was escalated.
-
-    That evidence does not show it is told the contact by `evidence_rejected`, which asks for other evidence.
-    """
+    """Yield the last finding, for the contact (a rejection is `evidence_rejected`) and a head to whom it was
+    escalated."""
     items: tuple[FindingItem | RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:

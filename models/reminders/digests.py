@@ -1,8 +1,8 @@
 """The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
 
-A coordinator's digest also lists the evidence, requests, offers and holds that wait, and, for whoever coordinates
-everything, unread sources, uncertain deliveries and drafts that nobody read. All it says of milestones and sources is
-where they stand on the day it goes out, as on every other screen of that day. Source: docs/reminders.md#digest.
+A coordinator's also lists what waits for a decision or a review; that of whoever coordinates everything, unread
+sources, uncertain deliveries and unread drafts. Everything stands as on the day it goes out. Source:
+docs/reminders.md#digest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -58,10 +58,9 @@ def digest_keys(
     *,
     channel: bool = False,
 ) -> tuple[str, ...]:
-    """Return the keys under which this week's digests are claimed by a New York day; none before the first is due.
+    """Return the keys of the digests of a day's week; none before its first business day, or without one.
 
-    A sweep asks for these first. If all are claimed, no digest is due and nothing else needs to be read. A week with
-    no business day has no digest. `channel` says whether the coordinators have one.
+    If all are claimed, no digest is due and nothing else needs to be read. `channel`: the coordinators have a channel.
     """
     if day < week_begins(day, calendar):
         return ()
@@ -75,10 +74,8 @@ def digest_keys(
 
 
 def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
-    """Return this week's digests that are not claimed yet, those that caps or hours delay among them.
-
-    A digest for which there was no reason when the week began is left out. What came up since then is for the next one.
-    """
+    """Return this week's digests that are not claimed yet, delayed ones too; only what was a reason as the week
+    began."""
     directory = context.directory(now)
     first = week_begins(directory.day, context.calendar)
     if context.digests is None or directory.day < first or not context.calendar.may_send(now):
@@ -201,8 +198,7 @@ def _facts(
 ) -> DigestFacts | None:
     """Return what a digest says about some milestones; None if there was no reason for it when the week began.
 
-    `of_everything` is None for a unit head's digest; True for whoever coordinates everything, whose digest also lists
-    sources and uncertain deliveries.
+    `of_everything` is None for a unit head, and True for whoever coordinates everything.
     """
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()

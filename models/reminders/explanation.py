@@ -44,10 +44,7 @@ class Explanation(Value):
 
 
 def explain(view: MilestoneView, directory: Directory) -> Explanation:
-    """Return why a message about a milestone comes, is held or does not come at the directory's moment.
-
-    Where nothing may go out at that moment, the other rules are asked for the next slot.
-    """
+    """Return why a message about a milestone comes, is held or does not come: at the moment, or else the next slot."""
     milestone, calendar, now = view.record, view.calendar, directory.now
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     then = replace(directory, now=at)

@@ -43,10 +43,7 @@ ANSWERED: dict[NotificationKind, AnswerKind] = {
 def facts_of(
     reminder: Reminder, view: MilestoneView, context: SweepContext, next_on: date | None = None
 ) -> ReminderFacts:
-    """Return what a reminder says of a milestone on the day of its view.
-
-    `next_on` is the day of the reader's next message, if it is foreseen.
-    """
+    """Return what a reminder says on the day of a view; `next_on` is the foreseen day of its reader's next message."""
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
     has_file = view.source.hidden_since(view.id) is not None  # it may show it, and waits for a person
@@ -105,9 +102,9 @@ def facts_of(
 
 
 def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
-    """Return when the unit's head hears of it by today's record, or the coordinator in the head's place.
+    """Return the day on which the head, or the coordinator in their place, hears of it (docs/reminders.md#promises).
 
-    Empty if neither does, or if it is the reader. Source: docs/reminders.md#promises.
+    Empty if neither does, or if it is the reader.
     """
     milestone, calendar = view.record, view.calendar
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
@@ -122,10 +119,10 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
 
 
 def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
-    """Return since when the reader has known of the date: from messages to them alone, never from their unit's.
+    """Return since when the reader has known of the date: from messages to them alone, never to their unit.
 
-    A head hears since when the contact has known. Who stands in for somebody hears of that person, or of themselves if
-    only they were written to. Source: docs/reminders.md#history.
+    A head hears since when the contact knew; a stand-in, of that person or else of themselves
+    (docs/reminders.md#history).
     """
     contact = person_meant("responsible", milestone, context.people)
     reader = (reminder.recipient.instead_of, reminder.to)

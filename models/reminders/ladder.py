@@ -1,6 +1,6 @@
-"""When reminders about a due date fall: four rungs counted in business days, then a weekly digest.
+"""When reminders about a due date fall: four rungs counted in City business days, then a weekly digest.
 
-All days are New York dates. Business days are those of the City calendar. Source: docs/reminders.md#ladder.
+Days are New York dates. Source: docs/reminders.md#ladder.
 """
 
 from datetime import date, timedelta
@@ -11,11 +11,8 @@ from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DI
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
-"""Business days between the unit's first notice that the date passed and its head's.
-
-Derived, because it is the ladder's own distance: a unit that hears late gets as much time as one that hears on time.
-Source: docs/reminders.md#escalation.
-"""
+"""Business days between the unit's first notice that the date passed and its head's: the ladder's own distance, so that
+a unit that hears late has as long as one that hears on time. Source: docs/reminders.md#escalation."""
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -24,10 +21,7 @@ DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
 
 WEEKS_APART = (1, 2, 4)
-"""Weeks before each repeat, the first one first; the last number holds from then on.
-
-Repeats bring little that is new, and every week would teach people to mute us. Source: docs/reminders.md#rhythm.
-"""
+"""Weeks before each repeat; the last number holds from then on. Source: docs/reminders.md#rhythm."""
 
 WEEK = timedelta(days=7)
 
@@ -95,8 +89,7 @@ def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
 def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tuple[ToldItem, ...]:
     """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed.
 
-    The one rule of what counts as notice, for the escalation and for a quiet. A question to the coordinator whether a
-    clock has started tells the unit nothing. Source: docs/reminders.md#escalation.
+    A question to the coordinator about a clock is none. Source: docs/reminders.md#escalation.
     """
     messages = messages_for_due(milestone)
     # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
@@ -112,10 +105,9 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens; None if they have, if they
-    hear today, or if it is not the unit's turn.
+    """Return the day on which the unit head hears of a milestone if nothing else happens but what is due on `day`.
 
-    Assumes that what is due on `day` goes out that day, so that a message can name its own consequence.
+    None if they have, if they hear today, or if it is not the unit's turn.
     """
     if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
@@ -131,9 +123,8 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
     """Return the first business day of a later week that is far enough from the last message to the person.
 
-    `last` is the day of the last message of any kind about the passed date. Of weeks further apart than one, only
-    those come that `is_week_of` says, so that all items of a person repeat in the same weeks. Source:
-    docs/reminders.md#rhythm.
+    `last` is the day of the last message about the passed date. Weeks further apart than one are those of `is_week_of`,
+    so that all items of a person repeat together. Source: docs/reminders.md#rhythm.
     """
     monday = last - timedelta(days=last.weekday()) + WEEK * min(weeks_apart, 2)
     while (
@@ -156,10 +147,7 @@ def week_of(day: date) -> str:
 
 
 def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
-    """Return the first day on which the responsible person may be reminded again, or None without a quiet.
-
-    Source: docs/reminders.md#quiet.
-    """
+    """Return the first day on which the contact may be reminded again, or None. Source: docs/reminders.md#quiet."""
     quiets = quiets_in_force(milestone)
     if not quiets:
         return None

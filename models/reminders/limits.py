@@ -1,6 +1,6 @@
-"""How often and at what hours a person may be written to. Source: docs/reminders.md#caps and docs/reminders.md#hours.
+"""How often and at what hours a person may be written to: a cap or an hour delays a notification, and drops none.
 
-A cap or an hour only delays a notification; nothing is ever dropped because of one.
+Source: docs/reminders.md#caps and docs/reminders.md#hours.
 """
 
 from collections.abc import Iterator

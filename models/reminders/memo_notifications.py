@@ -1,7 +1,4 @@
-"""Who hears about a memo, when, and once: reviewers of a draft, the agency's liaison, coordinators, Council readers.
-
-Source: docs/reminders.md#memos.
-"""
+"""Who hears about a memo, when, and once. Source: docs/reminders.md#memos."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -43,10 +40,10 @@ HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
 
 
 def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
-    """Return what is to be said about memos at a moment, each thing once ever, what caps or hours delay included.
+    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too.
 
-    A draft that was replaced, approved or issued asks nobody any more, except for a comment that is still awaited. A
-    memo that was withdrawn or corrected is not announced as issued.
+    A draft that was replaced, approved or issued asks nobody, except for a comment that is awaited; a memo that was
+    withdrawn or corrected is not announced as issued.
     """
     if not context.calendar.may_send(now):
         return ()
@@ -101,10 +98,7 @@ def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audi
 
 
 def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return who is asked to read or approve a draft: whoever may, but never its drafter, and at most twice each.
-
-    The second time the coordinators hear of it too, the drafter among them.
-    """
+    """Return who may read or approve a draft, never its drafter, twice at most; then with the coordinators."""
     draft = memo.draft
     if draft.drafted_on is None or not _waits_for_a_reader(draft):
         return ()
@@ -157,10 +151,10 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
 def _coordinators_and_readers(
     kind: Kind, on: date, context: SweepContext, day: date, listed: Collection[str]
 ) -> tuple[_Audience, ...]:
-    """Return who hears of a memo issued or withdrawn on a day: the coordinators, and the readers of some who have mail.
+    """Return who hears of a memo issued or withdrawn on a day: the coordinators, and readers among those `listed`.
 
-    Coordinators hear of it in their channel, or each if there is none or Slack lately refused it. Readers get the memo
-    whole, by email, whatever their role covers; of those who share an address only the first by id.
+    Coordinators hear of it in their channel, if Slack did not just refuse it. Readers get the memo whole, by email; of
+    those who share an address only the first by id.
     """
     if day - on > NEWS_FOR:
         return ()

@@ -1,8 +1,7 @@
-"""One notification of each sort, with what it will say: about a milestone, a source, a week, or a memo.
+"""The values that travel: a notification of each sort, and the parts of one message. Source: docs/reminders.md#bundles.
 
-A notification and its facts are one part of a message. What one person gets on one day is one message: its parts in
-order, claimed together under one key before it is sent. `SweepContext` is what holds for all of one sweep.
-Source: docs/reminders.md#bundles.
+A notification and its facts are a part. What one person gets on one day is one message: its parts in order, claimed
+together under one key before it is sent. `SweepContext` is what holds for all of one sweep.
 """
 
 from collections.abc import Iterable, Mapping
@@ -249,10 +248,8 @@ class Outgoing(Value):
 
 
 def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
-    """Return what each person gets as one message, people in the order of their ids.
-
-    A memo that goes out whole is an email of its own. A part that reaches nobody is left out.
-    """
+    """Return what each person gets as one message, in the order of ids; a whole memo goes out as an email of its
+    own."""
     by_person: dict[tuple[str, str], list[MessagePart]] = {}
     for part in parts:
         if part.notification.to is not None:
@@ -267,8 +264,8 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
-    `recipient` is None for someone who was never written to. `earlier` holds what was claimed under these keys
-    before and surely not sent, by key: claiming it again is a further attempt.
+    `recipient` is None for someone who was never written to. `earlier` has, by key, what was claimed before and not
+    sent.
     """
     attempts = {key: record.attempt for key, record in earlier.items()}
     fields = {

@@ -1,8 +1,7 @@
 """Who gets a notification, through which channel, and who gets it when that person cannot.
 
-For every role: the person, their delegate while they are away, the coordinator, the coordinator's delegate. If even
-that reaches nobody, the sweep tells the operator. A notification is never dropped.
-Source: docs/reminders.md#recipients.
+For every role: the person, their delegate while they are away, the coordinator, the coordinator's delegate; else the
+sweep tells the operator. No notification is dropped. Source: docs/reminders.md#recipients.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +15,7 @@ from models.records import MilestoneRecord, RecipientRecord, assigned_to
 from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
-"""How long a channel that failed to reach a person is left alone. Then it is tried again, without anyone asking.
-
-A code of Slack's that may be the workspace's is tried again at the next slot.
-"""
+"""How long a channel that failed a person is left alone; after a code that may be the workspace's, to the next slot."""
 
 UNKNOWN_TO_SLACK = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's error codes for a person it does not know. Any other code means that it refuses them."""
@@ -101,10 +97,7 @@ def recipient_named(person_id: str, milestone: MilestoneRecord, directory: Direc
 def recipient_in_place_of(
     person: Person, role: Role, directory: Directory, milestone: MilestoneRecord | None = None
 ) -> Recipient:
-    """Return a person, or whoever gets what is meant for them: their delegate while they are away, or a coordinator.
-
-    `milestone` is None for a notification about none, such as a digest or a memo.
-    """
+    """Return a person, or who gets it in their place; `milestone` is None for a digest or a memo."""
     channel, away = channel_to(person, directory), _is_away(person, directory)
     if channel and not away:
         return Recipient(to=person.id, role=role, channel=channel)
@@ -117,7 +110,7 @@ def recipient_in_place_of(
 
 
 def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
-    """Return the person a notification is meant for: the assignee, or else whoever holds the role most closely.
+    """Return whom a notification is meant for: the assignee, or whoever holds the role most closely.
 
     Nobody is asked to verify what they supplied. Source: docs/reminders.md#verification.
     """
@@ -138,8 +131,8 @@ def coordinator_for(
 ) -> Recipient:
     """Return the coordinator of the first milestone that has one, or the coordinator's delegate.
 
-    None among `milestone_ids` stands for whoever coordinates everything.
-    `instead_of` and `reason` say whose notification it was and why they do not get it.
+    None among `milestone_ids` stands for whoever coordinates everything; `instead_of` and `reason` say whose it was,
+    and why.
     """
     people = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
     coordinator = next(filter(None, people), None)

@@ -1,7 +1,6 @@
 """What is still to be said about a milestone: the one basis for what goes out and for the next check.
 
-`pending` depends on the record alone, never on the current moment. So a sweep may sleep until `next_check` and sends
-exactly what a sweep on every day would send. Source: docs/reminders.md#pending.
+`pending` depends on the record alone, so a sweep may sleep until `next_check`. Source: docs/reminders.md#pending.
 """
 
 from collections.abc import Sequence
@@ -65,8 +64,7 @@ EXTENSION_REQUEST_REPEAT = 5
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return every notification still to come about a milestone: the ladder first, and its highest rung last.
 
-    It is empty only for a closed milestone whose closing was told, a watch and a recurring template: no open milestone
-    is ever silent.
+    Empty only for a closed milestone whose closing was told, a watch and a recurring template.
     """
     if milestone.is_watch or milestone.is_template:
         return ()
@@ -77,10 +75,8 @@ def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
 
 
 def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
-    """Return which pending steps are due on a New York day: of the ladder only the highest to each role, of others all.
-
-    So the responsible person's digest comes in the week of the escalation, too.
-    """
+    """Return which pending steps are due on a New York day: of the ladder only the highest to each role, of others
+    all."""
     due = [step for step in steps if step.day <= day and (step.last is None or day <= step.last)]
     on_ladder = {step.kind.role: step for step in due if step.kind.on_ladder}
     others = [step for step in due if not step.kind.on_ladder]
@@ -96,10 +92,7 @@ def skipped_by(step: Step, milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | None:
-    """Return the send slot (UTC) at which a milestone must be checked again, or None if it is closed and that was told.
-
-    It may be in the past; then something is due at once.
-    """
+    """Return the send slot (UTC) at which to check again, which may be past; None if it is closed and that was told."""
     if milestone.is_closed and not pending(milestone, calendar):
         return None
     slot = calendar.slot(_next_day(milestone, calendar))
@@ -137,10 +130,8 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
 
 
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the next request to the verifier, and the next notice to the coordinator of a verifier's silence.
-
-    Source: docs/reminders.md#verification.
-    """
+    """Return the next request to the verifier, and the next notice of their silence
+    (docs/reminders.md#verification)."""
     received, kind = milestone.evidence_to_review[0], VERIFICATION_REQUEST
     requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
@@ -165,11 +156,8 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
 
 
 def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
-    """Return what comes before the ladder of a target date: its proposal to the unit, or a word to the coordinator.
-
-    The coordinator is told every week while the date is not proposed, or did not reach the duty holder.
-    Source: docs/reminders.md#proposal.
-    """
+    """Return what comes before the ladder of a target date: its proposal to the unit, or a weekly word to the
+    coordinator while it is not proposed or did not reach the duty holder. Source: docs/reminders.md#proposal."""
     proposal = proposal_of(milestone)
     sent = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
     if milestone.told_on or is_date_answered(milestone):
@@ -188,10 +176,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
 def _coordinator_step(
     kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
 ) -> Step:
-    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received.
-
-    Source: docs/reminders.md#clock and docs/reminders.md#proposal.
-    """
+    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received."""
     sent = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
     day = next_digest_day(sent[-1], sent[-1], calendar) if sent else first
     return Step(kind=kind, day=day, to_coordinator=True, reason=reason)
@@ -220,10 +205,7 @@ def _step_about(
     *,
     repeats: bool = False,
 ) -> Step | None:
-    """Return what is to be said of the last of some items: once, or again and again while it waits for a decision.
-
-    Source: docs/reminders.md#verification and docs/reminders.md#holds-and-requests.
-    """
+    """Return what is to be said of the last of some items: once, or repeatedly while it waits for a decision."""
     sent = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     since = [message for message in sent if item and message.seq > item.seq]
     if item is None or (since and not repeats):

@@ -13,10 +13,7 @@ from models.reminders.recipients import Directory, coordinator_for
 
 
 def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> tuple[SourceNotice, ...]:
-    """Return the notices due about a source at a moment, those that caps or hours delay among them.
-
-    Nothing is due before its send slot, or if the coordinator has heard it all.
-    """
+    """Return the notices due about a source, delayed ones too; none before its send slot, or once all is said."""
     slot = heard_by(source, context.calendar)
     if slot is None or slot > now or not context.calendar.may_send(now):
         return ()

@@ -1,7 +1,4 @@
-"""What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said.
-
-Pure: the same records and the same moment give the same events.
-"""
+"""What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -57,7 +54,7 @@ class Sweep(Value):
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
-    """Return what goes out about every milestone that woke, source, digest and memo, as one message a person.
+    """Return what goes out about all that woke, as one message a person.
 
     A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
     """
@@ -98,9 +95,7 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
 def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
     """Return whether a claimed part is still to be said, and to the same person for the same reason.
 
-    `milestone` is that of the part as it stands now, None for a part about none. The decision is made again as if the
-    part had not been claimed: a milestone that was verified, extended or reassigned in between, for which evidence
-    came or a hold was named, says something else now, or to someone else.
+    `milestone` is that of the part as it stands now, or None. It is decided again as if the part had not been claimed.
     """
     match claim:
         case NoticeClaimed():
@@ -165,10 +160,8 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
 def _delayed_reminders(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
 ) -> Iterator[ReminderDelayed]:
-    """Yield what is delayed about milestones, each until it is decided again.
-
-    A milestone whose other message waits for the coordinators' turn is decided again then, so nothing is noted yet.
-    """
+    """Yield what is delayed until it is decided again, unless another message of the milestone awaits the coordinators'
+    turn."""
     for _, decision in decisions:
         if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
             continue

@@ -1,8 +1,7 @@
 """Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when.
 
-A message may promise the day of its reader's next one (docs/reminders.md#promises). That day is read from the record as
-it will be once everything of a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised: what sleeps
-longer is not read.
+A message may promise that day (docs/reminders.md#promises): it is read from the record as it will be once everything of
+a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,17 +51,13 @@ class UpcomingMessage(Value):
 
 
 Upcoming = tuple[Notification, datetime, Delay | None]
-"""A notification to come, the first moment at which it may go out (UTC), and its delay: its own before one on record.
-"""
+"""A notification to come, its first moment (UTC), and its delay: its own before one on record."""
 
 
 def next_messages(
     milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime
 ) -> tuple[UpcomingMessage, ...]:
-    """Return the next message to each person, the earliest first, as it will be if nothing happens until then.
-
-    A message bundles what comes on the same New York day. Closed milestones bring nothing.
-    """
+    """Return each person's next message, the earliest first, if nothing happens until then: what comes on one day."""
     by_person: dict[str | None, list[UpcomingPart]] = {}
     for notification, at, delay in upcoming(milestones, context, now):
         part = UpcomingPart(
@@ -151,11 +146,7 @@ FORESEEN = timedelta(days=15)
 
 
 def next_days(notifications: Iterable[Notification], context: SweepContext, now: datetime) -> dict[str, date]:
-    """Return the day of the next message to each person who gets one now, by the person's id.
-
-    `notifications` is everything that goes out in the sweep at `now` (UTC). A coordinator, who hears of something on
-    most days, is promised none.
-    """
+    """Return the day of the next message to each person who gets one of these now (UTC); none to coordinators."""
     by_person: dict[str, list[Notification]] = {}
     for notification in notifications:
         if notification.to is not None:

@@ -12,10 +12,7 @@ from notifications.slack import Block, bold, tamed
 from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
-"""Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
-
-Source: docs/voice.md#lengths.
-"""
+"""Words of a message about one thing; of several items, or a digest, without buttons. Source: docs/voice.md#lengths."""
 MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
@@ -61,10 +58,8 @@ def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
 
 
 def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
-    """Return the first of some ways to say several items of which every line to a rank fits, and its lines.
-
-    If none fits, it is the last way, and as many of its lines as there is room for.
-    """
+    """Return the first of some ways to say several items of which each line to a rank fits, or the last; and its
+    lines."""
     for way in tries:
         lines = tuple(lines_of(way))
         if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
@@ -140,10 +135,8 @@ def first_names(names: Sequence[str], most: int) -> str:
 
 
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id.
-
-    The periods of one milestone are named once.
-    """
+    """Say how many milestones are not shown, and the first ids, periods of one once; `more` are things without an
+    id."""
     of = [id_.partition("@")[0] for id_ in ids]
     named = list(dict.fromkeys(of))[:MOST_IDS]
     rest = sum(name not in named for name in of) + more
@@ -179,8 +172,7 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 
 def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say when we notify the unit's head. An answer does not stop that: only evidence does, or a new date where there
-    can be one."""
+    """Say when we notify the unit's head: only evidence stops that, or a new date where there can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ""

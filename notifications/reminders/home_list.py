@@ -1,7 +1,4 @@
-"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command.
-
-The wording is in `templates/messages/home.j2`.
-"""
+"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command (`home.j2`)."""
 
 from collections.abc import Sequence
 

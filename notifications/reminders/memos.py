@@ -1,7 +1,4 @@
-"""A message about a memo: one that comes by itself, an item of a bundle, and the mail that brings the whole memo.
-
-The wording is in `templates/messages/memos.j2`.
-"""
+"""A message about a memo: by itself, as an item of a bundle, and the mail that brings the memo whole (`memos.j2`)."""
 
 from collections.abc import Iterator
 

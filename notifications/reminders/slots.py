@@ -1,8 +1,7 @@
 """What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
 
-Each is said once. A message about one milestone keeps within its words; what it leaves out is in its details, which a
-button opens. The wording of a kind is in `templates/messages/kinds.j2`, under its name, and what all kinds share in
-`slots.j2`; to add a kind, add its macros there. The templates read the facts of the claim themselves.
+What a message about one milestone has no words for is in its details, which a button opens. The wording of a kind is in
+`templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its macros there.
 """
 
 from collections.abc import Sequence

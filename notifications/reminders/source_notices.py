@@ -1,8 +1,5 @@
-"""What the coordinator hears about sources, grouped by topic so that many notices make one short item.
-
-That a source could not be read says nothing about progress, and is never said as if it did. The wording is in
-`templates/messages/notices.j2`.
-"""
+"""What the coordinator hears about sources, grouped by topic so that many notices make one short item
+(`notices.j2`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -107,10 +104,8 @@ def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
 
 
 def _lines(group: Group) -> tuple[tuple[str, int], ...]:
-    """Say each notice; sources that cannot be read for the same reason share a line, a few at a time.
-
-    Beside each line is how many notices it says.
-    """
+    """Return a line for each notice and how many it says; sources unread for the same reason share one, a few at a
+    time."""
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts

@@ -1,7 +1,6 @@
-"""The weekly digest of a unit's head or of the coordinator: what the reader can decide or answer, then counts.
+"""The weekly digest of a unit's head or of the coordinator (`digest.j2`). Source: docs/reminders.md#digest.
 
 An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
-The wording is in `templates/messages/digest.j2`. Source: docs/reminders.md#digest.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """The form of each verb, and the buttons of each kind of message: what they carry and what a screen reader says.
 
-All words are in `templates/messages/`: `buttons.j2`, `forms.j2` and, for what follows "Recorded (entry 12).",
-`replies.j2`. What a verb does stands in `models/answers/verbs.py`.
+All words are in `buttons.j2`, `forms.j2` and `replies.j2`; what a verb does stands in `models/answers/verbs.py`.
 """
 
 from collections.abc import Mapping
@@ -27,11 +26,10 @@ LABELS: Mapping[Verb, tuple[str, ...]] = {
     **dict.fromkeys(("blocked", "not_mine", "extend.ask", "extend.grant", "extend.refuse"), ("reason",)),
     **dict.fromkeys(("date.decline", "reassign", "reject", "waive", "close", "memo.back"), ("reason",)),
 }
-"""The verbs that have a form, and the fields with a label of their own; every other label means the same in all forms.
-"""
+"""The verbs with a form, and the fields that have a label of their own; every other label means the same in all
+forms."""
 GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
-"""What brings files: the form says where they go, and the button by which a coordinator records it for somebody else
-has words of its own."""
+"""What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
 FOLLOWED: tuple[Verb, ...] = ("verify", "waive", "close", "look", "away", "away.clear", "memo.back", "memo.comment")
 """The verbs of which something of their own follows "Recorded (entry 12)."; of others the day of the next reminder."""
 
@@ -92,8 +90,8 @@ class MessageButtons:
 
 ASK_DATE: Verb = "extend.ask"
 UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
-"""Every answer of a unit. What a row leaves out is in the menu beside it. The first five are the menu of an item of a
-bundle: Slack takes no more in one menu."""
+"""Every answer of a unit: what a row leaves out is in its menu. An item of a bundle has the first five, as Slack
+allows."""
 STATEMENT: Mapping[Verb, str] = {"done": "reply"}
 
 BUTTONS: Mapping[NotificationKind, MessageButtons] = {
@@ -114,10 +112,7 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
     "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
 }
-"""The kinds that can be answered by a button. None is drawn as ours to prefer where somebody decides.
-
-Source: docs/answers.md#buttons.
-"""
+"""The kinds that can be answered by a button; none leads where somebody decides. Source: docs/answers.md#buttons."""
 NO_BUTTONS = MessageButtons(row=(), leads=False)
 
 
@@ -130,8 +125,7 @@ PRIMARY: Block = {"style": "primary"}
 
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
-    """Return the verbs in the row of a message about a date that rests on `basis`; none if a button would answer
-    nothing."""
+    """Return the verbs in the row of a message about a date of this basis; none if a button would answer nothing."""
     if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
@@ -152,10 +146,10 @@ def draw_buttons(
     asks_day: bool = False,
     message: str | None = None,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone, whose date rests on `basis`: a row with a menu.
+    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`.
 
-    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish, and
-    `message` a button that opens the details of the message of that key.
+    `asks_day` adds a date picker for the day of finishing, and `message` a button that opens the details of that
+    message.
     """
     row = row_of(kind, reason, basis)
     if not row:

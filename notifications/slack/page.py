@@ -1,7 +1,6 @@
 """Slack drawn as a page: the messages after a demo, and the stand-in's page on which a person presses and answers.
 
-Slack's markup is read as Slack reads it, so that a mention or a link that slipped through would be seen. Neither page
-needs a script, or anything from elsewhere.
+Slack's markup is read as Slack reads it, so that a mention or a link that slipped through shows. No page has a script.
 """
 
 import re
@@ -129,10 +128,8 @@ def render_talk(page: TalkPage) -> bytes:
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
-    """Render the messages of a demo as the page `slack.html`: the same messages give the same bytes.
-
-    `titles` says whose each conversation is, by its id. Times are shown in New York.
-    """
+    """Render the messages of a demo as the page `slack.html`, in New York times; `titles` are those of
+    conversations."""
     conversations = conversations_of(messages, titles)
     return _templates().get_template("slack.html.j2").render(conversations=conversations).encode()
 
@@ -155,8 +152,8 @@ def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> l
 def say_record(
     now: datetime, entries: Iterable[Entry], view: MilestoneView | None, wake_at: datetime | None
 ) -> RecordShown:
-    """Say what the record holds at a moment (UTC); `entries` the oldest first, people by their ids. `wake_at` is when
-    the milestone is looked at again."""
+    """Say what the record holds at a moment (UTC), `entries` the oldest first; `wake_at` is the milestone's next
+    check."""
     local = now.astimezone(NEW_YORK)
     return RecordShown(
         moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {clock_time(local.time())} in New York.",

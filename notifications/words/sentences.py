@@ -1,9 +1,8 @@
 """Sentences made from facts, by the small templates of `templates/`: one place for each thing that is said.
 
 A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of
-`sentences/comment.j2`, and `say_message` the same of `messages/`, where the wording of Slack and mail is.
-Plain language: short, active, dates in full, numbers with what they count. A line break in a template is one space;
-what comes in as a fact comes out as it is, and each form escapes for itself. What several files say is in `shared.j2`.
+`sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A line break in a
+template is one space; a fact comes out as it is, and each form escapes for itself. `shared.j2` has what several say.
 """
 
 import re
@@ -131,10 +130,7 @@ def say(name: str, /, **facts: Any) -> str:
 
 
 def say_message(name: str, /, **facts: Any) -> str:
-    """Return wording of Slack or of mail: as `say`, from the templates of `messages/`.
-
-    What is left out of the middle leaves no gap. Words of others come in on one line.
-    """
+    """Return wording of Slack or of mail, from `messages/`; what is left out of the middle leaves no gap."""
     filled: str = _macro(name, "messages")(**facts)
     return re.sub(" {2,}", " ", filled).strip()
 

@@ -1,7 +1,4 @@
-"""Which channels are open: Slack, unless it has not answered for a day, and mail if a server is set.
-
-Source: docs/reminders.md#channels.
-"""
+"""Which channels are open: Slack, unless it has been silent for a day, and mail (docs/reminders.md#channels)."""
 
 from datetime import datetime, time, timedelta
 
@@ -29,10 +26,9 @@ SILENT_KINDS = ("reminder_released", "reminder_uncertain")
 def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
     """Return the channels of a sweep. Mail is open if a server is set; Slack is closed without a token.
 
-    If mail is open, Slack closes when the ledger shows a day since it first could not be asked, with nothing sent there
-    since. It opens by itself: each sweep first asks Slack who we are, which reaches nobody, and uses Slack again if it
-    answers. If it answers that and still accepts no message, one sweep a day finds out and the others of that day use
-    mail. Without mail Slack stays the only channel; what it does not accept is released and listed with exit code 5.
+    If mail is open, Slack closes a day after it first could not be asked, with nothing sent there since, and opens once
+    it says who we are. If it says that and still takes no message, one sweep a day finds out and the others of that day
+    use mail. Without mail, what Slack does not accept is released and listed with exit code 5.
     """
     if office is None or slack is None:
         return Channels(slack=slack is not None, email=office is not None)

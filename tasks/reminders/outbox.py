@@ -1,7 +1,6 @@
 """What a sweep decides on, claims and notes, and what it must not leave unsaid.
 
-A sweep reads the milestones whose time has come, by the index, and what holds for all of them
-(docs/reminders.md#pending). Nothing is sent before its claim is committed (docs/reminders.md#sending).
+It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
 """
 
 from collections import deque
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.answers import COUNTED_FOR, count_refused
-from models.core import COORDINATOR, Calendar, LedgerMoved, People, evolve, holder, new_york_day
+from models.core import COORDINATOR, LedgerMoved, People, evolve, holder, new_york_day
 from models.ledger import (
     Claim,
     DeliveryEvent,
@@ -24,7 +23,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord
+from models.records import MilestoneRecord, ReminderRecord
 from models.reminders import (
     ANSWERS,
     FORESEEN,
@@ -76,33 +75,27 @@ def look(
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on.
+    """Read what a sweep decides on. Raises InputError if no register has been taken in.
 
-    `channel` says whether the coordinators have a channel in Slack; `memo_store` is where memos are. What `memory`
-    knows is not read again, because the same sweep read or wrote it and nobody else has written since. Raises
-    InputError if no register has been taken in.
+    `channel` says whether the coordinators have a channel in Slack. What `memory` knows is not read again.
     """
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
-    woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    directory, calendar, sources = context.directory(now), context.calendar, context.sources
+    # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
+    held_for_others = (
+        milestone
+        for milestone in records.delayed(database, MILESTONES, now, memory)
+        if is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
+    )
+    woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
     if woken or context.digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
     return Seen(seq=seq, memory=memory, woken=woken, context=context)
-
-
-def _held_for_others(database: Database, context: SweepContext, now: datetime, memory: Memory) -> list[MilestoneRecord]:
-    """Return what is delayed for somebody who no longer gets it: the people file was changed, or they left."""
-    directory, calendar, sources = context.directory(now), context.calendar, context.sources
-    delayed = records.delayed(database, MILESTONES, now, memory)
-    return [
-        milestone
-        for milestone in delayed
-        if is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
-    ]
 
 
 def context_at(
@@ -118,8 +111,12 @@ def context_at(
     """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
     register = records.register(database)
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
-    digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
+    digests: frozenset[str] | None = None
+    if register.calendar.may_send(now):  # None is due once all of the week's are claimed.
+        keys = digest_keys(people, day, register.calendar, recipients, channel=channel)
+        claimed = _claimed(database, keys)
+        digests = claimed if claimed < set(keys) else None
     answered = ledger.last_acts(database, ANSWERS, day - QUARTER)
     context = SweepContext(
         calendar=register.calendar,
@@ -150,10 +147,8 @@ def context_at(
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
-    """Read some milestones and persons again, because another writer was first. Everything else stays as it was seen.
-
-    What another sweep delays by now is left out.
-    """
+    """Read some milestones and persons again, without what another sweep delays by now; all else stays as it was
+    seen."""
     fresh = records.some(database, MILESTONES, milestone_ids)
     has_digests = seen.context.digests is not None
     context = evolve(
@@ -174,23 +169,6 @@ def _digest_keys(seen: Seen, now: datetime) -> tuple[str, ...]:
     return digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
 
 
-def _digests(
-    database: Database,
-    people: People,
-    now: datetime,
-    calendar: Calendar,
-    recipients: dict[str, RecipientRecord],
-    *,
-    channel: bool,
-) -> frozenset[str] | None:
-    """Return which of this week's digests are claimed; None if all are, or if none may go out now."""
-    if not calendar.may_send(now):
-        return None
-    keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
-    claimed = _claimed(database, keys)
-    return claimed if claimed < set(keys) else None
-
-
 def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
     """Return which of some keys are claimed."""
     reminders = records.some(database, REMINDERS, keys)
@@ -204,10 +182,7 @@ def _touched(database: Database, source: str) -> tuple[str, ...]:
 
 
 def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
-    """Name each weekly digest and memo message that is late.
-
-    `seen` is what the sweep or the audit read; what was claimed since then is read again.
-    """
+    """Name each weekly digest and memo message that is late. What was claimed since `seen` was read is read again."""
     context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
     late: list[Notification] = []
     if context.digests is not None and calendar.add(week_begins(day, calendar), 1) < day:
@@ -234,8 +209,7 @@ Delayed = ReminderDelayed | NoticeDelayed
 
 @dataclass
 class Outbox:
-    """The claims and notes of one sweep. `seq` is the ledger's head that was decided on, and moves with our own
-    entries."""
+    """The claims and notes of one sweep. `seq` is the head that was decided on, and moves with our own entries."""
 
     database: Database
     seen: Seen
@@ -248,10 +222,8 @@ class Outbox:
         self.seq = self.seen.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
-        """Claim and commit what was decided, slice by slice, as it is asked for.
-
-        Delays are noted last, because a claim about the same milestone would end them.
-        """
+        """Claim and commit what was decided, slice by slice; delays last, because a claim of the same milestone ends
+        one."""
         crash_point("decided")
         waiting = deque(self.decided.messages)
         self.decided = evolve(self.decided, messages=())
@@ -275,11 +247,7 @@ class Outbox:
             note(self.database, events, now)
 
     def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
-        """Claim messages as they were decided, or as they are decided now if another writer was first.
-
-        So a reminder about a milestone that was verified, extended or reassigned in the meantime is not claimed, or
-        goes to the new person.
-        """
+        """Claim messages as they were decided, or as they are decided now if another writer was first."""
         claims = self._claims_of(messages, self.seen, now)
         try:
             events = _events_of(claims, delayed)
@@ -298,14 +266,14 @@ class Outbox:
     ) -> Iterator[Event]:
         """Yield the events of what is due now of some messages and delays; add the claims to `claimed_now`."""
         topics = {part.notification.about for message in messages for part in message.parts}
-        topics_delayed = {_topic(event) for event in delayed}
+        topics_delayed = {event.subject for event in delayed}
         people = {message.to for message in messages}
         everyone = people | {event.to for event in delayed}
         seen = look_again(self.database, self.seen, topics | topics_delayed, everyone, now)
         decided = sweep(seen.woken, seen.context, now)
         still_due = [message for message in (*decided.messages, *decided.last) if message.to in people]
         claimed_now += self._claims_of(still_due, seen, now)
-        yield from _events_of(claimed_now, [event for event in decided.delayed if _topic(event) in topics_delayed])
+        yield from _events_of(claimed_now, [event for event in decided.delayed if event.subject in topics_delayed])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
@@ -352,10 +320,6 @@ def _events_of(messages: Sequence[Claims], delayed: Sequence[Delayed]) -> Iterat
         yield from claims
     yield from delayed
     crash_point("claim_in_tx")
-
-
-def _topic(delayed: Delayed) -> str:
-    return delayed.milestone_id if isinstance(delayed, ReminderDelayed) else delayed.source
 
 
 def _is_noted(event: Event, reminders: dict[str, ReminderRecord]) -> bool:

@@ -1,8 +1,7 @@
-"""Whose fault a refusal of Slack's is: one person's, or the workspace's.
+"""Whose fault a refusal of Slack's is: one person's, or the workspace's. Source: docs/slack-setup.md#whose-fault-it-is.
 
-Most codes say so themselves (`PERSONAL_CODES`, and `WORKSPACE` in `tasks.slack.errors`). One that does not, such as
-`invalid_user_combination` or a new one, is a person's until a third, known-good person meets it: then the workspace is
-suspected, until Slack accepts a message to anyone. Source: docs/slack-setup.md#whose-fault-it-is.
+A code that does not say so itself is a person's until a third, known-good person meets it: then the workspace is
+suspected, until Slack accepts a message to anyone.
 """
 
 from collections.abc import Iterable

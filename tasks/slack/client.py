@@ -1,7 +1,7 @@
 """Slack's Web API: post, update, delete and look up messages, open forms, and draw Home tabs.
 
-Every message carries its key in its metadata, so that it can be looked up after an answer was lost. No call is ever
-repeated here, because the outbox decides about every retry. Each function raises the errors of `tasks.slack.errors`.
+Every message carries its key in its metadata, so that it can be looked up. No call is repeated here: the outbox decides
+about every retry. Each function raises the errors of `tasks.slack.errors`.
 """
 
 import logging
@@ -63,9 +63,9 @@ def open_slack(url: str, token: str) -> Slack:
 
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
-    """Post a message under its key; `plain` posts only its text, for when Slack cannot read its blocks.
+    """Post a message under its key; `plain` for its text alone, `thread` for the `ts` of an earlier message.
 
-    `thread` is the `ts` of an earlier message. The reply is shown in the channel too, where nobody misses it.
+    A reply is shown in the channel too, where nobody misses it.
     """
     answer = call(
         slack,
@@ -148,17 +148,14 @@ def who(slack: Slack) -> Identity:
 
 
 def open_form(slack: Slack, trigger: str, view: View) -> None:
-    """Open a form for the person who pressed; `trigger` comes with the press and lives three seconds.
-
-    Raises SlackRefused with Slack's code if it came too late.
-    """
+    """Open a form within three seconds of a press. Raises SlackRefused with Slack's code if it came too late."""
     call(slack, slack.views_open, trigger_id=trigger, view=view)
 
 
 def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str | None:
-    """Replace a person's Home tab, and return the new one's hash.
+    """Replace a person's Home tab of hash `last`, and return the new one's hash.
 
-    `last` is the hash of the tab to be replaced. Raises SlackRefused with `hash_conflict` if it was replaced since.
+    Raises SlackRefused with `hash_conflict` if it was replaced since.
     """
     answer = call(slack, slack.views_publish, user_id=user, view=view, hash=last)
     shown = answer.get("view") or {}
@@ -166,10 +163,7 @@ def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str |
 
 
 def tell(slack: Slack, channel: str, user: str, text: str) -> None:
-    """Say something to one person in a conversation; nobody else sees it, and no history keeps it.
-
-    `text` is in Slack's markup, with every word from outside escaped.
-    """
+    """Say something in Slack's markup, escaped, to one person in a conversation; nobody else sees it."""
     call(slack, slack.chat_postEphemeral, channel=channel, user=user, text=text)
 
 

@@ -1,8 +1,4 @@
-"""What Slack's error codes mean for a message: which error is raised, and so what happens next.
-
-Codes are those of docs.slack.dev (chat.postMessage, conversations.open, auth.test).
-Source: docs/slack-setup.md#errors.
-"""
+"""What Slack's error codes mean for a message (docs.slack.dev). Source: docs/slack-setup.md#errors."""
 
 import re
 from http.client import HTTPException
@@ -74,11 +70,10 @@ USUAL_WAIT = 30
 
 
 def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
-    """Return, without raising it, the error that an answer stands for.
+    """Return, without raising it, the error that an answer stands for; `code` may be anything, from whatever answered.
 
-    `code` is the answer's `error` and may be anything, because what answers may not be Slack. A code that the table
-    does not know was still said by Slack: the message was refused. Whether such a code is one person's is known only
-    once others meet it (`tasks.reminders.refusals`).
+    A code that is in no table is a refusal; whether it is one person's is known once others meet it
+    (`tasks.reminders.refusals`).
     """
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)

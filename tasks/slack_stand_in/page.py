@@ -1,8 +1,7 @@
 """The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script.
 
-Whatever a person does becomes the payload that Slack would send, and goes over the real socket to the real listener.
-The page waits until what it brings is there. Only this machine's browser can press: a request from another page is
-refused.
+What a person does becomes the payload that Slack would send, over the real socket to the real listener, and the page
+waits for what it brings. A request from another page is refused.
 """
 
 import json
@@ -136,11 +135,8 @@ class Page:
         last_entry: int | None = None,
         notice: str = "",
     ) -> Response:
-        """Show the page to one person.
-
-        `answers_seen`: how many answers they had seen before the press, None if nothing was pressed; `last_entry`: the
-        record's last entry before it.
-        """
+        """Show the page to one person; `answers_seen` and `last_entry` are what they had seen before the press, if
+        any."""
         slack, context = self.slack, self._context
         own = [message for message in slack.ephemerals if message["user"] == user]
         home = slack.homes.get(user)
@@ -164,10 +160,8 @@ class Page:
         return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        """Press what the page showed, even if the message has changed since: the listener must bear that.
-
-        Raises LookupError or ValueError for what no page of ours shows.
-        """
+        """Press what the page showed, even if it has changed since. Raises LookupError or ValueError for what no page
+        shows."""
         action = json.loads(_first(fields, "action"))
         element, option = action["element"], action["option"]
         day = _first(fields, f"day {action['block_id']}") or None

@@ -108,10 +108,9 @@ class SlackStandIn(ThreadingHTTPServer):
         return list(map(posted_of, self.messages))
 
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
-        """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.interactions makes payloads).
+        """Hand a press, a form, a command or an event to a listener; return what its acknowledgement brought, or None.
 
-        Returns what the acknowledgement brought, `{}` for a bare one; None if none came in time. A trigger in it opens
-        one form, for three seconds.
+        A trigger in the payload opens one form, for three seconds.
         """
         return self.deliver(envelope_of(envelope_type, payload, envelope_id))
 
