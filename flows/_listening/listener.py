@@ -62,15 +62,12 @@ class PrivateReply:
     """What one person is told in a conversation, which nobody else sees."""
 
     user: str
-    """Their Slack id."""
     channel: str | None
     """None: the direct conversation with them."""
     text: str
     """In Slack's markup; nothing is said if it is empty."""
     about: str
-    """What it is about, for the log."""
     press_id: str | None = None
-    """The press that it settles."""
 
 
 Job = Press | IssueRequest | PrivateReply | str
@@ -87,7 +84,6 @@ class Listener:
     people_file: PeopleFile
     stop: Event
     queue: "Queue[Job]" = field(default_factory=Queue)
-    """What is to be done, in order."""
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None

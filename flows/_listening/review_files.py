@@ -18,7 +18,6 @@ from tasks.ledger import records
 from tasks.review import LinkRefused, Links, OpenedFile, serve_files
 
 STATUS: dict[Refusal, int] = {"not_ours": 404, "expired": 410, "not_yours": 403, "withdrawn": 404, "lost": 410}
-"""The HTTP status of each reason why a link opens nothing."""
 
 
 def files_at_hand(settings: Settings) -> FilesAtHand:

@@ -42,7 +42,6 @@ class Worker:
     replies: Replies = field(init=False)
     _checked_at: float = float("-inf")
     _retries: dict[str, Retry] = field(default_factory=dict)
-    """By the id of the press."""
 
     def __post_init__(self) -> None:
         """Begin with nothing to say and no tab to draw."""

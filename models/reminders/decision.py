@@ -34,7 +34,6 @@ class Decision(Value):
     next_check: AwareDatetime | None
     """When to decide again (UTC); None for a closed milestone."""
     why_nothing: WhyNothing | None = None
-    """Why nothing goes out; None if something does."""
 
 
 def decide(

@@ -42,10 +42,8 @@ class News(Value):
     kind: Kind
     what: Decided
     seq: int
-    """The entry that decided it."""
     on: date
     to: str
-    """The id of the person who waits."""
     why: str | None = None
     """The text id of the reason."""
     by: str | None = None

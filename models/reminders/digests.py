@@ -36,7 +36,6 @@ HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
 """Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
 
 WEEKS_AHEAD = 2 * HEAD_WEEKS_APART
-"""The longest time between two digests of a unit head."""
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""

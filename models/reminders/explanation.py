@@ -24,9 +24,7 @@ class Check(Value):
     day: date | None = None
     """The day from which it passes, or on which it ended."""
     until: datetime | None = None
-    """Until when it holds the message (UTC)."""
     who: str | None = None
-    """The person it is about."""
     reason: str | None = None
     """Why it goes to them, by which channel, or what is waited for."""
 

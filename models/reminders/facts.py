@@ -22,6 +22,12 @@ from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, is_unknown
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
 
+OF_MILESTONE = (
+    "title", "says", "due_on", "due_now", "basis", "duty_basis", "law", "provisional", "waits_for", "duty_on", "source",
+)  # fmt: skip
+OF_PLAN = ("law_line", "condition", "ask", "short")
+"""What a reminder says of a milestone as the record and the plan have it."""
+
 SHOWS: dict[AnswerKind, Shows] = {
     "working_on_it": "acknowledged",
     "reminders_paused": "snoozed",
@@ -49,16 +55,8 @@ def facts_of(
     has_file = view.source.hidden_since(view.id) is not None  # it may show it, and waits for a person
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
     return ReminderFacts(
-        title=milestone.title,
-        says=milestone.says,
-        due_on=milestone.due_on,
-        due_now=milestone.due_now,
-        basis=milestone.basis,
-        duty_basis=milestone.duty_basis,
-        law=milestone.law,
-        provisional=milestone.provisional,
-        waits_for=milestone.waits_for,
-        duty_on=milestone.duty_on,
+        **{name: getattr(milestone, name) for name in OF_MILESTONE},
+        **{name: getattr(milestone.planned, name) for name in OF_PLAN},
         responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
         verdicts_by=context.verdicts_by,
         agency_says=view.says,
@@ -67,7 +65,6 @@ def facts_of(
         rejected_on=verdict.on if verdict else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),
         evidence_since=evidence[0].recorded_on if evidence else None,
-        source=milestone.source,
         source_checked=source is not None,
         source_since=source.last_good if source else None,
         cannot_tell=lateness.state == "unknown" or (view.is_past and has_file),
@@ -84,10 +81,6 @@ def facts_of(
         v=milestone.touched_seq,
         head_role=milestone.escalation,
         memo_on=context.memo_on,
-        law_line=milestone.planned.law_line,
-        condition=milestone.planned.condition,
-        ask=milestone.planned.ask,
-        short=milestone.planned.short,
         files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
         folder=context.gives.get(milestone.source) == "files",
         called=context.called(

@@ -26,7 +26,6 @@ class Kind(Value):
 
     name: NotificationKind
     rule: Rule
-    """The rule that sets its day."""
     role: Role = "responsible"
     """Who gets it, unless a step says that the coordinator does."""
     on_ladder: bool = False
@@ -43,7 +42,6 @@ class Kind(Value):
     says_what_follows: bool = False
     """It says when we notify the unit's head, and which memo lists the milestone."""
     quotes_answer: bool = False
-    """It quotes the person whose answer it is about."""
 
     @property
     def tells_date(self) -> bool:

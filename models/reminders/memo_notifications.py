@@ -76,7 +76,6 @@ class _Audience(Value):
     role: Role
     kind: Kind
     day: date
-    """The day it is about."""
     turn: int = 1
 
 

@@ -11,28 +11,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import AwareDatetime, InstanceOf
 
+from models import ledger
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
-from models.ledger import (
-    Called,
-    Channel,
-    Claim,
-    DelayReason,
-    DigestClaimed,
-    DigestFacts,
-    MemoMessageClaimed,
-    MemoMessageFacts,
-    MemoStep,
-    NoticeClaimed,
-    NoticeFacts,
-    NotificationKind,
-    NotificationReason,
-    Part,
-    RefusedPresses,
-    ReminderClaimed,
-    ReminderFacts,
-    canonical,
-)
+from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord
 from models.register import Gives, Names
 from models.reminders.kinds import ORDER, Role
@@ -45,14 +27,12 @@ class SweepContext(Value):
 
     calendar: Calendar
     verdicts_by: str
-    """The short name of the office that records findings."""
     names: Names | None = None
     """What readers call people and places, as the register says."""
     people: People
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
-    """What each source of the register gives."""
     answered: Mapping[str, date] = {}
     """The day on which each person last did something about a milestone, by id."""
     milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
@@ -61,17 +41,15 @@ class SweepContext(Value):
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
     memo_on: date | None = None
-    """The day of the next memo."""
     digests: frozenset[str] | None = None
     """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
     report: InstanceOf[ReportView] | None = None
     """For digests: where everything stands on the day of the sweep; None if this sweep sends none."""
     unsure: tuple[str, ...] = ()
     """The messages of which nobody has known for a day whether they arrived."""
-    refused: RefusedPresses | None = None
+    refused: ledger.RefusedPresses | None = None
     """What was refused in the last seven days because of who pressed."""
     memos: tuple[MemoAtHand, ...] = ()
-    """The recent drafts, and the memos they became."""
     channel: bool = False
     """The coordinators have a channel, to which their weekly digest goes."""
 
@@ -84,12 +62,14 @@ class SweepContext(Value):
         source = SourceView(milestone.source, record=self.sources.get(milestone.source))
         return MilestoneView(milestone, source, day, self.calendar)
 
-    def called(self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()) -> Called:
+    def called(
+        self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
+    ) -> ledger.Called:
         """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
         names = self.names
         if names is None:
-            return Called()
-        return Called(
+            return ledger.Called()
+        return ledger.Called(
             agency=names.agency,
             roles={id_: names.role(id_) for id_ in sorted(set(roles))},
             sources={id_: names.source(id_) for id_ in sorted(set(sources))},
@@ -101,24 +81,22 @@ class Delay(Value):
     """Until when (UTC) a notification waits, and why."""
 
     until: AwareDatetime
-    reason: DelayReason
+    reason: ledger.DelayReason
 
 
 class Notification(Value):
     """The base of one thing to say to one person."""
 
     about_field: ClassVar[str]
-    """The field that says what it is about."""
     kind: NotificationKind
     key: str
     """Names this notification in the ledger and in Slack. Source: docs/reminders.md#keys."""
     due: date
     """The due date that was current when it was decided; if it is not about a milestone, the day it belongs to."""
     recipient: Recipient
-    reason: NotificationReason | None = None
+    reason: ledger.NotificationReason | None = None
     """What the message says about why this person gets it, or gets it now."""
     delay: Delay | None = None
-    """None if it goes out now."""
 
     @property
     def to(self) -> str | None:
@@ -170,14 +148,12 @@ class MemoNotification(Notification):
     about_field: ClassVar[str] = "draft"
     draft: str
     turn: int = 1
-    steps: tuple[MemoStep, ...] = ()
-    """What the person may do with it."""
+    steps: tuple[ledger.MemoStep, ...] = ()
     whole: bool = False
     """The memo's own text goes with it, so it is a message of its own: an email to someone who cannot open the memo."""
 
 
-Facts = ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts
-"""What a part of a message says."""
+Facts = ReminderFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
 
 N = TypeVar("N", bound=Notification)
 F = TypeVar("F", bound=Facts)
@@ -206,7 +182,7 @@ class _Part(Value, Generic[N, F]):
         key, kind, due = notification.key, notification.kind, notification.due
         fields = {
             **message,
-            "part": Part(key=key, kind=kind, due=due, milestone_id=milestone_id, source=source),
+            "part": ledger.Part(key=key, kind=kind, due=due, milestone_id=milestone_id, source=source),
             "facts": self.facts,
             "instead_of": notification.recipient.instead_of,
             "reason": notification.reason,
@@ -214,18 +190,18 @@ class _Part(Value, Generic[N, F]):
         }
         match notification:
             case Reminder():
-                return ReminderClaimed(milestone_id=milestone_id, skipped=notification.skipped, **fields)
+                return ledger.ReminderClaimed(milestone_id=milestone_id, skipped=notification.skipped, **fields)
             case SourceNotice():
-                return NoticeClaimed(source=source, notice=notification.notice, **fields)
+                return ledger.NoticeClaimed(source=source, notice=notification.notice, **fields)
             case MemoNotification():
-                return MemoMessageClaimed(draft=notification.draft, **fields)
-        return DigestClaimed(**fields)
+                return ledger.MemoMessageClaimed(draft=notification.draft, **fields)
+        return ledger.DigestClaimed(**fields)
 
 
 ReminderPart = _Part[Reminder, ReminderFacts]
-NoticePart = _Part[SourceNotice, NoticeFacts]
-DigestPart = _Part[WeeklyDigest, DigestFacts]
-MemoPart = _Part[MemoNotification, MemoMessageFacts]
+NoticePart = _Part[SourceNotice, ledger.NoticeFacts]
+DigestPart = _Part[WeeklyDigest, ledger.DigestFacts]
+MemoPart = _Part[MemoNotification, ledger.MemoMessageFacts]
 MessagePart = ReminderPart | NoticePart | DigestPart | MemoPart
 
 
@@ -243,7 +219,6 @@ class Outgoing(Value):
     """The id of a person, or of the coordinators' channel."""
     role: Role
     parts: tuple[MessagePart, ...]
-    """In their order."""
     channel: Channel = "slack"
 
 
@@ -281,7 +256,7 @@ def claims_of(
 
 def hash_of(facts: Iterable[Facts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
-    return sha256(canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
+    return sha256(ledger.canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
 
 
 def _message(to: str, parts: list[MessagePart]) -> Outgoing:

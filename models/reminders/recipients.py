@@ -33,7 +33,6 @@ class Channels(Value):
     slack: bool = True
     """False if no token is set, or Slack has not answered for a day."""
     email: bool = False
-    """True only if a mail server is set."""
 
 
 @dataclass(frozen=True)

@@ -6,38 +6,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from models import records
 from models.core import Calendar
 from models.ledger import NotificationKind, TopicReason
-from models.records import (
-    TO_COORDINATOR,
-    HoldItem,
-    Item,
-    MilestoneRecord,
-    OfferItem,
-    ReassignmentItem,
-    RejectionItem,
-    RequestItem,
-    hold_of,
-    offer_of,
-    proposal_of,
-    reassignment_of,
-    request_of,
-)
+from models.records import HoldItem, Item, MilestoneRecord, OfferItem, ReassignmentItem, RejectionItem, RequestItem
+from models.reminders import kinds
 from models.reminders.decisions import decision_steps
-from models.reminders.kinds import (
-    CHECK_IN,
-    DATE_OFFER,
-    DATE_PROPOSAL,
-    EVIDENCE_REJECTED,
-    EXTENSION_REQUEST,
-    HOLD_NOTICE,
-    REASSIGNMENT,
-    VERIFICATION_REQUEST,
-    WEEKLY_DIGEST,
-    Kind,
-    Rung,
-    Step,
-)
+from models.reminders.kinds import Kind, Rung, Step
 from models.reminders.ladder import (
     day_of,
     ladder_steps,
@@ -117,14 +92,14 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
         return _verification_steps(milestone, calendar)
     if milestone.provisional:
         first = calendar.on_or_after(milestone.due_now)
-        return (_coordinator_step(WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
+        return (_coordinator_step(kinds.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
     rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
-    if rejection := _step_about(EVIDENCE_REJECTED, rejected, milestone.rejections, milestone, calendar):
+    if rejection := _step_about(kinds.EVIDENCE_REJECTED, rejected, milestone.rejections, milestone, calendar):
         return (rejection,)
     if is_proposed_first(milestone):
         if proposal := _proposal_step(milestone, calendar):
             return (proposal,)
-        if offer_of(milestone):
+        if records.offer_of(milestone):
             return ()  # It is our turn: `_answer_steps` asks the coordinator.
     return ladder_steps(milestone, calendar)
 
@@ -132,7 +107,7 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return the next request to the verifier, and the next notice of their silence
     (docs/reminders.md#verification)."""
-    received, kind = milestone.evidence_to_review[0], VERIFICATION_REQUEST
+    received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
     requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
     asked = [message for message in requests if message.seq > received.seq]
@@ -158,19 +133,21 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
 def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
     """Return what comes before the ladder of a target date: its proposal to the unit, or a weekly word to the
     coordinator while it is not proposed or did not reach the duty holder. Source: docs/reminders.md#proposal."""
-    proposal = proposal_of(milestone)
+    proposal = records.proposal_of(milestone)
     sent = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
     if milestone.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
         # Proposed by then, it can be answered before its first reminder.
-        last = calendar.add(day_of(CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
+        last = calendar.add(day_of(kinds.CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
         first = calendar.on_or_after(max(last, milestone.planned_on))
-        return _coordinator_step(DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
-    to_unit = [message for message in sent if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
+        return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
+    to_unit = [
+        message for message in sent if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
+    ]
     if not to_unit:
-        return Step(kind=DATE_PROPOSAL, day=proposal.recorded_on)
-    return _coordinator_step(DATE_PROPOSAL, "date_not_told", milestone, to_unit[-1].claimed_on, calendar)
+        return Step(kind=kinds.DATE_PROPOSAL, day=proposal.recorded_on)
+    return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_told", milestone, to_unit[-1].claimed_on, calendar)
 
 
 def _coordinator_step(
@@ -186,12 +163,12 @@ def _coordinator_step(
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    asked = milestone.extension_requests
+    asked, given = milestone.extension_requests, milestone.reassignments
     steps = (
-        _step_about(EXTENSION_REQUEST, request_of(milestone), asked, milestone, calendar, repeats=True),
-        _step_about(DATE_OFFER, offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
-        _step_about(HOLD_NOTICE, hold_of(milestone), milestone.holds, milestone, calendar),
-        _step_about(REASSIGNMENT, reassignment_of(milestone), milestone.reassignments, milestone, calendar),
+        _step_about(kinds.EXTENSION_REQUEST, records.request_of(milestone), asked, milestone, calendar, repeats=True),
+        _step_about(kinds.DATE_OFFER, records.offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
+        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.holds, milestone, calendar),
+        _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), given, milestone, calendar),
     )
     return tuple(step for step in steps if step)
 

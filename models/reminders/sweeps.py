@@ -9,6 +9,7 @@ from models.ledger import (
     Claim,
     DelayReason,
     DigestClaimed,
+    DigestFacts,
     MemoMessageClaimed,
     NoticeClaimed,
     NoticeDelayed,
@@ -24,17 +25,18 @@ from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import (
     DigestPart,
     MemoNotification,
-    MemoPart,
+    MessagePart,
     Notification,
     Outgoing,
     Reminder,
     ReminderPart,
     SourceNotice,
     SweepContext,
+    WeeklyDigest,
     bundled,
 )
 from models.reminders.schedule import due_on, pending
-from models.reminders.source_notices import notice_part, notices_due
+from models.reminders.source_notices import notices_due
 from models.reminders.upcoming import next_days
 
 
@@ -64,30 +66,23 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
         for milestone in woken
     ]
     reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
-    notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
-    going_notices = [notice for notice in notices if notice.delay is None]
-    digests = [part for part in digests_due(context, now) if part.notification.delay is None]
-    memos = [part for part in memos_due(context, now) if part.notification.delay is None]
-    parts: list[DigestPart | MemoPart] = [*digests, *memos]
-    days = next_days((*reminders, *going_notices, *(part.notification for part in parts)), context, now)
-    weeks = [(part.notification, evolve(part.facts, next_on=days.get(part.notification.to or ""))) for part in digests]
-    messages = bundled(
-        (
-            *_reminder_parts(decisions, context, days, now),
-            *(notice_part(notice, context, now) for notice in going_notices),
-            *(DigestPart(notification=digest, facts=facts) for digest, facts in weeks),
-            *memos,
-        )
-    )
+    notices = [part for source in context.sources.values() for part in notices_due(source, context, now)]
+    memos = memos_due(context, now)
+    due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
+    parts = [part for part in due if part.notification.delay is None]
+    days = next_days((*reminders, *(part.notification for part in parts)), context, now)
+    dated = (_with_next_day(part, days) for part in parts)
+    messages = bundled((*_reminder_parts(decisions, context, days, now), *dated))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
-    addressed = (*reminders, *notices, *(part.notification for part in memos))
+    about_sources = [part.notification for part in notices]
+    addressed = (*reminders, *about_sources, *(part.notification for part in memos))
     reached = {message.to for message in going}
     return Sweep(
         messages=going,
         last=last,
-        delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(notices, context, now)),
+        delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(about_sources, context, now)),
         unreachable=tuple(notification for notification in addressed if notification.to is None),
     )
 
@@ -107,6 +102,14 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
             return claim.facts.week == week_of(new_york_day(now))
         case ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
+
+
+def _with_next_day(part: MessagePart, days: Mapping[str, date]) -> MessagePart:
+    """Return a digest with the day of its reader's next message; any other part as it is."""
+    digest, facts = part.notification, part.facts
+    if not (isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts)):
+        return part
+    return DigestPart(notification=digest, facts=evolve(facts, next_on=days.get(digest.to or "")))
 
 
 # Milestones

@@ -132,7 +132,7 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
     for source in context.sources.values():
         moment = max(start, heard_by(source, context.calendar) or start)
         wait = _delay_on_record(source, moment) if moment > start else None
-        yield from ((notice, moment, wait) for notice in notices_due(source, context, moment))
+        yield from ((part.notification, moment, wait) for part in notices_due(source, context, moment))
     parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
     yield from ((part.notification, start, None) for part in parts)
 

@@ -8,15 +8,12 @@ says), `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
 
 from notifications.reminders.frame import how_to_answer, not_shown
 from notifications.reminders.home_list import (
-    answered_line,
     away_line,
-    closed_line,
-    coming_line,
+    list_line,
     memo_lines,
     need_lines,
     operations_lines,
     record_line,
-    waiting_line,
     week_lines,
 )
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo

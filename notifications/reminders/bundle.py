@@ -11,19 +11,8 @@ from functools import cached_property
 from models.answers import Mark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    asks_nothing,
-    closing,
-    fitting,
-    lead_words,
-    not_shown,
-    why_group,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.slots import (
@@ -36,11 +25,10 @@ from notifications.reminders.slots import (
 )
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of, tamed
+from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of
 from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")
-"""Bases of a date that a law names."""
 
 Item = tuple[Claim, ...]
 
@@ -106,21 +94,9 @@ class Bundle:
         return [item[0] for item in self.items if isinstance(item[0], ReminderClaimed)]
 
     @cached_property
-    def answer_by(self) -> date | None:
-        """Return the earliest day of the message, of what is not shown too; None if no item sets one."""
-        claims = (item[0] for item in self.items)
-        days = [claim.facts.answer_by for claim in claims if not isinstance(claim, DigestClaimed)]
-        return min(filter(None, days), default=None)
-
-    @cached_property
-    def repeats(self) -> int:
-        """Return how many items set no day, because we asked for them before."""
-        return sum(isinstance(item[0], DigestClaimed) or item[0].facts.answer_by is None for item in self.items)
-
-    @cached_property
     def for_information(self) -> int:
         """Return how many items ask nothing."""
-        return sum(asks_nothing(item[0]) for item in self.items)
+        return sum(frame.asks_nothing(item[0]) for item in self.items)
 
     @cached_property
     def sort(self) -> str:
@@ -149,17 +125,19 @@ class Bundle:
     def lead(self) -> str:
         """Say in whose place the reader gets all of it; empty if it was meant for them, or for different people."""
         whom = {claim.instead_of for claim in self.claims}
-        return lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
+        return frame.lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
 
     @property
     def ask(self) -> str:
         """Say what is asked by when, once for all items."""
         if self.for_information == len(self.items):
             return say_message("bundle.no_ask")
-        is_dated = self.answer_by is not None or self.sort == "send"
-        macro = f"ask_{self.sort}" if self.sort and is_dated else "ask"
-        information = self.for_information
-        return say_message(f"bundle.{macro}", by=self.answer_by, repeats=self.repeats, asking_nothing=information)
+        claims = [item[0] for item in self.items]
+        days = [None if isinstance(claim, DigestClaimed) else claim.facts.answer_by for claim in claims]
+        # The earliest day, of what is not shown too. An item without one repeats what we asked for before.
+        by, repeats = min(filter(None, days), default=None), days.count(None)
+        macro = f"ask_{self.sort}" if self.sort and (by or self.sort == "send") else "ask"
+        return say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=self.for_information)
 
 
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
@@ -169,19 +147,18 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
         bundle = Bundle(sorted(items, key=_has_passed), message)
     most = min(SHOWN, len(items))
     ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
-    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
-    plain, drawn = asked_words(bundle.ask, bundle.lead)
-    asks = words_of(kept, "ask")
+    (many, _), (title, *kept) = frame.fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
+    _, drawn = frame.asked_words(bundle.ask, bundle.lead)
     blocks = (
-        marked(drawn if plain in asks else tamed(" ".join(asks))),
+        marked(drawn),
         *(
             block
             for place in range(many)
-            for block in _blocks(bundle.items[place][0], words_of(kept, place), message, many)
+            for block in _blocks(bundle.items[place][0], frame.words_of(kept, place), message, many)
         ),
-        *(context(line) for line in words_of(kept, "rest")),
+        *(context(line) for line in frame.words_of(kept, "rest")),
         *_general_buttons(bundle, many),
-        context(*words_of(kept, "close")),
+        context(*frame.words_of(kept, "close")),
     )
     return title.words, _spaced(kept), blocks
 
@@ -205,7 +182,7 @@ def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     items, sender = bundle.items, bundle.message.sender
-    plain, _ = asked_words(bundle.ask, bundle.lead)
+    plain, _ = frame.asked_words(bundle.ask, bundle.lead)
     yield Line(_title(bundle), 0, "heading")
     yield Line(plain, 0, "ask")
     yield from (Line(words, 0, "rest") for words in _in_whose_place(bundle))
@@ -214,8 +191,8 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
             yield Line(words, rank, place)
     yield from (Line(words, 1, "rest") for words in _of_all(bundle))
     hidden = [item[0].milestone_id for item in items[many:] if isinstance(item[0], ReminderClaimed)]
-    yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from closing(bundle.claims, sender, _why(bundle.claims, sender), pressed=sender.buttons)
+    yield Line(frame.not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
+    yield from frame.closing(bundle.claims, sender, _why(bundle.claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -253,7 +230,7 @@ def _in_whose_place(bundle: Bundle) -> Iterator[str]:
     ids: dict[str, list[str]] = {}
     for claim in () if bundle.lead else bundle.reminders:
         if claim.instead_of and claim.reason != "on_hold":
-            ids.setdefault(lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
+            ids.setdefault(frame.lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
     yield from (say_message("bundle.in_place", ids=of, lead=lead) for lead, of in ids.items() if lead)
 
 
@@ -287,7 +264,7 @@ def _why(claims: Sequence[Claim], sender: Sender) -> str:
     claim = next((claim for claim in claims if claim.reason is None), None)
     if claim is None or isinstance(claim, ReminderClaimed):
         return ""
-    return why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim)
+    return why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else frame.why_group(claim)
 
 
 def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:

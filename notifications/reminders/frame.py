@@ -16,9 +16,7 @@ MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
-"""Words of what a person wrote."""
 MOST_IDS = 4
-"""Ids of what is not shown."""
 
 UNIT_HEAD = "agency_unit_head"
 """The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
@@ -38,7 +36,6 @@ class Line(NamedTuple):
     rank: int = 0
     """0 always stays; of the others, the highest goes first where there are too many words."""
     place: object = None
-    """The part of the message in which it stands."""
 
 
 def count_words(lines: Iterable[Line]) -> int:

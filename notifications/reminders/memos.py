@@ -5,17 +5,8 @@ from collections.abc import Iterator
 from models.answers import Mark, draft_verb
 from models.core import evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
-from notifications.reminders.frame import (
-    MOST_WORDS,
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    lead_words,
-    within,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, marked, quote
 from notifications.words import Sender, inert, say_message, typed
@@ -38,23 +29,23 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
         return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
     now = outcome.line if outcome else ""
     pressed = memo_buttons(claim, sender)
-    plain, drawn = asked_words(_say(claim, "ask"), lead_words(claim, sender), _say(claim, "more"))
+    plain, drawn = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
     lines = (
         Line(heading, 0, "heading"),
         Line(now, 0, "now"),
         Line(plain, 0, "ask"),
         *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
         Line(place, 0, "place"),
-        *closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed)),
+        *frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed)),
     )
-    _, *kept = within(lines, MOST_WORDS)
+    _, *kept = frame.within(lines, frame.MOST_WORDS)
     blocks = (
         *((quote(now),) if now else ()),
         marked(drawn),
-        quote(*words_of(kept, "body")),
+        quote(*frame.words_of(kept, "body")),
         *((context(place),) if place else ()),
         *pressed,
-        context(*words_of(kept, "close")),
+        context(*frame.words_of(kept, "close")),
     )
     return heading, tuple(line.words for line in kept), blocks
 
@@ -65,7 +56,7 @@ def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | Non
     yield outcome.line if outcome else "", 1
     if outcome is not None and outcome.ended:
         return
-    yield lead_words(claim, sender), 2
+    yield frame.lead_words(claim, sender), 2
     yield f"{_say(claim, 'ask')} {_say(claim, 'more')}".strip(), 1
     yield from ((words, 3) for words in _about_lines(claim.facts)[:1])
     if claim.part.kind in COUNTS_IN_BUNDLE:
@@ -75,7 +66,7 @@ def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | Non
 
 def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
     """Say why this person gets it; empty if the ask says in whose place they are asked."""
-    return "" if lead_words(claim, sender) else _say(claim, "why")
+    return "" if frame.lead_words(claim, sender) else _say(claim, "why")
 
 
 def _say(claim: MemoMessageClaimed, slot: str) -> str:

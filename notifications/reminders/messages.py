@@ -26,7 +26,6 @@ from notifications.slack import SlackMessage, context, header, numbered, section
 from notifications.words import Sender, Typed, say_message
 
 SUBJECT_LIMIT = 150
-"""As long as a header in Slack may be."""
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:

@@ -12,21 +12,8 @@ from typing import Any
 from models.answers import Mark, must_show
 from models.ledger import Claim, ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
-from notifications.reminders.frame import (
-    MOST_TITLE_WORDS,
-    MOST_WORDS,
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    covered_for,
-    lead_words,
-    quoted,
-    title_of,
-    within,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, bold, context, draw_buttons, marked, plain, quote
 from notifications.words import Sender, Typed, cap, escape, inert, say_message, typed, whole_sentences
@@ -81,12 +68,12 @@ class AskContext:
     @cached_property
     def title(self) -> str:
         """Return the title of the milestone."""
-        return title_of(self.facts.title)
+        return frame.title_of(self.facts.title)
 
     @property
     def covered(self) -> str:
         """Return whom the message was meant for, if somebody else gets it; empty for its own reader."""
-        return covered_for(self.claim, self.sender)
+        return frame.covered_for(self.claim, self.sender)
 
     @property
     def first_reader(self) -> str:
@@ -112,12 +99,12 @@ class AskContext:
         """Return what an item is called in a list of what is to be sent: what is asked for, or else its title."""
         sent = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
         sent = sent.partition(", and tell us")[0]
-        return cap(sent) if sent and len(sent.split()) <= MOST_TITLE_WORDS else self.title
+        return cap(sent) if sent and len(sent.split()) <= frame.MOST_TITLE_WORDS else self.title
 
     @property
     def short(self) -> str:
         """Return the short name of the milestone, or else its title."""
-        return title_of(self.facts.short or "") or self.title
+        return frame.title_of(self.facts.short or "") or self.title
 
     @property
     def short_law(self) -> str:
@@ -184,17 +171,17 @@ def heading_of(part: AskContext, state: str = "") -> str:
 def heading(title: str, milestone_id: str, state: str) -> str:
     """Return title, id and state, the title shorter by whole phrases where a heading has no room for it."""
     room = HEADING_LIMIT - len(escape(say_message("slots.heading", title=" ", id=milestone_id, state=state)))
-    return say_message("slots.heading", title=title_of(title, room), id=milestone_id, state=state)
+    return say_message("slots.heading", title=frame.title_of(title, room), id=milestone_id, state=state)
 
 
 def quotes_of(part: AskContext) -> Lines:
     """Return what people wrote on it, in quotation marks; nothing if it was erased since."""
     facts = part.facts
-    quotes = [quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
+    quotes = [frame.quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
     if part.kind.quotes_answer:
         who = part.name(facts.asked_by) or say_message("slots.the_contact")
-        quotes.append(quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
-    quotes.append(quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
+        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
+    quotes.append(frame.quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
     return tuple(filter(None, quotes))
 
 
@@ -229,7 +216,7 @@ def why_reminder(part: AskContext) -> str:
             return part.slot("why_coordinator")
         case "status_unknown" if kind.name == "escalation":
             return part.slot("why_unknown")
-    in_place_of = lead_words(part.claim, part.sender)
+    in_place_of = frame.lead_words(part.claim, part.sender)
     return "" if in_place_of else part.slot("why_news" if kind.is_news else f"why_{kind.role}")
 
 
@@ -240,7 +227,7 @@ def say_single(part: AskContext) -> Drawn:
         return _over(part, outcome)
     now = outcome.line if outcome else ""
     by = None if part.kind.is_news else facts.answer_by
-    plain, drawn = asked_words(part.say("ask", by=by), lead_words(claim, sender), part.say("more"))
+    plain, drawn = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
         plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
     pressed: tuple[Block, ...] = ()
@@ -253,10 +240,10 @@ def say_single(part: AskContext) -> Drawn:
         Line(now, 0, "now"),
         Line(plain, 0, "ask"),
         *_details(part),
-        *closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
+        *frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
     )
-    heading, *kept = within(lines, MOST_WORDS)
-    details, close = words_of(kept, "details"), words_of(kept, "close")
+    heading, *kept = frame.within(lines, frame.MOST_WORDS)
+    details, close = frame.words_of(kept, "details"), frame.words_of(kept, "close")
     blocks = (
         *((quote(now),) if now else ()),
         quote(plain) if now else marked(drawn),

@@ -5,25 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from models.core import inspect
 from models.ledger import NoticeClaimed, SourceTopic
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    first_names,
-    fitting,
-    lead_words,
-    why_group,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.slack import context, marked, quote
 from notifications.words import Sender, file_reason, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
 MOST_NAMES = 3
-"""Sources in one line, if they cannot be read for the same reason."""
 MOST_REFERENCE = 80
 """Characters of where something stands at its source."""
 
@@ -43,24 +32,24 @@ TOPIC_OF: Mapping[SourceTopic, str] = {
 
 def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
-    lead = lead_words(group[0], sender)
+    lead = frame.lead_words(group[0], sender)
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
-    plain, drawn = asked_words(ask, lead)
+    plain, drawn = frame.asked_words(ask, lead)
     lines = _lines(group)
-    _, (title, *kept) = fitting(
+    _, (title, *kept) = frame.fitting(
         range(min(len(lines), MOST_LINES), 0, -1),
         lambda many: (
             Line(_heading(group), 0, "heading"),
             Line(plain, 0, "ask"),
             *(Line(words, 0, "notices") for words in _first(lines, many)),
             *(Line(words, 1, "end") for words in _close(group)),
-            *closing(group, sender, "" if lead else why_group(group[0]), pressed=False),
+            *frame.closing(group, sender, "" if lead else frame.why_group(group[0]), pressed=False),
         ),
     )
     blocks = (
         marked(drawn),
-        *(quote(*words) for place in ("notices", "end") if (words := words_of(kept, place))),
-        context(*words_of(kept, "close")),
+        *(quote(*words) for place in ("notices", "end") if (words := frame.words_of(kept, place))),
+        context(*frame.words_of(kept, "close")),
     )
     return title.words, tuple(line.words for line in kept), blocks
 
@@ -81,7 +70,7 @@ def _topic(group: Group) -> str:
 def _heading(group: Group) -> str:
     topic, n, first = _topic(group), len(group), group[0]
     if topic == "proof":
-        ids = first_names(first.facts.milestones, MOST_IDS)
+        ids = frame.first_names(first.facts.milestones, MOST_IDS)
         return say_message("notices.proof_heading", n=n, ids=ids, gone=first.facts.topic == "proof_gone")
     if topic == "unread":
         stale = any(notice.facts.topic == "stale" for notice in group)
@@ -128,7 +117,7 @@ def _unread_words(notices: Group) -> str:
         "notices.unread_line",
         facts=facts,
         names=say_message("notices.each", names=names) if len(notices) > 1 else names,
-        ids=first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
+        ids=frame.first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
         why=inert(reason(facts.reason)),
     )
 
@@ -139,7 +128,7 @@ def _words(notice: NoticeClaimed) -> str:
         f"notices.{facts.topic}_line",
         facts=facts,
         name=_name(notice),
-        ids=first_names(facts.milestones, MOST_IDS),
+        ids=frame.first_names(facts.milestones, MOST_IDS),
         ref=_reference(facts.ref),
         why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
     )

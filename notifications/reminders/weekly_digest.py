@@ -9,19 +9,8 @@ from models.answers import TRIES, Mark
 from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    asked_words,
-    closing,
-    first_names,
-    fitting,
-    is_of_unit,
-    lead_words,
-    named,
-    why_group,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line
 from notifications.reminders.slots import heading
 from notifications.slack import (
     Block,
@@ -41,13 +30,13 @@ NEEDED = 2
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    lead, listed = lead_words(claim, sender), _listed(claim)
+    lead, listed = frame.lead_words(claim, sender), _listed(claim)
     decide = len({*claim.facts.requests, *claim.facts.offers})
     unknown = any(line.cannot_tell for line in listed)
     any_ = bool(listed) or _waits(claim)
     ask = say_message("digest.ask", coordinates=_coordinates(claim), decide=decide, unknown=unknown, any=any_)
-    plain, drawn = asked_words(ask, lead)
-    many, (title, *kept) = fitting(
+    plain, drawn = frame.asked_words(ask, lead)
+    many, (title, *kept) = frame.fitting(
         range(len(listed), -1, -1),
         lambda many: (
             Line(_heading(claim), 0, "heading"),
@@ -58,18 +47,22 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
                 for words in _item(claim, line, sender)
             ),
             *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
-            *closing((claim,), sender, "" if lead else why_group(claim), pressed=sender.buttons),
+            *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), pressed=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
         needed=NEEDED,
     )
-    rest = words_of(kept, "rest")
+    rest = frame.words_of(kept, "rest")
     blocks = (
         marked(drawn),
-        *(block for place in range(many) for block in _blocks(claim, listed[place], words_of(kept, place), sender)),
+        *(
+            block
+            for place in range(many)
+            for block in _blocks(claim, listed[place], frame.words_of(kept, place), sender)
+        ),
         *((marked(*map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        context(*words_of(kept, "close")),
+        context(*frame.words_of(kept, "close")),
     )
     return title.words, tuple(line.words for line in kept), blocks
 
@@ -107,7 +100,7 @@ def _heading(claim: DigestClaimed) -> str:
     return say_message(
         "digest.heading",
         coordinates=_coordinates(claim),
-        unit=is_of_unit(facts),
+        unit=frame.is_of_unit(facts),
         decide=decide,
         reviews=len(facts.waiting),
         past=past,
@@ -124,12 +117,12 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
     for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
-            names = first_names([named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
+            names = frame.first_names([frame.named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
             yield say_message(f"digest.{macro}", names=names), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
         relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
-        yield say_message("digest.unread", n=len(sources), names=first_names(sources, MOST_NAMED), **relying), 1
+        yield say_message("digest.unread", n=len(sources), names=frame.first_names(sources, MOST_NAMED), **relying), 1
     if facts.drafts:
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:

@@ -39,7 +39,6 @@ VALUE = "value"
 """The `action_id` of every field of a form; the field's name is its `block_id`."""
 
 Option = tuple[str, str]
-"""Its value, and what is shown."""
 
 
 class SlackMessage(Value):

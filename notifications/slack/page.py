@@ -19,7 +19,6 @@ from notifications.slack.blocks import Block
 from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled_of, weekday_date
 
 MOST_ENTRIES = 14
-"""Entries of the ledger on the page."""
 
 Tab = Literal["messages", "home"]
 Look = Literal["plain", "bold", "code", "link", "mention"]
@@ -51,7 +50,6 @@ class Posted(Value):
     blocks: tuple[Block, ...] = ()
     edited: bool = False
     thread_ts: str | None = None
-    """The message whose thread it is in, if any."""
     ephemeral: bool = False
     """Only one person sees it, and Slack keeps it nowhere."""
 
@@ -114,7 +112,6 @@ class TalkPage(Value):
     answer: Posted | None
     """What only this person saw, after the last press."""
     notice: str
-    """A sentence of the page itself, if there is something to say."""
     record: RecordShown
     last_entry: int | None = None
     """The last entry before the press; later ones are marked as new. None if nothing was pressed."""

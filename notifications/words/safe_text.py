@@ -60,7 +60,6 @@ PHRASE = re.compile(
     r",| (?=(?:about|after|against|and|as|at|before|between|by|for|from|in|of|on|or|over|that|to|under|which|who|with|"
     r"within|without)\b)"
 )
-"""Where a phrase of a title begins."""
 SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.[A-Z]\.)\s+(?=\S)")
 """Between two sentences; "U.S." ends none."""
 

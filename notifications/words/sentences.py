@@ -16,30 +16,7 @@ from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError, Value
 from models.records import is_movable
-from notifications.words.dates import (
-    an,
-    cap,
-    counted,
-    date_inside,
-    day_month,
-    few,
-    instance,
-    listed,
-    long_date,
-    mid,
-    n_of,
-    near,
-    near_short,
-    number,
-    number_first,
-    short_date,
-    some,
-    tally,
-    the,
-    titled,
-    weekday_date,
-    whose,
-)
+from notifications.words import dates
 from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
@@ -65,30 +42,30 @@ class _NoGaps(_OneLine):
 
 
 FILTERS: dict[str, Any] = {
-    "day": long_date,
-    "day_in": date_inside,
-    "short_day": short_date,
-    "day_month": day_month,
-    "near": near,
-    "near_short": near_short,
-    "weekday": weekday_date,
+    "day": dates.long_date,
+    "day_in": dates.date_inside,
+    "short_day": dates.short_date,
+    "day_month": dates.day_month,
+    "near": dates.near,
+    "near_short": dates.near_short,
+    "weekday": dates.weekday_date,
     "figure": "{:,}".format,
-    "words": number,
-    "Words": number_first,
-    "count": counted,
-    "tally": tally,
-    "n_of": n_of,
-    "titled": titled,
+    "words": dates.number,
+    "Words": dates.number_first,
+    "count": dates.counted,
+    "tally": dates.tally,
+    "n_of": dates.n_of,
+    "titled": dates.titled,
     "typed": typed,
-    "mid": mid,
+    "mid": dates.mid,
     "either": lambda number, singular, plural: singular if number == 1 else plural,
-    "list": lambda words: listed([*words]),
-    "some": some,
-    "instance": instance,
-    "an": an,
-    "the": the,
-    "whose": whose,
-    "cap": cap,
+    "list": lambda words: dates.listed([*words]),
+    "some": dates.some,
+    "instance": dates.instance,
+    "an": dates.an,
+    "the": dates.the,
+    "whose": dates.whose,
+    "cap": dates.cap,
     "basis": BASIS_SAID.__getitem__,
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
@@ -96,7 +73,6 @@ FILTERS: dict[str, Any] = {
     "of_date": OF_DATE.__getitem__,
     "turn": TURN.__getitem__,
 }
-"""What a template may do with a fact."""
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
@@ -108,7 +84,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         extensions=[extension],
     )
     environment.filters |= FILTERS
-    environment.tests |= {"few": few, "movable": is_movable}
+    environment.tests |= {"few": dates.few, "movable": is_movable}
     return environment
 
 

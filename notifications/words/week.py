@@ -26,12 +26,10 @@ class WeekPart:
     heading: str
     items: tuple[Item, ...]
     of: str = ""
-    """What follows the number of items."""
     gloss: str = ""
     number: int | None = None
     """How many there are, if not as many as items."""
     hidden: int = 0
-    """How many items are not put into words."""
 
     @property
     def count(self) -> str:

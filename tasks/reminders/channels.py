@@ -20,7 +20,6 @@ SILENCE = frozenset({"slack_stopped", "no_conversation"})
 """Reasons of a release that mean Slack could not be asked at all. A message without an answer is silence too."""
 
 SILENT_KINDS = ("reminder_released", "reminder_uncertain")
-"""The kinds of entries that may say that Slack was silent."""
 
 
 def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:

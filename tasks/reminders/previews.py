@@ -39,12 +39,10 @@ class Preview(Value):
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
     delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
-    """What is due and would be delayed."""
     waiting: tuple[Waiting, ...]
     unreachable: tuple[Reminder | MemoNotification | SourceNotice, ...]
     """What reaches nobody, so that the operator must act."""
     next: tuple[UpcomingMessage, ...]
-    """Each person's next message, earliest first."""
 
 
 def preview(

@@ -26,9 +26,7 @@ class Refusals:
     """What one sweep knows of refusals. Threads may judge at the same time."""
 
     suspected: frozenset[str] = frozenset()
-    """The codes that may be the workspace's."""
     _refused: dict[str, set[str]] = field(default_factory=dict)
-    """Who was refused today, by code."""
     _known_good: frozenset[str] = frozenset()
     _personal: frozenset[str] = PERSONAL_CODES
     _lock: Lock = field(default_factory=Lock)

@@ -46,13 +46,11 @@ class Route(Value):
     """Where a message goes in Slack."""
 
     to: str
-    """The id of the user, or of a channel."""
     was_reached: bool = False
     """True if Slack accepted a message there before, so the conversation need not be opened."""
     thread: str | None = None
     """The `ts` of the first message of its thread, or None."""
     conversation: str = ""
-    """The conversation in which that thread is."""
     lost_since: datetime | None = None
     """The ledger may have lost what was sent after this moment, so the message is looked up by its key first."""
 

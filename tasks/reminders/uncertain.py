@@ -25,7 +25,6 @@ LOOK_BACK = timedelta(days=31)
 
 
 Parts = tuple[ReminderRecord, ...]
-"""The parts of one message, as they are on record."""
 
 
 def uncertain_messages(database: Database, now: datetime) -> tuple[Parts, ...]:

@@ -23,7 +23,6 @@ from tasks.slack.errors import NO_ANSWER, error_of, error_of_silence
 
 Slack: TypeAlias = WebClient
 View = dict[str, Any]
-"""A form or a Home tab."""
 
 EVENT_TYPE = "followthrough_reminder"
 TIMEOUT = 10

@@ -42,11 +42,9 @@ class PageContext:
     """What the page gets from whoever opens it: the stand-in itself knows no people and no record."""
 
     people: Mapping[str, str]
-    """The name of each by Slack id."""
     record: Callable[[str], RecordShown]
     """Returns what the record says of a milestone, by its id, or of none for an empty id."""
     channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Who is in which channel, by Slack ids."""
     titles: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, tuple[str, Callable[[], str]]] = field(default_factory=dict)
     """What else can be done on the page: the words on the button, and a function that does it and says what it did."""

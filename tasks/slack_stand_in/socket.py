@@ -16,7 +16,6 @@ from websockets.sync.server import Server, ServerConnection, serve
 from tasks.slack_stand_in.workspace import APP, Body
 
 ANSWERS_WITHIN = 3.0
-"""Seconds in which Slack takes an acknowledgement."""
 
 
 @dataclass
