@@ -9,19 +9,8 @@ from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
 from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
 from flows.answers.record_answer import PressInProgress, keep_press, stranger_in
-from models.answers import (
-    KEPT_FOR,
-    HomeOpened,
-    IncomingPress,
-    Press,
-    Reply,
-    SlashCommand,
-    fields_of,
-    opens_form,
-    person_of,
-    refusal,
-    state_of,
-)
+from models import answers
+from models.answers import Press
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
 from models.projections import MILESTONES
 from models.standing import MilestoneView
@@ -57,20 +46,20 @@ class Receiver:
         """
         self.listener.knows_app_id()
         match read_payload(envelope.kind, envelope.payload):
-            case IncomingPress() as incoming:
+            case answers.IncomingPress() as incoming:
                 self._keep(incoming, acknowledge)
-            case HomeOpened() as opened:
+            case answers.HomeOpened() as opened:
                 acknowledge(None)
                 reason = stranger_in(self.listener.settings, self.listener.people, opened)
                 if reason in (None, "unknown_person"):
                     self.listener.enqueue(opened.user)
-            case SlashCommand() as command:
+            case answers.SlashCommand() as command:
                 self.executor.submit(self._answer, command, acknowledge)
             case None:
                 acknowledge(None)
                 LOG.info("an envelope of kind %.40r was not understood and passed over", envelope.kind)
 
-    def _answer(self, command: SlashCommand, acknowledge: Acknowledge) -> None:
+    def _answer(self, command: answers.SlashCommand, acknowledge: Acknowledge) -> None:
         """Answer the slash command within its acknowledgment. Nothing of it is kept."""
         try:
             text = _answer_to(self.listener, command, clock.now())
@@ -78,7 +67,7 @@ class Receiver:
         except Exception as fault:
             LOG.warning("the slash command was not answered: %s: %s", type(fault).__name__, fault)
 
-    def _keep(self, incoming: IncomingPress, acknowledge: Acknowledge) -> None:
+    def _keep(self, incoming: answers.IncomingPress, acknowledge: Acknowledge) -> None:
         listener = self.listener
         try:
             received = keep_press(listener.settings, listener.database, listener.people, incoming, clock.now())
@@ -97,7 +86,7 @@ class Receiver:
             elif not errors and not received.came_before:
                 self._hand_on(received.press, incoming.trigger)
 
-    def _tell_limit(self, incoming: IncomingPress, *, is_answered: bool) -> None:
+    def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
         listener = self.listener
         press = incoming.press
@@ -105,7 +94,7 @@ class Receiver:
         before = self._told_limit.get(press.user)
         if (
             is_answered
-            or (before and now - before < KEPT_FOR[False])
+            or (before and now - before < answers.KEPT_FOR[False])
             or stranger_in(listener.settings, listener.people, press)
         ):
             return
@@ -122,12 +111,12 @@ class Receiver:
             self.listener.enqueue(press)
 
 
-def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str | None:
+def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime) -> str | None:
     """Return what a person is told, in Slack's markup; None for a foreign team or app, and little for a stranger."""
     people = listener.people
     sender = listener.sender
     reason = stranger_in(listener.settings, people, command)
-    person = person_of(command.user, people)
+    person = answers.person_of(command.user, people)
     if reason or person is None:
         return say_stranger(sender) if reason == "unknown_person" else None
     named = command.text.strip()
@@ -143,13 +132,13 @@ def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str 
     return "\n".join(say_state(_state_reply(view), sender) for view in views) or say_no_milestone(named)
 
 
-def _state_reply(view: MilestoneView) -> Reply:
+def _state_reply(view: MilestoneView) -> answers.Reply:
     """Return the state of a milestone, with how far past its original date it is, if anybody can tell."""
-    state = state_of(view.record)
+    state = answers.state_of(view.record)
     if view.is_open:
         unknown = view.standing == "unknown"
         state = evolve(state, days_past=view.lateness.days_past_original, cannot_tell=unknown)
-    return Reply(code="noted", milestone_id=view.id, state=state)
+    return answers.Reply(code="noted", milestone_id=view.id, state=state)
 
 
 # The form or the details that a press asks for: opened at once, because Slack allows it for three seconds only.
@@ -160,7 +149,8 @@ def may_open(press: Press) -> bool:
     if press.step != "pressed":
         return False
     return press.verb == "details" or any(
-        fields_of(press.verb, for_another=for_another, about=press.milestone_id) for for_another in (False, True)
+        answers.fields_of(press.verb, for_another=for_another, about=press.milestone_id)
+        for for_another in (False, True)
     )
 
 
@@ -204,7 +194,7 @@ def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt and press.mark.k:
         return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)
-    if attempt is None or refusal(attempt) or not opens_form(attempt):
+    if attempt is None or answers.refusal(attempt) or not answers.opens_form(attempt):
         return None
     register = context.register(listener.database)
     choices = choices_of(listener.database, attempt, register, listener.sender, files_at_hand(listener.settings))

@@ -7,19 +7,10 @@ docs/reminders.md#decisions.
 from collections.abc import Iterator
 from datetime import date
 
+from models import records
 from models.core import Value
 from models.ledger import Decided, NotificationReason
-from models.records import (
-    TO_UNIT,
-    ExtensionItem,
-    FindingItem,
-    MilestoneRecord,
-    OfferItem,
-    RejectionItem,
-    RequestItem,
-    ToldItem,
-    reassignment_of,
-)
+from models.records import MilestoneRecord, ToldItem
 from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
 
 SYSTEM = "followthrough"
@@ -83,19 +74,19 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    asked: tuple[RequestItem | OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
+    asked: tuple[records.RequestItem | records.OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
     answered = {item.answered_seq: item for item in asked if item.stands and item.answered_seq}
     unasked = {item.seq: item for item in milestone.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
-    last: RequestItem | OfferItem | ExtensionItem | None = answered.get(seq) or unasked.get(seq)
+    last: records.RequestItem | records.OfferItem | records.ExtensionItem | None = answered.get(seq) or unasked.get(seq)
     granted = {item.seq: item.reason_id for item in milestone.extensions}
     match last:
-        case RequestItem():
+        case records.RequestItem():
             what: Decided = "granted" if last.answer == "granted" else "declined"
             why = last.answer_reason_id or granted.get(seq)
-        case OfferItem():
+        case records.OfferItem():
             what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
-        case ExtensionItem() if to := _contact(milestone, seq):
+        case records.ExtensionItem() if to := _contact(milestone, seq):
             yield News(kind=DATE_DECISION, what="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
             return
         case _:
@@ -111,13 +102,13 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last finding, for the contact (a rejection is `evidence_rejected`) and a head to whom it was
     escalated."""
-    items: tuple[FindingItem | RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
+    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
-    what = FOUND[last.verdict] if isinstance(last, FindingItem) else "not_shown"
+    what = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
-    contact = None if isinstance(last, RejectionItem) else _contact(milestone, last.seq) or supplied
+    contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
         on = last.recorded_on
@@ -126,7 +117,7 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield that something was handed over, for who had it: the person named before, or who was written to."""
-    last = reassignment_of(milestone)
+    last = records.reassignment_of(milestone)
     if last is None:
         return
     had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
@@ -142,7 +133,7 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
 
 def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
     """Return whom the unit's last message before an entry was meant for and reached."""
-    reached = _before(seq, milestone, *TO_UNIT, "date_proposal")
+    reached = _before(seq, milestone, *records.TO_UNIT, "date_proposal")
     return reached[-1].instead_of or reached[-1].to if reached else None
 
 
@@ -152,5 +143,5 @@ def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]
         message
         for message in milestone.messages
         if message.seq < seq and message.kind in kinds and not message.refused
-        if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in TO_UNIT)
+        if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in records.TO_UNIT)
     ]

@@ -8,20 +8,12 @@ from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_f
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
+from models.reminders import recipients
 from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import MemoNotification, MemoPart, SweepContext
-from models.reminders.recipients import (
-    CHANNEL,
-    Directory,
-    Recipient,
-    coordinator_for,
-    failed_lately,
-    goes_to_channel,
-    recipient_in_place_of,
-    unreachable_reason,
-)
+from models.reminders.recipients import CHANNEL, Directory, Recipient
 
 READER = "council_reader"
 """The role, by its name in the people file, of those who read memos for the Council."""
@@ -162,7 +154,7 @@ def _coordinators_and_readers(
     by_address: dict[str, str] = {}
     for person_id in sorted(readers.keys() - set(coordinators)):
         by_address.setdefault((readers[person_id].email or "").casefold(), person_id)
-    if goes_to_channel(context.recipients, day, channel=context.channel):
+    if recipients.goes_to_channel(context.recipients, day, channel=context.channel):
         coordinators = [CHANNEL]
     return (
         *(_Audience(id=person_id, role="coordinator", kind=kind, day=on) for person_id in coordinators),
@@ -218,15 +210,15 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
         return Recipient(to=CHANNEL, role="coordinator", channel="slack")
     person = directory.person(member.id)
     if person is None:
-        return coordinator_for([None], directory, instead_of=member.id, reason="role_vacant")
+        return recipients.coordinator_for([None], directory, instead_of=member.id, reason="role_vacant")
     has_email = person.email is not None and directory.channels.email
     failed_on = directory.record(person).mail_unreachable_on
-    if has_email and member.role in ("reader", "liaison") and not failed_lately(failed_on, directory.day):
+    if has_email and member.role in ("reader", "liaison") and not recipients.failed_lately(failed_on, directory.day):
         return Recipient(to=person.id, role=member.role, channel="email")
     if member.role != "reader":
-        return recipient_in_place_of(person, member.role, directory)
-    reason = unreachable_reason(person, directory)
-    return coordinator_for([None], directory, instead_of=person.id, reason=reason) if has_email else None
+        return recipients.recipient_in_place_of(person, member.role, directory)
+    reason = recipients.unreachable_reason(person, directory)
+    return recipients.coordinator_for([None], directory, instead_of=person.id, reason=reason) if has_email else None
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:

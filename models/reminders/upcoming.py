@@ -73,7 +73,13 @@ def next_messages(
             channel=notification.recipient.channel,
         )
         by_person.setdefault(notification.to, []).append(part)
-    messages = (_next_message(to, parts) for to, parts in by_person.items())
+    messages = list[UpcomingMessage]()
+    for to, parts in by_person.items():
+        parts.sort(key=lambda part: (part.at, part.about))
+        day = new_york_day(parts[0].at)
+        same_day = tuple(part for part in parts if new_york_day(part.at) == day)
+        at, delayed = max(part.at for part in same_day), tuple(part for part in parts if part.until)
+        messages.append(UpcomingMessage(to=to, at=at, channel=parts[0].channel, parts=same_day, delayed=delayed))
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
@@ -88,19 +94,6 @@ def upcoming(milestones: Iterable[MilestoneRecord], context: SweepContext, now: 
     ):
         delay = notification.delay
         yield notification, delay.until if delay else moment, delay or wait
-
-
-def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
-    parts.sort(key=lambda part: (part.at, part.about))
-    day = new_york_day(parts[0].at)
-    same_day = tuple(part for part in parts if new_york_day(part.at) == day)
-    return UpcomingMessage(
-        to=to,
-        at=max(part.at for part in same_day),
-        channel=parts[0].channel,
-        parts=same_day,
-        delayed=tuple(part for part in parts if part.until),
-    )
 
 
 def _about_milestones(

@@ -1,4 +1,4 @@
-"""A message about a memo: by itself, as an item of a bundle, and the mail that brings the memo whole (`memos.j2`)."""
+"""A message about a memo: alone, as an item of a bundle, and the mail that brings the memo whole (`memos.j2`)."""
 
 from collections.abc import Iterator
 
@@ -118,7 +118,12 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
     if claim.part.kind != NO_COUNTS:
         yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
         yield say_message("memos.question", words=inert(facts.question)) if facts.question else "", 3
-        yield from ((words, 4) for words in _change_lines(facts))
+        if facts.counts and facts.changes:
+            first, *others = map(inert, facts.changes)
+            yield say_message("memos.changes", words=first, n=len(facts.changes) + facts.more), 4
+            yield from ((words, 4) for words in others)
+        elif facts.counts and not facts.bottom_line:
+            yield say_message("memos.no_changes"), 4
 
 
 def _about_lines(facts: MemoMessageFacts) -> Lines:
@@ -136,13 +141,3 @@ def _count_lines(facts: MemoMessageFacts) -> Lines:
     if facts.counts is None:
         return (say_message("memos.no_files"),)
     return counts_of(facts.counts, typed(facts.called.agency, "name"))
-
-
-def _change_lines(facts: MemoMessageFacts) -> Lines:
-    """Say the first changes, in the memo's own sentences."""
-    if facts.counts is None:
-        return ()
-    if not facts.changes:
-        return () if facts.bottom_line else (say_message("memos.no_changes"),)
-    first, *others = map(inert, facts.changes)
-    return (say_message("memos.changes", words=first, n=len(facts.changes) + facts.more), *others)

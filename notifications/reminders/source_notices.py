@@ -1,5 +1,4 @@
-"""What the coordinator hears about sources, grouped by topic so that many notices make one short item
-(`notices.j2`)."""
+"""What the coordinator hears about sources, by topic, so that many notices make one short item (`notices.j2`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -123,23 +122,18 @@ def _unread_words(notices: Group) -> str:
 
 
 def _words(notice: NoticeClaimed) -> str:
-    facts = notice.facts
+    facts, ref = notice.facts, notice.facts.ref or ""
+    if len(ref) > MOST_REFERENCE:
+        ref = ref[: MOST_REFERENCE - 1] + "…"
     return say_message(
         f"notices.{facts.topic}_line",
         facts=facts,
         name=_name(notice),
         ids=frame.first_names(facts.milestones, MOST_IDS),
-        ref=_reference(facts.ref),
+        ref=inert(ref) if inspect(facts.ref or "").verdict == "clear" else "",  # It may look like personal data.
         why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
     )
 
 
 def _name(notice: NoticeClaimed) -> str:
     return typed(notice.facts.called.source(notice.source), "name")
-
-
-def _reference(ref: str | None) -> str:
-    """Return where it stands at its source, unless what stands there looks like personal data."""
-    if not ref or inspect(ref).verdict != "clear":
-        return ""
-    return inert(ref if len(ref) <= MOST_REFERENCE else ref[: MOST_REFERENCE - 1] + "…")
