@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, holder, holders, new_york_day
+from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
 from models.ledger import Channel, RedirectReason
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to
@@ -100,10 +100,10 @@ def recipient_in_place_of(
     channel, away = channel_to(person, directory), _is_away(person, directory)
     if channel and not away:
         return Recipient(to=person.id, role=role, channel=channel)
-    delegate = _delegate_of(person, directory) if away else None
+    delegate = _delegate_of(person, role, directory) if away else None
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
-    if delegate and not (milestone and delegate[0] in _suppliers(role, milestone)):
-        return Recipient(to=delegate[0], role=role, channel=delegate[1], instead_of=person.id, reason="away")
+    if delegate and not (milestone and delegate.to in _suppliers(role, milestone)):
+        return delegate
     reason: RedirectReason = "away" if channel else unreachable_reason(person, directory)
     return coordinator_for([milestone.id if milestone else None], directory, instead_of=person.id, reason=reason)
 
@@ -133,14 +133,13 @@ def coordinator_for(
     None among `milestone_ids` stands for whoever coordinates everything; `instead_of` and `reason` say whose it was,
     and why.
     """
-    people = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
-    coordinator = next(filter(None, people), None)
+    people = (person for id_ in milestone_ids for person in holders(directory.people, COORDINATOR, id_))
+    coordinator = next(people, None)
     channel = channel_to(coordinator, directory) if coordinator else None
-    if coordinator and _is_away(coordinator, directory) and (delegate := _delegate_of(coordinator, directory)):
-        absent = instead_of or coordinator.id
-        return Recipient(
-            to=delegate[0], role="coordinator", channel=delegate[1], instead_of=absent, reason=reason or "away"
-        )
+    is_away = coordinator is not None and _is_away(coordinator, directory)
+    delegate = _delegate_of(coordinator, "coordinator", directory) if coordinator and is_away else None
+    if coordinator and delegate:
+        return evolve(delegate, instead_of=instead_of or coordinator.id, reason=reason or "away")
     if coordinator is None or channel is None:
         return Recipient(
             to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason="coordinator_unreachable"
@@ -195,14 +194,12 @@ def _is_away(person: Person, directory: Directory) -> bool:
     return is_away(person, directory.records.get(person.id), directory.day)
 
 
-def _delegate_of(person: Person, directory: Directory) -> tuple[str, Channel] | None:
-    """Return who stands in for a person today and how to reach them, or None if nobody was named, there and reached."""
+def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient | None:
+    """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
     for first, last, delegate_id in absences(person, directory.records.get(person.id)):
         delegate = directory.person(delegate_id) if first <= directory.day <= last else None
-        if delegate is None or _is_away(delegate, directory):
-            continue
-        if channel := channel_to(delegate, directory):
-            return delegate.id, channel
+        if delegate and not _is_away(delegate, directory) and (channel := channel_to(delegate, directory)):
+            return Recipient(to=delegate.id, role=role, channel=channel, instead_of=person.id, reason="away")
     return None
 
 

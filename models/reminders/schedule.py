@@ -163,12 +163,14 @@ def _coordinator_step(
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    asked, given = milestone.extension_requests, milestone.reassignments
+    requests, handovers = milestone.extension_requests, milestone.reassignments
     steps = (
-        _step_about(kinds.EXTENSION_REQUEST, records.request_of(milestone), asked, milestone, calendar, repeats=True),
+        _step_about(
+            kinds.EXTENSION_REQUEST, records.request_of(milestone), requests, milestone, calendar, repeats=True
+        ),
         _step_about(kinds.DATE_OFFER, records.offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
         _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.holds, milestone, calendar),
-        _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), given, milestone, calendar),
+        _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )
     return tuple(step for step in steps if step)
 

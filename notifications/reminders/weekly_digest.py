@@ -9,18 +9,11 @@ from models.answers import TRIES, Mark
 from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
+from notifications import slack
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line
 from notifications.reminders.slots import heading
-from notifications.slack import (
-    Block,
-    context,
-    draw_general_buttons,
-    draw_item,
-    draw_menu,
-    marked,
-    tamed,
-)
+from notifications.slack import Block
 from notifications.words import Sender, say_message, typed
 
 MOST_NAMED = 3
@@ -54,15 +47,15 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     )
     rest = frame.words_of(kept, "rest")
     blocks = (
-        marked(drawn),
+        slack.marked(drawn),
         *(
             block
             for place in range(many)
             for block in _blocks(claim, listed[place], frame.words_of(kept, place), sender)
         ),
-        *((marked(*map(tamed, rest)),) if rest else ()),
-        *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        context(*frame.words_of(kept, "close")),
+        *((slack.marked(*map(slack.tamed, rest)),) if rest else ()),
+        *((slack.draw_general_buttons("mine"),) if sender.buttons else ()),
+        slack.context(*frame.words_of(kept, "close")),
     )
     return title.words, tuple(line.words for line in kept), blocks
 
@@ -153,8 +146,8 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
         mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-        menu = draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
-    return draw_item(words, menu, len(_listed(claim)))
+        menu = slack.draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
+    return slack.draw_item(words, menu, len(_listed(claim)))
 
 
 def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
