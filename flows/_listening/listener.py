@@ -116,8 +116,7 @@ class Listener:
         return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
     def knows_app_id(self) -> bool:
-        """Return whether our app's id is known: until Slack greets, every press is foreign. Raises SlackError if it is
-        silent."""
+        """Return whether our app's id is known, without which a press is foreign. Raises SlackError without it."""
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:

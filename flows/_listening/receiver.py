@@ -102,7 +102,6 @@ class Receiver:
         listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
 
     def _hand_on(self, press: Press, trigger: str | None) -> None:
-        """Have the press acted on, or its form opened."""
         crash_point("acked_before_effect")
         if trigger and may_open(press):
             self.listener.in_progress.add(press.id)
@@ -174,7 +173,6 @@ def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> 
 
 
 def _open(listener: Listener, trigger: str, view: View) -> None:
-    """Open a form, and try once more if Slack is busy or in trouble."""
     try:
         return open_view(listener.slack, trigger, view)
     except (SlackBusy, SlackUncertain) as fault:

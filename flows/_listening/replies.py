@@ -54,7 +54,6 @@ class Replies:
                 self._settle(waiting.reply)
 
     def _is_done(self, waiting: Waiting, moment: float) -> bool:
-        """Try to say a reply, and return whether it was said or given up."""
         reply = waiting.reply
         slack = self.listener.slack
         try:

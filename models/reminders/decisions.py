@@ -100,8 +100,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
-    """Yield the last finding, for the contact (a rejection is `evidence_rejected`) and a head to whom it was
-    escalated."""
+    """Yield the last finding, for the contact unless it is a rejection, and for a head to whom it was escalated."""
     items: tuple[records.FindingItem | records.RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
@@ -138,7 +137,6 @@ def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
 
 
 def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]:
-    """Return the messages of some kinds that, before an entry, reached whom they were meant for, or their delegate."""
     return [
         message
         for message in milestone.messages

@@ -13,20 +13,13 @@ from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
 from models.register import BY_LAW
+from models.reminders import recipients
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
-from models.reminders.recipients import (
-    CHANNEL,
-    Directory,
-    Recipient,
-    coordinator_for,
-    goes_to_channel,
-    person_meant,
-    recipient_in_place_of,
-)
+from models.reminders.recipients import CHANNEL, Directory, Recipient
 from models.standing import AnswerKind, MilestoneView, urgency_of
 
 MOST_LINES = 10
@@ -53,7 +46,7 @@ def digest_keys(
     people: People,
     day: date,
     calendar: Calendar,
-    recipients: Mapping[str, RecipientRecord] | None = None,
+    records: Mapping[str, RecipientRecord] | None = None,
     *,
     channel: bool = False,
 ) -> tuple[str, ...]:
@@ -65,7 +58,7 @@ def digest_keys(
         return ()
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = _holders_of(people, (COORDINATOR,))
-    last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
+    last = (CHANNEL,) if recipients.goes_to_channel(records or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
 
 
@@ -73,8 +66,7 @@ def digest_keys(
 
 
 def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
-    """Return this week's digests that are not claimed yet, delayed ones too; only what was a reason as the week
-    began."""
+    """Return this week's unclaimed digests, delayed ones too, of which there was a reason as the week began."""
     directory = context.directory(now)
     first = week_begins(directory.day, context.calendar)
     if context.digests is None or directory.day < first or not context.calendar.may_send(now):
@@ -97,10 +89,10 @@ def _digests(
     """Yield for whom there may be a digest in the week of a day, who gets it, and what it says."""
     views = [view for view in context.report.milestones if view.is_open] if context.report else []
     for head_id, listed in _heads(first, views, context):
-        recipient = recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
+        recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
         if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
             yield head_id, recipient, _facts(listed, context, directory, first)
-    if goes_to_channel(context.recipients, directory.day, channel=context.channel):
+    if recipients.goes_to_channel(context.recipients, directory.day, channel=context.channel):
         recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
         yield CHANNEL, recipient, _facts(views, context, directory, first, of_everything=True)
         return
@@ -112,7 +104,7 @@ def _digests(
     for person_id in sorted(by_person):
         milestone_ids: list[str | None] = [view.id for view in by_person[person_id]]
         of_everything = for_everything is not None and person_id == for_everything.id
-        recipient = coordinator_for(milestone_ids or [None], directory)
+        recipient = recipients.coordinator_for(milestone_ids or [None], directory)
         yield person_id, recipient, _facts(by_person[person_id], context, directory, first, of_everything=of_everything)
 
 
@@ -127,7 +119,7 @@ def digests_ahead(views: Iterable[MilestoneView], context: SweepContext, now: da
             if head_id in heads or not any(_is_reason(view, first, is_coordinators=False) for view in listed):
                 continue
             heads.add(head_id)
-            recipient = recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
+            recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
             if recipient.role == "unit_head":
                 yield _digest(head_id, recipient, context, directory, first)
 
@@ -171,7 +163,6 @@ def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
 def _digest(
     person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
 ) -> WeeklyDigest:
-    """Return the digest meant for a person, addressed."""
     return WeeklyDigest(
         kind=WEEKLY_DIGEST.name,
         key=_key(person_id, first),
@@ -294,7 +285,7 @@ def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
     record, lateness, turn = view.record, view.lateness, view.turn
-    person = person_meant("responsible", record, context.people)
+    person = recipients.person_meant("responsible", record, context.people)
     requested, offered = view.newest("date_requested"), view.newest("date_offered")
     return DigestLine(
         milestone_id=record.id,
@@ -316,7 +307,6 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
 
 
 def _holders_of(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of all who hold one of the roles, for whatever."""
     return tuple(person.id for (role, _), holding in people.roles.items() if role in roles for person in holding)
 
 

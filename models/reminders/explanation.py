@@ -69,7 +69,6 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
 
 
 def _milestone_checks(view: MilestoneView) -> Iterator[Check]:
-    """Yield the rules that stand between a milestone and its ladder."""
     milestone, hold, quiet = view.record, view.hold, quiet_until(view.record, view.calendar)
     evidence, due = milestone.evidence_to_review, view.answer_due
     yield Check(rule="Clock", passed=not milestone.provisional, day=milestone.due_now)

@@ -179,7 +179,6 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
 
 
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
-    """Return the decision that a message tells, by the names of its facts."""
     news = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
     if news is None:
         return {}

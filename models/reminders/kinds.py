@@ -37,8 +37,7 @@ class Kind(Value):
     is_news: bool = False
     """It asks nothing and is never drawn again: a decision is told."""
     is_capped: bool = True
-    """False for a reply to what a person did, and for news of a memo: it counts toward the caps, which do not hold
-    it."""
+    """False for a reply to what a person did, and for news of a memo: caps count it and do not hold it back."""
     says_what_follows: bool = False
     """It says when we notify the unit's head, and which memo lists the milestone."""
     quotes_answer: bool = False

@@ -163,7 +163,6 @@ def _coordinators_and_readers(
 
 
 def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
-    """Return all who hold a role, whatever it covers."""
     return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
 
 

@@ -223,8 +223,7 @@ class Outgoing(Value):
 
 
 def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
-    """Return what each person gets as one message, in the order of ids; a whole memo goes out as an email of its
-    own."""
+    """Return what each person gets as one message, in the order of ids; a whole memo is an email of its own."""
     by_person: dict[tuple[str, str], list[MessagePart]] = {}
     for part in parts:
         if part.notification.to is not None:

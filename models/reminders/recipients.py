@@ -207,7 +207,6 @@ def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient 
 
 
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
-    """Return the name under which the people file lists who holds a role for a milestone."""
     names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
     return names.get(role, COORDINATOR)
 

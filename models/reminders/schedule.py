@@ -50,8 +50,7 @@ def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
 
 
 def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
-    """Return which pending steps are due on a New York day: of the ladder only the highest to each role, of others
-    all."""
+    """Return the pending steps due on a New York day: of the ladder only the highest to each role, all others."""
     due = [step for step in steps if step.day <= day and (step.last is None or day <= step.last)]
     on_ladder = {step.kind.role: step for step in due if step.kind.on_ladder}
     others = [step for step in due if not step.kind.on_ladder]
@@ -105,8 +104,7 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
 
 
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the next request to the verifier, and the next notice of their silence
-    (docs/reminders.md#verification)."""
+    """Return the next request to the verifier and notice of silence. Source: docs/reminders.md#verification."""
     received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
     requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)

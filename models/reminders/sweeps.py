@@ -163,8 +163,7 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
 def _delayed_reminders(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
 ) -> Iterator[ReminderDelayed]:
-    """Yield what is delayed until it is decided again, unless another message of the milestone awaits the coordinators'
-    turn."""
+    """Yield what is delayed, unless another message of its milestone awaits the coordinators' turn."""
     for _, decision in decisions:
         if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
             continue
@@ -180,7 +179,6 @@ def _delayed_reminders(
 
 
 def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now: datetime) -> Iterator[NoticeDelayed]:
-    """Yield what is newly delayed about sources, once each."""
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)

@@ -121,7 +121,6 @@ def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: dateti
 
 
 def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
-    """Yield what comes about sources, about the week and about memos."""
     for source in context.sources.values():
         moment = max(start, heard_by(source, context.calendar) or start)
         wait = _delay_on_record(source, moment) if moment > start else None

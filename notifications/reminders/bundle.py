@@ -216,7 +216,6 @@ def _title(bundle: Bundle) -> str:
 
 
 def _has_passed(item: Item) -> bool:
-    """Return whether the date of an item passed before the message."""
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
 
@@ -268,7 +267,6 @@ def _why(claims: Sequence[Claim], sender: Sender) -> str:
 
 
 def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
-    """Yield an item's lines, the heading first, each with its rank."""
     first, message = item[0], bundle.message
     if isinstance(first, DigestClaimed):
         yield from digest_lines(first, message.sender)
@@ -308,7 +306,6 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
-    """Draw an item with a menu beside it or its buttons below."""
     menu: Block | None = None
     row: tuple[Block, ...] = ()
     if not message.is_over(claim):

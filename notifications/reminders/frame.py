@@ -55,8 +55,7 @@ def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
 
 
 def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
-    """Return the first of some ways to say several items of which each line to a rank fits, or the last; and its
-    lines."""
+    """Return the first way to say several items of which each line to a rank fits, or the last; and its lines."""
     for way in tries:
         lines = tuple(lines_of(way))
         if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
@@ -132,8 +131,7 @@ def first_names(names: Sequence[str], most: int) -> str:
 
 
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, and the first ids, periods of one once; `more` are things without an
-    id."""
+    """Say how many milestones are not shown, with the first ids; `more` are things without an id."""
     of = [id_.partition("@")[0] for id_ in ids]
     named = list(dict.fromkeys(of))[:MOST_IDS]
     rest = sum(name not in named for name in of) + more

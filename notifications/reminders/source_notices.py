@@ -86,14 +86,12 @@ def _close(group: Group) -> Lines:
 
 
 def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
-    """Return the first lines, and how many notices are left out."""
     rest = sum(says for _, says in lines[many:])
     return (*(words for words, _ in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
 
 
 def _lines(group: Group) -> tuple[tuple[str, int], ...]:
-    """Return a line for each notice and how many it says; sources unread for the same reason share one, a few at a
-    time."""
+    """Return a line for each notice, or for a few sources unread for the same reason, and how many it says."""
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts

@@ -133,7 +133,6 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, ...]:
-    """Return one item's heading and, for the coordinator, the line under it."""
     title = heading(line.title, line.milestone_id, say_message("digest.line_state", facts=claim.facts, line=line))
     if not _coordinates(claim):
         return (title,)

@@ -26,8 +26,7 @@ LABELS: Mapping[Verb, tuple[str, ...]] = {
     **dict.fromkeys(("blocked", "not_mine", "extend.ask", "extend.grant", "extend.refuse"), ("reason",)),
     **dict.fromkeys(("date.decline", "reassign", "reject", "waive", "close", "memo.back"), ("reason",)),
 }
-"""The verbs with a form, and the fields that have a label of their own; every other label means the same in all
-forms."""
+"""The verbs with a form, and the fields with a label of their own; every other label means the same in all."""
 GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
 """What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
 FOLLOWED: tuple[Verb, ...] = ("verify", "waive", "close", "look", "away", "away.clear", "memo.back", "memo.comment")
@@ -90,8 +89,7 @@ class MessageButtons:
 
 ASK_DATE: Verb = "extend.ask"
 UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
-"""Every answer of a unit: what a row leaves out is in its menu. An item of a bundle has the first five, as Slack
-allows."""
+"""Every answer of a unit: a row's menu has what it leaves out, an item of a bundle the five that Slack takes."""
 STATEMENT: Mapping[Verb, str] = {"done": "reply"}
 
 BUTTONS: Mapping[NotificationKind, MessageButtons] = {

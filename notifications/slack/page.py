@@ -125,8 +125,7 @@ def render_talk(page: TalkPage) -> bytes:
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
-    """Render the messages of a demo as the page `slack.html`, in New York times; `titles` are those of
-    conversations."""
+    """Render a demo's messages as the page `slack.html`, in New York times; `titles` by conversation."""
     conversations = conversations_of(messages, titles)
     return _templates().get_template("slack.html.j2").render(conversations=conversations).encode()
 
@@ -149,8 +148,7 @@ def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> l
 def say_record(
     now: datetime, entries: Iterable[Entry], view: MilestoneView | None, wake_at: datetime | None
 ) -> RecordShown:
-    """Say what the record holds at a moment (UTC), `entries` the oldest first; `wake_at` is the milestone's next
-    check."""
+    """Say what the record holds at a moment (UTC), `entries` oldest first, and when it is next checked."""
     local = now.astimezone(NEW_YORK)
     return RecordShown(
         moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {clock_time(local.time())} in New York.",
@@ -197,7 +195,6 @@ def _span(words: str, look: Look = "plain") -> Span:
 
 
 def _templates() -> Environment:
-    """Return the templates of the pages, with the filters that read Slack's text and times."""
     environment = Environment(
         loader=PackageLoader("notifications"),
         autoescape=True,

@@ -76,7 +76,6 @@ FILTERS: dict[str, Any] = {
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
-    """Return what reads the templates of one folder."""
     environment = Environment(
         loader=PackageLoader("notifications", f"templates/{folder}"),
         autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there

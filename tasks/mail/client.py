@@ -118,7 +118,6 @@ def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
 
 
 def _is_taken(code: int) -> bool:
-    """Return whether the mail server accepted the command: a reply code of 2xx."""
     return code // 100 == 2  # noqa: PLR2004
 
 

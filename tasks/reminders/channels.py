@@ -54,7 +54,6 @@ def _silent_since(database: Database, now: datetime) -> datetime | None:
 
 
 def _failed_since(database: Database, moment: datetime) -> bool:
-    """Return whether a message could not be sent to Slack since a moment."""
     for kind in SILENT_KINDS:
         entry = ledger.last_of(database, kind)
         while entry is not None and entry.recorded_at >= moment:

@@ -50,8 +50,7 @@ class SweepReport:
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
     def prove(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()) -> None:
-        """Raise SlackError that names all that should have been sent and was not (docs/operations.md#exit-codes),
-        `late` too."""
+        """Raise SlackError that names all unsent, `late` too. Source: docs/operations.md#exit-codes."""
         wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
         wrong += held(database, context, now, self.unreachable)
         if wrong and self.busy:
@@ -93,8 +92,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
 
 
 def held(database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()) -> list[str]:
-    """Name what is due and waits because Slack takes no message of ours or nobody can be reached, as `unreachable`
-    says."""
+    """Name what waits because Slack takes no message of ours, or because nobody can be reached (`unreachable`)."""
     stopped = records.where(database, REMINDERS, released_why="slack_stopped").values()
     milestones = records.some(database, MILESTONES, {part.milestone_id for part in stopped if part.milestone_id})
     waiting = [

@@ -128,8 +128,7 @@ def release(claims: Claims, why: str) -> ReminderReleased:
 def _posted(
     slack: Slack, to: str, message: SlackMessage, thread: str | None, pace: Pace
 ) -> tuple[Sent, tuple[str, ...]]:
-    """Post a message, without its thread if that is gone and without blocks that Slack cannot read; return their
-    codes."""
+    """Post a message, without a thread that is gone or blocks that Slack cannot read; return their codes."""
     codes: tuple[str, ...] = ()
     while True:
         try:

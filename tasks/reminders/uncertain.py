@@ -144,8 +144,7 @@ def sent_again(database: Database, now: datetime) -> tuple[Parts, ...]:
 
 
 def remove_copies(database: Database, slack: Slack, parts: Parts, now: datetime) -> int:
-    """Delete every copy of a message except the one on record, and return how many. Raises SlackError if Slack is
-    silent."""
+    """Delete each copy of a message but the one on record; return how many. Raises SlackError of Slack."""
     first = parts[0]
     if first.channel is None or first.ts is None:
         raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger rebuild`")

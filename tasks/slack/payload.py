@@ -91,7 +91,6 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
-    """Read a press on a button, an option of a menu, or a day of a date picker."""
     actions = payload.get("actions")
     action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
     name, chosen = action.get("action_id"), action.get("selected_option")
@@ -225,7 +224,6 @@ def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
 
 
 def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
-    """Return a person and their team, with the app to which a payload is addressed."""
     return {"user": _required_id(user), "team": _required_id(team), "app": _required_id(payload.get("api_app_id"))}
 
 

@@ -133,8 +133,7 @@ class Page:
         last_entry: int | None = None,
         notice: str = "",
     ) -> Response:
-        """Show the page to one person; `answers_seen` and `last_entry` are what they had seen before the press, if
-        any."""
+        """Show the page to one person; the last answers and entry that they had seen before a press, if any."""
         slack, context = self.slack, self._context
         own = [message for message in slack.ephemerals if message["user"] == user]
         home = slack.homes.get(user)
@@ -158,8 +157,7 @@ class Page:
         return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        """Press what the page showed, even if it has changed since. Raises LookupError or ValueError for what no page
-        shows."""
+        """Press what the page showed. Raises LookupError or ValueError for what no page shows."""
         action = json.loads(_first(fields, "action"))
         element, option = action["element"], action["option"]
         day = _first(fields, f"day {action['block_id']}") or None
@@ -242,7 +240,6 @@ def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: li
 
 
 def _first(fields: Fields, name: str) -> str:
-    """Return the first value of a field; empty if it has none."""
     return fields.get(name, [""])[0]
 
 
