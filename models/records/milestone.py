@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value, evolve, new_york_day
-from models.ledger import Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.ledger import DelayReason, Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
@@ -267,7 +267,7 @@ class MilestoneRecord(Record):
     held_until: date | None = None
     delayed_until: AwareDatetime | None = None
     """The moment at which what is held may go out."""
-    held_reason: str | None = None
+    held_reason: DelayReason | None = None
     held_for: str | None = None
     """The person whose caps or hours it waits for, or the operator."""
     told_on: date | None = None

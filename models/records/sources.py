@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
 from models.evidence import Result, SourceItem, SourceResult
 from models.ledger import (
+    DelayReason,
     DeliveryEvent,
     Entry,
     Event,
@@ -68,7 +69,7 @@ class SourceRecord(Record):
     """What the coordinator is to hear, and what was told of late."""
     held_until: date | None = None
     """The day until which what the coordinator is to hear is held."""
-    held_reason: str | None = None
+    held_reason: DelayReason | None = None
 
     @property
     def last_good(self) -> date | None:

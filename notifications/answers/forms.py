@@ -11,15 +11,17 @@ from models.register import Voice
 from notifications.answers.review import Piece, checklist, review_blocks, say_piece
 from notifications.slack import (
     BUTTON_LIMIT,
-    WORDS,
+    GIVES_FILES,
+    LABELS,
     Block,
-    FormWords,
     Option,
     ask_field,
     choice_field,
     choices_field,
     context,
     day_field,
+    form_words,
+    label_of_field,
     left_out,
     numbered,
     plain,
@@ -65,45 +67,46 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
     A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
     without a form.
     """
-    words = WORDS[verb].form
-    if words is None:
+    if verb not in LABELS:
         raise ValueError(f"{verb} has no form")
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     view = {
         "type": "modal",
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
-        "title": plain(words.say("title"), TITLE_LIMIT),
+        "title": plain(form_words(verb, "title"), TITLE_LIMIT),
         "close": plain(say_message("forms.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
         return view | {"blocks": [quote(say_message(f"forms.no_{empty.type}"))]}
     drawn = [
-        _field(field, words.label(field.name, for_another=for_another), choices)
+        _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
     ]
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
-    blocks = (_lead(words, mark, choices), *review, *drawn, *_foot(words, fields, choices))
-    return view | {"submit": plain(words.say("submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
+    blocks = (_lead(verb, mark, choices), *review, *drawn, *_foot(verb, fields, choices))
+    return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
-def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
+def _lead(verb: Verb, mark: Mark, choices: Choices) -> Block:
+    """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
         about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
         about = say_message("forms.about_draft", id=mark.d)
     place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
-    return quote(*filter(None, (about, place, words.say("intro"))))
+    return quote(*filter(None, (about, place, form_words(verb, "intro"))))
 
 
-def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
+def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
+    """Say where a file goes, and what no one may write."""
     lines: list[str] = []
-    if words.says_where_files_go:
+    if verb in GIVES_FILES:
         address = " ".join((choices.reply_to or "").split())
         lines.append(say_message("forms.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):

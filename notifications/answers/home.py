@@ -1,20 +1,17 @@
 """A person's Home tab (`views.publish`), and the same list in words for the slash command."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from models.answers import HomeFacts, HomeMilestone, Mark, Section, draft_verb
 from notifications.reminders import (
-    answered_line,
     away_line,
-    closed_line,
-    coming_line,
     how_to_answer,
+    list_line,
     memo_lines,
     need_lines,
     not_shown,
     operations_lines,
     record_line,
-    waiting_line,
     week_lines,
 )
 from notifications.slack import (
@@ -40,13 +37,8 @@ MOST_MEMOS = 4
 LONGEST_STATUS = 2800
 """Characters of the answer to the slash command."""
 
-LISTS: dict[Section, Callable[[HomeMilestone, HomeFacts], str]] = {
-    "coming": coming_line,
-    "answered": answered_line,
-    "waiting": waiting_line,
-    "closed": closed_line,
-}
-"""The other lists in their order, and the line of an item of each. An empty one is left out."""
+LISTS: tuple[Section, ...] = ("coming", "answered", "waiting", "closed")
+"""The other lists in their order. An empty one is left out."""
 
 
 def say_home(facts: HomeFacts, sender: Sender) -> Block:
@@ -129,7 +121,7 @@ def _item(lines: Sequence[str]) -> Block:
 
 def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(LISTS[section](item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
+    return (*(list_line(item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:

@@ -1,8 +1,7 @@
 """A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
 
-Words of others must go through `inert` first; `quote` does it itself. A button carries its mark as its value; a date
-picker has no value of its own, so its block has the mark as its id. The blocks are plain dictionaries and not
-slack_sdk's models, which would sort the keys of every message; the tests have those models read what is built here.
+Words of others go through `inert` first; `quote` does it itself. A button carries its mark as its value, and the block
+of a date picker as its id. Blocks are plain dictionaries, because slack_sdk's models sort the keys of every message.
 Source: docs/slack-setup.md#limits.
 """
 
@@ -40,7 +39,6 @@ VALUE = "value"
 """The `action_id` of every field of a form; the field's name is its `block_id`."""
 
 Option = tuple[str, str]
-"""Its value, and what is shown."""
 
 
 class SlackMessage(Value):

@@ -1,7 +1,7 @@
 """Read what Slack sends: a press, a form that was sent, an opened Home tab, the slash command.
 
-Nothing here raises, asks anybody or trusts a shape. Ids and times are taken only if they have Slack's form, and choices
-only if they are on their closed lists. What a person typed is kept apart, so that no typed word can pass for a choice.
+Nothing here raises or trusts a shape. Ids, times and choices are taken only in Slack's form or from their closed lists,
+and what a person typed is kept apart, so that no typed word can pass for a choice.
 """
 
 import json
@@ -64,10 +64,9 @@ class _Foreign(Exception):
 
 
 def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
-    """Return what a Socket Mode envelope brings, or None for anything that is not understood. Never raises.
+    """Return what an envelope of a `kind` brings, or None for anything that is not understood. Never raises.
 
-    `kind` is the envelope's type: `interactive`, `slash_commands` or `events_api`. The press in it holds only
-    ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
+    The press in it holds only ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
         size = len(json.dumps(payload))
@@ -92,7 +91,6 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
-    """Read a press on a button, an option of a menu, or a day of a date picker."""
     actions = payload.get("actions")
     action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
     name, chosen = action.get("action_id"), action.get("selected_option")
@@ -183,8 +181,7 @@ def _mark(text: object) -> Mark | None:
 def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
     """Return what was chosen, what was typed, and the names of the fields with a value that our forms do not offer.
 
-    `values` is Slack's `view.state.values`: by block and by action, the element with its value. A field that is not
-    ours is ignored; an empty one is in none of the three.
+    `values` is Slack's `view.state.values`. A field that is not ours is ignored; an empty one is in none of the three.
     """
     chosen: dict[str, Any] = {}
     words: dict[str, str] = {}
@@ -227,7 +224,6 @@ def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
 
 
 def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
-    """Return a person and their team, with the app to which a payload is addressed."""
     return {"user": _required_id(user), "team": _required_id(team), "app": _required_id(payload.get("api_app_id"))}
 
 

@@ -74,7 +74,7 @@ def test_each_list_says_what_it_is_about() -> None:
 
 def test_where_nobody_can_tell_no_day_is_counted() -> None:
     said = words(say_home(replace(NOBODY, milestones=(item(source="city_record"),)), PRESSED))
-    assert "(R5-M1): is it done?" in said
+    assert "(R5-M1): unknown, our target date May 29, 2026" in said
     assert "days past" not in said
 
 
