@@ -31,59 +31,60 @@ def undelayed(record: MilestoneRecord) -> MilestoneRecord:
 def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
+    if isinstance(event, ReminderDelayed):
+        return evolve(
+            record,
+            held_until=new_york_day(event.until),
+            delayed_until=event.until,
+            held_reason=event.reason,
+            held_for=event.to,
+        )
+    # How a message ended changes nothing about another one that is delayed.
+    before = undelayed(record) if isinstance(event, ReminderClaimed) else record
+    return evolve(before, messages=with_delivery(record.messages, entry))
+
+
+def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldItem, ...]:
+    """Return the messages after one was claimed, or ended. Raises RuleError for any other entry.
+
+    An older claim of the same key is dropped. So is what was certainly not sent, because it is decided again.
+    """
+    event = entry.event
     match event:
-        case ReminderDelayed():
-            return evolve(
-                record,
-                held_until=new_york_day(event.until),
-                delayed_until=event.until,
-                held_reason=event.reason,
-                held_for=event.to,
+        case ReminderClaimed() | MemoMessageClaimed():
+            claimed = ToldItem(
+                key=event.part.key,
+                message=event.message,
+                kind=event.part.kind,
+                due=event.part.due,
+                to=event.to,
+                instead_of=event.instead_of,
+                reason=event.reason,
+                seq=entry.seq,
+                claimed_on=new_york_day(entry.recorded_at),
+                by_mail=event.channel == "email",
             )
-        case ReminderClaimed():
-            return evolve(undelayed(record), messages=with_claim(record.messages, event, entry))
-        case DeliveryEvent():
-            # How a message ended changes nothing about another one that is delayed.
-            return evolve(
-                record, messages=tuple(after for message in record.messages for after in settled(message, event, entry))
-            )
-    raise RuleError(f"{event.kind} does not follow for a milestone")
-
-
-def with_claim(
-    messages: tuple[ToldItem, ...], event: ReminderClaimed | MemoMessageClaimed, entry: Entry
-) -> tuple[ToldItem, ...]:
-    """Return the messages with a new claim as the last one; an older claim of the same key is dropped."""
-    claimed = ToldItem(
-        key=event.part.key,
-        message=event.message,
-        kind=event.part.kind,
-        due=event.part.due,
-        to=event.to,
-        instead_of=event.instead_of,
-        reason=event.reason,
-        seq=entry.seq,
-        claimed_on=new_york_day(entry.recorded_at),
-        by_mail=event.channel == "email",
-    )
-    return (*(message for message in messages if message.key != event.part.key), claimed)
-
-
-def settled(message: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:
-    """Return what is left of a message after its end, or its new look, was noted."""
-    if message.message != event.message:
-        return (message,)
-    match event:
+            return (*(message for message in messages if message.key != event.part.key), claimed)
         case ReminderReleased():
-            return (message,) if message.sent_on else ()
+            return tuple(message for message in messages if message.message != event.message or message.sent_on)
+        case DeliveryEvent():
+            return tuple(
+                _delivered(message, event, entry) if message.message == event.message else message
+                for message in messages
+            )
+    raise RuleError(f"{event.kind} does not follow for a message")
+
+
+def _delivered(message: ToldItem, event: DeliveryEvent, entry: Entry) -> ToldItem:
+    match event:
         case ReminderSent():
-            return (evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq),)
+            return evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq)
         case ReminderRefused():
-            return (evolve(message, refused=True),)
+            return evolve(message, refused=True)
         case ReminderUpdated():
             shown = next((part for part in event.shown if part.key == message.key), None)
-            return (evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message,)
-    return (message,)
+            return evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message
+    return message
 
 
 TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})

@@ -365,13 +365,18 @@ Added = Mapping[type[Event], tuple[str, type[Item]]]
 def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
     """Return the record with an item added that has the entry's origin, what the event says under the names of the
     item's own fields, and `more`."""
-    says: dict[str, Any] = {name: getattr(entry.event, name) for name in _shared_fields(kind, type(entry.event))}
+    says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
     changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
     return evolve(record, **changes)
 
 
+def shared(kind: type[Value], value: Value) -> dict[str, Any]:
+    """Return what a value says under the names of the fields of an item or a record."""
+    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
+
+
 @cache
-def _shared_fields(kind: type[Item], event: type[Event]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & event.model_fields.keys() - Item.model_fields.keys())
+def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & other.model_fields.keys() - Item.model_fields.keys())

@@ -101,32 +101,29 @@ TELLS: frozenset[NotificationKind] = frozenset(
 """The kinds that tell the duty holder of the date."""
 
 
+AS_PLANNED = (
+    *("id", "title", "says", "relation", "duty_on", "duty_basis", "closes_recommendation"),
+    *("needs", "responsible", "escalation"),
+)
+"""The fields that the record has by the same names as the register."""
+
+
 def _planned(
     record: MilestoneRecord | None, entry: Entry, recommendation_id: str, planned: Milestone
 ) -> MilestoneRecord:
-    fields: dict[str, Any] = {
-        "id": planned.id,
+    fields = {name: getattr(planned, name) for name in AS_PLANNED} | {
         "recommendation_id": recommendation_id,
         "is_template": planned.recurrence is not None,
-        "title": planned.title,
-        "says": planned.says,
-        "relation": planned.relation,
-        "duty_on": planned.duty_on,
-        "closes_recommendation": planned.closes_recommendation,
         "evidence_kind": planned.evidence.kind,
         "source": planned.evidence.source,
         "rule": planned.evidence.rule,
         "planned": planned,
         "due_planned": planned.due.day,
         "basis": planned.due.basis,
-        "duty_basis": planned.duty_basis,
         "counting": planned.due.counting,
         "provisional_planned": planned.due.provisional,
         "waits_hours": planned.due.after.hours if planned.due.after else None,
         "law": tuple(law.line for law in planned.law),
-        "needs": planned.needs,
-        "responsible": planned.responsible,
-        "escalation": planned.escalation,
         "touched_seq": entry.seq,
     }
     if record is None:

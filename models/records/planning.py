@@ -12,7 +12,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import MilestoneRecord
+from models.records.milestone import MilestoneRecord, shared
 from models.records.register import RecommendationRecord
 from models.register import (
     AgencySays,
@@ -110,17 +110,8 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
 
 def adoption(plan: Plan, sha256: str) -> PlanAdopted:
     """Return the event that takes in what holds for the whole of a register; `sha256` is that of its file."""
-    return PlanAdopted(
-        register_id=plan.register_id,
-        title=plan.title,
-        sha256=sha256,
-        report=plan.report,
-        calendar=plan.calendar.as_calendar(),
-        roles=plan.roles,
-        bodies=plan.bodies,
-        council=plan.council,
-        sources=plan.sources,
-    )
+    fields = shared(PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
+    return PlanAdopted(sha256=sha256, **fields)
 
 
 def refuse_lost_ids(written: Set[str], recorded: Iterable[str]) -> None:
@@ -150,14 +141,9 @@ def _milestone_changes(
             yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
         gone = {milestone.id: record} | {instance.id: instance for instance in opened}
-        why = {
-            "on": milestone.withdrawn.on,
-            "reason": milestone.withdrawn.reason,
-            "replaced_by": milestone.withdrawn.replaced_by,
-        }
-        for name, kept in gone.items():
-            if kept is None or kept.withdrawn_on is None:
-                yield MilestoneWithdrawn(milestone_id=name, **why)
+        for name, withdrawn in gone.items():
+            if withdrawn is None or withdrawn.withdrawn_on is None:
+                yield MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:

@@ -1,7 +1,7 @@
 """The register as adopted, and its recommendations."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.ledger import (
@@ -13,7 +13,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import Added, Item, with_item
+from models.records.milestone import Added, Item, shared, with_item
 from models.register import (
     Basis,
     Body,
@@ -59,19 +59,7 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
         raise RuleError(f"{event.kind} does not follow for the register")
     if record and record.register_id != event.register_id:
         raise RuleError(f"this ledger follows {record.register_id}; {event.register_id} needs a ledger of its own")
-    return RegisterRecord(
-        id=key,
-        register_id=event.register_id,
-        title=event.title,
-        sha256=event.sha256,
-        seq=entry.seq,
-        report=event.report,
-        calendar=event.calendar,
-        roles=event.roles,
-        bodies=event.bodies,
-        council=event.council,
-        sources=event.sources,
-    )
+    return RegisterRecord(id=key, seq=entry.seq, **shared(RegisterRecord, event))
 
 
 class AcceptanceItem(Item):
@@ -158,31 +146,19 @@ def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
     planned, kept = event.recommendation, record.acceptances if record else ()
     if planned.accepted_on and not any(item.on == planned.accepted_on and item.by == entry.actor for item in kept):
-        answer: dict[str, Any] = {
-            "seq": entry.seq,
-            "on": planned.accepted_on,
-            "by": entry.actor,
-            "value": planned.answer,
-        }
-        answer["listed"] = planned.answer_listed
-        kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
+        answer = AcceptanceItem(
+            **entry.origin | {"on": planned.accepted_on},
+            value=planned.answer,
+            basis=event.accepted_basis,
+            listed=planned.answer_listed,
+        )
+        kept = (*kept, answer)
     return RecommendationRecord(
-        id=planned.id,
+        **shared(RecommendationRecord, planned),
         planned=planned,
-        title=planned.title,
-        summary=planned.summary,
-        text_basis=planned.text_basis,
-        verified_against_report=planned.verified_against_report,
-        report_number=planned.report_number,
-        inferred=planned.inferred,
         owner_agency=planned.owner.agency,
         owner_unit=planned.owner.unit,
         unit_basis=planned.owner.unit_basis,
-        oversight_owner=planned.oversight_owner,
-        council_audience=planned.council_audience,
-        priority=planned.priority,
-        priority_why=planned.priority_why,
-        links=planned.links,
         withdrawn_on=planned.withdrawn.on if planned.withdrawn else None,
         withdrawn_reason=planned.withdrawn.reason if planned.withdrawn else None,
         planned_seq=record.planned_seq if record else entry.seq,
