@@ -10,7 +10,7 @@ from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, Recom
 if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
-    from models.standing import MilestoneView, ReportView, Status, StatusContext
+    from models.standing import MilestoneView, ReportView, StatusContext
 
 
 def status(
@@ -55,7 +55,7 @@ def status(
         some = [view for view in theirs if not overdue or view.is_past]
         if json:
             context = _status_context(is_today=as_of is None and known_at is None)
-            milestones = [status_of(view, context).model_dump(mode="json") for view in some]
+            milestones = [status_of(view, context) for view in some]
             document({"as_of": str(report.day), "milestones": milestones})
             return
         lines = say_milestones(
@@ -182,7 +182,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
         raise CheckFailed("; ".join(failed))
 
 
-def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
+def picture_of(as_of: date | None, known_at: datetime | None) -> dict[str, Any]:
     """Return what `status --json` shows of today, or of a past day (world, record)."""
     from models.standing import LedgerHead, compose_status
     from tasks import ledger

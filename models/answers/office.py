@@ -5,19 +5,29 @@ That is absences and, by a command alone, the agency's answers, notes, files, dr
 Each returns its events and raises what its command prints. Permission is asked before (`models/permissions`).
 """
 
+from typing import Literal
+
 from models.answers.context import Attempt, is_coordinator, required
 from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign, responsible_ids
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
-from models.ledger import AcceptanceRecorded, AwaySet, Entry, Event, FileAnswered, MemoShared, NoteAdded
+from models.ledger import (
+    AcceptanceRecorded,
+    AwaySet,
+    Entry,
+    EntryCorrected,
+    Event,
+    FileAnswered,
+    FindingRecorded,
+    MemoShared,
+    NoteAdded,
+)
 from models.records import (
     FileTask,
     MilestoneRecord,
     RecommendationRecord,
     assigned_to,
-    clocks_stopped,
-    correction,
     reassignment_of,
 )
 
@@ -134,22 +144,41 @@ def same_approval(attempt: Attempt) -> int | None:
     return approved_before(open_draft(attempt.context.drafts, attempt.about), attempt.person.id)
 
 
+OF_RECOMMENDATIONS = frozenset({"acceptance_recorded", "note_added"})
+WITHDRAWABLE = OF_RECOMMENDATIONS | {
+    *("statement_recorded", "evidence_received", "candidate_found", "evidence_rejected", "look_recorded"),
+    *("finding_recorded", "extension_granted", "due_fixed", "acknowledged", "snoozed", "hold_added"),
+    *("extension_requested", "reassigned"),
+}
+"""The kinds of entry that a person may withdraw; all but two are about a milestone."""
+
+
 def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
     """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it.
 
     What a verifier said, only a verifier withdraws.
     """
-    entry = _entry(attempt)
+    entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    withdrawn = correction(entry, reason_id)
+    about: Literal["recommendation", "milestone"] = (
+        "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
+    )
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
-        attempt.permit("finding", withdrawn.subject_id)
-    return (withdrawn, *clocks_stopped(entry, attempt.context.milestones.values(), reason_id))
+        attempt.permit("finding", entry.event.subject)
+    clocks_stopped = (
+        EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        for milestone in attempt.context.milestones.values()
+        for fixed in milestone.due_fixes
+        if isinstance(entry.event, FindingRecorded)
+        and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
+    )
+    withdrawn = EntryCorrected(subject_id=entry.event.subject, about=about, seq=entry.seq, reason_id=reason_id)
+    return (withdrawn, *clocks_stopped)
 
 
 def withdrawn_subject(attempt: Attempt) -> str:
     """Return the milestone or recommendation that an entry is about. Raises RuleError if it cannot be withdrawn."""
-    return correction(_entry(attempt), "").subject_id
+    return _withdrawable(attempt).event.subject
 
 
 def set_away(attempt: Attempt) -> tuple[Event, ...]:
@@ -191,10 +220,13 @@ def _recommendation(attempt: Attempt) -> RecommendationRecord:
     return record
 
 
-def _entry(attempt: Attempt) -> Entry:
+def _withdrawable(attempt: Attempt) -> Entry:
     entry = attempt.context.entries.get(attempt.about)
     if entry is None:
         raise InputError(f"{attempt.about!r} is not the number of an entry; `followthrough ledger show` has them")
+    if entry.event.kind not in WITHDRAWABLE:
+        kinds = "a statement, evidence, a look, a finding, an extension, a due date, a handing over or an answer"
+        raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
     return entry
 
 

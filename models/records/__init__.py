@@ -4,22 +4,26 @@ Read `milestone` (the record and the items it holds) and `milestone_fold` (how o
 says what is in force of what people answered, and `messages` what a message that stands in Slack must show now.
 `reminder` follows each message and the person it went to, and `draft` a memo. `sources` and `notices` hold what a
 source showed and what the coordinator hears of it; `custody` the files that came from it; `disclosure` what is handed
-out. `register` and `planning` take a register in; `corrections` says what may be withdrawn. Folds are pure and raise
+out. `register` and `planning` take a register in. Folds are pure and raise
 RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (
+    accepted_offer,
     assigned_to,
+    date_answer_of,
+    declined_offer,
     hold_of,
     is_movable,
     not_shown_seq,
+    offer_of,
+    proposal_of,
     quiets_in_force,
     reassignment_of,
     refusal_of,
     request_of,
     void_request_of,
 )
-from models.records.corrections import clocks_stopped, correction
 from models.records.custody import (
     NAMING,
     Receipt,
@@ -45,6 +49,7 @@ from models.records.messages import (
     still_asks,
 )
 from models.records.milestone import (
+    AgreementItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,
@@ -67,14 +72,6 @@ from models.records.planning import (
     plan_changes,
     refuse_lost_ids,
     rules_as_written,
-)
-from models.records.proposals import (
-    DateAnswer,
-    accepted_offer,
-    date_answer_of,
-    declined_offer,
-    offer_of,
-    proposal_of,
 )
 from models.records.register import REGISTER, RecommendationRecord, RegisterRecord, fold_recommendation, fold_register
 from models.records.reminder import (

@@ -1,7 +1,6 @@
 """The messages about a milestone: what became of each, and what a message in Slack must show now."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
@@ -18,9 +17,19 @@ from models.ledger import (
     ReminderUpdated,
     Shows,
 )
-from models.records.answers import hold_of, is_movable, not_shown_seq, refusal_of, request_of, void_request_of
-from models.records.milestone import Item, MilestoneRecord, ToldItem
-from models.records.proposals import accepted_offer, date_answer_of, offer_of, proposal_of
+from models.records.answers import (
+    accepted_offer,
+    date_answer_of,
+    hold_of,
+    is_movable,
+    not_shown_seq,
+    offer_of,
+    proposal_of,
+    refusal_of,
+    request_of,
+    void_request_of,
+)
+from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing
 
 
 def undelayed(record: MilestoneRecord) -> MilestoneRecord:
@@ -89,8 +98,6 @@ def _delivered(message: ToldItem, event: DeliveryEvent, entry: Entry) -> ToldIte
 
 TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
 """Reasons of a proposal that was a word to the coordinator."""
-
-I = TypeVar("I", bound=Item)  # noqa: E741
 
 Aftermath = tuple[Shows, int]
 """What it shows, and the entry that says so."""
@@ -198,7 +205,7 @@ def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | No
         return "blocked", hold.seq
     if answer is None:
         return None
-    seq = answer.decided_seq or answer.seq
+    seq = (isinstance(answer, OfferItem) and answer.answered_seq) or answer.seq
     is_own = message.kind == "date_offer" and answer.kind == "offered"
     return (answer.kind, seq) if seq > message.seq and answer.kind != "none" and not is_own else None
 
@@ -212,7 +219,7 @@ def _evidence_gone(message: ToldItem, record: MilestoneRecord, spoken: int) -> A
 
 def _before(message: ToldItem, items: Sequence[I]) -> I | None:
     """Return what a message is about: the last item there was when it was claimed."""
-    return next((item for item in reversed(items) if item.stands and item.seq < message.seq), None)
+    return last_standing([item for item in items if item.seq < message.seq])
 
 
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:

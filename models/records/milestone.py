@@ -1,6 +1,6 @@
 """One milestone as the ledger knows it: what each entry said of it, and the record that holds these items."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value, evolve, new_york_day
-from models.ledger import Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.ledger import DateAnswerKind, Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
@@ -24,6 +24,14 @@ class Item(Value):
     def stands(self) -> bool:
         """Return whether the item still counts."""
         return self.corrected_by is None
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+
+def last_standing(items: Sequence[I]) -> I | None:
+    """Return the last item that still counts."""
+    return next((item for item in reversed(items) if item.stands), None)
 
 
 class StatementItem(Item):
@@ -197,6 +205,16 @@ class AgreementItem(Item):
 
     due: date
 
+    @property
+    def kind(self) -> DateAnswerKind:
+        """Return what became of our date."""
+        return "agreed"
+
+    @property
+    def to(self) -> date:
+        """Return the date agreed to."""
+        return self.due
+
 
 class OfferItem(Item):
     """A date that the unit offered in place of ours, and what the coordinator answered."""
@@ -211,6 +229,11 @@ class OfferItem(Item):
     answered_on: date | None = None
     answered_by: str | None = None
     answer_reason_id: str | None = None
+
+    @property
+    def kind(self) -> DateAnswerKind:
+        """Return what became of our date and theirs."""
+        return self.answer or "offered"
 
 
 class MilestoneRecord(Record):
@@ -303,17 +326,17 @@ class MilestoneRecord(Record):
     @property
     def finding(self) -> FindingItem | None:
         """Return the last finding that stands."""
-        return next((item for item in reversed(self.findings) if item.stands), None)
+        return last_standing(self.findings)
 
     @property
     def extension(self) -> ExtensionItem | None:
         """Return the last extension that stands."""
-        return next((item for item in reversed(self.extensions) if item.stands), None)
+        return last_standing(self.extensions)
 
     @property
     def statement(self) -> StatementItem | None:
         """Return the last statement of the agency that stands."""
-        return next((item for item in reversed(self.statements) if item.stands), None)
+        return last_standing(self.statements)
 
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:

@@ -47,6 +47,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
+from models.records.answers import accepted_offer, offer_of
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
     Added,
@@ -68,9 +69,9 @@ from models.records.milestone import (
     RequestItem,
     StatementItem,
     ToldItem,
+    last_standing,
     with_item,
 )
-from models.records.proposals import accepted_offer, offer_of
 from models.register import Milestone
 
 
@@ -141,7 +142,7 @@ def _planned(
 
 def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
-    fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
+    fixed = last_standing(record.due_fixes)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
     agreed = accepted_offer(record)

@@ -1,7 +1,6 @@
 """The register as adopted, and its recommendations."""
 
 from datetime import date
-from typing import TypeVar
 
 from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.ledger import (
@@ -13,7 +12,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import Added, Item, shared, with_item
+from models.records.milestone import Added, I, Item, last_standing, shared, with_item
 from models.register import (
     Basis,
     Body,
@@ -73,9 +72,6 @@ class AcceptanceItem(Item):
     """Whether the day is only that of a list that shows the answer, which `basis` names."""
 
 
-_Item = TypeVar("_Item", bound=Item)
-
-
 class NoteItem(Item):
     """What the overseeing office said of a recommendation in its own words."""
 
@@ -112,12 +108,12 @@ class RecommendationRecord(Record):
     @property
     def acceptance(self) -> AcceptanceItem | None:
         """Return the agency's last answer that stands."""
-        return next((item for item in reversed(self.acceptances) if item.stands), None)
+        return last_standing(self.acceptances)
 
     @property
     def note(self) -> NoteItem | None:
         """Return the office's last note that stands."""
-        return next((item for item in reversed(self.notes) if item.stands), None)
+        return last_standing(self.notes)
 
 
 ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
@@ -138,7 +134,7 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
 
-def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
+def _marked(item: I, seq: int, corrected_by: int) -> I:
     """Return an item, marked as withdrawn if an entry is the one that said it."""
     return evolve(item, corrected_by=corrected_by) if item.seq == seq else item
 

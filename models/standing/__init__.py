@@ -24,7 +24,6 @@ from models.standing.lateness import (
     is_unknown,
     lateness_of,
 )
-from models.standing.milestone_status import StatusContext, holder_of, status_of
 from models.standing.report import (
     PARTS,
     Claim,
@@ -53,10 +52,11 @@ from models.standing.standing import (
 )
 from models.standing.status import (
     LedgerHead,
-    Status,
+    StatusContext,
     StatusCounts,
     compose_status,
     counts_of,
+    status_of,
 )
 from models.standing.urgency import (
     LEAST,
@@ -67,4 +67,4 @@ from models.standing.urgency import (
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, Turn, Verb, VerdictView
-from models.standing.week import AHEAD, Week
+from models.standing.week import AHEAD, Week, holder_of

@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from models.core import People
-from models.records import FileTask
+from models.core import COORDINATOR, People, holder
+from models.records import FileTask, MilestoneRecord, assigned_to
 from models.standing.answers import Answer
-from models.standing.milestone_status import holder_of
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
 from models.standing.view import MilestoneView
 
 AHEAD = timedelta(days=14)
 """How far ahead a date is due soon."""
+
+
+def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
+    """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
+    if people is None:
+        return None
+    given = people.by_id.get(assigned_to(record) or "")
+    person = given or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    return person.id if person else None
 
 
 @dataclass(frozen=True)

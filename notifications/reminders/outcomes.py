@@ -12,7 +12,6 @@ from models.core import Value
 from models.drafts import MemoAtHand, MemoState, state_of
 from models.ledger import MemoMessageClaimed, ReminderClaimed, Shows
 from models.records import (
-    DateAnswer,
     Item,
     MilestoneRecord,
     aftermath,
@@ -52,7 +51,7 @@ class OutcomeContext:
     """The ledger entry that decided the outcome."""
     sender: Sender
 
-    def who(self, item: Item | DateAnswer) -> str:
+    def who(self, item: Item) -> str:
         """Return who did something: "You" for the message's own reader."""
         return say_message("after.you") if item.by == self.claim.to else self.name(item.by)
 

@@ -26,7 +26,7 @@ from models.ledger import (
     ReminderClaimed,
     ReminderSent,
 )
-from models.records import MilestoneRecord, aftermath, date_answer_of, fold_milestone
+from models.records import MilestoneRecord, OfferItem, aftermath, date_answer_of, fold_milestone
 from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
@@ -271,8 +271,8 @@ def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_exten
     assert record.extensions == ()
     assert aftermath(record.messages[0], record)[0] == "accepted"
     answer = date_answer_of(record)
-    assert answer is not None
-    assert (answer.kind, answer.to, answer.decided_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)
+    assert isinstance(answer, OfferItem)
+    assert (answer.kind, answer.to, answer.answered_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)
     assert next(step.day for step in pending(record, CALENDAR)) == CALENDAR.add(date(2026, 9, 30), -14)
 
 
