@@ -13,7 +13,7 @@ a button, its words and the messages that show it in `notifications/slack/button
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
 from models.answers.dates import may_be_proposed, propose
-from models.answers.decision import Answer, answer, answer_command, answer_stranger, opens_form, refusal
+from models.answers.decision import answer, answer_command, answer_stranger, opens_form, refusal
 from models.answers.evidence import evidence_voice, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import (
@@ -57,7 +57,7 @@ from models.answers.press import (
     read_mark,
     without_slack_ids,
 )
-from models.answers.reply import Code, MilestoneState, Reply, Why, read_reply, state_of
+from models.answers.reply import Answer, Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
     last_snooze_day,

@@ -81,6 +81,11 @@ class Attempt:
     context: AnswerContext
 
     @property
+    def milestone_id(self) -> str | None:
+        """Return the id of the milestone that the ledger knows."""
+        return self.milestone.id if self.milestone else None
+
+    @property
     def form(self) -> Form:
         """Return the submitted fields."""
         return self.press.form

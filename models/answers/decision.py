@@ -4,13 +4,14 @@ It changes nothing. It holds before a form opens, when the form comes back, and 
 may have acted in between.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import get_args
 
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
 from models.answers.evidence import evidence_received, rests_on
 from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
-from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
+from models.answers.reply import Answer, Code, Reply, WhyInState, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import (
     SPECIFICATIONS,
@@ -24,16 +25,6 @@ from models.answers.verbs import (
 from models.core import AnswerRefused, NotPermitted, RuleError, evolve
 from models.ledger import Event, PressRefused, PressTaken
 from models.records import MilestoneRecord
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an act adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
-
-    events: tuple[Event, ...]
-    reply: Reply
-    judged: tuple[int, ...] = ()
-    """The entries of others that the act judges."""
 
 
 def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
@@ -55,8 +46,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
-        reply = Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id)
-        return Answer((), reply)
+        return Answer((), Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id))
     try:
         return _act(attempt, file)
     except AnswerRefused as refused_by_rule:
@@ -74,8 +64,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
     press = attempt.press
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
-    before = None
     _check_permission(attempt)
+    before = None
     if isinstance(specification, MilestoneVerb) and milestone:
         before = specification.repeats(attempt, milestone) if specification.repeats else None
     elif isinstance(specification, RecordVerb | DraftVerb):
@@ -103,8 +93,7 @@ def refusal(attempt: Attempt) -> Answer | None:
     specification = SPECIFICATIONS[attempt.press.verb]
     milestone = attempt.milestone
     if isinstance(specification, DraftVerb):
-        refused = refuse_draft_press(attempt, specification)
-        return Answer((refused[0],), refused[1]) if refused else None
+        return refuse_draft_press(attempt, specification)
     if not isinstance(specification, MilestoneVerb):
         return None
     if milestone is None and attempt.press.milestone_id is None and opens_form(attempt):
@@ -120,10 +109,7 @@ def refusal(attempt: Attempt) -> Answer | None:
         if specification.check:
             specification.check(attempt, milestone)
     except NotPermitted as refused_by_role:
-        press = attempt.press
-        about = milestone.id if milestone else None
-        event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=about)
-        return Answer((event,), wrong_role(attempt, refused_by_role.able))
+        return wrong_role(attempt, refused_by_role.able, attempt.milestone_id)
     except AnswerRefused as refused_by_rule:
         return _refuse(attempt, refused_by_rule)
     return None
@@ -161,7 +147,7 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
-        return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
+        return act_on_draft(press, attempt.person.id, specification, attempt.context.memo)
     if isinstance(specification, AbsenceVerb):
         return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
@@ -200,23 +186,20 @@ def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
 
 
 def _note(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
-    milestone_id = attempt.milestone.id if attempt.milestone else None
-    return Answer(
-        (*events, _press_taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id)
-    )
+    reply = Reply(code="noted", verb=attempt.press.verb, milestone_id=attempt.milestone_id)
+    return Answer((*events, _press_taken(attempt)), reply)
 
 
 def _press_taken(attempt: Attempt) -> PressTaken:
     """Return that the press was acted on; its key keeps a second delivery from acting again."""
-    milestone_id = attempt.milestone.id if attempt.milestone else None
-    return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
+    return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=attempt.milestone_id)
 
 
 def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
     """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
     press = attempt.press
     milestone = attempt.milestone
-    lies_in_state = refused.why in REASONS_IN_STATE
+    lies_in_state = milestone is not None and refused.why in get_args(WhyInState)
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
         return _refuse_outdated(attempt, milestone, refused.why)
     event = PressRefused(
@@ -226,7 +209,7 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
         about=milestone.id if milestone else press.mark.d,
     )
     reply = Reply(
-        code="unfit" if milestone and lies_in_state else "refused",
+        code="unfit" if lies_in_state else "refused",
         verb=press.verb,
         milestone_id=press.milestone_id,
         why=refused.why,

@@ -71,10 +71,8 @@ def add_note(attempt: Attempt) -> tuple[Event, ...]:
 def same_note(attempt: Attempt) -> int | None:
     """Return the entry of a note in the same words of the same day."""
     form = attempt.form
-    for note in _recommendation(attempt).notes:
-        if note.stands and note.on == form.on and same_words(attempt, note.text_id, form.text):
-            return note.seq
-    return None
+    of_day = (note for note in _recommendation(attempt).notes if note.stands and note.on == form.on)
+    return next((note.seq for note in of_day if same_words(attempt, note.text_id, form.text)), None)
 
 
 def hand_over(attempt: Attempt) -> tuple[Event, ...]:

@@ -1,8 +1,10 @@
 """Who may do what: the table of roles (docs/record.md#who-may-do-what)."""
 
+from collections import defaultdict
 from typing import Literal
 
 from models.core import COORDINATOR, VERIFIER, NotPermitted, People, RuleError, holders
+from models.ledger import PeopleAdopted
 from models.permissions.absence import StandIns, acts_as
 from models.register import Voice
 
@@ -138,3 +140,25 @@ def able(
             if not given or person.id == assigned
         ]
     return tuple(dict.fromkeys(those))
+
+
+def roles_adopted(people: People) -> PeopleAdopted:
+    """Return the entry that says which roles the people file gives, and whom it names to stand in for whom.
+
+    Names, addresses, hours and days stay in the file. The same roles give the same entry, whatever their order there.
+    """
+    roles: dict[str, dict[str, tuple[str, ...]]] = {}
+    for person in people.people:
+        held: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for assignment in person.roles:
+            held[assignment.role].append(assignment.covers)
+        roles[person.id] = {
+            role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
+            for role, every in sorted(held.items())
+        }
+    named = {
+        person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))
+        for person in people.people
+    }
+    stand_ins = {person_id: delegates for person_id, delegates in sorted(named.items()) if delegates}
+    return PeopleAdopted(roles=dict(sorted(roles.items())), stand_ins=stand_ins)

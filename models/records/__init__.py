@@ -36,7 +36,6 @@ from models.records.custody import (
 )
 from models.records.disclosure import DisclosureItem, PersonExport, person_export, request_export
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
-from models.records.file_tasks import FileTask
 from models.records.messages import (
     CALL,
     DECISIONS,
@@ -61,6 +60,7 @@ from models.records.milestone import (
     RejectionItem,
     RequestItem,
     ToldItem,
+    last_standing,
 )
 from models.records.milestone_fold import fold_milestone, with_dates
 from models.records.notices import TURNS, NoticeItem, turned_back
@@ -86,6 +86,7 @@ from models.records.reminder import (
     written_to,
 )
 from models.records.sources import (
+    FileTask,
     SourceRecord,
     ended_how,
     fold_source,

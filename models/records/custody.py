@@ -10,6 +10,7 @@ from models.core import Answer, RuleError, Value
 from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import shared
 
 NAMING = frozenset({"evidence_received", "sources_checked", "candidate_found"})
 """The kinds of entry that name a file."""
@@ -19,16 +20,11 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
     """Return the SHA-256 of every file that an entry says is kept, with the seq of the first that says so."""
     named: dict[str, int] = {}
     for entry in entries:
-        match entry.event:
-            case EvidenceReceived() as event:
-                hashes = [event.sha256, *filter(None, (event.text,))]
-            case SourcesChecked() as event:
-                hashes = [sha256 for result in event.results for sha256 in _files_of(result)]
-            case CandidateFound() as event:
-                hashes = [event.candidate.sha256]
-            case _:
-                hashes = []
-        for sha256 in hashes:
+        hashes = [sha256 for pair in _texts(entry) for sha256 in pair]
+        if isinstance(entry.event, SourcesChecked):
+            for result in entry.event.results:
+                hashes += (*result.answers, *(seen.receipt for seen in result.items))
+        for sha256 in filter(None, hashes):
             named.setdefault(sha256, entry.seq)
     return named
 
@@ -99,14 +95,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
     )
 
 
-def _files_of(result: SourceResult) -> Iterator[str]:
-    """Yield every file that a look kept: the evidence, the text taken out of it, and what the server said."""
-    yield from result.answers
-    for seen in result.items:
-        yield from filter(None, (seen.sha256, seen.text, seen.receipt))
-
-
-How = Literal["command", "e-mail", "drop folder", "fetch"]
+How = Literal["command", "drop folder", "fetch"]
 HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
 """How a file came that a person gave or named."""
 
@@ -159,22 +148,16 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tupl
 def _arrivals(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
+            given = shared(Receipt, event) | {"how": HOW[event.how]}
             yield Receipt(
                 seq=entry.seq,
-                sha256=event.sha256,
                 place=event.milestone_id,
                 received_at=entry.recorded_at,
                 received_on=entry.occurred_on,
                 received_from=event.voice,
                 received_by=entry.actor,
-                how=HOW[event.how],
-                name=event.name,
-                media_type=event.media_type,
-                size=event.size,
-                klass=event.klass,
-                text=event.text,
-                read_by=event.read_by,
                 source_url=event.name if event.how == "link" else None,
+                **given,
             )
         case SourcesChecked() as event:
             for result in event.results:

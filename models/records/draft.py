@@ -22,7 +22,8 @@ from models.ledger import (
     Period,
 )
 from models.records.messages import with_delivery
-from models.records.milestone import Added, Item, ToldItem, shared, with_item
+from models.records.milestone import Item, ToldItem
+from models.records.milestone_fold import Added, shared, with_item
 
 
 class Remark(Item):

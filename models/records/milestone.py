@@ -1,14 +1,13 @@
 """One milestone as the ledger knows it: what each entry said of it, and the record that holds these items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import AwareDatetime
 
-from models.core import Mark, Record, Value, evolve, new_york_day
-from models.ledger import DateAnswerKind, Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.core import Mark, Record, Value
+from models.ledger import DateAnswerKind, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
@@ -377,29 +376,3 @@ class MilestoneRecord(Record):
         """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
         finding = self.finding
         return self.withdrawn_on is not None or (finding is not None and finding.verdict != "not_met")
-
-
-R = TypeVar("R", bound=Record)
-
-Added = Mapping[type[Event], tuple[str, type[Item]]]
-"""The events that only add an item: the field of the record that takes it, and the class of the item."""
-
-
-def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
-    """Return the record with an item added that has the entry's origin, what the event says under the names of the
-    item's own fields, and `more`."""
-    says = shared(kind, entry.event)
-    if "recorded_on" in kind.model_fields:
-        says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
-    return evolve(record, **changes)
-
-
-def shared(kind: type[Value], value: Value) -> dict[str, Any]:
-    """Return what a value says under the names of the fields of an item or a record."""
-    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
-
-
-@cache
-def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & other.model_fields.keys() - Item.model_fields.keys())

@@ -5,11 +5,12 @@ what follows from the items: the dates (`_dated`) and whether a message in Slack
 raises RuleError.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from models.core import COORDINATOR, RuleError, evolve
+from models.core import COORDINATOR, Record, RuleError, Value, evolve, new_york_day
 from models.ledger import (
     Acknowledged,
     CandidateFound,
@@ -22,6 +23,7 @@ from models.ledger import (
     DueFixed,
     Entry,
     EntryCorrected,
+    Event,
     EvidenceExpunged,
     EvidenceReceived,
     EvidenceRejected,
@@ -50,7 +52,6 @@ from models.ledger import (
 from models.records.answers import accepted_offer, offer_of
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
-    Added,
     AgreementItem,
     DueItem,
     EvidenceItem,
@@ -58,6 +59,7 @@ from models.records.milestone import (
     FindingItem,
     HandoverItem,
     HoldItem,
+    Item,
     LookItem,
     MilestoneRecord,
     OfferItem,
@@ -70,9 +72,45 @@ from models.records.milestone import (
     StatementItem,
     ToldItem,
     last_standing,
-    with_item,
 )
 from models.register import Milestone
+
+R = TypeVar("R", bound=Record)
+
+Added = Mapping[type[Event], tuple[str, type[Item]]]
+"""The events that only add an item: the field of the record that takes it, and the class of the item."""
+
+
+def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
+    """Return the record with an item added that has the entry's origin, what the event says under the names of the
+    item's own fields, and `more`."""
+    says = shared(kind, entry.event)
+    if "recorded_on" in kind.model_fields:
+        says["recorded_on"] = new_york_day(entry.recorded_at)
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    return evolve(record, **changes)
+
+
+def shared(kind: type[Value], value: Value) -> dict[str, Any]:
+    """Return what a value says under the names of the fields of an item or a record."""
+    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
+
+
+def with_withdrawal(record: R, fields: Iterable[str], event: EntryCorrected, entry: Entry) -> R | None:
+    """Return the record with the item of the wrong entry marked: it stays shown and counts no more. None if the record
+    has no such item in these fields."""
+    for field in fields:
+        items = getattr(record, field)
+        if any(item.seq == event.seq for item in items):
+            marked = (evolve(item, corrected_by=entry.seq) if item.seq == event.seq else item for item in items)
+            changes: dict[str, Any] = {field: tuple(marked)}
+            return evolve(record, **changes)
+    return None
+
+
+@cache
+def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & other.model_fields.keys() - Item.model_fields.keys())
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:
@@ -206,7 +244,9 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
                 replaced_by=event.replaced_by,
             )
         case EntryCorrected():
-            return _corrected(touched, event.seq, entry.seq)
+            if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
+                return withdrawn
+            raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")
         case RuleFailed():
             return evolve(touched, checked_on=entry.occurred_on)
         case ProofChanged():
@@ -313,14 +353,3 @@ def _answered(
 
 CORRECTABLE = (*dict.fromkeys(field for field, _ in ADDED.values()), "extensions", "due_fixes", "offers")
 """The fields whose items a person may withdraw."""
-
-
-def _corrected(record: MilestoneRecord, wrong: int, by: int) -> MilestoneRecord:
-    """Return the record with the item of the wrong entry marked: it stays shown and no longer counts."""
-    for name in CORRECTABLE:
-        items = getattr(record, name)
-        if any(item.seq == wrong for item in items):
-            marked = tuple(evolve(item, corrected_by=by) if item.seq == wrong else item for item in items)
-            changes: dict[str, Any] = {name: marked}
-            return evolve(record, **changes)
-    raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")

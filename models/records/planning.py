@@ -12,7 +12,8 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import MilestoneRecord, shared
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import shared
 from models.records.register import RecommendationRecord
 from models.register import (
     AgencySays,

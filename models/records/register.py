@@ -12,7 +12,8 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import Added, I, Item, last_standing, shared, with_item
+from models.records.milestone import Item, last_standing
+from models.records.milestone_fold import Added, shared, with_item, with_withdrawal
 from models.register import (
     Basis,
     Body,
@@ -127,16 +128,11 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)
-        case EntryCorrected() if record and any(item.seq == event.seq for item in (*record.acceptances, *record.notes)):
-            acceptances = tuple(_marked(item, event.seq, entry.seq) for item in record.acceptances)
-            notes = tuple(_marked(item, event.seq, entry.seq) for item in record.notes)
-            return evolve(record, acceptances=acceptances, notes=notes, touched_seq=entry.seq)
+        case EntryCorrected() if record and (
+            withdrawn := with_withdrawal(record, ("acceptances", "notes"), event, entry)
+        ):
+            return evolve(withdrawn, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
-
-
-def _marked(item: I, seq: int, corrected_by: int) -> I:
-    """Return an item, marked as withdrawn if an entry is the one that said it."""
-    return evolve(item, corrected_by=corrected_by) if item.seq == seq else item
 
 
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
