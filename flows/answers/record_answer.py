@@ -187,10 +187,8 @@ class PressInProgress:
         )
 
     def new_events(self, decided: Answer) -> tuple[Event, ...]:
-        """Return the events that the ledger does not have yet: a file is received or refused once for a milestone.
-
-        A refusal in a folder that was never checked is left to the first check, which notes it.
-        """
+        """Return the events that the ledger does not have yet: a file is received or refused once for a milestone. A
+        refusal in a folder that was never checked is left to the first check, which notes it."""
         checked = records.lookup(self.database, SOURCES)
         return tuple(
             event
@@ -200,10 +198,8 @@ class PressInProgress:
         )
 
     def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
-        """Return the reply with what the ledger now says: the entry that notes the press, and the next message.
-
-        If nothing was appended the press was answered before, and the reply says so.
-        """
+        """Return the reply with the entry that notes the press and the day of the next message; if nothing was
+        appended, it says that the press was answered before."""
         reply = decided.reply
         seq = self.seq
         if seq is None:

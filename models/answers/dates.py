@@ -1,7 +1,5 @@
-"""The rules of an answer to our target date: agree, offer another day, and what the coordinator says to an offer.
-
-Our date and theirs stand side by side for ever. Source: docs/reminders.md#proposal.
-"""
+"""The rules of an answer to our target date: agree, offer another day, and what the coordinator says to an offer. Our
+date and theirs stand side by side for ever. Source: docs/reminders.md#proposal."""
 
 from datetime import date
 

@@ -1,8 +1,5 @@
-"""The decision on an act, pressed or typed: allowed or refused, by the role table, the state of things and the rules.
-
-It changes nothing. It holds before a form opens, when the form comes back, and under the writers' lock, because others
-may have acted in between.
-"""
+"""The decision on an act, pressed or typed. It changes nothing, and holds before a form opens, when the form comes
+back, and under the writers' lock, because others may have acted in between."""
 
 from dataclasses import replace
 from typing import get_args
@@ -35,11 +32,8 @@ def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
 
 
 def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> Answer:
-    """Return what a press does in the present state of the milestone.
-
-    `file` is what became of a file that the form names. While it is None the reply to such a form is `taking`, and
-    nothing goes on record.
-    """
+    """Return what a press does in the present state of the milestone. `file` is what became of a file that the form
+    names; while it is None the reply to such a form is `taking`, and nothing goes on record."""
     specification = SPECIFICATIONS[attempt.press.verb]
     if isinstance(specification, SeveralVerb):
         return _answer_several(attempt, specification.verb)
@@ -56,11 +50,8 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
 
 
 def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
-    """Return what a command does. Raises RuleError or InputError, whose sentence the command prints.
-
-    A command that says what the record says already adds nothing, and its reply names that entry. `file` as for
-    `answer`.
-    """
+    """Return what a command does: nothing, if an entry says the same already, which the reply names. `file` as for
+    `answer`. Raises RuleError or InputError, whose sentence the command prints."""
     press = attempt.press
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
@@ -116,10 +107,7 @@ def refusal(attempt: Attempt) -> Answer | None:
 
 
 def _check_permission(attempt: Attempt) -> None:
-    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone.
-
-    On the days of an absence the stand-in may do what the absent person may, and nothing before or after.
-    """
+    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone."""
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
@@ -165,10 +153,8 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
 
 
 def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
-    """Return what one press does to several milestones: they are decided one by one, and what is refused stays out.
-
-    If all are refused, the person reads why the first one is.
-    """
+    """Return what one press does to several milestones, decided one by one. If all are refused, the person reads why
+    the first one is."""
     press = attempt.press
     milestones = attempt.context.milestones
     answers = {

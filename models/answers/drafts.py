@@ -62,10 +62,7 @@ def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...
 
 
 def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtHand) -> Answer:
-    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it.
-
-    An approval binds the bytes of the draft.
-    """
+    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it."""
     draft = at_hand.draft
     event = step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
     is_agreed = agrees(draft, person_id, verb.step)

@@ -60,10 +60,7 @@ def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: Stored
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
-    """Return the ids of those whose evidence about a milestone a person may not verify.
-
-    Source: docs/answers.md#who-may-press-what.
-    """
+    """Return whose evidence a person may not verify, by id. Source: docs/answers.md#who-may-press-what."""
     verifiers = able(context.people, "finding", milestone.id)
     return barred_suppliers(person.id, verifiers, context.stand_ins)
 

@@ -1,7 +1,5 @@
 """What a person's Home tab shows: what they must do now, what is coming, what they answered, what waits, what closed.
-
-The tab is a view of the people file and the record, so losing it loses nothing. Source: docs/answers.md#home-tab.
-"""
+Source: docs/answers.md#home-tab."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

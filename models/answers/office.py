@@ -1,9 +1,5 @@
-"""What people put on record about anything but a milestone.
-
-That is absences and, by a command alone, the agency's answers, notes, files, drafts and withdrawals.
-
-Each returns its events and raises what its command prints. Permission is asked before (`models/permissions`).
-"""
+"""What people put on record about anything but a milestone: absences and, by a command alone, the agency's answers,
+notes, files, drafts and withdrawals. Each returns its events and raises what its command prints."""
 
 from typing import Literal
 
@@ -33,10 +29,7 @@ from models.records import (
 
 
 def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what the agency answered to a recommendation. Nothing adds it to what is done.
-
-    The agency answers one thing on one day: another answer of that day is withdrawn first.
-    """
+    """Return what the agency answered to a recommendation; another answer of the same day must be withdrawn first."""
     form = attempt.form
     last = _recommendation(attempt).acceptance
     value = required(form.value)
@@ -76,10 +69,8 @@ def same_note(attempt: Attempt) -> int | None:
 
 
 def hand_over(attempt: Attempt) -> tuple[Event, ...]:
-    """Return that a person takes over, in one act, every open milestone that another holds (`attempt.about`).
-
-    Raises InputError where that person holds none, and NotPermitted for one that whoever says so may not reassign.
-    """
+    """Return that a person takes over every open milestone that another holds (`attempt.about`). Raises InputError
+    where that person holds none, and NotPermitted for one that whoever says so may not reassign."""
     milestones = _open_milestones_of(attempt)
     if not milestones:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
@@ -110,10 +101,8 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
 
 
 def answer_file(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what a coordinator says of a file that was not taken in, by the beginning of its number.
-
-    The milestones that it shows by the person's word are not closed by it.
-    """
+    """Return what a coordinator says of a file that was not taken in. The milestones that it shows are not closed by
+    it."""
     source, task = _file(attempt)
     form = attempt.form
     if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
@@ -152,10 +141,8 @@ WITHDRAWABLE = OF_RECOMMENDATIONS | {
 
 
 def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
-    """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it.
-
-    What a verifier said, only a verifier withdraws.
-    """
+    """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it. What a verifier
+    said, only a verifier withdraws."""
     entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
     about: Literal["recommendation", "milestone"] = (
@@ -180,10 +167,8 @@ def withdrawn_subject(attempt: Attempt) -> str:
 
 
 def set_away(attempt: Attempt) -> tuple[Event, ...]:
-    """Return the days on which a person is away, and who stands in.
-
-    Raises AnswerRefused for an unknown person or delegate, one's own delegate, and days that end before today.
-    """
+    """Return the days on which a person is away, and who stands in. Raises AnswerRefused for an unknown person or
+    delegate, one's own delegate, and days that end before today."""
     form = attempt.form
     person_id = _absent_person(attempt)
     first = required(form.first)

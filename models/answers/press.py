@@ -101,11 +101,8 @@ def read_mark(text: str) -> Mark | None:
 
 
 def press_id(*parts: str) -> str:
-    """Return the id of a press, made from what Slack says about it: the same for every delivery.
-
-    It is a hash because the id goes into the ledger and into each memo's copy of it, where no account of a person may
-    appear.
-    """
+    """Return the id of a press, the same for every delivery: a hash, because no account of a person may appear in the
+    ledger."""
     return sha256(":".join(parts).encode()).hexdigest()
 
 

@@ -1,7 +1,4 @@
-"""Which entry says already what a command would say again: a command typed twice has one effect.
-
-A press needs none of this, because Slack's deliveries are told apart by their ids.
-"""
+"""Which entry says already what a command would say again. A press needs none, because Slack's deliveries have ids."""
 
 from models.answers.context import Attempt
 from models.records import MilestoneRecord, hold_of, last_standing, offer_of, reassignment_of

@@ -1,8 +1,5 @@
 """The agency's comment on a draft: who is asked, for how long, and in which memo it is printed. And the office's notes.
-
-The liaison gets the draft five business days before the issue. The memo prints the answer, or says that none was
-received. Source: docs/memo.md#the-agencys-comment.
-"""
+Source: docs/memo.md#the-agencys-comment."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

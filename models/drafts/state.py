@@ -1,7 +1,5 @@
 """How a draft, or the memo it became, stands for one person: what it asks of them, and what a message must show.
-
-Source: docs/memo.md#messages-about-a-draft.
-"""
+Source: docs/memo.md#messages-about-a-draft."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -104,11 +102,8 @@ def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
 
 
 def may_comment(at_hand: MemoAtHand, day: date) -> bool:
-    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over.
-
-    A draft that was replaced meanwhile is still the one that the agency has. It may comment on it as long as a comment
-    is awaited.
-    """
+    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over. A draft that
+    was replaced is still the one that the agency has, as long as a comment is awaited."""
     draft = at_hand.draft
     if draft.number is not None or not draft.shares or day > draft.shares[-1].until:
         return False

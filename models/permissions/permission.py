@@ -143,10 +143,8 @@ def able(
 
 
 def roles_adopted(people: People) -> PeopleAdopted:
-    """Return the entry that says which roles the people file gives, and whom it names to stand in for whom.
-
-    Names, addresses, hours and days stay in the file. The same roles give the same entry, whatever their order there.
-    """
+    """Return the entry that says, by ids alone, which roles the people file gives and who may stand in for whom. The
+    same roles give the same entry, whatever their order there."""
     roles: dict[str, dict[str, tuple[str, ...]]] = {}
     for person in people.people:
         held: dict[str, list[tuple[str, ...]]] = defaultdict(list)

@@ -1,11 +1,9 @@
 """What the ledger knows of each thing, folded from its entries: milestones, sources, messages, people, drafts.
 
-Read `milestone` (the record and the items it holds) and `milestone_fold` (how one entry changes it) first. `answers`
-says what is in force of what people answered, and `messages` what a message that stands in Slack must show now.
-`reminder` follows each message and the person it went to, and `draft` a memo. `sources` and `notices` hold what a
-source showed and what the coordinator hears of it; `custody` the files that came from it; `disclosure` what is handed
-out. `register` and `planning` take a register in. Folds are pure and raise
-RuleError if an entry cannot follow.
+Read `milestone` (the record and its items) and `milestone_fold` (how an entry changes it) first. `answers` says what is
+in force of what people answered, `messages` what a message in Slack must show now. `reminder` follows each message and
+its reader, `draft` a memo, `sources` and `notices` a source, `custody` its files. `disclosure` is what is handed out;
+`register` and `planning` take a register in. Folds are pure and raise RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (

@@ -20,10 +20,8 @@ def hold_of(record: MilestoneRecord) -> HoldItem | None:
 
 
 def is_movable(basis: Basis) -> bool:
-    """Return whether another date may be asked for: not where a law names the date, which no office can move.
-
-    The one rule for what is accepted, for the buttons and for the words. Source: docs/answers.md#by-law.
-    """
+    """Return whether another date may be asked for: not where a law names it. The one rule for what is accepted, for
+    the buttons and for the words. Source: docs/answers.md#by-law."""
     return basis not in BY_LAW
 
 
@@ -33,10 +31,7 @@ def request_of(record: MilestoneRecord) -> RequestItem | None:
 
 
 def void_request_of(record: MilestoneRecord) -> RequestItem | None:
-    """Return the unanswered request for a later date where a law names the date, so that nobody decides it.
-
-    Source: docs/answers.md#by-law.
-    """
+    """Return the unanswered request for a later date where a law names the date, so that nobody decides it."""
     return None if is_movable(record.basis) else _unanswered(record)
 
 
@@ -73,10 +68,8 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:
-    """Return the entry with which a verifier last held that the evidence does not show it; 0 if none did.
-
-    What was told before it, such as that somebody is working on it, is no answer to it.
-    """
+    """Return the entry with which a verifier last held that the evidence does not show it, which answers of before do
+    not answer; 0 if none did."""
     last = last_standing(record.rejections)
     return last.seq if last else 0
 

@@ -79,10 +79,8 @@ def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
 
 
 def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
-    """Return what is to be noted of the files that milestones hold: those newly lost, and those that are back whole.
-
-    `lost` are the files that are missing from the store or were changed in it, by their SHA-256.
-    """
+    """Return which files that milestones hold are newly lost, and which are back whole. `lost` are the SHA-256 of those
+    that are missing from the store or were changed in it."""
     news = {
         (record.id, item.sha256): item.sha256 not in lost
         for record in milestones

@@ -223,10 +223,8 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 
 
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for.
-
-    Where the coordinator said no to that, both see it.
-    """
+    """Return what the unit said last of it, of which the head's message shows only that a later date was asked for, and
+    the coordinator's no."""
     hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
     offer, void = offer_of(record), void_request_of(record)
     answers: list[Aftermath] = []

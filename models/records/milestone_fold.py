@@ -1,8 +1,7 @@
 """How one entry changes a milestone's record.
 
-Read `fold_milestone` first: it takes the milestone as planned, or `_changed` by what somebody did, and then computes
-what follows from the items: the dates (`_dated`) and whether a message in Slack is stale. An entry that cannot follow
-raises RuleError.
+`fold_milestone` takes the milestone as planned, or `_changed` by what somebody did; then the dates (`with_dates`) and
+whether a message in Slack is stale follow from the items. An entry that cannot follow raises RuleError.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -214,10 +213,7 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 
 
 def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
-    """Return whether a message goes to the duty holder's own person, and not to someone in their place.
-
-    If the overseeing office's coordinator acts for the duty holder, no message to them tells the duty holder.
-    """
+    """Return whether a message goes to the duty holder's own person; the overseeing office's coordinator is none."""
     theirs = message.instead_of is None and record.responsible != COORDINATOR
     return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
@@ -333,10 +329,8 @@ def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any)
 def _answered(
     record: MilestoneRecord, field: str, entry: Entry, answer: str, reason_id: str | None = None
 ) -> MilestoneRecord:
-    """Return the record with what was open answered: every request for a later date, or the last offer of one.
-
-    One decision of the coordinator answers all requests; an older offer that another replaced stays unanswered.
-    """
+    """Return the record with every open request for a later date answered, or the last offer of one: an older offer
+    that another replaced stays unanswered."""
     decided: dict[str, Any] = {
         "answer": answer,
         "answered_seq": entry.seq,

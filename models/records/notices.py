@@ -58,10 +58,7 @@ MARK = 12
 
 
 def noticed(notices: Notices, entry: Entry) -> Notices:
-    """Return a source's notices after an entry: one more, one claimed, or how its message ended.
-
-    Raises RuleError for an event that cannot follow.
-    """
+    """Return a source's notices after an entry. Raises RuleError for an event that cannot follow."""
     event = entry.event
     match event:
         case NoticeClaimed():

@@ -67,10 +67,8 @@ def plan_changes(
 def openings(
     templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
 ) -> Iterator[InstanceOpened]:
-    """Yield an event for each instance whose period has ended by a day and that is not open yet.
-
-    `templates` are the recurring milestones by id; `opened` the ids of the instances opened before.
-    """
+    """Yield an event for each instance whose period has ended by a day and that is not among those `opened` before.
+    `templates` are the recurring milestones by id."""
     for record in templates.values():
         recurrence = record.planned.recurrence
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
@@ -98,10 +96,8 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
 
 
 def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
-    """Yield what a part of a register says that the agency says, if the record has no such statement of that day.
-
-    A statement that a person withdrew does not come back.
-    """
+    """Yield what the register says that the agency says, if the record has no such statement of that day, withdrawn or
+    not."""
     for milestone in part.milestones:
         claim, record = milestone.agency_says, milestones.get(milestone.id)
         statements = record.statements if record else ()
@@ -148,10 +144,8 @@ def _milestone_changes(
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
-    """Return the rule of each milestone by its id: an instance's is that of its template, filled for its period.
-
-    A milestone that the register does not hold is left out.
-    """
+    """Return the rule of each milestone that the register holds, by id: an instance's is its template's, filled for its
+    period."""
     written = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():

@@ -153,10 +153,8 @@ class MilestoneView:
 
     @property
     def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: it is awaited, nothing is on file, and its source was not read.
-
-        Nothing is awaited yet of a milestone whose clock has not started.
-        """
+        """Return whether nothing may be called absent: it is awaited and its clock has started, nothing is on file, and
+        its source was not read."""
         is_awaited = self.is_open and not self.record.provisional
         return is_awaited and self.holding == "none" and self.source.is_unread
 
@@ -343,11 +341,7 @@ class MilestoneView:
 
 
 def office_turn(record: MilestoneRecord, source: SourceView, lateness: Lateness) -> Turn | None:
-    """Return what the office owes on an open milestone, by the first rule that holds; None if it owes nothing.
-
-    It acts if it holds what somebody sent and waits for, if it never sent a target date, or if its own look is missing.
-    Source: docs/record.md#turn.
-    """
+    """Return what the office owes on an open milestone, by the first rule that holds. Source: docs/record.md#turn."""
     review = record.evidence_to_review
     if review:
         return Turn(OVERSIGHT, "review_evidence", record.id, min(item.recorded_on for item in review), None)

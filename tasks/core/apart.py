@@ -107,11 +107,8 @@ def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill the sandbox with what it started.
-
-    One that is killed while it starts leaves a child that has not yet asked to die with it, waits for ever, and keeps
-    our pipe open.
-    """
+    """Kill the sandbox with what it started: one that is killed while it starts leaves a child that waits for ever, and
+    keeps our pipe open."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -73,10 +73,8 @@ def office_program() -> str | None:
 
 
 def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap.
-
-    It may start programs and write into a folder of its own, which is gone afterwards.
-    """
+    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap: it may start programs
+    and write into a folder of its own, which is gone afterwards."""
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
     room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
     return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
