@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from models.answers import dates, office, repeats, rules
+from models.answers import office, repeats, rules
 from models.answers.context import Attempt, required
 from models.answers.evidence import (
     check_chosen_evidence,
@@ -286,29 +286,29 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     ),
     "date.agree": MilestoneVerb(
         action="date_answer",
-        check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
-        handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
+        check=lambda attempt, milestone: rules.check_can_agree(milestone, attempt.day),
+        handle=lambda attempt, milestone: rules.agree(milestone, attempt.day),
     ),
     "date.agree_all": SeveralVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
-        check=lambda _, milestone: dates.check_proposed(milestone),
-        handle=lambda attempt, milestone: dates.offer(
+        check=lambda _, milestone: rules.check_proposed(milestone),
+        handle=lambda attempt, milestone: rules.offer(
             milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
         ),
         repeats=repeats.same_offer,
     ),
     "date.accept": MilestoneVerb(
         action="date_decide",
-        check=lambda _, milestone: dates.check_offer(milestone),
-        handle=lambda attempt, milestone: dates.accept(milestone, attempt.day),
+        check=lambda _, milestone: rules.check_offer(milestone),
+        handle=lambda attempt, milestone: rules.accept(milestone, attempt.day),
     ),
     "date.decline": MilestoneVerb(
         action="date_decide",
         fields=(REASON,),
-        check=lambda _, milestone: dates.check_offer(milestone),
-        handle=lambda attempt, milestone: dates.decline(milestone, required(attempt.form.reason)),
+        check=lambda _, milestone: rules.check_offer(milestone),
+        handle=lambda attempt, milestone: rules.decline(milestone, required(attempt.form.reason)),
     ),
     "reassign": MilestoneVerb(
         action="reassign",

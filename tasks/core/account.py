@@ -20,7 +20,7 @@ DOMAIN = b"followthrough account\n"
 
 def salt_of(home: Path) -> bytes:
     """Return the installation's secret, made at the first call and kept in copies, to hash what nobody may guess:
-    accounts, refused files. Source: docs/evidence.md#the-privacy-gate"""
+    accounts, refused files. Source: docs/evidence.md#the-privacy-gate."""
     return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
 
 

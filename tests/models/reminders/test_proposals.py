@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
 from models.answers import may_be_proposed
-from models.answers.dates import accept, agree, decline, offer
+from models.answers.rules import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
