@@ -42,10 +42,10 @@ from models.answers.press import (
     ACTION,
     MORE,
     VERBS,
+    ButtonMark,
     Form,
     HomeOpened,
     IncomingPress,
-    Mark,
     Press,
     RejectedFile,
     SlackActor,
@@ -56,7 +56,7 @@ from models.answers.press import (
     read_mark,
     without_slack_ids,
 )
-from models.answers.reply import Answer, Code, MilestoneState, Reply, Why, read_reply, state_of
+from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
     last_snooze_day,

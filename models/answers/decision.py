@@ -7,8 +7,8 @@ from typing import get_args
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
 from models.answers.evidence import evidence_received, rests_on
-from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
-from models.answers.reply import Answer, Code, Reply, WhyInState, state_of
+from models.answers.press import ButtonMark, Press, RejectedFile, StoredFile, Verb
+from models.answers.reply import ActResult, Code, Reply, WhyInState, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import (
     SPECIFICATIONS,
@@ -24,14 +24,14 @@ from models.ledger import Event, PressRefused, PressTaken
 from models.records import MilestoneRecord
 
 
-def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
+def answer_stranger(press: Press, reason: StrangerReason) -> ActResult:
     """Return the answer to a stranger: only that the press was refused goes on record."""
     code: Code = "unknown_person" if reason == "unknown_person" else "foreign"
     event = PressRefused(press_id=press.id, verb=press.verb, why=reason)
-    return Answer((event,), Reply(code=code, verb=press.verb))
+    return ActResult((event,), Reply(code=code, verb=press.verb))
 
 
-def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> Answer:
+def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> ActResult:
     """Return what a press does in the present state of the milestone. `file` is what became of a file that the form
     names; while it is None the reply to such a form is `taking`, and nothing goes on record."""
     specification = SPECIFICATIONS[attempt.press.verb]
@@ -40,7 +40,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
-        return Answer((), Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id))
+        return ActResult((), Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id))
     try:
         return _act(attempt, file)
     except AnswerRefused as refused_by_rule:
@@ -49,7 +49,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
         return _refuse(attempt, AnswerRefused("rule", "a rule forbids it"))
 
 
-def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
+def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResult:
     """Return what a command does: nothing, if an entry says the same already, which the reply names. `file` as for
     `answer`. Raises RuleError or InputError, whose sentence the command prints."""
     press = attempt.press
@@ -62,24 +62,24 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
     elif isinstance(specification, RecordVerb | DraftVerb):
         before = specification.repeats(attempt) if specification.repeats else None
     if before is not None:
-        return Answer((), Reply(code="noted_before", verb=press.verb, seq=before))
+        return ActResult((), Reply(code="noted_before", verb=press.verb, seq=before))
     judged: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     match specification:
         case MilestoneVerb() if milestone:
             events = specification.handle(attempt, milestone)
             if specification.takes_file and file is None:
-                return Answer((), Reply(code="taking", verb=press.verb))
+                return ActResult((), Reply(code="taking", verb=press.verb))
             events = evidence_received(attempt, milestone, file) if file else events
             judged = rests_on(events, milestone)
         case RecordVerb() | AbsenceVerb():
             events = specification.handle(attempt)
         case DraftVerb():
             events, judged = step_by_command(attempt, specification)
-    return Answer(events, Reply(code="noted", verb=press.verb), judged)
+    return ActResult(events, Reply(code="noted", verb=press.verb), judged)
 
 
-def refusal(attempt: Attempt) -> Answer | None:
+def refusal(attempt: Attempt) -> ActResult | None:
     """Return the refusal of a press by role, due date or state, or None if its form may open."""
     specification = SPECIFICATIONS[attempt.press.verb]
     milestone = attempt.milestone
@@ -130,7 +130,7 @@ def opens_form(attempt: Attempt) -> bool:
     return bool(fields_of(press.verb, for_another=attempt.is_for_another, about=press.milestone_id))
 
 
-def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
+def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     press = attempt.press
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
@@ -139,27 +139,29 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
     if isinstance(specification, AbsenceVerb):
         return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
-        return Answer((), Reply(code="mine", verb=press.verb))
+        return ActResult((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
         noted = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return Answer((*noted, _press_taken(attempt)), reply)
+        return ActResult((*noted, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
         return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)
     if specification.takes_file:
-        return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
+        return ActResult((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
     return _note(attempt, events)
 
 
-def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
+def _answer_several(attempt: Attempt, verb: Verb) -> ActResult:
     """Return what one press does to several milestones, decided one by one. If all are refused, the person reads why
     the first one is."""
     press = attempt.press
     milestones = attempt.context.milestones
     answers = {
         id_: answer(
-            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=milestones.get(id_))
+            replace(
+                attempt, press=evolve(press, verb=verb, mark=ButtonMark(m=id_, due=due)), milestone=milestones.get(id_)
+            )
         )
         for id_, due in (press.mark.all or {}).items()
     }
@@ -168,12 +170,12 @@ def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
         return next(iter(answers.values()), _refuse(attempt, AnswerRefused("malformed", "no milestone")))
     events = (event for id_ in done for event in answers[id_].events if not isinstance(event, PressTaken))
     reply = Reply(code="noted", verb=press.verb, done=done, refused=tuple(sorted(answers.keys() - done)))
-    return Answer((*events, _press_taken(attempt)), reply)
+    return ActResult((*events, _press_taken(attempt)), reply)
 
 
-def _note(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
+def _note(attempt: Attempt, events: tuple[Event, ...]) -> ActResult:
     reply = Reply(code="noted", verb=attempt.press.verb, milestone_id=attempt.milestone_id)
-    return Answer((*events, _press_taken(attempt)), reply)
+    return ActResult((*events, _press_taken(attempt)), reply)
 
 
 def _press_taken(attempt: Attempt) -> PressTaken:
@@ -181,7 +183,7 @@ def _press_taken(attempt: Attempt) -> PressTaken:
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=attempt.milestone_id)
 
 
-def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
+def _refuse(attempt: Attempt, refused: AnswerRefused) -> ActResult:
     """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
     press = attempt.press
     milestone = attempt.milestone
@@ -202,11 +204,11 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
         days_left=refused.days_left,
         state=state_of(milestone, refused.why) if milestone and lies_in_state else None,
     )
-    return Answer((event,), reply)
+    return ActResult((event,), reply)
 
 
-def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
+def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> ActResult:
     press = attempt.press
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
     state = state_of(milestone, why or "date_moved")
-    return Answer((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))
+    return ActResult((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))

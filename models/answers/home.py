@@ -13,7 +13,7 @@ from models.permissions import LIAISON, able
 from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
 from models.register import Names
 from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
-from models.standing import Answer, MilestoneView, ReportView, Week
+from models.standing import MilestoneAnswer, MilestoneView, ReportView, Week
 
 LOOKAHEAD = timedelta(days=30)
 """How far ahead a due date is shown."""
@@ -31,7 +31,7 @@ class HomeMilestone:
     view: MilestoneView
     kind: NotificationKind | None = None
     """In "Needs you now": the kind of message it was last asked for with, which decides its buttons."""
-    answer: Answer | None = None
+    answer: MilestoneAnswer | None = None
     """What the person answered, in "You answered" and "Waiting on others"."""
     quiet_until: date | None = None
     waits: str | None = None

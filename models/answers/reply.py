@@ -141,7 +141,7 @@ class Reply(Value):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ActResult:
     """What an act adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
 
     events: tuple[Event, ...]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Answer, RuleError, Value
+from models.core import RuleError, ServerAnswer, Value
 from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
@@ -130,7 +130,7 @@ class Receipt(Value):
     """The SHA-256 of what the server said, as kept."""
 
 
-def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tuple[Receipt, ...]:
+def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -> tuple[Receipt, ...]:
     """Return the receipts of all files in custody, in the order in which they came.
 
     `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names. A file that stands where
@@ -143,7 +143,7 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tupl
     return tuple(first.values())
 
 
-def _arrivals(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
+def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
             given = shared(Receipt, event) | {"how": HOW[event.how]}
@@ -163,7 +163,7 @@ def _arrivals(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
                     yield _seen(entry, result, seen, answers.get(seen.receipt or ""))
 
 
-def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: Answer | None) -> Receipt:
+def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: ServerAnswer | None) -> Receipt:
     fetched = seen.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(

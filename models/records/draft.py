@@ -22,11 +22,11 @@ from models.ledger import (
     Period,
 )
 from models.records.messages import with_delivery
-from models.records.milestone import Item, ToldItem
+from models.records.milestone import RecordItem, ToldItem
 from models.records.milestone_fold import Added, shared, with_item
 
 
-class Remark(Item):
+class Remark(RecordItem):
     """A comment, a review or an approval of a draft."""
 
     text_id: str | None = None
@@ -34,7 +34,7 @@ class Remark(Item):
     facts_sha256: str | None = None
 
 
-class Share(Item):
+class Share(RecordItem):
     """The draft given to the agency's liaison."""
 
     until: date

@@ -11,7 +11,7 @@ from models.ledger import DateAnswerKind, NotificationKind, NotificationReason, 
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
-class Item(Value):
+class RecordItem(Value):
     """One thing that an entry said. A corrected item stays shown and counts no more."""
 
     seq: int
@@ -25,7 +25,7 @@ class Item(Value):
         return self.corrected_by is None
 
 
-I = TypeVar("I", bound=Item)  # noqa: E741
+I = TypeVar("I", bound=RecordItem)  # noqa: E741
 
 
 def last_standing(items: Sequence[I]) -> I | None:
@@ -33,7 +33,7 @@ def last_standing(items: Sequence[I]) -> I | None:
     return next((item for item in reversed(items) if item.stands), None)
 
 
-class StatementItem(Item):
+class StatementItem(RecordItem):
     """What the agency says it did."""
 
     says: Says
@@ -42,7 +42,7 @@ class StatementItem(Item):
     """Whether the day is only that of a list that shows it."""
 
 
-class EvidenceItem(Item):
+class EvidenceItem(RecordItem):
     """Evidence in hand: a file a person gave, or a rule's candidate."""
 
     recorded_on: date
@@ -70,7 +70,7 @@ class EvidenceItem(Item):
         return self.stands and self.lost_on is None
 
 
-class RejectionItem(Item):
+class RejectionItem(RecordItem):
     """A verifier holds that evidence in hand does not show the milestone."""
 
     recorded_on: date
@@ -78,7 +78,7 @@ class RejectionItem(Item):
     reason_id: str
 
 
-class FindingItem(Item):
+class FindingItem(RecordItem):
     """What a named verifier holds; `on` is the day the thing was done."""
 
     recorded_on: date
@@ -87,20 +87,20 @@ class FindingItem(Item):
     reason_id: str
 
 
-class LookItem(Item):
+class LookItem(RecordItem):
     """A person looked at the public source in which the milestone would show, and found nothing; `on` is the day."""
 
     source: str
 
 
-class ExtensionItem(Item):
+class ExtensionItem(RecordItem):
     """A later date beside the original one."""
 
     to: date
     reason_id: str
 
 
-class DueItem(Item):
+class DueItem(RecordItem):
     """An original due date as it was corrected; `before` is the one shown until then."""
 
     day: date
@@ -143,7 +143,7 @@ class ToldItem(Value):
     """What it shows in Slack, and the entry that says so (models/records/messages.py)."""
 
 
-class QuietItem(Item):
+class QuietItem(RecordItem):
     """The responsible is working on it, or asked not to be reminded before `until`."""
 
     kind: Literal["acknowledged", "snoozed"]
@@ -152,7 +152,7 @@ class QuietItem(Item):
     expected: date | None = None
 
 
-class HoldItem(Item):
+class HoldItem(RecordItem):
     """What the responsible waits for, until it is lifted."""
 
     recorded_on: date
@@ -163,7 +163,7 @@ class HoldItem(Item):
     lifted_seq: int | None = None
 
 
-class RequestItem(Item):
+class RequestItem(RecordItem):
     """A later date that was asked for, and what the coordinator answered."""
 
     recorded_on: date
@@ -176,7 +176,7 @@ class RequestItem(Item):
     answer_reason_id: str | None = None
 
 
-class ReassignmentItem(Item):
+class ReassignmentItem(RecordItem):
     """Another person acts; who was asked before stays known."""
 
     recorded_on: date
@@ -185,7 +185,7 @@ class ReassignmentItem(Item):
     reason_id: str | None
 
 
-class ProposalItem(Item):
+class ProposalItem(RecordItem):
     """Our target date, proposed to the unit that we assume is responsible."""
 
     recorded_on: date
@@ -193,13 +193,13 @@ class ProposalItem(Item):
     unit: str
 
 
-class HandoverItem(Item):
+class HandoverItem(RecordItem):
     """A letter with our target date, handed to the duty holder."""
 
     due: date
 
 
-class AgreementItem(Item):
+class AgreementItem(RecordItem):
     """The unit agreed to our target date."""
 
     due: date
@@ -215,7 +215,7 @@ class AgreementItem(Item):
         return self.due
 
 
-class OfferItem(Item):
+class OfferItem(RecordItem):
     """A date that the unit offered in place of ours, and what the coordinator answered."""
 
     recorded_on: date

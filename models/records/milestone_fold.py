@@ -58,7 +58,6 @@ from models.records.milestone import (
     FindingItem,
     HandoverItem,
     HoldItem,
-    Item,
     LookItem,
     MilestoneRecord,
     OfferItem,
@@ -66,6 +65,7 @@ from models.records.milestone import (
     ProposalItem,
     QuietItem,
     ReassignmentItem,
+    RecordItem,
     RejectionItem,
     RequestItem,
     StatementItem,
@@ -76,11 +76,11 @@ from models.register import Milestone
 
 R = TypeVar("R", bound=Record)
 
-Added = Mapping[type[Event], tuple[str, type[Item]]]
+Added = Mapping[type[Event], tuple[str, type[RecordItem]]]
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
-def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
+def with_item(record: R, field: str, kind: type[RecordItem], entry: Entry, **more: Any) -> R:
     """Return the record with an item added that has the entry's origin, what the event says under the names of the
     item's own fields, and `more`."""
     says = shared(kind, entry.event)
@@ -109,7 +109,7 @@ def with_withdrawal(record: R, fields: Iterable[str], event: EntryCorrected, ent
 
 @cache
 def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & other.model_fields.keys() - Item.model_fields.keys())
+    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:

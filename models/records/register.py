@@ -12,7 +12,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import Item, last_standing
+from models.records.milestone import RecordItem, last_standing
 from models.records.milestone_fold import Added, shared, with_item, with_withdrawal
 from models.register import (
     Basis,
@@ -62,7 +62,7 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
     return RegisterRecord(id=key, seq=entry.seq, **shared(RegisterRecord, event))
 
 
-class AcceptanceItem(Item):
+class AcceptanceItem(RecordItem):
     """What the agency answered to a recommendation."""
 
     value: Answer
@@ -73,7 +73,7 @@ class AcceptanceItem(Item):
     """Whether the day is only that of a list that shows the answer, which `basis` names."""
 
 
-class NoteItem(Item):
+class NoteItem(RecordItem):
     """What the overseeing office said of a recommendation in its own words."""
 
     text_id: str

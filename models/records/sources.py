@@ -59,7 +59,7 @@ class FileTask(Value):
         return milestone_id in concerns or (self.answer != "read" and not concerns)
 
 
-class Copy(Value):
+class SourceCopy(Value):
     """One copy of a thing at a web address, different from the one before it; `seq` is the look that first saw it."""
 
     ref: str
@@ -88,7 +88,7 @@ class SourceRecord(Record):
     answered_seq: int | None = None
     items: tuple[SourceItem, ...] = ()
     """What it last showed; a look that could not read it leaves this as it was."""
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[SourceCopy, ...] = ()
     """Every copy of a thing at a web address that differed from the one before it, the oldest first."""
     files: tuple[FileTask, ...] = ()
     """The files there that no rule has judged."""
@@ -121,7 +121,7 @@ class SourceRecord(Record):
         """Return since when a file that may show a milestone waits to be judged, or None if none does."""
         return min((task.since for task in self.files if task.may_show(milestone_id)), default=None)
 
-    def copy_before(self, ref: str, seq: int) -> Copy | None:
+    def copy_before(self, ref: str, seq: int) -> SourceCopy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((copy for copy in reversed(self.copies) if copy.ref == ref and copy.seq < seq), None)
 
@@ -212,10 +212,10 @@ def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> t
     return tuple((seen if result.result in ("ok", "empty") else tasks | seen).values())
 
 
-def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[Copy, ...]:
+def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[SourceCopy, ...]:
     last = {item.ref: item.text or item.sha256 for item in before.copies}
     new = (
-        Copy(ref=item.ref, sha256=item.sha256, text=item.text, seq=seq, on=day)
+        SourceCopy(ref=item.ref, sha256=item.sha256, text=item.text, seq=seq, on=day)
         for item in result.items
         if item.origin.startswith("http") and last.get(item.ref) != (item.text or item.sha256)
     )

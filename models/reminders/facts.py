@@ -21,7 +21,7 @@ from models.reminders.ladder import (
 )
 from models.reminders.notifications import Reminder, SweepContext
 from models.reminders.recipients import person_meant, recipient_for
-from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
+from models.standing import ANSWER_DAYS, AnswerKind, MilestoneAnswer, MilestoneView, is_unknown
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
@@ -183,7 +183,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, view)
 
 
-def _answer_it_is_about(reminder: Reminder, view: MilestoneView) -> Answer | None:
+def _answer_it_is_about(reminder: Reminder, view: MilestoneView) -> MilestoneAnswer | None:
     """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
     match reminder.kind:
         case "extension_request":

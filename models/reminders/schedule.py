@@ -12,10 +12,10 @@ from models.ledger import NotificationKind, TopicReason
 from models.records import (
     TO_COORDINATOR,
     HoldItem,
-    Item,
     MilestoneRecord,
     OfferItem,
     ReassignmentItem,
+    RecordItem,
     RejectionItem,
     RequestItem,
     ToldItem,
@@ -220,7 +220,7 @@ def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step,
 def _request_step(
     kind: Kind,
     asked: RequestItem | OfferItem | None,
-    items: Sequence[Item],
+    items: Sequence[RecordItem],
     milestone: MilestoneRecord,
     calendar: Calendar,
 ) -> Step | None:
@@ -236,7 +236,7 @@ def _request_step(
 def _notice_step(
     kind: Kind,
     item: RejectionItem | HoldItem | ReassignmentItem | None,
-    items: Sequence[Item],
+    items: Sequence[RecordItem],
     milestone: MilestoneRecord,
 ) -> Step | None:
     """Return the notice of a rejection, a hold or a reassignment, if whom it is for has not heard of it.
@@ -248,7 +248,7 @@ def _notice_step(
     return Step(kind=kind, day=item.recorded_on, number=_position(items))
 
 
-def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) -> list[ToldItem]:
+def _sent_since(kind: NotificationKind, item: RecordItem, milestone: MilestoneRecord) -> list[ToldItem]:
     """Return the messages of a kind sent after an item was recorded, and not refused."""
     return [
         message
@@ -257,6 +257,6 @@ def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) 
     ]
 
 
-def _position(items: Sequence[Item]) -> str:
+def _position(items: Sequence[RecordItem]) -> str:
     """Return the place of the last item that counts, from 1. A correction before it does not change it."""
     return str(max((place for place, item in enumerate(items, start=1) if item.stands), default=0))

@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
-from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
+from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer
 from models.standing.closing import (
     check_period,
     check_unclosed,
@@ -27,9 +27,9 @@ from models.standing.lateness import (
 from models.standing.report import (
     PARTS,
     Claim,
-    Counts,
     RecommendationView,
     ReportView,
+    StandingCounts,
     claim_of,
     next_of,
     part_of,

@@ -12,8 +12,8 @@ from pydantic_core import to_jsonable_python
 
 from models.core import People, Value
 from models.records import MilestoneRecord, OfferItem, date_answer_of, hold_of
-from models.standing.answers import Answer, AnswerKind
-from models.standing.report import Counts, RecommendationView, ReportView
+from models.standing.answers import AnswerKind, MilestoneAnswer
+from models.standing.report import RecommendationView, ReportView, StandingCounts
 from models.standing.view import MilestoneView
 from models.standing.week import holder_of
 
@@ -127,7 +127,7 @@ def counts_of(report: ReportView) -> StatusCounts:
     )
 
 
-def _numbers(counts: Counts) -> dict[str, int]:
+def _numbers(counts: StandingCounts) -> dict[str, int]:
     return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
 
 
@@ -231,7 +231,7 @@ def _json(status: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _answer(answer: Answer | None, context: StatusContext) -> dict[str, Any] | None:
+def _answer(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str, Any] | None:
     if answer is None:
         return None
     return {

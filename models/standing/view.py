@@ -19,8 +19,8 @@ from models.standing.answers import (
     DECISIONS,
     HOLDS,
     QUIETS,
-    Answer,
     AnswerKind,
+    MilestoneAnswer,
     answers_of,
     last_answer_of,
 )
@@ -159,43 +159,43 @@ class MilestoneView:
         return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[MilestoneAnswer, ...]:
         """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""
         return answers_of(self.record)
 
     @property
-    def last_answer(self) -> Answer | None:
+    def last_answer(self) -> MilestoneAnswer | None:
         """Return the duty holder's newest answer, whatever the office decided on it."""
         return last_answer_of(self.answers)
 
     @property
-    def last_decision(self) -> Answer | None:
+    def last_decision(self) -> MilestoneAnswer | None:
         """Return the office's newest decision that holds."""
         return self.newest(*DECISIONS)
 
     @cached_property
-    def date_answer(self) -> Answer | None:
+    def date_answer(self) -> MilestoneAnswer | None:
         """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
         return self.newest(*DATE_ANSWERS)
 
     @cached_property
-    def hold(self) -> Answer | None:
+    def hold(self) -> MilestoneAnswer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
         return self.newest(*HOLDS) if self.record.holds else None
 
     @cached_property
-    def quiet(self) -> Answer | None:
+    def quiet(self) -> MilestoneAnswer | None:
         """Return the newest answer that keeps reminders back; None if none holds for its date and its person."""
         return self.newest(*QUIETS)
 
     @cached_property
-    def undecided(self) -> tuple[Answer, ...]:
+    def undecided(self) -> tuple[MilestoneAnswer, ...]:
         """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
         if not (self.record.extension_requests or self.record.offers):
             return ()  # as of most: no other answer need be looked at
         return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
 
-    def newest(self, *kinds: AnswerKind) -> Answer | None:
+    def newest(self, *kinds: AnswerKind) -> MilestoneAnswer | None:
         """Return the newest answer or decision of some kinds that holds; None if none does."""
         return next((answer for answer in reversed(self.answers) if answer.kind in kinds and answer.in_force), None)
 

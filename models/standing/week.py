@@ -11,7 +11,7 @@ from functools import cached_property
 
 from models.core import COORDINATOR, People, holder
 from models.records import FileTask, MilestoneRecord, assigned_to
-from models.standing.answers import Answer
+from models.standing.answers import MilestoneAnswer
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
 from models.standing.view import MilestoneView
@@ -57,7 +57,7 @@ class Week:
         return most_urgent_first(view for view in self.report.milestones if view.is_open)
 
     @cached_property
-    def requests(self) -> tuple[tuple[MilestoneView, Answer], ...]:
+    def requests(self) -> tuple[tuple[MilestoneView, MilestoneAnswer], ...]:
         """Return the dates asked for and offered that the coordinator has not decided, the oldest first."""
         undecided = [(view, answer) for view in self.open for answer in view.undecided]
         return tuple(sorted(undecided, key=lambda pair: (pair[1].on, pair[1].seq)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from models.answers import HomeFacts, HomeMilestone, Mark, Section, draft_verb
+from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
 from notifications.reminders import (
     answered_line,
     away_line,
@@ -106,7 +106,7 @@ def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
         heading, *lines = memo_lines(memo)
         drawn.append(marked(bold(heading), *map(tamed, lines)))
         if sender.buttons:
-            drawn.append(draw_draft_buttons(tuple(map(draft_verb, memo.steps)), Mark(d=memo.draft)))
+            drawn.append(draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft)))
         drawn.append(divider())
     return tuple(drawn)
 
@@ -120,7 +120,7 @@ def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
         heading, *lines = need_lines(item)
         drawn.append(marked(bold(heading), *map(tamed, lines)))
         record = item.view.record
-        mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
+        mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
         if sender.buttons:
             drawn.extend(draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title))
         drawn.append(divider())

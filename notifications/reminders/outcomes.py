@@ -12,8 +12,8 @@ from models.core import Value
 from models.drafts import MemoAtHand, MemoState, state_of
 from models.ledger import MemoMessageClaimed, ReminderClaimed, Shows
 from models.records import (
-    Item,
     MilestoneRecord,
+    RecordItem,
     aftermath,
     date_answer_of,
     hold_of,
@@ -51,7 +51,7 @@ class OutcomeContext:
     """The ledger entry that decided the outcome."""
     sender: Sender
 
-    def who(self, item: Item) -> str:
+    def who(self, item: RecordItem) -> str:
         """Return who did something: "You" for the message's own reader."""
         return say_message("after.you") if item.by == self.claim.to else self.name(item.by)
 
@@ -59,7 +59,7 @@ class OutcomeContext:
         """Return a person's name."""
         return typed(self.sender.name(person_id), "name")
 
-    def decisive(self, items: Iterable[Item]) -> Item | None:
+    def decisive(self, items: Iterable[RecordItem]) -> RecordItem | None:
         """Return which of some items decided the outcome."""
         return next((item for item in items if item.seq == self.seq), None)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from models.answers import Mark, must_show
+from models.answers import ButtonMark, must_show
 from models.ledger import Claim, ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
 from notifications.reminders.frame import (
@@ -280,9 +280,9 @@ def _details(part: AskContext) -> tuple[Line, ...]:
     return (*quotes, date, *history, status, Line(words, 5, "details"))
 
 
-def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> Mark:
+def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> ButtonMark:
     """Return what a button about a part carries."""
-    return Mark(m=claim.milestone_id, due=claim.part.due, v=outcome.v if outcome else claim.facts.v)
+    return ButtonMark(m=claim.milestone_id, due=claim.part.due, v=outcome.v if outcome else claim.facts.v)
 
 
 def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:

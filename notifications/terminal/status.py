@@ -6,10 +6,10 @@ from datetime import date
 from models.register import OVERSIGHT, Names
 from models.standing import (
     PARTS,
-    Counts,
     MilestoneView,
     RecommendationView,
     ReportView,
+    StandingCounts,
     recommendations_most_urgent_first,
 )
 from notifications.terminal.layout import columns, folded
@@ -226,7 +226,7 @@ def _dates(report: ReportView, names: Names) -> str:
     return f"{words} {names.agency} first received these dates {days}{f'; {missing} not yet' if missing else ''}."
 
 
-def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
+def count_rows(counts: StandingCounts, names: Names) -> Iterator[tuple[int, str]]:
     """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
     within = {
         "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
@@ -240,7 +240,7 @@ def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
             yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
-def say_across(counts: Counts, names: Names) -> str:
+def say_across(counts: StandingCounts, names: Names) -> str:
     """Say what is counted across the parts; the empty string if nothing is."""
     across = []
     if counts.reported_done:

@@ -6,10 +6,10 @@ from datetime import date
 from models.register import OVERSIGHT, Names
 from models.standing import (
     DECISIONS,
-    Answer,
     AnswerKind,
     Holding,
     LatenessState,
+    MilestoneAnswer,
     MilestoneView,
     RecommendationView,
     Turn,
@@ -154,13 +154,13 @@ def say_turn(turn: Turn | None, names: Names, day: date) -> str:
     return f"{names.body(turn.party)}, {TURN[turn.verb]}{by}"
 
 
-def say_answer(answer: Answer, names: Names, about: str | None = None) -> str:
+def say_answer(answer: MilestoneAnswer, names: Names, about: str | None = None) -> str:
     """Return an answer in the memo's few words, for a table; `about` names its milestone where that is another."""
     by = short_date(answer.day) if answer.day else ""
     return say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=names.office)
 
 
-def answer_sentence(answer: Answer, body: str, names: Names) -> str:
+def answer_sentence(answer: MilestoneAnswer, body: str, names: Names) -> str:
     """Return a sentence on an answer of a body, or on what the office decided on one."""
     on, day = long_date(answer.on), long_date(answer.day) if answer.day else ""
     if answer.kind in DECISIONS:

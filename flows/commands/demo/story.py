@@ -13,7 +13,7 @@ from flows.memo.issue_memo import issue_memo
 from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Form, IncomingPress, Mark, Press, Verb
+from models.answers import ButtonMark, Form, IncomingPress, Press, Verb
 from models.core import CITY, holder, new_york_day
 from models.ledger import Says
 from models.projections import MILESTONES
@@ -129,7 +129,7 @@ async def _press(
     person = holder(settings.people(), role, milestone_id) if record else None
     if record is None or person is None:
         return
-    mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
+    mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
     press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")

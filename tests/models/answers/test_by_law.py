@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import Answer, answer
+from models.answers.decision import ActResult, answer
 from models.answers.press import Form, Verb
 from models.ledger import (
     DateOffered,
@@ -40,7 +40,7 @@ DAY = date(2026, 4, 1)
 CLAIM = next(each for each in one_of_each() if isinstance(each, ReminderClaimed))
 
 
-def acted(verb: Verb, record: MilestoneRecord, *, step: str = "submitted") -> Answer:
+def acted(verb: Verb, record: MilestoneRecord, *, step: str = "submitted") -> ActResult:
     by = "p-coordinator" if verb in ("extend.grant", "extend.refuse") else "p-contact"
     context = AnswerContext(people=PEOPLE, day=DAY, milestones={record.id: record})
     pressed = press(verb, form=FORMS.get(verb), step=step)
