@@ -12,7 +12,6 @@ from models.answers.reply import ActResult, Code, Reply, WhyInState, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import (
     SPECIFICATIONS,
-    AbsenceVerb,
     DraftVerb,
     MilestoneVerb,
     RecordVerb,
@@ -72,7 +71,7 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResul
                 return ActResult((), Reply(code="taking", verb=press.verb))
             events = evidence_received(attempt, milestone, file) if file else events
             judged = rests_on(events, milestone)
-        case RecordVerb() | AbsenceVerb():
+        case RecordVerb():
             events = specification.handle(attempt)
         case DraftVerb():
             events, judged = step_by_command(attempt, specification)
@@ -116,7 +115,7 @@ def _check_permission(attempt: Attempt) -> None:
                 sentence = f"unknown milestone: {unknown}; `followthrough status` lists the recommendations"
                 raise AnswerRefused("no_such_milestone", sentence)
             attempt.permit(specification.action, attempt.milestone.id)
-        case RecordVerb() as specification:
+        case RecordVerb() as specification if specification.action:
             attempt.permit(specification.action, specification.subject(attempt))
         case DraftVerb() as specification:
             attempt.permit(specification.action, None)
@@ -136,7 +135,7 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
         return act_on_draft(press, attempt.person.id, specification, attempt.context.memo)
-    if isinstance(specification, AbsenceVerb):
+    if isinstance(specification, RecordVerb):
         return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return ActResult((), Reply(code="mine", verb=press.verb))

@@ -20,8 +20,7 @@ from models.ledger import (
 from models.records import MilestoneRecord, aftermath, is_movable, keeps_buttons, request_of, still_asks
 from models.register import BY_LAW, Basis
 from models.reminders.schedule import pending
-from models.standing import SourceView, view_report
-from models.standing.view import office_turn
+from models.standing import view_report
 from tests.material.one_of_each import one_of_each
 from tests.material.records import DUE, planned, told
 from tests.models.answers.test_decision import LATER, PEOPLE, press, who
@@ -153,4 +152,4 @@ def test_an_offer_on_a_date_that_became_a_laws_is_decided_no_more() -> None:
     record = told(fixed, record=offered)
     assert "date_offer" not in {step.kind.name for step in pending(record, CALENDAR)}
     [view] = view_report(None, {}, {record.id: record}, {}, DAY, CALENDAR).milestones
-    assert office_turn(record, SourceView(record.source, None), view.lateness) is None
+    assert view.office_turn is None

@@ -30,8 +30,7 @@ from models.records import MilestoneRecord, OfferItem, aftermath, date_answer_of
 from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
-from models.standing import SourceView, counts_from, is_proposed_first, lateness_of
-from models.standing.view import office_turn
+from models.standing import MilestoneView, SourceView, counts_from, is_proposed_first
 from notifications.reminders import say_reminder
 from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim
@@ -132,8 +131,8 @@ def test_a_duty_of_a_body_without_a_head_of_its_own_is_never_proposed(head: str)
     assert DATE_PROPOSAL not in {step.kind for step in pending(record, CALENDAR)}
     [asked] = decided(record, CALENDAR.add(DUE, -14)).outgoing
     assert (asked.kind, asked.to, asked.reason) == ("check_in", COORDINATOR, "role_vacant"), "nobody is silent about it"
-    turn = office_turn(record, SourceView(record.source, None), lateness_of(record, None, TOLD, CALENDAR))
-    assert turn is None, "we owe it no date"
+    view = MilestoneView(record, SourceView(record.source, None), TOLD, CALENDAR)
+    assert view.office_turn is None, "we owe it no date"
 
 
 def test_a_duty_of_a_body_with_a_head_of_its_own_is_proposed_to_it() -> None:
