@@ -84,8 +84,8 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
 
 def rests_on(events: Iterable[Event], milestone: MilestoneRecord | None) -> tuple[int, ...]:
     """Return the entries by which the evidence came that findings judge."""
-    shown = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
-    return tuple(item.seq for item in milestone.evidence if item.sha256 in shown) if milestone else ()
+    files = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
+    return tuple(item.seq for item in milestone.evidence if item.sha256 in files) if milestone else ()
 
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

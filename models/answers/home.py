@@ -225,8 +225,8 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
 def _ask_due(view: MilestoneView) -> NotificationKind | None:
     """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
     steps = due_on(pending(view.record, view.calendar), view.day)
-    asked = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
-    return next((step.kind.name for step in asked), None)
+    steps_for_responsible = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
+    return next((step.kind.name for step in steps_for_responsible), None)
 
 
 def _order(item: HomeMilestone) -> tuple[int, date, str]:

@@ -85,9 +85,9 @@ def handed_over_before(attempt: Attempt) -> int | None:
     """Return the first entry by which the same person took over all that the other held."""
     if _open_milestones_of(attempt):
         return None
-    handed = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    reassignments = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
     same = (attempt.about, attempt.form.person)
-    return min((item.seq for item in handed if item and (item.was, item.to) == same), default=None)
+    return min((item.seq for item in reassignments if item and (item.was, item.to) == same), default=None)
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:

@@ -29,8 +29,8 @@ def kind_of(draft: DraftRecord) -> str:
 
 def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | None:
     """Return the last draft of a kind; None if there is none."""
-    own = [draft for draft in drafts.values() if kind_of(draft) == kind]
-    return max(own, key=lambda draft: draft.drafted_seq, default=None)
+    of_kind = [draft for draft in drafts.values() if kind_of(draft) == kind]
+    return max(of_kind, key=lambda draft: draft.drafted_seq, default=None)
 
 
 def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
@@ -85,11 +85,11 @@ def sent_back(draft: DraftRecord) -> Remark | None:
 def approved_before(draft: DraftRecord, person_id: str) -> int | None:
     """Return the entry by which a person approved these bytes and did not send them back since; None if there is
     none."""
-    own = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
-    if not own:
+    approvals = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
+    if not approvals:
         return None
-    since = [review for review in draft.reviews if review.by == person_id and review.seq > own[-1].seq]
-    return None if any(review.sent_back for review in since) else own[-1].seq
+    since = [review for review in draft.reviews if review.by == person_id and review.seq > approvals[-1].seq]
+    return None if any(review.sent_back for review in since) else approvals[-1].seq
 
 
 def readers_of(draft: DraftRecord) -> frozenset[str]:

@@ -104,12 +104,12 @@ def may(
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)
-    those = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
-    if acts_as(person_id, stand_ins).isdisjoint(those):
-        who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+    allowed = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
+    if acts_as(person_id, stand_ins).isdisjoint(allowed):
+        who = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
         sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}"
-        raise NotPermitted(sentence, those)
+        raise NotPermitted(sentence, allowed)
 
 
 def able(
@@ -127,19 +127,19 @@ def able(
     person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
     """
     roles = {RESPONSIBLE: responsible, HEAD: escalation}
-    those: list[str] = []
+    allowed: list[str] = []
     for role in MAY[action]:
         # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
         if role == HEAD and escalation == VERIFIER:
             continue
         # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
         given = role == RESPONSIBLE and assigned in people.by_id
-        those += [
+        allowed += [
             person.id
             for person in (people.people if given else holders(people, roles.get(role, role), subject_id))
             if not given or person.id == assigned
         ]
-    return tuple(dict.fromkeys(those))
+    return tuple(dict.fromkeys(allowed))
 
 
 def roles_adopted(people: People) -> PeopleAdopted:

@@ -62,8 +62,8 @@ def assigned_to(record: MilestoneRecord) -> str | None:
 
 def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     """Return what was said for the date in force by whoever acts now: with another date or person it starts over."""
-    handed = reassignment_of(record)
-    since = handed.seq if handed else 0
+    reassignment = reassignment_of(record)
+    since = reassignment.seq if reassignment else 0
     return tuple(item for item in record.quiets if item.stands and item.due == record.due_now and item.seq > since)
 
 

@@ -23,7 +23,7 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
         hashes = [sha256 for pair in _texts(entry) for sha256 in pair]
         if isinstance(entry.event, SourcesChecked):
             for result in entry.event.results:
-                hashes += (*result.answers, *(seen.receipt for seen in result.items))
+                hashes += (*result.answers, *(item.receipt for item in result.items))
         for sha256 in filter(None, hashes):
             named.setdefault(sha256, entry.seq)
     return named
@@ -68,7 +68,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str | None]]:
         case EvidenceReceived() as event:
             yield event.sha256, event.text
         case SourcesChecked() as event:
-            yield from ((seen.sha256, seen.text) for result in event.results for seen in result.items)
+            yield from ((item.sha256, item.text) for result in event.results for item in result.items)
         case CandidateFound() as event:
             yield event.candidate.sha256, None
 
@@ -159,28 +159,28 @@ def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Rec
             )
         case SourcesChecked() as event:
             for result in event.results:
-                for seen in result.items:
-                    yield _seen(entry, result, seen, answers.get(seen.receipt or ""))
+                for item in result.items:
+                    yield _seen(entry, result, item, answers.get(item.receipt or ""))
 
 
-def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: ServerAnswer | None) -> Receipt:
-    fetched = seen.origin.startswith(("http://", "https://"))
+def _seen(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAnswer | None) -> Receipt:
+    fetched = item.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(
         seq=entry.seq,
-        sha256=seen.sha256,
-        place=seen.origin,
+        sha256=item.sha256,
+        place=item.origin,
         received_at=result.checked_at,
         received_on=entry.occurred_on,
         received_from=result.name,
         received_by=entry.actor,
         how="fetch" if fetched else "drop folder",
-        name=seen.ref,
-        media_type=seen.media_type,
-        size=seen.size,
+        name=item.ref,
+        media_type=item.media_type,
+        size=item.size,
         klass="P0",
-        text=seen.text,
-        source_url=answer.address if answer else seen.origin if fetched else None,
-        source_date=next(dates, None) if fetched else seen.modified,
-        answer=seen.receipt,
+        text=item.text,
+        source_url=answer.address if answer else item.origin if fetched else None,
+        source_date=next(dates, None) if fetched else item.modified,
+        answer=item.receipt,
     )

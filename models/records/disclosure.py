@@ -106,17 +106,17 @@ def request_export(
     """
     chosen = [entry for entry in entries if about is None or about in _strings(entry.event.model_dump(mode="json"))]
     names = [person.name.casefold() for person in people.people]
-    gone = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
+    erased = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
     removed = files_expunged(entries)
     items = [_released_entry(entry) for entry in chosen]
-    seen: dict[str, int] = {}
+    first_seqs: dict[str, int] = {}
     for entry in chosen:
         for value in _strings(entry.event.model_dump(mode="json")):
-            if value in words or value in gone:
-                seen.setdefault(value, entry.seq)
-    items += [_words(id_, seq, words.get(id_), gone.get(id_), names) for id_, seq in seen.items()]
-    shown = {entry.seq for entry in chosen}
-    files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in shown}
+            if value in words or value in erased:
+                first_seqs.setdefault(value, entry.seq)
+    items += [_words(id_, seq, words.get(id_), erased.get(id_), names) for id_, seq in first_seqs.items()]
+    seqs = {entry.seq for entry in chosen}
+    files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in seqs}
     items += [_file(receipt, removed.get(receipt.sha256)) for receipt in files.values()]
     items.append(DisclosureItem(what="people", id="people", klass="P1", why="people_file"))
     return tuple(items)

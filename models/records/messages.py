@@ -165,9 +165,9 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         accepted = accepted_offer(record)
         if accepted and (accepted.answered_seq or 0) > message.seq:
             return "accepted", accepted.answered_seq or 0
-    handed = max((item.seq for item in record.reassignments if item.stands), default=0)
-    if handed > message.seq and message.kind not in TO_OTHERS:
-        return "reassigned", handed
+    reassigned_seq = max((item.seq for item in record.reassignments if item.stands), default=0)
+    if reassigned_seq > message.seq and message.kind not in TO_OTHERS:
+        return "reassigned", reassigned_seq
     return None
 
 
@@ -175,26 +175,26 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the person, or whoever has the ball, has said since."""
     match message.kind:
         case "verification_request":
-            spoken = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
-            return ("rejected", spoken) if spoken > message.seq else _evidence_gone(message, record, spoken)
+            judged_seq = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
+            return ("rejected", judged_seq) if judged_seq > message.seq else _evidence_gone(message, record, judged_seq)
         case "extension_request":
-            asked = _before(message, record.extension_requests)
-            if asked and asked.answer is None and not is_movable(record.basis):
-                return "by_law", asked.seq
-            if asked is None or asked.answer is None:
+            request = _before(message, record.extension_requests)
+            if request and request.answer is None and not is_movable(record.basis):
+                return "by_law", request.seq
+            if request is None or request.answer is None:
                 return None
-            return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
+            return ("refused" if request.answer == "refused" else "extended"), request.answered_seq or 0
         case "date_proposal" | "date_offer" if message.reason not in TO_COORDINATOR:
             return _date_answered(message, record)
         case "date_proposal":
             proposal = proposal_of(record)
             return ("over", proposal.seq) if proposal and proposal.seq > message.seq else None
         case "hold_notice":
-            named = _before(message, record.holds)
-            return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
-    came = max((item.seq for item in record.evidence_to_review), default=0)
-    if came > message.seq:
-        return "evidence_in", came
+            hold = _before(message, record.holds)
+            return ("unblocked", hold.lifted_seq) if hold and hold.lifted_seq else None
+    newest = max((item.seq for item in record.evidence_to_review), default=0)
+    if newest > message.seq:
+        return "evidence_in", newest
     return _said(message, record)
 
 
@@ -210,9 +210,9 @@ def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | No
     return (answer.kind, seq) if seq > message.seq and answer.kind != "none" and not is_own else None
 
 
-def _evidence_gone(message: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
+def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) -> Aftermath | None:
     """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
-    gone = [item.corrected_by for item in record.evidence if spoken < item.seq < message.seq]
+    gone = [item.corrected_by for item in record.evidence if judged_seq < item.seq < message.seq]
     withdrawn = [item for item in gone if item is not None]
     return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
 

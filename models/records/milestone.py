@@ -340,8 +340,8 @@ class MilestoneRecord(Record):
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
-        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
-        return tuple(item for item in self.evidence if item.stands and item.seq > spoken)
+        judged_seq = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
+        return tuple(item for item in self.evidence if item.stands and item.seq > judged_seq)
 
     @property
     def missing(self) -> date | None:

@@ -127,10 +127,10 @@ def _without_pairs(notices: Notices) -> Notices:
     never sent. The memo's page of sources shows each look.
     """
     turns = [notice for notice in notices if notice.topic in TURNS]
-    untold = [notice for notice in turns if notice.message is None]
-    if len(untold) < 2:  # noqa: PLR2004 - a pair
+    waiting = [notice for notice in turns if notice.message is None]
+    if len(waiting) < 2:  # noqa: PLR2004 - a pair
         return notices
     last_topic = next((notice.topic for notice in reversed(turns) if notice.message), "recovered")
-    is_news = (untold[-1].topic == "recovered") != (last_topic == "recovered")
-    dropped = untold[:-1] if is_news else untold
+    is_news = (waiting[-1].topic == "recovered") != (last_topic == "recovered")
+    dropped = waiting[:-1] if is_news else waiting
     return tuple(notice for notice in notices if notice not in dropped)

@@ -111,9 +111,9 @@ def adoption(plan: Plan, sha256: str) -> PlanAdopted:
     return PlanAdopted(sha256=sha256, **fields)
 
 
-def refuse_lost_ids(written: Set[str], recorded: Iterable[str]) -> None:
+def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
     """Raise RuleError with the mend if an id that the ledger knows is not written in the register."""
-    if lost := sorted(set(recorded) - written):
+    if lost := sorted(set(recorded) - register_ids):
         mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
         named = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN:,} more" if len(lost) > SHOWN else "")
         raise RuleError(f"the register leaves out {named}; an id is never taken out: {mend}")
@@ -137,8 +137,8 @@ def _milestone_changes(
         if worded != instance.planned:
             yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
-        gone = {milestone.id: record} | {instance.id: instance for instance in opened}
-        for name, withdrawn in gone.items():
+        records = {milestone.id: record} | {instance.id: instance for instance in opened}
+        for name, withdrawn in records.items():
             if withdrawn is None or withdrawn.withdrawn_on is None:
                 yield MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
 
@@ -146,12 +146,12 @@ def _milestone_changes(
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
     """Return the rule of each milestone that the register holds, by id: an instance's is its template's, filled for its
     period."""
-    written = {milestone.id: milestone for milestone in plan.milestones}
+    by_id = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():
-        template = written.get(record.template_id or record.id)
+        template = by_id.get(record.template_id or record.id)
         if template is not None:
-            words = _words(template, written, record, plan) if record.instance_key else None
+            words = _words(template, by_id, record, plan) if record.instance_key else None
             rule = template.evidence.rule
             rules[record.id] = (
                 rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
@@ -159,9 +159,9 @@ def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> d
     return rules
 
 
-def _words(template: Milestone, written: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
+def _words(template: Milestone, by_id: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
     """Return what is put for `{quarter_words}` in an instance's patterns."""
     recurrence = template.recurrence
-    followed = written.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
-    made = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
-    return next((instance.words for instance in made if instance.key == record.instance_key), None)
+    followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+    opened = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
+    return next((instance.words for instance in opened if instance.key == record.instance_key), None)

@@ -136,15 +136,17 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
 
 
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
-    planned, kept = event.recommendation, record.acceptances if record else ()
-    if planned.accepted_on and not any(item.on == planned.accepted_on and item.by == entry.actor for item in kept):
+    planned, acceptances = event.recommendation, record.acceptances if record else ()
+    if planned.accepted_on and not any(
+        item.on == planned.accepted_on and item.by == entry.actor for item in acceptances
+    ):
         answer = AcceptanceItem(
             **entry.origin | {"on": planned.accepted_on},
             value=planned.answer,
             basis=event.accepted_basis,
             listed=planned.answer_listed,
         )
-        kept = (*kept, answer)
+        acceptances = (*acceptances, answer)
     return RecommendationRecord(
         **shared(RecommendationRecord, planned),
         planned=planned,
@@ -155,6 +157,6 @@ def _planned(record: RecommendationRecord | None, entry: Entry, event: Recommend
         withdrawn_reason=planned.withdrawn.reason if planned.withdrawn else None,
         planned_seq=record.planned_seq if record else entry.seq,
         touched_seq=entry.seq,
-        acceptances=kept,
+        acceptances=acceptances,
         notes=record.notes if record else (),
     )

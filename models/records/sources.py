@@ -160,8 +160,8 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
 
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     """Return the send slot (UTC) at which the coordinator is to hear of a source, or None if nothing is untold."""
-    untold = record.untold
-    return calendar.slot(record.held_until or min(notice.tell_on for notice in untold)) if untold else None
+    notices = record.untold
+    return calendar.slot(record.held_until or min(notice.tell_on for notice in notices)) if notices else None
 
 
 def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
@@ -205,11 +205,11 @@ def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, 
 def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
     """Return the files there that no rule has judged, with their answers; an unread source keeps those of before."""
     tasks = {task.file.id: task for task in before.files}
-    seen = {
+    present = {
         file.id: evolve(tasks[file.id], file=file) if file.id in tasks else FileTask(file=file, since=day, seq=seq)
         for file in result.waiting
     }
-    return tuple((seen if result.result in ("ok", "empty") else tasks | seen).values())
+    return tuple((present if result.result in ("ok", "empty") else tasks | present).values())
 
 
 def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[SourceCopy, ...]:
@@ -276,8 +276,8 @@ def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
     """Return whether a host's circuit is open: its sources all failed three runs, and it was asked today."""
     records = [record for record in on_host if record is not None]
     failing = bool(records) and all(record.failed_runs >= OPENS_AFTER for record in records)
-    asked = max((record.asked_at for record in records if record.asked_at), default=None)
-    return failing and asked is not None and new_york_day(asked) == new_york_day(now)
+    asked_at = max((record.asked_at for record in records if record.asked_at), default=None)
+    return failing and asked_at is not None and new_york_day(asked_at) == new_york_day(now)
 
 
 def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:

@@ -7,7 +7,9 @@ from typing import Literal
 
 from models.records import (
     MilestoneRecord,
+    OfferItem,
     RecordItem,
+    RequestItem,
     date_answer_of,
     hold_of,
     offer_of,
@@ -110,16 +112,8 @@ def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     for request in record.extension_requests:
         yield _answer("date_requested", request, request == request_of(record), day=request.to)
-        if request.answer == "refused" and request.answered_seq and request.answered_on:
-            yield MilestoneAnswer(
-                "date_declined",
-                request.answered_seq,
-                request.answered_on,
-                request.by,
-                day=request.to,
-                reason_id=request.answer_reason_id,
-                in_force=request == refusal_of(record),
-            )
+        if request.answer == "refused":
+            yield from _decision("date_declined", request, request == refusal_of(record))
     for extension in record.extensions:
         yield _answer("date_granted", extension, extension == record.extension, day=extension.to)
 
@@ -134,13 +128,12 @@ def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
     for offer in record.offers:
         yield _answer("date_offered", offer, offer == undecided, day=offer.to)
-        if offer.answer and offer.answered_seq and offer.answered_on:
-            yield MilestoneAnswer(
-                "offer_accepted" if offer.answer == "accepted" else "offer_declined",
-                offer.answered_seq,
-                offer.answered_on,
-                offer.by,
-                day=offer.to,
-                reason_id=offer.answer_reason_id,
-                in_force=last is not None and last.seq == offer.seq,
-            )
+        if offer.answer:
+            kind: AnswerKind = "offer_accepted" if offer.answer == "accepted" else "offer_declined"
+            yield from _decision(kind, offer, last is not None and last.seq == offer.seq)
+
+
+def _decision(kind: AnswerKind, item: RequestItem | OfferItem, in_force: bool) -> Iterator[MilestoneAnswer]:
+    if item.answered_seq and item.answered_on:
+        seq, on = item.answered_seq, item.answered_on
+        yield MilestoneAnswer(kind, seq, on, item.by, day=item.to, reason_id=item.answer_reason_id, in_force=in_force)

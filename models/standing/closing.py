@@ -64,10 +64,10 @@ def found_before(
 
     A flow that runs twice therefore records it once (docs/record.md#keys).
     """
-    spoken: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
+    items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
-        spoken += record.rejections
-    for item in spoken:
+        items += record.rejections
+    for item in items:
         same = item.stands and (item.on, item.by) == (on, by) and len(item.evidence) == len(evidence)
         if same and all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence):
             return item.seq

@@ -104,7 +104,5 @@ def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
 def _first_days(fields: Iterable[Field], milestone: MilestoneRecord | None, day: date) -> Mapping[str, date]:
     """Return the day that a field shows first: today for what happened, and the day that was asked for."""
     request = request_of(milestone) if milestone else None
-    first = {"on": day}
-    if request:
-        first["to"] = request.to
+    first = {"on": day} | ({"to": request.to} if request else {})
     return {field.name: first[field.name] for field in fields if field.name in first}

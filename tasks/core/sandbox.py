@@ -84,10 +84,10 @@ def read_apart(script: Path, body: bytes, *words: str) -> bytes:
         raise Unreadable("no_sandbox", NO_SANDBOX)
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), sandbox, *words]
     command = _inside_bubblewrap(script, run) if sandbox == "bubblewrap" else run
-    written, returncode = _run(command, body, WALL_SECONDS)
-    if returncode or len(written) > MOST_WRITTEN:
+    answer, returncode = _run(command, body, WALL_SECONDS)
+    if returncode or len(answer) > MOST_WRITTEN:
         raise Unreadable("unreadable", TOO_MUCH)
-    return written
+    return answer
 
 
 def convert_apart(body: bytes, old: str, new: str) -> bytes:
@@ -98,10 +98,10 @@ def convert_apart(body: bytes, old: str, new: str) -> bytes:
     """
     if (program := office_program()) is None:
         raise Unreadable("no_converter", NO_CONVERTER.format(old))
-    written, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
-    if returncode or len(written) > MOST_WRITTEN:
+    answer, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
+    if returncode or len(answer) > MOST_WRITTEN:
         raise Unreadable("unreadable", f"LibreOffice cannot open the .{old} file")
-    return written
+    return answer
 
 
 @cache
@@ -131,7 +131,7 @@ def _inside_bubblewrap(
         str(script),
         *more,
     )
-    shown = [word for place in places for word in ("--ro-bind-try", place, place)]
+    mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
     closed = (
         "--unshare-all",
         "--unshare-user",
@@ -145,7 +145,7 @@ def _inside_bubblewrap(
         "/",
     )
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
-    return [str(_bubblewrap()), *closed, *room, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *closed, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
@@ -177,14 +177,14 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
         timer = Timer(seconds, _end, (process, late))
         timer.start()
         try:
-            written = _exchange(process, body)
+            answer = _exchange(process, body)
             process.wait()
         finally:
             timer.cancel()
             _kill(process)
     if late.is_set():
         raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
-    return written, process.returncode
+    return answer, process.returncode
 
 
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:
@@ -193,11 +193,11 @@ def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:
         return b""
     giver = Thread(target=_give, args=(process.stdin, body), daemon=True)
     giver.start()
-    written = process.stdout.read(MOST_WRITTEN + 1)
-    if len(written) > MOST_WRITTEN:
+    answer = process.stdout.read(MOST_WRITTEN + 1)
+    if len(answer) > MOST_WRITTEN:
         _kill(process)
     giver.join()
-    return written
+    return answer
 
 
 def _give(to: IO[bytes], body: bytes) -> None:
