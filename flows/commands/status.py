@@ -11,7 +11,7 @@ from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, Recom
 if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
-    from models.standing import MilestoneView, ReportView, Status, StatusContext
+    from models.standing import MilestoneView, ReportView, StatusContext
 
 
 TEXT_ID = re.compile(r'"(?:text|reason|answer_reason|source)_id":"([^"]+)"')
@@ -161,7 +161,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
         raise check_failed("; ".join(failed))
 
 
-def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
+def picture_of(as_of: date | None, known_at: datetime | None) -> dict[str, Any]:
     """Return what `status --json` shows of today, or of a past day (world, record)."""
     from models.standing import LedgerHead, compose_status
     from tasks import ledger

@@ -11,18 +11,17 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from models.core import Value
-from models.ledger import Answer as AgencysAnswer
-from models.ledger import Says, Verdict
+from models.ledger import Answer, Says, Verdict
 from models.records import MilestoneRecord
 from models.register import Basis, Body, Duty, Law, Level, Relation, TextBasis
 from models.standing import (
-    Answer,
     AnswerKind,
     Claim,
     DateKind,
     Ground,
     Holding,
     LatenessState,
+    MilestoneAnswer,
     MilestoneView,
     RecommendationView,
     Review,
@@ -201,7 +200,7 @@ class RecommendationFacts(Value):
     """The milestones that it asks for, without bills and withdrawn ones."""
     claim: Claim
     """The agency's furthest word on its own milestones of it, and on how many."""
-    acceptance: AgencysAnswer | None
+    acceptance: Answer | None
     """What the agency answered to it; None if it gave no answer. It closes nothing."""
     milestone: str | None
     due: date | None
@@ -268,7 +267,7 @@ ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "clai
 """The facts that the view of a recommendation has by the same name."""
 
 
-def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
+def milestone_facts(view: MilestoneView, answered: Callable[[MilestoneAnswer], AnswerFacts]) -> MilestoneFacts:
     """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
     record = view.record
     verdict = view.verdict
@@ -293,7 +292,9 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
     )
 
 
-def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], AnswerFacts]) -> RecommendationFacts:
+def recommendation_facts(
+    view: RecommendationView, answered: Callable[[MilestoneAnswer], AnswerFacts]
+) -> RecommendationFacts:
     """Return where a recommendation stands, as a memo's facts; `answered` gives its answers."""
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None

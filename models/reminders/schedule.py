@@ -9,7 +9,15 @@ from datetime import date, datetime, timedelta
 from models import records
 from models.core import Calendar
 from models.ledger import NotificationKind, TopicReason
-from models.records import HoldItem, Item, MilestoneRecord, OfferItem, ReassignmentItem, RejectionItem, RequestItem
+from models.records import (
+    HoldItem,
+    MilestoneRecord,
+    OfferItem,
+    ReassignmentItem,
+    RecordItem,
+    RejectionItem,
+    RequestItem,
+)
 from models.reminders import kinds
 from models.reminders.decisions import decision_steps
 from models.reminders.kinds import Kind, Rung, Step
@@ -176,7 +184,7 @@ def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step,
 def _step_about(
     kind: Kind,
     item: RequestItem | OfferItem | RejectionItem | HoldItem | ReassignmentItem | None,
-    items: Sequence[Item],
+    items: Sequence[RecordItem],
     milestone: MilestoneRecord,
     calendar: Calendar,
     *,

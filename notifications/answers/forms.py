@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
-from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, Field, Mark, Verb, fields_of
+from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, ButtonMark, Field, Verb, fields_of
 from models.core import Value
 from models.ledger import Says
 from models.register import Voice
@@ -61,7 +61,7 @@ class Choices(Value):
     """The day that a field shows first, by field name."""
 
 
-def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> Block:
+def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
     """Draw the form of a verb for the milestone of its mark, or with a question which milestone it is about.
 
     A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
@@ -92,7 +92,7 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
     return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
-def _lead(verb: Verb, mark: Mark, choices: Choices) -> Block:
+def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
     """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:

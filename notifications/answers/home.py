@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from models.answers import HomeFacts, HomeMilestone, Mark, Section, draft_verb
+from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
 from notifications.reminders import (
     away_line,
     how_to_answer,
@@ -97,7 +97,7 @@ def _memos(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
     for memo in facts.memos[:MOST_MEMOS]:
         yield _item(memo_lines(memo))
         if sender.buttons:
-            yield draw_draft_buttons(tuple(map(draft_verb, memo.steps)), Mark(d=memo.draft))
+            yield draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
         yield divider()
 
 
@@ -109,7 +109,7 @@ def _needs(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
         yield _item(need_lines(item))
         record = item.view.record
         if sender.buttons:
-            mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
+            mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
             yield from draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
         yield divider()
     yield from map(quote, _rest(needs, MOST_NEEDS))

@@ -13,7 +13,7 @@ from typing import Any
 from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
 from models.records import RecommendationRecord, offer_of
 from models.register import AGENCY, OVERSIGHT
-from models.standing import Answer, Ground, MilestoneView, RecommendationView
+from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import (
     AgencyAnswer,
@@ -273,7 +273,7 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     return say("table.ago", days=view.lateness.days) if view.is_past and view.lateness.days else ""
 
 
-def answered(context: MemoContext, answer: Answer) -> Answered:
+def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
     """Return an answer, or a decision on one, with its words."""
     facts = {name: getattr(answer, name) for name in AnswerFacts.model_fields}
     return Answered(**facts, text=say_answer(context, answer))
@@ -286,7 +286,7 @@ def say_statement(context: MemoContext, view: MilestoneView) -> str:
     return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
 
 
-def say_answer(context: MemoContext, answer: Answer, *, with_reason: bool = True) -> str:
+def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:
     """Say what was answered about a milestone, or decided on it, as a clause that stands alone in a cell."""
     awaited = context.whole.milestones.get(answer.waits_for or "")
     return say(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from models.answers import Mark, Verb
+from models.answers import ButtonMark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders import frame
@@ -174,8 +174,8 @@ def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
         if not (_has_passed((claim,)) or message.is_over(claim))
         and "date.agree" in row_of(claim.part.kind, claim.reason, claim.facts.basis)
     }
-    verbs: dict[Verb, Mark] = {"date.agree_all": Mark(all=dates)} if len(dates) > 1 else {}
-    verbs |= {"details": Mark(k=reminders[0].message)} if reminders else {}
+    verbs: dict[Verb, ButtonMark] = {"date.agree_all": ButtonMark(all=dates)} if len(dates) > 1 else {}
+    verbs |= {"details": ButtonMark(k=reminders[0].message)} if reminders else {}
     return (draw_general_buttons(*verbs, "mine", marks=verbs),)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.answers import Mark, draft_verb
+from models.answers import ButtonMark, draft_verb
 from models.core import evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
 from notifications.reminders import frame
@@ -76,7 +76,7 @@ def _say(claim: MemoMessageClaimed, slot: str) -> str:
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
     """Draw what the person may do with a draft; nothing if no listener takes presses."""
     steps = claim.facts.steps if sender.buttons else ()
-    return (draw_draft_buttons(tuple(map(draft_verb, steps)), Mark(d=claim.draft)),) if steps else ()
+    return (draw_draft_buttons(tuple(map(draft_verb, steps)), ButtonMark(d=claim.draft)),) if steps else ()
 
 
 def is_whole(claim: MemoMessageClaimed) -> bool:

@@ -12,7 +12,7 @@ from models import records
 from models.core import Value
 from models.drafts import MemoAtHand, MemoState, state_of
 from models.ledger import MemoMessageClaimed, ReminderClaimed, Shows
-from models.records import Item, MilestoneRecord
+from models.records import MilestoneRecord, RecordItem
 from notifications.reminders.frame import quoted
 from notifications.words import Sender, Typed, inert, say_message, typed
 
@@ -39,7 +39,7 @@ class OutcomeContext:
     seq: int
     sender: Sender
 
-    def who(self, item: Item | records.DateAnswer) -> str:
+    def who(self, item: RecordItem) -> str:
         """Return who did something: "You" for the message's own reader."""
         return say_message("after.you") if item.by == self.claim.to else self.name(item.by)
 
@@ -47,7 +47,7 @@ class OutcomeContext:
         """Return a person's name."""
         return typed(self.sender.name(person_id), "name")
 
-    def decisive(self, items: Iterable[Item]) -> Item | None:
+    def decisive(self, items: Iterable[RecordItem]) -> RecordItem | None:
         """Return which of some items decided the outcome."""
         return next((item for item in items if item.seq == self.seq), None)
 

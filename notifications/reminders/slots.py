@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from models.answers import Mark, must_show
+from models.answers import ButtonMark, must_show
 from models.ledger import Claim, ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
 from notifications.reminders import frame
@@ -61,9 +61,9 @@ class AskContext:
         return reason if reason in ASKED_OF_COORDINATOR and reason else self.claim.part.kind
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> ButtonMark:
         """Return what its buttons carry."""
-        return Mark(m=self.id, due=self.claim.part.due, v=self.outcome.v if self.outcome else self.facts.v)
+        return ButtonMark(m=self.id, due=self.claim.part.due, v=self.outcome.v if self.outcome else self.facts.v)
 
     @cached_property
     def title(self) -> str:

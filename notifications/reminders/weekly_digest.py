@@ -5,7 +5,7 @@ An item stands alone only if its reader can press something about it. All others
 
 from collections.abc import Iterator
 
-from models.answers import TRIES, Mark
+from models.answers import TRIES, ButtonMark
 from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
@@ -144,7 +144,7 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
     menu = None
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
-        mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
+        mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v)
         menu = slack.draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
     return slack.draw_item(words, menu, len(_listed(claim)))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from models.answers import Mark, Verb
+from models.answers import ButtonMark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from models.records import is_movable
 from models.register import Basis
@@ -138,7 +138,7 @@ def draw_buttons(
     kind: NotificationKind,
     reason: NotificationReason | None,
     basis: Basis,
-    mark: Mark,
+    mark: ButtonMark,
     title: str = "",
     *,
     asks_day: bool = False,
@@ -159,7 +159,7 @@ def draw_buttons(
         drawn[0] |= PRIMARY
     if message:
         details = button_words("details")
-        drawn.append(button("details", details, Mark(k=message), label(details, mark.m, title)))
+        drawn.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
     if rest := buttons.menu_for(basis, row):
         drawn.append(menu([(verb, button_words(verb)) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
@@ -167,7 +167,7 @@ def draw_buttons(
 
 
 def draw_menu(
-    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: Mark, title: str = ""
+    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: ButtonMark, title: str = ""
 ) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
     row = row_of(kind, reason, basis)
@@ -179,14 +179,14 @@ def draw_menu(
 
 
 def draw_general_buttons(
-    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, Mark] = MappingProxyType({})
+    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, ButtonMark] = MappingProxyType({})
 ) -> Block:
     """Draw buttons that are about no particular milestone; `for_another` for what a coordinator notes for others."""
     labels = {verb: button_words(verb, for_another=for_another) for verb in verbs}
-    return actions(*(button(verb, words, marks.get(verb, Mark()), words) for verb, words in labels.items()))
+    return actions(*(button(verb, words, marks.get(verb, ButtonMark()), words) for verb, words in labels.items()))
 
 
-def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
+def draw_draft_buttons(verbs: tuple[Verb, ...], mark: ButtonMark) -> Block:
     """Draw the buttons of a draft memo, the first one as what most often answers it."""
     words = {verb: button_words(verb) for verb in verbs}
     first, *others = (button(verb, words[verb], mark, label(words[verb], mark.d, "")) for verb in verbs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import DECISIONS, Answer, AnswerKind, Holding, MilestoneView, RecommendationView, Turn
+from models.standing import DECISIONS, AnswerKind, Holding, MilestoneAnswer, MilestoneView, RecommendationView, Turn
 from notifications.words import OF_DATE, TURN, an, cap, instance, long_date, say, tally
 
 NOT_PROGRESS = "Not read does not mean no progress."
@@ -130,7 +130,7 @@ def say_turn(turn: Turn | None, names: Names, day: date) -> str:
     return f"{names.body(turn.party)}, {TURN[turn.verb]}{by}"
 
 
-def answer_sentence(answer: Answer, body: str, names: Names) -> str:
+def answer_sentence(answer: MilestoneAnswer, body: str, names: Names) -> str:
     """Return a sentence on an answer of a body, or on what the office decided on one."""
     on = long_date(answer.on)
     day = long_date(answer.day) if answer.day else ""

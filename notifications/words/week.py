@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import Names
-from models.standing import PAST_LEGAL, Answer, MilestoneView, Week
+from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, Week
 from notifications.words.dates import cap, short_date, titled
 from notifications.words.sentences import say, say_message
 from notifications.words.terms import file_reason, titled_of
@@ -123,7 +123,7 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
     )
 
 
-def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> Item:
+def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, str]) -> Item:
     title = titled_of(view)
     asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":

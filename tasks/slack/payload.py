@@ -16,10 +16,10 @@ from models.answers import (
     LONGEST_WORDS,
     MORE,
     VERBS,
+    ButtonMark,
     Form,
     HomeOpened,
     IncomingPress,
-    Mark,
     Press,
     SlashCommand,
     Verb,
@@ -96,7 +96,7 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     name, chosen = action.get("action_id"), action.get("selected_option")
     value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
     # A date picker has no value of its own, so its mark is the id of its block.
-    mark = _mark(value) or _mark(action.get("block_id")) or Mark()
+    mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
     verb = mark.a if name == MORE else _verb(name)
     if verb is None:
         raise _Foreign
@@ -125,7 +125,7 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
     chosen, words, invalid = _read_fields(values)
-    mark = _mark(view.get("private_metadata")) or Mark()
+    mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
         id=press_id(who["team"], view_id, who["user"], "submitted"),
         **who,
@@ -151,7 +151,7 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     asked, trigger = DECISION.fullmatch(text.strip()), _fitting(TRIGGER, payload.get("trigger_id"))
     if asked and trigger:
         verb = DECISIONS.get(asked[1].lower(), "waive")
-        place, marked = _fitting(ID, payload.get("channel_id")), Mark(m=asked[2].upper())
+        place, marked = _fitting(ID, payload.get("channel_id")), ButtonMark(m=asked[2].upper())
         pressed = press_id(who["team"], who["user"], trigger, verb)
         press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
         return IncomingPress(press=press, trigger=trigger)
@@ -171,7 +171,7 @@ def _verb(action: object) -> Verb | None:
     return next((verb for verb in VERBS if action == f"{ACTION}{verb}"), None)
 
 
-def _mark(text: object) -> Mark | None:
+def _mark(text: object) -> ButtonMark | None:
     """Return what a button or a form carries, without a place in it that has not the form of Slack's ids."""
     mark = read_mark(text) if isinstance(text, str) and len(text) <= LONGEST_WORDS else None
     fits = mark and ID.match(mark.c or "C0") and STAMP.match(mark.t or "0")

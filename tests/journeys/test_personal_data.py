@@ -28,7 +28,7 @@ from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import IncomingPress, Mark
+from models.answers import ButtonMark, IncomingPress
 from models.ledger import EvidenceRefused
 from models.projections import SOURCES
 from tasks.core import salt_of
@@ -263,7 +263,7 @@ def sent_off(number: int, words: str, user: str = "U0DEMO014") -> dict[str, Any]
     """Return what Slack sends when somebody sends a form off with these words in it."""
     verb, field = FIELDS[number % len(FIELDS)]
     inputs = {field: {"words": {"type": "plain_text_input", "value": words}}}
-    mark = Mark(m="R6-M1", v=1).written()
+    mark = ButtonMark(m="R6-M1", v=1).written()
     view = {
         "id": f"V{number:08}", "callback_id": f"ft.{verb}", "private_metadata": mark, "state": {"values": inputs},
         "title": {"type": "plain_text", "text": words},

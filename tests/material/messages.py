@@ -20,7 +20,7 @@ from models.ledger import (
     SourceTopic,
 )
 from models.records import FindingItem
-from models.standing import Answer, AnswerKind, MilestoneView, SourceView
+from models.standing import AnswerKind, MilestoneAnswer, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
@@ -462,8 +462,8 @@ FOUND = FindingItem(
 )
 
 
-def _quiet(kind: AnswerKind, on: date) -> Answer:
-    return Answer(kind, 12, on, "p-follow-up-1", in_force=True)
+def _quiet(kind: AnswerKind, on: date) -> MilestoneAnswer:
+    return MilestoneAnswer(kind, 12, on, "p-follow-up-1", in_force=True)
 
 
 HOME = HomeFacts(

@@ -131,7 +131,7 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
     people = read_people(home / "people.yaml").people
     titles = {f"D{person.slack[1:]}": person.name for person in people if person.slack}
-    status = picture_of(None, None).model_dump(mode="json")
+    status = picture_of(None, None)
     for name, value in (("status.json", status), ("slack.json", slack.transcript())):
         write_whole(out / name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
     write_whole(out / "slack.html", render_transcript(slack.posted(), titles | {COORDINATOR_CHANNEL: "follow-up"}))

@@ -16,7 +16,7 @@ from flows.memo.issue_memo import issue_memo
 from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Form, IncomingPress, Mark, Press, Verb
+from models.answers import ButtonMark, Form, IncomingPress, Press, Verb
 from models.core import CITY, holder, new_york_day
 from models.ledger import Says
 from models.register import AGENCY
@@ -126,7 +126,7 @@ async def _press(
     database = settings.database()
     record = context.milestone(database, milestone_id)
     person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
-    mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
+    mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
     press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **where, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
