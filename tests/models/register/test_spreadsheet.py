@@ -138,7 +138,7 @@ def _other(value: Any, words: list[str]) -> Any:
 
 
 # Every text is used somewhere, so few registers with many texts try more of them than many with few.
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(awkward.filter(reads_as_a_thing), min_size=20, max_size=40))
 def test_a_register_of_any_texts_comes_back_the_same(words: list[str]) -> None:
     raw = replaced(as_written(SHIPPED), words)
