@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flows._runtime.data import REGISTER
 from models.core import evolve
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
@@ -38,9 +37,9 @@ from models.memo import register_of
 from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, MemoDocument, compose
-from tasks.register import read_plan
 from tests.material.one_of_each import filled
 from tests.material.records import all_changes
+from tests.material.register import shipped
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
@@ -58,7 +57,7 @@ READ = ("council_mirror", "agency_drop", "oversight_drop")
 @cache
 def register_events() -> tuple[Event, ...]:
     """Return the events that take in the shipped register."""
-    loaded = read_plan(REGISTER)
+    loaded = shipped()
     return all_changes(loaded.plan, loaded.sha256)
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows._runtime.data import REGISTER
 from models.answers import may_be_proposed
 from models.answers.rules import accept, agree, decline, offer
 from models.core import AnswerRefused
@@ -32,10 +31,10 @@ from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
 from models.standing import MilestoneView, SourceView, counts_from, is_proposed_first
 from notifications.reminders import say_reminder
-from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
 from tests.material.records import standing_of, told
+from tests.material.register import shipped
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -144,7 +143,7 @@ def test_a_duty_of_a_body_with_a_head_of_its_own_is_proposed_to_it() -> None:
 
 
 def test_of_the_tracking_plan_we_ship_only_dates_of_the_agency_are_proposed() -> None:
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     proposed = {
         one.duty_on
         for name, one in plan.by_id().items()

@@ -5,11 +5,9 @@ from datetime import date
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.core import inspect
 from notifications.reminders.messages import say_reminder
 from notifications.words import REASON, Sender
-from tasks.register import read_plan
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
@@ -21,8 +19,9 @@ from tests.material.messages import (
     texts,
     within_slacks_limits,
 )
+from tests.material.register import shipped
 
-SOURCES = tuple(read_plan(REGISTER).plan.sources)
+SOURCES = tuple(shipped().plan.sources)
 
 
 @pytest.mark.parametrize("topic", ALL_HEARD)

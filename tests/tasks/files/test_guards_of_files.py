@@ -39,8 +39,8 @@ def highest():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
-# The child keeps to less time than it has if it is started with less: a file that burns ten seconds burns three here.
-limit = functools.partial(resource.setrlimit, resource.RLIMIT_CPU, (3, 3))
+# The child keeps to less time than it has if it is started with less: a file that burns ten seconds burns two here.
+limit = functools.partial(resource.setrlimit, resource.RLIMIT_CPU, (2, 2))
 sandbox.subprocess.Popen = functools.partial(sandbox.subprocess.Popen, preexec_fn=limit)
 
 for path in sorted(Path(sys.argv[2]).iterdir()):

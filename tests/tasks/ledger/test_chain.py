@@ -22,7 +22,8 @@ from tasks.ledger import projecting, records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, issued, looked, planned, received, says, story
 
-WRITERS, EACH = 8, 100
+WRITERS, EACH, FEW = 8, 100, 30
+"""Writers, entries of each where they must meet, and where they need not."""
 FORK = get_context("fork")
 
 
@@ -47,10 +48,10 @@ def at_once(database: Database, work: Callable[[int], None], writers: int = WRIT
     return [int(child.exitcode or 0) for child in children]
 
 
-def append_counting_faults(database: Database, number: int) -> None:
+def append_counting_faults(database: Database, number: int, entries: int = EACH) -> None:
     """Append so many entries, each in its own transaction, and leave with the number of those that failed."""
     faults = 0
-    for turn in range(EACH):
+    for turn in range(entries):
         try:
             ledger.append(database, [planned(f"R4-M{number * EACH + turn}")], now=NOW)
         except LedgerError:
@@ -59,11 +60,11 @@ def append_counting_faults(database: Database, number: int) -> None:
 
 
 def test_eight_writers_at_once_make_one_chain(database: Database) -> None:
-    faults = at_once(database, lambda number: append_counting_faults(database, number))
+    faults = at_once(database, lambda number: append_counting_faults(database, number, FEW))
 
     assert faults == [0] * WRITERS
-    assert ledger.check(database)[0] == WRITERS * EACH
-    assert len(records.every(database, MILESTONES)) == WRITERS * EACH
+    assert ledger.check(database)[0] == WRITERS * FEW
+    assert len(records.every(database, MILESTONES)) == WRITERS * FEW
 
 
 def test_without_the_writers_lock_appends_fail_and_yet_the_chain_holds(
