@@ -5,7 +5,7 @@ So it is known without Prefect what was done last (docs/operations.md#alarms).
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import wraps
 from socket import gethostname
@@ -20,7 +20,7 @@ from flows._runtime.run import is_fault
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.operations import USUAL_PERIOD, RunBy
-from tasks.ledger import Database, note_end, note_start
+from tasks.ledger import Database, note_end, note_start, running
 from tasks.operations import at_work
 
 P = ParamSpec("P")
@@ -56,8 +56,7 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         name = _deployment_of(work, args, kwargs)
         if name is None:
             return await work(*args, **kwargs)
-        with at_work(load_settings().home, name):
-            database = _noted_start(name)
+        with at_work(load_settings().home, name), _noted_start(name) as database:
             try:
                 result = await work(*args, **kwargs)
             except BaseException as error:
@@ -83,14 +82,17 @@ def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
     return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
 
 
-def _noted_start(name: str) -> Database | None:
+@contextmanager
+def _noted_start(name: str) -> Iterator[Database | None]:
+    """Note the start, and let other machines see during the block that the run goes on; None if neither is possible."""
     run = FlowRunContext.get()
     by: RunBy = "prefect" if run and run.flow_run and run.flow_run.deployment_id else _BY.get()
+    database: Database | None = None
     with suppress(FollowthroughError):
         database = load_settings().database()
         note_start(database, name, clock.now(), by, gethostname())
-        return database
-    return None
+    with running(database, name) if database else nullcontext():
+        yield database
 
 
 def _note_end(database: Database | None, name: str, result: str, *, well: bool) -> None:

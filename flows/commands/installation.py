@@ -189,6 +189,7 @@ def watch(*, json: Json = False) -> None:
     from flows._runtime.prefect import meet_server
     from flows._runtime.settings import load_settings
     from models.core import CheckFailed
+    from notifications.operations import merged
 
     meet_server(load_settings().home)
     from flows.watch.watching import watch as watch_once
@@ -200,7 +201,7 @@ def watch(*, json: Json = False) -> None:
         fact("another watch is at work; nothing was done")
     else:
         for line in (
-            *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
+            *(f"{alarm.what} {alarm.fix}" for alarm in merged(report.alarms)),
             *(f"ran {name}, which was overdue" for name in report.ran),
             *(f"failed: {why}" for why in report.failed),
             report.told and f"the coordinators were told by {report.told}",

@@ -13,8 +13,6 @@ GRACE = timedelta(minutes=5)
 """How long after its time work may begin before it counts as overdue."""
 RETRY = timedelta(hours=1)
 """How long the watch leaves work alone after a run of it failed."""
-LONGEST = timedelta(hours=1)
-"""How long a run may take of which no lock says whether it is alive."""
 
 USUAL_PERIOD = "month"
 """The period of the memo deployment that is named like its flow."""
@@ -34,7 +32,7 @@ class LastRun(Value):
     """The name of its final state, or of the error that ended it. No other words of an error are kept."""
     by: RunBy = "command"
     host: str = ""
-    """The machine that ran it: only there its lock says whether it is alive."""
+    """The machine that ran it."""
     succeeded_at: datetime | None = None
     """When a run of it last ended well."""
 

@@ -30,5 +30,5 @@ from tasks.ledger.counts import figures, last_acts, last_runs, note_end, note_st
 from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.projecting import Memory
 from tasks.ledger.texts import legal_hold, refuse_under_hold
-from tasks.ledger.turn import hearing_alone, who_hears
+from tasks.ledger.turn import hearing_alone, running, runs_seen, who_hears
 from tasks.ledger.writer import let_write, may_change

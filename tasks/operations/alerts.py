@@ -6,8 +6,11 @@ where that fails or none is set, by mail to each who has an address. The switch 
 `/fail` something is wrong. Nobody's words are sent to it.
 """
 
+import ssl
 import urllib.request
 from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -104,3 +107,16 @@ def ping(address: str, end: Literal["", "/start", "/fail"], body: str = "") -> s
         )
     except Exception as error:  # an answer that is no HTTP
         return f"FOLLOWTHROUGH_WATCH_PING_URL does not answer as a web address does ({type(error).__name__})"
+
+
+def date_of(address: str, trusted: ssl.SSLContext) -> datetime | None:
+    """Return the moment at which another machine says that it answered, by its own clock; None if it says none."""
+    asked = urllib.request.Request(address, headers={"User-Agent": "followthrough"})  # noqa: S310 (the operator's own)
+    handlers = (_Stay, urllib.request.HTTPSHandler(context=trusted))
+    try:
+        with urllib.request.build_opener(*handlers).open(asked, timeout=TIMEOUT) as answer:
+            return parsedate_to_datetime(answer.headers["Date"])
+    except HTTPError as refusal:
+        return parsedate_to_datetime(date) if (date := refusal.headers["Date"]) else None
+    except (OSError, HTTPException, TypeError, ValueError):
+        return None

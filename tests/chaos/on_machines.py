@@ -22,6 +22,7 @@ EVERY = {
     "audit_reminders": "1-59/5 * * * *",
     "audit_ledger": "2-59/5 * * * *",
     "track_portfolio": "3-59/5 * * * *",
+    "issue_memo_week": "4-59/5 * * * *",
 }
 """What runs in a drill, and when; all else has no schedule there."""
 PACKAGES = ("flows", "tasks", "models", "notifications")
