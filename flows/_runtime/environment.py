@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from models.core import SettingsError
@@ -25,6 +26,8 @@ _OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
 _FILES = ("SIGNING_KEY", "STAMP_CA")
 """Settings that name a file which no copy holds."""
+LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"
+"""What our processes log, for Prefect to read."""
 KEPT_DAYS = 90
 """How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
 ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
@@ -172,6 +175,7 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEPT_DAYS * 24 * 60 * 60),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{KEPT_DAYS}D",
         "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGING),
         "DO_NOT_TRACK": "1",
     }
     own |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | given
@@ -211,9 +215,19 @@ def play_also(**values: str) -> None:
     os.environ.update({PREFIX + name: value for name, value in values.items()})
 
 
+def logs_as_json() -> bool:
+    """Return whether each event of the log is one line of JSON."""
+    asked = own_variables().get(f"{PREFIX}LOG")
+    if asked is None:
+        with suppress(SettingsError):  # whoever reads the settings says what is wrong with them
+            asked = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
+    return asked == "json"
+
+
 def environment_for_others() -> dict[str, str]:
     """Return the environment for a process that needs nothing of ours, such as Prefect's server: no secret is in it."""
-    return {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
+    plain = {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
+    return plain | {f"{PREFIX}LOG": "json" if logs_as_json() else "text"}
 
 
 def ends_with_parent() -> bool:

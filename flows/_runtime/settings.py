@@ -82,6 +82,8 @@ class Settings(BaseModel):
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     decide_in: Literal["slack", "anywhere"] = "slack"
     """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
+    log: Literal["text", "json"] = "text"
+    """The form of the log (docs/operations.md#logs)."""
     paper: Paper = "letter"
     watch_ping_url: SecretStr | None = None
     """The address that `watch` pings, so that its silence is noticed elsewhere (healthchecks' protocol)."""

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def say(text: str) -> None:
-    """Print a line for a person on standard error."""
-    sys.stderr.write(text + "\n")
+    """Print a line for a person on standard error; where the logs are JSON, as an event."""
+    from flows._runtime import logs
+
+    logs.say(text)
 
 
 def progress(done: int, of: int) -> None:

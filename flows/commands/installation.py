@@ -165,7 +165,7 @@ def restore(
         last_head: The last record head that anybody holds, or none.
         against: A memo, a checkpoint or another copy. The option can be repeated.
     """
-    from flows.commands._restore import restore_into_empty
+    from flows.commands._restore import restore_into_empty, say_lost
 
     proof = restore_into_empty(copy, last_memo, last_head, against, key)
     if json:
@@ -174,7 +174,7 @@ def restore(
     lines = proof.pop("again")
     settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
-    for line in (*lines, *settings):
+    for line in (say_lost(proof), *lines, *settings):
         fact(line)
 
 
@@ -186,31 +186,40 @@ def watch(*, json: Json = False) -> None:
 
     Example: followthrough watch
     """
+    from logging import ERROR, INFO, WARNING
+
+    from flows._runtime import logs
+    from flows._runtime.environment import logs_as_json
     from flows._runtime.prefect import meet_server
     from flows._runtime.settings import load_settings
     from models.core import CheckFailed
     from notifications.operations import merged
 
     meet_server(load_settings().home)
+    from prefect.logging.configuration import ensure_logging_setup
+
     from flows.watch.watching import watch as watch_once
 
+    ensure_logging_setup()
+
     report = watch_once()
+    lines = [
+        *((WARNING, f"{alarm.what} {alarm.fix}") for alarm in merged(report.alarms)),
+        *((INFO, f"ran {name}, which was overdue") for name in report.ran),
+        *((ERROR, f"failed: {why}") for why in report.failed),
+        (INFO, report.told and f"the coordinators were told by {report.told}"),
+        (ERROR, report.untold and f"nobody could be told: {report.untold}"),
+        (WARNING, report.ping),
+        (INFO, None if report.alarms or report.other else "no alarm stands"),
+        (INFO, "another watch is at work; nothing was done" if report.other else None),
+    ]
     if json:
         document(report)
-    elif report.other:
-        fact("another watch is at work; nothing was done")
-    else:
-        for line in (
-            *(f"{alarm.what} {alarm.fix}" for alarm in merged(report.alarms)),
-            *(f"ran {name}, which was overdue" for name in report.ran),
-            *(f"failed: {why}" for why in report.failed),
-            report.told and f"the coordinators were told by {report.told}",
-            report.untold and f"nobody could be told: {report.untold}",
-            report.ping,
-            None if report.alarms else "no alarm stands",
-        ):
-            if line:
-                fact(line)
+    for level, line in lines if not json else ():
+        if line and logs_as_json():
+            logs.say(line, level)
+        elif line:
+            fact(line)
     if report.alarms:
         raise CheckFailed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 

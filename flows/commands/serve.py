@@ -28,6 +28,7 @@ from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
 from models.core import InputError
 from tasks.core import holder_of
+from tasks.operations import take
 
 Part = Literal["server", "runner", "listener"]
 STOP_TIMEOUT = 20
@@ -83,10 +84,12 @@ class Supervised:
 def become_part(part: Part, home: Path | None) -> None:
     """Become one part: Prefect's server, the runner, or the listener, under the id of this process.
 
-    Raises InputError if the port of the server is taken.
+    Raises InputError if the port of the server is taken, or the home has a server already.
     """
     place = _place(home)
     port = _port()
+    if part == "server":
+        _be_the_only_server(place)
     if part == "server" and free_port(port) != port:
         raise InputError(
             f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
@@ -101,7 +104,8 @@ def become_part(part: Part, home: Path | None) -> None:
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
-    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.
+    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one or
+    the home has one already.
     """
     place = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
@@ -109,6 +113,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
             "out, or start one part with `followthrough serve --part runner`"
         )
+    _be_the_only_server(place)
     folder = (place / "prefect").resolve()
     wanted = _port()
     port = free_port(wanted)
@@ -161,6 +166,12 @@ def _place(home: Path | None) -> Path:
     play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
     own_prefect(settings.home)
     return settings.home
+
+
+def _be_the_only_server(place: Path) -> None:
+    """Hold the home for as long as this process lives: a second server would lead every run and look to itself."""
+    if holder := take(place, "server"):
+        raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
 
 def _port() -> int:

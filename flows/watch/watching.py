@@ -41,6 +41,7 @@ from tasks.operations import (
     ping,
     restart,
     tell_coordinators,
+    unit_for,
 )
 
 T = TypeVar("T")
@@ -251,14 +252,14 @@ def _parts(
 
     def mend(*parts: str, wants_restart: bool = may_restart) -> dict[str, Any]:
         """Restart the first of our units for these parts, at most every half hour; return the facts of the fix."""
-        unit = next((units[name] for part in parts if (name := f"followthrough-{part}.service") in units), None)
+        unit = unit_for(units, *parts)
         if unit is None:
             return {"command": None, "done": False}
         last = restarted.get(unit.name)
         done = wants_restart and (last is None or clock.now() - last >= RESTART_PAUSE) and restart(unit)
         if done:
             restarted[unit.name] = clock.now()
-        return {"command": f"systemctl {'--user ' if unit.user else ''}restart {unit.name}", "done": done}
+        return {"command": unit.restart_command, "done": done}
 
     alarms += _of_server(server, mend) if server else ()
     if facts and settings.slack_app_token:
