@@ -1,7 +1,4 @@
-"""The environment of this process: the only module that reads or changes it.
-
-Source: docs/operations.md#settings.
-"""
+"""The environment of this process: the only module that reads or changes it (docs/operations.md#settings)."""
 
 import os
 import re
@@ -136,18 +133,14 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return a token that the register names by its variable, from the environment or the secrets file, or None.
-
-    Raises SettingsError for a secrets file that other users can read.
-    """
+    """Return a token that the register names by its variable, or None. Raises SettingsError as `file_lines` does."""
     return os.environ.get(name) or _lines("SECRETS_FILE", secret=True).get(name)
 
 
 def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own, and return what was set. Call it before Prefect is imported.
+    """Give this process a Prefect home of its own (docs/operations.md#prefect), and return what was set.
 
-    Lines of the settings and the secrets file that begin with PREFECT_ stand in place of ours.
-    Source: docs/operations.md#prefect.
+    Call it before Prefect is imported. Lines of the settings that begin with PREFECT_ stand in place of ours.
     """
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)

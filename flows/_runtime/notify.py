@@ -1,7 +1,4 @@
-"""How a process of ours tells systemd that it is ready, and that it still works. Source: sd_notify(3).
-
-Under another supervisor, or none, nothing is told.
-"""
+"""How a process of ours tells systemd, if that started it, that it is ready and still works. Source: sd_notify(3)."""
 
 import asyncio
 import socket

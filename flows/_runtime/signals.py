@@ -18,22 +18,14 @@ GRACE = 10.0
 
 
 def stop_by_signals() -> None:
-    """Make SIGINT and SIGTERM end this process as Ctrl-C does, so that nothing it started is left behind.
-
-    A shell without job control starts background processes with SIGINT ignored; without this only a kill would end
-    them.
-    """
+    """Make SIGINT and SIGTERM end this process as Ctrl-C does, so that nothing it started is left behind."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
 
 
 @contextmanager
 def ended_at_once(sentence: str) -> Iterator[None]:
-    """Let SIGINT and SIGTERM end this process at once with a sentence, whatever it is at.
-
-    For work that may be thrown away, as a demonstration: nothing is finished or undone, and what was started by
-    `start_child` ends by itself.
-    """
+    """Let SIGINT and SIGTERM end this process at once with a sentence, for work that may be thrown away."""
 
     def end(*_: object) -> None:
         os.write(2, f"followthrough: {sentence}\n".encode())
@@ -52,9 +44,7 @@ def start_child(
 ) -> "subprocess.Popen[bytes]":
     """Start a process of ours that ends when this one does, however this one ends; it calls `end_with_parent`.
 
-    Its standard input is a pipe, whose other end the system closes with this process. That works wherever Python does;
-    a signal at the parent's end (PR_SET_PDEATHSIG) is Linux's alone. With `apart`, Ctrl-C in a terminal does not reach
-    it: this process hears it, and the child ends with it.
+    The system closes its standard input, a pipe, with this process. With `apart`, Ctrl-C does not reach it.
     """
     asked = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
     return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603

@@ -22,7 +22,7 @@ from flows._runtime.environment import (
     play_also,
     prefect_lines,
 )
-from flows._runtime.prefect import PORT, await_server, begin_database, free_port, note_address, server_of, server_on
+from flows._runtime.prefect import ADDRESS, PORT, await_server, begin_database, free_port, server_of, server_on
 from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
@@ -130,7 +130,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     try:
         say(f"starting Prefect's server on {page} ...")
         server.supervise(time.monotonic())
-        await_server(f"{page}/api", server)
+        await_server(f"{page}/api", server.poll)
         parts.append(supervised("the runner", "runner"))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
@@ -183,7 +183,7 @@ def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]
     if part == "server":
         begin_database(place)
         command, around = server_on(port)
-        note_address(place, around["PREFECT_UI_API_URL"])
+        (place / "prefect" / ADDRESS).write_text(around["PREFECT_UI_API_URL"])
         return command, around
     module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
     return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

@@ -1,8 +1,4 @@
-"""What is known of an installation without Prefect: what was planned, what was done last, and what waits.
-
-It reads tables and folders only, so it costs the same however long the record is. `watch`, `doctor` and `metrics` say
-the same because they ask here. Source: docs/operations.md#alarms.
-"""
+"""What `watch`, `doctor` and `metrics` know without Prefect: what was planned, was done last, and waits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,10 +47,7 @@ class Facts:
         return runs_seen(self.database, {*self.plans, *self.runs})
 
     def is_alive(self, name: str) -> bool:
-        """Return whether a run is going on: by its lock in the home, or its session with PostgreSQL.
-
-        Both are free soon after a process or a whole machine died, whichever machine that was.
-        """
+        """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
         return is_at_work(self.home, name) or name in self._seen
 
     def overdue(self) -> tuple[Plan, ...]:

@@ -1,8 +1,4 @@
-"""The figures of an installation in Prometheus' text format, and its health in one word.
-
-Nothing here asks Prefect, Slack or a source, and nothing folds the record: the figures are counts of tables, and the
-health is what the last watch found. Source: docs/operations.md#health.
-"""
+"""The figures of an installation in Prometheus' text format, and its health (docs/operations.md#health)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta

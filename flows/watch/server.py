@@ -1,8 +1,4 @@
-"""Prefect's server as the watch sees it: does it answer, does it plan, which runs are silent, which slots are held.
-
-What is stuck is mended by Prefect's own API: a silent run is set Crashed, which frees the slot of its deployment; a
-slot that is held though nothing runs is freed by itself. Source: docs/operations.md#alarms.
-"""
+"""Prefect's server as the watch sees it, and how the watch ends what is stuck there (docs/operations.md#alarms)."""
 
 import asyncio
 from datetime import timedelta
@@ -58,10 +54,7 @@ class ServerReport(Value):
 
 
 def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
-    """Look at the server that PREFECT_API_URL names, and with `mend` end what is stuck; None if it names none.
-
-    Raises what a fault of ours raises.
-    """
+    """Look at the server that PREFECT_API_URL names, and with `mend` end what is stuck; None if it names none."""
     address = PREFECT_API_URL.value()
     if not address:
         return None

@@ -1,7 +1,4 @@
-"""One pass of the watch: look, end what is stuck, tell the coordinators what is new, run what is overdue.
-
-Every step stands alone: what fails in one is an alarm, and the others go on. Source: docs/operations.md#alarms.
-"""
+"""One pass of the watch, each of whose steps stands alone (docs/operations.md#alarms)."""
 
 import asyncio
 import logging
@@ -153,12 +150,7 @@ def _looked(kind: str, look: Callable[[], T], alarms: list[Alarm]) -> T | None:
 def _clock(
     settings: Settings, state: WatchState, facts: Facts | None, alarms: list[Alarm]
 ) -> tuple[WatchState, Facts | None, bool]:
-    """Return the state, the facts, and whether to wait: to end, restart and run nothing in this watch.
-
-    After a machine was paused or off, one watch waits, so that the others of its processes come first. Where the clock
-    jumped, or a run lies in the future, another machine says whether it is right. Where none can be asked, there is an
-    alarm, for an hour at most.
-    """
+    """Return the state, the facts, and whether to wait: to end, restart and run nothing (docs/operations.md#alarms)."""
     now, boot = clock.now(), clock.since_boot()
     seen = evolve(state, wall=now, since_boot=boot, jumped_at=None)
     is_same_start = state.wall is not None and boot >= state.since_boot
@@ -303,10 +295,7 @@ def _of_listener(settings: Settings, mend: Callable[..., dict[str, Any]]) -> Ite
 
 
 def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None, str | None]:
-    """Tell the coordinators what is new, what still stands after a day and what is over, in one message.
-
-    Return the state after it, by which way they were told, and why nobody could be told.
-    """
+    """Tell the coordinators what is news, in one message; return the state after it, by which way, and why not."""
     now = clock.now()
     keys = retold(state, now)
     if not keys and not state.over:

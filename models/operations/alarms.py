@@ -57,8 +57,7 @@ def state_after(
 ) -> WatchState:
     """Return the state with the alarms that stand now; what stands no more is over if somebody had been told.
 
-    An alarm of an `unsure` kind, of which nothing could be seen, neither begins nor ends. Of missed work, who knows
-    when it was done says that it is over.
+    An alarm of an `unsure` kind neither begins nor ends. That missed work is done is said by who knows when.
     """
     kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:

@@ -60,11 +60,9 @@ def last_due(plan: Plan, now: datetime) -> datetime:
 
 
 def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
-    """Return whether work should have run and did not.
+    """Return whether work should have run and did not. Work that failed is due again after an hour.
 
-    `last_done` is when the record says that it was done, or when the record began; `alive` is whether a run is going
-    on. Work that failed is due again after an hour. Nothing is overdue while its last run lies in the future:
-    then the clock is wrong.
+    `last_done` is when the record says that it was done, or began; `alive` is whether a run is going on.
     """
     due = last_due(plan, now - GRACE)
     if alive or (last_done is not None and last_done >= due):

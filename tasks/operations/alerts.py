@@ -1,10 +1,4 @@
-"""How the watch is heard: a word to the coordinators about the installation itself, and a dead man's switch elsewhere.
-
-Nothing of it is recorded: the watch's own file says what was told. The coordinators hear by Slack in their channel;
-where that fails or none is set, by mail to each who has an address. The switch speaks the protocol of healthchecks
-(https://healthchecks.io/docs/http_api/): the address itself says that all is well, with `/start` a watch begins, with
-`/fail` something is wrong. Nobody's words are sent to it.
-"""
+"""How the watch is heard: by Slack or mail, and by a dead man's switch (https://healthchecks.io/docs/http_api/)."""
 
 import ssl
 import urllib.request

@@ -279,7 +279,7 @@ def test_the_server_of_another_installation_is_not_taken_for_our_own(monkeypatch
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         with pytest.raises(FollowthroughError, match="refuses our password"):
-            await_server(f"http://127.0.0.1:{other.server_port}/api", sleeper)
+            await_server(f"http://127.0.0.1:{other.server_port}/api", sleeper.poll)
     finally:
         sleeper.kill()
         sleeper.wait()
