@@ -12,9 +12,8 @@ from prefect.exceptions import TerminationSignal
 
 from flows._listening.listener import LOG
 from flows._runtime.logs import say
-from flows._runtime.notify import notify
 from flows._runtime.settings import load_settings
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, notify
 from flows.listen_to_slack import STOP, listen_to_slack, stop_on_signals
 from models.core import FollowthroughError
 from tasks.ledger import hearing_alone

@@ -16,10 +16,9 @@ from typing import Any
 
 from flows._runtime.environment import environment
 from flows._runtime.logs import say
-from flows._runtime.notify import stay_alive
 from flows._runtime.prefect import await_server, no_answer
 from flows._runtime.reports import all_deployments
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, stay_alive
 from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
 

@@ -11,8 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from flows._runtime.environment import environment
-from flows._runtime.notify import stay_alive
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, stay_alive
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -58,21 +58,29 @@ class Facts:
         overdue = []
         for name, plan in self.plans.items():
             last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
-            if is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive):
-                period = memo_period(plan)
-                if period is None or time_of(period, new_york_day(self.now))[0] >= new_york_day(self.began):
-                    overdue.append(plan)
+            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive)
+            if is_due and self._has_a_record_of(plan, whole=True):
+                overdue.append(plan)
         return tuple(overdue)
 
     def bad(self) -> tuple[LastRun, ...]:
         """Return the last runs that ended badly, or without a word; of a memo of a time before the record, none."""
-        bad = []
-        for name, run in self.runs.items():
-            if name in self.plans and lost_or_failed(run, self.now, alive=name in self.alive):
-                period = memo_period(self.plans[name])
-                if period is None or time_of(period, new_york_day(self.now))[1] >= new_york_day(self.began):
-                    bad.append(run)
-        return tuple(bad)
+        return tuple(
+            run
+            for name, run in self.runs.items()
+            if name in self.plans
+            and lost_or_failed(run, self.now, alive=name in self.alive)
+            and self._has_a_record_of(self.plans[name], whole=False)
+        )
+
+    def _has_a_record_of(self, plan: Plan, *, whole: bool) -> bool:
+        """Return whether the record knows the week, month or quarter of a memo, its first day too or its last alone."""
+        period = memo_period(plan)
+        if period is None:
+            return True
+        last = scheduled_as_of(period, new_york_day(self.now))
+        day = scheduled_as_of(period, last) + timedelta(days=1) if whole else last
+        return day >= new_york_day(self.began)
 
     def last_success(self, name: str) -> datetime | None:
         """Return when work last ended well, by the table of last runs or by the record; None if it never did."""
@@ -89,12 +97,6 @@ def memo_period(plan: Plan) -> Period | None:
     """Return the kind of memo that planned work drafts; None if it drafts none."""
     drafts = plan.entrypoint.endswith(":issue_memo")
     return cast(Period, plan.parameters.get("period_id", USUAL_PERIOD)) if drafts else None
-
-
-def time_of(period: Period, today: date) -> tuple[date, date]:
-    """Return the first and the last day of the week, month or quarter of which a schedule drafts a memo on a day."""
-    end = scheduled_as_of(period, today)
-    return scheduled_as_of(period, end) + timedelta(days=1), end
 
 
 def plans() -> dict[str, Plan]:

@@ -270,9 +270,8 @@ def _of_server(server: ServerReport, mend: Callable[..., dict[str, Any]]) -> Ite
     if server.late:
         yield say_alarm("runner", count=len(server.late), fix=mend("runner", "worker"))
     if server.missing:
-        yield say_alarm(
-            "deployments", "missing", names=server.missing, why="it does not know them", fix=mend("runner", "worker")
-        )
+        fix = mend("runner", wants_restart=False)
+        yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them", fix=fix)
     if server.paused:
         yield say_alarm("deployments", "paused", names=server.paused, why="they are paused", fix=mend())
     if server.automations is False:
