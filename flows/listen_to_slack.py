@@ -11,8 +11,8 @@ from flows._listening.listener import open_listener
 from flows._listening.receiver import Receiver
 from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
-from flows._runtime.notify import notify, show_alive
 from flows._runtime.settings import load_settings
+from flows._runtime.signals import notify, show_alive
 
 STOP = Event()
 """Set by whoever ends this process. The listener then finishes the press it is acting on."""

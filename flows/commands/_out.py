@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 
 def say(text: str) -> None:
-    """Print a line for a person on standard error."""
-    sys.stderr.write(text + "\n")
+    """Print a line for a person on standard error; where the logs are JSON, as an event."""
+    from flows._runtime import logs
+
+    logs.say(text)
 
 
 def progress(number: int, of: int) -> None:

@@ -1,6 +1,6 @@
 """Restore a copy, prove it, and record that it was done and what is known to be lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,18 @@ def restore_into_empty(
     unfinished.unlink()
     report = proof.model_dump(mode="json", exclude={"at"})
     return {**report, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
+
+
+def say_lost(proof: Mapping[str, Any]) -> str:
+    """Return what is lost by a copy that is older than the record was."""
+    first, last = proof["seq"] + 1, proof["seq"] + proof["lost"]
+    if not proof["lost"]:
+        return f"no entry after {proof['seq']} is known; what was recorded after the copy of {proof['day']} is lost"
+    entries = f"entry {first} is" if first == last else f"entries {first} to {last} are"
+    return (
+        f"the copy of {proof['day']} is older than the record was: {entries} lost, with every answer, finding and file "
+        "that they recorded. Ask those who gave them since that day, and record them again"
+    )
 
 
 def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:

@@ -161,7 +161,7 @@ def restore(
         last_head: The last record head that anybody holds, or none.
         against: A memo, a checkpoint or another copy. The option can be repeated.
     """
-    from flows.commands._restore import restore_into_empty
+    from flows.commands._restore import restore_into_empty, say_lost
 
     proof = restore_into_empty(copy, last_memo, last_head, against, key)
     if json:
@@ -170,7 +170,7 @@ def restore(
     lines = proof.pop("again")
     settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
-    fact(*lines, *settings)
+    fact(say_lost(proof), *lines, *settings)
 
 
 def watch(*, json: Json = False) -> None:
@@ -181,24 +181,37 @@ def watch(*, json: Json = False) -> None:
 
     Example: followthrough watch
     """
+    from logging import ERROR, INFO, WARNING
+
+    from flows._runtime import logs
+    from flows._runtime.environment import logs_as_json
     from flows._runtime.prefect import meet_server
+    from notifications.operations import merged
 
     meet_server(load_settings().home)
+    from prefect.logging.configuration import ensure_logging_setup
+
     from flows.watch.watching import watch as watch_once
+
+    ensure_logging_setup()
 
     report = watch_once()
     lines = (
-        *(f"{alarm.what} {alarm.fix}" for alarm in report.alarms),
-        *(f"ran {name}, which was overdue" for name in report.ran),
-        *(f"failed: {why}" for why in report.failed),
-        report.told and f"the coordinators were told by {report.told}",
-        report.untold and f"nobody could be told: {report.untold}",
-        report.ping,
-        None if report.alarms else "no alarm stands",
+        *((WARNING, f"{alarm.what} {alarm.fix}") for alarm in merged(report.alarms)),
+        *((INFO, f"ran {name}, which was overdue") for name in report.ran),
+        *((ERROR, f"failed: {why}") for why in report.failed),
+        (INFO, report.told and f"the coordinators were told by {report.told}"),
+        (ERROR, report.untold and f"nobody could be told: {report.untold}"),
+        (WARNING, report.ping),
+        (INFO, None if report.alarms or report.other else "no alarm stands"),
+        (INFO, "another watch is at work; nothing was done" if report.other else None),
     )
-    if report.other:
-        lines = ("another watch is at work; nothing was done",)
-    result(report, json, *filter(None, lines))
+    if logs_as_json() and not json:
+        for level, line in lines:
+            if line:
+                logs.say(line, level)
+    else:
+        result(report, json, *(line for _, line in lines if line))
     if report.alarms:
         raise check_failed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 

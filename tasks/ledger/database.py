@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from random import Random
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -46,6 +47,9 @@ MENDS = {
     "connection": "check that the server runs, and FOLLOWTHROUGH_DATABASE_URL",
 }
 """What to do, by the database's own words for what is wrong."""
+NEEDS_ROOM = (MENDS["unable to open"], MENDS["disk I/O error"])
+ROOM = 1_000_000
+"""Bytes without which SQLite may be unable to open a file, also to read it: it makes another one beside it."""
 
 SEED = "demonstration"
 
@@ -204,6 +208,8 @@ def database_errors(place: Place) -> Iterator[None]:
         if "append-only" in why:
             raise LedgerError(f"the record refuses this: {why}") from error
         mend = mend_of(why)
+        if place.file and mend in NEEDS_ROOM and disk_usage(Path(place.file).parent).free < ROOM:
+            why, mend = f"its disk is full ({why})", MENDS["is full"]
         if mend is None and "OperationalError" not in names:
             raise
         where = place.file or shown_address(place.url)

@@ -27,6 +27,7 @@ from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import inbox, migrate, texts, who_hears
 from tasks.mail import fault_of_python
+from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
@@ -227,7 +228,9 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
         yield Part("prefect", "ok", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
         return
     if server.why:
-        fix = "start `followthrough serve`, or name the server in PREFECT_API_URL"
+        unit = unit_for(own_units(), "server")
+        start = f"run `{unit.restart_command}`" if unit else "start `followthrough serve`"
+        fix = f"{start}, or name the server in PREFECT_API_URL"
         yield Part("prefect", "wrong", f"the server at {server.address} {server.why}", fix, "Prefect")
         return
     what = f"the server at {server.address} answers and takes our password; version {server.version}"
