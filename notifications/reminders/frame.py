@@ -8,7 +8,7 @@ from models.ledger import Claim, DigestClaimed, DigestFacts, NoticeClaimed, Remi
 from models.records import is_movable
 from models.register import AGENCY
 from models.reminders import KINDS
-from notifications.slack import Block, bold, tamed
+from notifications.slack import Block, bold, context, quote, tamed
 from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
@@ -66,6 +66,21 @@ def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed:
 def words_of(lines: Sequence[Line], place: object) -> Lines:
     """Return the words of the lines that stand in one part of a message."""
     return tuple(line.words for line in lines if line.place == place)
+
+
+def single(heading: str, now: str, ask: str, drawn: Block, lines: Iterable[Line], pressed: tuple[Block, ...]) -> Drawn:
+    """Say a message about one thing with as many of its lines as it has words for; `drawn` is the block of its ask."""
+    _, *kept = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
+    details = words_of(kept, "details")
+    blocks = (
+        *((quote(now),) if now else ()),
+        drawn,
+        *((quote(*details),) if details else ()),
+        *map(context, words_of(kept, "place")),
+        *pressed,
+        context(*words_of(kept, "close")),
+    )
+    return heading, tuple(line.words for line in kept), blocks
 
 
 def title_of(title: str, limit: int = MOST_TITLE) -> str:

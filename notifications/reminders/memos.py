@@ -30,24 +30,9 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     now = outcome.line if outcome else ""
     pressed = memo_buttons(claim, sender)
     plain, drawn = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
-    lines = (
-        Line(heading, 0, "heading"),
-        Line(now, 0, "now"),
-        Line(plain, 0, "ask"),
-        *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
-        Line(place, 0, "place"),
-        *frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed)),
-    )
-    _, *kept = frame.within(lines, frame.MOST_WORDS)
-    blocks = (
-        *((quote(now),) if now else ()),
-        marked(drawn),
-        quote(*frame.words_of(kept, "body")),
-        *((context(place),) if place else ()),
-        *pressed,
-        context(*frame.words_of(kept, "close")),
-    )
-    return heading, tuple(line.words for line in kept), blocks
+    body = (Line(words, rank, "details") for words, rank in _body_lines(claim))
+    close = frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed))
+    return frame.single(heading, now, plain, marked(drawn), (*body, Line(place, 0, "place"), *close), pressed)
 
 
 def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Iterator[tuple[str, int]]:

@@ -235,23 +235,9 @@ def say_single(part: AskContext) -> Drawn:
         kind, asks_day = part.kind.name, outcome is not None and outcome.asks_day
         answers = (kind, claim.reason, facts.basis, part.mark, part.title)
         pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
-    lines = (
-        Line(heading_of(part), 0, "heading"),
-        Line(now, 0, "now"),
-        Line(plain, 0, "ask"),
-        *_details(part),
-        *frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
-    )
-    heading, *kept = frame.within(lines, frame.MOST_WORDS)
-    details, close = frame.words_of(kept, "details"), frame.words_of(kept, "close")
-    blocks = (
-        *((quote(now),) if now else ()),
-        quote(plain) if now else marked(drawn),
-        *((quote(*details),) if details else ()),
-        *pressed,
-        context(*close),
-    )
-    return heading.words, tuple(line.words for line in kept), blocks
+    close = frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed))
+    request = quote(plain) if now else marked(drawn)
+    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), pressed)
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
