@@ -66,7 +66,8 @@ class Calendar(Value):
         """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
         if (counted := self.counted.get((day, count))) is not None:
             return counted
-        key, step = (day, count), timedelta(days=1 if count > 0 else -1)
+        key = (day, count)
+        step = timedelta(days=1 if count > 0 else -1)
         while count:
             day += step
             if self.is_workday(day):

@@ -114,7 +114,8 @@ def is_agreed(draft: DraftRecord) -> bool:
 
 def _binding(draft: DraftRecord) -> list[Remark]:
     """Return the approvals that let a draft be issued as it stands; of a schedule's, those that another person read."""
-    approvals, readers = on_these_bytes(draft, draft.approvals), readers_of(draft)
+    approvals = on_these_bytes(draft, draft.approvals)
+    readers = readers_of(draft)
     return [approval for approval in approvals if draft.drafted_by != SYSTEM or readers - {approval.by}]
 
 
@@ -174,7 +175,8 @@ def withdrawal_of(
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
     """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
     withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
-    asked, number = memo.withdrawal_asked, memo.number or 0
+    asked = memo.withdrawal_asked
+    number = memo.number or 0
     if memo.withdrawn_on is not None:
         return None
     if asked is None:

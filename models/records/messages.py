@@ -200,7 +200,8 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
-    answer, hold = date_answer_of(record), hold_of(record)
+    answer = date_answer_of(record)
+    hold = hold_of(record)
     if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
         return "blocked", hold.seq
     if answer is None:
@@ -225,8 +226,11 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit said last of it, of which the head's message shows only that a later date was asked for, and
     the coordinator's no."""
-    hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
-    offer, void = offer_of(record), void_request_of(record)
+    hold = hold_of(record)
+    request = request_of(record)
+    refusal = refusal_of(record)
+    offer = offer_of(record)
+    void = void_request_of(record)
     answers: list[Aftermath] = []
     if message.kind in TO_UNIT:
         answers.append(("rejected", not_shown_seq(record)))

@@ -338,7 +338,8 @@ def _answered(
         "answered_by": entry.actor,
         "answer_reason_id": reason_id,
     }
-    items, last = getattr(record, field), offer_of(record)
+    items = getattr(record, field)
+    last = offer_of(record)
     is_open = [item is last if isinstance(item, OfferItem) else item.answer is None for item in items]
     answered = (evolve(item, **decided) if open_ else item for item, open_ in zip(items, is_open, strict=True))
     changes: dict[str, Any] = {field: tuple(answered)}

@@ -99,7 +99,8 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
     """Yield what the register says that the agency says, if the record has no such statement of that day, withdrawn or
     not."""
     for milestone in part.milestones:
-        claim, record = milestone.agency_says, milestones.get(milestone.id)
+        claim = milestone.agency_says
+        record = milestones.get(milestone.id)
         statements = record.statements if record else ()
         if claim and not any((item.on, item.says) == (claim.on, claim.says) for item in statements):
             yield milestone.id, claim
@@ -124,7 +125,8 @@ def _milestone_changes(
 ) -> Iterator[Event]:
     """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
     if record and record.due_planned != milestone.due.day:
-        name, day = milestone.id, milestone.due.day
+        name = milestone.id
+        day = milestone.due.day
         raise RuleError(
             f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
             f"if it was misread, `date extend {name} ...` if it is later"

@@ -136,7 +136,8 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
 
 
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
-    planned, acceptances = event.recommendation, record.acceptances if record else ()
+    planned = event.recommendation
+    acceptances = record.acceptances if record else ()
     if planned.accepted_on and not any(
         item.on == planned.accepted_on and item.by == entry.actor for item in acceptances
     ):

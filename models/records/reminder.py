@@ -165,7 +165,8 @@ class RecipientRecord(Record):
 
 def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
     """Take one reminder's entry into a person's record. A claim counts for the caps until it is surely unsent."""
-    event, day = entry.event, new_york_day(entry.recorded_at)
+    event = entry.event
+    day = new_york_day(entry.recorded_at)
     recipient = record or RecipientRecord(id=key)
     match event:
         case ClaimEvent():

@@ -308,7 +308,8 @@ def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
     """
-    answers, unread_since = result.result in ("ok", "empty"), record.unread_since if record else None
+    answers = result.result in ("ok", "empty")
+    unread_since = record.unread_since if record else None
     what = {"source": result.name, "check_id": check_id}
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None

@@ -115,7 +115,8 @@ class MilestoneView:
 
     @cached_property
     def _held(self) -> tuple[Holding, date | None]:
-        record, finding = self.record, self.record.finding
+        record = self.record
+        finding = self.record.finding
         if record.missing and not record.withdrawn_on:
             return "removed" if record.removed else "missing", record.missing
         if finding and self.standing in CLOSED and self.standing != "withdrawn":
@@ -233,7 +234,9 @@ class MilestoneView:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
         if not self.is_open or self.office_turn:
             return self.office_turn
-        record, due, statement = self.record, self.answer_due, self.record.statement
+        record = self.record
+        due = self.answer_due
+        statement = self.record.statement
         if due and self.is_unsettled:
             return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
         if statement and statement.says == "done":

@@ -35,7 +35,8 @@ def choices_of(
     database: Database, attempt: Attempt, register: RegisterRecord, sender: Sender, files: FilesAtHand
 ) -> Choices:
     """Return what the form of a press offers to the person who pressed."""
-    milestone, people = attempt.milestone, attempt.context.people
+    milestone = attempt.milestone
+    people = attempt.context.people
     about = milestone.id if milestone else None
     fields = fields_of(attempt.press.verb, for_another=attempt.is_for_another, about=about)
     types = {field.type for field in fields}

@@ -80,7 +80,8 @@ def build_home_context(
     """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
     memory = memory or Memory()
     ledger.follow(database, memory)
-    register, report = records.one(database, REGISTERS, REGISTER), read_report(database, now, memory)
+    register = records.one(database, REGISTERS, REGISTER)
+    report = read_report(database, now, memory)
     issued = ledger.last_of(database, "memo_issued")
     last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
     sees_operations = is_coordinator(person)

@@ -57,7 +57,8 @@ def allow_no_sandbox() -> None:
 @cache
 def available_sandbox() -> Sandbox:
     """Return which sandbox works on this machine. Each is tried once in this process: it must prove that it closes."""
-    trial, word = READER / "kernel.py", secrets.token_hex()
+    trial = READER / "kernel.py"
+    word = secrets.token_hex()
     with socket.create_server(("127.0.0.1", 0)) as server:
         for name in _SANDBOXES:
             run = [sys.executable, "-I", "-B", str(trial), name, str(server.getsockname()[1]), word]
