@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import own_prefect
+from tests.flows.forms import forms_made, forms_stood_in
 from tests.material.commands import Call, Ended
 from tests.material.installation import DemoInstallation, installation_in
-from tests.material.pages import forms_made, forms_stood_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
 PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)

@@ -37,8 +37,7 @@ from models.reminders.recipients import person_meant
 from models.standing import MilestoneView, is_proposed_first
 from notifications.reminders import say_reminder
 from notifications.words import Sender
-from tests.material.records import all_changes
-from tests.material.register import shipped
+from tests.material.records import all_changes, shipped
 from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, people, read_source
 from tests.models.reminders.reminder_world import World
 

@@ -22,8 +22,7 @@ from tasks.register import import_list, read_plan
 from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
-from tests.material.records import all_changes, as_written
-from tests.material.register import shipped
+from tests.material.records import all_changes, as_written, shipped
 
 REGISTERS = CHECKOUT / "tests" / "registers"
 FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")

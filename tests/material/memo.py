@@ -38,8 +38,7 @@ from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, MemoDocument, compose
 from tests.material.one_of_each import filled
-from tests.material.records import all_changes
-from tests.material.register import shipped
+from tests.material.records import all_changes, shipped
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)

@@ -32,7 +32,7 @@ from models.projections import World
 from models.register import Basis
 from notifications.memo import MemoDocument
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 FIRST, LAST = date(2026, 1, 6), date(2027, 3, 1)
 SOURCES = tuple(sorted(shipped().plan.sources))

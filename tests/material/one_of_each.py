@@ -84,8 +84,20 @@ from models.ledger import (
     TextErased,
 )
 from models.ledger.events.reminder import ReminderFacts
-from tests.material.records import DUE, NOW, SHA, all_changes, found, issued, looked, milestone, planned, received, says
-from tests.material.register import shipped
+from tests.material.records import (
+    DUE,
+    NOW,
+    SHA,
+    all_changes,
+    found,
+    issued,
+    looked,
+    milestone,
+    planned,
+    received,
+    says,
+    shipped,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 

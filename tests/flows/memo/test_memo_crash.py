@@ -17,9 +17,9 @@ from notifications.printed import files
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
+from tests.flows.forms import forms_made
 from tests.material.installation import COORDINATOR, DemoInstallation, installation_in
 from tests.material.memo_installation import approved, command, files_of, issued, opened_again
-from tests.material.pages import forms_made
 
 pytestmark = pytest.mark.usefixtures("all_forms")
 """Processes of their own issue the memo too."""

@@ -8,8 +8,7 @@ import pytest
 from models.answers import Letter, letters_of, propose
 from models.ledger import DateAgreed, DateHandedOver, DateOffered, Entry, Event, HoldAdded, RecommendationPlanned
 from models.records import MilestoneRecord, RegisterRecord, fold_milestone, fold_recommendation
-from tests.material.records import planned
-from tests.material.register import shipped
+from tests.material.records import planned, shipped
 
 PLAN = shipped().plan
 RECORD = RegisterRecord(

@@ -10,7 +10,7 @@ from models.core import CITY, InputError, RuleError
 from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
 from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 QUARTERS = {
     1: "january.{0,60}march.{0,20}{y}|0?1/(20)?{yy}",

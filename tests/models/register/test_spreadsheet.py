@@ -27,8 +27,7 @@ from models.register.raw import Written
 from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
-from tests.material.records import as_written
-from tests.material.register import shipped
+from tests.material.records import as_written, shipped
 
 SHIPPED = shipped().plan
 SHEETS = sheets_of(SHIPPED)

@@ -33,8 +33,7 @@ from models.standing import MilestoneView, SourceView, counts_from, is_proposed_
 from notifications.reminders import say_reminder
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
-from tests.material.records import standing_of, told
-from tests.material.register import shipped
+from tests.material.records import shipped, standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,

@@ -8,8 +8,7 @@ from models.ledger import MilestonePlanned
 from models.records import MilestoneRecord
 from models.standing.lateness import lateness_of
 from models.standing.sources import view_sources
-from tests.material.records import source, told
-from tests.material.register import shipped
+from tests.material.records import shipped, source, told
 
 PLAN = shipped().plan
 CITY = PLAN.calendar.as_calendar()

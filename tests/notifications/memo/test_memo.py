@@ -40,7 +40,7 @@ from tests.material.memo import (
     world_at,
 )
 from tests.material.memo_forms import table_of, words_of_body
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 ALL_SOURCES = tuple(sorted(shipped().plan.sources))
 WHEN = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=14)

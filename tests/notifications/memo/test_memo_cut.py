@@ -123,7 +123,7 @@ def _of_a_draft(kind: str, draft_id: str, day: date) -> Event:
     return MemoApproved(draft_id=draft_id, facts_sha256="f" * 64)
 
 
-@settings(max_examples=EXAMPLES // 2)
+@settings(max_examples=max(EXAMPLES // 2, 1))
 @given(STEPS, STEPS, PERIODS, st.integers(-30, 30))
 def test_what_follows_a_cut_changes_nothing_in_its_memo(
     steps: list[Any], more: list[Any], period: str, days: int
@@ -141,7 +141,7 @@ def test_what_follows_a_cut_changes_nothing_in_its_memo(
     assert memo_of(cut, period=period, audience="speaker").to_json() == part
 
 
-@settings(max_examples=EXAMPLES // 2)
+@settings(max_examples=max(EXAMPLES // 2, 1))
 @given(STEPS, STEPS, PERIODS)
 def test_what_happened_after_the_status_date_is_not_told(steps: list[Any], more: list[Any], period: str) -> None:
     """What is known of later days, but no plan and no memo, moves the end of the cut and nothing that is said."""

@@ -20,8 +20,7 @@ from notifications.prefect import (
     state_of,
 )
 from notifications.prefect.runs import STATE, say_state
-from tests.material.records import NOW, planned, received, says, told
-from tests.material.register import shipped
+from tests.material.records import NOW, planned, received, says, shipped, told
 
 TODAY, DAY_LATE = date(2026, 4, 1), date(2026, 12, 1)
 READ = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)

@@ -19,7 +19,7 @@ from tests.material.messages import (
     texts,
     within_slacks_limits,
 )
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 SOURCES = tuple(shipped().plan.sources)
 

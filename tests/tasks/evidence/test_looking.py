@@ -22,7 +22,7 @@ from tasks.core import Store
 from tasks.evidence.checks import Surroundings, check_events, check_sources
 from tasks.ledger import Database, records
 from tasks.web import Manners
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 CHECKOUT = Path(__file__).parents[3]
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)

@@ -7,8 +7,7 @@ import pytest
 
 from models.core import Fault
 from tasks.register import check_plan, write_yaml, yaml
-from tests.material.records import as_written
-from tests.material.register import shipped
+from tests.material.records import as_written, shipped
 
 MANY = 1_000
 

@@ -8,8 +8,7 @@ import pytest
 
 from models.core import PlanError
 from tasks.register import LIST, check_plan, open_plan, read_plan, row_of, write_yaml
-from tests.material.records import as_written
-from tests.material.register import shipped
+from tests.material.records import as_written, shipped
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from models.register import Law, Milestone
 from tests.material.memo import CHECKOUT
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 PLAN = shipped().plan
 COUNCIL = CHECKOUT / "tests" / "council"

@@ -19,8 +19,7 @@ from notifications.printed import workbook
 from tasks.register.plan import check_plan, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan, read_workbook
 from tasks.register.yaml import read_yaml, write_yaml
-from tests.material.records import as_written
-from tests.material.register import shipped
+from tests.material.records import as_written, shipped
 
 SHIPPED = shipped().plan
 NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")

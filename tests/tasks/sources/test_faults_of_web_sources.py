@@ -34,7 +34,7 @@ from tasks.ledger import Database, records
 from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.recorded_sources import COUNCIL
-from tests.material.register import shipped
+from tests.material.records import shipped
 from tests.tasks.sources.replay import AUDIT_ROWS
 from tests.tasks.tls import made_up_authority
 

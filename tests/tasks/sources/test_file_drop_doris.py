@@ -14,7 +14,7 @@ from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_inst
 from tasks.evidence.reader import Reader
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 PLAN = shipped().plan
 DORIS = PLAN.sources["doris_drop"]

@@ -4,7 +4,7 @@ import pytest
 
 from models.evidence import Link, RuleInput, judge
 from models.register import PageLink, rule_for_instance
-from tests.material.register import shipped
+from tests.material.records import shipped
 
 ANNUAL = (
     "Office of the Inspector General for the NYPD (OIG-NYPD) First Annual Report",
