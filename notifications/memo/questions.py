@@ -10,6 +10,15 @@ from notifications.words import near, say, say_of
 LONGEST_QUESTION = 112
 """Letters of a question, which stands on one line."""
 MOST_QUESTIONS = 3
+WORDS = {
+    "registered": "news.when_by_law",
+    "when_by_law": "news.when_by_law",
+    "show_what_is_reported": "news.show_what_is_reported",
+    "why_later": "news.why_later",
+    "when_ours": "news.when_ours",
+    "will_it_be": "news.will_it_be",
+}
+"""Our words for a question of each kind; for one of the register, where its own are too long."""
 
 
 def heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
@@ -55,5 +64,4 @@ def _said(context: MemoContext, question: Question) -> str:
     laws = record.planned.law if question.is_law else ()
     facts = {"name": the(name_of(question.about)), "law": section_of(laws[0]) if laws else ""}
     days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
-    name = "when_by_law" if question.kind == "registered" else question.kind
-    return say_of(f"news.{name}", {**facts, **days, "about": context.about, "mark": context.mark()})
+    return say_of(WORDS[question.kind], {**facts, **days, "about": context.about, "mark": context.mark()})
