@@ -261,7 +261,9 @@ def _parts(
 
 def _of_server(server: ServerReport, mend: Callable[..., dict[str, Any]]) -> Iterator[Alarm]:
     if server.why is not None:
-        yield say_alarm("server", address=server.address, why=server.why, fix=mend("server"))
+        is_here = is_loopback(urlsplit(server.address).hostname or "")
+        fix = mend("server") | {"is_here": is_here}
+        yield say_alarm("server", address=server.address, why=server.why, fix=fix)
         return
     if server.stuck:
         yield say_alarm("stuck", count=len(server.stuck), names=server.stuck)

@@ -23,7 +23,7 @@ from flows.watch.server import ServerReport
 from flows.watch.watching import watch
 from models.operations import Plan
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import at_work, date_of, ping
+from tasks.operations import Unit, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -180,6 +180,26 @@ def test_a_note_of_a_week_before_the_record_cannot_fail(kept_up: DemoInstallatio
 
     assert [run.id for run in replace(facts, began=utc("2026-11-22T12:00:00-05:00")).bad()] == ["issue_memo_week"]
     assert replace(facts, began=utc("2026-11-23T06:00:00-05:00")).bad() == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "has_unit", "fix"),
+    [
+        ("http://127.0.0.1:4200/api", False, "Start it again: `followthrough serve`."),
+        ("http://127.0.0.1:4200/api", True, "Restart it: `systemctl restart followthrough-server.service`."),
+        ("https://prefect.office.example/api", False, "Start it again on its machine."),
+    ],
+)
+def test_who_starts_a_server_again_is_said_by_where_it_is(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, address: str, has_unit: bool, fix: str
+) -> None:
+    unit = Unit(name="followthrough-server.service", state="failed", user=False)
+    monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
+    monkeypatch.setattr(watching, "restart", lambda _: False)
+    monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))
+    with temporary_settings({PREFECT_API_URL: address}):
+        (alarm,) = watch().alarms
+    assert alarm.fix == f"{fix} Until then the watch runs what is due."
 
 
 # Alarms: told once, retold after a day, and once when it is over
