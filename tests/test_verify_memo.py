@@ -22,7 +22,7 @@ from models.memo import Counts
 from notifications.memo.document import SCHEMA
 from notifications.printed import extract_stem
 from tasks.ledger.checkpoint import sign_head
-from tests.material.memo import CHECKOUT, START, memo_schema, sealed_of
+from tests.material.memo import CHECKOUT, START, sealed_of
 from tests.reading.issued_memo import AUDIENCE, KEY, KEY_ID, OTHER, issued_files, summed
 from tests.reading.issued_memo import put as put_memo
 
@@ -362,8 +362,3 @@ def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
     assert len(lines) < 560
-
-
-def test_the_shipped_schema_is_that_of_the_contract() -> None:
-    shipped = CHECKOUT / "notifications" / "templates" / "memo.schema.json"
-    assert shipped.read_bytes() == memo_schema()

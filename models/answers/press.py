@@ -1,7 +1,9 @@
-"""What comes from Slack, understood: a press and its form, an opened Home tab, a slash command."""
+"""What can be pressed in which message, and what comes from Slack: a press and its form, an opened Home tab, a slash
+command."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal, get_args
@@ -9,7 +11,8 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 
 from models.core import Day, Id, Value, evolve
-from models.ledger import EvidenceRefused, FileAnswer, Says
+from models.ledger import EvidenceRefused, FileAnswer, NotificationKind, NotificationReason, Says
+from models.records import is_movable
 from models.register import Answer, Basis, Voice
 
 Verb = Literal[
@@ -63,6 +66,69 @@ ACTION = "ft."
 """The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
 """The `action_id` of an overflow menu."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageButtons:
+    """The buttons of a kind of message."""
+
+    row: tuple[Verb, ...]
+    has_menu: bool = False
+    """Whether a menu beside the row offers every other answer of a unit."""
+    leads: bool = True
+    """Whether the first verb is what most often answers the message, and is drawn so."""
+    instead: tuple[Verb, ...] = ()
+    """What stands in the row in place of "Request a new date" where a law names the date."""
+
+    def row_for(self, basis: Basis) -> tuple[Verb, ...]:
+        """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
+        if is_movable(basis):
+            return self.row
+        return tuple(verb for shown in self.row for verb in (self.instead if shown == ASK_DATE else (shown,)))
+
+    def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
+        """Return the verbs of the menu beside a row, likewise."""
+        verbs = UNIT if self.has_menu else ()
+        return tuple(verb for verb in verbs if verb not in row and (verb != ASK_DATE or is_movable(basis)))
+
+
+ASK_DATE: Verb = "extend.ask"
+UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
+"""Every answer of a unit: a row's menu has what it leaves out, an item of a bundle the five that Slack takes."""
+
+BUTTONS: Mapping[NotificationKind, MessageButtons] = {
+    "check_in": MessageButtons(row=("ack", "evidence", "blocked"), has_menu=True, leads=False),
+    "due_soon": MessageButtons(row=("evidence", "ack", "blocked"), has_menu=True),
+    "overdue": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
+    "weekly_digest": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
+    "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True),
+    "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
+    "escalation": MessageButtons(row=("reassign", "extend.ask", "done", "evidence"), leads=False, instead=("blocked",)),
+    "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
+    "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
+    "date_proposal": MessageButtons(row=("date.agree", "date.offer", "not_mine"), leads=False),
+    "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
+    "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
+}
+"""The kinds that can be answered by a button; none leads where somebody decides. Source: docs/answers.md#buttons."""
+NO_BUTTONS = MessageButtons(row=(), leads=False)
+
+TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
+    {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
+)
+"""Why a coordinator gets what was meant for somebody else. A coordinator may not verify."""
+
+
+def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
+    """Return the verbs in the row of a message about a date of this basis; none if a button would answer nothing."""
+    if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
+        return ()
+    if kind == "verification_request" and reason in TO_COORDINATOR:
+        return ()
+    row = BUTTONS.get(kind, NO_BUTTONS).row_for(basis)
+    if reason == "date_passed":
+        row = tuple(verb for verb in row if verb != "date.agree")
+    return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 
 class ButtonMark(Value):

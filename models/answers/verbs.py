@@ -1,7 +1,7 @@
 """What each verb is: what it is about, who may do it, what its form asks for, when it fits, and what it does.
 
 `SPECIFICATIONS` holds one specification a verb, for its button, its form and its command. The words of a button stand
-in `notifications/slack/buttons.py`, those of a command beside it in `flows/commands`.
+in `notifications/templates/messages/buttons.j2`, those of a command beside it in `flows/commands`.
 """
 
 from collections.abc import Callable, Mapping

@@ -12,7 +12,6 @@ from notifications.answers.review import Piece, checklist, review_blocks, say_pi
 from notifications.slack import (
     BUTTON_LIMIT,
     GIVES_FILES,
-    LABELS,
     Block,
     Option,
     ask_field,
@@ -67,19 +66,19 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
     without a form.
     """
-    if verb not in LABELS:
-        raise ValueError(f"{verb} has no form")
     fields = fields_of(verb, for_another=for_another, about=mark.m)
+    if not fields:
+        raise ValueError(f"{verb} has no form")
     view = {
         "type": "modal",
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
         "title": plain(form_words(verb, "title"), TITLE_LIMIT),
-        "close": plain(say_message("forms.cancel"), TITLE_LIMIT),
+        "close": plain(say_message("buttons.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
-        return view | {"blocks": [quote(say_message(f"forms.no_{empty.type}"))]}
+        return view | {"blocks": [quote(say_message(f"buttons.no_{empty.type}"))]}
     drawn = [
         _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
@@ -96,10 +95,10 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
     """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
-        about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
+        about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
-        about = say_message("forms.about_draft", id=mark.d)
-    place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
+        about = say_message("buttons.about_draft", id=mark.d)
+    place = say_message("buttons.look_at", source=inert(choices.place)) if choices.place else ""
     return quote(*filter(None, (about, place, form_words(verb, "intro"))))
 
 
@@ -108,9 +107,9 @@ def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Bloc
     lines: list[str] = []
     if verb in GIVES_FILES:
         address = " ".join((choices.reply_to or "").split())
-        lines.append(say_message("forms.no_files", folder=inert(choices.folder or ""), address=address))
+        lines.append(say_message("buttons.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):
-        lines.append(say_message("forms.no_private"))
+        lines.append(say_message("buttons.no_private"))
     return (context(*lines),) if lines else ()
 
 
@@ -132,10 +131,10 @@ def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
     match field.name:
         case "until":
             left, last = choices.days_left, choices.last_day
-            return say_message("forms.snooze_hint", most=SNOOZE_DAYS, left=left, last=last)
+            return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, left=left, last=last)
         case "link" | "file" | "evidence":
-            return say_message(f"forms.{field.name}_hint")
-    return say_message("forms.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)
+            return say_message(f"buttons.{field.name}_hint")
+    return say_message("buttons.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)
 
 
 def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
@@ -148,17 +147,17 @@ def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
         case "evidence":
             return tuple((piece.sha256, _piece(piece)) for piece in choices.evidence)
         case "says":
-            return tuple((value, say_message("forms.says", code=value)) for value in get_args(Says))
+            return tuple((value, say_message("buttons.says", code=value)) for value in get_args(Says))
         case "voice":
-            return tuple((value, say_message("forms.voice", code=value)) for value in get_args(Voice))
+            return tuple((value, say_message("buttons.voice", code=value)) for value in get_args(Voice))
     return None
 
 
 def _option(milestone_id: str, title: str) -> str:
     """Return a milestone as a choice: the title is cut at a word, the id never."""
-    return fitted(lambda words: say_message("forms.option", title=words, id=milestone_id), inert(title), BUTTON_LIMIT)
+    return fitted(lambda words: say_message("buttons.option", title=words, id=milestone_id), inert(title), BUTTON_LIMIT)
 
 
 def _piece(piece: Piece) -> str:
-    voice = say_message("forms.voice", code=piece.voice)
-    return inert(say_message("forms.piece", piece=say_piece(piece), voice=voice))
+    voice = say_message("buttons.voice", code=piece.voice)
+    return inert(say_message("buttons.piece", piece=say_piece(piece), voice=voice))

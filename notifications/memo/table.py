@@ -1,9 +1,8 @@
 """The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
 
-A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) or its words in
-`RecommendationRow` (notifications/memo/document.py), its value in `_recommendation_row` below, and its place in
-notifications/printed. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its words in
-answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
+A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) and its place in
+notifications/printed/seven.py. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its
+words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
 """
 
 from collections import Counter

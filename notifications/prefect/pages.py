@@ -32,7 +32,7 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     `reviewers` are the ids of the people whom the draft asks for something; `brief` is None if its files are not at
     hand.
     """
-    title = say_message("forms.about_draft", id=draft.id)
+    title = say_message("buttons.about_draft", id=draft.id)
     lines = [
         f"# {title}",
         say_message("memos.about", period=draft.period, as_of=draft.as_of),

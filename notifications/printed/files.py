@@ -70,7 +70,7 @@ def render_paper(name: str, paper: Printed, on: date) -> dict[str, bytes]:
     }
 
 
-FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
+FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml")
 SENTENCES = (
     "annex", "answers", "beside", "bottom", "cells", "closing", "comment", "correction", "disclosure", "first",
     "forms", "history", "kinds", "news", "origin", "page", "print", "records", "review",

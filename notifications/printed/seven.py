@@ -1,7 +1,8 @@
 """The table of the recommendations: its columns on every page, and its sheet in the workbook.
 
-A new column is one entry of `columns`, and one of `sheet_columns` if it shows a new fact. HTML, PDF, DOCX and TXT set
-the cells as they come, so none of them knows a column. Source: docs/printed-forms.md#the-table-of-recommendations
+A new column is one entry of `columns` with its cell, and one of `sheet_columns` if it shows a new fact; its name is one
+of `column` in forms.j2. HTML, PDF, DOCX and TXT set the cells as they come, so none of them knows a column. Source:
+docs/printed-forms.md#the-table-of-recommendations
 """
 
 from collections.abc import Iterator, Sequence

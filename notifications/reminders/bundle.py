@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from models.answers import ButtonMark, Verb
+from models.answers import ButtonMark, Verb, row_of
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
 from notifications.reminders import frame
@@ -25,7 +25,7 @@ from notifications.reminders.slots import (
 )
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of
+from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked
 from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")

@@ -31,7 +31,6 @@ from notifications.slack.blocks import (
 from notifications.slack.buttons import (
     FOLLOWED,
     GIVES_FILES,
-    LABELS,
     button_words,
     draw_buttons,
     draw_draft_buttons,
@@ -39,7 +38,6 @@ from notifications.slack.buttons import (
     draw_menu,
     form_words,
     label_of_field,
-    row_of,
     wording,
 )
 from notifications.slack.page import (

@@ -199,7 +199,7 @@ def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool)
 def left_out(options: Sequence[Option]) -> str:
     """Say how many options are not shown; empty if all are."""
     rest = len(options) - MOST_LISTED
-    return say_message("forms.left_out", n=rest) if rest > 0 else ""
+    return say_message("buttons.left_out", n=rest) if rest > 0 else ""
 
 
 def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers import may_be_proposed
+from models.answers.press import row_of
 from models.answers.rules import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
@@ -229,8 +230,6 @@ def test_a_date_that_has_passed_can_only_be_replaced() -> None:
 
 
 def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by_button() -> None:
-    from notifications.slack.buttons import row_of
-
     due = date(2026, 2, 2)
     record = history((TOLD, DateProposed(milestone_id=ID, due=due, unit="agency_unit_head")), due_on=due)
     assert kinds(decided(record, TOLD)) == [("date_proposal", HEAD, "date_passed")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
-from notifications.slack.buttons import LABELS, form_words, label_of_field
+from notifications.slack.buttons import form_words, label_of_field
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 from tests.material.slack.block_kit import unfit_view_code
@@ -130,7 +130,6 @@ def test_a_choice_that_is_not_needed_is_left_out_where_there_is_none() -> None:
 
 
 def test_every_form_has_its_words() -> None:
-    assert set(LABELS) == set(FORMS)
     for verb in FORMS:
         assert form_words(verb, "intro")
         assert 0 < len(form_words(verb, "title")) <= TITLE_LIMIT

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from models.answers import row_of
 from models.reminders import CHANNEL
 from notifications.reminders.messages import say_reminder
-from notifications.slack.buttons import row_of
 from notifications.words import Sender
 from tests.material.messages import digest
 

@@ -7,10 +7,11 @@ import pytest
 
 from models.answers import MORE, SPECIFICATIONS, VERBS, ButtonMark, read_mark
 from models.answers.press import TYPED as BY_COMMAND
+from models.answers.press import UNIT
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
 from notifications.slack.blocks import SlackMessage
-from notifications.slack.buttons import UNIT, button_words, draw_buttons, draw_menu, label
+from notifications.slack.buttons import button_words, draw_buttons, draw_menu, label
 from notifications.words import escape, titled
 from tests.material.messages import BY_MAIL, LONGEST_MARK, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED
