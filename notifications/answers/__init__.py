@@ -1,8 +1,7 @@
 """The forms that a press opens, the reply to a press, and the Home tab.
 
-Read `review`, `forms`, `replies`, then `home`. The words that belong to one verb (its button, its form, what follows
-"Noted") and the buttons of each kind of message stand in `notifications/slack/buttons.py`, because messages are drawn
-with them too.
+Read `review`, `forms`, `replies`, then `home`. What draws the buttons of a message, and finds the words of a verb's
+button and form, stands in `notifications/slack/buttons.py`, because messages are drawn with it too.
 """
 
 from notifications.answers.forms import Choices, say_form

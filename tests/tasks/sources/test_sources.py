@@ -1,3 +1,4 @@
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def check(name: str, source: OtherKind, context: CheckContext) -> SourceCheck:
 
 def test_each_kind_of_the_register_has_a_reader() -> None:
     assert kinds() == {"file_drop", "git_json", "odata_v3", "socrata", "table", "web_page"}
+    assert all(callable(import_module(f"tasks.sources.{kind}").check) for kind in kinds())
 
 
 def test_a_kind_with_a_reader_is_asked(context: CheckContext, tmp_path: Path) -> None:
