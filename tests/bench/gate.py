@@ -128,9 +128,7 @@ def main() -> int:
         KEPT.write_text(json.dumps(ratios, indent=1) + "\n")
         return 0
     for name in worse(kept, ratios):
-        print(
-            f"{name} is worse by more than a third: find what costs more, or keep the new ratio by `make bench-gate KEEP=1`"
-        )
+        print(f"{name} is worse by more than a third: find what costs more, or keep it by `make bench-gate KEEP=1`")
     return int(bool(worse(kept, ratios)))
 
 
