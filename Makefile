@@ -39,6 +39,9 @@ bench-gate: .venv/dev.ok
 	python tests/bench/gate.py $(if $(KEEP),--keep)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
+# One kill of each part of a whole installation, and memos under kills; tests/chaos/operations.py has the longer ones.
+drill: .venv/dev.ok
+	python tests/chaos/operations.py --short
 # Every act on a thing against every other, each overtaken by the other at the worst moment, on both databases.
 races: .venv/dev.ok
 	FOLLOWTHROUGH_RACES=all python -m pytest -q tests/flows/answers/test_two_at_once.py
@@ -89,4 +92,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test test-system check bench bench-gate chaos races mutants golden samples lock sbom dist clean
+.PHONY: demo install test test-system check bench bench-gate chaos drill races mutants golden samples lock sbom dist clean
