@@ -10,7 +10,7 @@ from flows.commands._out import document, fact, progress, say, table
 from models.core import InputError
 from models.evidence import RefusedFile
 from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, files_named, rules_as_written
+from models.records import MilestoneRecord, files_named, rules_as_written, source_of
 from notifications.words import file_reason
 from tasks import ledger
 from tasks.evidence import SHORTEST, StoredPiece, judged_items, stored_piece, try_rules
@@ -77,7 +77,7 @@ def show_stored(which: str, as_json: bool) -> None:
     columns = ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by")
     on_file = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
     table(f"{record.id}: evidence on file", columns, on_file)
-    source = sources.get(record.source)
+    source = source_of(record, sources)
     if source is None or source.result not in ("ok", "empty"):
         why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
         fact(f"{record.source} could not be read ({why}). This does not mean no progress.")

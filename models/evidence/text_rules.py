@@ -12,7 +12,7 @@ from itertools import accumulate
 from urllib.parse import urlsplit
 
 from models.core import RuleError, Value, find_pattern
-from models.evidence.pages import main_text
+from models.evidence.pages import main_text, matching_links
 from models.evidence.values import Extracted, Judgment, Link, RuleInput, matched
 from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 
@@ -112,10 +112,10 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
         lacking = next((pattern for pattern in rule.document if text.find(pattern) is None), None)
         if lacking is not None:
             return Judgment(why=f"not matched: no page of the document has {lacking!r}")
-    matching = _matching_links(rule.pattern, page.links)
+    matching = matching_links(rule.pattern, page.links)
     if not matching:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
-    old = _matching_links(rule.pattern, page.before.links) if page.before else {}
+    old = matching_links(rule.pattern, page.before.links) if page.before else {}
     says = {
         address: f"matched: the {where} of a link to {address} matches {rule.pattern!r}"
         for address, where in matching.items()
@@ -144,21 +144,10 @@ def _place(at: int, places: Sequence[str]) -> str:
     return places[at] if at < len(places) else f"page {at + 1}"
 
 
-def _matching_links(pattern: str, links: tuple[Link, ...]) -> dict[str, str]:
-    """Return the address of each link that matches, and which of the two matched: its text or its address."""
-    matching: dict[str, str] = {}
-    for link in links:
-        if find_pattern(pattern, " ".join(link.text.split())):
-            matching.setdefault(link.address, "text")
-        elif find_pattern(pattern, link.address):
-            matching.setdefault(link.address, "address")
-    return matching
-
-
 def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
     wanted = [rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document]
-    matching = {address for pattern in wanted for address in _matching_links(pattern, links)}
+    matching = {address for pattern in wanted for address in matching_links(pattern, links)}
     by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
     return tuple(link for address, link in by_address.items() if address in matching)
 

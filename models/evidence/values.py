@@ -14,6 +14,10 @@ Source: docs/evidence.md#results
 """
 
 
+UNREAD = "unread "
+"""How the `ref` of a record that could not be read while others were begins; its own ref follows."""
+
+
 class SourceItem(Value):
     """One thing that a source showed: where it stood, and the SHA-256 under which its bytes are stored."""
 

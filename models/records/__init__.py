@@ -96,6 +96,7 @@ from models.records.sources import (
     is_full,
     is_open,
     said_again,
+    source_of,
     switched_off,
     ttl_of,
     turned,

@@ -1,13 +1,13 @@
 """What the ledger says of each source: how its last check ended, when it last answered, and when to ask again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime
 
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
-from models.evidence import Result, SourceItem, SourceResult
+from models.evidence import UNREAD, Result, SourceItem, SourceResult
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -20,8 +20,9 @@ from models.ledger import (
     SourceStale,
 )
 from models.records.file_tasks import FileTasks, answered, seen_again
+from models.records.milestone import MilestoneRecord
 from models.records.notices import TURNS, NoticeItem, noticed
-from models.register import Source
+from models.register import EventHeld, MatterStatus, Source
 
 
 class Copy(Value):
@@ -89,6 +90,31 @@ class SourceRecord(Record):
     def copy_before(self, ref: str, seq: int) -> Copy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((copy for copy in reversed(self.copies) if copy.ref == ref and copy.seq < seq), None)
+
+
+def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
+    """Return the record of the source on which a milestone relies, or None if it was never checked.
+
+    Where the one Council record that its rule names could not be read while others were, it reads as a source that is
+    blocked for this milestone alone (docs/evidence.md#results).
+    """
+    source, rule = sources.get(milestone.source), milestone.rule
+    if source is None or not isinstance(rule, MatterStatus | EventHeld):
+        return source
+    unread = next((item for item in source.items if item.ref == f"{UNREAD}{rule.ref}"), None)
+    if unread is None or unread.modified is None:
+        return source
+    return evolve(
+        source,
+        result="blocked",
+        reason="unread_record",
+        detail=unread.shows,
+        unread_since=source.unread_since or date.fromisoformat(unread.modified),
+        unread_seq=source.unread_seq or source.seq,
+        answered_on=None,
+        answered_at=None,
+        answered_seq=None,
+    )
 
 
 OF_THE_HOST = frozenset(

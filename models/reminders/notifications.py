@@ -35,7 +35,7 @@ from models.ledger import (
     ReminderFacts,
     canonical,
 )
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord
+from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
 from models.register import Gives, Names
 from models.reminders.kinds import ORDER, Role
 from models.reminders.recipients import CHANNEL, Channels, Directory, Recipient
@@ -94,7 +94,7 @@ class SweepContext(Value):
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""
-        source = SourceView(milestone.source, record=self.sources.get(milestone.source))
+        source = SourceView(milestone.source, record=source_of(milestone, self.sources))
         return MilestoneView(milestone, source, day, self.calendar)
 
     def called(self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()) -> Called:

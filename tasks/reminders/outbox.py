@@ -24,7 +24,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord
+from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, source_of
 from models.reminders import (
     ANSWERS,
     FORESEEN,
@@ -101,7 +101,7 @@ def _held_for_others(database: Database, context: SweepContext, now: datetime, m
     return [
         milestone
         for milestone in delayed
-        if is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
+        if is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     ]
 
 

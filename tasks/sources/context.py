@@ -5,18 +5,19 @@ Source: docs/evidence.md#custody-and-receipts
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from models.core import Answer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
-from models.evidence import SourceCheck, SourceItem, SourceResult, another_record
+from models.evidence import UNREAD, SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
@@ -39,6 +40,9 @@ STOPS = frozenset(
 )
 """Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
 
+OF_ONE_RECORD = frozenset({"another_record", "not_found"})
+"""What a wrong id in the register gives: it hides what relies on that record, and none that was read."""
+
 AT_MOST = 40
 """Records that one look surely asks for: none costs more than five requests of a host's budget."""
 
@@ -50,7 +54,7 @@ def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str
     except Unreadable as error:
         raise SourceFault("shape_changed", f"{origin}: {error}") from None
     if rule and other:
-        raise SourceFault("shape_changed", f"{origin} answered with {other}, and the register names {rule.ref}")
+        raise SourceFault("another_record", f"{origin} answered with {other}, and the register names {rule.ref}")
 
 
 def _lines(record: Any) -> Iterator[str]:
@@ -243,6 +247,7 @@ class CheckContext:
         *,
         items: Iterable[SourceItem] = (),
         faults: Iterable[SourceFault] = (),
+        unread: Mapping[str, SourceFault] = MappingProxyType({}),
         old: SourceFault | None = None,
         data_as_of: datetime | None = None,
         vanished: Iterable[str] = (),
@@ -250,11 +255,17 @@ class CheckContext:
     ) -> SourceCheck:
         """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
 
+        `unread` are the faults of single records: each hides what relies on its record, and no record that was read.
         `old` says that everything was read and the source's own clock is too old: that is `stale`, whatever was
         stored before. Source: docs/evidence.md#results
         """
-        shown = tuple(items)
-        result, fault = ended_how(bool(shown), faults, old, self.last_good, self.now, ttl)
+        shown, all_faults = tuple(items), [*faults]
+        if shown and not all_faults:
+            shown += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
+            self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
+        else:
+            all_faults += unread.values()
+        result, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
         return SourceCheck(
             result=SourceResult(
                 name=name,
@@ -273,6 +284,19 @@ class CheckContext:
     @cached_property
     def _by_ref(self) -> dict[str, SourceItem]:
         return {item.ref: item for item in self.record.items} if self.record else {}
+
+    def _unread_item(self, ref: str, fault: SourceFault) -> SourceItem:
+        """Return what stands for a record that could not be read: why, and `modified`, the day since when."""
+        before, why = self.before(f"{UNREAD}{ref}"), fault.detail.encode(errors="replace")
+        return SourceItem(
+            ref=f"{UNREAD}{ref}",
+            sha256=self.store.keep(why),
+            size=len(why),
+            media_type="text/plain",
+            origin="",
+            shows=fault.detail,
+            modified=before.modified if before else new_york_day(self.now).isoformat(),
+        )
 
     def _keep_answer(self, answer: Answer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""

@@ -52,7 +52,7 @@ class RecordVanished(Happening):
         return f"record_vanished:{self.source}:{self.ref}:{self.sha256}"
 
 
-Question = Literal["page_changed", "two_rows_match", "unknown_word", "watch_ended"]
+Question = Literal["page_changed", "two_rows_match", "unknown_word", "watch_ended", "unread_record"]
 """What no rule may answer, so that a person is asked."""
 
 
