@@ -18,7 +18,7 @@ from models.evidence.tables import (
     dataset_query,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, place_of
 from models.evidence.values import (
     UNREAD,
     Candidate,

@@ -89,8 +89,10 @@ from models.records.reminder import (
     written_to,
 )
 from models.records.sources import (
+    Fate,
     SourceRecord,
     ended_how,
+    fate_of,
     fold_source,
     heard_by,
     is_full,

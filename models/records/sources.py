@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
@@ -20,7 +20,7 @@ from models.ledger import (
     SourceStale,
 )
 from models.records.file_tasks import FileTasks, answered, seen_again
-from models.records.milestone import MilestoneRecord
+from models.records.milestone import EvidenceItem, MilestoneRecord
 from models.records.notices import TURNS, NoticeItem, noticed
 from models.register import EventHeld, MatterStatus, Source
 
@@ -115,6 +115,27 @@ def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -
         answered_at=None,
         answered_seq=None,
     )
+
+
+Fate = Literal["withdrawn", "replaced", "taken_out"]
+"""What became of a file since it came. It stays in custody all the same."""
+
+
+def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None) -> Fate | None:
+    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look.
+
+    `source` is where a rule found it: a folder may hold another file of that name now, or none. A file that a person
+    sent is replaced by a later one of the same name.
+    """
+    if not item.stands:
+        return "withdrawn"
+    if item.source is None:
+        same = (other for other in milestone.evidence if other.stands and other.name == item.name)
+        return "replaced" if any(other.seq > item.seq and other.sha256 != item.sha256 for other in same) else None
+    if source is None or source.result not in ("ok", "empty") or any(e.origin.startswith("http") for e in source.items):
+        return None
+    now = next((other.sha256 for other in source.items if other.ref == item.item_ref), None)
+    return None if now == item.sha256 else "replaced" if now else "taken_out"
 
 
 OF_THE_HOST = frozenset(

@@ -5,7 +5,7 @@ from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from notifications.answers.review import Piece, say_piece
+from notifications.answers.review import Piece, say_excerpt, say_piece
 from notifications.words import say
 
 Refusal = Literal["not_ours", "expired", "not_yours", "withdrawn", "lost"]
@@ -20,7 +20,7 @@ def _template() -> Template:
 
 def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], file: str, piece: Piece) -> bytes:
     """Return the page of one piece as HTML. `file` is the address of the file itself, beside that of the page."""
-    quotes = tuple(say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
+    quotes = tuple(map(say_excerpt, piece.excerpts))
     page = _template().render(
         title=say("review.page_title", title=title, id=milestone_id),
         lead=say_piece(piece),

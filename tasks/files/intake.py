@@ -7,6 +7,7 @@ docs/evidence.md#the-privacy-gate
 import hmac
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import Base64Bytes, ValidationError
@@ -26,6 +27,7 @@ EXTRACTOR = 1
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
+_NEVER_WRITTEN = {"Cc", "Cn", "Co", "Cs"}
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -58,6 +60,7 @@ class _Answer(Value):
     base: str = ""
     beside: str = ""
     pictures: tuple[str, ...] = ()
+    hidden: tuple[tuple[int, str], ...] = ()
     unopened: tuple[tuple[str, str, Base64Bytes], ...] = ()
     reason: str = ""
     detail: str = ""
@@ -81,6 +84,7 @@ def extract_text(body: bytes, media_type: str, *, address: str | None = None, st
         pages=tuple(text for _, text in shown),
         places=tuple(place for place, _ in shown),
         links=_links(answer, address),
+        hidden=answer.hidden if has_text else (),
     )
     return Reading(extracted=extracted, beside=answer.beside)
 
@@ -131,6 +135,12 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
     return reading
 
 
+def is_mostly_text(text: str) -> bool:
+    """Return whether at most 2 of 100 characters are ones that no person writes: controls, unassigned, replaced."""
+    odd = sum(category(sign) in _NEVER_WRITTEN or sign == "\ufffd" for sign in text if sign not in "\n\t\f\r")
+    return odd <= 0.02 * len(text)
+
+
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
     """Return the links that lead to another page, with their whole address if it is known."""
     links: dict[Link, None] = {}
@@ -152,7 +162,10 @@ def _answer(body: bytes, media_type: str) -> _Answer:
             return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
         except Refused as refusal:
             raise Unreadable(*refusal.args) from None
-    if media_type in kinds.CONVERTED:
+    was_converted = media_type in kinds.CONVERTED
+    if was_converted:
+        if "EncryptedPackage".encode("utf-16-le") in body:
+            raise Unreadable("no_text", "the file asks for a password; save it without one")
         old, new, media_type = kinds.CONVERTED[media_type]
         body = convert_apart(body, old, new)
     try:
@@ -161,11 +174,14 @@ def _answer(body: bytes, media_type: str) -> _Answer:
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
         raise Unreadable(answer.reason, answer.detail)
+    if was_converted and not is_mostly_text("".join(text for _, text in answer.pages)):
+        raise Unreadable("unreadable", "what LibreOffice made of the file is no text: it is damaged; ask for it again")
     for place, kind, packed in answer.unopened:
         inner = _answer(packed, kind)
         answer = evolve(
             answer,
             pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),
+            hidden=(*answer.hidden, *((len(answer.pages) + index, words) for index, words in inner.hidden)),
             links=(*answer.links, *inner.links),
             beside=f"{answer.beside}\n{inner.beside}",
             pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),

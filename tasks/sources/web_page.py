@@ -86,6 +86,7 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         reading.extracted,
         pages=tuple(map(without_personal, reading.extracted.pages)),
         links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
+        hidden=tuple((at, without_personal(words)) for at, words in reading.extracted.hidden),
     )
     reading = Reading(extracted=shown)
     context.refuse_personal(reading.whole, origin)
