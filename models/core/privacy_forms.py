@@ -146,7 +146,7 @@ FORBIDDEN = (
     _form(
         "social_security",
         "P3",
-        rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|soc\.?ial(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
+        rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
         rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
         "ss|s.s|soc",
     ),

@@ -1,8 +1,8 @@
 """The gate against numbers in ordinary words, as clerks, officers and forms write them. All of them are made up.
 
 The lists were written by whoever wrote the patterns. When it was written, of the first 37 of 214 samples were missed
-and 7 of 168 look-alikes refused, of the second (after the first was mended) 5 of 108 and 4 of 86, of the third (after that)
-4 of 85 and 6 of 71. Each was mended then, so all that this file can hold is that nothing is lost again.
+and 7 of 168 look-alikes refused, of the second (after the first was mended) 5 of 108 and 4 of 86, of the third (after
+that) 4 of 85 and 6 of 71. Each was mended then, so all that this file can hold is that nothing is lost again.
 """
 
 from collections import Counter
