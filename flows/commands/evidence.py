@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 ANSWERS: dict[str, "FileAnswer"] = {"not-relevant": "not_relevant", "read": "read", "ask-again": "ask_again"}
 """What a person may say of a file, as they type it and as the record has it."""
+
+MANY_FILES = 20
+"""Files of a folder from which on a look says how far it is."""
 
 app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
@@ -51,7 +55,12 @@ def check(*sources: SourceName, json: Json = False) -> None:
     if register_differs(settings.plan, current.register.sha256):
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
-    around = context.surroundings(settings)
+
+    def progress(source: str, done: int, of: int) -> None:
+        if of >= MANY_FILES and (done == of or done % (of // 10) == 0):
+            say(f"  {source}: {done} of {of} files")
+
+    around = replace(context.surroundings(settings), progress=progress)
 
     def ended(made: "SourceCheck") -> None:
         result = made.result

@@ -1,8 +1,12 @@
 """Knows which reader reads which type of file."""
 
+from importlib import import_module
+
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_PAGES, Contents, numbered, plain
+
+_READERS = ("bundle", "mail", "page", "pdf", "slides", "word", "workbook")
 
 
 def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
@@ -46,6 +50,12 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     if media_type in kinds.CONVERTED:
         return Contents(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
+
+
+def import_readers() -> None:
+    """Import what most files need, before any is there, so that the process of each file need not."""
+    for name in ("pypdf", "python_calamine", *(f"tasks.child.{own}" for own in _READERS)):
+        import_module(name)
 
 
 def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Contents:

@@ -5,6 +5,7 @@ docs/evidence.md#the-privacy-gate
 """
 
 import hmac
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from unicodedata import category
@@ -66,13 +67,19 @@ class _Answer(Value):
     detail: str = ""
 
 
-def extract_text(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
+Opener = Callable[..., bytes]
+"""Gives a file to our script in a sandbox: `read_apart`, or `ManyReaders` where many files are read."""
+
+
+def extract_text(
+    body: bytes, media_type: str, *, address: str | None = None, stated: bool = False, opener: Opener | None = None
+) -> Reading:
     """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
 
     A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
     `stated` that they read it; without any text the file then has no pages. Links start from the page's `address`.
     """
-    answer = _answer(body, media_type)
+    answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
     if not stated and answer.pictures:
         raise PagesUnread(answer.pictures)
@@ -102,7 +109,9 @@ def stored_text(store: Store, sha256: str) -> Extracted:
         raise Unreadable("unreadable", f"{sha256} is not an extracted text") from None
 
 
-def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:
+def take(
+    name: str, body: bytes, salt: bytes, *, read_by: str | None = None, opener: Opener | None = None
+) -> Reading | RefusedFile:
     """Return what a file says if it may be stored, else why it may not. Nothing is written.
 
     A file that cannot be checked (a scan, a broken file), and one that only mentions sealing, need a person.
@@ -124,7 +133,7 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
     if media_type is None:
         return refuse("wrong_type")
     try:
-        reading = extract_text(body, media_type, stated=read_by is not None)
+        reading = extract_text(body, media_type, stated=read_by is not None, opener=opener)
     except PagesUnread as error:
         return refuse(error.reason, places=error.places)
     except Unreadable as error:
@@ -155,7 +164,7 @@ def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _answer(body: bytes, media_type: str) -> _Answer:
+def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
     """Return what is in a file. One of an old format is converted first, also within a mail or an archive."""
     if media_type in _IN_PROCESS:
         try:
@@ -169,7 +178,7 @@ def _answer(body: bytes, media_type: str) -> _Answer:
         old, new, media_type = kinds.CONVERTED[media_type]
         body = convert_apart(body, old, new)
     try:
-        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
+        answer = _Answer.model_validate_json(opener(_CHILD, body, media_type))
     except ValidationError:  # what the child writes before it is cut off is not an answer
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
@@ -177,7 +186,7 @@ def _answer(body: bytes, media_type: str) -> _Answer:
     if was_converted and not is_mostly_text("".join(text for _, text in answer.pages)):
         raise Unreadable("unreadable", "what LibreOffice made of the file is no text: it is damaged; ask for it again")
     for place, kind, packed in answer.unopened:
-        inner = _answer(packed, kind)
+        inner = _answer(packed, kind, opener)
         answer = evolve(
             answer,
             pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),

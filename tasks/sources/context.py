@@ -5,7 +5,7 @@ Source: docs/evidence.md#custody-and-receipts
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -111,6 +111,8 @@ class CheckContext:
     """The answers of this due time that the reports of an installation share; None where each look is one's own."""
     asked_at: list[datetime] = field(default_factory=list)
     """When another report asked for what this check got from it."""
+    progress: Callable[[int, int], None] = lambda done, of: None
+    """Gets how many files of a folder of how many are read."""
     _asked: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -118,8 +120,19 @@ class CheckContext:
         """Return when this source last answered, `ok` or `empty`."""
         return self.record.answered_at if self.record else None
 
+    def last(self, ref: str) -> SourceItem | None:
+        """Return the item that this source last showed under a ref if its files are in custody, by their size.
+
+        That they are what was put there is found by the weekly full check and by the daily audit, which hash them.
+        """
+        item = self._by_ref.get(ref)
+        whole = (
+            item and self.store.size_of(item.sha256) == item.size and (not item.text or self.store.size_of(item.text))
+        )
+        return item if whole else None
+
     def before(self, ref: str) -> SourceItem | None:
-        """Return the item that this source last showed under a ref if its bytes are still in custody."""
+        """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged."""
         item = self._by_ref.get(ref)
         whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
         return item if whole else None
