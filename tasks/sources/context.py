@@ -273,7 +273,7 @@ class CheckContext:
         stored before. Source: docs/evidence.md#results
         """
         shown, all_faults = tuple(items), [*faults]
-        if shown and not all_faults:
+        if shown:
             shown += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:

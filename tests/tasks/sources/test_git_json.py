@@ -198,6 +198,11 @@ def test_one_wrong_id_does_not_block_60_records_that_were_read(httpserver: HTTPS
     assert other is not None
     assert (other.result, other.reason, other.answered_on) == ("blocked", "unread_record", None)
     assert other.unread_since == new_york_day(context.now)
+    httpserver.expect_request("/60.json").respond_with_data("", status=503)
+    busy = MatterStatus(type="matter_status", file="Int 0060-2026", matter_id=160, status_id=35, path="60.json")
+    manners = context.manners.model_copy(update={"wait_seconds": 0.001})
+    both = replace(own, rules=(*right, wrong, busy), manners=manners, record=seen, answers=[], notes=[])
+    assert git_json.check("council_mirror", mirror, both).result.result == "stale", "a fault that may pass stays one"
     alone = replace(own, rules=(wrong,), answers=[], notes=[])
     result = git_json.check("council_mirror", mirror, alone).result
     assert (result.result, result.reason) == ("blocked", "another_record"), "nothing else was read"
