@@ -34,8 +34,14 @@ check: .venv/dev.ok
 	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
 	python tests/bench/run.py $(if $(KEEP),--keep) $(if $(SHORT),--short) $(BENCHES)
+# Five works against a yardstick on the same machine; worse by a third than what was kept fails.
+bench-gate: .venv/dev.ok
+	python tests/bench/gate.py $(if $(KEEP),--keep)
 chaos: .venv/dev.ok
 	python tests/chaos/run.py --kills $(N) $(PARTS)
+# One kill of each part of a whole installation, and memos under kills; tests/chaos/operations.py has the longer ones.
+drill: .venv/dev.ok
+	python tests/chaos/operations.py --short
 # Every act on a thing against every other, each overtaken by the other at the worst moment, on both databases.
 races: .venv/dev.ok
 	FOLLOWTHROUGH_RACES=all python -m pytest -q tests/flows/answers/test_two_at_once.py
@@ -86,4 +92,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test test-system check bench chaos races mutants golden samples lock sbom dist clean
+.PHONY: demo install test test-system check bench bench-gate chaos drill races mutants golden samples lock sbom dist clean

@@ -6,16 +6,15 @@ Source: docs/operations.md#commands.
 import gc
 import os
 import sys
-import traceback
 from difflib import get_close_matches
+from logging import ERROR
 
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, printable, privacy, reminder, site
+from flows.commands import answers, evidence, ledger, memo, plan, portfolio, printable, privacy, reminder
 from flows.commands import installation as machine
 from flows.commands import status as picture
-from flows.commands.memo import memo
 
 app = App(
     name="followthrough",
@@ -23,7 +22,7 @@ app = App(
     version="0.1.0",
 )
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, plan.calendar),
     "What others say and ask": (
         answers.statement,
         answers.acceptance,
@@ -32,7 +31,7 @@ for name, commands in {
         answers.reassign,
     ),
     "Evidence": (evidence.app, answers.finding),
-    "Memos": (memo.app, site.app),
+    "Memos": (memo.app, memo.site),
     "Tracking plan": (plan.app, portfolio.app),
     "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
     "This machine": (
@@ -88,7 +87,9 @@ def main(arguments: list[str] | None = None) -> None:
         os._exit(130)  # a source may still be answering; nothing of it is recorded
     except Exception as error:
         if debug:
-            sys.stderr.write(_trace(error))
+            from flows._runtime.logs import trace
+
+            sys.stderr.write(trace(error))
         _end(*_report_of(error))
 
 
@@ -113,15 +114,6 @@ def _refuse_unknown(words: list[str]) -> None:
         _end(f"unknown command: {first}; {mend}", 2)
 
 
-def _trace(error: BaseException | None) -> str:
-    """Return where an error came from: files, lines and names of code, and no word of what it was about."""
-    lines: list[str] = []
-    while error:
-        lines = [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n", *lines]
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "".join(lines)
-
-
 def _report_of(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
     from models.core import FollowthroughError
@@ -141,7 +133,9 @@ def _report_of(error: Exception) -> tuple[str, int]:
 
 
 def _end(message: str, code: int) -> None:
-    sys.stderr.write(f"followthrough: {printable(message)}\n")
+    from flows._runtime.logs import say
+
+    say(printable(message), ERROR, "followthrough: ")
     sys.exit(code)
 
 

@@ -5,15 +5,15 @@ until that one has ended.
 """
 
 import asyncio
-import logging
 import sys
+from logging import ERROR
 
 from prefect.exceptions import TerminationSignal
 
 from flows._listening.listener import LOG
-from flows._runtime.notify import notify
+from flows._runtime.logs import say
 from flows._runtime.settings import load_settings
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, notify
 from flows.listen_to_slack import STOP, listen_to_slack, stop_on_signals
 from models.core import FollowthroughError
 from tasks.ledger import hearing_alone
@@ -25,18 +25,16 @@ NOT_SET_UP = 78
 def main() -> int:
     """Listen until SIGTERM or Ctrl-C, and return the exit code."""
     end_with_parent()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
-    logging.getLogger("followthrough").setLevel(logging.INFO)
     stop_on_signals()
     try:
         settings = load_settings()
         if settings.slack_app_token is None or settings.slack_bot_token is None:
-            sys.stderr.write("followthrough: the listener needs Slack's two tokens; set them and start it again\n")
+            say("the listener needs Slack's two tokens; set them and start it again", ERROR, "followthrough: ")
             return NOT_SET_UP
         with hearing_alone(settings.database(), STOP, _waits):
             asyncio.run(listen_to_slack.fn())
     except FollowthroughError as error:
-        sys.stderr.write(f"followthrough: the listener ended: {error}\n")
+        say(f"the listener ended: {error}", ERROR, "followthrough: ")
         return error.exit_code
     except TerminationSignal:  # while a press was acted on: it waits in the inbox
         return 0

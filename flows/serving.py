@@ -5,37 +5,51 @@ prefect.yaml and runs no other, whoever made it.
 """
 
 import asyncio
+import logging
+import os
 import sys
 from collections.abc import Container
+from contextlib import redirect_stdout
 from importlib import import_module
+from logging import ERROR, WARNING
 from typing import Any
 
 from flows._runtime.environment import environment
-from flows._runtime.notify import stay_alive
-from flows._runtime.prefect import await_server
+from flows._runtime.logs import say
+from flows._runtime.prefect import await_server, no_answer
 from flows._runtime.reports import all_deployments
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, stay_alive
 from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
+
+LOG = logging.getLogger("followthrough.runner")
 
 
 def main() -> int:
     """Deploy our flows and run them until SIGTERM or Ctrl-C, and return the exit code."""
     end_with_parent()
+    api = environment()["PREFECT_API_URL"]
     try:
-        asyncio.run(_serve())
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # Prefect prints there what its errors say
+            asyncio.run(_serve(api))
     except FollowthroughError as error:
-        sys.stderr.write(f"followthrough: {error}\n")
+        say(str(error), ERROR, "followthrough: ")
         return error.exit_code
     except KeyboardInterrupt:
         return 0
+    except Exception:
+        if why := no_answer(api):
+            say(f"the runner ends, because Prefect's server at {api} {why}", WARNING, "followthrough: ")
+        else:
+            LOG.exception("the runner ended by a fault")
+        return 1
     return 0
 
 
-async def _serve() -> None:
+async def _serve(api: str) -> None:
     from prefect.runner import Runner
 
-    await_server(environment()["PREFECT_API_URL"])
+    await_server(api)
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     paused = await _pauses()
     for planned in all_deployments():

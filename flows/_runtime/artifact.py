@@ -1,8 +1,4 @@
-"""What a run shows in Prefect while it goes on: steps, lines of its log, its name at the end, and artifacts.
-
-Outside of a run each of these does nothing but the work itself, so that a command needs no server. Nothing that is
-shown holds a person's name or words (docs/operations.md#the-coordinators-pages).
-"""
+"""What a run shows in Prefect (docs/operations.md#the-coordinators-pages); outside of a run, nothing is shown."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -37,11 +33,7 @@ def is_shown() -> bool:
 
 
 def step(name: str, act: Callable[[], T], word: Callable[[T], str] = lambda _: "Done") -> T:
-    """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave.
-
-    It is never tried again by Prefect, and neither what it takes nor what it gives is kept there. Raises what `act`
-    raises.
-    """
+    """Do one thing outside, once, as a task of the run, whose state is named by `word`; return what it gave."""
     if not is_shown():
         return act()
     gave: list[T] = []

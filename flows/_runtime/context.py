@@ -41,9 +41,7 @@ class CurrentRecords:
 def open_record(settings: Settings) -> Database:
     """Return the database, after noting who holds which role if the people file gives other roles than the record says.
 
-    Whoever acts under a role that was given to them for a moment is so seen in the record, before what they did.
-    A missing people file, or one with examples, gives nobody a role, and nothing is noted. Raises InputError for one
-    that is wrong.
+    Raises InputError for a people file that is wrong; a missing one, or one with examples, gives nobody a role.
     """
     database = settings.database()
     if people := settings.people_if_real():
@@ -58,10 +56,7 @@ def open_record(settings: Settings) -> Database:
 
 
 def current_records(database: Database, recommendation_id: str | None = None) -> CurrentRecords:
-    """Read what the ledger says; with an id, only that recommendation's milestones.
-
-    Raises InputError if no register has been taken in.
-    """
+    """Read what the ledger says, with an id of that recommendation's milestones; InputError without a register."""
     only = {"recommendation_id": recommendation_id} if recommendation_id else {}
     return CurrentRecords(
         register=register(database),
@@ -106,10 +101,7 @@ def refuse_outside_slack(settings: Settings, how: str) -> None:
 
 
 def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id: str, act: str) -> None:
-    """Raise RuleError if one of these entries came from the account that runs this, as another person.
-
-    Two ids typed by one person are not two people. What came by Slack or by a run has no account.
-    """
+    """Raise RuleError if one of these entries came from the account that runs this, as another person."""
     for seq in seqs if database.account else ():
         entry = ledger.entry(database, seq)
         if entry.account == database.account and entry.actor != person_id:
@@ -131,10 +123,7 @@ def manners_of(settings: Settings) -> "Manners":
 
 
 def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundings":
-    """Return what every check of sources of this report shares.
-
-    Of a look that was due at a moment, all reports of the installation share the answers (docs/portfolio.md#sources).
-    """
+    """Return what every check of sources shares; of one that was due at a moment, all reports share the answers."""
     from tasks.core import salt_of
     from tasks.evidence import Surroundings, shared_answers
 

@@ -1,8 +1,4 @@
-"""The files that ship inside the package, so that an installed tool needs no checkout.
-
-`flows/data/` holds the register, the demo's recorded public records and the readers' check of a memo. `prefect.yaml`
-stays at the top of a checkout, where Prefect looks for it; a wheel carries a copy in `flows/data/`.
-"""
+"""The files that ship inside the package (`flows/data/`); prefect.yaml stands at the top of a checkout, for Prefect."""
 
 from pathlib import Path
 from typing import Any

@@ -1,12 +1,10 @@
-"""The environment of this process: the only module that reads or changes it.
-
-Source: docs/operations.md#settings.
-"""
+"""The environment of this process: the only module that reads or changes it (docs/operations.md#settings)."""
 
 import os
 import re
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from models.core import SettingsError
@@ -25,6 +23,8 @@ _OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
 _FILES = ("SIGNING_KEY", "STAMP_CA")
 """Settings that name a file which no copy holds."""
+LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"
+"""What our processes log, for Prefect to read."""
 KEPT_DAYS = 90
 """How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
 ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
@@ -133,18 +133,14 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return a token that the register names by its variable, from the environment or the secrets file, or None.
-
-    Raises SettingsError for a secrets file that other users can read.
-    """
+    """Return a token that the register names by its variable, or None. Raises SettingsError as `file_lines` does."""
     return os.environ.get(name) or _lines("SECRETS_FILE", secret=True).get(name)
 
 
 def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own, and return what was set. Call it before Prefect is imported.
+    """Give this process a Prefect home of its own (docs/operations.md#prefect), and return what was set.
 
-    Lines of the settings and the secrets file that begin with PREFECT_ stand in place of ours.
-    Source: docs/operations.md#prefect.
+    Call it before Prefect is imported. Lines of the settings that begin with PREFECT_ stand in place of ours.
     """
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -172,6 +168,7 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEPT_DAYS * 24 * 60 * 60),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{KEPT_DAYS}D",
         "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGING),
         "DO_NOT_TRACK": "1",
     }
     own |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | given
@@ -211,9 +208,19 @@ def play_also(**values: str) -> None:
     os.environ.update({PREFIX + name: value for name, value in values.items()})
 
 
+def logs_as_json() -> bool:
+    """Return whether each event of the log is one line of JSON."""
+    asked = own_variables().get(f"{PREFIX}LOG")
+    if asked is None:
+        with suppress(SettingsError):  # whoever reads the settings says what is wrong with them
+            asked = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
+    return asked == "json"
+
+
 def environment_for_others() -> dict[str, str]:
     """Return the environment for a process that needs nothing of ours, such as Prefect's server: no secret is in it."""
-    return {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
+    plain = {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
+    return plain | {f"{PREFIX}LOG": "json" if logs_as_json() else "text"}
 
 
 def ends_with_parent() -> bool:

@@ -1,38 +1,36 @@
-"""By which way comes what is recorded: a command, a press in Slack, or a run that nobody typed; or a demonstration.
-
-Source: docs/record.md#who-may-do-what.
-"""
+"""By which way comes what is recorded (docs/record.md#who-may-do-what)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from models.ledger import EntryChannel
 
+T = TypeVar("T")
 _CHANNEL: "ContextVar[EntryChannel]" = ContextVar("channel", default="flow")
 _BEGINS = ContextVar("begins", default=False)
 
 
 @contextmanager
-def coming_by(channel: "EntryChannel") -> Iterator[None]:
+def during(variable: ContextVar[T], value: T) -> Iterator[None]:
+    """Let a variable have a value while the block runs."""
+    before = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(before)
+
+
+def coming_by(channel: "EntryChannel") -> AbstractContextManager[None]:
     """Let what is recorded while the block runs have come by this way."""
-    before = _CHANNEL.set(channel)
-    try:
-        yield
-    finally:
-        _CHANNEL.reset(before)
+    return during(_CHANNEL, channel)
 
 
-@contextmanager
-def beginning_demonstration() -> Iterator[None]:
+def beginning_demonstration() -> AbstractContextManager[None]:
     """Let a record that is begun while the block runs be a demonstration (docs/record.md#demonstration)."""
-    before = _BEGINS.set(True)
-    try:
-        yield
-    finally:
-        _BEGINS.reset(before)
+    return during(_BEGINS, True)
 
 
 def begins_demonstration() -> bool:

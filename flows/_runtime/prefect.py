@@ -8,12 +8,11 @@ import sys
 import time
 import urllib.request
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
-from typing import Protocol
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -40,9 +39,7 @@ STARTS_WITHIN = 1200
 ANSWERS_WITHIN = 10
 """Seconds that a server may take for one answer."""
 
-_DIRECT = urllib.request.ProxyHandler({})
-"""The server is ours: no proxy that the environment names stands between."""
-
+REFUSES = "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
 ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
 
@@ -60,10 +57,9 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 
 @contextmanager
 def own_server(home: Path) -> Iterator[str]:
-    """Run a server on 127.0.0.1 with its database under a folder, and send the runs of this process to it.
+    """Run a server on 127.0.0.1 for the runs of this process while the block lasts; yield its API address.
 
-    Yields the server's API address; the server ends with the block. Call `own_prefect(home)` before Prefect is
-    imported.
+    Call `own_prefect(home)` before Prefect is imported.
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -72,42 +68,31 @@ def own_server(home: Path) -> Iterator[str]:
     server = start_child(*server_on(port, **SMALL), apart=True)
     api = f"http://127.0.0.1:{port}/api"
     try:
-        await_server(api, server)
+        await_server(api, server.poll)
         with temporary_settings({PREFECT_API_URL: api}):
             yield api
     finally:
         end_child(server, ENDS_WITHIN)
 
 
-def no_answer(address: str) -> str | None:
+def no_answer(address: str, within: float = ANSWERS_WITHIN) -> str | None:
     """Return why a server cannot be asked, as the end of a sentence; None if it answers and takes our password."""
     if not address.startswith(("http://", "https://")):
         return "cannot be asked: PREFECT_API_URL is no web address; write it as http://127.0.0.1:4200/api"
-    try:
-        _ask(address, ANSWERS_WITHIN, _DIRECT)
-    except HTTPError as error:
-        if error.code in (401, 403):
-            return "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
-        return f"answers with an error (HTTP {error.code})"
-    except OSError as error:
-        return f"does not answer ({getattr(error, 'reason', error)})"
-    return None
-
-
-def _ask(address: str, timeout: float, *handlers: urllib.request.BaseHandler) -> None:
-    """Ask a server for its version with our password. Raises HTTPError where it refuses, OSError where it is silent."""
     request = urllib.request.Request(f"{address.rstrip('/')}/version")  # noqa: S310 (the operator's own address)
     if password := environment().get("PREFECT_API_AUTH_STRING"):
         request.add_header("Authorization", f"Basic {b64encode(password.encode()).decode()}")
-    opener = urllib.request.build_opener(*handlers, urllib.request.HTTPSHandler(context=trusted()))
-    opener.open(request, timeout=timeout).close()
-
-
-class Running(Protocol):
-    """A process, or something that keeps one running."""
-
-    def poll(self) -> int | None:
-        """Return the exit code if it has ended, or None."""
+    # The server is ours: no proxy that the environment names stands between.
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusted())
+    )
+    try:
+        opener.open(request, timeout=within).close()
+    except HTTPError as error:
+        return REFUSES if error.code in (401, 403) else f"answers with an error (HTTP {error.code})"
+    except (OSError, HTTPException) as error:
+        return f"does not answer ({getattr(error, 'reason', error)})"
+    return None
 
 
 def begin_database(home: Path) -> None:
@@ -134,38 +119,25 @@ def damage_of_prefect(home: Path) -> str | None:
     )
 
 
-def await_server(api: str, server: Running | None = None) -> None:
-    """Wait until a server answers at its API address and takes our password.
+def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> None:
+    """Wait until a server answers at its API address and takes our password; `server` gives its exit code, if any.
 
-    Raises FollowthroughError if it ends, stays silent, or is another installation's: two that start at the same moment
-    can both find one port free, and our runs must not go to the other's server.
+    Raises FollowthroughError if it ends, stays silent, or is another installation's, which took the port first.
     """
+    holder = partial(holder_of, urlsplit(api).port or 0)
     for _ in range(STARTS_WITHIN):
-        if server and server.poll() is not None:
-            holder = holder_of(urlsplit(api).port or 0)
-            why = f"the port of {api} is taken{holder}" if holder else f"is the port of {api} taken?"
-            raise FollowthroughError(f"Prefect's server ended at once; {why}")
-        try:
-            _ask(api, 2)
-        except OSError as error:
-            if isinstance(error, HTTPError) and error.code in (401, 403):
-                raise FollowthroughError(
-                    f"another Prefect server answers at {api}{holder_of(urlsplit(api).port or 0)} and refuses our "
-                    "password; stop it, and start again"
-                ) from None
-            time.sleep(0.1)
-        else:
+        if server() is not None:
+            taken = f"the port of {api} is taken{holder()}" if holder() else f"is the port of {api} taken?"
+            raise FollowthroughError(f"Prefect's server ended at once; {taken}")
+        why = no_answer(api, 2)
+        if why is None:
             return
+        if why == REFUSES:
+            raise FollowthroughError(
+                f"another Prefect server answers at {api}{holder()} and refuses our password; stop it, and start again"
+            )
+        time.sleep(0.1)
     raise FollowthroughError(f"no Prefect server answers at {api}; start it, or see what it printed")
-
-
-def answers(api: str) -> bool:
-    """Return whether the server at an API address says within two seconds that it is well."""
-    try:
-        with urllib.request.urlopen(f"{api}/health", timeout=2, context=trusted()) as answer:  # noqa: S310
-            return bool(answer.status == HTTPStatus.OK)
-    except (OSError, HTTPException):
-        return False
 
 
 def trusted() -> ssl.SSLContext:
@@ -177,11 +149,9 @@ def trusted() -> ssl.SSLContext:
 
 
 def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of Prefect's server on a port, for its own pages only; by default of 127.0.0.1.
+    """Return command and environment of Prefect's server on a port, by default of 127.0.0.1, for its own pages only.
 
-    Call `own_prefect(home)` before. Prefect's own settings for host, addresses and origins stand in place of ours.
-
-    The password is in the environment of the process and never among its arguments, which every user of a machine sees.
+    Call `own_prefect(home)` before. The password is in the environment, never among arguments, which everybody sees.
     """
     given = prefect_lines()
     host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
@@ -191,16 +161,8 @@ def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
     return command, environment_for_others() | own | given | more
 
 
-def note_address(home: Path, api: str) -> None:
-    """Note where the server of a home answers, for what else runs in it."""
-    (home / "prefect" / ADDRESS).write_text(api)
-
-
 def server_of(home: Path) -> str:
-    """Return the API address of a home's server: as the settings name it, else where it answered last, else as usual.
-
-    Nothing is asked; the server may be down.
-    """
+    """Return the API address of a home's server: by the settings, else where it answered last, else the usual one."""
     noted = home / "prefect" / ADDRESS
     usual = f"http://127.0.0.1:{PORT}/api"
     return prefect_lines().get("PREFECT_API_URL") or (noted.read_text() if noted.exists() else usual)

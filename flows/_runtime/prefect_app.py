@@ -1,8 +1,4 @@
-"""Prefect's server as this installation starts it: the same application, which answers under its own names only.
-
-A page that a browser shows could otherwise reach the server under a name of its own that leads to this machine.
-Source: docs/operations.md#prefect.
-"""
+"""Prefect's server, which answers under its own names only (docs/operations.md#prefect)."""
 
 import asyncio
 from base64 import b64encode
@@ -15,8 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from flows._runtime.environment import environment
-from flows._runtime.notify import stay_alive
-from flows._runtime.signals import end_with_parent
+from flows._runtime.signals import end_with_parent, stay_alive
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,10 +23,7 @@ DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
 
 
 class Unframed:
-    """An application none of whose pages may be shown inside a page of another, where a click could be stolen.
-
-    Once it has started, it gives signs of life.
-    """
+    """An application none of whose pages may be shown inside a page of another, where a click could be stolen."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self.app = app
@@ -57,10 +49,7 @@ class Unframed:
 
 
 def create_app() -> TrustedHostMiddleware:
-    """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else.
-
-    Ours are this machine's own, and the one of Prefect's setting for the address that its pages ask.
-    """
+    """Return the application for uvicorn, which answers 400 under another Host than this machine's and our page's."""
     from prefect.server.api.server import create_app as create_prefect_app
 
     wait_for_sqlite()
@@ -71,12 +60,7 @@ def create_app() -> TrustedHostMiddleware:
 
 
 def wait_for_sqlite() -> None:
-    """Let each writer of Prefect's SQLite wait for the one before it.
-
-    Prefect begins a transaction without a lock. If it reads first and another writes before it does, SQLite refuses its
-    own write at once, whatever the busy timeout (https://www.sqlite.org/rescode.html#busy_snapshot); the server answers
-    503, and the run waits seconds. A transaction that takes the writers' lock when it begins waits for milliseconds.
-    """
+    """Let each writer of Prefect's SQLite wait for the one before it (docs/operations.md#prefect)."""
     from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 
     def begin(self: AioSqliteConfiguration, conn: "Connection") -> None:

@@ -1,8 +1,4 @@
-"""Several reports in one installation: a folder each, with settings, people, record and site of its own.
-
-FOLLOWTHROUGH_REPORTS names the folder that has them. A report is entered by its settings file, so nothing below knows
-that there are others: each has its own chain, and no writer waits for another report's. Source: docs/portfolio.md
-"""
+"""Several reports in one installation, a folder each, entered by its settings file (docs/portfolio.md)."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +66,7 @@ def new_report(report_id: str) -> Path:
 
 
 def enter_report(report_id: str) -> None:
-    """Let the rest of this process work in a report, as if its settings file were named. Again, it does nothing.
+    """Let the rest of this process work in a report, as if its settings file were named.
 
     Raises InputError for an unknown report, and SettingsError where a setting of one report is set for all.
     """
@@ -105,10 +101,7 @@ def deployment_name(name: str, report_id: str | None = None) -> str:
 
 
 def all_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of this installation: those of prefect.yaml, or with reports those of each or the entered.
-
-    Name, tag and parameter of a report's deployment say which report it is of.
-    """
+    """Return the deployments of prefect.yaml; with reports, those of each, or of the one that was entered."""
     every = planned_deployments()
     if not has_reports():
         return every
@@ -131,10 +124,7 @@ def deployments_file() -> bytes:
 
 
 def claim_plan(register_id: str) -> None:
-    """Let the report that was entered be the one that tracks a plan; without several reports there is nothing to do.
-
-    Raises InputError if another report tracks the plan with this id, because it would be told to everybody twice.
-    """
+    """Let the report that was entered be the one that tracks a plan; InputError if another one tracks it."""
     report_id = current_report()
     if report_id is None:
         return

@@ -1,7 +1,4 @@
-"""The one way to call a flow: as a visible Prefect run if a server is set, as a plain function if none is.
-
-Source: docs/operations.md#prefect.
-"""
+"""The one way to call a flow: as a Prefect run if a server is set, else as a function (docs/operations.md#prefect)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,7 +11,7 @@ from prefect.context import FlowRunContext
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
-from flows._runtime.prefect import answers, no_answer
+from flows._runtime.prefect import no_answer
 from models.core import FollowthroughError
 from notifications.prefect import OVERDUE
 
@@ -57,7 +54,8 @@ def _naming_the_server() -> Iterator[None]:
 
 async def run_now(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a flow for which a person waits, and return what it returns: without Prefect if its server is away."""
-    visible = has_server() and await asyncio.to_thread(answers, str(PREFECT_API_URL.value()))
+    api = PREFECT_API_URL.value()
+    visible = bool(api) and await asyncio.to_thread(no_answer, str(api), 2) is None
     called: Any = flow if visible else getattr(flow, "fn", flow)
     result: T = await called(*args, **kwargs)
     return result

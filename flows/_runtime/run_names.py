@@ -1,7 +1,4 @@
-"""The names of flow runs in Prefect: an American date, and for a recommendation its title (docs/operations.md).
-
-Prefect calls each function without arguments when a run begins; `with_state` is its name at its end.
-"""
+"""The names of flow runs, which Prefect asks for when a run begins (docs/operations.md#the-coordinators-pages)."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -59,10 +56,7 @@ def memo() -> str:
 
 
 def _of_report(name: Callable[[], str]) -> str:
-    """Return a name with the report that the run works in, where an installation has several.
-
-    Prefect names a run before it begins, so the report is entered here: its settings say what day it is.
-    """
+    """Return a name with the report that the run works in, which is entered here, before the run begins."""
     if report_id := flow_run.parameters.get(REPORT_ID.name):
         with suppress(FollowthroughError):  # the run itself says what is wrong
             enter_report(str(report_id))

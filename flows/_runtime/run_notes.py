@@ -1,11 +1,8 @@
-"""What a flow with a schedule leaves behind: when its last run began and ended, and a lock while it is alive.
-
-So it is known without Prefect what was done last (docs/operations.md#alarms).
-"""
+"""What a flow with a schedule leaves behind: how its last run went, and a lock while it is alive."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import wraps
 from socket import gethostname
@@ -15,12 +12,13 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
 from flows._runtime import clock
+from flows._runtime.origin import during
 from flows._runtime.reports import deployment_name, enter_report
 from flows._runtime.run import is_fault
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.operations import USUAL_PERIOD, RunBy
-from tasks.ledger import Database, note_end, note_start
+from tasks.ledger import Database, note_end, note_start, running
 from tasks.operations import at_work
 
 P = ParamSpec("P")
@@ -31,22 +29,15 @@ REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, defau
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 
 
-@contextmanager
-def started_by(who: RunBy) -> Iterator[None]:
+def started_by(who: RunBy) -> AbstractContextManager[None]:
     """Let the runs of a block be noted as started by somebody else than a person's command."""
-    before = _BY.set(who)
-    try:
-        yield
-    finally:
-        _BY.reset(before)
+    return during(_BY, who)
 
 
 def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """Wrap the function of a flow that has a schedule, so that its runs are noted, by Prefect or without it.
 
-    The flow gets one more parameter, `report_id`: the report in which it works, where an installation has several
-    (docs/portfolio.md). Where nothing can be noted (no record yet, a full disk) the work goes on and says itself what
-    is wrong.
+    The flow gets one more parameter, `report_id` (docs/portfolio.md). Where nothing can be noted, the work goes on.
     """
 
     @wraps(work)
@@ -56,8 +47,7 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         name = _deployment_of(work, args, kwargs)
         if name is None:
             return await work(*args, **kwargs)
-        with at_work(load_settings().home, name):
-            database = _noted_start(name)
+        with at_work(load_settings().home, name), _noted_start(name) as database:
             try:
                 result = await work(*args, **kwargs)
             except BaseException as error:
@@ -83,14 +73,17 @@ def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
     return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
 
 
-def _noted_start(name: str) -> Database | None:
+@contextmanager
+def _noted_start(name: str) -> Iterator[Database | None]:
+    """Note the start, and let other machines see during the block that the run goes on; None if neither is possible."""
     run = FlowRunContext.get()
     by: RunBy = "prefect" if run and run.flow_run and run.flow_run.deployment_id else _BY.get()
+    database: Database | None = None
     with suppress(FollowthroughError):
         database = load_settings().database()
         note_start(database, name, clock.now(), by, gethostname())
-        return database
-    return None
+    with running(database, name) if database else nullcontext():
+        yield database
 
 
 def _note_end(database: Database | None, name: str, result: str, *, well: bool) -> None:

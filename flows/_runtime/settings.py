@@ -1,7 +1,4 @@
-"""The settings of an installation, and what they open: database, Slack, mail, people.
-
-Source: docs/operations.md#settings.
-"""
+"""The settings of an installation (docs/operations.md#settings), and what they open: database, Slack, mail, people."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -82,6 +79,8 @@ class Settings(BaseModel):
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     decide_in: Literal["slack", "anywhere"] = "slack"
     """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
+    log: Literal["text", "json"] = "text"
+    """The form of the log (docs/operations.md#logs)."""
     paper: Paper = "letter"
     watch_ping_url: SecretStr | None = None
     """The address that `watch` pings, so that its silence is noticed elsewhere (healthchecks' protocol)."""
@@ -92,10 +91,7 @@ class Settings(BaseModel):
 
     @property
     def is_demonstration(self) -> bool:
-        """Return whether the record says that it is a demonstration; where it has no entry, whether it begins as one.
-
-        Raises LedgerError if the database cannot be reached.
-        """
+        """Return whether the record says that it is a demonstration; without an entry, whether it begins as one."""
         says = ledger.is_demonstration(self._connect()) if self.has_record else None
         return begins_demonstration() if says is None else says
 
@@ -184,12 +180,7 @@ class Settings(BaseModel):
         return self.database_url is not None or (self.home / DATABASE).exists()
 
     def database(self, *, begin: bool = False) -> Database:
-        """Open the record and bring its tables up to this version; with `begin`, make it where there is none.
-
-        What is written into it says by which way it came.
-
-        Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
-        """
+        """Open the record; with `begin`, make it where there is none, else raise InputError."""
         if serves_reports():
             raise InputError(
                 "this installation has several reports; name one, as in `followthrough --report ID status`, or see "
@@ -251,10 +242,7 @@ class Settings(BaseModel):
         return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
 
     def people(self) -> People:
-        """Read the people file. Raises InputError if it is missing or wrong, or has examples and is for a real record.
-
-        So no example can act in a real record, and nothing is sent to one.
-        """
+        """Read the people file. Raises InputError for a missing or wrong one, and for examples in a real record."""
         from models.register import say_examples
         from tasks.register import read_people
 
@@ -290,10 +278,7 @@ _KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
 
 
 def load_settings() -> Settings:
-    """Return the settings of this process, read from the environment and the files it names.
-
-    Raises SettingsError, which names the variable and the fix. Cached while the environment stays the same.
-    """
+    """Return the settings of this process, read again when its environment changes. Raises SettingsError."""
     key = tuple(sorted(own_variables().items()))
     if key not in _KEPT:
         _KEPT[key] = _read()

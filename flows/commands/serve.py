@@ -22,12 +22,14 @@ from flows._runtime.environment import (
     play_also,
     prefect_lines,
 )
-from flows._runtime.prefect import PORT, await_server, begin_database, free_port, note_address, server_of, server_on
+from flows._runtime.prefect import ADDRESS, PORT, await_server, begin_database, free_port, server_of, server_on
 from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
+from flows.commands._out import say
 from models.core import InputError
 from tasks.core import holder_of
+from tasks.operations import take
 
 Part = Literal["server", "runner", "listener"]
 STOP_TIMEOUT = 20
@@ -50,7 +52,6 @@ class Supervised:
     environment: dict[str, str]
     folder: Path
     say: Callable[[str], None]
-    starts: int = 0
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
@@ -67,7 +68,6 @@ class Supervised:
             self.say(f"{self.name} ended (exit code {code}); it is started again in {delay} s")
         if self._process is None and moment >= self._restart_at:
             self._started_at = moment
-            self.starts += 1
             self._process = start_child(self.command, self.environment, self.folder)
 
     def poll(self) -> int | None:
@@ -83,10 +83,11 @@ class Supervised:
 def become_part(part: Part, home: Path | None) -> None:
     """Become one part: Prefect's server, the runner, or the listener, under the id of this process.
 
-    Raises InputError if the port of the server is taken.
+    Raises InputError if the port of the server is taken, or the home has a server already.
     """
-    place = _place(home)
-    port = _port()
+    place, port = _place(home)
+    if part == "server":
+        _be_the_only_server(place)
     if part == "server" and free_port(port) != port:
         raise InputError(
             f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
@@ -98,19 +99,20 @@ def become_part(part: Part, home: Path | None) -> None:
     os.execve(command[0], command, around)  # noqa: S606 (our own words)
 
 
-def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
+def serve_until_stopped(home: Path | None) -> None:
     """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
-    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one.
+    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one or
+    the home has one already.
     """
-    place = _place(home)
+    place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
             f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
             "out, or start one part with `followthrough serve --part runner`"
         )
+    _be_the_only_server(place)
     folder = (place / "prefect").resolve()
-    wanted = _port()
     port = free_port(wanted)
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
@@ -125,7 +127,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     try:
         say(f"starting Prefect's server on {page} ...")
         server.supervise(time.monotonic())
-        await_server(f"{page}/api", server)
+        await_server(f"{page}/api", server.poll)
         parts.append(supervised("the runner", "runner"))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
@@ -146,33 +148,35 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             part.end()
 
 
-def _place(home: Path | None) -> Path:
-    """Return the folder that has Prefect's own, with whole paths in the environment of this process and its children.
+def _place(home: Path | None) -> tuple[Path, int]:
+    """Return the folder that has Prefect's own, and the port that its server is to have.
 
-    Of several reports it is the one beside them, and each report's places come from its own settings.
+    The environment of this process and its children gets whole paths. Of several reports the folder is the one beside
+    them, and each report's places come from its own settings.
     """
     if serves_reports():
         place = reports_folder() / PORTFOLIO
-        own_prefect(place)
-        return place
-    if home:
-        play_also(HOME=str(home.resolve()))
-    settings = load_settings()
-    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
-    own_prefect(settings.home)
-    return settings.home
+    else:
+        if home:
+            play_also(HOME=str(home.resolve()))
+        settings = load_settings()
+        play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+        place = settings.home
+    own_prefect(place)
+    return place, int(environment().get("PREFECT_SERVER_API_PORT", PORT))
 
 
-def _port() -> int:
-    return int(environment().get("PREFECT_SERVER_API_PORT", PORT))
+def _be_the_only_server(place: Path) -> None:
+    """Hold the home for as long as this process lives: a second server would lead every run and look to itself."""
+    if holder := take(place, "server"):
+        raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
 
 def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of a part."""
     if part == "server":
         begin_database(place)
         command, around = server_on(port)
-        note_address(place, around["PREFECT_UI_API_URL"])
+        (place / "prefect" / ADDRESS).write_text(around["PREFECT_UI_API_URL"])
         return command, around
     module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
     return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

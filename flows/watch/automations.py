@@ -1,7 +1,4 @@
-"""Prefect's own automations (automations.yaml): taken in once, and asked whether they are evaluated at all.
-
-For a server on PostgreSQL only: on SQLite they make runs wait (docs/operations.md#prefect).
-"""
+"""Prefect's own automations (automations.yaml), for PostgreSQL only (docs/operations.md#alarms)."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,23 +1,22 @@
-"""What is known of an installation without Prefect: what was planned, what was done last, and what waits.
-
-It reads tables and folders only, so it costs the same however long the record is. `watch`, `doctor` and `metrics` say
-the same because they ask here. Source: docs/operations.md#alarms.
-"""
+"""What `watch`, `doctor` and `metrics` know without Prefect: what was planned, was done last, and waits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from socket import gethostname
+from typing import cast
 
 from flows._runtime.reports import all_deployments, deployment_name
 from flows._runtime.settings import Settings
-from models.operations import LONGEST, USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
+from models.core import new_york_day
+from models.ledger import Period
+from models.memo import scheduled_as_of
+from models.operations import USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
-from tasks.backup.backup import TOLD
-from tasks.ledger import Database, last_runs, records
+from tasks.backup.backup import SUMMARY
+from tasks.ledger import Database, last_runs, records, runs_seen
 from tasks.operations import is_at_work
 
 LOW_DISK = 500_000_000
@@ -36,37 +35,52 @@ class Facts:
     began: datetime
     """The first entry of the record: nothing was due before."""
     home: Path
+    database: Database
 
     @cached_property
     def alive(self) -> frozenset[str]:
-        """Return the deployments of which a run is going on, as far as can be known from here."""
+        """Return the deployments of which a run is going on, on any machine."""
         return frozenset(name for name in self.plans if self.is_alive(name))
 
+    @cached_property
+    def _seen(self) -> frozenset[str]:
+        return runs_seen(self.database, {*self.plans, *self.runs})
+
     def is_alive(self, name: str) -> bool:
-        """Return whether a run of a deployment is going on: on this machine by its lock, elsewhere by the table."""
-        if is_at_work(self.home, name):
-            return True
-        run = self.runs.get(name)
-        if run is None or run.ended_at is not None or run.host == gethostname():
-            return False
-        return self.now - run.started_at <= LONGEST
+        """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
+        return is_at_work(self.home, name) or name in self._seen
 
     def overdue(self) -> tuple[Plan, ...]:
-        """Return the plans of which a run should have begun and did not, in the order of prefect.yaml."""
+        """Return the plans of which a run should have begun and did not, in the order of prefect.yaml.
+
+        A memo of a time that began before the record is none of them: whoever wants it drafts it.
+        """
         overdue = []
         for name, plan in self.plans.items():
             last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
-            if is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive):
+            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive)
+            if is_due and self._has_a_record_of(plan, whole=True):
                 overdue.append(plan)
         return tuple(overdue)
 
     def bad(self) -> tuple[LastRun, ...]:
-        """Return the last runs that ended badly, or without a word."""
+        """Return the last runs that ended badly, or without a word; of a memo of a time before the record, none."""
         return tuple(
             run
             for name, run in self.runs.items()
-            if name in self.plans and lost_or_failed(run, self.now, alive=name in self.alive)
+            if name in self.plans
+            and lost_or_failed(run, self.now, alive=name in self.alive)
+            and self._has_a_record_of(self.plans[name], whole=False)
         )
+
+    def _has_a_record_of(self, plan: Plan, *, whole: bool) -> bool:
+        """Return whether the record knows the week, month or quarter of a memo, its first day too or its last alone."""
+        period = memo_period(plan)
+        if period is None:
+            return True
+        last = scheduled_as_of(period, new_york_day(self.now))
+        day = scheduled_as_of(period, last) + timedelta(days=1) if whole else last
+        return day >= new_york_day(self.began)
 
     def last_success(self, name: str) -> datetime | None:
         """Return when work last ended well, by the table of last runs or by the record; None if it never did."""
@@ -77,6 +91,12 @@ class Facts:
     def due(self, name: str) -> datetime:
         """Return when work was last due."""
         return last_due(self.plans[name], self.now)
+
+
+def memo_period(plan: Plan) -> Period | None:
+    """Return the kind of memo that planned work drafts; None if it drafts none."""
+    drafts = plan.entrypoint.endswith(":issue_memo")
+    return cast(Period, plan.parameters.get("period_id", USUAL_PERIOD)) if drafts else None
 
 
 def plans() -> dict[str, Plan]:
@@ -103,6 +123,7 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
         recorded=_times_on_record(settings, database, planned),
         began=first.recorded_at if first else now,
         home=settings.home,
+        database=database,
     )
 
 
@@ -112,12 +133,10 @@ def _times_on_record(settings: Settings, database: Database, planned: Mapping[st
         recorded[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
         recorded[deployment_name("audit_ledger")] = taken.recorded_at
-    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{TOLD}")]:
+    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
         recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():
-        if plan.entrypoint.endswith(":issue_memo"):
-            period = plan.parameters.get("period_id", USUAL_PERIOD)
-            if made := [draft.recorded_through for draft in drafts if draft.period == period]:
-                recorded[name] = max(made)
+        if made := [draft.recorded_through for draft in drafts if draft.period == memo_period(plan)]:
+            recorded[name] = max(made)
     return recorded

@@ -1,8 +1,4 @@
-"""The figures of an installation in Prometheus' text format, and its health in one word.
-
-Nothing here asks Prefect, Slack or a source, and nothing folds the record: the figures are counts of tables, and the
-health is what the last watch found. Source: docs/operations.md#health.
-"""
+"""The figures of an installation in Prometheus' text format, and its health (docs/operations.md#health)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -11,7 +7,7 @@ from flows._runtime import clock
 from flows._runtime.settings import load_settings
 from flows.watch.facts import facts_of
 from models.core import FollowthroughError
-from notifications.operations import say_moment
+from notifications.operations import merged, say_moment
 from tasks import ledger
 from tasks.ledger import figures, inbox
 from tasks.operations import Page, WatchFile
@@ -33,7 +29,7 @@ def health_page() -> Page:
     settings = load_settings()
     now = clock.now()
     state = WatchFile(settings.home).read()
-    reasons = [alarm.what for alarm in state.alarms.values()]
+    reasons = [alarm.what for alarm in merged(state.alarms.values())]
     if state.wall is None or now - state.wall > WATCH_WITHIN:
         last = f"since {say_moment(state.wall)}" if state.wall else "yet"
         reasons.append(f"followthrough watch has not run {last}; let a timer run it every five minutes.")

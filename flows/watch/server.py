@@ -1,8 +1,4 @@
-"""Prefect's server as the watch sees it: does it answer, does it plan, which runs are silent, which slots are held.
-
-What is stuck is mended by Prefect's own API: a silent run is set Crashed, which frees the slot of its deployment; a
-slot that is held though nothing runs is freed by itself. Source: docs/operations.md#alarms.
-"""
+"""Prefect's server as the watch sees it, and how the watch ends what is stuck there (docs/operations.md#alarms)."""
 
 import asyncio
 from datetime import timedelta
@@ -23,9 +19,8 @@ DIES_WITHIN = timedelta(minutes=1)
 """How long a run may say Running while no process holds its lock."""
 LATE_AFTER = timedelta(minutes=5)
 """How long a planned run may wait for somebody to pick it up."""
-LONGEST_OF = {"track_recommendation": timedelta(minutes=6)}
-"""How long a run may say Running where no lock says more: a little above the timeout of its flow."""
-LONGEST_ELSE = timedelta(hours=1)
+SILENT_WITHIN = timedelta(minutes=6)
+"""How long a run without a lock of its own may say Running: a little above the timeout of `track_recommendation`."""
 ALWAYS_ON = "listen_to_slack"
 """It runs until it is stopped; a listener that starts ends the runs of one that died."""
 LOOK_WITHIN = 90
@@ -71,7 +66,9 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
             return asyncio.run(asyncio.wait_for(_look(address, facts, mend=mend), LOOK_WITHIN))
     except TimeoutError:
         return ServerReport(address=address, why=f"took more than {LOOK_WITHIN} seconds to answer")
-    except Exception as error:  # whatever its client raises: the watch goes on
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("prefect", "httpx", "httpcore"):
+            raise
         return ServerReport(address=address, why=f"answers with an error ({type(error).__name__})")
 
 
@@ -133,9 +130,8 @@ def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
     duration: timedelta = facts.now - run.state.timestamp
     if run.state.type.value == "PENDING":
         return duration > STARTS_WITHIN
-    if name in facts.plans and run.deployment_id:
-        return duration > DIES_WITHIN and not facts.is_alive(name)
-    return name != ALWAYS_ON and duration > LONGEST_OF.get(name, LONGEST_ELSE)
+    within = DIES_WITHIN if run.deployment_id else SILENT_WITHIN
+    return name != ALWAYS_ON and duration > within and not facts.is_alive(name)
 
 
 async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:

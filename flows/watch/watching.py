@@ -1,30 +1,47 @@
-"""One pass of the watch: look, end what is stuck, tell the coordinators what is new, run what is overdue.
-
-Every step stands alone: what fails in one is an alarm, and the others go on. Source: docs/operations.md#alarms.
-"""
+"""One pass of the watch, each of whose steps stands alone (docs/operations.md#alarms)."""
 
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from socket import gethostname
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
+from flows._runtime.prefect import trusted
 from flows._runtime.run_notes import started_by
 from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask
-from models.core import COORDINATOR, FollowthroughError, Value, evolve, holders
+from models.core import COORDINATOR, FollowthroughError, Person, Value, evolve, holders
 from models.operations import Alarm, Plan, WatchState, retold, state_after
-from notifications.operations import command_of, say_alarm, say_moment, say_news, work_of
+from notifications.operations import command_of, say_alarm, say_caught_up, say_moment, say_news, work_of
+from notifications.words import mid, tally
+from tasks.core import is_loopback
 from tasks.ledger import inbox, who_hears
-from tasks.operations import Untold, WatchFile, at_work, is_at_work, own_units, ping, restart, tell_coordinators
+from tasks.operations import (
+    Untold,
+    WatchFile,
+    at_work,
+    date_of,
+    is_at_work,
+    own_units,
+    ping,
+    restart,
+    tell_coordinators,
+    unit_for,
+)
 
+T = TypeVar("T")
 LOG = logging.getLogger("followthrough.watch")
 
 LOCK = "watch"
@@ -32,9 +49,17 @@ PRESSES_WAIT = timedelta(minutes=10)
 """How long a press may wait before its listener counts as stuck."""
 RESTART_PAUSE = timedelta(minutes=30)
 """How long a part is left alone after it was restarted."""
-JUMP = 3600.0
-"""Seconds by which the clock of the day may stray from the machine's own before it counts as wrong."""
+JUMP, STRAY = 3600.0, 60.0
+"""Seconds by which the clock of the day may stray from the machine's own before somebody is asked whether it is right,
+and before the others of a paused machine are given one watch to come first."""
+AWAY = timedelta(minutes=15)
+"""How long no watch looked before the machine counts as having been away."""
 FUTURE = timedelta(minutes=5)
+OF_TIME = frozenset({"missed", "lost", "stuck", "slot", "runner", "listener", "scheduler"})
+"""Alarms of which nothing can be said while the watch waits; and where the record or Prefect could not be looked at."""
+OF_RECORD = frozenset({"missed", "failed", "lost", "deaf", "listener"})
+NONE = frozenset[str]()
+OF_SERVER = frozenset({"stuck", "slot", "runner", "deployments", "scheduler", "automations"})
 
 
 class WatchReport(Value):
@@ -74,141 +99,190 @@ def watch() -> WatchReport:
 
 
 def _pass(settings: Settings) -> WatchReport:
-    file = WatchFile(settings.home)
-    now = clock.now()
-    alarms, state = _clock(file.read())
-    free = shutil.disk_usage(settings.home).free
-    if free < LOW_DISK:
+    file, alarms = WatchFile(settings.home), list[Alarm]()
+    before = file.read()
+    if (free := shutil.disk_usage(settings.home).free) < LOW_DISK:
         alarms.append(say_alarm("disk", free=free // 1_000_000))
-    facts, fault = _facts(settings)
-    if fault:
-        alarms.append(fault)
-    server = ask(facts, mend=True) if facts else None
-    overdue: tuple[Plan, ...] = ()
-    if facts:
-        alarms += _work(facts, server)
-        running = server.running if server else ()
-        if not any(alarm.key == "clock" for alarm in alarms):
-            overdue = tuple(plan for plan in facts.overdue() if plan.name not in running)
-    alarms, restarted, state = _parts(settings, alarms, facts, server, state)
-    state, way, silence = _tell(settings, alarms, state_after(state, alarms, now))
+    facts = _facts(settings, alarms)
+    state, facts, waits = _clock(settings, before, facts, alarms)
+    server = _looked("look", partial(ask, facts, mend=not waits), alarms) if facts else None
+    is_unseen = bool(PREFECT_API_URL.value()) and (server is None or server.why is not None)
+    unsure = (OF_TIME if waits else NONE) | (NONE if facts else OF_RECORD) | (OF_SERVER if is_unseen else NONE)
+    state = _parts(settings, facts, server, state, alarms, may_restart=not waits)
+    state, way, silence = _tell(settings, _after(state, alarms, facts, server, unsure))
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
-    ran, failed = _run(overdue)
-    if failed:  # and the coordinators hear of it now, not in five minutes
-        facts, _ = _facts(settings)
-        keys = {alarm.key for alarm in alarms}
-        alarms += [alarm for alarm in (_failures(facts) if facts else ()) if alarm.key not in keys]
-        state, second_way, silence = _tell(settings, alarms, state_after(state, alarms, clock.now()))
+    running = server.running if server else ()
+    overdue = facts.overdue() if facts and not waits else ()
+    ran, failed = _run(plan for plan in overdue if plan.name not in running)
+    if ran and (facts := _facts(settings, alarms)):  # the coordinators hear of it now, not in five minutes
+        state, second_way, silence = _tell(settings, _after(state, alarms, facts, server, unsure))
         way = second_way or way
         file.write(state)
     return WatchReport(
-        alarms=tuple(alarms), ran=ran, failed=failed, restarted=restarted, told=way, untold=silence, server=server
+        alarms=tuple(state.alarms.values()),
+        ran=ran,
+        failed=failed,
+        restarted=tuple(name for name, at in state.restarted.items() if before.restarted.get(name) != at),
+        told=way,
+        untold=silence,
+        server=server,
     )
 
 
-def _clock(state: WatchState) -> tuple[list[Alarm], WatchState]:
-    """Compare the clock of the day with the machine's own since the last watch; an hour after a jump it is believed."""
-    now = clock.now()
-    boot = clock.since_boot()
-    seen = evolve(state, wall=now, since_boot=boot)
-    if state.wall is None or boot < state.since_boot:  # the first watch, or the machine was started again
-        return [], evolve(seen, jumped_at=None)
-    strayed = (now - state.wall).total_seconds() - (boot - state.since_boot)
-    if abs(strayed) > JUMP:
-        back = state.jumped_at is not None and boot - state.jumped_at < JUMP
-        seen = evolve(seen, jumped_at=None if back else boot)
-    if seen.jumped_at is None or boot - seen.jumped_at >= JUMP:
-        return [], evolve(seen, jumped_at=None)
-    return [say_alarm("clock", why="it jumped by more than an hour")], seen
+def _facts(settings: Settings, alarms: list[Alarm]) -> Facts | None:
+    return _looked("database", lambda: facts_of(settings, settings.database(), clock.now()), alarms)
 
 
-def _facts(settings: Settings) -> tuple[Facts | None, Alarm | None]:
+def _looked(kind: str, look: Callable[[], T], alarms: list[Alarm]) -> T | None:
+    """Return what a look gives; None, with an alarm of this kind, where it cannot be had. A fault of ours is logged."""
     try:
-        return facts_of(settings, settings.database(), clock.now()), None
+        return look()
     except FollowthroughError as error:
-        return None, say_alarm("database", why=str(error).rstrip("."))
-    except Exception as error:  # a database in a state that nobody foresaw
-        return None, say_alarm("database", why=type(error).__name__)
+        why = str(error).rstrip(".")
+    except Exception as error:  # the watch goes on
+        LOG.exception("a fault inside the watch")
+        why = f"a fault inside followthrough ({type(error).__name__}), whose traceback is in the log of the watch"
+    alarms.append(say_alarm(kind, why=why))
+    return None
 
 
-def _work(facts: Facts, server: ServerReport | None) -> list[Alarm]:
-    """Return what is wrong with planned work: overdue, failed, lost; and what the clock says of it."""
-    alarms = list[Alarm]()
-    latest = max((run.started_at for run in facts.runs.values()), default=facts.now)
-    if latest > facts.now + FUTURE:
-        alarms.append(say_alarm("clock", why=f"the last run began at {say_moment(latest)}, which lies in the future"))
-    if server is not None:  # without Prefect the watch is what runs the work, and that is no fault
-        missed: dict[str, str | None] = {plan.name: None for plan in facts.overdue() if plan.name not in server.running}
-        for run in facts.runs.values():
-            if run.by == "watch" and run.id in facts.plans:
-                missed.setdefault(run.id, say_moment(run.started_at))
-        for name, taken in missed.items():
-            due = say_moment(facts.due(name))
-            alarms.append(say_alarm("missed", name, work=work_of(name), due=due, taken=taken, fix={"name": name}))
-    return [*alarms, *_failures(facts)]
+def _clock(
+    settings: Settings, state: WatchState, facts: Facts | None, alarms: list[Alarm]
+) -> tuple[WatchState, Facts | None, bool]:
+    """Return the state, the facts, and whether to wait: to end, restart and run nothing (docs/operations.md#alarms)."""
+    now, boot = clock.now(), clock.since_boot()
+    seen = evolve(state, wall=now, since_boot=boot, jumped_at=None)
+    is_same_start = state.wall is not None and boot >= state.since_boot
+    strayed = (now - state.wall).total_seconds() - (boot - state.since_boot) if state.wall and is_same_start else 0.0
+    doubted = state.jumped_at if is_same_start else None
+    was_away = state.wall is not None and now - state.wall > AWAY and not state.waited
+    seen = evolve(seen, waited=was_away or abs(strayed) > STRAY)
+    if abs(strayed) > JUMP:
+        doubted = boot if doubted is None else None  # a second jump is the way back
+    latest = max((run.started_at for run in facts.runs.values()), default=now) if facts else now
+    is_ahead = latest > now + FUTURE
+    if doubted is None and not is_ahead:
+        return seen, facts, seen.waited
+    who, other = _date_elsewhere(settings) or (None, None)
+    if other and abs(other - now) <= FUTURE:  # right: what lies in the future was noted by a clock that was wrong
+        runs = {name: run for name, run in facts.runs.items() if run.started_at <= now + FUTURE} if facts else {}
+        return seen, replace(facts, runs=runs) if facts else None, seen.waited
+    if who is None and doubted is not None and boot - doubted >= JUMP and not is_ahead:
+        return seen, facts, seen.waited
+    far = tally(round(abs(strayed) / JUMP), "hour") if abs(strayed) > JUMP else "more than an hour"
+    run = say_moment(latest) if is_ahead else None
+    says, elsewhere = say_moment(now), other and say_moment(other)
+    fix = {"is_wrong": who is not None}
+    alarms.append(say_alarm("clock", says=says, who=who, other=elsewhere, far=far, run=run, fix=fix))
+    return evolve(seen, jumped_at=boot if who else doubted), facts, True
 
 
-def _failures(facts: Facts) -> list[Alarm]:
-    """Return an alarm for each last run that ended badly, or without a word."""
-    alarms = list[Alarm]()
-    for run in facts.bad():
-        work = work_of(run.id)
-        moment = say_moment(run.ended_at or run.started_at)
+def _date_elsewhere(settings: Settings) -> tuple[str, datetime] | None:
+    """Return what another machine says it is, Prefect's or Slack's, and which; None if none says."""
+    api = PREFECT_API_URL.value()
+    slack = f"{settings.slack_api_url}api.test" if settings.has_slack else ""
+    for who, address in (("Prefect's server", f"{api}/health" if api else ""), ("Slack", slack)):
+        if address and not is_loopback(urlsplit(address).hostname or "") and (moment := date_of(address, trusted())):
+            return who, moment
+    return None
+
+
+def _after(
+    state: WatchState, alarms: list[Alarm], facts: Facts | None, server: ServerReport | None, unsure: frozenset[str]
+) -> WatchState:
+    """Return the state after these alarms and those of planned work, and what is done of the work that was missed."""
+    work = list(_work(facts, server, state)) if facts else []
+    keys = {alarm.key for alarm in work}
+    done = {}
+    for name, since in _missed_before(state).items():
+        last = facts.last_success(name) if facts else None
+        if last and last >= since and f"missed:{name}" not in keys and "missed" not in unsure:
+            done[name] = last
+    state = state_after(state, [*alarms, *work], clock.now(), unsure)
+    return evolve(state, over=(*state.over, say_caught_up(done))) if done else state
+
+
+def _missed_before(state: WatchState) -> dict[str, datetime]:
+    """Return since when each work was missed of which somebody was told."""
+    alarms = state.alarms.items()
+    return {key.partition(":")[2]: alarm.since for key, alarm in alarms if key.startswith("missed:") and alarm.told_at}
+
+
+def _work(facts: Facts, server: ServerReport | None, state: WatchState) -> Iterator[Alarm]:
+    """Yield what is wrong with planned work: missed and not done since, failed, lost."""
+    bad = {run.id: run for run in facts.bad()}
+    if PREFECT_API_URL.value():  # without Prefect the watch is what runs the work, and that is no fault
+        missed = {plan.name for plan in facts.overdue()} - {*(server.running if server else ())}
+        for name, since in _missed_before(state).items():
+            last = facts.last_success(name)
+            missed |= {name} if name not in bad and (last is None or last < since) else set()
+        for name in facts.plans:
+            if name in missed:
+                due, work = say_moment(facts.due(name)), work_of(name)
+                yield say_alarm("missed", name, work=work, due=due, part=f"{mid(work)} (due at {due})")
+    for run in bad.values():
+        work, moment = work_of(run.id), say_moment(run.ended_at or run.started_at)
         if run.ended_at:
             fix = {"command": command_of(run.id)}
-            alarms.append(say_alarm("failed", run.id, work=work, at=moment, result=run.result, fix=fix))
+            yield say_alarm("failed", run.id, work=work, at=moment, result=run.result, fix=fix)
         else:
-            alarms.append(say_alarm("lost", run.id, work=work, at=moment))
-    return alarms
+            yield say_alarm("lost", run.id, work=work, at=moment, host=run.host)
 
 
 def _parts(
-    settings: Settings, alarms: list[Alarm], facts: Facts | None, server: ServerReport | None, state: WatchState
-) -> tuple[list[Alarm], tuple[str, ...], WatchState]:
-    """Return the alarms with those of Prefect's parts and of the listener, after restarting what is stuck."""
-    units = own_units()
-    restarted = dict(state.restarted)
+    settings: Settings,
+    facts: Facts | None,
+    server: ServerReport | None,
+    state: WatchState,
+    alarms: list[Alarm],
+    *,
+    may_restart: bool,
+) -> WatchState:
+    """Add the alarms of Prefect's parts and of the listener, after restarting what is stuck."""
+    units, restarted = own_units(), dict(state.restarted)
 
-    def restart_first(*parts: str) -> dict[str, str | None]:
-        """Restart the first of our units for these parts, at most every half hour; return the command for the fix."""
-        names = [f"followthrough-{part}.service" for part in parts]
-        unit = next((units[name] for name in names if name in units), None)
-        last = restarted.get(unit.name) if unit else None
-        if unit is None or (last is not None and clock.now() - last < RESTART_PAUSE) or not restart(unit):
-            return {"command": None}
-        restarted[unit.name] = clock.now()
-        return {"command": f"systemctl {'--user ' if unit.user else ''}restart {unit.name}"}
+    def mend(*parts: str, wants_restart: bool = may_restart) -> dict[str, Any]:
+        """Restart the first of our units for these parts, at most every half hour; return the facts of the fix."""
+        unit = unit_for(units, *parts)
+        if unit is None:
+            return {"command": None, "done": False}
+        last = restarted.get(unit.name)
+        done = wants_restart and (last is None or clock.now() - last >= RESTART_PAUSE) and restart(unit)
+        if done:
+            restarted[unit.name] = clock.now()
+        return {"command": unit.restart_command, "done": done}
 
-    if server is not None:
-        alarms = [*alarms, *_of_server(server, restart_first)]
+    alarms += _of_server(server, mend) if server else ()
     if facts and settings.slack_app_token:
-        alarms = [*alarms, *_of_listener(settings, restart_first)]
-    new = tuple(name for name in restarted if restarted[name] != state.restarted.get(name))
-    return alarms, new, evolve(state, restarted=restarted)
+        alarms += _of_listener(settings, mend)
+    return evolve(state, restarted=restarted)
 
 
-def _of_server(server: ServerReport, restart_first: Callable[..., dict[str, str | None]]) -> Iterator[Alarm]:
+def _of_server(server: ServerReport, mend: Callable[..., dict[str, Any]]) -> Iterator[Alarm]:
     if server.why is not None:
-        yield say_alarm("server", address=server.address, why=server.why, fix=restart_first("server"))
+        is_here = is_loopback(urlsplit(server.address).hostname or "")
+        fix = mend("server") | {"is_here": is_here}
+        yield say_alarm("server", address=server.address, why=server.why, fix=fix)
         return
     if server.stuck:
         yield say_alarm("stuck", count=len(server.stuck), names=server.stuck)
     if server.slots:
         yield say_alarm("slot", names=server.slots)
     if server.late:
-        yield say_alarm("runner", count=len(server.late), fix=restart_first("runner", "worker"))
+        yield say_alarm("runner", count=len(server.late), fix=mend("runner", "worker"))
     if server.missing:
-        yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them")
+        fix = mend("runner", wants_restart=False)
+        yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them", fix=fix)
     if server.paused:
-        yield say_alarm("deployments", "paused", names=server.paused, why="they are paused")
+        yield say_alarm("deployments", "paused", names=server.paused, why="they are paused", fix=mend())
     if server.automations is False:
-        yield say_alarm("automations", fix=restart_first("services", "server"))
+        yield say_alarm("automations", fix=mend("services", "server"))
     if server.unplanned:
-        yield say_alarm("scheduler", names=server.unplanned, fix=restart_first("services", "server"))
+        yield say_alarm("scheduler", names=server.unplanned, fix=mend("services", "server"))
 
 
-def _of_listener(settings: Settings, restart_first: Callable[..., dict[str, str | None]]) -> Iterator[Alarm]:
+def _of_listener(settings: Settings, mend: Callable[..., dict[str, Any]]) -> Iterator[Alarm]:
     try:
         database = settings.database()
         count, oldest = inbox.queue(database)
@@ -216,30 +290,23 @@ def _of_listener(settings: Settings, restart_first: Callable[..., dict[str, str 
     except FollowthroughError:  # an alarm of its own
         return
     if hears is None:
-        yield say_alarm("deaf", fix=restart_first("listener"))
+        yield say_alarm("deaf", fix=mend("listener"))
     elif oldest and clock.now() - oldest > PRESSES_WAIT:
-        yield say_alarm("listener", count=count, since=say_moment(oldest), fix=restart_first("listener"))
+        yield say_alarm("listener", count=count, since=say_moment(oldest), fix=mend("listener"))
 
 
-def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[WatchState, str | None, str | None]:
-    """Tell the coordinators what is new, what still stands after a day and what is over, in one message.
-
-    Return the state after it, by which way they were told, and why nobody could be told.
-    """
+def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None, str | None]:
+    """Tell the coordinators what is news, in one message; return the state after it, by which way, and why not."""
     now = clock.now()
     keys = retold(state, now)
     if not keys and not state.over:
         return state, None, None
-    fresh = [alarm for alarm in alarms if alarm.key in keys and state.alarms[alarm.key].told_at is None]
-    again = [alarm for alarm in alarms if alarm.key in keys and state.alarms[alarm.key].told_at is not None]
-    message = say_news(fresh, again, state, gethostname(), now)
-    try:
+    people: tuple[Person, ...] = ()
+    with suppress(FollowthroughError):
         people = holders(settings.people(), COORDINATOR)
-    except FollowthroughError:
-        people = ()
     try:
         way = tell_coordinators(
-            message,
+            say_news(state, keys, gethostname(), now),
             slack=settings.slack(),
             channel=settings.slack_coordinator_channel,
             office=settings.office(),
@@ -249,12 +316,13 @@ def _tell(settings: Settings, alarms: list[Alarm], state: WatchState) -> tuple[W
     except Untold as error:
         return state, None, str(error)
     except Exception as error:  # whatever a channel does, the watch goes on
+        LOG.exception("a fault inside the watch")
         return state, None, type(error).__name__
     changed = {key: evolve(alarm, told_at=now) if key in keys else alarm for key, alarm in state.alarms.items()}
     return evolve(state, alarms=changed, over=()), way, None
 
 
-def _run(overdue: tuple[Plan, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _run(overdue: Iterable[Plan]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
     ran = list[str]()
     failed = list[str]()
@@ -268,5 +336,6 @@ def _run(overdue: tuple[Plan, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         except FollowthroughError as error:
             failed.append(f"{plan.name}: {error}")
         except Exception as error:  # a fault of ours in one flow must not keep the others from running
+            LOG.exception("a fault inside %s", plan.name)
             failed.append(f"{plan.name}: {type(error).__name__}")
     return tuple(ran), tuple(failed)

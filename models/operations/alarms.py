@@ -16,12 +16,20 @@ class Alarm(Value):
     """Names the fault, so that the same one is not told again: `missed:back_up`."""
     what: str
     fix: str
+    part: str = ""
+    """How it is listed where one sentence names several of its kind; "" if each has a sentence of its own."""
+
+    @property
+    def kind(self) -> str:
+        """Return the first word of the key."""
+        return self.key.partition(":")[0]
 
 
-class AlarmState(Value):
-    """What is known about an alarm that stands."""
+class AlarmState(Alarm):
+    """An alarm that stands. A file of 0.1.0 has neither its key nor its fix, until the next watch."""
 
-    what: str
+    key: str = ""
+    fix: str = ""
     since: datetime
     told_at: datetime | None = None
     """None if nobody could be told yet."""
@@ -39,20 +47,27 @@ class WatchState(Value):
     """The moment of the last watch by the clock of the day, and by the seconds since the machine started."""
     since_boot: float = 0.0
     jumped_at: float | None = None
-    """The seconds since the machine started at which the clock of the day was seen to have jumped."""
+    """The seconds since the machine started at which the clock was seen to have jumped, if nobody said it is right."""
+    waited: bool = False
+    """Whether the last watch waited, because the machine had been away."""
 
 
-def state_after(state: WatchState, alarms: Iterable[Alarm], now: datetime) -> WatchState:
-    """Return the state with the alarms that stand now; what stands no more is over if somebody had been told."""
-    standing = {alarm.key: alarm for alarm in alarms}
-    kept = {
-        key: evolve(state.alarms[key], what=alarm.what)
-        if key in state.alarms
-        else AlarmState(what=alarm.what, since=now)
-        for key, alarm in standing.items()
-    }
-    gone = (alarm.what for key, alarm in state.alarms.items() if key not in standing and alarm.told_at)
-    return evolve(state, alarms=kept, over=(*state.over, *gone))
+def state_after(
+    state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
+) -> WatchState:
+    """Return the state with the alarms that stand now; what stands no more is over if somebody had been told.
+
+    An alarm of an `unsure` kind neither begins nor ends. That missed work is done is said by who knows when.
+    """
+    kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
+    for alarm in alarms:
+        if alarm.kind not in unsure:
+            before = state.alarms.get(alarm.key, AlarmState(what="", since=now))
+            kept[alarm.key] = evolve(before, **dict(alarm))
+    gone = (
+        alarm for key, alarm in state.alarms.items() if key not in kept and alarm.told_at and alarm.kind != "missed"
+    )
+    return evolve(state, alarms=kept, over=(*state.over, *(alarm.what for alarm in gone)))
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:

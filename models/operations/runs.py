@@ -13,8 +13,6 @@ GRACE = timedelta(minutes=5)
 """How long after its time work may begin before it counts as overdue."""
 RETRY = timedelta(hours=1)
 """How long the watch leaves work alone after a run of it failed."""
-LONGEST = timedelta(hours=1)
-"""How long a run may take of which no lock says whether it is alive."""
 
 USUAL_PERIOD = "month"
 """The period of the memo deployment that is named like its flow."""
@@ -34,7 +32,7 @@ class LastRun(Value):
     """The name of its final state, or of the error that ended it. No other words of an error are kept."""
     by: RunBy = "command"
     host: str = ""
-    """The machine that ran it: only there its lock says whether it is alive."""
+    """The machine that ran it."""
     succeeded_at: datetime | None = None
     """When a run of it last ended well."""
 
@@ -62,11 +60,9 @@ def last_due(plan: Plan, now: datetime) -> datetime:
 
 
 def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
-    """Return whether work should have run and did not.
+    """Return whether work should have run and did not. Work that failed is due again after an hour.
 
-    `last_done` is when the record says that it was done, or when the record began; `alive` is whether a run is going
-    on. Work that failed is due again after an hour. Nothing is overdue while its last run lies in the future:
-    then the clock is wrong.
+    `last_done` is when the record says that it was done, or began; `alive` is whether a run is going on.
     """
     due = last_due(plan, now - GRACE)
     if alive or (last_done is not None and last_done >= due):

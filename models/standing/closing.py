@@ -64,10 +64,10 @@ def found_before(
 
     A flow that runs twice therefore records it once (docs/record.md#keys).
     """
-    spoken: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
+    items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
-        spoken += record.rejections
-    for item in spoken:
+        items += record.rejections
+    for item in items:
         same = item.stands and (item.on, item.by) == (on, by) and len(item.evidence) == len(evidence)
         if same and all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence):
             return item.seq
@@ -85,9 +85,7 @@ def clocks_started(
         return ()
     fixed: list[Event] = []
     for milestone in others:
-        if not milestone.provisional or milestone.is_closed or milestone.is_template:
-            continue
-        if milestone.waits_for != of.id:
+        if not milestone.provisional or milestone.is_closed or milestone.is_template or milestone.waits_for != of.id:
             continue
         days = timedelta(days=-(-(milestone.waits_hours or 0) // 24))
         day = calendar.add(finding.on, milestone.follows_days) if milestone.follows_days else finding.on + days
@@ -116,13 +114,16 @@ def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) ->
 
 
 def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:
+    # All who ever supplied the file count, because the same file may have come in more than once.
     evidence = [item for item in record.evidence if item.stands and item.sha256.startswith(start)]
     if len(start) < SHORTEST:
         raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
     if not evidence:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
     if supplier := next((item.by for item in evidence if item.by in barred), None):
-        raise RuleError(f"{record.id}: {supplier} supplied this evidence; another verifier must look at it")
+        why = f"{record.id}: {supplier} supplied this evidence; another verifier must look at it"
+        raise AnswerRefused("own_evidence", why)
     if not any(item.counts for item in evidence):
-        raise RuleError(f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it")
+        why = f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it"
+        raise AnswerRefused("evidence_lost", why)
     return evidence[0].sha256

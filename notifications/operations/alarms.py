@@ -1,36 +1,29 @@
 """Alarms in words, by the templates of `messages/alarms.j2`: what is wrong, what to do, and what is over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from models.core import NEW_YORK
+from models.core import NEW_YORK, evolve
 from models.operations import Alarm, WatchState
 from notifications.slack import SlackMessage, context, header, quote
-from notifications.words import clock_time, say_message, short_date
+from notifications.words import clock_time, mid, say_message, short_date
+
+AlarmT = TypeVar("AlarmT", bound=Alarm)
 
 WORK = {
-    "track_portfolio": "The daily check of sources",
-    "deliver_reminders": "The sending of reminders",
-    "audit_reminders": "The audit of reminders",
-    "audit_ledger": "The audit of the record",
-    "issue_memo": "The draft of the monthly memo",
-    "issue_memo_quarter": "The draft of the quarterly memo",
-    "issue_memo_week": "The draft of the weekly note",
-    "build_site": "The build of the site",
-    "back_up": "The daily copy",
+    "track_portfolio": ("The daily check of sources", "track"),
+    "deliver_reminders": ("The sending of reminders", "reminder deliver"),
+    "audit_reminders": ("The audit of reminders", "reminder audit"),
+    "audit_ledger": ("The audit of the record", "ledger verify"),
+    "issue_memo": ("The draft of the monthly memo", "memo draft"),
+    "issue_memo_quarter": ("The draft of the quarterly memo", "memo draft"),
+    "issue_memo_week": ("The draft of the weekly note", "memo draft"),
+    "build_site": ("The build of the site", "site build"),
+    "back_up": ("The daily copy", "backup"),
 }
-"""Deployments as a coordinator calls them; another one is called by its name."""
-COMMAND_OF = {
-    "track_portfolio": "followthrough track",
-    "deliver_reminders": "followthrough reminder deliver",
-    "audit_reminders": "followthrough reminder audit",
-    "audit_ledger": "followthrough ledger verify",
-    "build_site": "followthrough site build",
-    "back_up": "followthrough backup",
-}
-"""The command that does the same; a memo is drafted by `followthrough memo draft`."""
+"""Deployments as a coordinator calls them, and the command that does the same; another one is called by its name."""
 SHOWN = 20
 """Alarms in one message; the rest is counted by its heading."""
 
@@ -40,14 +33,14 @@ def work_of(name: str) -> str:
     work, _, report_id = name.partition("-")
     if work not in WORK:
         return name
-    return f"{WORK[work]} ({report_id})" if report_id else WORK[work]
+    return f"{WORK[work][0]} ({report_id})" if report_id else WORK[work][0]
 
 
 def command_of(name: str) -> str:
     """Return the command that does the work of a deployment and says more."""
     work, _, report_id = name.partition("-")
-    command = COMMAND_OF.get(work, "followthrough memo draft")
-    return command.replace("followthrough", f"followthrough --report {report_id}", 1) if report_id else command
+    command = WORK.get(work, WORK["issue_memo"])[1]
+    return f"followthrough --report {report_id} {command}" if report_id else f"followthrough {command}"
 
 
 def say_moment(moment: datetime) -> str:
@@ -56,22 +49,43 @@ def say_moment(moment: datetime) -> str:
     return f"{clock_time(there.time())} on {short_date(there.date())}"
 
 
-def say_alarm(kind: str, about: str = "", /, *, fix: dict[str, Any] | None = None, **facts: Any) -> Alarm:
+def say_alarm(
+    kind: str, about: str = "", /, *, part: str = "", fix: Mapping[str, Any] | None = None, **facts: Any
+) -> Alarm:
     """Return an alarm in words: its kind names the macros, `about` whom it is about, `fix` the facts of the mend."""
     what, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
-    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend)
+    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part)
 
 
-def say_news(
-    alarms: Sequence[Alarm], again: Sequence[Alarm], state: WatchState, host: str, now: datetime
-) -> SlackMessage:
-    """Return one message: the new alarms, those told `again` after a day, and what is over."""
-    lines = [say_message("alarms.item", what=alarm.what, fix=alarm.fix) for alarm in alarms]
+def say_caught_up(done: Mapping[str, datetime]) -> str:
+    """Return that work which had not run by itself is done: each deployment with when it was."""
+    return say_message(
+        "alarms.caught_up", works=[mid(work_of(name)) for name in done], at=say_moment(max(done.values()))
+    )
+
+
+def merged(alarms: Iterable[AlarmT]) -> list[AlarmT]:
+    """Return the alarms, of which one sentence names all that have a part in it, by their kind."""
+    kinds: dict[str, list[AlarmT]] = {}
+    for alarm in alarms:
+        kinds.setdefault(alarm.kind if alarm.part else alarm.key, []).append(alarm)
+    return [
+        evolve(of_kind[0], what=say_message(f"alarms.{kind}_many", parts=[alarm.part for alarm in of_kind]))
+        if len(of_kind) > 1
+        else of_kind[0]
+        for kind, of_kind in kinds.items()
+    ]
+
+
+def say_news(state: WatchState, keys: Sequence[str], host: str, now: datetime) -> SlackMessage:
+    """Return one message: the alarms of these keys, new or told again after a day, and what is over."""
+    due = [state.alarms[key] for key in keys]
+    new, again = (merged(alarm for alarm in due if (alarm.told_at is None) == is_new) for is_new in (True, False))
+    lines = [say_message("alarms.item", what=alarm.what, fix=alarm.fix) for alarm in new]
     for alarm in again:
-        since = say_moment(state.alarms[alarm.key].since)
-        lines.append(say_message("alarms.still", what=alarm.what, fix=alarm.fix, since=since))
+        lines.append(say_message("alarms.still", what=alarm.what, fix=alarm.fix, since=say_moment(alarm.since)))
     lines += [say_message("alarms.over", what=what) for what in state.over]
-    count = len(alarms) + len(again) or len(state.alarms)
+    count = len(new) + len(again) or len(state.alarms)
     title = say_message("alarms.heading", count=count) if count else say_message("alarms.heading_over")
     why = say_message("alarms.why", host=host)
     text = "\n".join((title, *lines, why))

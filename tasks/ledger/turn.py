@@ -1,27 +1,35 @@
-"""One listener at a time hears for a record, whichever machine it runs on.
+"""Who is at work for a record, whichever machine it is on: one listener at a time hears, and runs are seen.
 
-On PostgreSQL it holds an advisory lock of a session that it keeps for this alone; on SQLite, a lock of a file beside
-the database. Both end with the process that holds them. Sources: PostgreSQL's manual, "Advisory Locks"; flock(2).
+On PostgreSQL each holds an advisory lock of a session that it keeps for this alone; on SQLite, a listener locks a file
+beside the database. Both end with the process that holds them, and a session soon after its machine died. Sources:
+PostgreSQL's manual, "Advisory Locks"; flock(2).
 """
 
 import fcntl
 import os
 import selectors
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from models.core import LedgerError
-from tasks.ledger.database import Database, told_plainly
+from tasks.ledger.database import Database, database_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LOCK = 8
 """The advisory lock of listeners; that of writers is 7 (tasks/ledger/database.py)."""
+RUNS = 9
+"""The first of the two numbers of a run's advisory lock; the second is the checksum of its name."""
+RUNNING = """
+SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 EVERY = 2.0
 """Seconds between two tries, and between two checks that the session still holds the lock."""
 GONE_AFTER = 10
@@ -49,9 +57,7 @@ def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None])
 
 
 def who_hears(database: Database) -> str | None:
-    """Return which machine and process hears for this record; None if none does. Raises LedgerError if it cannot be
-    asked.
-    """
+    """Return which machine and process hears for this record; None if none does. Raises LedgerError."""
     if not database.is_sqlite:
         with database.reading() as session:
             return _holder(session.connection())
@@ -64,6 +70,37 @@ def who_hears(database: Database) -> str | None:
         except BlockingIOError:
             return file.read()
     return None
+
+
+@contextmanager
+def running(database: Database, name: str) -> Iterator[None]:
+    """Let every machine see during the block that a run of this name goes on. On SQLite, nothing is held.
+
+    Where the session is refused or lost the work goes on: the lock in the home (tasks/operations) says it too.
+    """
+    session = ExitStack()
+    with suppress(Exception):  # whatever it was
+        if not database.is_sqlite:
+            lock = "SELECT pg_advisory_lock_shared(%s, %s)"
+            session.enter_context(_session(database)).exec_driver_sql(lock, (RUNS, _number(name)))
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            session.close()
+
+
+def runs_seen(database: Database, names: Iterable[str]) -> frozenset[str]:
+    """Return of which names a run goes on, on any machine; none on SQLite. Raises LedgerError."""
+    if database.is_sqlite:
+        return frozenset()
+    with database.reading() as session:
+        held = frozenset(session.connection().exec_driver_sql(RUNNING, (RUNS,)).scalars())
+    return frozenset(name for name in names if _number(name) in held)
+
+
+def _number(name: str) -> int:
+    return crc32(name.encode()) >> 1  # PostgreSQL's numbers have a sign
 
 
 @contextmanager
@@ -89,7 +126,8 @@ def _lock_file(database: Database) -> Path:
 
 
 @contextmanager
-def _session_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+def _session(database: Database) -> "Iterator[Connection]":
+    """Open a session that the server ends soon after this machine fell silent. Raises LedgerError."""
     from sqlalchemy import NullPool, create_engine
 
     session = {
@@ -99,9 +137,18 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         "keepalives_idle": int(EVERY),
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
-    with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        database_errors(database.place),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         for setting in SERVER_GONE_AFTER:
             connection.exec_driver_sql(f"SET {setting}")
+        yield connection
+
+
+@contextmanager
+def _session_lock(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+    with _session(database) as connection:
         holder = ""
         while not stop.is_set() and not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar_one():
             holder = _tell(waits, _holder(connection) or "one whose session is not shown", holder)

@@ -1,7 +1,7 @@
 """What keeps an installation going: who is at work, what the watch remembers, and how it speaks and is heard."""
 
-from tasks.operations.alerts import Untold, check_ping_address, ping, tell_coordinators
+from tasks.operations.alerts import Untold, check_ping_address, date_of, ping, tell_coordinators
 from tasks.operations.page import Page, serving_pages
-from tasks.operations.running import at_work, is_at_work
-from tasks.operations.units import Unit, own_units, restart
+from tasks.operations.running import at_work, is_at_work, take
+from tasks.operations.units import Unit, own_units, restart, unit_for
 from tasks.operations.watch_file import WatchFile

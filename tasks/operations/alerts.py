@@ -1,13 +1,10 @@
-"""How the watch is heard: a word to the coordinators about the installation itself, and a dead man's switch elsewhere.
+"""How the watch is heard: by Slack or mail, and by a dead man's switch (https://healthchecks.io/docs/http_api/)."""
 
-Nothing of it is recorded: the watch's own file says what was told. The coordinators hear by Slack in their channel;
-where that fails or none is set, by mail to each who has an address. The switch speaks the protocol of healthchecks
-(https://healthchecks.io/docs/http_api/): the address itself says that all is well, with `/start` a watch begins, with
-`/fail` something is wrong. Nobody's words are sent to it.
-"""
-
+import ssl
 import urllib.request
 from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -104,3 +101,16 @@ def ping(address: str, end: Literal["", "/start", "/fail"], body: str = "") -> s
         )
     except Exception as error:  # an answer that is no HTTP
         return f"FOLLOWTHROUGH_WATCH_PING_URL does not answer as a web address does ({type(error).__name__})"
+
+
+def date_of(address: str, trusted: ssl.SSLContext) -> datetime | None:
+    """Return the moment at which another machine says that it answered, by its own clock; None if it says none."""
+    asked = urllib.request.Request(address, headers={"User-Agent": "followthrough"})  # noqa: S310 (the operator's own)
+    handlers = (_Stay, urllib.request.HTTPSHandler(context=trusted))
+    try:
+        with urllib.request.build_opener(*handlers).open(asked, timeout=TIMEOUT) as answer:
+            return parsedate_to_datetime(answer.headers["Date"])
+    except HTTPError as refusal:
+        return parsedate_to_datetime(date) if (date := refusal.headers["Date"]) else None
+    except (OSError, HTTPException, TypeError, ValueError):
+        return None

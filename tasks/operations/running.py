@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
+
+from tasks.operations.units import unit_of_this_process
 
 FOLDER = "running"
 """In the home."""
@@ -41,6 +44,25 @@ def is_at_work(home: Path, name: str) -> bool:
         return not _lock(handle)
     finally:
         os.close(handle)
+
+
+def take(home: Path, name: str) -> str | None:
+    """Take the lock of a name until this process ends, also if it becomes another program.
+
+    Return None, or who has it and how that is started again: `process 812 on host; restart it by ...`.
+    """
+    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
+    if not _lock_soon(handle):
+        holder = os.read(handle, 1000).decode()
+        os.close(handle)
+        return holder or "another process"
+    os.set_inheritable(handle, True)
+    unit = unit_of_this_process()
+    mend = f"restart it by `{unit.restart_command}`" if unit else "end that one first, or let it run"
+    os.truncate(handle, 0)
+    os.write(handle, f"process {os.getpid()} on {gethostname()}; {mend}".encode())
+    return None
 
 
 def _lock(handle: int) -> bool:

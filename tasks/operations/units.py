@@ -4,10 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 from models.core import Value
 
 PREFIX = "followthrough-"
+CONTROL_GROUP = Path("/proc/self/cgroup")
 TIMEOUT = 60
 """Seconds that systemctl may take."""
 
@@ -21,6 +24,11 @@ class Unit(Value):
     user: bool
     """Whether it belongs to this user's own systemd."""
 
+    @property
+    def restart_command(self) -> str:
+        """Return what a person types to restart it."""
+        return f"systemctl {'--user ' if self.user else ''}restart {self.name}"
+
 
 def own_units() -> dict[str, Unit]:
     """Return our units by name, the system's first; none where no systemd runs."""
@@ -32,6 +40,21 @@ def own_units() -> dict[str, Unit]:
             if name.startswith(PREFIX) and name not in units:
                 units[name] = Unit(name=name, state=active, user=user)
     return units
+
+
+def unit_for(units: Mapping[str, Unit], *parts: str) -> Unit | None:
+    """Return the first of these units that runs one of some parts, such as `server`."""
+    return next((units[name] for part in parts if (name := f"{PREFIX}{part}.service") in units), None)
+
+
+def unit_of_this_process() -> Unit | None:
+    """Return the unit of ours that started this process, by its control group; None if none did."""
+    try:
+        groups = CONTROL_GROUP.read_text().splitlines()
+    except OSError:
+        return None
+    path = next((line for line in groups if line.rpartition("/")[2].startswith(PREFIX)), "")
+    return Unit(name=path.rpartition("/")[2], state="active", user="/user.slice/" in path) if path else None
 
 
 def restart(unit: Unit) -> bool:

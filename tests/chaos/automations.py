@@ -55,7 +55,7 @@ def server(folder: Path) -> Iterator[str]:
         process = start_child(command, around | {PREFECT_DATABASE: asynchronous})
         api = f"http://127.0.0.1:{port}/api"
         try:
-            await_server(api, process)
+            await_server(api, process.poll)
             name_server(api)
             yield api
         finally:

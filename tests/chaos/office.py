@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,6 +42,8 @@ class Harm(NamedTuple):
     presses_lost: int
     presses_doubled: int
     entries_lost: int
+    memos: int
+    memos_doubled: int
 
 
 class Office:
@@ -68,7 +71,9 @@ class Office:
         own = "".join(f"FOLLOWTHROUGH_{name}={value}\n" for name, value in secrets.items())
         self._write("secrets", own + self._lines("prefect.secrets"))
         migrate.upgrade(self.database)
-        ledger.append(self.database, tuple(adopted()), now=clock() - timedelta(days=60))
+        # Made-up people may act in a demonstration alone, which the first entry of a record says of it.
+        begun = replace(self.database, begins_demonstration=True)
+        ledger.append(begun, tuple(adopted()), now=clock() - timedelta(days=60))
 
     @property
     def database(self) -> Database:
@@ -168,6 +173,7 @@ class Office:
         seen = self.copies()
         acted = Counter(self._subjects("acknowledged"))
         known = Counter(self._subjects("milestone_planned"))
+        drafts = Counter(self._subjects("memo_drafted"))
         wanted = [f"R5-M{number}" for number in range(1, self.planned + 1)]
         return Harm(
             reminders=len(wanted),
@@ -177,6 +183,8 @@ class Office:
             presses_lost=sum(not acted[each] for each in self.pressed),
             presses_doubled=sum(count > 1 for count in acted.values()),
             entries_lost=sum(known[each] != 1 for each in wanted),
+            memos=len(drafts),
+            memos_doubled=sum(count > 1 for count in drafts.values()),
         )
 
     def told(self) -> list[str]:

@@ -1,5 +1,7 @@
 """`python tests/chaos/operations.py --kills N [--on sqlite|postgres|several] [--speed 5] [--seed S] [--control]`.
 
+With --short, one kill of each part on SQLite in under a minute, for the gate: only what was lost or doubled counts.
+
 A day in fast time: the deployments run every few minutes, people press, a coordinator plans, and each part is ended by
 SIGKILL N times at random; a supervisor starts them again by the rules of their own units. Slack stays up. Afterwards
 nothing may be lost or doubled, no deployment silent for more than two due times, and no run stuck for over seven
@@ -12,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.chaos.fast_time import FastTime, fast_time
 from tests.chaos.observer import DUE_EVERY, Observer
 from tests.chaos.office import Office
-from tests.chaos.on_machines import Installation, on_one_machine, on_several
+from tests.chaos.on_machines import EVERY, Installation, on_one_machine, on_several
+from tests.chaos.several import as_documented
 from tests.chaos.units import until
 from tests.material.slack import slack_stand_in
 
@@ -43,18 +46,26 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=5.0, help="seconds between two kills, on average")
     parser.add_argument("--seed", type=int, default=20261125)
     parser.add_argument("--control", action="store_true")
+    parser.add_argument("--short", action="store_true")
     parser.add_argument("--keep", action="store_true", help="leave the folder with the logs")
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    print(f"seed {asked.seed}, {asked.kills} kills of each part on {asked.on}", flush=True)
-    folder = Path(tempfile.mkdtemp(prefix="ft-drill-"))
+    if asked.short:
+        asked.kills, asked.pause, asked.speed = 1, 1.0, 4.0
+        EVERY.clear()
+        EVERY.update(dict.fromkeys(("deliver_reminders", "issue_memo_week"), "* * * * *"))
+    folder = asked.folder or Path(tempfile.mkdtemp(prefix="ft-drill-"))
     folder.chmod(0o755)
+    if asked.on == "several" and not asked.folder:  # again, with the names, ports and folders of the page
+        return as_documented(folder, [sys.executable, *sys.argv, "--folder", str(folder)])
+    print(f"seed {asked.seed}, {asked.kills} kills of each part on {asked.on}", flush=True)
     clock = fast_time(folder, BEGINS, asked.speed)
     with slack_stand_in() as stand_in, _installation(asked.on, folder, clock, control=asked.control) as installation:
         office = Office(folder, stand_in, installation.record, clock.now)
         installation.start()
         code = drill(installation, office, clock, asked)
     if code == 0 and not asked.keep:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     else:
         print(f"what each part wrote is in {folder}")
     return code
@@ -72,7 +83,10 @@ def drill(installation: Installation, office: Office, clock: FastTime, asked: ar
     chance = random.Random(asked.seed)
     observer = Observer(installation, office, clock)
     observer.start()
-    until(observer.succeeded_everywhere, SETTLES_WITHIN, observer.story)
+    if asked.short:
+        until(lambda: installation.ask("/deployments/filter"), SETTLES_WITHIN, observer.story)
+    else:
+        until(observer.succeeded_everywhere, SETTLES_WITHIN, observer.story)
     print(f"at work: {observer.story()}", flush=True)
     office.work(asked.pause, chance)
     begun = time.monotonic()
@@ -89,30 +103,23 @@ def drill(installation: Installation, office: Office, clock: FastTime, asked: ar
                 print(f"{number} of {len(parts)} kills, {time.monotonic() - begun:.0f} s", flush=True)
     office.rest()
     if not asked.control:
-        _come_to_rest(observer, office)
+        _come_to_rest(observer, office, short=asked.short)
     office.stop()
     observer.stop()
     return _count(installation, office, observer, asked)
 
 
-def _come_to_rest(observer: Observer, office: Office) -> None:
-    """Wait until all is delivered, and every deployment has succeeded once more."""
-    end, since = time.monotonic() + SETTLES_WITHIN, observer.clock.now()
-    holds: Callable[[], bool] = lambda: office.settled() and observer.succeeded_everywhere(since)  # noqa: E731
-    while time.monotonic() < end and not holds():
+def _come_to_rest(observer: Observer, office: Office, *, short: bool) -> None:
+    """Wait until all is delivered, and every deployment has succeeded once more; in a short drill, once."""
+    end, since = time.monotonic() + SETTLES_WITHIN, None if short else observer.clock.now()
+    while time.monotonic() < end and not (office.settled() and observer.succeeded_everywhere(since)):
         time.sleep(1)
 
 
 def _count(installation: Installation, office: Office, observer: Observer, asked: argparse.Namespace) -> int:
     harm, broken = office.harm(), office.is_intact()
     silent, stuck = observer.longest_silence(), observer.longest_unended()
-    faults = [
-        *(
-            f"{number} {name}"
-            for name, number in harm._asdict().items()
-            if number and ("lost" in name or "dou" in name)
-        ),
-        *([f"the record: {broken}"] if broken else []),
+    of_time = [
         *(
             f"{name} was silent for {gap}, from {at:%H:%M}"
             for name, (gap, at) in silent.items()
@@ -120,6 +127,16 @@ def _count(installation: Installation, office: Office, observer: Observer, asked
         ),
         *([f"a run of {stuck[1]} was stuck for {stuck[0]}"] if stuck[0] > STUCK else []),
         *observer.untold(),
+    ]
+    faults = [
+        *(
+            f"{number} {name}"
+            for name, number in harm._asdict().items()
+            if number and ("lost" in name or "dou" in name)
+        ),
+        *([f"the record: {broken}"] if broken else []),
+        *(["no memo was drafted"] if not harm.memos else []),
+        *([] if asked.short else of_time),
     ]
     print(f"{harm}", flush=True)
     print(f"starts: {installation.starts()}; {observer.story()}")

@@ -28,6 +28,8 @@ from tests.material.slack import SlackStandIn
 PRESSES = 10
 SETTLES_WITHIN = 180.0
 """Seconds in which a listener that is not killed has acted on all presses, on a busy machine."""
+WRONG_WINDOW = 0.3
+"""Seconds between the two steps of a wrong listener, in which a kill does harm."""
 
 
 def listen() -> None:
@@ -43,7 +45,7 @@ def acknowledge_then_keep() -> None:
 
     def wrong(self: Receiver, read: Any, acknowledge: Callable[..., None]) -> None:
         acknowledge(None)
-        time.sleep(0.01)
+        time.sleep(WRONG_WINDOW)
         right(self, read, lambda _: None)
 
     Receiver._keep = wrong  # type: ignore[method-assign]
@@ -60,7 +62,7 @@ def act_without_a_key() -> None:
         keep_press(listener.settings, listener.database, listener.people, evolve(read, press=other), now)
         asyncio.run(record_answer.fn(other.id))
         inbox.settle(listener.database, other.id, now)
-        time.sleep(0.01)
+        time.sleep(WRONG_WINDOW)
         acknowledge(None)
 
     Receiver._keep = wrong  # type: ignore[method-assign]

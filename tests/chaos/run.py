@@ -34,7 +34,8 @@ from tests.chaos.sweep import (
 )
 from tests.material.slack import slack_stand_in
 
-CONTROL_KILLS = 12
+CONTROL_KILLS, CONTROL_ROUNDS = 12, 5
+"""The kills of a control, and how often they are repeated until one did harm."""
 
 
 class Harm(NamedTuple):
@@ -47,6 +48,16 @@ class Harm(NamedTuple):
     proves: bool = True
 
 
+def control(kill: Callable[[], tuple[int, int]], harm: int) -> tuple[tuple[int, int], int]:
+    """Repeat the kills of a control until it did harm of its kind; return the last round's harm and all its kills."""
+    done = kill()
+    rounds = 1
+    while not done[harm] and rounds < CONTROL_ROUNDS:
+        done = kill()
+        rounds += 1
+    return done, rounds * CONTROL_KILLS
+
+
 def sender(kills: int, chance: random.Random, postgres: str | None = None) -> Harm:
     """Kill sweeps."""
     proves, where = True, "PostgreSQL" if postgres else "SQLite"
@@ -54,9 +65,9 @@ def sender(kills: int, chance: random.Random, postgres: str | None = None) -> Ha
         installation = Installation(Path(folder), stand_in, MESSAGES, postgres=postgres)
         controls = (("mark then send", mark_then_send, 0), ("send then mark", send_then_mark, 1))
         for name, work, harm in () if postgres else controls:
-            done = random_kills(installation, work, CONTROL_KILLS, chance)
+            done, kills_done = control(lambda work=work: random_kills(installation, work, CONTROL_KILLS, chance), harm)
             proves = proves and done[harm] > 0
-            print(f"control, {name}: {done[0]} lost, {done[1]} duplicated of {CONTROL_KILLS}", flush=True)
+            print(f"control, {name}: {done[0]} lost, {done[1]} duplicated of {kills_done}", flush=True)
         lost, doubled = random_kills(installation, normal_sweep, kills, chance)
     print(f"sender on {where}: {lost} lost, {doubled} duplicated of {kills}", flush=True)
     return Harm(lost, doubled, proves=proves)
@@ -77,9 +88,11 @@ def listener(kills: int, chance: random.Random) -> Harm:
         pressed = PressedInstallation(Installation(Path(folder), stand_in, MESSAGES), stand_in)
         controls = (("acknowledge then keep", acknowledge_then_keep, 0), ("act without a key", act_without_a_key, 1))
         for name, work, harm in controls:
-            done = random_listener_kills(pressed, work, CONTROL_KILLS, chance)
+            done, kills_done = control(
+                lambda work=work: random_listener_kills(pressed, work, CONTROL_KILLS, chance), harm
+            )
             proves = proves and done[harm] > 0
-            print(f"control, {name}: {done[0]} presses lost, {done[1]} doubled of {CONTROL_KILLS} kills", flush=True)
+            print(f"control, {name}: {done[0]} presses lost, {done[1]} doubled of {kills_done} kills", flush=True)
         lost, doubled = random_listener_kills(pressed, listen, kills, chance)
     print(f"listener: {lost} presses lost, {doubled} doubled of {kills}", flush=True)
     return Harm(presses_lost=lost, presses_doubled=doubled, proves=proves)

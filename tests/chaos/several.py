@@ -1,6 +1,7 @@
 """The installation of docs/several-machines.md as real processes on one machine, from the files that the page shows.
 
-Only names, ports and passwords are replaced; a line that is to be replaced and is not there is an error.
+Tests replace names, ports, passwords and folders. In namespaces of its own (`as_documented`, which needs root) a drill
+replaces the passwords alone, and the address of the second replica and of the second worker's health.
 """
 
 import os
@@ -26,6 +27,35 @@ from tests.chaos.units import Supervisor, Unit, environment_file, run, unit_of, 
 CHECKOUT = Path(__file__).parents[2]
 SHOWN = CHECKOUT / "docs" / "several-machines"
 NAME = "localhost"
+DOCUMENTED = {
+    "10.0.0.5": "prefect.office.example",
+    "10.0.0.11": "api-a.office.example",
+    "10.0.0.12": "api-b.office.example",
+    "10.0.0.21": "redis.office.example",
+    "10.0.0.31": "db.office.example",
+}
+"""The machines of the page. The proxy is the administrators' machine too, because all of them ask from its address."""
+AS_DOCUMENTED = "FT_DRILL_AS_DOCUMENTED"
+NAMESPACES = r"""
+umask 022
+ip link set lo up
+mount --make-rprivate /
+mkdir "$1/state" "$1/over" && mount -t tmpfs tmpfs "$1/over"
+for place in etc opt var/lib; do
+  over="$1/over/$(basename $place)"
+  mkdir "$over" "$over/up" "$over/work"
+  mount -t overlay overlay -o "lowerdir=/$place,upperdir=$over/up,workdir=$over/work" "/$place"
+done
+mkdir -p /opt/followthrough
+ln -s "$2" /opt/followthrough/bin
+ln -s "$1" /etc/followthrough
+ln -s "$1/state" /var/lib/followthrough
+rm -rf /var/lib/redis && ln -s "$1/redis" /var/lib/redis
+shift 2
+while [ "$1" != -- ]; do ip addr add "$1/32" dev lo; echo "$1 $2" >>/etc/hosts; shift 2; done
+shift
+exec "$@"
+"""
 BIN = Path(sys.executable).parent
 STARTS_WITHIN = 120.0
 AGAIN = (502, 503)
@@ -44,11 +74,13 @@ class Several:
     around: dict[str, str]
     replaced: dict[str, str] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    documented: bool = field(default_factory=lambda: AS_DOCUMENTED in os.environ)
+    """Whether names, ports and folders are those of the page."""
 
     @property
     def page(self) -> str:
         """The address of the proxy."""
-        return f"https://{NAME}:{self.ports['proxy']}"
+        return "https://prefect.office.example" if self.documented else f"https://{NAME}:{self.ports['proxy']}"
 
     @property
     def password(self) -> str:
@@ -99,7 +131,8 @@ class Several:
 
     def replica(self, which: str) -> str:
         """Return the address of one replica, past the proxy."""
-        return f"http://127.0.0.1:{self.ports[f'api-{which}']}"
+        host = f"api-{which}.office.example" if self.documented else "127.0.0.1"
+        return f"http://{host}:{self.ports[f'api-{which}']}"
 
     def trust(self) -> ssl.SSLContext:
         """Return what believes the certificate of the proxy and no other."""
@@ -114,9 +147,8 @@ class Several:
         text = (SHOWN / name).read_text()
         for old, new in {**more, **self.replaced}.items():
             text = text.replace(old, new)
-        left = [
-            each for each in ("office.example", "REPLACE", "10.0.0.", "/opt/", "/etc/followthrough") if each in text
-        ]
+        ours = () if self.documented else ("office.example", "10.0.0.", "/opt/", "/etc/followthrough")
+        left = [each for each in ("REPLACE", *ours) if each in text]
         assert not left, f"{name} has {left}, which the test does not replace"
         return text
 
@@ -137,10 +169,18 @@ class Several:
         return self.environment() | environment_file(self.folder / "prefect-client.env")
 
 
-def make_certificate(folder: Path, environment: Mapping[str, str]) -> None:
+def as_documented(folder: Path, command: list[str]) -> int:
+    """Run a command where the machines, ports and folders of the page are this machine's own, and return its code."""
+    hosts = [word for pair in DOCUMENTED.items() for word in pair]
+    words = ["unshare", "--net", "--mount", "--uts", "sh", "-ec", NAMESPACES, "-", str(folder), str(BIN), *hosts, "--"]
+    around = {**os.environ, AS_DOCUMENTED: "1"}
+    return subprocess.run([*words, *command], env=around, check=False).returncode
+
+
+def make_certificate(folder: Path, name: str, environment: Mapping[str, str]) -> None:
     """Make a certificate for the proxy that is its own authority."""
     run(
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN={NAME} -addext subjectAltName=DNS:{NAME} "
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN={name} -addext subjectAltName=DNS:{name} "
         f"-keyout {folder}/prefect.key -out {folder}/prefect.pem".split(),
         environment,
     )
@@ -159,13 +199,38 @@ def several(
     supervisor = Supervisor(folder)
     found = Several(folder, postgres, supervisor, dict(around or {}))
     names = ("proxy", "api-a", "api-b", "redis", "health-a", "health-b")
-    found.ports = dict(zip(names, free_ports(len(names)), strict=True))
-    word = secrets.token_urlsafe(16)
-    database = postgres.format("prefect").replace("+psycopg", "+asyncpg")
+    ports = (443, 4200, 4200, 6379, 4280, 4281) if found.documented else free_ports(len(names))
+    found.ports = dict(zip(names, ports, strict=True))
     found.replaced = {
-        "postgresql+asyncpg://prefect:REPLACE-THE-DATABASE-PASSWORD@db.office.example:5432/prefect": database,
+        "REPLACE-THE-DATABASE-PASSWORD": secrets.token_urlsafe(16),
         "followthrough:REPLACE-THE-PASSWORD": f"followthrough:{secrets.token_urlsafe(16)}",
-        "REPLACE-THE-REDIS-PASSWORD": word,
+        "REPLACE-THE-REDIS-PASSWORD": secrets.token_urlsafe(16),
+    }
+    if not found.documented:
+        database = postgres.format("prefect").replace("+psycopg", "+asyncpg")
+        page = "postgresql+asyncpg://prefect:REPLACE-THE-DATABASE-PASSWORD@db.office.example:5432/prefect"
+        found.replaced = {page: database} | found.replaced | _for_this_machine(found)
+    found.replaced |= replaced
+    (folder / "redis").mkdir()
+    (folder / "followthrough.env").write_text(settings)
+    name = DOCUMENTED["10.0.0.5"] if found.documented else NAME
+    make_certificate(folder, name, found.environment())
+    for name in ("prefect-client.env", "prefect-server.env", "work-pool.json", "redis.conf"):
+        found.write(name)
+    with ExitStack() as stack:
+        stack.callback(supervisor.stop)
+        redis = Unit("redis", ["redis-server", str(folder / "redis.conf")], found.environment(), 0.1)
+        supervisor.start(redis, _proxy(found))
+        _make_database(found)
+        supervisor.start(*(_api(found, which) for which in "ab"), found.service("services"))
+        until(lambda: all(_ready(found.replica(which)) for which in "ab"), STARTS_WITHIN, lambda: _logs(supervisor))
+        yield found
+
+
+def _for_this_machine(found: Several) -> dict[str, str]:
+    """Return what stands for names, ports and folders of the page where they are not this machine's."""
+    folder = found.folder
+    return {
         "redis.office.example:6379": f"127.0.0.1:{found.ports['redis']}",
         "api-a.office.example:4200": f"127.0.0.1:{found.ports['api-a']}",
         "api-b.office.example:4200": f"127.0.0.1:{found.ports['api-b']}",
@@ -179,26 +244,12 @@ def several(
         "port 6379": f"port {found.ports['redis']}",
         "bind 10.0.0.21": "bind 127.0.0.1",
         "allow 10.0.0.5": "allow 127.0.0.1",
-        **replaced,
     }
-    (folder / "redis").mkdir()
-    (folder / "followthrough.env").write_text(settings)
-    make_certificate(folder, found.environment())
-    for name in ("prefect-client.env", "prefect-server.env", "work-pool.json", "redis.conf"):
-        found.write(name)
-    with ExitStack() as stack:
-        stack.callback(supervisor.stop)
-        redis = Unit("redis", ["redis-server", str(folder / "redis.conf")], found.environment(), 0.1)
-        supervisor.start(redis, _proxy(found))
-        _make_database(found)
-        supervisor.start(*(_api(found, which) for which in "ab"), found.service("services"))
-        until(lambda: all(_ready(found.replica(which)) for which in "ab"), STARTS_WITHIN, lambda: _logs(supervisor))
-        yield found
 
 
 def worker(found: Several, which: str, **settings: str) -> Unit:
     """Return one worker, as a machine of its own would have it."""
-    unit = found.service("worker", **{"10.0.0.11": "127.0.0.1"})
+    unit = found.service("worker")
     unit.name = f"worker-{which}"
     unit.command[unit.command.index("--name") + 1] = unit.name
     unit.environment |= {"PREFECT_WORKER_WEBSERVER_PORT": str(found.ports[f"health-{which}"]), **settings}
@@ -213,7 +264,8 @@ def start_deploy(found: Several, prefect_yaml: Path = CHECKOUT / "prefect.yaml")
 
 
 def _api(found: Several, which: str) -> Unit:
-    where = {"10.0.0.11": "127.0.0.1", "--port 4200": f"--port {found.ports[f'api-{which}']}"}
+    host = f"10.0.0.1{'ab'.index(which) + 1}" if found.documented else "127.0.0.1"
+    where = {"10.0.0.11": host, "--port 4200": f"--port {found.ports[f'api-{which}']}"}
     unit = found.service("api", **where)
     unit.name = f"api-{which}"
     return unit
@@ -237,7 +289,9 @@ def _make_database(found: Several) -> None:
     """Make Prefect's database and its tables, as the page says to do once."""
     admin = create_engine(found.postgres.format("postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql("CREATE DATABASE prefect")
+        if found.documented:
+            connection.exec_driver_sql("CREATE ROLE prefect LOGIN")
+        connection.exec_driver_sql(f"CREATE DATABASE prefect{' OWNER prefect' if found.documented else ''}")
     admin.dispose()
     env = found.environment() | environment_file(found.folder / "prefect-server.env")
     env["PREFECT_HOME"] = str(found.folder / "state" / "prefect")

@@ -199,6 +199,25 @@ def test_the_server_tells_its_makers_nothing(serving: Serving) -> None:
         assert b"DO_NOT_TRACK=1" in read(server / "environ")
 
 
+@pytest.mark.parametrize("part", [[], ["--part", "server"]], ids=["all", "server"])
+def test_a_second_server_of_a_home_is_refused_and_the_first_is_named(serving: Serving, part: list[str]) -> None:
+    address = (serving.home / "prefect" / "address").read_text()
+    command = [sys.executable, "-m", "flows", "serve", *part, "--home", str(serving.home)]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
+
+    ended = subprocess.run(
+        command, env=kept, cwd=serving.home.parent, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        f"followthrough: Prefect's server of {serving.home} runs already: process {serving.process.pid} on "
+        f"{socket.gethostname()}; end that one first, or let it run. Nothing was started\n"
+    )
+    assert (serving.home / "prefect" / "address").read_text() == address
+    assert serving.ask("GET", "/api/version").is_success
+
+
 def test_a_part_that_is_killed_comes_back_and_all_end_with_serve(serving: Serving) -> None:
     """The last test of this server, because it kills it."""
 
@@ -260,7 +279,7 @@ def test_the_server_of_another_installation_is_not_taken_for_our_own(monkeypatch
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         with pytest.raises(FollowthroughError, match="refuses our password"):
-            await_server(f"http://127.0.0.1:{other.server_port}/api", sleeper)
+            await_server(f"http://127.0.0.1:{other.server_port}/api", sleeper.poll)
     finally:
         sleeper.kill()
         sleeper.wait()

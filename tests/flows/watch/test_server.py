@@ -13,12 +13,13 @@ from prefect.states import Pending, Running
 
 from flows._runtime.data import planned_deployments
 from flows._runtime.prefect import free_port, no_answer
+from flows.commands.doctor import checks
 from flows.commands.doctor.checks import examine_prefect
 from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
 from flows.watch.server import ask
-from tasks.operations import at_work
+from tasks.operations import Unit, at_work
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 
@@ -130,10 +131,13 @@ def test_doctor_asks_the_server_itself_and_changes_nothing(
     assert said[0].endswith(f"answers and takes our password; version {prefect.__version__}")
     assert "silent runs: back_up" in said
     assert state_of(alive) == "Pending"
+    unit = Unit(name="followthrough-server.service", state="failed", user=False)
+    monkeypatch.setattr(checks, "own_units", lambda: {unit.name: unit})
     monkeypatch.setenv("PREFECT_API_URL", gone := f"http://127.0.0.1:{free_port()}/api")
     with temporary_settings({PREFECT_API_URL: gone}):
         (away,) = examine_prefect(installation.settings)
     assert away.what == f"the server at {gone} does not answer ([Errno 111] Connection refused)"
+    assert away.fix.startswith("run `systemctl restart followthrough-server.service`, or ")
     ask(facts, mend=True)
 
 

@@ -3,23 +3,27 @@
 import re
 import resource
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from flows._runtime import clock
 from flows._runtime.environment import play_also
-from flows._runtime.prefect import free_port
+from flows._runtime.prefect import free_port, trusted
 from flows.commands.doctor.checks import examine_work
 from flows.watch import watching
-from flows.watch.facts import plans
+from flows.watch.facts import Facts, facts_of, plans
+from flows.watch.server import ServerReport
 from flows.watch.watching import watch
+from models.operations import Plan
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import at_work, ping
+from tasks.operations import Unit, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -74,10 +78,128 @@ def test_nothing_is_run_beside_a_run_that_is_alive(kept_up: DemoInstallation) ->
     assert watch().ran == ("deliver_reminders",)
 
 
+@pytest.mark.parametrize(("minutes", "ran"), [("35", ()), ("37", ("deliver_reminders",))])
+def test_a_run_whose_machine_died_is_seen_within_seven_minutes(
+    kept_up: DemoInstallation, minutes: str, ran: tuple[str, ...]
+) -> None:
+    """Its lock is free on every machine, whichever it ran on; it used to hide for an hour."""
+    note_start(kept_up.database, "deliver_reminders", utc("2026-11-25T10:31:00-05:00"), "prefect", "worker-a")
+    kept_up.at(f"2026-11-25T10:{minutes}:00-05:00")
+
+    report = watch()
+
+    assert report.ran == ran
+    assert [text.split("\n")[1].split(" The watch")[0] for text in told(kept_up)[:1]] == [
+        "The sending of reminders began on worker-a at 10:31 a.m. on Nov. 25, 2026, and ended without a word: its "
+        "process was killed, or that machine died."
+    ] * len(ran)
+
+
 def test_a_second_watch_at_the_same_time_does_nothing(kept_up: DemoInstallation) -> None:
     with at_work(kept_up.settings.home, "watch"):
         assert watch().other
     assert not watch().other
+
+
+# Work that was missed: told in one sentence, and over once it is done
+
+
+@pytest.fixture
+def beside_prefect(kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """A server of Prefect's that runs nothing; return whether each look at it was to end what is stuck."""
+    mends = list[bool]()
+
+    def ask(_facts: Facts, *, mend: bool) -> ServerReport:
+        mends.append(mend)
+        return ServerReport(address="http://made-up", stuck=("back_up",))
+
+    def run(overdue: Iterable[Plan]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        names = tuple(plan.name for plan in overdue)
+        for name in names:
+            note_start(kept_up.database, name, clock.now(), "watch", "here")
+            note_end(kept_up.database, name, clock.now(), "Completed", well=True)
+        return names, ()
+
+    monkeypatch.setattr(watching, "ask", ask)
+    monkeypatch.setattr(watching, "_run", run)
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
+        yield mends
+
+
+MORNING_AFTER = "2026-11-26T10:40:00-05:00"
+
+
+@pytest.mark.usefixtures("beside_prefect")
+def test_missed_work_is_one_sentence_and_over_once_the_watch_has_done_it(kept_up: DemoInstallation) -> None:
+    kept_up.at(MORNING_AFTER)
+
+    first, second = watch(), watch()
+
+    assert len(first.ran) == 6
+    assert [alarm.key for alarm in first.alarms] == ["stuck"], "no alarm of work that is done, so no red switch"
+    assert second.ran == ()
+    missed, over = [text for text in told(kept_up) if "by itself" in text or "by themselves" in text]
+    assert (
+        "Planned work did not run by itself: the daily check of sources (due at 8:00 a.m. on Nov. 26, 2026), " in missed
+    )
+    assert missed.count("did not run by itself") == 1
+    assert over.count("Over: ") == 1
+    assert over.split("Over: ")[1].startswith("The daily check of sources, the sending of reminders, ")
+    assert "and the daily copy, which had not run by themselves, were done, the last at 10:40 a.m. on Nov. 26" in over
+
+
+@pytest.mark.usefixtures("beside_prefect")
+def test_missed_work_that_is_not_done_stays_an_alarm_while_a_run_of_it_goes_on(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    kept_up.at(OVERDUE)
+    assert "missed:deliver_reminders" in [alarm.key for alarm in watch().alarms]
+    with at_work(kept_up.settings.home, "deliver_reminders"):
+        assert "missed:deliver_reminders" in [alarm.key for alarm in watch().alarms]
+    note_start(kept_up.database, "deliver_reminders", utc(OVERDUE), "prefect", "here")
+    note_end(kept_up.database, "deliver_reminders", utc(OVERDUE), "Completed", well=True)
+    assert "missed:deliver_reminders" not in [alarm.key for alarm in watch().alarms]
+    assert "Over: The sending of reminders, which had not run by itself, was done at 10:40 a.m." in told(kept_up)[-1]
+
+
+@pytest.mark.parametrize(("began", "missed"), [("2026-10-31", True), ("2026-11-02", False), ("2026-11-30", False)])
+def test_no_memo_is_missed_of_a_month_that_began_before_the_record(
+    kept_up: DemoInstallation, began: str, missed: bool
+) -> None:
+    kept_up.at("2026-12-01T08:00:00-05:00")
+    facts = facts_of(kept_up.settings, kept_up.database, clock.now())
+    facts = replace(facts, runs={}, recorded={}, began=utc(f"{began}T12:00:00-05:00"))
+
+    assert ("issue_memo" in [plan.name for plan in facts.overdue()]) == missed
+
+
+def test_a_note_of_a_week_before_the_record_cannot_fail(kept_up: DemoInstallation) -> None:
+    note_end(kept_up.database, "issue_memo_week", utc(LATER), "RuleError", well=False)
+    facts = facts_of(kept_up.settings, kept_up.database, clock.now())
+
+    assert [run.id for run in replace(facts, began=utc("2026-11-22T12:00:00-05:00")).bad()] == ["issue_memo_week"]
+    assert replace(facts, began=utc("2026-11-23T06:00:00-05:00")).bad() == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "has_unit", "fix"),
+    [
+        ("http://127.0.0.1:4200/api", False, "Start it again: `followthrough serve`."),
+        ("http://127.0.0.1:4200/api", True, "Restart it: `systemctl restart followthrough-server.service`."),
+        ("https://prefect.office.example/api", False, "Start it again on its machine."),
+    ],
+)
+def test_who_starts_a_server_again_is_said_by_where_it_is(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, address: str, has_unit: bool, fix: str
+) -> None:
+    unit = Unit(name="followthrough-server.service", state="failed", user=False)
+    monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
+    monkeypatch.setattr(watching, "restart", lambda _: False)
+    monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))
+    with temporary_settings({PREFECT_API_URL: address}):
+        (alarm,) = watch().alarms
+    assert alarm.fix == f"{fix} Until then the watch runs what is due."
 
 
 # Alarms: told once, retold after a day, and once when it is over
@@ -190,19 +312,126 @@ def test_a_clock_that_jumps_a_day_is_named_and_nothing_is_run_twice(
     kept_up.at(LATER)
     back = watch()
 
-    assert [each.key for each in ahead.alarms if each.key == "clock"] == ["clock"]
+    assert [each.what for each in ahead.alarms if each.key == "clock"] == [
+        "The clock of this machine jumped by 24 hours, and nobody could be asked whether it is right."
+    ]
     assert (ahead.ran, back.ran) == ((), ())
     assert "clock" not in [each.key for each in back.alarms]
 
 
+def test_after_a_machine_was_away_the_watch_waits_once_and_ends_no_alarm_of_time(
+    kept_up: DemoInstallation, beside_prefect: list[bool]
+) -> None:
+    watch()
+    kept_up.at(MORNING_AFTER)
+    woken = watch()
+    kept_up.at("2026-11-26T10:45:00-05:00")
+    after = watch()
+
+    assert beside_prefect == [True, False, True]
+    assert (woken.ran, len(after.ran)) == ((), 6)
+    assert [alarm.key for alarm in woken.alarms] == ["stuck"], "it stood before, and nobody can say yet that it is over"
+    assert not any("Over" in text for text in told(kept_up)[:-1])
+
+
+@pytest.mark.parametrize("hours", [3, -3])
+def test_a_clock_that_another_machine_calls_right_is_no_alarm_and_ends_nothing_at_once(
+    kept_up: DemoInstallation, beside_prefect: list[bool], monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """A virtual machine that was paused: its clock is set again when it wakes, and its time since the start is not."""
+    monkeypatch.setattr(watching, "_date_elsewhere", lambda _: ("Slack", clock.now() + timedelta(seconds=2)))
+    watch()
+    boot = clock.since_boot()
+    kept_up.at((utc(LATER) + timedelta(hours=hours)).isoformat())
+    monkeypatch.setattr(clock, "since_boot", lambda: boot + 60)
+    woken = watch()
+    monkeypatch.setattr(clock, "since_boot", lambda: boot + 90)
+    watch()
+
+    assert [alarm.key for alarm in woken.alarms] == ["stuck"]
+    assert beside_prefect[1] is False
+    assert not any("clock" in text for text in told(kept_up))
+
+
+def test_a_clock_that_another_machine_calls_wrong_is_named_with_both_as_long_as_it_is(
+    kept_up: DemoInstallation, beside_prefect: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_date_elsewhere", lambda _: ("Slack", utc(LATER)))
+    watch()
+    boot = clock.since_boot()
+    for minutes in (5, 70, 135):
+        monkeypatch.setattr(clock, "since_boot", lambda minutes=minutes: boot + minutes * 60)
+        kept_up.at((utc(MORNING_AFTER) + timedelta(minutes=minutes)).isoformat())
+        report = watch()
+        assert report.ran == ()
+        (alarm,) = [alarm for alarm in report.alarms if alarm.key == "clock"]
+        assert alarm.what.startswith("The clock of this machine is wrong: it says ")
+        assert alarm.what.endswith(" on Nov. 26, 2026, and Slack says 10:31 a.m. on Nov. 25, 2026.")
+        assert alarm.fix.startswith("Set it.")
+    assert beside_prefect == [True, False, False, False]
+
+
+def test_this_machine_s_own_answers_do_not_say_whether_its_clock_is_right(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "date_of", lambda address, _: utc(LATER))
+    assert watching._date_elsewhere(kept_up.settings) is None
+    with temporary_settings({PREFECT_API_URL: "https://prefect.office.example/api"}):
+        assert watching._date_elsewhere(kept_up.settings) == ("Prefect's server", utc(LATER))
+
+
+def test_the_date_of_an_answer_is_read_also_where_it_refuses(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/well").respond_with_data("")
+    httpserver.expect_request("/refuses").respond_with_data("", status=401)
+    for path in ("/well", "/refuses"):
+        moment = date_of(httpserver.url_for(path), trusted())
+        assert moment
+        assert abs(moment - datetime.now(UTC)) < timedelta(minutes=1)
+    assert date_of(f"http://127.0.0.1:{free_port()}/", trusted()) is None
+
+
+def tomorrow_s_run(installation: DemoInstallation) -> None:
+    note_start(installation.database, "deliver_reminders", utc("2026-11-26T09:00:00-05:00"), "prefect", "here")
+    note_end(installation.database, "deliver_reminders", utc("2026-11-26T09:01:00-05:00"), "Completed", well=True)
+
+
 def test_a_run_of_tomorrow_keeps_the_work_of_today_from_being_run_again(kept_up: DemoInstallation) -> None:
-    note_start(kept_up.database, "deliver_reminders", utc("2026-11-26T09:00:00-05:00"), "prefect", "here")
-    note_end(kept_up.database, "deliver_reminders", utc("2026-11-26T09:01:00-05:00"), "Completed", well=True)
+    tomorrow_s_run(kept_up)
 
     report = watch()
 
     assert report.ran == ()
     assert "which lies in the future" in report.alarms[0].what
+
+
+def test_a_run_of_tomorrow_is_none_where_the_clock_is_right(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tomorrow_s_run(kept_up)
+    monkeypatch.setattr(watching, "_date_elsewhere", lambda _: ("Slack", clock.now()))
+    kept_up.at(OVERDUE)
+
+    report = watch()
+
+    assert (report.ran, report.alarms) == (("deliver_reminders",), ())
+
+
+# A fault inside the watch
+
+
+def test_a_fault_inside_the_watch_keeps_its_traceback_and_no_alarm_ends_by_it(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    note_end(kept_up.database, "back_up", utc(LATER), "LedgerError", well=False)
+    watch()
+    monkeypatch.setattr(watching, "facts_of", lambda *_: {}["made-up"])
+
+    report = watch()
+
+    assert {alarm.key for alarm in report.alarms} == {"database", "failed:back_up"}
+    assert "a fault inside followthrough (KeyError)" in next(a.what for a in report.alarms if a.key == "database")
+    assert not any("Over" in text for text in told(kept_up))
+    assert [record.exc_info is not None for record in caplog.records] == [True]
 
 
 def test_an_alarm_goes_out_although_the_database_is_gone(kept_up: DemoInstallation) -> None:

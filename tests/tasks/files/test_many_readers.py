@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.core import Unreadable
-from tasks.core import ManyReaders, apart, read_apart, sandbox
+from tasks.core import ManyReaders, read_apart, sandbox
 
 CHECKOUT = Path(__file__).parents[3]
 EXTRACT = sandbox.READER / "extract_child.py"
@@ -86,11 +86,11 @@ def test_a_file_that_takes_its_reader_over_reaches_no_other_answer_and_no_input(
 def test_a_file_that_takes_too_long_is_ended_and_the_next_is_read(
     script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "WALL_SECONDS", 3.0)
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 3.0)
     with ManyReaders() as readers:
         with pytest.raises(Unreadable, match=r"more than 3\.0 s"):
             readers(script, b"sleep", "x/y")
-        monkeypatch.setattr(apart, "WALL_SECONDS", 90.0)
+        monkeypatch.setattr(sandbox, "WALL_SECONDS", 90.0)
         assert b'"word": "d"' in readers(script, b"d", "x/y")
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from models.core import LedgerError
-from tasks.ledger import Database, hearing_alone, turn, who_hears
+from tasks.ledger import Database, connect, hearing_alone, running, runs_seen, turn, who_hears
 from tests.material.listener import until
 
 
@@ -85,8 +85,6 @@ def test_a_listener_that_is_told_to_stop_while_it_waits_ends(
 def test_a_listener_whose_session_ends_stops_hearing_before_another_begins(
     postgres_url: str, begin: Callable[[Database], Hearing]
 ) -> None:
-    from tasks.ledger import connect
-
     database = connect(postgres_url)
     first = begin(database)
     assert first.hears.wait(10)
@@ -112,3 +110,18 @@ def test_a_listener_with_very_many_open_files_hears(database: Database, begin: C
             os.close(each)
         resource.setrlimit(resource.RLIMIT_NOFILE, limit)
     assert one.fault is None
+
+
+def test_a_run_is_seen_from_every_machine_while_its_session_lasts_and_no_longer(postgres_url: str) -> None:
+    database, names = connect(postgres_url), ("back_up", "track_portfolio", "issue_memo_quarter-2025")
+    with running(database, "back_up"), running(database, "issue_memo_quarter-2025"), running(database, "back_up"):
+        assert runs_seen(database, names) == {"back_up", "issue_memo_quarter-2025"}
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = 9"))
+        until(lambda: not runs_seen(database, names))
+
+
+def test_a_run_goes_on_where_no_session_can_be_had(monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    monkeypatch.setattr(turn, "SERVER_GONE_AFTER", ("no_such_setting = 1",))
+    with running(database := connect(postgres_url), "back_up"):
+        assert not runs_seen(database, ["back_up"])
